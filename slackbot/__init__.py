@@ -1,0 +1,1 @@
+"""Never Done: a coach for customer-support teams that lives in Slack."""

@@ -1,0 +1,90 @@
+"""What a bot may answer with, on an ack or at a response_url, made into messages."""
+
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.response_urls import ResponseUrl
+from slackbot.standin.site import Site
+from slackbot.standin.strict import check_message
+from slackbot.standin.surfaces import Message
+from slackbot.standin.words import Json
+from slackbot.standin.world import Channel, Team
+
+ANSWER_KEYS = frozenset(
+    {
+        "text",
+        "blocks",
+        "attachments",
+        "response_type",
+        "replace_original",
+        "delete_original",
+        "thread_ts",
+        "metadata",
+        "mrkdwn",
+        "parse",
+        "link_names",
+        "unfurl_links",
+        "unfurl_media",
+    }
+)
+
+
+def answer(site: Site, url: ResponseUrl, payload: Json, via: str) -> Message | None:
+    """Show an answer to whom it is for; None where a message was deleted.
+
+    Raises:
+        SlackRefusesError: Slack would not show it.
+    """
+    unknown = sorted(set(payload) - ANSWER_KEYS)
+    if unknown:
+        raise SlackRefusesError("invalid_payload", f"unknown keys: {', '.join(unknown)}")
+    if payload.get("response_type") not in {None, "ephemeral", "in_channel"}:
+        raise SlackRefusesError("invalid_payload", f"response_type {payload['response_type']!r}")
+    team = site.world.teams[url.team]
+    if payload.get("delete_original"):
+        _delete(site, team, url, via)
+        return None
+    check_message(payload, cumulative=False)
+    if payload.get("replace_original") and url.message is not None:
+        return _replace(site, team, url, payload, via)
+    return _show(site, team, url, payload, via)
+
+
+def _show(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> Message:
+    channel = team.channels.get(url.channel)
+    if payload.get("response_type") == "in_channel" and channel is not None:
+        return site.world.post(team, channel, payload, via)
+    return site.world.whisper(team, url.channel, url.user, payload, via)
+
+
+def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> Message:
+    old, channel = _original(team, url)
+    if channel is None:
+        fresh = site.world.update_whisper(team, url.user, old, payload, via)
+    else:
+        fresh = site.world.update(team, channel, old, payload, via)
+    url.message = fresh
+    return fresh
+
+
+def _delete(site: Site, team: Team, url: ResponseUrl, via: str) -> None:
+    if url.message is None:
+        raise SlackRefusesError("invalid_payload", "delete_original: a slash command has no original message")
+    old, channel = _original(team, url)
+    if channel is None:
+        site.world.unwhisper(team, url.user, old, via)
+    else:
+        site.world.delete(team, channel, old, via)
+
+
+def _original(team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
+    """The message as it now stands, and its channel if it is not ephemeral."""
+    if url.message is None:
+        raise SlackRefusesError("invalid_payload", "there is no original message")
+    if url.message.ephemeral:
+        found = team.members[url.user].whispers.get(url.message.ts)
+        channel = None
+    else:
+        channel = team.channels[url.message.channel]
+        found = channel.messages.get(url.message.ts)
+    if found is None:
+        raise SlackRefusesError("message_not_found", "the original message is gone")
+    return found, channel

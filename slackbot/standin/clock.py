@@ -1,0 +1,51 @@
+"""The stand-in's clock: the only module of the package that may read the machine's."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class TurnableClock:
+    """A clock that a test or a visitor turns; frozen unless it flows.
+
+    Args:
+        start: Aware moment at which the clock begins.
+        flowing: True lets real time flow on from there.
+    """
+
+    def __init__(self, start: datetime, *, flowing: bool = False) -> None:
+        self._base = _utc(start)
+        self._since = time.monotonic() if flowing else None
+
+    def __call__(self) -> datetime:
+        """What is now, in UTC."""
+        if self._since is None:
+            return self._base
+        return self._base + timedelta(seconds=time.monotonic() - self._since)
+
+    def turn_to(self, moment: datetime, *, back: bool = False) -> None:
+        """Set the clock.
+
+        Raises:
+            ValueError: the moment is naive, or lies in the past and `back` was not given.
+        """
+        moment = _utc(moment)
+        if moment < self() and not back:
+            raise ValueError(f"the clock would go back from {self()} to {moment}; say back=True if that is meant")
+        self._base = moment
+        if self._since is not None:
+            self._since = time.monotonic()
+
+    def advance(self, by: timedelta) -> None:
+        """Turn the clock forward by a length of time."""
+        self.turn_to(self() + by)
+
+
+def machine_seconds() -> int:
+    """Unix time of the machine: what a signature's timestamp is held against by Slack's own verifier."""
+    return int(time.time())  # noqa: TID251 - Bolt compares signatures with the machine's clock, so ours must match it
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a clock takes aware moments only")
+    return moment.astimezone(UTC)

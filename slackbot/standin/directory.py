@@ -1,0 +1,88 @@
+"""The Web API's methods about who is who: auth.*, users.*, team.info, dnd.info."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.site import Site
+from slackbot.standin.words import Json
+from slackbot.standin.world import Member, Team
+
+
+def auth_test(site: Site, team: Team, _args: Json) -> Json:
+    """auth.test: the bot's own ids, never a person's."""
+    return {
+        "url": f"https://{team.domain}.slack.test/",
+        "team": team.name,
+        "team_id": team.id,
+        "user": site.manifest.bot_name,
+        "user_id": team.bot_user,
+        "bot_id": team.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def auth_revoke(_site: Site, team: Team, args: Json) -> Json:
+    """auth.revoke."""
+    testing = str(args.get("test")).lower() in {"1", "true"}
+    team.dead_as = "" if testing else "token_revoked"
+    return {"revoked": not testing}
+
+
+def users_info(site: Site, team: Team, args: Json) -> Json:
+    """users.info."""
+    member = team.members.get(str(args.get("user") or ""))
+    if member is None:
+        raise SlackRefusesError("user_not_found")
+    return {"user": as_json(site, member)}
+
+
+def users_list(site: Site, team: Team, _args: Json) -> Json:
+    """users.list, in one page."""
+    members = [as_json(site, member) for member in team.members.values()]
+    return {
+        "members": members,
+        "cache_ts": int(site.world.clock().timestamp()),
+        "response_metadata": {"next_cursor": ""},
+    }
+
+
+def team_info(_site: Site, team: Team, _args: Json) -> Json:
+    """team.info."""
+    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": "", "icon": {}}}
+
+
+def dnd_info(_site: Site, team: Team, args: Json) -> Json:
+    """dnd.info: nobody in the stand-in has set quiet hours, and a bot never sees a snooze."""
+    if str(args.get("user") or "") not in team.members:
+        raise SlackRefusesError("user_not_found")
+    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+
+
+def as_json(site: Site, member: Member) -> Json:
+    """A user as Slack describes them; a deactivated one has no time zone."""
+    body: Json = {
+        "id": member.id,
+        "team_id": member.team.id,
+        "name": member.name.lower(),
+        "deleted": member.deleted,
+        "real_name": member.name,
+        "profile": {"real_name": member.name, "display_name": member.name, "team": member.team.id},
+        "is_bot": member.bot,
+        "is_app_user": False,
+        "updated": int(site.world.clock().timestamp()),
+    }
+    if member.deleted:
+        return body
+    offset = site.world.clock().astimezone(ZoneInfo(member.tz)).utcoffset() or timedelta()
+    return {
+        **body,
+        "tz": member.tz,
+        "tz_label": member.tz,
+        "tz_offset": int(offset.total_seconds()),
+        "is_admin": member.admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+    }

@@ -1,0 +1,73 @@
+"""Faults that the stand-in commits on request: what Slack and the network do on bad days."""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["status", "ratelimited", "error", "reset_before", "reset_after", "hang"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of one Web API call; made by the constructors below.
+
+    `stored` says whether the call takes effect before the answer goes wrong.
+    """
+
+    kind: Kind
+    code: int = 200
+    body: str = ""
+    error_code: str = ""
+    retry_after: str | None = None
+    seconds: float = 0.0
+    stored: bool = False
+
+    @classmethod
+    def status(cls, code: int, body: str = "", *, stored: bool = False) -> "Fault":
+        """An HTTP status with a body that is not Slack's JSON (500, 503, HTML with 200, an empty body)."""
+        return cls("status", code=code, body=body, stored=stored)
+
+    @classmethod
+    def ratelimited(cls, retry_after: str | None = "1") -> "Fault":
+        """A 429 with this `Retry-After`; None leaves the header out."""
+        return cls("ratelimited", retry_after=retry_after)
+
+    @classmethod
+    def error(cls, code: str) -> "Fault":
+        """An `ok: false` with this code."""
+        return cls("error", error_code=code)
+
+    @classmethod
+    def reset_before(cls) -> "Fault":
+        """The connection is dropped; nothing took effect."""
+        return cls("reset_before")
+
+    @classmethod
+    def reset_after(cls) -> "Fault":
+        """The call took effect, then the connection is dropped with no answer."""
+        return cls("reset_after", stored=True)
+
+    @classmethod
+    def hang(cls, seconds: float, *, stored: bool = False) -> "Fault":
+        """The answer comes after so many real seconds (or never: the stand-in's end cancels it)."""
+        return cls("hang", seconds=seconds, stored=stored)
+
+
+class FaultQueue:
+    """Faults waiting for their method, first in, first out."""
+
+    def __init__(self) -> None:
+        self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
+
+    def add(self, method: str, fault: Fault, times: int) -> None:
+        """Queue a fault for the next `times` calls of a method."""
+        self._waiting[method].extend([fault] * times)
+
+    def take(self, method: str) -> Fault | None:
+        """The fault this call meets, if one waits."""
+        waiting = self._waiting.get(method)
+        return waiting.popleft() if waiting else None
+
+    def clear(self) -> None:
+        """Forget all that wait: the bad day is over."""
+        self._waiting.clear()

@@ -1,0 +1,174 @@
+"""How people fill forms and press controls: the state and the actions that Slack sends of it."""
+
+from typing import Any
+
+from slackbot.standin.errors import NotPossible
+from slackbot.standin.surfaces import elements
+from slackbot.standin.words import Json, all_options, shown
+
+_STATEFUL_KEY = {
+    "plain_text_input": ("value", "initial_value"),
+    "email_text_input": ("value", "initial_value"),
+    "url_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "static_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "users_select": ("selected_user", "initial_user"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+}
+_OPEN = {  # what is picked is no part of the element
+    "datepicker",
+    "timepicker",
+    "users_select",
+    "channels_select",
+    "conversations_select",
+    "plain_text_input",
+}
+_LISTS = {"selected_options", "selected_users", "selected_channels", "selected_conversations"}
+
+
+def state_values(blocks: list[Json], given: dict[str, Any] | None = None) -> Json:
+    """`state.values` in Slack's shape: what was given by block_id, initial values for the rest."""
+    values: Json = {}
+    for block, element in elements(blocks):
+        kind = str(element["type"])
+        if kind not in _STATEFUL_KEY:
+            continue
+        block_id = str(block["block_id"])
+        chosen = given[block_id] if given and block_id in given else _initial(element)
+        if isinstance(chosen, dict) and element["action_id"] in chosen and "type" not in chosen:
+            chosen = chosen[element["action_id"]]
+        values.setdefault(block_id, {})[element["action_id"]] = {"type": kind, **_state(element, chosen)}
+    return values
+
+
+def by_block(blocks: list[Json], given: dict[str, Any]) -> dict[str, Any]:
+    """What was given by block_id or by visible label, all by block_id.
+
+    Raises:
+        NotPossible: there is no such field.
+    """
+    labels = {shown(block["label"]): str(block["block_id"]) for block in blocks if block.get("type") == "input"}
+    ids = {str(block["block_id"]) for block in blocks}
+    wrong = [name for name in given if name not in ids and name not in labels]
+    if wrong:
+        raise NotPossible(f"no field {wrong}; there are {sorted(ids)} with labels {sorted(labels)}")
+    return {name if name in ids else labels[name]: value for name, value in given.items()}
+
+
+def check_filled(blocks: list[Json], values: Json) -> None:
+    """Refuse what Slack's own form does not let a person submit.
+
+    Raises:
+        NotPossible: a required field is empty, or a text is too short or too long.
+    """
+    for block in blocks:
+        if block.get("type") != "input":
+            continue
+        element = block["element"]
+        state = values[block["block_id"]][element["action_id"]]
+        key = _STATEFUL_KEY[element["type"]][0]
+        if not state[key] and not block.get("optional"):
+            raise NotPossible(f"the field {shown(block['label'])!r} is required")
+        _check_length(block, element, state[key])
+
+
+def _check_length(block: Json, element: Json, value: object) -> None:
+    if not isinstance(value, str) or not value or element["type"] != "plain_text_input":
+        return
+    if not element.get("min_length", 0) <= len(value) <= element.get("max_length", 3000):
+        raise NotPossible(f"the field {shown(block['label'])!r} does not take {len(value)} characters")
+
+
+def _initial(element: Json) -> object:
+    key, initial = _STATEFUL_KEY[element["type"]]
+    return element.get(initial, [] if key in _LISTS else None)
+
+
+def _state(element: Json, chosen: object) -> Json:
+    key = _STATEFUL_KEY[element["type"]][0]
+    if key == "selected_option":
+        return {key: _option(element, chosen) if chosen is not None else None}
+    if key == "selected_options":
+        several = chosen if isinstance(chosen, list | tuple) else [chosen]
+        return {key: [_option(element, one) for one in several]}
+    if key in _LISTS:
+        several = chosen if isinstance(chosen, list | tuple) else [chosen]
+        return {key: [_plain(one) for one in several]}
+    return {key: _plain(chosen)}
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, str | dict | int):
+        return value or None
+    return str(getattr(value, "id", value))
+
+
+def _option(element: Json, wanted: object) -> Json:
+    if isinstance(wanted, dict):
+        wanted = wanted.get("value")
+    for option in all_options(element):
+        if wanted in (shown(option["text"]), option["value"]):
+            return {"text": option["text"], "value": option["value"]}
+    names = [shown(option["text"]) for option in all_options(element)]
+    raise NotPossible(f"no option {wanted!r}; there are {names}")
+
+
+def find_control(blocks: list[Json], wanted: str, option: str | None, value: str | None) -> tuple[Json, Json]:
+    """The block and element a person means by a visible label or an action_id.
+
+    Raises:
+        NotPossible: there is none, or more than one.
+    """
+    pairs = elements(blocks)
+    found = [pair for pair in pairs if pair[1]["action_id"] == wanted or wanted in _names(pair[1])]
+    if value is not None:
+        found = [pair for pair in found if value in _values(pair[1]) or pair[1]["type"] in _OPEN]
+    if option is not None:
+        found = [pair for pair in found if option in _names(pair[1])]
+    if not found:
+        raise NotPossible(f"nothing here is called {wanted!r}; there is {[sorted(_names(one)) for _, one in pairs]}")
+    if len(found) > 1:
+        raise NotPossible(f"{len(found)} controls are called {wanted!r}; say which by value: {_all_values(found)}")
+    return found[0]
+
+
+def action(block: Json, element: Json, wanted: str, option: str | None, value: str | None) -> Json:
+    """One entry of `actions` in a block_actions payload, without its action_ts."""
+    kind = str(element["type"])
+    body: Json = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}
+    if kind == "button":
+        parts: Json = {name: element[name] for name in ("text", "value", "style", "url") if name in element}
+        return {**body, **parts}
+    if kind == "overflow":
+        return {**body, "selected_option": _option(element, option or value or wanted)}
+    if kind not in _STATEFUL_KEY:
+        raise NotPossible(f"the stand-in's people can't use a {kind}")
+    chosen = option or value or (wanted if wanted in _names(element) and all_options(element) else None)
+    return {**body, **_state(element, chosen)}
+
+
+def _names(element: Json) -> set[str]:
+    names = {shown(option["text"]) for option in all_options(element)}
+    names |= {shown(element[name]) for name in ("text", "placeholder") if element.get(name)}
+    return names
+
+
+def _values(element: Json) -> set[str]:
+    return {str(element.get("value"))} | {str(option["value"]) for option in all_options(element)}
+
+
+def _all_values(found: list[tuple[Json, Json]]) -> list[list[str]]:
+    return [sorted(_values(element)) for _, element in found]

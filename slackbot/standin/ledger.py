@@ -1,0 +1,83 @@
+"""What was said, called and refused: the records that tests read."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from slackbot.standin.words import Json
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something the bot said.
+
+    `kind` is post, ephemeral, update, ephemeral_update, delete, view, home or view_errors. `seen_by` holds user ids.
+    `pinged` holds live mentions (user ids, `channel`, `here`, `everyone`, `subteam:S…`), `linked` live channel and web
+    links; both count what would be live, also in views, where Slack itself notifies nobody.
+    """
+
+    at: datetime
+    team: str
+    channel: str
+    kind: str
+    seen_by: frozenset[str]
+    text: str
+    blocks: list[Json]
+    pinged: tuple[str, ...]
+    linked: tuple[str, ...]
+    raw: Json
+    ts: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One Web API call as it arrived; `error` is what it was answered with, if not ok."""
+
+    method: str
+    args: Json
+    at: datetime
+    team: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something the bot did that Slack would not take.
+
+    `method` is a Web API method, or `ack`, `response_url`, `socket`.
+    """
+
+    method: str
+    error: str
+    detail: str
+    at: datetime
+
+
+class Records:
+    """The three lists together, in the order things happened; `changed` is set, and renewed, with each addition."""
+
+    def __init__(self) -> None:
+        self.ledger: list[Entry] = []
+        self.calls: list[Call] = []
+        self.refusals: list[Refusal] = []
+        self.changed = asyncio.Event()
+
+    def add_entry(self, entry: Entry) -> None:
+        """Write down what was said."""
+        self.ledger.append(entry)
+        self._wake()
+
+    def add_call(self, call: Call) -> None:
+        """Write down what was called."""
+        self.calls.append(call)
+        self._wake()
+
+    def add_refusal(self, refusal: Refusal) -> None:
+        """Write down what was refused."""
+        self.refusals.append(refusal)
+        self._wake()
+
+    def _wake(self) -> None:
+        self.changed.set()
+        self.changed = asyncio.Event()

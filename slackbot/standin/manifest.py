@@ -1,0 +1,23 @@
+"""The app as its manifest describes it: scopes, commands, events and features that the stand-in grants."""
+
+from slackbot.standin.words import Json
+
+
+class Manifest:
+    """Reads what matters to the stand-in from a parsed manifest.yml."""
+
+    def __init__(self, manifest: Json) -> None:
+        features = manifest.get("features") or {}
+        settings = manifest.get("settings") or {}
+        home = features.get("app_home") or {}
+        scopes = ((manifest.get("oauth_config") or {}).get("scopes") or {}).get("bot") or []
+        self.scopes = frozenset(str(scope) for scope in scopes)
+        self.commands = frozenset(str(command["command"]) for command in features.get("slash_commands") or [])
+        self.shortcuts = {str(one["callback_id"]): dict(one) for one in features.get("shortcuts") or []}
+        self.events = frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or [])
+        self.interactive = bool((settings.get("interactivity") or {}).get("is_enabled"))
+        self.home_tab = bool(home.get("home_tab_enabled"))
+        self.messages_tab = bool(home.get("messages_tab_enabled"))
+        self.read_only = bool(home.get("messages_tab_read_only_enabled"))
+        self.socket_mode = bool(settings.get("socket_mode_enabled"))
+        self.bot_name = str((features.get("bot_user") or {}).get("display_name") or "bot")

@@ -1,0 +1,252 @@
+"""A person in a workspace: what they do in Slack's client, and what they see there."""
+
+import re
+from typing import Any, NoReturn
+
+from slackbot.standin import directory
+from slackbot.standin.answers import answer
+from slackbot.standin.conversations import find_channel
+from slackbot.standin.courier import Courier
+from slackbot.standin.errors import NotPossible, PayloadRefused, SlackRefusesError
+from slackbot.standin.form import action, by_block, check_filled, find_control, state_values
+from slackbot.standin.ledger import Entry
+from slackbot.standin.modal import respond
+from slackbot.standin.payloads import Envelope
+from slackbot.standin.response_urls import ResponseUrl
+from slackbot.standin.site import Site
+from slackbot.standin.surfaces import Message, View
+from slackbot.standin.transport import Answer
+from slackbot.standin.words import Json, escaped
+from slackbot.standin.world import Channel, Member
+
+_TYPED = re.compile(r"(\S+) ?(.*)", re.DOTALL)
+
+
+class Person:
+    """Someone who uses the bot; made by `Standin.person`."""
+
+    def __init__(self, site: Site, courier: Courier, member: Member) -> None:
+        self._site = site
+        self._courier = courier
+        self._member = member
+        self._payload = Envelope(site, member)
+
+    def __repr__(self) -> str:
+        return f"Person({self.name!r}, {self.id})"
+
+    @property
+    def id(self) -> str:
+        """Slack's user id."""
+        return self._member.id
+
+    @property
+    def name(self) -> str:
+        """As shown in Slack."""
+        return self._member.name
+
+    @property
+    def tz(self) -> str:
+        """IANA name of the time zone in their profile."""
+        return self._member.tz
+
+    @property
+    def team(self) -> str:
+        """Id of their workspace."""
+        return self._member.team.id
+
+    @property
+    def dm_id(self) -> str:
+        """Id of their direct message with the bot."""
+        return self._site.world.dm(self._member.team, self.id).id
+
+    @property
+    def dm(self) -> list[Message]:
+        """The bot's messages in their direct message, as they now stand."""
+        channel = self._member.team.dms.get(self.id)
+        return list(channel.messages.values()) if channel else []
+
+    @property
+    def whispers(self) -> list[Message]:
+        """Ephemeral messages on their screen, as they now stand."""
+        return list(self._member.whispers.values())
+
+    @property
+    def sees(self) -> list[Entry]:
+        """All entries of the ledger that they could see, in order."""
+        return [entry for entry in self._site.world.records.ledger if self.id in entry.seen_by]
+
+    @property
+    def modal(self) -> View | None:
+        """The modal in front of them."""
+        return self._member.modals[-1] if self._member.modals else None
+
+    @property
+    def home(self) -> View | None:
+        """Their App Home as last published."""
+        return self._member.home
+
+    async def types(self, command: str, *, channel: str | None = None, trigger_id: str | None = None) -> Message | None:
+        """Type a slash command; text arrives with `& < >` as entities, as from Slack.
+
+        Returns:
+            The message that came with the ack, or None.
+
+        Raises:
+            NotPossible: the manifest has no such command.
+            OperationTimeout: no ack within three seconds.
+            DispatchFailed: the bot is away, or did not answer 200.
+            PayloadRefused: the ack carried what Slack would not show.
+        """
+        typed = _TYPED.fullmatch(command)
+        if typed is None or typed.group(1) not in self._site.manifest.commands:
+            raise NotPossible(f"{command.split(' ', 1)[0]} is not a valid command")
+        overrides = {"trigger_id": trigger_id} if trigger_id else {}
+        return await self._command(channel, typed.group(1), escaped(typed.group(2)), overrides)
+
+    async def sends_command(
+        self,
+        *,
+        command: str,
+        text: str,
+        channel: str | None = None,
+        **overrides: Any,  # noqa: ANN401 - bad input is the point
+    ) -> Message | None:
+        """Send a slash-command payload as given: nothing is escaped, and any field can be overridden."""
+        return await self._command(channel, command, text, overrides)
+
+    async def _command(self, where: str | None, command: str, text: str, overrides: Json) -> Message | None:
+        channel = self._channel(where)
+        url = self._url("commands", channel.id, None)
+        payload = self._payload.command(channel, command, text, self._trigger(), self._site.base + url.path)
+        got = await self._ask("slash_commands", {**payload, **overrides})
+        return self._shown(url, got)
+
+    async def presses(
+        self, message: Message | View, label_or_action_id: str, *, option: str | None = None, value: str | None = None
+    ) -> None:
+        """Press a button, or choose in a menu, of a message or view as that snapshot shows it.
+
+        Args:
+            message: Where it is; an old snapshot works, as an old message does in Slack.
+            label_or_action_id: Visible label, an option's label, or action_id.
+            option: Visible label of the option, in a menu.
+            value: Tells apart several with one label; for pickers and people menus what is picked.
+
+        Raises:
+            NotPossible: nothing here, or more than one thing, is called that.
+            PayloadRefused: the ack carried a payload, which Slack ignores for presses.
+        """
+        if not self._site.manifest.interactive:
+            raise NotPossible("interactivity is off in the manifest")
+        block, element = find_control(message.blocks, label_or_action_id, option, value)
+        done = action(block, element, label_or_action_id, option, value)
+        got = await self._ask("interactive", self._press(message, done))
+        if got.payload:
+            self._refused("payload_ignored", "Slack ignores what comes with the ack of block_actions: use response_url")
+
+    def _press(self, surface: Message | View, done: Json) -> Json:
+        if isinstance(surface, View):
+            return self._payload.on_view(surface, done, self._trigger())
+        url = self._url("actions", surface.channel, surface)
+        return self._payload.on_message(surface, done, self._trigger(), self._site.base + url.path)
+
+    async def submits(self, fields: dict[str, Any] | None = None, /, **values: Any) -> dict[str, str] | None:  # noqa: ANN401 - text, options, dates, people
+        """Fill the modal by block_id or visible label, and submit it; the rest keeps its initial values.
+
+        Returns:
+            None when the bot took it, or the errors by block_id while the modal stays open.
+
+        Raises:
+            NotPossible: no modal is open, there is no such field, or a required one is empty.
+        """
+        view = self._front()
+        filled = state_values(view.blocks, by_block(view.blocks, {**(fields or {}), **values}))
+        check_filled(view.blocks, filled)
+        payload = self._payload.submission(view, filled, self._trigger())
+        got = await self._ask("interactive", payload)
+        try:
+            return respond(self._site, self._member, view, got.payload)
+        except SlackRefusesError as error:
+            self._refused(error.code, "; ".join(error.messages))
+
+    async def closes(self) -> None:
+        """Close the modal in front; the bot hears of it if it asked to."""
+        view = self._front()
+        self._member.modals.pop()
+        if view.raw.get("notify_on_close"):
+            await self._ask("interactive", self._payload.closed(view))
+
+    async def uses_shortcut(self, callback_id: str, message: Message | None = None) -> None:
+        """Use a shortcut of the manifest, global or on a message."""
+        if callback_id not in self._site.manifest.shortcuts:
+            raise NotPossible(f"the manifest has no shortcut {callback_id!r}")
+        url = self._url("actions", message.channel, None) if message else None
+        base = self._site.base + url.path if url else ""
+        payload = self._payload.shortcut(callback_id, self._trigger(), message, base)
+        await self._ask("interactive", payload)
+
+    async def opens_home(self) -> View | None:
+        """Open the bot's App Home; returns what stands there once the bot has taken the event."""
+        if not self._site.manifest.home_tab:
+            raise NotPossible("the home tab is off in the manifest")
+        event = {"type": "app_home_opened", "user": self.id, "channel": self.dm_id, "tab": "home"}
+        await self._event(event | ({"view": self.home.raw} if self.home else {}))
+        return self.home
+
+    async def writes(self, text: str) -> None:
+        """Write to the bot in the direct message."""
+        if not self._site.manifest.messages_tab or self._site.manifest.read_only:
+            raise NotPossible("the manifest lets nobody write to the bot")
+        ts = self._site.world.new_ts()
+        event = {"type": "message", "channel": self.dm_id, "channel_type": "im", "user": self.id, "ts": ts}
+        await self._event({**event, "text": escaped(text), "team": self.team}, subscription="message.im")
+
+    async def moves_to(self, tz: str) -> None:
+        """Change the time zone in their profile."""
+        self._member.tz = tz
+        await self._changed()
+
+    async def is_deactivated(self) -> None:
+        """Lose the account; Slack still takes messages for it."""
+        self._member.deleted = True
+        await self._changed()
+
+    async def _changed(self) -> None:
+        now = int(self._site.world.clock().timestamp())
+        await self._event({"type": "user_change", "user": directory.as_json(self._site, self._member), "cache_ts": now})
+
+    async def _event(self, event: Json, subscription: str = "") -> None:
+        if (subscription or event["type"]) in self._site.manifest.events:
+            await self._courier.event(self._payload.event(event))
+
+    async def _ask(self, envelope_type: str, payload: Json) -> Answer:
+        got = await self._courier.send(envelope_type, payload)
+        if got.error == "operation_timeout" or got.status not in {0, 200}:
+            self._site.refuse("ack", got.error or f"http_{got.status}", envelope_type)
+        return got.demand()
+
+    def _shown(self, url: ResponseUrl, got: Answer) -> Message | None:
+        if not got.payload:
+            return None
+        try:
+            return answer(self._site, url, got.payload, "ack")
+        except SlackRefusesError as error:
+            self._refused(error.code, "; ".join(error.messages))
+
+    def _refused(self, code: str, detail: str) -> NoReturn:
+        self._site.refuse("ack", code, detail)
+        raise PayloadRefused(f"{code}: {detail}")
+
+    def _front(self) -> View:
+        if self.modal is None:
+            raise NotPossible(f"{self.name} has no modal open")
+        return self.modal
+
+    def _channel(self, where: str | None) -> Channel:
+        return find_channel(self._site, self._member.team, where or self.id)
+
+    def _trigger(self) -> str:
+        return self._site.triggers.give(self.id, self.team)
+
+    def _url(self, kind: str, channel: str, message: Message | None) -> ResponseUrl:
+        return self._site.urls.give(kind, self.team, self.id, channel, self._site.world.clock(), message)

@@ -1,0 +1,26 @@
+"""What all parts of the stand-in share: the world, the app's manifest, trigger ids and response_urls."""
+
+from dataclasses import dataclass, field
+
+from slackbot.standin.ledger import Refusal
+from slackbot.standin.manifest import Manifest
+from slackbot.standin.response_urls import ResponseUrls
+from slackbot.standin.triggers import Triggers
+from slackbot.standin.world import World
+
+
+@dataclass
+class Site:
+    """One Slack with one app in it; `base` is its own address, known once it listens."""
+
+    world: World
+    manifest: Manifest
+    app_token: str
+    triggers: Triggers = field(default_factory=Triggers)
+    urls: ResponseUrls = field(default_factory=ResponseUrls)
+    tickets: set[str] = field(default_factory=set)
+    base: str = ""
+
+    def refuse(self, method: str, error: str, detail: str) -> None:
+        """Record that the bot did something Slack would not take."""
+        self.world.records.add_refusal(Refusal(method, error, detail, self.world.clock()))

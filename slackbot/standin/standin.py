@@ -1,0 +1,287 @@
+"""The stand-in itself: a strict Slack on loopback, with people who use the bot."""
+
+import asyncio
+import contextlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from slackbot.standin.answers import answer
+from slackbot.standin.clock import TurnableClock
+from slackbot.standin.courier import Courier
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.faults import Fault, FaultQueue
+from slackbot.standin.ledger import Call, Entry, Refusal
+from slackbot.standin.limiter import Limiter
+from slackbot.standin.manifest import Manifest
+from slackbot.standin.payloads import Envelope
+from slackbot.standin.person import Person
+from slackbot.standin.response_urls import why_closed
+from slackbot.standin.signing import signature_headers
+from slackbot.standin.site import Site
+from slackbot.standin.sockets import Sockets
+from slackbot.standin.transport import Answer, Retry
+from slackbot.standin.webapi import WebApi
+from slackbot.standin.words import Json
+from slackbot.standin.world import Channel, Member, Team, World, new_bot_token
+
+HOST = "127.0.0.1"
+
+
+class Standin:
+    """A Slack with one app in it, on a port of the kernel's choosing.
+
+    Args:
+        manifest: The app's manifest, parsed: scopes, commands, events and features come from it.
+        clock: What is now, for everything but signatures and the three seconds of acks and triggers.
+        team: Name of the first workspace.
+        port: A fixed port, where one is wanted.
+    """
+
+    def __init__(self, manifest: Json, clock: TurnableClock, *, team: str = "Standin", port: int = 0) -> None:
+        self.clock = clock
+        self.app_id = "A0STANDIN01"
+        self.app_token = f"xapp-standin-{secrets.token_hex(16)}"
+        self.signing_secret = secrets.token_hex(16)
+        self.people: dict[str, Person] = {}
+        self._port = port
+        self._world = World(clock, self.app_id)
+        self.team = self._world.add_team(team)
+        self._site = Site(self._world, Manifest(manifest), self.app_token)
+        self._faults = FaultQueue()
+        self.limiter = Limiter()
+        self._api = WebApi(self._site, self._faults, self.limiter)
+        self.sockets = Sockets(self._site)
+        self.courier = Courier(self.sockets, self.signing_secret)
+        self.sockets.on_ready = self.courier.catch_up
+        self._serving: set[asyncio.Task[object]] = set()
+        self._runner: web.ServerRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=0.05)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, HOST, self._port).start()
+        self._site.base = f"http://{HOST}:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.courier.close()
+        self.sockets.close()
+        for task in list(self._serving):
+            task.cancel()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """Where it listens, without a path."""
+        return self._site.base
+
+    @property
+    def api_url(self) -> str:
+        """Base of the Web API: the bot's SLACK_API_URL."""
+        return f"{self._site.base}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """Token of the bot in the first workspace."""
+        return self.team.bot_token
+
+    @property
+    def request_url(self) -> str | None:
+        """Where payloads go as signed HTTP; None sends them over the open sockets."""
+        return self.courier.request_url
+
+    @request_url.setter
+    def request_url(self, url: str | None) -> None:
+        self.courier.request_url = url
+
+    @property
+    def ledger(self) -> list[Entry]:
+        """All that the bot said, in order."""
+        return self._world.records.ledger
+
+    @property
+    def calls(self) -> list[Call]:
+        """All Web API calls received, in order."""
+        return self._world.records.calls
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """All that the bot did and Slack would not take, in order."""
+        return self._world.records.refusals
+
+    @property
+    def expire_triggers(self) -> bool:
+        """Set it, and the next views.open (or push) answers expired_trigger_id."""
+        return self._site.triggers.expire_next
+
+    @expire_triggers.setter
+    def expire_triggers(self, on: bool) -> None:
+        self._site.triggers.expire_next = on
+
+    def fault(self, method: str, fault: Fault, times: int = 1) -> None:
+        """Let the next calls of a method go wrong."""
+        self._faults.add(method, fault, times)
+
+    def use_up_response_urls(self) -> None:
+        """Let every response_url given out so far answer used_url."""
+        self._site.urls.use_up()
+
+    def clear_faults(self) -> None:
+        """Let nothing more go wrong."""
+        self._faults.clear()
+
+    def add_team(self, name: str) -> Team:
+        """A further workspace, with the app installed and its own bot token."""
+        return self._world.add_team(name)
+
+    def trigger(self, person: Person) -> str:
+        """A fresh trigger_id, as from a click of this person."""
+        return self._site.triggers.give(person.id, person.team)
+
+    def person(
+        self, name: str, *, tz: str = "Etc/UTC", admin: bool = False, team: Team | None = None, user_id: str = ""
+    ) -> Person:
+        """A person in a workspace, known as `people[name]`; with `user_id` two workspaces can share an id."""
+        home = team or self.team
+        member = Member(user_id or self._world.new_id("U"), name, tz, home, admin=admin)
+        home.members[member.id] = member
+        self.people[name] = Person(self._site, self.courier, member)
+        return self.people[name]
+
+    def channel(
+        self, name: str, members: Iterable[Person] = (), *, with_bot: bool = True, team: Team | None = None
+    ) -> Channel:
+        """A public channel; set its `archived`, or change its `members`, as the test needs."""
+        home = team or self.team
+        ids = [person.id for person in members] + ([home.bot_user] if with_bot else [])
+        return self._world.add_channel(home, name, ids)
+
+    async def connected(self, timeout: float = 10) -> None:  # noqa: ASYNC109 - a test's plain wish, not a cancel scope
+        """Wait until the bot has a socket open.
+
+        Raises:
+            TimeoutError: it had none in that time.
+        """
+        async with asyncio.timeout(timeout):
+            await self.sockets.wait_open()
+
+    async def until(self, true: Callable[[], object], timeout: float = 10) -> None:  # noqa: ASYNC109 - as above
+        """Wait until something is true; looked at again each time something is said, called or refused.
+
+        Raises:
+            TimeoutError: it did not come true in that time.
+        """
+        async with asyncio.timeout(timeout):
+            while not true():
+                await self._world.records.changed.wait()
+
+    async def deliver(
+        self, envelope_type: str, payload: Json, *, times: int = 1, retry: Retry | None = None, together: bool = False
+    ) -> list[Answer]:
+        """Deliver a payload as it is, one after the other or all at once.
+
+        Args:
+            envelope_type: `slash_commands`, `interactive` or `events_api`.
+            payload: As Slack would send it.
+            times: How often.
+            retry: Mark the deliveries as retries.
+            together: True delivers them at the same time.
+        """
+        if together:
+            sending = [self.courier.send(envelope_type, payload, retry) for _ in range(times)]
+            return list(await asyncio.gather(*sending))
+        return [await self.courier.send(envelope_type, payload, retry) for _ in range(times)]
+
+    async def redeliver(self) -> None:
+        """Send the events that were missed once more, marked as retries."""
+        await self.courier.redeliver()
+
+    async def settled(self) -> None:
+        """Wait until the events missed while no socket was open have been sent again."""
+        await self.courier.settled()
+
+    async def uninstall(
+        self, team: Team | None = None, events: Sequence[str] = ("tokens_revoked", "app_uninstalled")
+    ) -> None:
+        """Remove the app from a workspace: its token is dead, and the events come in the order given."""
+        gone = team or self.team
+        gone.dead_as = "account_inactive"
+        payloads = Envelope(self._site, gone.members[gone.bot_user])
+        for name in events:
+            event: Json = {"type": name}
+            if name == "tokens_revoked":
+                event["tokens"] = {"oauth": [], "bot": [gone.bot_user]}
+            await self.courier.event(payloads.event(event))
+
+    def reinstall(self, team: Team | None = None) -> str:
+        """Install the app again in a workspace; returns the new bot token."""
+        back = team or self.team
+        back.dead_as = ""
+        back.bot_token = new_bot_token()
+        return back.bot_token
+
+    async def refresh_sockets(self) -> None:
+        """Make the bot reconnect, as Slack does every few hours."""
+        await self.sockets.refresh()
+
+    def drop_sockets(self) -> None:
+        """Cut all sockets without a word."""
+        self.sockets.drop()
+
+    def silence_sockets(self) -> None:
+        """Leave the open sockets open but deaf and dumb: no pong, no payload; new ones work."""
+        self.sockets.silence()
+
+    def signed(self, body: bytes, at: datetime | None = None) -> dict[str, str]:
+        """Headers of a request that Slack signed, by the machine's time if no other is given."""
+        return signature_headers(self.signing_secret, body, int(at.timestamp()) if at else None)
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("aiohttp serves requests in tasks")
+        self._serving.add(task)
+        try:
+            return await self._route(request)
+        finally:
+            self._serving.discard(task)
+
+    async def _route(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path.startswith("/api/"):
+            return await self._api.serve(request)
+        if request.path.startswith("/link"):
+            return await self.sockets.serve(request)
+        return await self._respond(request)
+
+    async def _respond(self, request: web.BaseRequest) -> web.Response:
+        url = self._site.urls.find(request.path)
+        if url is None:
+            return web.Response(status=404, text="no_service")
+        closed = why_closed(url, self.clock())
+        if closed:
+            self._site.refuse("response_url", closed, request.path)
+            return web.Response(status=404, text=closed)
+        url.uses += 1
+        try:
+            answer(self._site, url, await _json(request), "response_url")
+        except SlackRefusesError as error:
+            self._site.refuse("response_url", error.code, "; ".join(error.messages))
+            return web.Response(status=400, text=error.code)
+        return web.Response(text="ok")
+
+
+async def _json(request: web.BaseRequest) -> Json:
+    with contextlib.suppress(ValueError):
+        body = json.loads(await request.read())
+        if isinstance(body, dict):
+            return body
+    raise SlackRefusesError("invalid_payload", "the body is no JSON object")

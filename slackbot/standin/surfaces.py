@@ -1,0 +1,103 @@
+"""What people have before them: messages and views, as snapshots that a later change does not touch."""
+
+from dataclasses import dataclass, field
+
+from slackbot.standin.words import Json, block_lines, control, shown, unescaped
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as it stood at one moment; `history` holds the states before it, oldest first."""
+
+    channel: str
+    ts: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    ephemeral: bool = False
+    history: tuple["Message", ...] = ()
+    thread_ts: str = ""
+    metadata: Json | None = None
+
+    @property
+    def buttons(self) -> list[str]:
+        """Visible labels of its buttons and of its menus' options."""
+        return labels(self.blocks)
+
+    def readable(self) -> str:
+        """The message as a person reads it, plain, for a terminal."""
+        if not self.blocks:
+            return unescaped(self.text)
+        return "\n".join(line for block in self.blocks for line in block_lines(block))
+
+
+@dataclass(frozen=True)
+class View:
+    """A modal or an App Home as it stood at one moment; `raw` is the view object Slack would send."""
+
+    raw: Json
+
+    @property
+    def id(self) -> str:
+        """Slack's id of the view, `V…`."""
+        return str(self.raw["id"])
+
+    @property
+    def hash(self) -> str:
+        """Changes with every change of the view."""
+        return str(self.raw["hash"])
+
+    @property
+    def type(self) -> str:
+        """Either `modal` or `home`."""
+        return str(self.raw["type"])
+
+    @property
+    def title(self) -> str:
+        """The modal's title as read; empty on a home."""
+        return shown(self.raw.get("title")) if self.type == "modal" else ""
+
+    @property
+    def blocks(self) -> list[Json]:
+        """Its blocks, with the block and action ids that Slack adds."""
+        return list(self.raw.get("blocks") or [])
+
+    @property
+    def callback_id(self) -> str:
+        """The bot's own name for the view."""
+        return str(self.raw.get("callback_id") or "")
+
+    @property
+    def private_metadata(self) -> str:
+        """What the bot stowed away in it."""
+        return str(self.raw.get("private_metadata") or "")
+
+    @property
+    def buttons(self) -> list[str]:
+        """Visible labels of its buttons and of its menus' options."""
+        return labels(self.blocks)
+
+    def readable(self) -> str:
+        """The view as a person reads it, plain, for a terminal."""
+        lines = [f"== {self.title} =="] if self.title else []
+        lines += [line for block in self.blocks for line in block_lines(block)]
+        ends = [shown(self.raw[end]) for end in ("close", "submit") if self.raw.get(end)]
+        return "\n".join([*lines, " ".join(f"[{end}]" for end in ends)] if ends else lines)
+
+
+def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:
+    """Pairs of block and interactive element, in the order they are shown."""
+    pairs: list[tuple[Json, Json]] = []
+    for block in blocks:
+        inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
+        pairs += [(block, element) for element in inside if isinstance(element, dict) and "action_id" in element]
+    return pairs
+
+
+def labels(blocks: list[Json]) -> list[str]:
+    """Labels that can be pressed, in the order they are shown."""
+    found: list[str] = []
+    for _, element in elements(blocks):
+        text = control(element)
+        if text.startswith("["):
+            found += text[1:-1].split(" · ")
+    return found

@@ -1,0 +1,151 @@
+"""The Web API's views.* methods, and what a view may answer to a submission."""
+
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.site import Site
+from slackbot.standin.strict import check_view
+from slackbot.standin.surfaces import View
+from slackbot.standin.words import Json
+from slackbot.standin.world import Member, Team
+
+DEEPEST_STACK = 3
+
+
+def open_view(site: Site, team: Team, args: Json) -> Json:
+    """views.open: a modal on top of nothing else."""
+    raw = _modal(args)
+    member = team.members[site.triggers.exchange(args.get("trigger_id"), team.id)]
+    member.modals[:] = []
+    return {"view": push_onto(site, member, raw, "views.open").raw}
+
+
+def push(site: Site, team: Team, args: Json) -> Json:
+    """views.push: a modal on top of the one that is open."""
+    raw = _modal(args)
+    member = team.members[site.triggers.exchange(args.get("trigger_id"), team.id)]
+    if not member.modals:
+        raise SlackRefusesError("not_found")
+    if len(member.modals) >= DEEPEST_STACK:
+        raise SlackRefusesError("push_limit_reached")
+    return {"view": push_onto(site, member, raw, "views.push").raw}
+
+
+def update(site: Site, team: Team, args: Json) -> Json:
+    """views.update, by view_id or external_id; `hash` guards against a race."""
+    raw = _view(args)
+    member, old = _find(team, args)
+    _same_hash(old, args)
+    check_view(raw, old.type)
+    fresh = replace_view(site, member, old, raw, "views.update")
+    return {"view": fresh.raw}
+
+
+def publish(site: Site, team: Team, args: Json) -> Json:
+    """views.publish: a person's App Home."""
+    raw = _view(args)
+    if not site.manifest.home_tab:
+        raise SlackRefusesError("not_enabled")
+    member = team.members.get(str(args.get("user_id") or ""))
+    if member is None:
+        raise SlackRefusesError("user_not_found")
+    if member.home is not None:
+        _same_hash(member.home, args)
+    check_view(raw, "home")
+    member.home = _made(site, team, raw, {"id": member.home.id if member.home else site.world.new_id("V")})
+    site.world.say_view(team, member.id, member.home, "home", raw, "views.publish")
+    return {"view": member.home.raw}
+
+
+def push_onto(site: Site, member: Member, raw: Json, via: str) -> View:
+    """Put a checked modal on top of a person's stack."""
+    _unique(member.team, raw)
+    below = member.modals[-1] if member.modals else None
+    new_id = site.world.new_id("V")
+    place = {
+        "id": new_id,
+        "previous_view_id": below.id if below else None,
+        "root_view_id": below.raw["root_view_id"] if below else new_id,
+    }
+    view = _made(site, member.team, raw, place)
+    member.modals.append(view)
+    site.world.say_view(member.team, member.id, view, "view", raw, via)
+    return view
+
+
+def replace_view(site: Site, member: Member, old: View, raw: Json, via: str) -> View:
+    """Change an open modal, or a home, in place."""
+    place = {name: old.raw.get(name) for name in ("id", "previous_view_id", "root_view_id")}
+    view = _made(site, member.team, raw, place)
+    if old.type == "home":
+        member.home = view
+    else:
+        member.modals[_position(member, old)] = view
+    site.world.say_view(member.team, member.id, view, "home" if old.type == "home" else "view", raw, via)
+    return view
+
+
+def _position(member: Member, old: View) -> int:
+    for position, view in enumerate(member.modals):
+        if view.id == old.id:
+            return position
+    raise SlackRefusesError("not_found")
+
+
+def _made(site: Site, team: Team, raw: Json, place: Json) -> View:
+    whole: Json = {
+        "team_id": team.id,
+        "app_id": site.world.app_id,
+        "app_installed_team_id": team.id,
+        "bot_id": team.bot_id,
+        "callback_id": "",
+        "external_id": "",
+        "private_metadata": "",
+        "state": {"values": {}},
+        "title": {"type": "plain_text", "text": "View Title", "emoji": True},
+        "submit": None,
+        "close": None,
+        "clear_on_close": False,
+        "notify_on_close": False,
+        "previous_view_id": None,
+        "root_view_id": place["id"],
+        **raw,
+        **place,
+        "blocks": site.world.with_ids(raw["blocks"]),
+        "hash": f"{site.world.new_ts()}.{len(site.world.records.ledger):06x}",
+    }
+    return View(whole)
+
+
+def _view(args: Json) -> Json:
+    raw = args.get("view")
+    if not isinstance(raw, dict):
+        raise SlackRefusesError("invalid_arguments", "[ERROR] missing required field: view [json-pointer:/view]")
+    return raw
+
+
+def _modal(args: Json) -> Json:
+    raw = _view(args)
+    check_view(raw, "modal")
+    if not args.get("trigger_id"):
+        raise SlackRefusesError("invalid_arguments", "[ERROR] missing required field: trigger_id")
+    return raw
+
+
+def _find(team: Team, args: Json) -> tuple[Member, View]:
+    view_id, external_id = args.get("view_id"), args.get("external_id")
+    for member in team.members.values():
+        for view in [*member.modals, *([member.home] if member.home else [])]:
+            if view.id == view_id or (external_id and view.raw.get("external_id") == external_id):
+                return member, view
+    raise SlackRefusesError("not_found")
+
+
+def _unique(team: Team, raw: Json) -> None:
+    external_id = raw.get("external_id")
+    taken = [view.raw.get("external_id") for member in team.members.values() for view in member.modals]
+    if external_id and external_id in taken:
+        raise SlackRefusesError("duplicate_external_id")
+
+
+def _same_hash(view: View, args: Json) -> None:
+    if args.get("hash") and args["hash"] != view.hash:
+        raise SlackRefusesError("hash_conflict")

@@ -1,0 +1,203 @@
+"""Slack's Web API over HTTP: reads a call, checks its token and scope, runs it, commits the faults asked for."""
+
+import asyncio
+import json
+import secrets
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.faults import Fault, FaultQueue
+from slackbot.standin.ledger import Call
+from slackbot.standin.limiter import Limiter
+from slackbot.standin.methods import METHODS
+from slackbot.standin.site import Site
+from slackbot.standin.strict import check_strings
+from slackbot.standin.words import Json
+from slackbot.standin.world import Team
+
+_JSON_ARGS = ("blocks", "view", "metadata", "attachments")
+_BLAMELESS = frozenset(  # the workspace's doing, or a race: right for a bot to run into
+    {
+        "account_inactive",
+        "expired_trigger_id",
+        "hash_conflict",
+        "is_archived",
+        "not_found",
+        "not_in_channel",
+        "ratelimited",
+        "token_revoked",
+        "user_disabled",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call: method, token and merged arguments."""
+
+    method: str
+    token: str
+    args: Json
+
+
+class WebApi:
+    """Answers `/api/<method>`.
+
+    Args:
+        site: The Slack behind it.
+        faults: Faults waiting for their method.
+        limiter: Slack's rate limits; off unless switched on.
+    """
+
+    def __init__(self, site: Site, faults: FaultQueue, limiter: Limiter) -> None:
+        self._site = site
+        self._faults = faults
+        self._limiter = limiter
+
+    async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one call, or spoil the answer as the waiting fault says."""
+        try:
+            call = await read_call(request)
+        except SlackRefusesError as error:
+            self._site.refuse(request.path, error.code, "; ".join(error.messages))
+            return self._answer(_refusal(error))
+        fault = self._faults.take(call.method)
+        if fault is None:
+            return self._answer(self.run(call))
+        if fault.stored:
+            self.run(call)
+        else:
+            self._record(call, f"fault:{fault.kind}")
+        return await self._spoil(request, call, fault)
+
+    def run(self, call: Request) -> Json:
+        """Run a call; the answer is what Slack's JSON would say."""
+        try:
+            body = self._run(call)
+        except SlackRefusesError as error:
+            self._record(call, error.code)
+            if error.code not in _BLAMELESS:
+                self._site.refuse(call.method, error.code, "; ".join(error.messages) or str(error.extra or ""))
+            return _refusal(error)
+        self._record(call, "")
+        return {"ok": True, **body}
+
+    def _run(self, call: Request) -> Json:
+        if call.method == "api.test":
+            return {"args": call.args}
+        if call.method == "apps.connections.open":
+            return self._connection(call)
+        method = METHODS.get(call.method)
+        if method is None:
+            raise SlackRefusesError("unknown_method", req_method=call.method)
+        team = self._team(call.token)
+        if method.scope and method.scope not in self._site.manifest.scopes:
+            provided = ",".join(sorted(self._site.manifest.scopes))
+            raise SlackRefusesError("missing_scope", needed=method.scope, provided=provided)
+        check_strings(call.args)
+        self._limiter.check(call.method, method.tier, team.id, call.args, self._site.world.clock())
+        return method.run(self._site, team, call.args)
+
+    def _team(self, token: str) -> Team:
+        if not token:
+            raise SlackRefusesError("not_authed")
+        if token == self._site.app_token:
+            raise SlackRefusesError("not_allowed_token_type")
+        for team in self._site.world.teams.values():
+            if secrets.compare_digest(team.bot_token.encode(), token.encode()):
+                if team.dead_as:
+                    raise SlackRefusesError(team.dead_as)
+                return team
+        raise SlackRefusesError("invalid_auth")
+
+    def _connection(self, call: Request) -> Json:
+        if not call.token:
+            raise SlackRefusesError("not_authed")
+        if call.token != self._site.app_token:
+            known = any(call.token == team.bot_token for team in self._site.world.teams.values())
+            raise SlackRefusesError("not_allowed_token_type" if known else "invalid_auth")
+        ticket = secrets.token_hex(16)
+        self._site.tickets.add(ticket)
+        return {
+            "url": f"{self._site.base.replace('http', 'ws', 1)}/link/?ticket={ticket}&app_id={self._site.world.app_id}"
+        }
+
+    def _record(self, call: Request, error: str) -> None:
+        team = next((one.id for one in self._site.world.teams.values() if one.bot_token == call.token), "")
+        entry = Call(call.method, call.args, self._site.world.clock(), team, error)
+        self._site.world.records.add_call(entry)
+
+    def _answer(self, body: Json) -> web.Response:
+        headers = {
+            "x-oauth-scopes": ",".join(sorted(self._site.manifest.scopes)),
+            "x-slack-req-id": secrets.token_hex(8),
+        }
+        if body.get("error") == "ratelimited":
+            retry_after = str(body.pop("retry_after", 1))
+            return web.json_response(body, status=429, headers=headers | {"Retry-After": retry_after})
+        return web.json_response(body, headers=headers)
+
+    async def _spoil(self, request: web.BaseRequest, call: Request, fault: Fault) -> web.StreamResponse:
+        if fault.kind == "status":
+            return web.Response(status=fault.code, text=fault.body, content_type="text/html")
+        if fault.kind == "ratelimited":
+            headers = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+        if fault.kind == "error":
+            return self._answer({"ok": False, "error": fault.error_code})
+        if fault.kind == "hang":
+            await asyncio.sleep(fault.seconds)
+            return self._answer({"ok": True} if fault.stored else self.run(call))
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+
+def _refusal(error: SlackRefusesError) -> Json:
+    body: Json = {"ok": False, "error": error.code, **error.extra}
+    if error.messages:
+        body["response_metadata"] = {"messages": error.messages}
+    return body
+
+
+async def read_call(request: web.BaseRequest) -> Request:
+    """Method, token and arguments, wherever the client put them: query, form or JSON, any verb.
+
+    Raises:
+        SlackRefusesError: the body is no JSON object, or a JSON argument is none.
+    """
+    args: Json = {**request.query, **_body(request.content_type, await request.read())}
+    header = request.headers.get("Authorization", "")
+    token = header.partition(" ")[2].strip() or str(args.get("token") or "")
+    args.pop("token", None)
+    for name in _JSON_ARGS:
+        if isinstance(args.get(name), str):
+            args[name] = _parsed(name, args[name])
+    return Request(request.path.removeprefix("/api/"), token, args)
+
+
+def _body(content_type: str, raw: bytes) -> Json:
+    if not raw:
+        return {}
+    if content_type == "application/json":
+        try:
+            body = json.loads(raw)
+        except ValueError:
+            raise SlackRefusesError("invalid_json") from None
+        if not isinstance(body, dict):
+            raise SlackRefusesError("json_not_object")
+        return body
+    if content_type == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
+    raise SlackRefusesError("invalid_post_type")
+
+
+def _parsed(name: str, text: str) -> object:
+    codes = {"blocks": "invalid_blocks_format", "metadata": "invalid_metadata_format"}
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise SlackRefusesError(codes.get(name, "invalid_arguments"), f"[ERROR] {name} is no JSON") from None

@@ -1,0 +1,240 @@
+"""The workspaces of the stand-in: people, channels, messages, views, and everything that was said."""
+
+import secrets
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from slackbot.standin.clock import TurnableClock
+from slackbot.standin.ledger import Entry, Records
+from slackbot.standin.mentions import live_mentions
+from slackbot.standin.surfaces import Message, View
+from slackbot.standin.words import Json
+
+LONGEST_TEXT = 40_000
+
+
+@dataclass
+class Member:
+    """A user of a workspace, a person or the bot."""
+
+    id: str
+    name: str
+    tz: str
+    team: "Team"
+    deleted: bool = False
+    admin: bool = False
+    bot: bool = False
+    modals: list[View] = field(default_factory=list)
+    home: View | None = None
+    whispers: dict[str, Message] = field(default_factory=dict)
+
+
+@dataclass
+class Channel:
+    """A public channel, or a direct message with the bot (then `owner` is the person's id)."""
+
+    id: str
+    name: str
+    members: set[str]
+    owner: str = ""
+    archived: bool = False
+    messages: dict[str, Message] = field(default_factory=dict)
+
+
+@dataclass
+class Team:
+    """A workspace with the bot installed; `dead_as` is what its token answers once it is dead."""
+
+    id: str
+    name: str
+    domain: str
+    bot_token: str
+    bot_user: str
+    bot_id: str
+    members: dict[str, Member] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    dms: dict[str, Channel] = field(default_factory=dict)
+    dead_as: str = ""
+
+
+class World:
+    """State behind the Web API and the people.
+
+    Args:
+        clock: What the stand-in takes for now.
+        app_id: Slack's id of the one app.
+    """
+
+    def __init__(self, clock: TurnableClock, app_id: str) -> None:
+        self.clock = clock
+        self.app_id = app_id
+        self.records = Records()
+        self.teams: dict[str, Team] = {}
+        self._numbers = count(1)
+
+    def new_id(self, letter: str) -> str:
+        """An id in Slack's shape, such as `U0STANDIN00A`, never given twice."""
+        return f"{letter}0STAND{next(self._numbers):05d}"
+
+    def new_ts(self) -> str:
+        """A message timestamp by the stand-in's clock, never given twice."""
+        return f"{int(self.clock().timestamp())}.{next(self._numbers):06d}"
+
+    def add_team(self, name: str) -> Team:
+        """A further workspace, with the app installed and a bot token of its own."""
+        domain = name.lower().replace(" ", "-")
+        team = Team(self.new_id("T"), name, domain, new_bot_token(), self.new_id("U"), self.new_id("B"))
+        team.members[team.bot_user] = Member(team.bot_user, "bot", "Etc/UTC", team, bot=True)
+        self.teams[team.id] = team
+        return team
+
+    def add_channel(self, team: Team, name: str, members: Iterable[str], owner: str = "") -> Channel:
+        """A public channel, or with `owner` the person's direct message with the bot."""
+        channel = Channel(self.new_id("D" if owner else "C"), name, {*members}, owner)
+        team.channels[channel.id] = channel
+        return channel
+
+    def dm(self, team: Team, user: str) -> Channel:
+        """The direct message between a person and the bot, opened if need be."""
+        if user not in team.dms:
+            team.dms[user] = self.add_channel(team, "directmessage", [user, team.bot_user], owner=user)
+        return team.dms[user]
+
+    def people_in(self, team: Team, channel: Channel) -> frozenset[str]:
+        """Ids of those who read a channel, without the bot."""
+        return frozenset(channel.members) - {team.bot_user}
+
+    def post(self, team: Team, channel: Channel, payload: Json, via: str) -> Message:
+        """Put a checked message into a channel."""
+        message = self._message(channel.id, self.new_ts(), payload)
+        channel.messages[message.ts] = message
+        self.say(team, message, "post", self.people_in(team, channel), payload, via)
+        return message
+
+    def whisper(self, team: Team, channel_id: str, user: str, payload: Json, via: str) -> Message:
+        """Show a checked message to one person only."""
+        message = replace(self._message(channel_id, self.new_ts(), payload), ephemeral=True)
+        team.members[user].whispers[message.ts] = message
+        self.say(team, message, "ephemeral", frozenset({user}), payload, via)
+        return message
+
+    def update(self, team: Team, channel: Channel, old: Message, payload: Json, via: str) -> Message:
+        """Replace a message of a channel; its earlier states stay in `history`."""
+        message = self._successor(old, payload)
+        channel.messages[old.ts] = message
+        self.say(team, message, "update", self.people_in(team, channel), payload, via)
+        return message
+
+    def update_whisper(self, team: Team, user: str, old: Message, payload: Json, via: str) -> Message:
+        """Replace a message that only one person sees."""
+        message = replace(self._successor(old, payload), ephemeral=True)
+        team.members[user].whispers[old.ts] = message
+        self.say(team, message, "ephemeral_update", frozenset({user}), payload, via)
+        return message
+
+    def unwhisper(self, team: Team, user: str, old: Message, via: str) -> None:
+        """Take away a message that only one person sees."""
+        del team.members[user].whispers[old.ts]
+        gone = replace(old, text="", blocks=[])
+        self.say(team, gone, "delete", frozenset({user}), {"ts": old.ts}, via)
+
+    def delete(self, team: Team, channel: Channel, old: Message, via: str) -> None:
+        """Take a message out of a channel."""
+        del channel.messages[old.ts]
+        gone = replace(old, text="", blocks=[])
+        self.say(team, gone, "delete", self.people_in(team, channel), {"ts": old.ts}, via)
+
+    def say_view(self, team: Team, user: str, view: View, kind: str, raw: Json, via: str) -> None:
+        """Write a view into the ledger; its text is its title."""
+        as_message = Message(channel="", ts="", text=view.title, blocks=view.blocks)
+        self.say(team, as_message, kind, frozenset({user}), raw, via)
+
+    def say_errors(self, team: Team, user: str, errors: dict[str, str], raw: Json) -> None:
+        """Write the errors shown in a modal into the ledger."""
+        as_message = Message(channel="", ts="", text="\n".join(errors.values()))
+        self.say(team, as_message, "view_errors", frozenset({user}), raw, "ack")
+
+    def say(self, team: Team, message: Message, kind: str, seen_by: frozenset[str], payload: Json, via: str) -> None:
+        """Write what was said into the ledger."""
+        live = live_mentions(payload)
+        entry = Entry(
+            at=self.clock(),
+            team=team.id,
+            channel=message.channel,
+            kind=kind,
+            seen_by=seen_by,
+            text=message.text,
+            blocks=message.blocks,
+            pinged=live.pinged,
+            linked=live.linked,
+            raw=payload,
+            ts=message.ts,
+            via=via,
+        )
+        self.records.add_entry(entry)
+
+    def with_ids(self, blocks: Iterable[Json]) -> list[Json]:
+        """Blocks as Slack keeps them: a block_id and an action_id wherever the bot gave none."""
+        kept = deepcopy(list(blocks))
+        for block in kept:
+            block.setdefault("block_id", self._short_id())
+            inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
+            for element in inside:
+                if isinstance(element, dict) and element.get("type") in INTERACTIVE:
+                    element.setdefault("action_id", self._short_id())
+        return kept
+
+    def _message(self, channel_id: str, ts: str, payload: Json) -> Message:
+        return Message(
+            channel=channel_id,
+            ts=ts,
+            text=str(payload.get("text") or "")[:LONGEST_TEXT],
+            blocks=self.with_ids(payload.get("blocks") or []),
+            thread_ts=str(payload.get("thread_ts") or ""),
+            metadata=payload.get("metadata"),
+        )
+
+    def _successor(self, old: Message, payload: Json) -> Message:
+        fresh = self._message(old.channel, old.ts, payload)
+        metadata = fresh.metadata if "metadata" in payload else old.metadata
+        return replace(fresh, history=(*old.history, old), thread_ts=old.thread_ts, metadata=metadata)
+
+    def _short_id(self) -> str:
+        return f"b{next(self._numbers):04x}"
+
+
+def new_bot_token() -> str:
+    """A bot token that looks like one to a client, and like no real one to a scanner."""
+    return f"xoxb-standin-{secrets.token_hex(16)}"
+
+
+INTERACTIVE = frozenset(
+    {
+        "button",
+        "overflow",
+        "static_select",
+        "multi_static_select",
+        "users_select",
+        "multi_users_select",
+        "channels_select",
+        "multi_channels_select",
+        "conversations_select",
+        "multi_conversations_select",
+        "external_select",
+        "multi_external_select",
+        "checkboxes",
+        "radio_buttons",
+        "datepicker",
+        "timepicker",
+        "datetimepicker",
+        "plain_text_input",
+        "email_text_input",
+        "url_text_input",
+        "number_input",
+        "file_input",
+        "rich_text_input",
+        "workflow_button",
+    }
+)

@@ -1,0 +1,261 @@
+"""People use the bot, over Socket Mode and over signed HTTP."""
+
+from typing import Any
+
+import pytest
+
+from slackbot.standin import DispatchFailed, NotPossible, PayloadRefused, Person, Standin, TurnableClock, View
+from tests.standin.tiny_bot import MANIFEST, Bot
+
+BUTTONS: list[dict[str, Any]] = [
+    {"type": "section", "block_id": "s", "text": {"type": "mrkdwn", "text": "Today"}},
+    {
+        "type": "actions",
+        "block_id": "a",
+        "elements": [
+            {"type": "button", "action_id": "undo", "text": {"type": "plain_text", "text": "Undo"}, "value": "7"},
+            {
+                "type": "overflow",
+                "action_id": "line",
+                "options": [
+                    {"text": {"type": "plain_text", "text": "Edit"}, "value": "edit:7"},
+                    {"text": {"type": "plain_text", "text": "Remove"}, "value": "remove:7"},
+                ],
+            },
+        ],
+    },
+]
+MODAL: dict[str, Any] = {
+    "type": "modal",
+    "callback_id": "form",
+    "private_metadata": "p",
+    "title": {"type": "plain_text", "text": "Add"},
+    "submit": {"type": "plain_text", "text": "Save"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "what",
+            "label": {"type": "plain_text", "text": "What"},
+            "element": {"type": "plain_text_input", "action_id": "text", "max_length": 20},
+        },
+        {
+            "type": "input",
+            "block_id": "kind",
+            "optional": True,
+            "label": {"type": "plain_text", "text": "Kind"},
+            "element": {
+                "type": "static_select",
+                "action_id": "pick",
+                "options": [
+                    {"text": {"type": "plain_text", "text": "Hard"}, "value": "h"},
+                    {"text": {"type": "plain_text", "text": "Time"}, "value": "t"},
+                ],
+                "initial_option": {"text": {"type": "plain_text", "text": "Time"}, "value": "t"},
+            },
+        },
+    ],
+}
+
+
+def front(person: Person) -> View:
+    assert person.modal is not None
+    return person.modal
+
+
+async def test_a_typed_command_is_answered_on_the_ack(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana", tz="Europe/Berlin")
+    online.reply = "noted"
+    message = await ana.types("/say  fish & <chips>")
+    assert message is not None
+    assert (message.text, message.ephemeral) == ("noted", True)
+    assert online.heard[0]["text"] == " fish &amp; &lt;chips&gt;"
+    assert [(entry.kind, entry.text, entry.seen_by) for entry in ana.sees] == [
+        ("ephemeral", "noted", frozenset({ana.id}))
+    ]
+    assert slack.refusals == []
+
+
+async def test_an_empty_ack_shows_nothing(online: Bot, slack: Standin) -> None:
+    online.reply = ""
+    assert await slack.person("Ana").types("/say") is None
+    assert slack.ledger == []
+
+
+async def test_an_answer_in_the_channel_is_seen_by_its_members_only(online: Bot, slack: Standin) -> None:
+    ana, bo, cy = slack.person("Ana"), slack.person("Bo"), slack.person("Cy")
+    slack.channel("support", members=[ana, bo])
+    online.reply = {"text": "hi", "response_type": "in_channel"}
+    await ana.types("/say", channel="support")
+    assert [entry.text for entry in bo.sees] == ["hi"]
+    assert cy.sees == []
+
+
+async def test_a_press_sends_what_was_pressed(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    online.reply = {"text": "Today", "blocks": BUTTONS}
+    message = await ana.types("/say")
+    assert message is not None
+    assert message.readable() == "Today\n[Undo] [Edit · Remove]"
+    assert message.buttons == ["Undo", "Edit", "Remove"]
+    await ana.presses(message, "Undo")
+    await ana.presses(message, "line", option="Remove")
+    undo, remove = online.heard[1], online.heard[2]
+    assert (undo["actions"][0]["action_id"], undo["actions"][0]["value"]) == ("undo", "7")
+    assert remove["actions"][0]["selected_option"]["value"] == "remove:7"
+    assert undo["container"]["is_ephemeral"] is True
+    assert "message" not in undo
+    assert undo["trigger_id"] != remove["trigger_id"]
+
+
+async def test_a_press_in_a_dm_carries_the_message_as_that_snapshot_was(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    posted = await online.web.chat_postMessage(channel=ana.id, text="Today", blocks=BUTTONS)
+    old = ana.dm[0]
+    await online.web.chat_update(channel=posted["channel"], ts=posted["ts"], text="Gone")
+    await ana.presses(old, "Undo")
+    assert online.heard[0]["message"]["text"] == "Today"
+    assert [message.text for message in ana.dm] == ["Gone"]
+    assert ana.dm[0].history == (old,)
+
+
+async def test_a_modal_is_opened_filled_and_submitted(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    await ana.types("/form")
+    await online.web.views_open(trigger_id=online.heard[0]["trigger_id"], view=MODAL)
+    assert front(ana).title == "Add"
+    assert await ana.submits({"What": "a refund"}) is None
+    assert ana.modal is None
+    submission = online.heard[1]
+    assert submission["type"] == "view_submission"
+    assert submission["view"]["private_metadata"] == "p"
+    assert submission["view"]["state"]["values"] == {
+        "what": {"text": {"type": "plain_text_input", "value": "a refund"}},
+        "kind": {
+            "pick": {
+                "type": "static_select",
+                "selected_option": {"text": {"type": "plain_text", "text": "Time"}, "value": "t"},
+            }
+        },
+    }
+
+
+async def test_errors_keep_the_modal_open(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    await ana.types("/form")
+    await online.web.views_open(trigger_id=online.heard[0]["trigger_id"], view=MODAL)
+    online.answers = {"response_action": "errors", "errors": {"what": "Say more"}}
+    assert await ana.submits(what="x", kind="Hard") == {"what": "Say more"}
+    assert ana.modal is not None
+    assert ana.sees[-1].text == "Say more"
+
+
+async def test_a_submission_can_update_push_and_clear(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    await ana.types("/form")
+    await online.web.views_open(trigger_id=online.heard[0]["trigger_id"], view=MODAL)
+    second = MODAL | {"title": {"type": "plain_text", "text": "Second"}}
+    online.answers = {"response_action": "push", "view": second}
+    await ana.submits(what="x")
+    pushed = front(ana)
+    assert pushed.title == "Second"
+    online.answers = {"response_action": "update", "view": MODAL}
+    await ana.submits(what="x")
+    assert (front(ana).title, front(ana).id) == ("Add", pushed.id)
+    online.answers = {"response_action": "clear"}
+    await ana.submits(what="x")
+    assert ana.modal is None
+
+
+async def test_a_closed_modal_is_told_only_if_asked_for(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    for notify in (False, True):
+        trigger = slack.trigger(ana)
+        await online.web.views_open(trigger_id=trigger, view=MODAL | {"notify_on_close": notify})
+        await ana.closes()
+    assert [body["type"] for body in online.heard] == ["view_closed"]
+
+
+async def test_slacks_form_does_not_let_a_required_field_stay_empty(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    await ana.types("/form")
+    await online.web.views_open(trigger_id=online.heard[0]["trigger_id"], view=MODAL)
+    with pytest.raises(NotPossible, match="required"):
+        await ana.submits(kind="Hard")
+    with pytest.raises(NotPossible, match="21 characters"):
+        await ana.submits(what="x" * 21)
+    with pytest.raises(NotPossible, match="no option"):
+        await ana.submits(what="x", kind="Nope")
+
+
+async def test_the_home_tab_is_opened_and_published(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    home = {"type": "home", "blocks": [BUTTONS[0]]}
+    await online.web.views_publish(user_id=ana.id, view=home)
+    view = await ana.opens_home()
+    assert view is not None
+    assert view.readable() == "Today"
+    assert online.heard[0]["event"]["type"] == "app_home_opened"
+    assert (slack.ledger[0].kind, slack.ledger[0].seen_by) == ("home", frozenset({ana.id}))
+
+
+async def test_profile_changes_and_words_reach_the_bot(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana", tz="Europe/Berlin")
+    await ana.moves_to("America/New_York")
+    await ana.writes("a < b")
+    await ana.is_deactivated()
+    moved, wrote, left = (body["event"] for body in online.heard)
+    assert moved["user"]["tz"] == "America/New_York"
+    assert (wrote["text"], wrote["channel"]) == ("a &lt; b", ana.dm_id)
+    assert left["user"]["deleted"] is True
+    assert (await online.web.chat_postMessage(channel=ana.id, text="still there"))["ok"]
+
+
+async def test_a_message_shortcut_carries_the_message(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    await online.web.chat_postMessage(channel=ana.id, text="words")
+    await ana.uses_shortcut("add", ana.dm[0])
+    assert (online.heard[0]["type"], online.heard[0]["message"]["text"]) == ("message_action", "words")
+
+
+async def test_a_payload_on_the_ack_of_a_press_is_refused(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    await online.web.chat_postMessage(channel=ana.id, text="Today", blocks=BUTTONS)
+    online.answers = {"text": "lost"}
+    with pytest.raises(PayloadRefused, match="response_url"):
+        await ana.presses(ana.dm[0], "Undo")
+    assert slack.refusals[0].error == "payload_ignored"
+
+
+async def test_people_can_do_only_what_slack_shows_them(online: Bot, slack: Standin) -> None:
+    ana = slack.person("Ana")
+    await online.web.chat_postMessage(channel=ana.id, text="Today", blocks=[*BUTTONS, BUTTONS[1] | {"block_id": "b"}])
+    with pytest.raises(NotPossible, match="not a valid command"):
+        await ana.types("/unknown")
+    with pytest.raises(NotPossible, match="nothing here"):
+        await ana.presses(ana.dm[0], "Launch")
+    with pytest.raises(NotPossible, match="2 controls"):
+        await ana.presses(ana.dm[0], "Undo")
+    with pytest.raises(NotPossible, match="no modal"):
+        await ana.submits()
+    assert online.heard == []
+
+
+async def test_without_a_bot_a_command_fails_at_once(slack: Standin) -> None:
+    with pytest.raises(DispatchFailed):
+        await slack.person("Ana").types("/say")
+    slack.request_url = "http://127.0.0.1:1/"
+    with pytest.raises(DispatchFailed):
+        await slack.people["Ana"].types("/say")
+
+
+async def test_two_workspaces_do_not_see_each_other(online: Bot, slack: Standin, clock: TurnableClock) -> None:
+    other = slack.add_team("Other")
+    bo = slack.person("Bo", team=other)
+    ana = slack.person("Ana")
+    with pytest.raises(Exception, match="channel_not_found"):
+        await online.web.chat_postMessage(channel=bo.id, text="hi")
+    answer = await online.web.auth_test(token=other.bot_token)
+    assert (answer["team_id"], answer["user_id"]) == (other.id, other.bot_user)
+    assert ana.team != bo.team
+    assert MANIFEST["settings"]["socket_mode_enabled"]
+    assert clock().year == 2026
