@@ -86,12 +86,12 @@ class Bot:
 async def over_socket(bot: Bot) -> AsyncIterator[None]:
     """Connect the bot by Socket Mode, unpatched."""
     handler = AsyncSocketModeHandler(bot.app, bot.slack.app_token, ping_interval=0.05)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no annotation here
     try:
         await bot.slack.connected(timeout=10)
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call] # Bolt has no annotation here
         await asyncio.sleep(0)
 
 

@@ -1,0 +1,187 @@
+"""The composition root: settings -> a running bot; the only maker of engine, session, gateway, app and scheduler."""
+
+import asyncio
+import fcntl
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, TextIO
+
+import aiohttp
+import sqlalchemy as sa
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.engine import Engine
+
+from slackbot import delivery
+from slackbot.clock import system_clock
+from slackbot.errors import InDoubtError, RefusedError, StartError, TryLaterError
+from slackbot.jobs import JOBS
+from slackbot.patience import growing_gaps
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.scheduler import make_scheduler
+from slackbot.sender import Sender
+from slackbot.settings import Settings
+from slackbot.slack.desk import Desk
+from slackbot.slack.gateway import Gateway, Identity
+from slackbot.slack.guard import Guard
+from slackbot.slack.http import HttpServer
+from slackbot.slack.listeners import make_app
+from slackbot.slack.socket import Socket
+from slackbot.store import lanes
+from slackbot.store.database import Database
+from slackbot.store.engine import make_engine, sqlite_file
+from slackbot.store.migrate import SchemaError, migrate, require_current
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+_CALL_SECONDS: Final = 10
+_DRAIN: Final = timedelta(seconds=15)
+
+
+class Bot:
+    """A running bot. `start` returns when it listens; `stop` finishes what was begun."""
+
+    def __init__(self, settings: Settings, clock: Clock, *, ticking: bool = True) -> None:
+        """Make a bot; with `ticking` off nothing is sent until `sender.settled` is called."""
+        self._settings = settings
+        self._clock = clock
+        self._ticking = ticking
+        self._stack: list[Callable[[], object]] = []
+        self.words = Words(shipped_words())
+        self.port = 0
+
+    async def start(self) -> None:
+        """Open the database, find Slack, listen, tick.
+
+        Raises:
+            StartError: it can't; everything that was opened is closed again.
+        """
+        try:
+            await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what was begun, let go; in the opposite order of the start."""
+        while self._stack:
+            outcome = self._stack.pop()()
+            if asyncio.iscoroutine(outcome):
+                await outcome
+
+    async def _start(self) -> None:
+        self.database = self._open_database()
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_CALL_SECONDS, sock_connect=5))
+        self._stack.append(session.close)
+        token = self._settings.slack_bot_token.get_secret_value()
+        client = AsyncWebClient(token, self._settings.slack_api_url, session=session, retry_handlers=[])
+        gateway = Gateway(client, session)
+        identity = await self._find_slack(gateway)
+        await self._take_over(identity)
+        self.desk = Desk(self.database, self.words, gateway, self._clock)
+        self.sender = Sender(self.database, JOBS, self.words, gateway, self._clock)
+        self._stack.append(self.desk.settled)
+        self._stack.append(lambda: self.sender.stop(_DRAIN))
+        await self._listen(gateway, identity, token)
+        if self._ticking:
+            scheduler = make_scheduler(self.sender)
+            scheduler.start()
+            self._stack.append(lambda: scheduler.shutdown(wait=False))
+        log.info(
+            "Never Done %s is here for %s; zones of tzdata %s",
+            version("neverdone"),
+            identity.workspace,
+            version("tzdata"),
+        )
+
+    def _open_database(self) -> Database:
+        url = self._settings.database_url.get_secret_value()
+        engine = make_engine(url)
+        self._stack.append(engine.dispose)
+        file = sqlite_file(url)
+        if file is not None:
+            lock = _lock(file)
+            self._stack.append(lock.close)
+        prepare(engine, own=file is not None)
+        database = Database(engine)
+        self._stack.append(database.close)
+        return database
+
+    async def _find_slack(self, gateway: Gateway) -> Identity:
+        for gap in growing_gaps():
+            try:
+                return await gateway.whoami()
+            except (TryLaterError, InDoubtError) as error:
+                log.warning("Slack can't be reached (%s); next try in %.0f s", error.reason, gap)
+                await asyncio.sleep(gap)
+            except RefusedError as error:
+                raise StartError(f"Slack does not take SLACK_BOT_TOKEN: {error.reason}") from error
+        raise AssertionError
+
+    async def _take_over(self, identity: Identity) -> None:
+        await self.database.transact(lanes.open_lane, identity.workspace_id)
+        if self.database.engine.dialect.name == "sqlite":
+            await self.database.transact(delivery.recover, self._clock())
+
+    async def _listen(self, gateway: Gateway, identity: Identity, token: str) -> None:
+        client = AsyncWebClient(None, self._settings.slack_api_url, session=gateway.client.session, retry_handlers=[])
+        app = make_app(client, identity, token, self.desk)
+        if self._settings.slack_app_token is not None:
+            await self._open_socket(app, self._settings.slack_app_token.get_secret_value(), gateway)
+        elif self._settings.slack_signing_secret is not None:
+            guard = Guard(self._settings.slack_signing_secret.get_secret_value(), system_clock)
+            await self._open_port(HttpServer(app, guard, self._settings.port))
+
+    async def _open_socket(self, app: AsyncApp, app_token: str, gateway: Gateway) -> None:
+        socket = Socket(app, app_token, gateway)
+        self._stack.append(socket.stop)
+        try:
+            socket.wss_uri = await socket.issue_new_wss_url()
+        except RefusedError as error:
+            raise StartError(f"Slack does not take SLACK_APP_TOKEN: {error.reason}") from error
+        await socket.connect()
+
+    async def _open_port(self, server: HttpServer) -> None:
+        self._stack.append(server.stop)
+        try:
+            self.port = await server.start()
+        except OSError as error:
+            raise StartError(f"port {self._settings.port} can't be listened on: {error.strerror}") from error
+        log.info("listening on port %d", self.port)
+
+
+def prepare(engine: Engine, *, own: bool) -> None:
+    """Bring one's own database file to the schema; a shared database must be at it already.
+
+    Raises:
+        StartError: the database can't be opened, or its schema is not this program's.
+    """
+    try:
+        if own:
+            migrate(engine)
+        else:
+            require_current(engine)
+    except SchemaError as error:
+        raise StartError(str(error)) from error
+    except sa.exc.SQLAlchemyError as error:
+        raise StartError(f"the database can't be opened: {getattr(error, 'orig', None) or error}") from error
+
+
+def _lock(file: Path) -> TextIO:
+    """Hold the database file's lock as long as what is returned stays open: one process a file."""
+    try:
+        lock = file.with_name(file.name + "-lock").open("w")
+    except OSError as error:
+        raise StartError(f"the database can't be opened: {error}") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise StartError(f"another process uses {file}: SQLite is for one, PostgreSQL for any number") from error
+    return lock

@@ -1,0 +1,149 @@
+"""The command line: reads argv and the environment, sets logging up, and hands over."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import click
+
+from slackbot import logs, manifest
+from slackbot.assemble import Bot, prepare
+from slackbot.clock import system_clock
+from slackbot.errors import StartError
+from slackbot.settings import SETTINGS, Settings, read_settings
+from slackbot.store.engine import make_engine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def plainly(command: Callable[P, T]) -> Callable[P, T]:
+    """Let a command that can't start end with its words and its exit status instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except StartError as error:
+            click.echo(f"neverdone: {error}", err=True)
+            sys.exit(error.code)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="neverdone")
+def main() -> None:
+    """Never Done, a coach for customer-support teams that lives in Slack."""
+
+
+@main.command()
+@plainly
+def run() -> None:
+    """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
+    settings = take_settings()
+    logs.set_up(settings.log_level)
+    asyncio.run(serve(settings))
+
+
+@main.command()
+@plainly
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    engine = make_engine(take_settings().database_url.get_secret_value())
+    prepare(engine, own=True)
+    engine.dispose()
+    click.echo("The database is up to date.")
+
+
+@main.command(name="manifest")
+@click.option("--prefix", default="", metavar="P", help="Put P before each command's name: nd- makes /nd-done.")
+@click.option("--http", "url", default="", metavar="URL", help="For signed HTTP at URL instead of Socket Mode.")
+def print_manifest(prefix: str, url: str) -> None:
+    """Print the Slack app manifest."""
+    click.echo(manifest.changed(prefix, url), nl=False)
+
+
+@main.command()
+@click.argument("name", default="")
+@click.option("--json", "as_json", is_flag=True, help="As Slack gets it.")
+@plainly
+def preview(name: str, *, as_json: bool) -> None:
+    """Show every message, or those whose NAME begins like this, filled with sample facts."""
+    from slackbot.preview import preview as show  # noqa: PLC0415 - the stand-in stays out of `run`
+
+    for part in show(name, as_json=as_json):
+        click.echo(part)
+
+
+@main.command(name="try")
+@click.option("--week", is_flag=True, help="Let three people live a week, and print what each of them saw.")
+@click.option("--no-browser", is_flag=True, help="Open no browser (there is no page yet).")
+@click.option("--terminal", is_flag=True, help="Stay in the terminal.")
+@plainly
+def try_it(*, week: bool, no_browser: bool, terminal: bool) -> None:  # noqa: ARG001 - there is no page yet
+    """Try it, with no Slack: a stand-in on this machine, and the real bot in it."""
+    from slackbot import terminal as place  # noqa: PLC0415 - the stand-in stays out of `run`
+    from slackbot import week as story  # noqa: PLC0415
+
+    logs.set_up("ERROR")
+    if week:
+        for line in asyncio.run(story.live()):
+            click.echo(line)
+    else:
+        asyncio.run(place.talk())
+
+
+@main.command()
+@plainly
+def check() -> None:
+    """Check the settings, the words, the database and the bot's token; changes nothing."""
+    from slackbot.check import check as look  # noqa: PLC0415 - needs the stand-in's rules
+
+    settings = take_settings()
+    logs.set_up("ERROR")
+    for line in asyncio.run(look(settings)):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--rounds", default=300, show_default=True, help="How often each is measured.")
+@plainly
+def bench(rounds: int) -> None:
+    """Measure /done beside a bare Bolt app, on the stand-in."""
+    from slackbot.bench import bench as measure  # noqa: PLC0415 - the stand-in stays out of `run`
+
+    logging.disable(logging.WARNING)
+    for line in asyncio.run(measure(rounds)).lines():
+        click.echo(line)
+
+
+def take_settings() -> Settings:
+    """Read the settings and take them out of the environment, where Bolt would read some of them its own way."""
+    settings = read_settings(os.environ)
+    for setting in SETTINGS:
+        os.environ.pop(setting.name, None)
+    return settings
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then finish what was begun."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    bot = Bot(settings, system_clock)
+    starting = asyncio.create_task(bot.start())
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait({starting})
+        return
+    starting.result()
+    await waiting
+    await bot.stop()

@@ -1,0 +1,8 @@
+"""The one place that reads the machine's clock; everything else is handed the time."""
+
+from datetime import UTC, datetime
+
+
+def system_clock() -> datetime:
+    """Return the machine's time, aware, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - this is the edge

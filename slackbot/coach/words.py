@@ -1,0 +1,60 @@
+"""What a person typed, made safe to keep: same result before every store, nothing of the meaning lost."""
+
+import re
+import unicodedata
+from typing import Final
+
+ELLIPSIS: Final = "…"
+
+_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_PRIVATE_PLANES: Final = 0xF0000
+_INVISIBLE: Final = frozenset("CZ")  # Unicode's "other" and "separator" categories
+_RUNS_OF_SPACE: Final = re.compile(r"[^\S\n]+")
+
+
+def unescape(text: str) -> str:
+    """Undo once what Slack does to typed text (`&`, `<`, `>` arrive as entities)."""
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
+
+
+def escape(text: str) -> str:
+    """Escape exactly `&`, `<` and `>`, as Slack asks for text that must show as typed."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clean(text: str) -> str:
+    """Normalise to NFC and drop what no store and no screen should get; line feeds part the lines, and only that.
+
+    Dropped: NUL and other controls, lone surrogates, private planes (the renderer's own
+    marks live there) and the bidirectional overrides that could turn the words around them.
+    """
+    return "\n".join(_clean_line(line) for line in text.splitlines()).strip("\n")
+
+
+def cut(text: str, limit: int) -> str:
+    """Shorten to `limit` characters counted as Slack counts them, escaped; a cut ends in an ellipsis."""
+    if len(escape(text)) <= limit:
+        return text
+    kept = 0
+    for index, character in enumerate(text):
+        kept += len(escape(character))
+        if kept > limit - len(ELLIPSIS):
+            return text[:index].rstrip() + ELLIPSIS
+    return text
+
+
+def _clean_line(line: str) -> str:
+    kept = "".join(character if character != "\t" else " " for character in line if _keeps(character))
+    kept = _RUNS_OF_SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+    return kept if any(unicodedata.category(character)[0] not in _INVISIBLE for character in kept) else ""
+
+
+def _keeps(character: str) -> bool:
+    if character == "\t":
+        return True
+    if ord(character) >= _PRIVATE_PLANES or character in _BIDI_CONTROLS:
+        return False
+    return unicodedata.category(character) not in {"Cc", "Cs"}

@@ -1,0 +1,124 @@
+"""The typed settings of `/coach`: each is confirmed as understood; what can't be read changes nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+from slackbot.coach.calendar import Shift, within_shift, zone
+from slackbot.coach.typed import UnreadableError, read_date, read_shift, read_time, read_zone
+from slackbot.coach.words import clean, cut
+from slackbot.jobs import replan
+from slackbot.reply import Answer, Call, Reply
+from slackbot.services import Services
+from slackbot.store import members
+from slackbot.store.members import UNTIL_RESUMED, Member
+
+_GIVEN_LIMIT: Final = 80
+_EXAMPLES: Final = {
+    "shift": "/coach shift 09:00-17:00 mon-fri",
+    "digest": "/coach digest 17:00",
+    "tz": "/coach tz Europe/Berlin",
+}
+
+
+def settings(call: Call, _services: Services) -> Answer:
+    """Show all that is set."""
+    member = call.member
+    paused = member.is_paused(call.today)
+    until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
+    return Reply("coach/settings", {**_standing(member), "paused": paused, "until": until})
+
+
+def shift(call: Call, services: Services) -> Answer:
+    """`shift 09:00-17:00 mon-fri`: when the person works."""
+    if _asks(call):
+        return Reply("coach/shift_help", _standing(call.member))
+    member = members.set_shift(services.tx, call.member.id, read_shift(_given(call)))
+    replan(services.tx, member, call.at)
+    return Reply("coach/shift_set", _standing(member))
+
+
+def digest(call: Call, services: Services) -> Answer:
+    """`digest 17:00`: when the day is handed back; `digest off` ends it."""
+    if _asks(call):
+        return Reply("coach/digest_help", _standing(call.member))
+    if _given(call).lower() == "off":
+        return digest_off(call, services)
+    at = read_time(_given(call))
+    if not within_shift(at, call.member.shift):
+        return Reply("coach/digest_outside", {**_standing(call.member), "given": at})
+    member = members.change(services.tx, call.member.id, digest_at=at)
+    replan(services.tx, member, call.at)
+    return Reply("coach/digest_set", _standing(member))
+
+
+def digest_off(call: Call, services: Services) -> Answer:
+    """Switch the digest off; also the button under each digest."""
+    member = members.change(services.tx, call.member.id, digest_at=None)
+    replan(services.tx, member, call.at)
+    return Reply("coach/digest_off", beside=True)
+
+
+def tz(call: Call, services: Services) -> Answer:
+    """`tz Europe/Berlin`: where the person's clock is; `tz auto` is as Slack has it."""
+    if _asks(call):
+        return Reply("coach/zone_help", _standing(call.member))
+    chosen = None if _given(call).lower() == "auto" else read_zone(_given(call))
+    member = members.change(services.tx, call.member.id, chosen_zone=chosen)
+    replan(services.tx, member, call.at)
+    now = call.at.astimezone(zone(member.hours.zone)).time()
+    return Reply("coach/zone_set", {**_standing(member), "now": now})
+
+
+def pause(call: Call, services: Services) -> Answer:
+    """`pause 2026-12-24`: quiet until that day; alone, quiet until `resume`."""
+    given = _given(call)
+    until = read_date(given) if given else UNTIL_RESUMED
+    if until <= call.today:
+        return Reply("coach/pause_past", {"given": until, "example": call.today + timedelta(days=7)})
+    members.change(services.tx, call.member.id, paused_until=until)
+    return Reply("coach/paused", {"until": until if given else None})
+
+
+def resume(call: Call, services: Services) -> Answer:
+    """End a pause."""
+    was_paused = call.member.is_paused(call.today)
+    member = members.change(services.tx, call.member.id, paused_until=None)
+    replan(services.tx, member, call.at)
+    return Reply("coach/resumed", {"was_paused": was_paused})
+
+
+def reading(name: str, setting: Callable[[Call, Services], Answer]) -> Callable[[Call, Services], Answer]:
+    """Wrap a setting so that what can't be read is answered with what was wrong and an example."""
+
+    def answer(call: Call, services: Services) -> Answer:
+        try:
+            return setting(call, services)
+        except UnreadableError as error:
+            example = _EXAMPLES.get(name) or f"/coach {name} {call.today + timedelta(days=7)}"
+            facts = {"setting": name, "kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT), "example": example}
+            return Reply("coach/unreadable", {**_standing(call.member), **facts})
+
+    return answer
+
+
+def _given(call: Call) -> str:
+    return " ".join(clean(call.text).split())
+
+
+def _asks(call: Call) -> bool:
+    return _given(call).lower() in {"", "help"}
+
+
+def _standing(member: Member) -> dict[str, Any]:
+    return {
+        "zone": member.hours.zone,
+        "zone_is_slacks": member.chosen_zone is None and member.slack_zone is not None,
+        "shift": _shift(member.shift),
+        "digest_at": member.digest_at,
+        "digest_rests": member.digest_at is not None and not within_shift(member.digest_at, member.shift),
+    }
+
+
+def _shift(kept: Shift | None) -> dict[str, Any] | None:
+    return None if kept is None else {"start": kept.start, "end": kept.end, "days": sorted(kept.days)}

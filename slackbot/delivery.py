@@ -1,0 +1,151 @@
+"""Delivery: never lost, never doubled, nothing silently.
+
+1. plan: a due occasion becomes a delivery and moves on, in one transaction. Killed anywhere, nothing is lost.
+2. lease: a workspace's lane is leased by one process; others send elsewhere.
+3. intend: quiet, pause and lateness are checked now; the intent is committed before Slack is called.
+4. post, once.
+5. settle: sent, failed, back to waiting (it surely did not arrive), or unknown (it may have).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import sqlalchemy as sa
+
+from slackbot.errors import LeaseLostError
+from slackbot.jobs.job import Job
+from slackbot.render import Message, Words
+from slackbot.services import Services
+from slackbot.store import inbox, lanes, members, occasions, outbox
+from slackbot.store.members import Member
+from slackbot.store.outbox import Delivery
+from slackbot.store.schema import State
+
+Jobs = Mapping[str, Job]
+
+BATCH: Final = 200
+LEASE_SECONDS: Final = 30
+GIVE_UP: Final = timedelta(seconds=30)  # longer than any call to Slack takes: an intent this old is in doubt
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A delivery that is due, and whom it is for."""
+
+    delivery: Delivery
+    member: Member
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message on its way: its intent is committed."""
+
+    delivery: Delivery
+    member: Member
+    token: str
+    message: Message
+
+
+class Slack(Protocol):
+    """The part of Slack that delivery needs; it raises the errors of `slackbot.errors`."""
+
+    async def post(self, channel: str, message: Message, uid: str) -> str:
+        """Post once; returns Slack's timestamp of the message."""
+        ...
+
+    async def open_dm(self, user_id: str) -> str:
+        """Return the channel of the DM with a person."""
+        ...
+
+
+def plan(tx: sa.Connection, jobs: Jobs, at: datetime) -> int:
+    """Turn due occasions into deliveries, one occurrence each, and move them on; returns how many there were.
+
+    After an outage each day that went by gets its own delivery; `intend` records those that came too late.
+    """
+    due = occasions.due(tx, at, BATCH)
+    for occasion in due:
+        member = members.get(tx, occasion.who)
+        outbox.add(tx, occasion.who, occasion.kind, occasion.next.day.isoformat(), occasion.next)
+        job = jobs.get(occasion.kind)
+        following = job.next_due(member, occasion.next.due_at) if job and member else None
+        if following is None:
+            occasions.drop(tx, occasion.who, occasion.kind)
+        else:
+            occasions.put(tx, occasion.who, occasion.kind, following)
+    return len(due)
+
+
+def peek(tx: sa.Connection, workspace_id: str, at: datetime) -> Waiting | None:
+    """Return what is to be sent next in a workspace."""
+    delivery = outbox.next_waiting(tx, workspace_id, at)
+    if delivery is None:
+        return None
+    member = members.get(tx, delivery.who)
+    return Waiting(delivery, member) if member else None
+
+
+def intend(tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token: str, at: datetime) -> Outgoing | None:
+    """Commit to a delivery, or end it as skipped with the reason; None where there is nothing to send.
+
+    Raises:
+        LeaseLostError: the lane is somebody else's by now.
+    """
+    delivery, job = waiting.delivery, jobs[waiting.delivery.kind]
+    member = members.get(tx, delivery.who) or waiting.member
+    if not lanes.renew(tx, delivery.who.workspace_id, at, token, LEASE_SECONDS):
+        raise LeaseLostError
+    reason = silence(job, member, delivery, at)
+    if reason is not None:
+        outbox.skip(tx, delivery.id, reason)
+        _tidy(tx, job, delivery)
+        return None
+    reply = job.say(member, delivery, Services(tx))
+    if not outbox.intend(tx, delivery.id, token, at + GIVE_UP):
+        return None
+    return Outgoing(delivery, member, token, words.message(reply.message, reply.facts))
+
+
+def silence(job: Job, member: Member, delivery: Delivery, at: datetime) -> str | None:
+    """Give the reason why a delivery is not to be sent as things stand now, None to send it."""
+    if not member.active:
+        return "gone"
+    if delivery.expires_at is not None and at > delivery.expires_at:
+        return "late"
+    if member.is_paused(delivery.day):
+        return "paused"
+    return job.quiet(member, delivery)
+
+
+def settle(tx: sa.Connection, jobs: Jobs, out: Outgoing, state: State, reason: str | None, ts: str | None) -> None:
+    """Record how a delivery ended."""
+    job = jobs[out.delivery.kind]
+    outbox.settle(tx, out.delivery.id, out.token, state, reason, ts if job.keeps_times else None)
+    _tidy(tx, job, out.delivery)
+
+
+def give_back(tx: sa.Connection, out: Outgoing, again_at: datetime, reason: str) -> None:
+    """Let a delivery that surely did not arrive wait, and its workspace with it, until Slack takes more."""
+    outbox.give_back(tx, out.delivery.id, out.token, again_at, reason)
+    lanes.wait(tx, out.delivery.who.workspace_id, again_at)
+
+
+def close_account(tx: sa.Connection, member: Member) -> None:
+    """Send nothing more to a person whom Slack does not reach: nothing is due for them until they write again."""
+    members.change(tx, member.id, active=False)
+    occasions.drop_all(tx, member.id)
+
+
+def recover(tx: sa.Connection, at: datetime) -> None:
+    """At the start of the only process on a database: nobody else sends, so what was being sent is in doubt now."""
+    lanes.release_all(tx)
+    outbox.in_doubt(tx, None)
+    inbox.purge(tx, at)
+
+
+def _tidy(tx: sa.Connection, job: Job, delivery: Delivery) -> None:
+    if not job.keeps_times:
+        outbox.forget_times(tx, delivery.id)
+        inbox.forget_answers(tx, delivery.who, job.about)

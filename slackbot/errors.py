@@ -1,0 +1,52 @@
+"""What went wrong, by meaning: what a person can mend, who is gone, what may be tried later, what nobody knows."""
+
+from datetime import timedelta
+
+
+class RefusedError(Exception):
+    """Slack looked at it and will never take it; `reason` is Slack's error code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TargetGoneError(RefusedError):
+    """This one person or channel can't be written to any more."""
+
+
+class WorkspaceGoneError(RefusedError):
+    """The workspace's token is no good: no more calls there."""
+
+
+class TryLaterError(Exception):
+    """It surely did not arrive; it may be tried again after `retry_after`."""
+
+    def __init__(self, reason: str, retry_after: timedelta) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class InDoubtError(Exception):
+    """Slack may have it or may not: never sent again blindly."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class LeaseLostError(Exception):
+    """Somebody else sends in this lane now."""
+
+
+class UnknownMemberError(Exception):
+    """Somebody writes for the first time: Slack has to be asked who they are."""
+
+
+class StartError(Exception):
+    """The bot can't start; the words say why and what to do, and `code` is the exit status."""
+
+    def __init__(self, words: str, code: int = 1) -> None:
+        super().__init__(words)
+        self.code = code

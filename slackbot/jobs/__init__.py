@@ -1,0 +1,25 @@
+"""What is sent unasked: `JOBS` is the map; each file says what is due when, and what it says then."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.jobs import digest, welcome_back
+from slackbot.jobs.job import Job
+from slackbot.store import occasions
+from slackbot.store.members import Member
+
+JOBS: Final[Mapping[str, Job]] = MappingProxyType({job.kind: job for job in (digest.JOB, welcome_back.JOB)})
+
+
+def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
+    """Work out anew what is due when for a person: after any change of clock, shift or choice."""
+    for job in JOBS.values():
+        due = job.next_due(member, at) if member.active else None
+        if due is None:
+            occasions.drop(tx, member.id, job.kind)
+        else:
+            occasions.put(tx, member.id, job.kind, due)

@@ -1,0 +1,30 @@
+"""Logging: one line an event, forged by no newline in a value, and no library that logs what people say."""
+
+import logging
+from typing import Final
+
+_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_TALKATIVE: Final = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio")
+
+
+def set_up(level: str) -> None:
+    """Log to standard error; libraries from WARNING up, as on DEBUG they log whole payloads."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine(_FORMAT))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("slackbot.slack.socket").addFilter(_without_traceback)  # slack_sdk's own, of each failed try
+    logging.getLogger("slackbot.slack.socket").setLevel(logging.WARNING)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
+class _OneLine(logging.Formatter):
+    """A message stays on its line; only a traceback takes more."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        return super().formatMessage(record).replace("\n", "\\n").replace("\r", "\\r")

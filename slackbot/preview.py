@@ -1,0 +1,42 @@
+"""`neverdone preview`: every message in every state, filled with sample facts."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from slackbot.errors import StartError
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.samples import Sample, load
+from slackbot.standin import Message, View
+
+
+def preview(name: str, *, as_json: bool) -> Iterator[str]:
+    """Show the messages whose name begins with `name` (all, where it is empty), as text or as JSON.
+
+    Raises:
+        StartError: there is no such message.
+    """
+    words = Words(shipped_words())
+    chosen = [sample for sample in load(words.folder) if sample.message.startswith(name)]
+    if not chosen:
+        raise StartError(f"there is no message {name!r}; `neverdone preview` shows them all", 2)
+    for sample in chosen:
+        shown = filled(sample, words)
+        yield f"── {sample.title} " + "─" * max(2, 76 - len(sample.title))
+        yield json.dumps(shown, indent=2, ensure_ascii=False) if as_json else readable(shown)
+        yield ""
+
+
+def filled(sample: Sample, words: Words) -> dict[str, Any]:
+    """Fill a message with its sample facts: a message's payload, or a modal's view."""
+    if words.is_view(sample.message):
+        return words.view(sample.message, sample.facts, {})
+    return words.message(sample.message, sample.facts).payload()
+
+
+def readable(payload: dict[str, Any]) -> str:
+    """Show a payload as plain text for a terminal."""
+    if "title" in payload:
+        return View({"id": "V", "hash": "", **payload}).readable()
+    return Message(channel="", ts="", text=payload["text"], blocks=payload["blocks"]).readable()

@@ -1,0 +1,5 @@
+"""(message name + facts) -> text and blocks: the only writer of Block Kit; escaping and Slack's limits live here."""
+
+from slackbot.render.words import Message, Words
+
+__all__ = ["Message", "Words"]

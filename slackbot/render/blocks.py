@@ -1,0 +1,114 @@
+"""Block Kit out of parts: rich text and plain text only, in which nothing that a person typed can come alive."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from slackbot.coach.words import cut, escape
+from slackbot.render.markup import Control, Part, Span
+
+Block = dict[str, Any]
+
+_ENTITY: Final = re.compile(r"&(?=(?:amp|lt|gt);)")
+_HEADER_LIMIT: Final = 150
+_LABEL_LIMIT: Final = 75
+_SECTION_LIMIT: Final = 3000
+TITLE_LIMIT: Final = 24
+
+
+def fallback(parts: Iterable[Part]) -> str:
+    """The whole message as text alone: what a screen reader and a notification read. Escaped, no markup."""
+    return "\n".join(("• " if part.kind == "item" else "") + escape(part.text) for part in parts if part.spans)
+
+
+def blocks(parts: Iterable[Part]) -> list[Block]:
+    """Make the blocks of a message or a modal."""
+    return [block for kind, group in groupby(parts, key=_layout) for block in _blocks(kind, list(group))]
+
+
+def plain_text(text: str, limit: int) -> Block:
+    """Make a plain text object, cut to what Slack takes.
+
+    Slack keeps plain text with entities and shows them decoded (slackapi/bolt-python#513), so only what a person typed
+    as an entity needs escaping, lest it be shown as what it stands for.
+    """
+    return {"type": "plain_text", "text": _ENTITY.sub("&amp;", cut(text, limit)), "emoji": False}
+
+
+def _layout(part: Part) -> str:
+    return "row" if part.kind == "item" and part.controls else part.kind
+
+
+def _blocks(kind: str, parts: Sequence[Part]) -> Iterator[Block]:
+    match kind:
+        case "item":
+            items = [_rich("rich_text_section", part.spans) for part in parts]
+            yield {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}]}
+        case "controls":
+            yield from _controls([control for part in parts for control in part.controls])
+        case _:
+            for part in parts:
+                yield from _block(kind, part)
+
+
+def _block(kind: str, part: Part) -> Iterator[Block]:
+    match kind:
+        case "header":
+            yield {"type": "header", "text": plain_text(part.text, _HEADER_LIMIT)}
+        case "small":
+            yield {"type": "context", "elements": [plain_text(part.text, _SECTION_LIMIT)]}
+        case "row":
+            text = plain_text(part.text, _SECTION_LIMIT)
+            yield {"type": "section", "text": text, "accessory": _element(part.controls[0])}
+        case _:
+            yield {"type": "rich_text", "elements": [_rich("rich_text_section", part.spans)]}
+            yield from _controls(part.controls)
+
+
+def _controls(controls: Sequence[Control]) -> Iterator[Block]:
+    for is_field, group in groupby(controls, key=lambda control: control.kind == "field"):
+        if is_field:
+            yield from (_input(control) for control in group)
+        else:
+            yield {"type": "actions", "elements": [_element(control) for control in group]}
+
+
+def _rich(kind: str, spans: Iterable[Span]) -> Block:
+    return {"type": kind, "elements": [_run(span) for span in spans]}
+
+
+def _run(span: Span) -> Block:
+    run: Block = {"type": "text", "text": span.text}
+    if span.style:
+        run["style"] = {span.style: True}
+    return run
+
+
+def _element(control: Control) -> Block:
+    facts = control.facts
+    if control.kind == "menu":
+        options = [
+            {"text": plain_text(label, _LABEL_LIMIT), "value": f"{action}:{value}"}
+            for label, action, value in facts["choices"]
+        ]
+        return {"type": "overflow", "action_id": "menu", "options": options}
+    button: Block = {"type": "button", "action_id": facts["action"], "text": plain_text(facts["label"], _LABEL_LIMIT)}
+    if facts["value"]:
+        button["value"] = facts["value"]
+    if facts["style"]:
+        button["style"] = facts["style"]
+    return button
+
+
+def _input(control: Control) -> Block:
+    facts = control.facts
+    element: Block = {"type": "plain_text_input", "action_id": facts["name"], "max_length": facts["most"]}
+    if facts["value"]:
+        element["initial_value"] = facts["value"]
+    return {
+        "type": "input",
+        "block_id": facts["name"],
+        "label": plain_text(facts["label"], _LABEL_LIMIT),
+        "element": element,
+    }

@@ -1,0 +1,157 @@
+"""The writer's markup: plain paragraphs, `# ` headers, `- ` lists, `> ` small print, `*bold*` `_italic_` `` `code` ``.
+
+Facts are shielded before they reach the parser, so what a person typed can never become markup.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+_SHIELD: Final = 0xF0000
+_CONTROL: Final = 0xF1000
+_SHIELDED: Final = {ord(mark): chr(_SHIELD + ord(mark)) for mark in "\n*_`#->:"}
+_UNSHIELDED: Final = {_SHIELD + mark: chr(mark) for mark in _SHIELDED}
+_OURS: Final = re.compile(r"[\U000F0000-\U000F1FFF\ud800-\udfff\0]")
+_PLACEHOLDER: Final = re.compile(r"[\U000F1000-\U000F1FFF]")
+_STYLED: Final = re.compile(r"\*(?P<bold>[^*]+)\*|(?<!\w)_(?P<italic>[^_]+)_(?!\w)|`(?P<code>[^`]+)`")
+_SPACES: Final = re.compile(" {2,}")
+_FRONT: Final = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+
+
+class Span(NamedTuple):
+    """A run of text in one style: "" (plain), "bold", "italic" or "code"."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something to press or fill in; `kind` is button, menu or field, the rest as `Composer` takes it."""
+
+    kind: str
+    facts: dict[str, Any]
+
+
+class Part(NamedTuple):
+    """A piece of a message; `kind` is header, paragraph, item, small or controls."""
+
+    kind: str
+    spans: tuple[Span, ...] = ()
+    controls: tuple[Control, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words without their style."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass
+class Composer:
+    """Collects the controls of one rendering; its methods are what templates call."""
+
+    controls: list[Control] = field(default_factory=list)
+
+    def button(self, label: str, action: str, value: object = "", style: str = "") -> str:
+        """Place a button; `action` is a line of the ACTIONS table, `style` may be `primary` or `danger`."""
+        return self._place("button", label=revealed(label), action=action, value=revealed(str(value)), style=style)
+
+    def menu(self, *choices: tuple[str, str, object]) -> str:
+        """Place a small menu of choices, each a label, an action and a value."""
+        return self._place(
+            "menu", choices=[(revealed(label), action, revealed(str(value))) for label, action, value in choices]
+        )
+
+    def field(self, name: str, label: str, value: str = "", most: int = 520) -> str:
+        """Place a line to fill in, of a modal; `most` is the number of characters it takes."""
+        return self._place("field", name=name, label=revealed(label), value=revealed(value), most=most)
+
+    def _place(self, kind: str, **facts: Any) -> str:  # noqa: ANN401 - facts of any kind
+        self.controls.append(Control(kind, facts))
+        return chr(_CONTROL + len(self.controls) - 1)
+
+
+def shield(facts: Any) -> Any:  # noqa: ANN401 - facts are nested plain values
+    """Make every text in facts inert for the parser: done once, before a template sees any of them.
+
+    Raises:
+        TypeError: a fact is no plain value (text, number, date, time, None, list or dict of them).
+    """
+    match facts:
+        case str():
+            return _OURS.sub("", facts).translate(_SHIELDED)
+        case None | bool() | int() | date() | time():
+            return facts
+        case list() | tuple():
+            return [shield(fact) for fact in facts]
+        case dict():
+            return {name: shield(fact) for name, fact in facts.items()}
+        case _:
+            raise TypeError(f"not a plain fact: {type(facts).__name__}")
+
+
+def parse(source: str, controls: Sequence[Control]) -> tuple[dict[str, str], list[Part]]:
+    """Read rendered text into its front matter (`title: …` between `---` lines) and its parts."""
+    front = _FRONT.match(source)
+    head = dict(_pairs(front[1])) if front else {}
+    return head, list(_parts(source[front.end() :] if front else source, controls))
+
+
+def plain(source: str) -> str:
+    """Read rendered text as one plain run of words."""
+    return " ".join(part.text for part in _parts(source, ()))
+
+
+def _pairs(front: str) -> Iterator[tuple[str, str]]:
+    for line in front.split("\n"):
+        name, _, value = line.partition(":")
+        yield name.strip(), revealed(value.strip())
+
+
+def _parts(source: str, controls: Sequence[Control]) -> Iterator[Part]:
+    lines = [_SPACES.sub(" ", line).strip() for line in source.split("\n")]
+    for kind, group in groupby(lines, key=_kind):
+        if kind == "paragraph":
+            yield _part("paragraph", " ".join(group), controls)
+        elif kind:
+            yield from (_part(kind, line[2:].strip(), controls) for line in group)
+
+
+def _kind(line: str) -> str:
+    if not line:
+        return ""
+    return {"# ": "header", "- ": "item", "> ": "small"}.get(line[:2], "paragraph")
+
+
+def _part(kind: str, text: str, controls: Sequence[Control]) -> Part:
+    marks = _PLACEHOLDER.findall(text)
+    if not marks:
+        return Part(kind, _spans(text))
+    words = _PLACEHOLDER.sub("", text).strip()
+    return Part(kind if words else "controls", _spans(words), tuple(controls[ord(mark) - _CONTROL] for mark in marks))
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    if _STYLED.search(text) is None:
+        return (Span(revealed(text)),) if text else ()
+    return tuple(_styled(text))
+
+
+def _styled(text: str) -> Iterator[Span]:
+    end = 0
+    for found in _STYLED.finditer(text):
+        if found.start() > end:
+            yield Span(revealed(text[end : found.start()]))
+        style = found.lastgroup or ""
+        yield Span(revealed(found[style]), style)
+        end = found.end()
+    if end < len(text):
+        yield Span(revealed(text[end:]))
+
+
+def revealed(text: str) -> str:
+    """Undo `shield` for what leaves the parser."""
+    return text.translate(_UNSHIELDED)

@@ -1,0 +1,66 @@
+"""What goes in and comes out of a command: a call, and a reply that names a message and its facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from slackbot.coach.calendar import local_day
+from slackbot.store.members import Member
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One thing that a person did: typed a command, pressed a button, submitted a modal.
+
+    `key` is the same when Slack delivers the same call again. `value` is a pressed button's, `fields` a modal's
+    inputs by their id, `private` what the modal was opened with.
+    """
+
+    member: Member
+    at: datetime
+    key: str
+    text: str = ""
+    value: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    private: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The person's local day; a shift over midnight is one."""
+        return local_day(self.at, self.member.hours)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: a message's name (`done/added`) and the facts that it shows.
+
+    After a press it takes the place of the message with the button; `beside` leaves that one as it is.
+    """
+
+    message: str
+    facts: Facts = field(default_factory=dict)
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Modal:
+    """A modal to open: a view's name, its facts, and what to remember until it is submitted."""
+
+    view: str
+    facts: Facts = field(default_factory=dict)
+    private: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """A modal that stays open: a message's name, shown at one field."""
+
+    name: str
+    message: str
+    facts: Facts = field(default_factory=dict)
+
+
+Answer = Reply | Modal | FieldError

@@ -1,0 +1,147 @@
+"""Settings: one table, read from the environment once, frozen; all that is wrong is listed at once, secrets masked."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from sqlalchemy.engine import make_url
+
+from slackbot.errors import StartError
+
+SLACK_API: Final = "https://slack.com/api/"
+_WRONG: Final = 2
+
+
+def _token(prefix: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        value = secret.get_secret_value()
+        if not value.startswith(prefix) or not value.isascii() or not value.isprintable() or " " in value:
+            raise ValueError(f"starts with {prefix} and has no spaces")
+        return secret
+
+    return AfterValidator(check)
+
+
+def _not_blank(secret: SecretStr) -> SecretStr:
+    if not secret.get_secret_value().strip():
+        raise ValueError("is empty")
+    return secret
+
+
+def _slacks_or_loopback(url: str) -> str:
+    there = urlsplit(url)
+    host = there.hostname or ""
+    slacks = there.scheme == "https" and (host.endswith(".slack.com") or host in {"slack.com", "slack-gov.com"})
+    if not slacks and not (there.scheme in {"http", "https"} and _is_loopback(host)):
+        raise ValueError(f"is Slack's ({SLACK_API}), or an address on this machine's loopback")
+    return url if url.endswith("/") else url + "/"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _database(secret: SecretStr) -> SecretStr:
+    try:
+        url = make_url(secret.get_secret_value().replace("postgres://", "postgresql://", 1))
+    except (sa.exc.ArgumentError, ValueError):
+        raise ValueError("is sqlite:///a-file or postgresql://user@host/database") from None
+    if url.get_backend_name() not in {"sqlite", "postgresql"} or not url.database or url.database == ":memory:":
+        raise ValueError("is sqlite:///a-file or postgresql://user@host/database")
+    return SecretStr(url.render_as_string(hide_password=False))
+
+
+class Settings(BaseModel):
+    """What a run is told from outside; the fields are the table."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    slack_bot_token: Annotated[
+        SecretStr,
+        _token("xoxb-"),
+        Field(description="The bot's token: 'OAuth & Permissions' on the app's page in Slack."),
+    ]
+    slack_app_token: Annotated[
+        Annotated[SecretStr, _token("xapp-")] | None,
+        Field(description="With it the bot connects to Slack by itself (Socket Mode); without it, it listens on PORT."),
+    ] = None
+    slack_signing_secret: Annotated[
+        Annotated[SecretStr, AfterValidator(_not_blank)] | None,
+        Field(description="Proves that a request is Slack's; needed where SLACK_APP_TOKEN is not set."),
+    ] = None
+    slack_api_url: Annotated[
+        str,
+        AfterValidator(_slacks_or_loopback),
+        Field(description="Slack's Web API; another host than Slack's only on this machine's loopback."),
+    ] = SLACK_API
+    database_url: Annotated[
+        SecretStr,
+        AfterValidator(_database),
+        Field(description="Where everything is kept: sqlite:///a-file (one process) or postgresql://… (any number)."),
+    ] = SecretStr("sqlite:///neverdone.db")
+    port: Annotated[
+        int, Field(ge=0, le=65535, description="The port for Slack's requests (/slack/events) without SLACK_APP_TOKEN.")
+    ] = 3000
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        Field(description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never what people write."),
+    ] = "INFO"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A line of the table, as README shows it."""
+
+    name: str
+    default: str
+    help: str
+
+
+def _table() -> tuple[Setting, ...]:
+    return tuple(
+        Setting(name.upper(), _shown(field.default, required=field.is_required()), field.description or "")
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _shown(default: Any, *, required: bool) -> str:  # noqa: ANN401 - a default of any type
+    if required:
+        return "(required)"
+    value = default.get_secret_value() if isinstance(default, SecretStr) else default
+    return "" if value is None else str(value)
+
+
+SETTINGS: Final = _table()
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings; a variable that is set to nothing counts as not set.
+
+    Raises:
+        StartError: with exit status 2, all that is wrong in its words, a line each, no secret shown.
+    """
+    names = {setting.name: setting.name.lower() for setting in SETTINGS}
+    given: dict[str, Any] = {names[name]: value for name, value in environment.items() if name in names and value}
+    wrong = []
+    if "slack_app_token" not in given and "slack_signing_secret" not in given:
+        wrong.append("SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set")
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        wrong[:0] = [f"{fault['loc'][0]!s}".upper() + f": {_said(fault)}" for fault in error.errors(include_url=False)]
+    if wrong:
+        raise StartError("These settings need a look:\n" + "\n".join(f"  {line}" for line in wrong), _WRONG)
+    return settings
+
+
+def _said(fault: Any) -> str:  # noqa: ANN401 - pydantic's details of an error
+    if fault["type"] == "missing":
+        return "is not set"
+    return str(fault["msg"]).removeprefix("Value error, ")

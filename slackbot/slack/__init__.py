@@ -1,0 +1,1 @@
+"""The only place that knows Bolt and Slack's Web API."""

@@ -1,0 +1,64 @@
+"""Signed HTTP: one path, everything that is not Slack's turned away before it is read as anything."""
+
+import logging
+from typing import Final
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from slackbot.slack.guard import LARGEST_BODY, Guard, RejectedError, is_certificate_check
+
+log = logging.getLogger(__name__)
+
+PATH: Final = "/slack/events"
+_STOP_SECONDS: Final = 5.0
+
+
+class HttpServer:
+    """Listens for Slack; `start` returns when it does."""
+
+    def __init__(self, app: AsyncApp, guard: Guard, port: int) -> None:
+        self._app = app
+        self._guard = guard
+        self._port = port
+        site = web.Application(client_max_size=LARGEST_BODY)
+        site.router.add_post(PATH, self._take)
+        site.on_response_prepare.append(_without_versions)
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=_STOP_SECONDS)
+
+    async def start(self) -> int:
+        """Listen on all addresses; returns the port, which the kernel chose where 0 was asked for.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, port=self._port)
+        await site.start()
+        port: int = self._runner.addresses[0][1]
+        return port
+
+    async def stop(self) -> None:
+        """Take nothing more, and finish what was taken."""
+        await self._runner.cleanup()
+
+    async def _take(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        if is_certificate_check(body):
+            return web.Response()
+        try:
+            payload = self._guard.admit(body, request.headers)
+        except RejectedError as error:
+            log.warning("a request was turned away: %s", error.reason)
+            return web.Response(status=error.status)
+        if payload.get("type") == "url_verification":
+            return web.Response(text=str(payload.get("challenge", "")))
+        retry = {name: value for name, value in request.headers.items() if name.lower().startswith("x-slack-retry")}
+        bolt_request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(retry))
+        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+
+
+async def _without_versions(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = "neverdone"

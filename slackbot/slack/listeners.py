@@ -1,0 +1,74 @@
+"""Tables -> Bolt: the few listeners there are, each a closure over the desk; nothing is left without an answer."""
+
+import logging
+import re
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slackbot.slack.desk import Desk
+from slackbot.slack.gateway import Identity
+
+_ANY: Final = re.compile(".*", re.DOTALL)
+
+
+def make_app(client: AsyncWebClient, identity: Identity, token: str, desk: Desk) -> AsyncApp:
+    """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None, context: AsyncBoltContext) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            user_id=context.user_id,
+            bot_id=identity.bot_id,
+            bot_user_id=identity.bot_user_id,
+            bot_token=token,
+        )
+
+    app = AsyncApp(
+        name="neverdone",
+        logger=logging.getLogger("slack_bolt"),  # without one Bolt takes the root's level, and logs answers on DEBUG
+        signing_secret="checked by slackbot.slack.guard",  # noqa: S106 - no secret: Bolt wants a word here
+        client=client,
+        authorize=authorize,
+        process_before_response=True,  # answers ride on the ack; it also spares Bolt's 10 ms polling
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+        attaching_function_token_enabled=False,
+    )
+    _listen(app, desk)
+    return app
+
+
+def _listen(app: AsyncApp, desk: Desk) -> None:
+    async def command(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _give(ack, await desk.command(body))
+
+    async def action(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await desk.action(body)
+        await ack()
+
+    async def submission(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _give(ack, await desk.submission(body))
+
+    async def user_change(body: dict[str, Any]) -> None:
+        await desk.user_changed(body)
+
+    async def nothing(ack: AsyncAck) -> None:
+        await ack()
+
+    app.command(_ANY)(command)
+    app.action(_ANY)(action)
+    app.view_submission(_ANY)(submission)
+    app.view_closed(_ANY)(nothing)
+    app.shortcut(_ANY)(nothing)
+    app.event("user_change")(user_change)
+    app.event(_ANY)(nothing)
+
+
+async def _give(ack: AsyncAck, answer: dict[str, Any]) -> None:
+    await (ack(answer) if answer else ack())

@@ -1,0 +1,76 @@
+"""Socket Mode: slack_sdk's client with one layer of reconnecting, growing gaps, and a stop that loses no ack."""
+
+import asyncio
+import logging
+from typing import Final
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.patience import growing_gaps
+from slackbot.slack.gateway import Gateway
+
+log = logging.getLogger(__name__)
+
+_PING_SECONDS: Final = 5.0  # a silent socket is noticed within four of them
+_CONNECT_SECONDS: Final = 10.0
+
+
+class Socket(SocketModeClient):
+    """One connection to Slack.
+
+    slack_sdk's own way of connecting tries a used-up address for ever, at an even pace, and answers "rate limited"
+    by calling itself; so addresses are asked for here.
+    """
+
+    def __init__(self, app: AsyncApp, app_token: str, gateway: Gateway) -> None:
+        super().__init__(app_token, logger=log, web_client=gateway.client, ping_interval=_PING_SECONDS)
+        self._app = app
+        self._gateway = gateway
+        self._answering: set[asyncio.Task[object]] = set()
+        self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type] # the base's type names itself
+
+    async def issue_new_wss_url(self) -> str:
+        """Ask for an address until Slack gives one; a refusal (a bad token) is raised."""
+        for gap in growing_gaps():
+            try:
+                return await self._gateway.open_socket(self.app_token)
+            except (TryLaterError, InDoubtError) as error:
+                wait = error.retry_after.total_seconds() if isinstance(error, TryLaterError) else 0
+                log.warning("Slack gives no socket (%s); next try in %.0f s", error, max(wait, gap))
+                await asyncio.sleep(max(wait, gap))
+        raise AssertionError
+
+    async def connect(self) -> None:
+        """Connect, each try with an address of its own."""
+        for gap in growing_gaps():
+            try:
+                async with asyncio.timeout(_CONNECT_SECONDS):
+                    await super().connect()  # type: ignore[no-untyped-call] # slack_sdk's
+                break
+            except TimeoutError:
+                log.warning("the socket did not open; next try in %.0f s", gap)
+            except RefusedError as error:
+                log.warning("Slack refuses the socket: %s; next try in %.0f s", error.reason, gap)
+            self.wss_uri = None
+            await asyncio.sleep(gap)
+
+    async def stop(self) -> None:
+        """Take nothing more, finish and ack what was taken, then close."""
+        if self.message_receiver is not None:
+            self.message_receiver.cancel()
+        if self._answering:
+            await asyncio.wait(self._answering)
+        await self.close()  # type: ignore[no-untyped-call] # slack_sdk's
+
+    async def _answer(self, _client: SocketModeClient, request: SocketModeRequest) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        started = asyncio.get_running_loop().time()
+        answer = await run_async_bolt_app(self._app, request)
+        await send_async_response(self, request, answer, started)

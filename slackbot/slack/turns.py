@@ -1,0 +1,90 @@
+"""One turn of talk in one transaction: what was asked before, who asks, the handler, the words; then the commit."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from slackbot.errors import UnknownMemberError
+from slackbot.jobs import replan
+from slackbot.render import Words
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.services import Handler, Services
+from slackbot.slack.gateway import Profile
+from slackbot.store import inbox, lanes, members
+from slackbot.store.members import Member, MemberId
+
+Given = dict[str, Any]
+
+_KEY_LENGTH: Final = 24
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A call as it arrived, before anybody looked up who asks; `about` is what it asks for (`done`, `done.undo`)."""
+
+    who: MemberId
+    at: datetime
+    about: str
+    identity: str
+    text: str = ""
+    value: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    private: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The same for the same call delivered again, and of no meaning to anybody."""
+        return hashlib.sha256(f"{self.about} {self.identity}".encode("utf-8", "replace")).hexdigest()[:_KEY_LENGTH]
+
+    def by(self, member: Member) -> Call:
+        """The call, now that it is known who asks."""
+        return Call(member, self.at, self.key, self.text, self.value, self.fields, self.private)
+
+
+def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Given:
+    """Answer a call: its effect, its words and the memory of both are one transaction.
+
+    Returns what is to be given to Slack, as `worded` makes it; for a call that was answered before, the same again
+    (empty where that is not kept any more).
+
+    Raises:
+        UnknownMemberError: their first call; `meet` them, then take it again.
+        sqlalchemy.exc.IntegrityError: the same call is being answered elsewhere; take it again.
+    """
+    seen = inbox.answered(tx, asked.who, asked.key)
+    if seen is not None:
+        return dict(json.loads(seen or "{}"))
+    member = members.get(tx, asked.who)
+    if member is None:
+        raise UnknownMemberError
+    if not member.active:
+        member = members.change(tx, member.id, active=True)
+        replan(tx, member, asked.at)
+    given = worded(handler(asked.by(member), Services(tx)), words)
+    about = asked.about.partition(".")[0]
+    inbox.remember(tx, asked.who, asked.key, about, json.dumps(given), asked.at)
+    return given
+
+
+def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime) -> None:
+    """Make an account, or note what Slack says of a person; None where Slack could not be asked."""
+    zone = profile.zone if profile else None
+    members.add(tx, who, zone, at if profile else None)
+    lanes.ensure(tx, who.workspace_id)
+
+
+def worded(answer: Answer, words: Words) -> Given:
+    """Put an answer into words: `{"message"|"view"|"errors": …}`, as JSON takes it."""
+    match answer:
+        case Reply():
+            message = words.message(answer.message, answer.facts).payload()
+            return {"message": message, "beside": answer.beside}
+        case Modal():
+            return {"view": words.view(answer.view, answer.facts, answer.private)}
+        case FieldError():
+            return {"errors": {answer.name: words.plain(answer.message, answer.facts)}}

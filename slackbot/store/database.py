@@ -1,0 +1,79 @@
+"""The way from asyncio to the store: one function, one transaction, in a worker thread, within a person's patience."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.store.engine import WORKERS
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATIENCE: Final = 2.2  # seconds; "not saved" is said within 2.5
+
+
+class AbandonedError(Exception):
+    """Nobody waited for this transaction any more, so it was rolled back."""
+
+
+class Attempt:
+    """Settles once whether a transaction is committed or given up, whichever of two threads says so first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._verdict: str | None = None
+
+    def commit(self) -> bool:
+        """Return whether it may be committed: nobody gave it up."""
+        return self._say("commit")
+
+    def abandon(self) -> bool:
+        """Return whether it is given up: its commit had not begun."""
+        return self._say("abandon")
+
+    def _say(self, verdict: str) -> bool:
+        with self._lock:
+            self._verdict = self._verdict or verdict
+            return self._verdict == verdict
+
+
+class Database:
+    """A database with its bounded pool of worker threads (1 on SQLite, 8 on PostgreSQL)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._threads = ThreadPoolExecutor(WORKERS[engine.dialect.name], thread_name_prefix="store")
+
+    async def transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work(tx, …)` in a transaction; what it returns is committed by then.
+
+        Raises:
+            AbandonedError: it took longer than PATIENCE, and nothing of it was kept.
+            sqlalchemy.exc.SQLAlchemyError: the database refused or is away; nothing was kept.
+        """
+        attempt = Attempt()
+
+        def run() -> T:
+            with self.engine.connect() as tx, tx.begin() as transaction:
+                result = work(tx, *args, **kwargs)
+                if not attempt.commit():
+                    transaction.rollback()
+                    raise AbandonedError
+                return result
+
+        future = asyncio.get_running_loop().run_in_executor(self._threads, run)
+        done, _ = await asyncio.wait({future}, timeout=PATIENCE)
+        if not done and attempt.abandon():
+            future.add_done_callback(lambda late: late.cancelled() or late.exception())
+            raise AbandonedError
+        return await future
+
+    def close(self) -> None:
+        """Wait for running transactions and let every connection go."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        self.engine.dispose()

@@ -1,0 +1,71 @@
+"""Engines for the two databases, with the settings without which each of them loses data or hangs."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Engine, make_url
+
+WORKERS: Final = {"sqlite": 1, "postgresql": 8}
+_BUSY_MS: Final = 2000
+_POSTGRESQL_OPTIONS: Final = " ".join(
+    f"-c {option}"
+    for option in (
+        "timezone=UTC",
+        "statement_timeout=2000",
+        "lock_timeout=1500",
+        "idle_in_transaction_session_timeout=10000",
+    )
+)
+
+
+def make_engine(url: str) -> Engine:
+    """Make an engine for `sqlite:///file` or `postgresql://…`; nothing is opened yet.
+
+    SQLite: BEGIN IMMEDIATE always (a deferred read-then-write loses updates or fails at once in spite of the
+    busy timeout, facts/reliability.md M11-M12), WAL, every commit on disk, deleted text overwritten.
+    PostgreSQL: dead connections noticed, and no wait longer than a person would.
+    Errors never print the values: they are people's words.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return sa.create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_size=WORKERS["postgresql"],
+        max_overflow=0,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 2, "application_name": "neverdone", "options": _POSTGRESQL_OPTIONS},
+    )
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Name the file of an SQLite URL, None for another database."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool record
+    connection.isolation_level = None  # the driver must not begin by itself
+    for pragma in (
+        f"busy_timeout={_BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

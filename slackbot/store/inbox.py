@@ -1,0 +1,50 @@
+"""What has been answered: the same call delivered twice takes effect once and gets the same answer."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.store.members import MemberId
+from slackbot.store.schema import inbox
+
+_KEPT_HOURS: Final = 24
+_ANSWERED: Final = sa.select(inbox.c.answer).where(
+    inbox.c.workspace_id == sa.bindparam("workspace_id"),
+    inbox.c.user_id == sa.bindparam("user_id"),
+    inbox.c.key == sa.bindparam("key"),
+)
+_INSERT: Final = sa.insert(inbox)
+
+
+def answered(tx: sa.Connection, who: MemberId, key: str) -> str | None:
+    """Return the answer this call got before; None for a call not seen yet.
+
+    An answer that is not kept any more (a break is over) is an empty string: seen, with nothing to repeat.
+    """
+    row = tx.execute(_ANSWERED, {**who._asdict(), "key": key}).one_or_none()
+    return None if row is None else row.answer or ""
+
+
+def remember(tx: sa.Connection, who: MemberId, key: str, about: str, answer: str, at: datetime) -> None:
+    """Keep the answer to a call for a day (Slack's retries end after five minutes).
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: the same call is being answered elsewhere at this moment.
+    """
+    expires_at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=_KEPT_HOURS + 1)
+    row = {**who._asdict(), "key": key, "about": about, "answer": answer, "expires_at": expires_at}
+    tx.execute(_INSERT, row)
+
+
+def forget_answers(tx: sa.Connection, who: MemberId, about: str) -> None:
+    """Blank what was answered about something, so that no time in it outlives it."""
+    blank = sa.update(inbox).where(
+        inbox.c.workspace_id == who.workspace_id, inbox.c.user_id == who.user_id, inbox.c.about == about
+    )
+    tx.execute(blank.values(answer=None))
+
+
+def purge(tx: sa.Connection, at: datetime) -> int:
+    """Delete what has expired; returns how many."""
+    return tx.execute(sa.delete(inbox).where(inbox.c.expires_at < at)).rowcount

@@ -1,0 +1,115 @@
+"""People: where their clock is, when they work, what they chose."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from slackbot.coach.calendar import Hours, Shift
+from slackbot.store.schema import member
+
+UNTIL_RESUMED: Final = date(9999, 12, 31)
+_UNKNOWN_ZONE: Final = "UTC"
+
+
+class MemberId(NamedTuple):
+    """Who: user ids are unique only within a workspace."""
+
+    workspace_id: str
+    user_id: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person as kept: where their clock is, their shift, and what they chose."""
+
+    workspace_id: str
+    user_id: str
+    active: bool
+    slack_zone: str | None
+    chosen_zone: str | None
+    profile_at: datetime | None
+    dm_channel: str | None
+    shift: Shift | None
+    digest_at: time | None
+    paused_until: date | None
+    ramp_step: int
+
+    @property
+    def id(self) -> MemberId:
+        """Who."""
+        return MemberId(self.workspace_id, self.user_id)
+
+    @property
+    def hours(self) -> Hours:
+        """The zone that counts (chosen, else Slack's, else UTC) and the shift."""
+        return Hours(self.chosen_zone or self.slack_zone or _UNKNOWN_ZONE, self.shift)
+
+    def is_paused(self, day: date) -> bool:
+        """Whether a local day falls into a pause."""
+        return self.paused_until is not None and day < self.paused_until
+
+
+_BY_ID: Final = sa.select(member).where(
+    member.c.workspace_id == sa.bindparam("workspace_id"), member.c.user_id == sa.bindparam("user_id")
+)
+
+
+def get(tx: sa.Connection, who: MemberId) -> Member | None:
+    """Return a person, None if they never used the bot."""
+    row = tx.execute(_BY_ID, who._asdict()).one_or_none()
+    return None if row is None else _member(row)
+
+
+def add(tx: sa.Connection, who: MemberId, slack_zone: str | None, profile_at: datetime | None) -> Member:
+    """Add a person at their first contact, even from two calls at once.
+
+    Of an account that is there already only the profile is refreshed, and only where Slack could be asked.
+    """
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    new = insert(member).values(**who._asdict(), active=True, ramp_step=0)
+    tx.execute(new.on_conflict_do_nothing())
+    if profile_at is None:
+        return _member(tx.execute(_BY_ID, who._asdict()).one())
+    return change(tx, who, slack_zone=slack_zone, profile_at=profile_at)
+
+
+def change(tx: sa.Connection, who: MemberId, /, **values: Any) -> Member:  # noqa: ANN401 - a column's value
+    """Set columns of one person (as `schema.member` names them) and return the person as now kept.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: there is no such person.
+    """
+    row = tx.execute(sa.update(member).where(*_is(who)).values(**values).returning(*member.c)).one()
+    return _member(row)
+
+
+def set_shift(tx: sa.Connection, who: MemberId, shift: Shift) -> Member:
+    """Keep a person's shift."""
+    mask = sum(1 << day for day in shift.days)
+    return change(tx, who, shift_start=shift.start, shift_end=shift.end, shift_days=mask)
+
+
+def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
+    return member.c.workspace_id == who.workspace_id, member.c.user_id == who.user_id
+
+
+def _member(row: sa.Row[Any]) -> Member:
+    shift = None
+    if row.shift_start is not None:
+        shift = Shift(row.shift_start, row.shift_end, frozenset(day for day in range(7) if row.shift_days >> day & 1))
+    return Member(
+        row.workspace_id,
+        row.user_id,
+        row.active,
+        row.slack_zone,
+        row.chosen_zone,
+        row.profile_at,
+        row.dm_channel,
+        shift,
+        row.digest_at,
+        row.paused_until,
+        row.ramp_step,
+    )

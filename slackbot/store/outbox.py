@@ -1,0 +1,163 @@
+"""The outbox: deliveries, each made once, sent once, and ending as sent, skipped, failed or unknown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from slackbot.coach.calendar import Occurrence
+from slackbot.store.members import MemberId
+from slackbot.store.schema import EPOCH, State, delivery
+
+_OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")  # a literal, as in the partial index's predicate
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message to one person, for one occurrence of a kind; the times are None where a kind keeps none."""
+
+    id: int
+    who: MemberId
+    uid: str
+    kind: str
+    occurrence: str
+    day: date
+    due_at: datetime | None
+    expires_at: datetime | None
+    state: State
+    reason: str | None
+
+
+def add(tx: sa.Connection, who: MemberId, kind: str, occurrence: str, due: Occurrence) -> bool:
+    """Add a delivery unless there is one for this occurrence already; returns whether it was added."""
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert(delivery).values(
+        **who._asdict(),
+        uid=uuid4().hex,
+        kind=kind,
+        occurrence=occurrence,
+        day=due.day,
+        due_at=due.due_at,
+        expires_at=due.expires_at,
+        visible_at=due.due_at,
+        state=State.WAITING,
+        attempts=0,
+    )
+    added = tx.execute(
+        row.on_conflict_do_nothing().returning(delivery.c.id)
+    )  # of such an INSERT SQLAlchemy keeps no rowcount
+    return added.one_or_none() is not None
+
+
+def next_waiting(tx: sa.Connection, workspace_id: str, at: datetime) -> Delivery | None:
+    """Return the workspace's delivery that has been due longest and may be looked at now."""
+    rows = (
+        _open_in(workspace_id)
+        .where(delivery.c.state == State.WAITING, delivery.c.visible_at <= at)
+        .order_by(delivery.c.visible_at, delivery.c.id)
+        .limit(1)
+    )
+    row = tx.execute(rows).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+def waiting_of(tx: sa.Connection, who: MemberId, kind: str) -> list[Delivery]:
+    """Return what waits for one person of one kind, the earliest first."""
+    rows = _open_in(who.workspace_id).where(
+        delivery.c.user_id == who.user_id, delivery.c.kind == kind, delivery.c.state == State.WAITING
+    )
+    return [_delivery(row) for row in tx.execute(rows.order_by(delivery.c.id))]
+
+
+def intend(tx: sa.Connection, delivery_id: int, token: str, give_up_at: datetime) -> bool:
+    """Commit to sending under a lease, before Slack is called; False where it waits no more.
+
+    Nobody looks at it before `give_up_at`; from then on, still unsettled, it counts as in doubt.
+    """
+    claimed = (
+        sa.update(delivery)
+        .where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
+        .values(state=State.SENDING, token=token, visible_at=give_up_at, attempts=delivery.c.attempts + 1)
+    )
+    return tx.execute(claimed).rowcount == 1
+
+
+def settle(
+    tx: sa.Connection, delivery_id: int, token: str, state: State, reason: str | None = None, ts: str | None = None
+) -> bool:
+    """End a delivery that was being sent under this lease; False where the lease is not its own any more."""
+    values = {"state": state, "reason": reason, "slack_ts": ts, "token": None}
+    return tx.execute(_sending(delivery_id, token).values(**values)).rowcount == 1
+
+
+def give_back(tx: sa.Connection, delivery_id: int, token: str, visible_at: datetime, reason: str) -> bool:
+    """Let a delivery that surely did not arrive wait again until `visible_at`."""
+    values = {"state": State.WAITING, "visible_at": visible_at, "reason": reason, "token": None}
+    return tx.execute(_sending(delivery_id, token).values(**values)).rowcount == 1
+
+
+def skip(tx: sa.Connection, delivery_id: int, reason: str) -> None:
+    """End a waiting delivery unsent, with the reason."""
+    waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
+    tx.execute(waiting.values(state=State.SKIPPED, reason=reason))
+
+
+def forget_times(tx: sa.Connection, delivery_id: int) -> None:
+    """Drop when a delivery was due and sent: only its day stays."""
+    row = sa.update(delivery).where(delivery.c.id == delivery_id)
+    tx.execute(row.values(due_at=None, expires_at=None, slack_ts=None, visible_at=EPOCH))
+
+
+def in_doubt(tx: sa.Connection, at: datetime | None) -> int:
+    """End as unknown what was being sent and never settled; `at` None: whatever is being sent (nobody else runs)."""
+    unsettled = sa.update(delivery).where(delivery.c.state < _OPEN, delivery.c.state == State.SENDING)
+    if at is not None:
+        unsettled = unsettled.where(delivery.c.visible_at <= at)
+    return tx.execute(unsettled.values(state=State.UNKNOWN, reason="stopped_while_sending", token=None)).rowcount
+
+
+def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
+    """Return all of a person's deliveries, the oldest first."""
+    rows = sa.select(delivery).where(delivery.c.workspace_id == who.workspace_id, delivery.c.user_id == who.user_id)
+    return [_delivery(row) for row in tx.execute(rows.order_by(delivery.c.id))]
+
+
+def next_visible(tx: sa.Connection) -> datetime | None:
+    """Return when the next waiting delivery may be looked at, None if none waits."""
+    rows = sa.select(sa.func.min(delivery.c.visible_at)).where(delivery.c.state < _OPEN)
+    earliest: datetime | None = tx.execute(rows).scalar_one()
+    return earliest
+
+
+def purge(tx: sa.Connection, before: date) -> int:
+    """Delete what ended and belongs to a day before the given one; returns how many."""
+    ended = sa.delete(delivery).where(delivery.c.state >= _OPEN, delivery.c.day < before)
+    return tx.execute(ended).rowcount
+
+
+def _open_in(workspace_id: str) -> sa.Select[Any]:
+    return sa.select(delivery).where(delivery.c.state < _OPEN, delivery.c.workspace_id == workspace_id)
+
+
+def _sending(delivery_id: int, token: str) -> sa.Update:
+    return sa.update(delivery).where(
+        delivery.c.id == delivery_id, delivery.c.token == token, delivery.c.state == State.SENDING
+    )
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(
+        row.id,
+        MemberId(row.workspace_id, row.user_id),
+        row.uid,
+        row.kind,
+        row.occurrence,
+        row.day,
+        row.due_at,
+        row.expires_at,
+        State(row.state),
+        row.reason,
+    )

@@ -1,0 +1,75 @@
+"""`neverdone try`: the stand-in and the real bot in one process, over real Socket Mode; nothing leaves the machine."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from slackbot import manifest
+from slackbot.assemble import Bot
+from slackbot.settings import read_settings
+from slackbot.standin import Person, Standin, TurnableClock
+from slackbot.store import occasions, outbox
+
+_SAMPLE_PEOPLE: Final = {"Ana": "Europe/Berlin", "Bo": "America/New_York", "Cleo": "Australia/Sydney"}
+
+
+class Trial:
+    """A workspace of sample people, the bot in it, and the clock over both."""
+
+    def __init__(self, slack: Standin, bot: Bot, clock: TurnableClock, people: dict[str, Person]) -> None:
+        self.slack = slack
+        self.bot = bot
+        self.clock = clock
+        self.people = people
+
+    async def turn_to(self, moment: datetime) -> None:
+        """Turn the clock, stopping at each time that something is due, so that it comes when it comes."""
+        while (due := await self.next_due()) is not None and due <= moment:
+            await self._arrive(max(due, self.clock()))
+        await self._arrive(max(moment, self.clock()))
+
+    async def next_due(self) -> datetime | None:
+        """Return when the bot has something to do next, None if it has nothing."""
+        both = [
+            await self.bot.database.transact(occasions.next_due),
+            await self.bot.database.transact(outbox.next_visible),
+        ]
+        return min((due for due in both if due is not None), default=None)
+
+    async def settled(self) -> None:
+        """Wait until everything that was answered has arrived."""
+        await self.bot.desk.settled()
+        await self.slack.settled()
+
+    async def _arrive(self, moment: datetime) -> None:
+        self.clock.turn_to(moment)
+        await self.bot.sender.settled()
+
+
+@asynccontextmanager
+async def open_trial(start: datetime, people: dict[str, str] | None = None) -> AsyncIterator[Trial]:
+    """Open a trial at a moment; the clock stands still until it is turned. `people` are names and their zones."""
+    clock = TurnableClock(start.astimezone(UTC))
+    with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
+        async with Standin(manifest=manifest.load(), clock=clock) as slack:
+            known = {name: slack.person(name, tz=zone) for name, zone in (people or _SAMPLE_PEOPLE).items()}
+            slack.channel("support", members=list(known.values()))
+            bot = Bot(read_settings(_environment(slack, Path(folder))), clock, ticking=False)
+            await bot.start()
+            try:
+                await slack.connected()
+                yield Trial(slack, bot, clock, known)
+            finally:
+                await bot.stop()
+
+
+def _environment(slack: Standin, folder: Path) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'try.db'}",
+    }

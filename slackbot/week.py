@@ -1,0 +1,114 @@
+"""`neverdone try --week`: three people live a week in under a minute; what each of them saw, as a dialogue."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from slackbot.coach.calendar import moment, zone
+from slackbot.coach.typed import WEEKDAYS
+from slackbot.render.words import shipped_words
+from slackbot.standin import Message, Person
+from slackbot.trial import Trial, open_trial
+
+MONDAY: Final = date(2026, 3, 2)
+_DAYS: Final = 7
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something a person does at a moment; `how` is types, presses or fills."""
+
+    at: datetime
+    who: str
+    how: str
+    what: str
+
+
+@dataclass
+class Story:
+    """What one person did and saw, in order."""
+
+    person: Person
+    told: list[tuple[datetime, str, str]] = field(default_factory=list)
+    last: Message | None = None
+    seen: int = 0
+
+    def lines(self) -> Iterator[str]:
+        """Tell it: a heading, then a day at a time, at their own clock."""
+        yield f"═══ {self.person.name}, {self.person.tz} " + "═" * 40
+        day: date | None = None
+        for at, who, words in self.told:
+            wall = at.astimezone(zone(self.person.tz))
+            if wall.date() != day:
+                day = wall.date()
+                yield f"\n{wall:%A}, {wall.day} {wall:%B}\n"
+            first, *rest = words.split("\n")
+            yield f"  {wall:%H:%M}  {who:>10}  {first}"
+            yield from (f"  {'':5}  {'':>10}  {line}" for line in rest)
+        yield ""
+
+
+async def live(script: Path | None = None) -> list[str]:
+    """Let the week of `messages/week.toml` pass; returns the dialogue, person after person."""
+    week = tomllib.loads((script or shipped_words() / "week.toml").read_text("utf-8"))
+    people = {person["name"]: person["zone"] for person in week["person"]}
+    begin = moment(MONDAY - timedelta(days=1), time(12), "UTC")
+    async with open_trial(begin, people) as trial:
+        stories = {name: Story(person) for name, person in trial.people.items()}
+        for said in sorted((_said(entry, people) for entry in week["said"]), key=lambda said: said.at):
+            await _until(trial, said.at, stories)
+            await _do(trial, said, stories[said.who])
+        await _until(trial, begin + timedelta(days=_DAYS + 1), stories)
+        return [line for story in stories.values() for line in story.lines()]
+
+
+async def _until(trial: Trial, at: datetime, stories: dict[str, Story]) -> None:
+    while (due := await trial.next_due()) is not None and due <= at:
+        await trial.turn_to(due)
+        for story in stories.values():
+            _read_mail(story)
+    await trial.turn_to(at)
+
+
+def _read_mail(story: Story) -> None:
+    new = [entry for entry in story.person.sees if entry.kind == "post"][story.seen :]
+    story.seen += len(new)
+    for message in story.person.dm[len(story.person.dm) - len(new) :]:
+        entry = new.pop(0)
+        story.told.append((entry.at, "Never Done", message.readable()))
+        story.last = message
+
+
+async def _do(trial: Trial, said: Said, story: Story) -> None:
+    doing = said.what if said.how == "types" else f"({said.how}: {said.what})"
+    story.told.append((said.at, said.who, doing))
+    before = story.person.whispers
+    match said.how:
+        case "types":
+            await story.person.types(said.what)
+        case "presses":
+            await _press(story, said.what)
+        case "fills":
+            await story.person.submits({"text": said.what})
+    await trial.settled()
+    if story.person.modal is not None:
+        story.told.append((said.at, "Never Done", story.person.modal.readable()))
+    for message in (whisper for whisper in story.person.whispers if whisper not in before):
+        story.told.append((said.at, "Never Done", message.readable()))
+        story.last = message
+
+
+async def _press(story: Story, label: str) -> None:
+    if story.last is None:
+        raise ValueError(f"{story.person.name} has nothing to press")
+    await story.person.presses(story.last, label)
+
+
+def _said(entry: dict[str, Any], people: dict[str, str]) -> Said:
+    day, _, at = str(entry["when"]).partition(" ")
+    local = MONDAY + timedelta(days=WEEKDAYS.index(day))
+    how = next(name for name in ("types", "presses", "fills") if name in entry)
+    return Said(moment(local, time.fromisoformat(at), people[entry["who"]]), entry["who"], how, entry[how])

@@ -1,0 +1,81 @@
+"""Dialogues about `/break`: a break now, a welcome back, and no times kept."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from slackbot.store.schema import break_taken, metadata
+from tests.talk import Talk
+
+
+async def test_a_break_says_when_it_ends_and_welcomes_back_once(talk: Talk) -> None:
+    assert await talk.alice.types("/break") == (
+        "Five minutes, yours. I'll say hello around 09:05. The queue will still be there; it always is."
+    )
+    await talk.at("09:04")
+    assert talk.alice.mail == []
+    await talk.at("09:05")
+    assert talk.alice.mail == ["Welcome back. One thing at a time."]
+    await talk.at("12:00")
+    assert talk.alice.mail == ["Welcome back. One thing at a time."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("/break 10", "Ten minutes, yours. I'll say hello around 09:10. The queue will still be there; it always is."),
+        ("/break 15 min walk", "Fifteen minutes, yours: walk. I'll say hello around 09:15."),
+        ("/break tea with Bo", "Five minutes, yours: tea with Bo. I'll say hello around 09:05."),
+        ("/coach break 5", "Five minutes, yours. I'll say hello around 09:05."),
+        ("/break 7", "A break here is 5, 10 or 15 minutes; 7 is none of them. Like this: /break 10 walk"),
+        ("/break 99999 walk", "A break here is 5, 10 or 15 minutes; 99999 walk is none of them."),
+        ("/break help", "A break, now. I keep that you took one, by day; no times, and nobody else sees it."),
+    ],
+)
+async def test_a_break_as_asked_for(talk: Talk, typed: str, answer: str) -> None:
+    assert (await talk.alice.types(typed)).startswith(answer)
+
+
+async def test_a_second_break_moves_the_end_of_the_first(talk: Talk) -> None:
+    await talk.alice.types("/break 5 tea")
+    await talk.at("09:03")
+    assert "around 09:13" in await talk.alice.types("/break 10")
+    await talk.at("10:00")
+    assert talk.alice.mail == ["Welcome back. One thing at a time."]
+    assert "One break: tea." in await talk.alice.types("/today")
+
+
+async def test_a_pause_keeps_the_welcome_quiet_and_says_so(talk: Talk) -> None:
+    await talk.alice.types("/coach pause")
+    assert await talk.alice.types("/break 10") == (
+        "Ten minutes, yours. I stay quiet, as you asked; it runs until around 09:10. "
+        "The queue will still be there; it always is."
+    )
+    await talk.at("12:00")
+    assert talk.alice.mail == []
+
+
+async def test_a_pause_during_a_break_silences_the_welcome_too(talk: Talk) -> None:
+    await talk.alice.types("/break 10")
+    await talk.alice.types("/coach pause 2026-03-05")
+    await talk.at("12:00")
+    assert talk.alice.mail == []
+
+
+async def test_a_welcome_that_is_over_ten_minutes_late_does_not_come(talk: Talk) -> None:
+    await talk.alice.types("/break 5")
+    talk.trial.clock.advance(timedelta(minutes=16))
+    await talk.bot.sender.settled()
+    assert talk.alice.mail == []
+
+
+async def test_no_time_of_a_break_is_kept_once_it_is_over(talk: Talk) -> None:
+    await talk.alice.types("/break 10 walk")
+    await talk.at("09:30")
+    with talk.bot.database.engine.connect() as tx:
+        kept = [list(row) for table in metadata.sorted_tables for row in tx.execute(sa.select(table))]
+        assert list(tx.execute(sa.select(break_taken.c.day, break_taken.c.what)).all()) == [
+            (talk.trial.clock().date(), "walk")
+        ]
+    assert [row for row in kept if "09:10" in str(row) or "datetime.datetime(2026, 3, 3, 8, 10" in str(row)] == []

@@ -1,0 +1,155 @@
+"""Dialogues about `/coach`: help, the umbrella, and the typed settings."""
+
+import pytest
+
+from tests.talk import Talk
+
+
+@pytest.mark.parametrize("typed", ["/coach", "/coach help", "/coach  HELP"])
+async def test_help_names_every_command_and_setting(talk: Talk, typed: str) -> None:
+    answer = await talk.alice.types(typed)
+    for known in ("/done", "/today", "/break", "/coach settings", "/coach shift", "/coach digest", "/coach tz"):
+        assert known in answer
+
+
+async def test_every_command_is_under_the_umbrella(talk: Talk) -> None:
+    assert await talk.alice.types("/coach done first\nsecond") == "Noted: first · second\n[Undo]"
+    assert "• first\n• second" in await talk.alice.types("/coach today")
+    assert "Five minutes" in await talk.alice.types("/coach BREAK")
+
+
+async def test_what_is_not_known_is_answered_with_what_is(talk: Talk) -> None:
+    known = "These I know: /done, /today, /break, /coach. /coach help says what each is for."
+    assert await talk.alice.types("/coach nonsense") == f"I don't know /coach nonsense. {known}"
+    unknown = await talk.alice.person.sends_command(command="/nonsense", text="x")
+    assert unknown is not None
+    assert unknown.readable() == f"I don't know /nonsense. {known}"
+
+
+async def test_a_prefixed_name_is_the_same_command(talk: Talk) -> None:
+    prefixed = await talk.alice.person.sends_command(command="/nd-done", text="under a prefix")
+    assert prefixed is not None
+    assert prefixed.readable() == "Noted: under a prefix\n[Undo]"
+
+
+async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> None:
+    assert await talk.alice.types("/coach settings") == (
+        "This is how it stands:\n"
+        "• Your clock: Europe/Berlin, as Slack has it\n"
+        "• Your shift: not set; /coach shift 09:00-17:00 mon-fri\n"
+        "• Your digest: off; /coach digest 17:00"
+    )
+    await talk.alice.types("/coach shift 22:00-06:00 sun-thu")
+    await talk.alice.types("/coach digest 5:45am")
+    await talk.alice.types("/coach tz kathmandu")
+    await talk.alice.types("/coach pause 2026-12-24")
+    assert await talk.alice.types("/coach settings") == (
+        "This is how it stands:\n"
+        "• Your clock: Asia/Kathmandu\n"
+        "• Your shift: 22:00 to 06:00, Monday, Tuesday, Wednesday, Thursday and Sunday\n"
+        "• Your digest: 05:45\n"
+        "• Paused until Thursday, 24 December 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (
+            "/coach shift 09:00-17:00 mon-fri",
+            "Your shift: 09:00 to 17:00, Monday to Friday, Europe/Berlin time. I am quiet at all other times.",
+        ),
+        ("/coach shift", "You have not told me when you work. Like this: /coach shift 09:00-17:00 mon-fri"),
+        (
+            "/coach shift 09:00-17:00 mon-fry",
+            "I couldn't read mon-fry as days of the week. Like this: /coach shift 09:00-17:00 mon-fri. "
+            "You have none set, as before.",
+        ),
+        ("/coach shift 25:00-17:00 mon-fri", "I couldn't read 25:00 as a time."),
+        ("/coach shift 09:00-09:00", "I couldn't read 09:00-09:00 as a shift."),
+        (
+            "/coach digest 17:00",
+            "Your day comes back to you at 17:00, Europe/Berlin time. /coach digest off ends it.",
+        ),
+        ("/coach digest", "Your digest is off. Like this: /coach digest 17:00"),
+        ("/coach digest help", "Your digest is off. Like this: /coach digest 17:00"),
+        ("/coach digest off", "The digest is off. /coach digest 17:00 brings it back."),
+        (
+            "/coach digest 25:99",
+            "I couldn't read 25:99 as a time. Like this: /coach digest 17:00. Yours stays off.",
+        ),
+        ("/coach tz Australia/Lord_Howe", "Your clock: Australia/Lord_Howe. There it is 19:00 now."),
+        ("/coach tz auto", "Your clock: Europe/Berlin, as Slack has it. There it is 09:00 now."),
+        ("/coach tz", "Your clock is Europe/Berlin, as Slack has it. Like this: /coach tz Europe/Berlin"),
+        (
+            "/coach tz Mars/Crater",
+            "I couldn't read Mars/Crater as a time zone. Like this: /coach tz Europe/Berlin. "
+            "Yours stays Europe/Berlin.",
+        ),
+        (
+            "/coach pause 2026-12-24",
+            "Quiet until Thursday, 24 December 2026; that day I am back. Your list is still yours to add to.",
+        ),
+        ("/coach pause", "Quiet until you type /coach resume. Your list is still yours to add to."),
+        (
+            "/coach pause 2020-01-01",
+            "Wednesday, 1 January 2020 is not ahead of us, so nothing has changed. Like this: /coach pause 2026-03-10",
+        ),
+        (
+            "/coach pause Christmas",
+            "I couldn't read Christmas as a date. Like this: /coach pause 2026-03-10. Nothing has changed.",
+        ),
+        ("/coach resume", "There was no pause. All is as you have set it. /coach settings shows it."),
+    ],
+)
+async def test_a_setting_is_confirmed_as_understood_or_says_what_was_wrong(talk: Talk, typed: str, answer: str) -> None:
+    assert (await talk.alice.types(typed)).startswith(answer)
+
+
+async def test_what_can_not_be_read_keeps_the_old_value(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/coach digest 16:45")
+    before = await talk.alice.types("/coach settings")
+    for bad in ("shift late", "shift 9-17 xyz", "digest 25:99", "digest 18:00", "tz Nowhere", "pause soon"):
+        await talk.alice.types(f"/coach {bad}")
+    assert await talk.alice.types("/coach settings") == before
+
+
+async def test_a_digest_outside_the_shift_is_not_taken_and_says_why(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    assert await talk.alice.types("/coach digest 18:00") == (
+        "18:00 is outside your shift (09:00 to 17:00), and I am quiet then. "
+        "Like this: /coach digest 17:00. It stays off."
+    )
+    await talk.alice.types("/coach digest 17:00")
+    assert "Yours stays at 17:00." in await talk.alice.types("/coach digest 18:00")
+
+
+async def test_a_shift_that_leaves_the_digest_outside_says_so(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 18:00")
+    assert await talk.alice.types("/coach shift 09:00-17:00 mon-fri") == (
+        "Your shift: 09:00 to 17:00, Monday to Friday, Europe/Berlin time. I am quiet at all other times.\n"
+        "  Your digest at 18:00 is outside it now, so it rests. Like this it would come: /coach digest 17:00"
+    )
+    assert "Your digest: 18:00; that is outside your shift, so it rests" in await talk.alice.types("/coach settings")
+    await talk.at("20:00")
+    assert talk.alice.mail == []
+
+
+async def test_a_pause_ends_when_it_is_resumed(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach pause")
+    await talk.at("18:00")
+    assert talk.alice.mail == []
+    assert await talk.alice.types("/coach resume") == (
+        "I'm back, with what you have chosen and nothing else. /coach settings shows it."
+    )
+    await talk.at("17:00", days=1)
+    assert len(talk.alice.mail) == 1
+
+
+async def test_settings_of_one_person_are_nobody_elses(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.bob.types("/coach settings")
+    await talk.at("18:00")
+    assert (len(talk.alice.mail), talk.bob.mail) == (1, [])

@@ -1,0 +1,83 @@
+"""Presses that Slack may bring: of what is gone, twice, late, by somebody else."""
+
+import pytest
+
+from slackbot.standin import Fault
+from tests.talk import Talk
+
+
+async def test_a_press_delivered_twice_takes_effect_once(talk: Talk) -> None:
+    await talk.alice.types("/done first")
+    payload = {
+        "type": "block_actions",
+        "team": {"id": talk.slack.team.id},
+        "user": {"id": talk.alice.person.id, "team_id": talk.slack.team.id},
+        "trigger_id": "1.2.same",
+        "response_url": "",
+        "actions": [{"type": "button", "action_id": "done.remove", "value": "1", "action_ts": "1.2"}],
+    }
+    answers = await talk.slack.deliver("interactive", payload, times=2)
+    assert [answer.status for answer in answers] == [200, 200]
+    await talk.bot.desk.settled()
+    assert (await talk.alice.types("/done")).startswith("Nothing on the list yet.")
+    assert await talk.alice.types("/done undo") == "There is nothing here to undo. /done shows today's list."
+
+
+async def test_a_command_delivered_twice_takes_effect_once_and_gets_the_same_answer(talk: Talk) -> None:
+    first = await talk.alice.person.types("/done once", trigger_id="7.7.same")
+    again = await talk.alice.person.types("/done once", trigger_id="7.7.same")
+    assert first is not None
+    assert again is not None
+    assert first.readable() == again.readable() == "Noted: once\n[Undo]"
+    assert (await talk.alice.types("/done")).count("once") == 1
+
+
+async def test_the_same_words_typed_twice_are_two_lines(talk: Talk) -> None:
+    await talk.alice.types("/done again")
+    await talk.alice.types("/done again")
+    assert (await talk.alice.types("/done")).count("again [") == 2
+
+
+@pytest.mark.parametrize("value", ["1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE done_line", "\u0661"])
+@pytest.mark.parametrize("action", ["done.edit", "done.remove", "done.page", "done.undo", "today.later"])
+async def test_a_guessed_value_does_nothing_to_anybodys_list(talk: Talk, action: str, value: str) -> None:
+    await talk.alice.types("/done mine")
+    payload = {
+        "type": "block_actions",
+        "team": {"id": talk.slack.team.id},
+        "user": {"id": talk.bob.person.id, "team_id": talk.slack.team.id},
+        "trigger_id": "3.3.guess",
+        "response_url": "",
+        "actions": [{"type": "button", "action_id": action, "value": value, "action_ts": "1.2"}],
+    }
+    answers = await talk.slack.deliver("interactive", payload)
+    await talk.bot.desk.settled()
+    assert [answer.status for answer in answers] == [200]
+    assert talk.bob.person.modal is None
+    assert "mine [Edit" in await talk.alice.types("/done")
+
+
+async def test_a_button_that_is_not_known_any_more_says_so(talk: Talk) -> None:
+    answer = await talk.alice.types("/done first")
+    assert answer.endswith("[Undo]")
+    message = talk.alice.last
+    assert message is not None
+    message.blocks[-1]["elements"][0]["action_id"] = "long.gone"
+    assert await talk.alice.presses("Undo", on=message) == (
+        "That button is from an earlier time and does nothing any more. /coach help shows what does."
+    )
+
+
+async def test_a_window_that_slack_does_not_open_in_time_says_so(talk: Talk) -> None:
+    await talk.alice.types("/done first")
+    await talk.alice.types("/done")
+    talk.slack.expire_triggers = True
+    assert await talk.alice.presses("Edit") == (
+        "Slack closed the door before I could open that window. Nothing is lost; press it once more."
+    )
+
+
+async def test_slack_does_not_say_who_is_new_and_the_line_is_kept_all_the_same(talk: Talk) -> None:
+    talk.slack.fault("users.info", Fault.error("internal_error"))
+    assert await talk.alice.types("/done first") == "Noted: first\n[Undo]"
+    assert "Your clock: UTC" in await talk.alice.types("/coach settings")

@@ -1,0 +1,84 @@
+"""A workspace to talk in: the stand-in, the real bot over Socket Mode, a SQLite file, a clock that is turned."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
+
+from slackbot.coach.calendar import moment, zone
+from slackbot.standin import Message, Person
+from slackbot.trial import Trial, open_trial
+
+MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
+
+
+class Talk:
+    """A talk with the bot: people, what they last saw, and the time."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+        self.slack = trial.slack
+        self.bot = trial.bot
+        self.alice = Speaker(self, trial.people["alice"])
+        self.bob = Speaker(self, trial.people["bob"])
+        self.charlie = Speaker(self, trial.people["charlie"])
+
+    async def at(self, wall: str, *, days: int = 0) -> None:
+        """Turn the clock to a wall time in Berlin, on this day or later; what is due on the way comes on the way."""
+        here = self.trial.clock().astimezone(zone("Europe/Berlin")).date() + timedelta(days=days)
+        await self.trial.turn_to(moment(here, time.fromisoformat(wall), "Europe/Berlin"))
+
+
+class Speaker:
+    """A person as a test speaks of them: what they type is answered with what they read."""
+
+    def __init__(self, talk: Talk, person: Person) -> None:
+        self.talk = talk
+        self.person = person
+        self.last: Message | None = None
+
+    async def types(self, command: str) -> str:
+        """Type a command and return the answer as read."""
+        self.last = await self.person.types(command)
+        return self.last.readable() if self.last else ""
+
+    async def presses(self, label: str, *, value: str | None = None, on: Message | None = None) -> str:
+        """Press a button of the last answer (or of another message); returns what is on the screen then."""
+        message = on or self.last
+        assert message is not None
+        before = self.person.whispers
+        await self.person.presses(message, label, value=value)
+        await self.talk.trial.settled()
+        changed = [whisper for whisper in self.person.whispers if whisper not in before]
+        if changed:
+            self.last = changed[-1]
+        return changed[-1].readable() if changed else ""
+
+    async def saves(self, **fields: str) -> dict[str, str] | None:
+        """Submit the open modal; returns the errors that keep it open."""
+        before = self.person.whispers
+        errors = await self.person.submits(dict(fields))
+        await self.talk.trial.settled()
+        self.last = next((whisper for whisper in self.person.whispers if whisper not in before), self.last)
+        return errors
+
+    @property
+    def mail(self) -> list[str]:
+        """The bot's direct messages, as read."""
+        return [message.readable() for message in self.person.dm]
+
+    @property
+    def screen(self) -> list[str]:
+        """The ephemeral messages on the screen, as read."""
+        return [message.readable() for message in self.person.whispers]
+
+
+@asynccontextmanager
+async def open_talk(start: datetime = MORNING) -> AsyncIterator[Talk]:
+    """Open a talk; at its end nothing was refused, nobody was pinged, and charlie saw nothing."""
+    people = {"alice": "Europe/Berlin", "bob": "Europe/Berlin", "charlie": "Europe/Berlin"}
+    async with open_trial(start, people) as trial:
+        yield Talk(trial)
+        await trial.settled()
+        assert trial.slack.refusals == []
+        assert [entry for entry in trial.slack.ledger if entry.pinged or entry.linked] == []
+        assert trial.people["charlie"].sees == []

@@ -1,0 +1,224 @@
+"""The house in order: tables, manifest, README, words and wheel say the same; importing does nothing."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from slackbot import manifest
+from slackbot.cli import main
+from slackbot.commands import ACTIONS, COMMANDS, SETTINGS, VIEWS
+from slackbot.jobs import JOBS
+from slackbot.preview import filled
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.samples import load
+from slackbot.settings import SETTINGS as VARIABLES
+
+ROOT = Path(__file__).parent.parent
+CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
+README = (ROOT / "README.md").read_text("utf-8")
+WORDS = Words(shipped_words())
+SAMPLES = list(load(shipped_words()))
+
+# What each Web API method takes (docs.slack.dev/reference/methods); none where it takes no scope.
+SCOPES = {
+    "apps.connections.open": None,  # the app-level token's own
+    "auth.test": None,
+    "chat.postMessage": "chat:write",
+    "conversations.open": "im:write",
+    "users.info": "users:read",
+    "views.open": None,
+}
+EVENT_SCOPES = {"user_change": "users:read"}
+
+
+def in_tables(text: str, pattern: str) -> set[str]:
+    """What stands first in README's tables, as far as it looks like `pattern`."""
+    return {found for line in text.splitlines() for found in re.findall(rf"^\| `({pattern})[` ]", line)}
+
+
+def test_commands_are_the_same_in_code_manifest_readme_and_help() -> None:
+    commands = {f"/{name}" for name in COMMANDS}
+    assert {command["command"] for command in manifest.load()["features"]["slash_commands"]} == commands
+    assert in_tables(README.split("| setting |")[0], r"/\w+") == commands
+    told = WORDS.message("coach/help", {}).text + WORDS.message("coach/unknown", {"given": "x"}).text
+    assert {command for command in commands if command in told} == commands
+
+
+def test_typed_settings_are_the_same_in_code_readme_and_help() -> None:
+    told = WORDS.message("coach/help", {}).text
+    assert in_tables(README, r"/coach [a-z]+") == {f"/coach {name}" for name in SETTINGS}
+    assert {name for name in SETTINGS if f"/coach {name}" in told} == set(SETTINGS)
+
+
+def test_variables_are_in_readme_with_their_defaults_and_help() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.+?) \|$", README, re.MULTILINE)
+    assert [(name, default.strip("`"), text) for name, default, text in rows] == [
+        (variable.name, variable.default, variable.help) for variable in VARIABLES
+    ]
+
+
+def test_commands_of_the_program_are_in_readme() -> None:
+    table = README.split("| `neverdone …` | does |")[1].split("\n\n")[0]
+    assert in_tables(table, r"[a-z]+") == set(main.commands)
+
+
+def test_every_button_has_its_action_and_every_action_its_button() -> None:
+    assert {action for sample in SAMPLES for action in actions(filled(sample, WORDS)["blocks"])} == set(ACTIONS)
+
+
+def test_every_modal_has_its_taker_and_every_taker_its_modal() -> None:
+    views = (filled(sample, WORDS) for sample in SAMPLES if WORDS.is_view(sample.message))
+    assert {view["callback_id"] for view in views} == set(VIEWS)
+
+
+def test_every_message_has_a_sample_and_every_sample_a_message() -> None:
+    assert sorted({sample.message for sample in SAMPLES}) == WORDS.names()
+
+
+def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None:
+    said = {text for file in CODE for text in names_in(file)}
+    assert said & set(WORDS.names()) == set(WORDS.names())
+    folders = {name.partition("/")[0] for name in WORDS.names()}
+    assert {text for text in said if text.partition("/")[0] in folders} == set(WORDS.names())
+
+
+def test_every_job_says_a_message() -> None:
+    assert set(JOBS) == {"digest", "welcome_back"}
+
+
+def test_scopes_are_those_of_the_methods_that_are_called_and_no_more() -> None:
+    methods = set(re.findall(r'_call\("([\w.]+)"', (ROOT / "slackbot/slack/gateway.py").read_text("utf-8")))
+    assert methods == set(SCOPES)
+    needed = {scope for scope in (SCOPES | EVENT_SCOPES).values() if scope} | {"commands"}
+    assert set(manifest.load()["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_events_are_those_that_are_listened_to() -> None:
+    listened = set(re.findall(r'app\.event\("(\w+)"\)', (ROOT / "slackbot/slack/listeners.py").read_text("utf-8")))
+    assert set(manifest.load()["settings"]["event_subscriptions"]["bot_events"]) == listened == set(EVENT_SCOPES)
+
+
+def test_the_manifest_keeps_to_slacks_limits() -> None:
+    shipped = manifest.load()
+    assert len(shipped["display_information"]["name"]) <= 35
+    assert len(shipped["display_information"]["description"]) <= 140
+    assert 174 <= len(shipped["display_information"]["long_description"]) <= 4000
+    for command in shipped["features"]["slash_commands"]:
+        assert len(command["command"]) <= 32
+        assert len(command["description"]) <= 2000
+        assert len(command["usage_hint"]) <= 1000
+    assert shipped["features"]["app_home"]["messages_tab_enabled"] is True
+
+
+def test_the_manifest_is_made_with_a_prefix_and_for_http() -> None:
+    assert manifest.changed() == (ROOT / "manifest.yml").read_text("utf-8")
+    changed = yaml.safe_load(manifest.changed("nd-", "https://bot.example.org/"))
+    assert [command["command"] for command in changed["features"]["slash_commands"]] == [
+        f"/nd-{name}" for name in ("done", "today", "break", "coach")
+    ]
+    address = "https://bot.example.org/slack/events"
+    assert {command["url"] for command in changed["features"]["slash_commands"]} == {address}
+    assert changed["settings"]["event_subscriptions"]["request_url"] == address
+    assert changed["settings"]["interactivity"]["request_url"] == address
+    assert changed["settings"]["socket_mode_enabled"] is False
+
+
+def test_readme_has_exactly_two_set_up_commands() -> None:
+    assert re.findall(r"```sh\n(.+?)\n```", README, re.DOTALL) == [
+        "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/neverdone try",
+        "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest",
+    ]
+
+
+def test_no_word_that_a_person_reads_stands_in_the_code() -> None:
+    blocks = {"mrkdwn", "rich_text", "plain_text", "section"}
+    allowed = {"render", "standin"}
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for file in CODE
+        if allowed.isdisjoint(file.parts) and blocks & set(strings_in(file))
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_a_module_opens_with_a_sentence_and_stays_small(file: Path) -> None:
+    source = file.read_text("utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree) is not None
+    assert len(source.splitlines()) <= 300
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 40] == []
+
+
+def test_importing_has_no_effect_and_run_leaves_the_stand_in_out(tmp_path: Path) -> None:
+    look = """
+import sys, threading, logging, os
+before = dict(os.environ)
+import slackbot.cli, slackbot.assemble
+assert "slackbot.standin" not in sys.modules
+import pkgutil, importlib, slackbot
+for found in pkgutil.walk_packages(slackbot.__path__, "slackbot."):
+    if ".migrations." not in found.name:
+        importlib.import_module(found.name)
+assert threading.active_count() == 1, threading.enumerate()
+assert logging.getLogger().handlers == []
+assert dict(os.environ) == before
+assert os.listdir() == []
+"""
+    subprocess.run([sys.executable, "-c", look], cwd=tmp_path, check=True)  # noqa: S603 - our own code
+
+
+def test_the_wheel_holds_what_is_needed_and_nothing_else(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)  # noqa: S603 - our own project
+    (wheel,) = tmp_path.glob("*.whl")
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    code = {file.relative_to(ROOT).as_posix() for file in tracked("slackbot")}
+    words = {f"slackbot/{file.relative_to(ROOT).as_posix()}" for file in tracked("messages")}
+    assert held == code | words | {"slackbot/manifest.yml"}
+
+
+def test_every_dependency_says_why_it_is_there() -> None:
+    source = (ROOT / "pyproject.toml").read_text("utf-8")
+    runtime = tomllib.loads(source)["project"]["dependencies"]
+    reasons = re.findall(r'^  "([^"]+)",\s+# \S', source, re.MULTILINE)
+    assert [dependency for dependency in runtime if dependency not in reasons] == []
+
+
+def tracked(folder: str) -> Iterator[Path]:
+    """Files of a folder that git would keep."""
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", folder]
+    found = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - git
+    return (ROOT / name for name in found.stdout.splitlines() if (ROOT / name).exists())
+
+
+def actions(part: Any) -> Iterator[str]:  # noqa: ANN401 - nested blocks
+    """Every action that blocks lead to: of buttons, and of menus' choices."""
+    for block in part:
+        for element in [block.get("accessory") or {}, *block.get("elements", [])]:
+            if element.get("type") == "button":
+                yield element["action_id"]
+            for option in element.get("options", []):
+                yield option["value"].partition(":")[0]
+
+
+def strings_in(file: Path) -> Iterator[str]:
+    """Every string in a module."""
+    tree = ast.parse(file.read_text("utf-8"))
+    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def names_in(file: Path) -> Iterator[str]:
+    """Every string in a module that could name a message."""
+    return (text for text in strings_in(file) if re.fullmatch(r"[a-z_]+/[a-z_]+", text))

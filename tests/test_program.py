@@ -1,0 +1,135 @@
+"""The command line as a person uses it: try, try --week, preview, manifest, check, bench."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from slackbot.bench import bench
+from slackbot.check import check
+from slackbot.cli import main
+from slackbot.errors import StartError
+from slackbot.settings import read_settings
+from slackbot.week import live
+from tests.talk import Talk
+
+
+def said(*command: str, typed: str = "", status: int = 0) -> str:
+    result = CliRunner().invoke(main, command, input=typed)
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+async def test_a_week_is_lived_by_three_people_and_told_as_a_dialogue() -> None:
+    told = "\n".join(await live())
+    assert [line.split(" ═")[0] for line in told.splitlines() if line.startswith("═══")] == [
+        "═══ Ana, Europe/Berlin",
+        "═══ Bo, America/New_York",
+        "═══ Cleo, Australia/Sydney",
+    ]
+    assert told.count("as you wrote it:") == 6
+    assert told.count("Welcome back.") == 3
+    assert "Never Done  Your Monday, as you wrote it:\n" in told
+
+
+def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
+    told = said(
+        "try",
+        "--no-browser",
+        typed="/done first\n/done hard: second\n/done\npress 2 Edit\nsave better words\n"
+        "press Remove\npress Put it back\n"
+        "/coach digest 23:59\n/break\nnext\nnext\n+1d\nas bo\n/done\n\nhelp\nquit\nnever read\n",
+    )
+    assert told.startswith("Never Done, tried out\n")
+    for part in (
+        "Noted: second (a hard one)\nToday so far:\n• first\n• second (a hard one)\n[Undo]",
+        "== Edit a line ==\nWhat is behind you: <hard: second>",
+        "Behind you today:\nfirst [Edit · Remove]\nbetter words [Edit · Remove]",
+        "Taken off the list: first",
+        "Back on the list:\n• first",
+        "Welcome back. One thing at a time.",
+        "as you wrote it:\n• first\n• better words\nOne break.",
+        "  Bo, ",
+        "Nothing on the list yet.",
+        "• You are Bo, in America/New_York.",
+    ):
+        assert part in told
+    assert "never read" not in told
+
+
+def test_in_the_terminal_what_is_not_possible_is_said() -> None:
+    told = said("try", typed="press Undo\nsave x\nclose\nas nobody\nhello\n/nope\nnext\n")
+    for part in (
+        "That is not possible here: there is no 'Undo' to press",
+        "That is not possible here: Ana has no modal open",
+        "That is not possible here: nobody here is called 'nobody'",
+        "I don't know hello. A command begins with a slash; help shows the rest.",
+        "That is not possible here: /nope is not a valid command",
+        "Nothing is waiting to happen.",
+    ):
+        assert part in told
+
+
+def test_preview_shows_every_message_or_one() -> None:
+    assert said("preview", "break/welcome").endswith("Welcome back. One thing at a time.\n\n")
+    assert json.loads(said("preview", "break/welcome", "--json").split("\n", 1)[1]) == {
+        "text": "Welcome back. One thing at a time.",
+        "blocks": [
+            {
+                "type": "rich_text",
+                "elements": [
+                    {
+                        "type": "rich_text_section",
+                        "elements": [{"type": "text", "text": "Welcome back. One thing at a time."}],
+                    }
+                ],
+            }
+        ],
+        "mrkdwn": False,
+    }
+    assert said("preview").count("\n── ") > 60
+    assert said("preview", "nothing/like", status=2) == (
+        "neverdone: there is no message 'nothing/like'; `neverdone preview` shows them all\n"
+    )
+
+
+def test_the_manifest_is_printed_as_asked_for() -> None:
+    assert said("manifest") == Path("manifest.yml").read_text("utf-8")
+    prefixed = yaml.safe_load(said("manifest", "--prefix", "nd-"))
+    assert prefixed["features"]["slash_commands"][0]["command"] == "/nd-done"
+
+
+async def test_check_says_what_is_ready_and_what_is_not(talk: Talk, tmp_path: Path) -> None:
+    environment = {
+        "SLACK_BOT_TOKEN": talk.slack.bot_token,
+        "SLACK_SIGNING_SECRET": "s",
+        "SLACK_API_URL": talk.slack.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}",
+    }
+    assert await check(read_settings(environment)) == [
+        "The settings can be read.",
+        "Every message can be filled.",
+        "The database is ready.",
+        "Slack answers.",
+    ]
+    (tmp_path / "no.db").write_text("this is no database, whatever its name says")
+    wrong = {
+        "SLACK_BOT_TOKEN": "xoxb-wrong",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'no.db'}",
+    }
+    with pytest.raises(StartError) as error:
+        await check(read_settings(environment | wrong))
+    assert str(error.value) == (
+        "not ready:\n"
+        "  the database can't be opened: file is not a database\n"
+        "  Slack does not take SLACK_BOT_TOKEN: invalid_auth"
+    )
+    talk.slack.refusals.clear()
+
+
+async def test_bench_measures_both_and_prints_the_ratio() -> None:
+    figures = await bench(4)
+    assert [len(figures.bare), len(figures.ours), len(figures.long)] == [4, 4, 4]
+    assert figures.lines()[-1].startswith("p50 of /done is ")

@@ -1,0 +1,187 @@
+"""From template and facts to blocks: inert, within Slack's limits, the whole story in the text alone."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+
+from slackbot.coach.words import escape
+from slackbot.preview import filled
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.samples import Sample, load
+from slackbot.standin.strict import check_message, check_view
+
+NASTY = "*b* _i_ `c` ~s~ <!channel> <@U1> &lt; # h - x > q [x](y) \U000f002a\U000f1000"
+SAMPLES = list(load(shipped_words()))
+
+
+@pytest.fixture
+def words() -> Words:
+    return Words(shipped_words())
+
+
+def made(tmp_path: Path, template: str, **facts: Any) -> list[Any]:  # noqa: ANN401 - facts
+    (tmp_path / "en").mkdir(exist_ok=True)
+    (tmp_path / "en" / "x.txt").write_text(template, "utf-8")
+    return Words(tmp_path).message("x", facts).blocks
+
+
+def rich(*runs: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(runs)}]}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
+def test_every_message_is_what_slack_takes(words: Words, sample: Sample) -> None:
+    payload = filled(sample, words)
+    if "title" in payload:
+        check_view(payload, "modal")
+    else:
+        check_message(payload, cumulative=True)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
+def test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length(words: Words, sample: Sample) -> None:
+    for text in (NASTY, "w" * 500, "&" * 100, "<" * 125):
+        stretched = Sample(sample.message, sample.state, stretch(sample.facts, text))
+        payload = filled(stretched, words)
+        if "title" in payload:
+            check_view(payload, "modal")
+        else:
+            check_message(payload, cumulative=False)
+            assert "<!" not in payload["text"]
+            assert "<@" not in payload["text"]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
+def test_the_text_alone_tells_all_that_the_blocks_tell(words: Words, sample: Sample) -> None:
+    payload = filled(sample, words)
+    if "title" in payload:
+        return
+    for told in readings(payload["blocks"]):
+        assert escape(told) in payload["text"].replace("\n• ", "\n")
+
+
+def test_paragraphs_lists_headers_and_small_print(tmp_path: Path) -> None:
+    template = "# Head\nOne line\nand its next.\n\nTwo *bold* _it_ `code`.\n- a\n- b\n> small\n"
+    assert made(tmp_path, template) == [
+        {"type": "header", "text": {"type": "plain_text", "text": "Head", "emoji": False}},
+        rich({"type": "text", "text": "One line and its next."}),
+        rich(
+            {"type": "text", "text": "Two "},
+            {"type": "text", "text": "bold", "style": {"bold": True}},
+            {"type": "text", "text": " "},
+            {"type": "text", "text": "it", "style": {"italic": True}},
+            {"type": "text", "text": " "},
+            {"type": "text", "text": "code", "style": {"code": True}},
+            {"type": "text", "text": "."},
+        ),
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_list",
+                    "style": "bullet",
+                    "elements": [
+                        {"type": "rich_text_section", "elements": [{"type": "text", "text": letter}]} for letter in "ab"
+                    ],
+                }
+            ],
+        },
+        {"type": "context", "elements": [{"type": "plain_text", "text": "small", "emoji": False}]},
+    ]
+
+
+def test_what_people_type_is_never_markup(tmp_path: Path) -> None:
+    typed = "- *a*\n# b\n> _c_ `d` --- {{ x }}"
+    assert made(tmp_path, "{{ fact }} and *{{ fact }}*", fact=typed) == [
+        rich(
+            {"type": "text", "text": f"{typed} and "},
+            {"type": "text", "text": typed, "style": {"bold": True}},
+        )
+    ]
+
+
+def test_marks_of_our_own_in_what_people_type_are_dropped(tmp_path: Path) -> None:
+    assert made(tmp_path, "{{ fact }}", fact="a\U000f1000\U000f002ab\x00\ud800") == [
+        rich({"type": "text", "text": "ab"})
+    ]
+
+
+def test_a_tag_at_the_end_of_a_line_of_words_does_not_swallow_the_line_end(tmp_path: Path) -> None:
+    template = "{% if yes %}\nOne{% if yes %} more{% endif %}\n\nTwo\n{% endif %}\n- a{% if yes %} b{% endif %}\n- c\n"
+    assert [block["type"] for block in made(tmp_path, template, yes=True)] == ["rich_text"] * 3
+
+
+def test_buttons_menus_and_fields_come_where_they_stand(tmp_path: Path) -> None:
+    template = '- {{ a }} {{ menu(("Edit", "x.edit", 1)) }}\n\n{{ button("Go on", "x.go", a, "primary") }}'
+    option = {"text": {"type": "plain_text", "text": "Edit", "emoji": False}, "value": "x.edit:1"}
+    assert made(tmp_path, template, a="*a*") == [
+        {
+            "type": "section",
+            "text": {"type": "plain_text", "text": "*a*", "emoji": False},
+            "accessory": {"type": "overflow", "action_id": "menu", "options": [option]},
+        },
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "button",
+                    "action_id": "x.go",
+                    "text": {"type": "plain_text", "text": "Go on", "emoji": False},
+                    "value": "*a*",
+                    "style": "primary",
+                }
+            ],
+        },
+    ]
+
+
+def test_a_fact_that_is_not_given_is_an_error_and_not_a_gap(tmp_path: Path) -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        made(tmp_path, "{{ nothing }}")
+
+
+def test_a_template_can_not_reach_into_python(tmp_path: Path) -> None:
+    with pytest.raises(jinja2.exceptions.SecurityError):
+        made(tmp_path, "{{ fact.__class__.__mro__ }}", fact="x")
+
+
+@pytest.mark.parametrize("fact", [object(), {1, 2}, b"bytes"])
+def test_a_fact_is_a_plain_value(tmp_path: Path, fact: object) -> None:
+    with pytest.raises(TypeError):
+        made(tmp_path, "x", fact=fact)
+
+
+def test_times_are_told_by_the_clock_and_days_by_name(tmp_path: Path) -> None:
+    (block,) = made(tmp_path, "{{ at | clock }} {{ day }}", at=time(9, 5), day=date(2026, 3, 3))
+    assert block == rich({"type": "text", "text": "09:05 2026-03-03"})
+
+
+def stretch(fact: Any, text: str) -> Any:  # noqa: ANN401 - nested facts
+    """The same facts, their free texts replaced."""
+    if isinstance(fact, dict):
+        return {
+            name: text if name in {"text", "what", "given"} and isinstance(inner, str) else stretch(inner, text)
+            for name, inner in fact.items()
+        }
+    if isinstance(fact, list):
+        return [text if isinstance(inner, str) else stretch(inner, text) for inner in fact]
+    return fact
+
+
+def readings(part: Any) -> Iterator[str]:  # noqa: ANN401 - nested blocks
+    """Every run of words in blocks but those on controls."""
+    if isinstance(part, dict):
+        if part.get("type") in {"text", "plain_text"} and isinstance(part.get("text"), str):
+            yield part["text"]
+            return
+        for name, inner in part.items():
+            if name != "accessory" and part.get("type") != "actions":
+                yield from readings(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from readings(inner)

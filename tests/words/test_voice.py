@@ -1,0 +1,58 @@
+"""Every message, in every state, speaks as Never Done speaks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from slackbot.preview import filled
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.samples import Sample, load
+from tests.words.voice import faults
+
+SAMPLES = list(load(shipped_words()))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
+def test_a_message_keeps_to_the_voice(sample: Sample) -> None:
+    own = [word for word in strings(sample.facts) if word]
+    assert list(faults(filled(sample, Words(shipped_words())), own)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Great job", "not the word 'Great'"),
+        ("Noted!", "no exclamation mark"),
+        ("That's 4 today.", "a digit only in a time, a date, or the length of a break"),
+        ("You are at 80 %.", "no percentage"),
+        ("You missed 09:00.", "not the word 'missed'"),
+        ("w" * 161, "a line of at most 160 characters"),
+        ("🎉", "at most one emoji, and never as the only sign"),
+        ("Yes 🎉 🎉", "at most one emoji, and never as the only sign"),
+        ("One. Two. Three.\n• a list", "two sentences before the first list at most"),
+        ("word " * 61, "at most 60 words beside a list"),
+    ],
+)
+def test_what_breaks_the_voice_is_named_with_its_line(text: str, rule: str) -> None:
+    assert [fault for fault in faults({"text": text, "blocks": []}, []) if fault.startswith(rule)] != []
+
+
+def test_a_button_of_four_words_is_named() -> None:
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Do this one thing"}}
+    assert list(faults({"text": "Yes.", "blocks": [{"type": "actions", "elements": [button]}]}, [])) == [
+        "a button says what happens in three words: Do this one thing"
+    ]
+
+
+def strings(facts: Any) -> Iterator[str]:  # noqa: ANN401 - nested facts
+    """All texts in facts."""
+    if isinstance(facts, str):
+        yield facts
+    elif isinstance(facts, dict):
+        for fact in facts.values():
+            yield from strings(fact)
+    elif isinstance(facts, list):
+        for fact in facts:
+            yield from strings(fact)
