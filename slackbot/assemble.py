@@ -30,6 +30,7 @@ from slackbot.slack.gateway import Gateway, Identity
 from slackbot.slack.guard import Guard
 from slackbot.slack.http import HttpServer
 from slackbot.slack.listeners import make_app
+from slackbot.slack.profiles import Profiles
 from slackbot.slack.socket import Socket
 from slackbot.store import lanes
 from slackbot.store.database import Database
@@ -85,12 +86,13 @@ class Bot:
         identity = await self._find_slack(gateway)
         await self._take_over(identity)
         self.desk = Desk(self.database, self.words, gateway, self._clock)
+        self.profiles = Profiles(self.database, gateway, self._clock)
         self.sender = Sender(self.database, JOBS, self.words, gateway, self._clock)
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
         if self._ticking:
-            scheduler = make_scheduler(self.sender)
+            scheduler = make_scheduler(self.sender, self.profiles)
             scheduler.start()
             self._stack.append(lambda: scheduler.shutdown(wait=False))
         log.info(

@@ -130,6 +130,6 @@ async def test_check_says_what_is_ready_and_what_is_not(talk: Talk, tmp_path: Pa
 
 
 async def test_bench_measures_both_and_prints_the_ratio() -> None:
-    figures = await bench(4)
-    assert [len(figures.bare), len(figures.ours), len(figures.long)] == [4, 4, 4]
+    figures = await bench(20)
+    assert [len(figures.bare), len(figures.ours), len(figures.long)] == [20, 20, 20]
     assert figures.lines()[-1].startswith("p50 of /done is ")

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Final
 
 ELLIPSIS: Final = "…"
@@ -38,12 +40,8 @@ def cut(text: str, limit: int) -> str:
     """Shorten to `limit` characters counted as Slack counts them, escaped; a cut ends in an ellipsis."""
     if len(escape(text)) <= limit:
         return text
-    kept = 0
-    for index, character in enumerate(text):
-        kept += len(escape(character))
-        if kept > limit - len(ELLIPSIS):
-            return text[:index].rstrip() + ELLIPSIS
-    return text
+    lengths = list(accumulate(len(escape(character)) for character in text))
+    return text[: bisect_right(lengths, limit - len(ELLIPSIS))].rstrip() + ELLIPSIS
 
 
 def _clean_line(line: str) -> str:

@@ -106,17 +106,13 @@ def _add(call: Call, services: Services) -> Answer:
         return Reply("done/no_words")
     days = _by_day(call.today, reading.drafts)
     before = {day: lines.newest(services.tx, call.member.id, day, _SO_FAR + 1) for day in days}
-    if any(_is_full(call, services, day, len(before[day]), len(drafts)) for day, drafts in days.items()):
+    if any(before[day][1] + len(drafts) > LINES_A_DAY for day, drafts in days.items()):
         return Reply("done/full")
     for day, drafts in days.items():
         kept = [(draft.kind, draft.text) for draft in drafts]
         lines.add(services.tx, call.member.id, day, kept, call.key)
     day = max(days)
-    return _added(call, reading, day, [*before[day], *days[day]])
-
-
-def _is_full(call: Call, services: Services, day: date, seen: int, more: int) -> bool:
-    return seen > _SO_FAR and lines.count(services.tx, call.member.id, day) + more > LINES_A_DAY
+    return _added(call, reading, day, [*before[day][0], *days[day]])
 
 
 def _added(call: Call, reading: running_list.Reading, day: date, kept: Sequence[Line | Draft]) -> Answer:

@@ -16,14 +16,13 @@ import sqlalchemy as sa
 from slackbot.commands import ACTIONS, VIEWS, find_command
 from slackbot.commands.coach import stale
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError, UnknownMemberError
-from slackbot.jobs import replan
 from slackbot.render import Words
 from slackbot.reply import Reply
 from slackbot.services import Handler
 from slackbot.slack import asking, turns
 from slackbot.slack.gateway import Gateway, Profile, profile_of
+from slackbot.slack.profiles import note
 from slackbot.slack.turns import Asked, Given
-from slackbot.store import members
 from slackbot.store.database import AbandonedError, Database
 from slackbot.store.members import MemberId
 
@@ -79,7 +78,7 @@ class Desk:
         """Follow a person's zone, and their leaving."""
         user = body["event"]["user"]
         who = MemberId(str(user.get("team_id") or body.get("team_id", "")), str(user["id"]))
-        await self._database.transact(refresh, who, profile_of(user), self._clock())
+        await self._database.transact(note, who, profile_of(user), self._clock())
 
     async def settled(self) -> None:
         """Wait until every answer that did not ride on an ack has been handed to Slack."""
@@ -139,18 +138,3 @@ class Desk:
         task = asyncio.create_task(work)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
-
-
-def refresh(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> None:
-    """Note what Slack says of somebody who uses the bot; their zone may move what is due, their leaving ends it."""
-    member = members.get(tx, who)
-    if member is None:
-        return
-    member = members.change(
-        tx,
-        who,
-        slack_zone=profile.zone or member.slack_zone,
-        profile_at=at,
-        active=member.active and not profile.deleted,
-    )
-    replan(tx, member, at)

@@ -1,6 +1,7 @@
 """Signed HTTP: one path, everything that is not Slack's turned away before it is read as anything."""
 
 import logging
+import socket
 from typing import Final
 
 from aiohttp import web
@@ -35,8 +36,7 @@ class HttpServer:
             OSError: the port is taken.
         """
         await self._runner.setup()
-        site = web.TCPSite(self._runner, port=self._port)
-        await site.start()
+        await web.SockSite(self._runner, _listening(self._port)).start()
         port: int = self._runner.addresses[0][1]
         return port
 
@@ -58,6 +58,13 @@ class HttpServer:
         retry = {name: value for name, value in request.headers.items() if name.lower().startswith("x-slack-retry")}
         bolt_request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(retry))
         return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+
+
+def _listening(port: int) -> socket.socket:
+    """Make one socket for both families: two would not get the same port where the kernel chooses."""
+    if socket.has_dualstack_ipv6():
+        return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+    return socket.create_server(("", port))
 
 
 async def _without_versions(_request: web.Request, response: web.StreamResponse) -> None:

@@ -42,6 +42,31 @@ class Attempt:
             return self._verdict == verdict
 
 
+def _settle(loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], run: Callable[[], T]) -> None:
+    """In a worker thread: run, and hand over what came of it in one step (an executor's own future takes three)."""
+    try:
+        result = run()
+    except BaseException as error:  # noqa: BLE001 - handed over to whoever waits, whatever it is
+        loop.call_soon_threadsafe(_raise, answer, error)
+    else:
+        loop.call_soon_threadsafe(_return, answer, result)
+
+
+def _return(answer: asyncio.Future[T], result: T) -> None:
+    if not answer.done():
+        answer.set_result(result)
+
+
+def _raise(answer: asyncio.Future[T], error: BaseException) -> None:
+    if not answer.done():
+        answer.set_exception(error)
+
+
+def _give_up(attempt: Attempt, answer: asyncio.Future[T]) -> None:
+    if not answer.done() and attempt.abandon():
+        answer.set_exception(AbandonedError())
+
+
 class Database:
     """A database with its bounded pool of worker threads (1 on SQLite, 8 on PostgreSQL)."""
 
@@ -66,12 +91,14 @@ class Database:
                     raise AbandonedError
                 return result
 
-        future = asyncio.get_running_loop().run_in_executor(self._threads, run)
-        done, _ = await asyncio.wait({future}, timeout=PATIENCE)
-        if not done and attempt.abandon():
-            future.add_done_callback(lambda late: late.cancelled() or late.exception())
-            raise AbandonedError
-        return await future
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._threads.submit(_settle, loop, answer, run)
+        patience = loop.call_later(PATIENCE, _give_up, attempt, answer)
+        try:
+            return await answer
+        finally:
+            patience.cancel()
 
     def close(self) -> None:
         """Wait for running transactions and let every connection go."""

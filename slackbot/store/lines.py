@@ -40,8 +40,10 @@ _COLUMNS: Final = (
 )
 _ON_DAY: Final = sa.select(*_COLUMNS).where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
 _OF_DAY: Final = _ON_DAY.order_by(done_line.c.id)
-_NEWEST: Final = _ON_DAY.order_by(done_line.c.id.desc()).limit(sa.bindparam("most"))
 _COUNT: Final = sa.select(sa.func.count()).where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
+_NEWEST: Final = (
+    _ON_DAY.add_columns(_COUNT.scalar_subquery()).order_by(done_line.c.id.desc()).limit(sa.bindparam("most"))
+)
 _BY_ID: Final = sa.select(*_COLUMNS).where(*_MINE, done_line.c.id == sa.bindparam("line_id"))
 _LAST_CALL: Final = (
     sa.select(done_line.c.added_by)
@@ -64,14 +66,10 @@ def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[Line]:
     return _lines(tx.execute(_OF_DAY, {**who._asdict(), "on": day}))
 
 
-def newest(tx: sa.Connection, who: MemberId, day: date, most: int) -> list[Line]:
-    """Return the newest lines of a day, at most so many, in the order they were added."""
-    return _lines(tx.execute(_NEWEST, {**who._asdict(), "on": day, "most": most}))[::-1]
-
-
-def count(tx: sa.Connection, who: MemberId, day: date) -> int:
-    """Return how many lines a day has."""
-    return int(tx.execute(_COUNT, {**who._asdict(), "on": day}).scalar_one())
+def newest(tx: sa.Connection, who: MemberId, day: date, most: int) -> tuple[list[Line], int]:
+    """Return the newest lines of a day, at most so many, in the order they were added; and how many there are."""
+    rows = tx.execute(_NEWEST, {**who._asdict(), "on": day, "most": most}).all()
+    return [Line._make(row[:-1]) for row in reversed(rows)], rows[0][-1] if rows else 0
 
 
 def get(tx: sa.Connection, who: MemberId, line_id: int) -> Line | None:

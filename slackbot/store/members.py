@@ -63,6 +63,17 @@ def get(tx: sa.Connection, who: MemberId) -> Member | None:
     return None if row is None else _member(row)
 
 
+def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
+    """Return active people whom Slack was last asked about before a moment, or never; the longest ago first."""
+    rows = (
+        sa.select(member.c.workspace_id, member.c.user_id)
+        .where(member.c.active, sa.or_(member.c.profile_at.is_(None), member.c.profile_at < before))
+        .order_by(sa.func.coalesce(member.c.profile_at, 0), member.c.workspace_id, member.c.user_id)
+        .limit(most)
+    )
+    return [MemberId(*row) for row in tx.execute(rows)]
+
+
 def add(tx: sa.Connection, who: MemberId, slack_zone: str | None, profile_at: datetime | None) -> Member:
     """Add a person at their first contact, even from two calls at once.
 

@@ -87,7 +87,23 @@ done_line = sa.Table(
     sa.Column("added_by", sa.Text, nullable=False),  # the call that brought it, for undo
     sa.Column("removed_by", sa.Text),  # the call that took it away, for undo
     sa.Column("removed_on", sa.Date),  # purged some days after
-    sa.Index(None, "workspace_id", "user_id", "day"),
+    sa.Index(
+        "ix_done_line_kept",
+        "workspace_id",
+        "user_id",
+        "day",
+        "id",
+        sqlite_where=sa.text("removed_by IS NULL"),
+        postgresql_where=sa.text("removed_by IS NULL"),
+    ),
+    sa.Index(
+        "ix_done_line_removed",
+        "workspace_id",
+        "user_id",
+        "removed_by",
+        sqlite_where=sa.text("removed_by IS NOT NULL"),
+        postgresql_where=sa.text("removed_by IS NOT NULL"),
+    ),
 )
 
 break_taken = sa.Table(
@@ -158,5 +174,6 @@ inbox = sa.Table(
     sa.Column("user_id", sa.Text, nullable=False),
     sa.Column("about", sa.Text, nullable=False),  # the command
     sa.Column("answer", sa.Text),  # as given, for the same call delivered twice
-    sa.Column("expires_at", Moment, nullable=False, index=True),  # whole hours: no diary of when people typed
+    sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
+    sqlite_with_rowid=False,  # one tree to write to instead of two, in every command
 )

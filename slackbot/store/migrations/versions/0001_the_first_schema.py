@@ -22,8 +22,8 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_inbox"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_inbox_expires_at", "inbox", ["expires_at"], unique=False)
 
     op.create_table(
         "lane",
@@ -128,7 +128,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_done_line"),
     )
     op.create_index(
-        "ix_done_line_workspace_id_user_id_day", "done_line", ["workspace_id", "user_id", "day"], unique=False
+        "ix_done_line_kept",
+        "done_line",
+        ["workspace_id", "user_id", "day", "id"],
+        unique=False,
+        sqlite_where=sa.text("removed_by IS NULL"),
+        postgresql_where=sa.text("removed_by IS NULL"),
+    )
+    op.create_index(
+        "ix_done_line_removed",
+        "done_line",
+        ["workspace_id", "user_id", "removed_by"],
+        unique=False,
+        sqlite_where=sa.text("removed_by IS NOT NULL"),
+        postgresql_where=sa.text("removed_by IS NOT NULL"),
     )
 
     op.create_table(

@@ -1,0 +1,58 @@
+"""Who people are, as Slack says: their zone and whether they are still here; asked again once a day.
+
+`user_change` says it at once, but not while the bot is away, and not that clocks changed.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLaterError
+from slackbot.jobs import replan
+from slackbot.slack.gateway import Gateway, Profile
+from slackbot.store import members
+from slackbot.store.database import Database
+from slackbot.store.members import MemberId
+
+log = logging.getLogger(__name__)
+
+_FRESH: Final = timedelta(days=1)
+_AT_ONCE: Final = 20  # a minute; Slack takes a hundred
+
+
+class Profiles:
+    """Keeps what is known of people as fresh as a day."""
+
+    def __init__(self, database: Database, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._gateway = gateway
+        self._clock = clock
+
+    async def refresh(self) -> None:
+        """Ask about the people of whom nothing was heard for longest; some each time."""
+        at = self._clock()
+        for who in await self._database.transact(members.stale, at - _FRESH, _AT_ONCE):
+            try:
+                profile = await self._gateway.profile(who.user_id)
+            except TargetGoneError:
+                profile = Profile(None, deleted=True)
+            except (RefusedError, TryLaterError, InDoubtError) as error:
+                log.warning("Slack does not say who people are just now: %s", error.reason)
+                return
+            await self._database.transact(note, who, profile, at)
+
+
+def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> None:
+    """Keep what Slack says of somebody who uses the bot; their zone may move what is due, their leaving ends it."""
+    member = members.get(tx, who)
+    if member is None:
+        return
+    zone = profile.zone or member.slack_zone
+    active = member.active and not profile.deleted
+    moved = (zone, active) != (member.slack_zone, member.active)
+    member = members.change(tx, who, slack_zone=zone, profile_at=at, active=active)
+    if moved:
+        replan(tx, member, at)
