@@ -1,0 +1,42 @@
+"""The break ramp: how a wish for a break is read, and how long one is where nothing is said."""
+
+import pytest
+
+from slackbot.coach.ramp import BreakWish, read_break, usual_length
+
+
+def test_a_break_grows_from_five_minutes_to_fifteen_and_no_further() -> None:
+    assert [usual_length(step) for step in (-1, 0, 1, 2, 3, 99)] == [5, 5, 10, 15, 15, 15]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", BreakWish(5, "")),
+        ("walk", BreakWish(5, "walk")),
+        ("10", BreakWish(10, "")),
+        ("10 walk", BreakWish(10, "walk")),
+        ("5m", BreakWish(5, "")),
+        ("15 min", BreakWish(15, "")),
+        ("10min tea", BreakWish(10, "tea")),
+        ("10 mins tea", BreakWish(10, "tea")),
+        ("15 minutes by the window", BreakWish(15, "by the window")),
+        ("10 mindful breaths", BreakWish(10, "mindful breaths")),
+        ("05", BreakWish(5, "")),
+        ("walk 10", BreakWish(5, "walk 10")),
+        ("7up", BreakWish(5, "7up")),
+        ("٥", BreakWish(5, "٥")),  # noqa: RUF001 - an Arabic five is not read as a number
+    ],
+)
+def test_a_break_is_read(typed: str, expected: BreakWish) -> None:
+    assert read_break(typed, 0) == expected
+
+
+def test_a_break_of_no_stated_length_is_as_long_as_its_step() -> None:
+    assert [read_break("tea", step) for step in range(3)] == [BreakWish(length, "tea") for length in (5, 10, 15)]
+    assert [read_break("15 tea", step) for step in range(3)] == [BreakWish(15, "tea")] * 3
+
+
+@pytest.mark.parametrize("typed", ["0", "1", "6 walk", "20", "60 minutes", "005", "100", "9" * 5000])
+def test_a_length_that_the_coach_does_not_take_is_none(typed: str) -> None:
+    assert read_break(typed, 0) is None

@@ -1,0 +1,215 @@
+"""Settings as people type them: what is read, and what is said to be unreadable instead of being guessed."""
+
+from collections.abc import Callable
+from datetime import date, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slackbot.coach.calendar import EVERY_DAY, Shift, zone_names
+from slackbot.coach.typed import UnreadableError, read_date, read_days, read_shift, read_time, read_zone
+
+WORKDAYS = frozenset(range(5))
+STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+ALMOST = st.text("0123456789:.,-–—hapmto montuewdhfrisz/_ \n\0é٣K", max_size=30)  # noqa: RUF001 - the odd ones are meant
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("17:00", time(17)),
+        ("9:05", time(9, 5)),
+        ("09:05", time(9, 5)),
+        (" 17.30 ", time(17, 30)),
+        ("17h30", time(17, 30)),
+        ("00:00", time(0)),
+        ("23:59", time(23, 59)),
+        ("5pm", time(17)),
+        ("5 PM", time(17)),
+        ("5:30pm", time(17, 30)),
+        ("12am", time(0)),
+        ("12pm", time(12)),
+        ("12:15am", time(0, 15)),
+    ],
+)
+def test_a_time_is_read(given_text: str, expected: time) -> None:
+    assert read_time(given_text) == expected
+
+
+@pytest.mark.parametrize(
+    "given_text",
+    [
+        "",
+        " ",
+        "17",
+        "25:00",
+        "24:00",
+        "17:60",
+        "17:5",
+        "17:000",
+        "-1:00",
+        "0pm",
+        "13pm",
+        "5xm",
+        "noon",
+        "17:00:00",
+        "1 7:00",
+    ],
+)
+def test_a_time_that_is_none_is_said_to_be_unreadable(given_text: str) -> None:
+    assert unreadable(read_time, given_text) == ("time", given_text)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("mon-fri", {0, 1, 2, 3, 4}),
+        ("Mon - Fri", {0, 1, 2, 3, 4}),
+        ("mon to fri", {0, 1, 2, 3, 4}),
+        ("mon–fri", {0, 1, 2, 3, 4}),  # noqa: RUF001 - people paste en dashes
+        ("monday-friday", {0, 1, 2, 3, 4}),
+        ("fri-mon", {4, 5, 6, 0}),
+        ("sun-thu", {6, 0, 1, 2, 3}),
+        ("mon wed fri", {0, 2, 4}),
+        ("mon,tue", {0, 1}),
+        ("mon, wed-thu", {0, 2, 3}),
+        ("tuesdays thurs", {1, 3}),
+        ("sun", {6}),
+        ("sun-sun", {6}),
+        ("daily", set(EVERY_DAY)),
+        ("every day", set(EVERY_DAY)),
+    ],
+)
+def test_days_are_read(given_text: str, expected: set[int]) -> None:
+    assert read_days(given_text) == expected
+
+
+@pytest.mark.parametrize(
+    "given_text",
+    ["", ",", "-", "mo", "weds", "monk", "mon-", "-fri", "mon-fri-sun", "mon-frog", "1-5", "weekdays", "mon;tue"],
+)
+def test_days_that_are_none_are_said_to_be_unreadable(given_text: str) -> None:
+    assert unreadable(read_days, given_text) == ("days", given_text)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("09:00-17:00 mon-fri", Shift(time(9), time(17), WORKDAYS)),
+        ("09:00-17:00", Shift(time(9), time(17), WORKDAYS)),
+        ("9am-5pm", Shift(time(9), time(17), WORKDAYS)),
+        ("9:00 to 17:30 daily", Shift(time(9), time(17, 30), EVERY_DAY)),
+        ("9:00 – 17:30  sat sun", Shift(time(9), time(17, 30), frozenset({5, 6}))),  # noqa: RUF001 - people paste it
+        ("22:00-06:00 sun-thu", Shift(time(22), time(6), frozenset({6, 0, 1, 2, 3}))),
+        ("16:00-24:00", Shift(time(16), time(0), WORKDAYS)),
+    ],
+)
+def test_a_shift_is_read(given_text: str, expected: Shift) -> None:
+    assert read_shift(given_text) == expected
+
+
+@pytest.mark.parametrize(
+    ("given_text", "kind", "what"),
+    [
+        ("", "shift", ""),
+        ("9 to 5", "time", "9"),
+        ("09:00", "shift", "09:00"),
+        ("09:00 17:00", "shift", "09:00 17:00"),
+        ("09:00-09:00", "shift", "09:00-09:00"),
+        ("00:00-24:00", "shift", "00:00-24:00"),
+        ("24:00-08:00", "time", "24:00"),
+        ("09:00-25:00", "time", "25:00"),
+        ("09:00-17:00 mon-frog", "days", "mon-frog"),
+        ("09:00-17:00-18:00", "time", "17:00-18:00"),
+    ],
+)
+def test_a_shift_that_is_none_says_which_part_is_unreadable(given_text: str, kind: str, what: str) -> None:
+    assert unreadable(read_shift, given_text) == (kind, what)
+
+
+def test_a_date_is_read() -> None:
+    assert read_date("2026-12-24") == date(2026, 12, 24)
+    assert read_date(" 2028-02-29 ") == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "given_text",
+    [
+        "",
+        "24.12.2026",
+        "2026-13-01",
+        "2027-02-29",
+        "0000-01-01",
+        "20261224",
+        "2026-W53-1",
+        "2026-12-24T00:00",
+        "٢٠٢٦-12-24",
+    ],
+)
+def test_a_date_that_is_none_is_said_to_be_unreadable(given_text: str) -> None:
+    assert unreadable(read_date, given_text) == ("date", given_text)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        (" EUROPE/BERLIN ", "Europe/Berlin"),
+        ("Berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("America/new york", "America/New_York"),
+        ("Kathmandu", "Asia/Kathmandu"),
+        ("Lord Howe", "Australia/Lord_Howe"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_zone_is_read(given_text: str, expected: str) -> None:
+    assert read_zone(given_text) == expected
+
+
+@pytest.mark.parametrize(
+    "given_text",
+    ["", " ", "Europe", "Springfield", "Louisville", "+02:00", "../../etc/passwd", "Europe/Berlin\0", "Berl"],
+)
+def test_a_zone_that_none_or_many_answer_to_is_said_to_be_unreadable(given_text: str) -> None:
+    assert unreadable(read_zone, given_text) == ("zone", given_text)
+
+
+def test_every_zone_is_read_by_its_name_in_any_case() -> None:
+    names = list(zone_names().values())
+    assert [read_zone(name.upper()) for name in names] == names
+
+
+@STEADY
+@given(st.one_of(st.text(max_size=40), ALMOST))
+def test_any_text_is_read_or_is_unreadable_and_nothing_else(text: str) -> None:
+    readers: list[Callable[[str], object]] = [read_time, read_days, read_shift, read_date, read_zone]
+    for reader in readers:
+        try:
+            found = reader(text)
+        except UnreadableError as error:
+            assert error.kind in {"time", "days", "shift", "date", "zone"}  # noqa: PT017 - either way is right
+            assert error.given in text  # noqa: PT017 - the same
+        else:
+            assert found is not None
+
+
+@STEADY
+@given(st.times())
+def test_a_time_as_a_clock_writes_it_is_read_back(at: time) -> None:
+    at = at.replace(second=0, microsecond=0)
+    assert read_time(f"{at:%H:%M}") == read_time(f"{at:%I:%M %p}") == at
+
+
+@STEADY
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_date_as_iso_8601_has_it_is_read_back(day: date) -> None:
+    assert read_date(day.isoformat()) == day
+
+
+def unreadable(reader: Callable[[str], object], text: str) -> tuple[str, str]:
+    with pytest.raises(UnreadableError) as caught:
+        reader(text)
+    return caught.value.kind, caught.value.given

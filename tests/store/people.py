@@ -1,0 +1,37 @@
+"""Three people: Alice, Bob in her workspace, Carol with Alice's user id in another one."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import Occurrence
+from slackbot.store.members import MemberId
+from slackbot.store.schema import metadata
+
+ALICE: Final = MemberId("T1", "U1")
+BOB: Final = MemberId("T1", "U2")
+CAROL: Final = MemberId("T2", "U1")
+NOBODY: Final = MemberId("T1", "U9")
+EVERYBODY: Final = (ALICE, BOB, CAROL)
+
+TODAY: Final = date(2026, 3, 2)
+TOMORROW: Final = date(2026, 3, 3)
+MORNING: Final = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+EVENING: Final = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
+MINUTE: Final = timedelta(minutes=1)
+DUE: Final = Occurrence(TODAY, EVENING, EVENING + timedelta(hours=7))
+
+
+def due(at: datetime, day: date = TODAY) -> Occurrence:
+    return Occurrence(day, at, at + timedelta(hours=7))
+
+
+def rows_of(tx: sa.Connection, who: MemberId) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of a person in every table, by no verb of the store."""
+    found = {}
+    for table in metadata.sorted_tables:
+        if "user_id" in table.c:
+            mine = sa.select(table).where(table.c.workspace_id == who.workspace_id, table.c.user_id == who.user_id)
+            found[table.name] = [tuple(row) for row in tx.execute(mine.order_by(*table.primary_key))]
+    return found

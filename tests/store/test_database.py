@@ -1,0 +1,153 @@
+"""One function, one transaction: kept whole, or not at all, within a person's patience."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.store import breaks, database, members
+from slackbot.store.database import AbandonedError, Attempt, Database
+from slackbot.store.engine import WORKERS
+from tests.store.people import ALICE, NOBODY, TODAY
+
+
+def taken(engine: Engine) -> list[str]:
+    with engine.connect() as tx:
+        return breaks.of_day(tx, ALICE, TODAY)
+
+
+def take_break(tx: sa.Connection, what: str, *, times: int = 1) -> int:
+    for _ in range(times):
+        breaks.add(tx, ALICE, TODAY, what)
+    return times
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits longer than a moment."""
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+
+
+async def test_what_is_returned_is_committed_by_then(database: Database) -> None:
+    assert await database.transact(take_break, "walk", times=2) == 2
+    assert taken(database.engine) == ["walk", "walk"]
+
+
+async def test_an_error_keeps_nothing(database: Database) -> None:
+    def fail(tx: sa.Connection) -> NoReturn:
+        take_break(tx, "walk")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await database.transact(fail)
+    assert taken(database.engine) == []
+
+
+async def test_an_error_of_the_database_keeps_nothing_and_the_next_works(database: Database) -> None:
+    def fail(tx: sa.Connection) -> None:
+        take_break(tx, "walk")
+        breaks.add(tx, NOBODY, TODAY, "no account")
+
+    with pytest.raises(sa.exc.IntegrityError):
+        await database.transact(fail)
+    await database.transact(take_break, "tea")
+    assert taken(database.engine) == ["tea"]
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_transaction_that_nobody_waits_for_any_more_keeps_nothing(database: Database) -> None:
+    go = threading.Event()
+
+    def slow(tx: sa.Connection) -> None:
+        take_break(tx, "walk")
+        go.wait(30)
+
+    with pytest.raises(AbandonedError):
+        await database.transact(slow)
+    go.set()
+    database.close()
+    assert taken(database.engine) == []
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_transaction_that_found_no_free_worker_in_time_keeps_nothing(database: Database) -> None:
+    go = threading.Event()
+    holding = WORKERS[database.engine.dialect.name]
+
+    def hold(_tx: sa.Connection) -> None:
+        go.wait(30)
+
+    waits = [database.transact(hold) for _ in range(holding)]
+    outcomes = await asyncio.gather(*waits, database.transact(take_break, "walk"), return_exceptions=True)
+    go.set()
+    database.close()
+    assert [type(outcome) for outcome in outcomes] == [AbandonedError] * (holding + 1)
+    assert taken(database.engine) == []
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_a_commit_that_has_begun_is_waited_for(database: Database) -> None:
+    go = threading.Event()
+    begun: list[bool] = []
+
+    def slow_disk(_connection: sa.Connection) -> None:
+        begun.append(go.wait(30))
+
+    sa.event.listen(database.engine, "commit", slow_disk)
+    asyncio.get_running_loop().call_later(0.15, go.set)
+    assert await database.transact(take_break, "walk") == 1
+    sa.event.remove(database.engine, "commit", slow_disk)
+    assert begun == [True]
+    assert taken(database.engine) == ["walk"]
+
+
+async def test_many_at_once_are_all_kept(database: Database) -> None:
+    await asyncio.gather(*(database.transact(take_break, str(number)) for number in range(30)))
+    assert sorted(taken(database.engine), key=int) == [str(number) for number in range(30)]
+
+
+def test_reading_and_then_writing_from_many_threads_loses_no_update_on_sqlite(sqlite: Engine) -> None:
+    def step(_turn: int) -> None:
+        with sqlite.begin() as tx:
+            found = members.get(tx, ALICE)
+            assert found is not None
+            members.change(tx, ALICE, ramp_step=found.ramp_step + 1)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(step, range(80)))
+    with sqlite.connect() as tx:
+        found = members.get(tx, ALICE)
+    assert found is not None
+    assert found.ramp_step == 80
+
+
+def test_an_attempt_is_settled_by_who_speaks_first() -> None:
+    attempt = Attempt()
+    assert (attempt.commit(), attempt.abandon(), attempt.commit()) == (True, False, True)
+    attempt = Attempt()
+    assert (attempt.abandon(), attempt.commit(), attempt.abandon()) == (True, False, True)
+
+
+def test_of_two_threads_exactly_one_settles_an_attempt() -> None:
+    start = threading.Barrier(2)
+
+    def say(verdict: str, attempt: Attempt) -> bool:
+        start.wait(30)
+        return attempt.commit() if verdict == "commit" else attempt.abandon()
+
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(50):
+            attempt = Attempt()
+            said = list(threads.map(say, ("commit", "abandon"), (attempt, attempt)))
+            assert sorted(said) == [False, True]
+
+
+async def test_a_closed_database_takes_no_more_work(database: Database) -> None:
+    database.close()
+    with pytest.raises(RuntimeError):
+        await database.transact(take_break, "walk")
+    assert taken(database.engine) == []

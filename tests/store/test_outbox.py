@@ -1,0 +1,192 @@
+"""The outbox: a delivery is made once, sent under one lease, and ends in exactly one way."""
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.store import outbox
+from slackbot.store.outbox import Delivery
+from slackbot.store.schema import EPOCH, State, delivery
+from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, MINUTE, MORNING, TODAY, TOMORROW, due
+
+LATER = EVENING + MINUTE
+
+
+def only(tx: sa.Connection) -> Delivery:
+    (found,) = outbox.of_member(tx, ALICE)
+    return found
+
+
+@pytest.fixture
+def waiting(tx: sa.Connection) -> sa.Connection:
+    outbox.add(tx, ALICE, "digest", "2026-03-02", DUE)
+    return tx
+
+
+@pytest.fixture
+def sending(waiting: sa.Connection) -> sa.Connection:
+    outbox.intend(waiting, only(waiting).id, "mine", LATER)
+    return waiting
+
+
+def column(tx: sa.Connection, name: str) -> object:
+    return tx.execute(sa.select(delivery.c[name])).scalar_one()
+
+
+def test_an_occurrence_becomes_one_delivery(waiting: sa.Connection) -> None:
+    assert outbox.add(waiting, ALICE, "digest", "2026-03-02", due(MORNING)) is False
+    found = only(waiting)
+    assert found == Delivery(
+        found.id, ALICE, found.uid, "digest", "2026-03-02", TODAY, DUE.due_at, DUE.expires_at, State.WAITING, None
+    )
+
+
+def test_another_occurrence_kind_person_or_workspace_is_another_delivery(waiting: sa.Connection) -> None:
+    others = [(ALICE, "digest", "2026-03-03"), (ALICE, "recap", "2026-03-02"), (BOB, "digest", "2026-03-02")]
+    assert [outbox.add(waiting, *other, DUE) for other in [*others, (CAROL, "digest", "2026-03-02")]] == [True] * 4
+    uids = list(waiting.execute(sa.select(delivery.c.uid)).scalars())
+    assert len(set(uids)) == 5
+    assert {len(uid) for uid in uids} == {32}
+
+
+def test_a_delivery_that_ended_is_not_made_again(sending: sa.Connection) -> None:
+    outbox.settle(sending, only(sending).id, "mine", State.SENT)
+    assert outbox.add(sending, ALICE, "digest", "2026-03-02", DUE) is False
+
+
+def test_the_delivery_that_has_been_due_longest_is_next(waiting: sa.Connection) -> None:
+    outbox.add(waiting, BOB, "digest", "2026-03-02", due(MORNING))
+    outbox.add(waiting, CAROL, "digest", "2026-03-02", due(MORNING - MINUTE))
+    found = outbox.next_waiting(waiting, "T1", EVENING)
+    assert found is not None
+    assert found.who == BOB
+    assert outbox.next_waiting(waiting, "T1", MORNING - MINUTE) is None
+    assert outbox.next_visible(waiting) == MORNING - MINUTE
+
+
+def test_what_waits_for_a_person_is_listed_by_kind_the_earliest_first(waiting: sa.Connection) -> None:
+    for occurrence in ("call 1", "call 2", "call 3"):
+        outbox.add(waiting, ALICE, "welcome_back", occurrence, DUE)
+    outbox.skip(waiting, outbox.waiting_of(waiting, ALICE, "welcome_back")[1].id, "replaced")
+    assert [found.occurrence for found in outbox.waiting_of(waiting, ALICE, "welcome_back")] == ["call 1", "call 3"]
+
+
+def test_of_two_who_would_send_one_may(waiting: sa.Connection) -> None:
+    found = only(waiting).id
+    assert [outbox.intend(waiting, found, token, LATER) for token in ("mine", "yours", "mine")] == [True, False, False]
+    assert only(waiting).state == State.SENDING
+    assert (column(waiting, "token"), column(waiting, "attempts")) == ("mine", 1)
+    assert outbox.next_waiting(waiting, "T1", LATER + MINUTE) is None
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.UNKNOWN, State.SKIPPED])
+def test_a_delivery_ends_once_under_its_own_lease(sending: sa.Connection, state: State) -> None:
+    found = only(sending).id
+    assert outbox.settle(sending, found, "yours", State.FAILED, "no") is False
+    assert only(sending).state == State.SENDING
+    assert outbox.settle(sending, found, "mine", state, "because", "1772467200.000100") is True
+    assert (only(sending).state, only(sending).reason) == (state, "because")
+    assert (column(sending, "token"), column(sending, "slack_ts")) == (None, "1772467200.000100")
+    assert outbox.settle(sending, found, "mine", State.FAILED, "again") is False
+    assert outbox.intend(sending, found, "mine", LATER) is False
+    assert outbox.give_back(sending, found, "mine", LATER, "again") is False
+    assert (only(sending).state, only(sending).reason) == (state, "because")
+
+
+def test_what_surely_did_not_arrive_waits_again_until_told(sending: sa.Connection) -> None:
+    found = only(sending).id
+    assert outbox.give_back(sending, found, "yours", LATER, "ratelimited") is False
+    assert outbox.give_back(sending, found, "mine", LATER, "ratelimited") is True
+    assert (only(sending).state, only(sending).reason, only(sending).due_at) == (State.WAITING, "ratelimited", EVENING)
+    assert outbox.next_waiting(sending, "T1", LATER - MINUTE) is None
+    assert outbox.next_waiting(sending, "T1", LATER) == only(sending)
+    assert outbox.intend(sending, found, "yours", LATER) is True
+    assert column(sending, "attempts") == 2
+    assert outbox.settle(sending, found, "mine", State.SENT) is False
+
+
+def test_what_waits_can_be_skipped_and_what_is_being_sent_can_not(waiting: sa.Connection) -> None:
+    found = only(waiting).id
+    outbox.skip(waiting, found, "late")
+    assert (only(waiting).state, only(waiting).reason) == (State.SKIPPED, "late")
+    assert outbox.intend(waiting, found, "mine", LATER) is False
+    outbox.skip(waiting, found, "paused")
+    assert only(waiting).reason == "late"
+
+
+def test_what_is_being_sent_can_not_be_skipped(sending: sa.Connection) -> None:
+    outbox.skip(sending, only(sending).id, "late")
+    assert (only(sending).state, only(sending).reason) == (State.SENDING, None)
+
+
+def test_an_intent_that_nobody_settled_in_time_is_in_doubt(sending: sa.Connection) -> None:
+    outbox.add(sending, BOB, "digest", "2026-03-02", DUE)
+    assert outbox.in_doubt(sending, LATER - MINUTE) == 0
+    assert outbox.in_doubt(sending, LATER) == 1
+    assert (only(sending).state, only(sending).reason) == (State.UNKNOWN, "stopped_while_sending")
+    assert outbox.settle(sending, only(sending).id, "mine", State.SENT) is False
+    assert [found.state for found in outbox.of_member(sending, BOB)] == [State.WAITING]
+    assert outbox.in_doubt(sending, LATER) == 0
+
+
+def test_at_the_start_of_the_only_process_every_intent_is_in_doubt(sending: sa.Connection) -> None:
+    assert outbox.in_doubt(sending, None) == 1
+    assert only(sending).state == State.UNKNOWN
+
+
+def test_what_ended_is_never_in_doubt(sending: sa.Connection) -> None:
+    outbox.settle(sending, only(sending).id, "mine", State.SENT)
+    assert outbox.in_doubt(sending, None) == 0
+    assert only(sending).state == State.SENT
+
+
+def test_no_time_is_left_where_times_are_forgotten(sending: sa.Connection) -> None:
+    found = only(sending).id
+    outbox.settle(sending, found, "mine", State.SENT, None, "1772467200.000100")
+    outbox.forget_times(sending, found)
+    row = sending.execute(sa.select(delivery)).one()
+    kept = [row.due_at, row.expires_at, row.slack_ts, row.visible_at]
+    assert kept == [None, None, None, EPOCH]
+    assert (row.day, row.state) == (TODAY, State.SENT)
+
+
+def test_only_what_ended_and_is_old_is_deleted(sending: sa.Connection) -> None:
+    outbox.add(sending, ALICE, "digest", "2026-03-03", due(MORNING))
+    outbox.add(sending, ALICE, "digest", "2026-03-04", due(MORNING))
+    outbox.skip(sending, outbox.of_member(sending, ALICE)[2].id, "late")
+    outbox.add(sending, ALICE, "digest", "2026-03-05", due(MORNING, TOMORROW))
+    outbox.skip(sending, outbox.of_member(sending, ALICE)[3].id, "late")
+    assert outbox.purge(sending, TODAY) == 0
+    assert outbox.purge(sending, TOMORROW) == 1
+    left = [(found.occurrence, found.state) for found in outbox.of_member(sending, ALICE)]
+    assert left == [("2026-03-02", State.SENDING), ("2026-03-03", State.WAITING), ("2026-03-05", State.SKIPPED)]
+
+
+def test_the_next_visible_moment_is_none_when_all_has_ended(sending: sa.Connection) -> None:
+    assert outbox.next_visible(sending) == LATER
+    outbox.settle(sending, only(sending).id, "mine", State.SENT)
+    assert outbox.next_visible(sending) is None
+
+
+def test_two_processes_that_plan_one_occurrence_at_once_make_one_delivery(shared: Engine) -> None:
+    with shared.connect() as first, shared.connect() as second:
+        assert (outbox.of_member(first, ALICE), outbox.of_member(second, ALICE)) == ([], [])
+        assert outbox.add(first, ALICE, "digest", "2026-03-02", DUE) is True
+        first.commit()
+        assert outbox.add(second, ALICE, "digest", "2026-03-02", DUE) is False
+        second.commit()
+    with shared.connect() as tx:
+        assert len(outbox.of_member(tx, ALICE)) == 1
+
+
+def test_open_deliveries_are_found_by_the_partial_index(sqlite: Engine) -> None:
+    with sqlite.begin() as tx:
+        for number in range(50):
+            outbox.add(tx, ALICE, "digest", str(number), DUE)
+        query = sa.select(delivery.c.id).where(
+            delivery.c.state < sa.literal_column("2"), delivery.c.workspace_id == "T1", delivery.c.visible_at <= EVENING
+        )
+        steps = tx.exec_driver_sql(
+            "EXPLAIN QUERY PLAN " + str(query.compile(tx, compile_kwargs={"literal_binds": True}))
+        )
+        assert "ix_delivery_open" in str(steps.all())

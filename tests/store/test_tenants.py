@@ -1,0 +1,151 @@
+"""No verb ever touches or shows another person's rows: not of the same workspace, not of the same user id elsewhere."""
+
+import inspect
+from collections.abc import Callable
+from datetime import time
+from types import ModuleType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import EVERY_DAY, Shift
+from slackbot.store import breaks, inbox, lines, members, occasions, outbox
+from slackbot.store.members import MemberId
+from slackbot.store.schema import State
+from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, EVERYBODY, MORNING, TODAY, due, rows_of
+
+Verb = Callable[[sa.Connection], Any]
+
+KEYS = {ALICE: "key of U1", BOB: "key of U2", CAROL: "key of U1"}
+
+
+def words_of(who: MemberId) -> str:
+    return f"words of {who.workspace_id} {who.user_id}"
+
+
+def settle_in(tx: sa.Connection, who: MemberId) -> None:
+    """Two lines kept, one removed, a break, an answer, an occasion, a delivery; Alice's neighbours have more."""
+    members.change(tx, who, dm_channel=words_of(who))
+    lines.add(tx, who, TODAY, [("done", words_of(who)), ("done", words_of(who))], "call 1")
+    lines.add(tx, who, TODAY, [("hard", words_of(who))], "call 2")
+    lines.remove(tx, who, lines.of_day(tx, who, TODAY)[-1].id, "call 3", TODAY)
+    breaks.add(tx, who, TODAY, words_of(who))
+    inbox.remember(tx, who, KEYS[who], "break", words_of(who), MORNING)
+    occasions.put(tx, who, "digest", DUE)
+    outbox.add(tx, who, "digest", "2026-03-02", DUE)
+    if who != ALICE:
+        lines.add(tx, who, TODAY, [("done", words_of(who))] * 5, "call 4")
+        breaks.add(tx, who, TODAY, words_of(who))
+        outbox.add(tx, who, "digest", "2026-03-01", due(MORNING))
+
+
+@pytest.fixture
+def full(tx: sa.Connection) -> sa.Connection:
+    for who in (BOB, ALICE, CAROL):
+        settle_in(tx, who)
+    return tx
+
+
+def line_of(tx: sa.Connection, who: MemberId) -> int:
+    return lines.of_day(tx, who, TODAY)[0].id
+
+
+def delivery_of(tx: sa.Connection, who: MemberId) -> int:
+    return outbox.of_member(tx, who)[0].id
+
+
+CHANGES: dict[str, Verb] = {
+    "members.add": lambda tx: members.add(tx, ALICE, "Asia/Tokyo", EVENING),
+    "members.change": lambda tx: members.change(tx, ALICE, digest_at=time(17)),
+    "members.set_shift": lambda tx: members.set_shift(tx, ALICE, Shift(time(9), time(17), EVERY_DAY)),
+    "lines.add": lambda tx: lines.add(tx, ALICE, TODAY, [("done", "new")], "call 9"),
+    "lines.reword": lambda tx: lines.reword(tx, ALICE, line_of(tx, ALICE), "hard", "new"),
+    "lines.remove": lambda tx: lines.remove(tx, ALICE, line_of(tx, ALICE), "call 9", TODAY),
+    "lines.undo": lambda tx: lines.undo(tx, ALICE, "call 1", "call 9", TODAY),
+    "lines.undo of a removal": lambda tx: lines.undo(tx, ALICE, "call 3", "call 9", TODAY),
+    "breaks.add": lambda tx: breaks.add(tx, ALICE, TODAY, "new"),
+    "inbox.remember": lambda tx: inbox.remember(tx, ALICE, "key", "done", "new", MORNING),
+    "inbox.forget_answers": lambda tx: inbox.forget_answers(tx, ALICE, "break"),
+    "occasions.put": lambda tx: occasions.put(tx, ALICE, "digest", due(MORNING)),
+    "occasions.drop": lambda tx: occasions.drop(tx, ALICE, "digest"),
+    "occasions.drop_all": lambda tx: occasions.drop_all(tx, ALICE),
+    "outbox.add": lambda tx: outbox.add(tx, ALICE, "digest", "2026-03-03", DUE),
+    "outbox.intend": lambda tx: outbox.intend(tx, delivery_of(tx, ALICE), "token", EVENING),
+    "outbox.skip": lambda tx: outbox.skip(tx, delivery_of(tx, ALICE), "late"),
+    "outbox.forget_times": lambda tx: outbox.forget_times(tx, delivery_of(tx, ALICE)),
+}
+READS: dict[str, tuple[Verb, Any]] = {
+    "members.get": (lambda tx: [getattr(members.get(tx, ALICE), "dm_channel", None)], [words_of(ALICE)]),
+    "lines.of_day": (lambda tx: [line.text for line in lines.of_day(tx, ALICE, TODAY)], [words_of(ALICE)] * 2),
+    "lines.newest": (lambda tx: [line.text for line in lines.newest(tx, ALICE, TODAY, 9)[0]], [words_of(ALICE)] * 2),
+    "lines.newest, how many": (lambda tx: lines.newest(tx, ALICE, TODAY, 1)[1], 2),
+    "lines.last_call": (lambda tx: lines.last_call(tx, ALICE, TODAY), "call 1"),
+    "lines.get": (
+        lambda tx: [lines.get(tx, ALICE, line_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "breaks.of_day": (lambda tx: breaks.of_day(tx, ALICE, TODAY), [words_of(ALICE)]),
+    "inbox.answered": (
+        lambda tx: [inbox.answered(tx, ALICE, key) for key in ("key of U1", "key of U2")],
+        [words_of(ALICE), None],
+    ),
+    "outbox.of_member": (lambda tx: [found.who for found in outbox.of_member(tx, ALICE)], [ALICE]),
+    "outbox.waiting_of": (lambda tx: [found.who for found in outbox.waiting_of(tx, ALICE, "digest")], [ALICE]),
+}
+
+
+@pytest.mark.parametrize("verb", CHANGES)
+def test_a_change_is_the_persons_own_alone(full: sa.Connection, verb: str) -> None:
+    before = {who: rows_of(full, who) for who in EVERYBODY}
+    CHANGES[verb](full)
+    after = {who: rows_of(full, who) for who in EVERYBODY}
+    assert after[ALICE] != before[ALICE]
+    assert (after[BOB], after[CAROL]) == (before[BOB], before[CAROL])
+
+
+@pytest.mark.parametrize("verb", READS)
+def test_what_is_read_is_the_persons_own_alone(full: sa.Connection, verb: str) -> None:
+    read, expected = READS[verb]
+    assert read(full) == expected
+
+
+@pytest.mark.parametrize("owner", [BOB, CAROL])
+def test_a_line_of_somebody_else_is_nobodys_to_edit_or_take_off(full: sa.Connection, owner: MemberId) -> None:
+    theirs = line_of(full, owner)
+    before = rows_of(full, owner)
+    assert lines.reword(full, ALICE, theirs, "hard", "forged") is False
+    assert lines.remove(full, ALICE, theirs, "call 9", TODAY) is False
+    assert rows_of(full, owner) == before
+
+
+def test_what_somebody_else_did_is_nobodys_to_undo(full: sa.Connection) -> None:
+    before = {who: rows_of(full, who) for who in EVERYBODY}
+    assert lines.undo(full, ALICE, "call 4", "call 9", TODAY) == []
+    assert {who: rows_of(full, who) for who in EVERYBODY} == before
+
+
+def test_a_workspaces_next_delivery_is_its_own(full: sa.Connection) -> None:
+    found = outbox.next_waiting(full, "T2", EVENING)
+    assert found is not None
+    assert (found.who, found.occurrence) == (CAROL, "2026-03-01")
+    assert outbox.next_waiting(full, "T3", EVENING) is None
+
+
+def test_a_lease_settles_its_own_delivery_alone(full: sa.Connection) -> None:
+    ids = {who: delivery_of(full, who) for who in EVERYBODY}
+    for who in EVERYBODY:
+        outbox.intend(full, ids[who], f"token of {who}", EVENING)
+    outbox.settle(full, ids[ALICE], f"token of {ALICE}", State.SENT)
+    assert [outbox.of_member(full, who)[0].state for who in EVERYBODY] == [State.SENT, State.SENDING, State.SENDING]
+
+
+@pytest.mark.parametrize("module", [breaks, inbox, lines, members, occasions, outbox])
+def test_every_verb_about_a_person_is_in_the_matrix(module: ModuleType) -> None:
+    name = module.__name__.rpartition(".")[2]
+    verbs = {
+        f"{name}.{verb}"
+        for verb, function in inspect.getmembers(module, inspect.isfunction)
+        if "who" in inspect.signature(function).parameters and not verb.startswith("_")
+    }
+    assert verbs - CHANGES.keys() - READS.keys() == set()
