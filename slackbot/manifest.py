@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import yaml
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _EVENTS: Final = "/slack/events"
 
 
@@ -18,7 +19,7 @@ def path() -> Path:
 
 def load() -> dict[str, Any]:
     """Return the manifest as data."""
-    return dict(yaml.safe_load(path().read_text("utf-8")))
+    return dict(yaml.load(path().read_text("utf-8"), _LOADER))  # noqa: S506 - both loaders are the safe one
 
 
 def changed(prefix: str = "", url: str = "") -> str:

@@ -1,5 +1,6 @@
 """`neverdone try`: the stand-in and the real bot in one process, over real Socket Mode; nothing leaves the machine."""
 
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from slackbot.settings import read_settings
 from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.store import occasions, outbox
 
+_FILE: Final = "try.db"
 _SAMPLE_PEOPLE: Final = {"Ana": "Europe/Berlin", "Bo": "America/New_York", "Cleo": "Australia/Sydney"}
 
 
@@ -50,10 +52,17 @@ class Trial:
 
 
 @asynccontextmanager
-async def open_trial(start: datetime, people: dict[str, str] | None = None) -> AsyncIterator[Trial]:
-    """Open a trial at a moment; the clock stands still until it is turned. `people` are names and their zones."""
+async def open_trial(
+    start: datetime, people: dict[str, str] | None = None, database: Path | None = None
+) -> AsyncIterator[Trial]:
+    """Open a trial at a moment; the clock stands still until it is turned.
+
+    `people` are names and their zones; `database` is a file to begin with, of which a copy is used.
+    """
     clock = TurnableClock(start.astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
+        if database is not None:
+            shutil.copy(database, Path(folder) / _FILE)
         async with Standin(manifest=manifest.load(), clock=clock) as slack:
             known = {name: slack.person(name, tz=zone) for name, zone in (people or _SAMPLE_PEOPLE).items()}
             slack.channel("support", members=list(known.values()))
@@ -71,5 +80,5 @@ def _environment(slack: Standin, folder: Path) -> dict[str, str]:
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'try.db'}",
+        "DATABASE_URL": f"sqlite:///{folder / _FILE}",
     }

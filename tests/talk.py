@@ -1,11 +1,18 @@
 """A workspace to talk in: the stand-in, the real bot over Socket Mode, a SQLite file, a clock that is turned."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 
 from slackbot.coach.calendar import moment, zone
 from slackbot.standin import Message, Person
+from slackbot.store.engine import make_engine
+from slackbot.store.migrate import migrate
 from slackbot.trial import Trial, open_trial
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
@@ -72,11 +79,22 @@ class Speaker:
         return [message.readable() for message in self.person.whispers]
 
 
+@cache
+def empty_database() -> Path:
+    """A migrated file with nobody in it, made once a run: each talk begins with a copy."""
+    folder = Path(tempfile.mkdtemp(prefix="neverdone-tests-"))
+    atexit.register(shutil.rmtree, folder)
+    engine = make_engine(f"sqlite:///{folder / 'empty.db'}")
+    migrate(engine)
+    engine.dispose()
+    return folder / "empty.db"
+
+
 @asynccontextmanager
 async def open_talk(start: datetime = MORNING) -> AsyncIterator[Talk]:
     """Open a talk; at its end nothing was refused, nobody was pinged, and charlie saw nothing."""
     people = {"alice": "Europe/Berlin", "bob": "Europe/Berlin", "charlie": "Europe/Berlin"}
-    async with open_trial(start, people) as trial:
+    async with open_trial(start, people, empty_database()) as trial:
         yield Talk(trial)
         await trial.settled()
         assert trial.slack.refusals == []

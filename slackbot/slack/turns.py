@@ -39,7 +39,9 @@ class Asked:
     @property
     def key(self) -> str:
         """The same for the same call delivered again, and of no meaning to anybody."""
-        return hashlib.sha256(f"{self.who.user_id} {self.about} {self.identity}".encode("utf-8", "replace")).hexdigest()[:_KEY_LENGTH]
+        return hashlib.sha256(
+            f"{self.who.user_id} {self.about} {self.identity}".encode("utf-8", "replace")
+        ).hexdigest()[:_KEY_LENGTH]
 
     def by(self, member: Member) -> Call:
         """The call, now that it is known who asks."""

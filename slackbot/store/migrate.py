@@ -1,5 +1,6 @@
 """Bringing a database to this program's schema, and telling whether it is there."""
 
+from functools import cache
 from typing import Final
 
 import sqlalchemy as sa
@@ -30,10 +31,10 @@ def migrate(engine: Engine) -> str:
             for statement in _PATIENT:
                 connection.exec_driver_sql(statement)
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        refuse_newer(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if refuse_newer(connection) != head():
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
     return head()
 
 
@@ -44,26 +45,31 @@ def require_current(engine: Engine) -> None:
         SchemaError: it is newer, older or empty; the words say what to do.
     """
     with engine.connect() as connection:
-        refuse_newer(connection)
-        if MigrationContext.configure(connection).get_current_revision() != head():
+        if refuse_newer(connection) != head():
             raise SchemaError("the database's schema is not up to date: run `neverdone migrate` first")
 
 
-def refuse_newer(connection: sa.Connection) -> None:
-    """Refuse a schema that this program does not know.
+def refuse_newer(connection: sa.Connection) -> str | None:
+    """Refuse a schema that this program does not know; returns the revision it is at, None for an empty database.
 
     Raises:
         SchemaError: the database was migrated by a later version.
     """
     current = MigrationContext.configure(connection).get_current_revision()
-    known = {revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in _revisions():
         raise SchemaError(f"the database's schema ({current}) is newer than this program: install the newer one")
+    return current
 
 
 def head() -> str:
     """Return the newest revision this program knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return _revisions()[0]
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """All revisions, the newest first."""
+    return tuple(revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:
