@@ -129,7 +129,7 @@ class Bot:
     async def _take_over(self, identity: Identity) -> None:
         await self.database.transact(lanes.open_lane, identity.workspace_id)
         if self.database.engine.dialect.name == "sqlite":
-            await self.database.transact(delivery.recover, self._clock())
+            await self.database.transact(delivery.recover, JOBS, self._clock())
 
     async def _listen(self, gateway: Gateway, identity: Identity, token: str) -> None:
         client = AsyncWebClient(None, self._settings.slack_api_url, session=gateway.client.session, retry_handlers=[])

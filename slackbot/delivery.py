@@ -138,10 +138,18 @@ def close_account(tx: sa.Connection, member: Member) -> None:
     occasions.drop_all(tx, member.id)
 
 
-def recover(tx: sa.Connection, at: datetime) -> None:
+def in_doubt(tx: sa.Connection, jobs: Jobs, at: datetime | None) -> None:
+    """End as unknown what was being sent and never settled: by `at`, or, with None, by anybody at all."""
+    unsettled = outbox.unsettled(tx, at)
+    outbox.in_doubt(tx, at)
+    for delivery in unsettled:
+        _tidy(tx, jobs[delivery.kind], delivery)
+
+
+def recover(tx: sa.Connection, jobs: Jobs, at: datetime) -> None:
     """At the start of the only process on a database: nobody else sends, so what was being sent is in doubt now."""
     lanes.release_all(tx)
-    outbox.in_doubt(tx, None)
+    in_doubt(tx, jobs, None)
     inbox.purge(tx, at)
 
 

@@ -55,7 +55,7 @@ class Sender:
         try:
             while await self._database.transact(delivery.plan, self._jobs, at) == delivery.BATCH:
                 pass
-            await self._database.transact(outbox.in_doubt, at)
+            await self._database.transact(delivery.in_doubt, self._jobs, at)
             token = uuid4().hex
             leased = await self._database.transact(lanes.lease, at, token, delivery.LEASE_SECONDS, _LANES)
         except _DATABASE_AWAY as error:

@@ -2,19 +2,22 @@
 
 import logging
 import socket
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
-from slackbot.slack.guard import LARGEST_BODY, Guard, RejectedError, is_certificate_check
+from slackbot.slack.guard import BAD_REQUEST, LARGEST_BODY, Guard, RejectedError, is_certificate_check
 
 log = logging.getLogger(__name__)
 
 PATH: Final = "/slack/events"
 _STOP_SECONDS: Final = 5.0
+_BOLT_BROKE: Final = 500
 
 
 class HttpServer:
@@ -56,14 +59,26 @@ class HttpServer:
         if payload.get("type") == "url_verification":
             return web.Response(text=str(payload.get("challenge", "")))
         retry = {name: value for name, value in request.headers.items() if name.lower().startswith("x-slack-retry")}
-        bolt_request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(retry))
-        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+        return await self._dispatched(payload, retry)
+
+    async def _dispatched(self, payload: dict[str, Any], headers: dict[str, str]) -> web.Response:
+        """Hand a payload to Bolt, which trips over one of an unheard-of shape: that is its sender's fault, not ours."""
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
+            answer = await self._app.async_dispatch(request)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            answer = BoltResponse(status=_BOLT_BROKE)
+        if answer.status < _BOLT_BROKE:
+            return await to_aiohttp_response(answer)
+        log.warning("a request of no known shape was turned away")
+        return web.Response(status=BAD_REQUEST)
 
 
 def _listening(port: int) -> socket.socket:
     """Make one socket for both families: two would not get the same port where the kernel chooses."""
     if socket.has_dualstack_ipv6():
-        return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+        with suppress(OSError):  # IPv6 may be known and yet be switched off
+            return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
     return socket.create_server(("", port))
 
 

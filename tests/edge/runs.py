@@ -1,0 +1,169 @@
+"""The real program: the console script in an environment of its own, its lines read as they come."""
+
+import asyncio
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from slackbot.clock import system_clock
+from slackbot.coach.calendar import Hours, Occurrence, day_ends, local_day, zone
+from slackbot.standin import Person, Standin
+from slackbot.store import lines, members, occasions, outbox
+from slackbot.store.engine import make_engine
+from slackbot.store.members import MemberId
+from slackbot.store.migrate import migrate
+
+SCRIPT = Path(sys.executable).with_name("neverdone")
+CANARY = "canary"  # in whatever a test types that must not be logged
+
+
+class Run:
+    """One process: what it said so far, and what it can be told."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.out: list[str] = []
+        self.err: list[str] = []
+        self._process = process
+        self._grew = asyncio.Event()
+        self._reading = [
+            asyncio.create_task(self._read(process.stdout, self.out)),
+            asyncio.create_task(self._read(process.stderr, self.err)),
+        ]
+
+    @classmethod
+    async def start(cls, environment: Mapping[str, str], *arguments: str) -> Self:
+        """Start the program; its environment is exactly what is given."""
+        pipe = asyncio.subprocess.PIPE
+        home = environment["HOME"]
+        return cls(
+            await asyncio.create_subprocess_exec(
+                str(SCRIPT), *arguments, env=dict(environment), cwd=home, stdout=pipe, stderr=pipe
+            )
+        )
+
+    @property
+    def pid(self) -> int:
+        """Its id."""
+        return self._process.pid
+
+    async def says(self, words: str, seconds: float = 10) -> str:
+        """Wait for a line on standard error with these words in it."""
+        async with asyncio.timeout(seconds):
+            while not (found := [line for line in self.err if words in line]):
+                self._grew.clear()
+                await self._grew.wait()
+        return found[0]
+
+    async def ends(self, seconds: float = 10) -> int:
+        """Wait for the end; returns the exit status."""
+        async with asyncio.timeout(seconds):
+            status = await self._process.wait()
+            await asyncio.gather(*self._reading)
+        return status
+
+    def is_told(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
+    async def is_killed(self) -> None:
+        """Kill it as a power cut would, if it still runs."""
+        if self._process.returncode is None:
+            self._process.kill()
+        await self.ends()
+
+    async def _read(self, stream: asyncio.StreamReader | None, into: list[str]) -> None:
+        assert stream is not None
+        async for line in stream:
+            into.append(line.decode().rstrip("\n"))
+            self._grew.set()
+
+
+@asynccontextmanager
+async def running(environment: Mapping[str, str], *arguments: str) -> AsyncIterator[Run]:
+    """A process that is gone at the end, and that logged neither a secret nor what a person wrote."""
+    run = await Run.start(environment, *(arguments or ("run",)))
+    try:
+        yield run
+    finally:
+        await run.is_killed()
+    said = [*run.out, *run.err]
+    assert leaks(environment, said) == [], said[-40:]
+
+
+def leaks(environment: Mapping[str, str], said: Iterable[str]) -> list[str]:
+    """The lines that tell a secret or a planted private text."""
+    secrets = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+    private = [CANARY, *(environment[name] for name in secrets if environment.get(name))]
+    return [line for line in said if any(word in line for word in private)]
+
+
+def settings(slack: Standin, home: Path, **changed: str) -> dict[str, str]:
+    """The environment of a run over Socket Mode on a file in `home`, with some of it changed."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(home),
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{home / 'bot.db'}",
+        "LOG_LEVEL": "DEBUG",
+    } | changed
+
+
+def noon_zone(at: datetime) -> str:
+    """A zone of fixed offset in which it is now between noon and one."""
+    offset = 12 - at.hour
+    return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"
+
+
+class Kept:
+    """What is kept in a run's SQLite file, prepared and read beside it."""
+
+    def __init__(self, slack: Standin, home: Path) -> None:
+        self._team = slack.team.id
+        self.file = home / "bot.db"
+        self._engine = make_engine(f"sqlite:///{self.file}")
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+    def migrate(self) -> None:
+        """Make the tables."""
+        migrate(self._engine)
+
+    def who(self, person: Person) -> MemberId:
+        """A person's id in the store."""
+        return MemberId(self._team, person.id)
+
+    def has_digest(self, person: Person, due_at: datetime, line: str, *, days_ago: int = 0) -> None:
+        """Let a person's digest be due at a moment's wall time, so many days ago, with one line on each of the days."""
+        hours = Hours(person.tz)
+        wall = due_at.astimezone(zone(person.tz)).time().replace(second=0, microsecond=0)
+        today = local_day(due_at, hours)
+        day = today - timedelta(days=days_ago)
+        due = Occurrence(day, due_at - timedelta(days=days_ago), day_ends(day, hours))
+        who = self.who(person)
+        with self._engine.begin() as tx:
+            members.add(tx, who, person.tz, system_clock())
+            members.change(tx, who, digest_at=wall)
+            occasions.put(tx, who, "digest", due)
+            for each in {day, today}:
+                lines.add(tx, who, each, [("done", line)], "prepared")
+
+    def lines_of(self, person: Person) -> list[str]:
+        """All that a person's list holds."""
+        with closing(sqlite3.connect(self.file)) as reader:
+            rows = reader.execute("SELECT text FROM done_line WHERE user_id = ? ORDER BY id", (person.id,))
+            return [text for (text,) in rows]
+
+    def deliveries_of(self, person: Person) -> list[tuple[date, str, str | None]]:
+        """Day, state and reason of all that was planned for a person."""
+        with self._engine.begin() as tx:
+            found = outbox.of_member(tx, self.who(person))
+        return [(one.day, one.state.name, one.reason) for one in found]

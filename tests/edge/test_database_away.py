@@ -1,0 +1,171 @@
+"""The database away: a person is told in time that it was not saved, nothing is, and afterwards all is well."""
+
+import asyncio
+import re
+import resource
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from slackbot.assemble import Bot
+from slackbot.clock import system_clock
+from slackbot.errors import StartError
+from slackbot.settings import read_settings
+from slackbot.standin import Standin
+from slackbot.store.engine import make_engine
+from slackbot.store.migrate import migrate
+from tests.edge.postgresql import Server
+from tests.edge.runs import Kept, running, settings
+from tests.talk import Speaker, Talk
+
+NOT_SAVED = re.compile(
+    r"That was not saved: I can't reach my notebook just now\. Please send it again in a minute\. \(ref [0-9a-f]{4}\)"
+)
+PATIENCE = 2.5
+
+
+def file_of(talk: Talk) -> Path:
+    return Path(talk.bot.database.engine.url.database or "")
+
+
+def modals_of(speaker: Speaker) -> list[str]:
+    return [speaker.person.modal.title] if speaker.person.modal else []
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold the write lock of an SQLite file, as a backup tool might."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+async def test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_saved_nor_lost(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/done before")
+    await talk.at("16:59")
+    loop = asyncio.get_running_loop()
+
+    async def told(speaker: Speaker, text: str) -> tuple[str, float]:
+        began = loop.time()
+        answer = await speaker.person.types(text)
+        assert answer is not None
+        return answer.readable(), loop.time() - began
+
+    with locked(file_of(talk)):
+        calls = [(talk.alice, f"/done lost {number}") for number in range(4)] + [
+            (talk.bob, "/done"),
+            (talk.bob, "/break"),
+        ]
+        talk.trial.clock.advance(timedelta(minutes=1))
+        answers, _ = await asyncio.gather(asyncio.gather(*(told(*call) for call in calls)), talk.bot.sender.tick())
+    assert [(bool(NOT_SAVED.fullmatch(words)), seconds < PATIENCE) for words, seconds in answers] == [(True, True)] * 6
+    assert len({words for words, _ in answers}) == 6  # each with a reference of its own
+    assert await talk.alice.types("/done after") == "Noted: after\nToday so far:\n• before\n• after\n[Undo]"
+    assert (await talk.bob.types("/today")).startswith("No lines today so far.")
+    assert talk.alice.mail == []
+    await talk.bot.sender.settled()
+    assert ["before" in mail for mail in talk.alice.mail] == [True]
+
+
+async def test_a_modal_stays_open_with_words_at_its_field_and_a_press_is_answered_beside_its_message(
+    talk: Talk,
+) -> None:
+    for speaker in (talk.alice, talk.bob):
+        await speaker.types("/done first")
+        await speaker.types("/done")
+    listing = talk.bob.last
+    assert listing is not None
+    await talk.alice.presses("Edit")
+    with locked(file_of(talk)):
+        errors, pressed = await asyncio.gather(
+            talk.alice.saves(text="first, and better"), talk.bob.presses("Remove", on=listing)
+        )
+    assert errors is not None
+    assert (list(errors), bool(NOT_SAVED.fullmatch(errors["text"]))) == (["text"], True)
+    assert modals_of(talk.alice) == ["Edit a line"]
+    assert await talk.alice.saves(text="first, and better") is None
+    assert modals_of(talk.alice) == []
+    assert "first, and better" in await talk.alice.types("/done")
+    assert NOT_SAVED.fullmatch(pressed)
+    assert listing.readable() in talk.bob.screen
+    assert await talk.bob.presses("Remove", on=listing) == "Taken off the list: first\n[Put it back] [Show the list]"
+
+
+async def test_a_full_disk_is_said_and_when_there_is_room_again_all_works(
+    slack: Standin, tmp_path: Path, kept: Kept
+) -> None:
+    alice = slack.person("alice")
+    async with running(settings(slack, tmp_path)) as run:
+        await slack.connected()
+        await alice.types("/done before")
+        unlimited = resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+        answer = await alice.types("/done lost")
+        assert answer is not None
+        assert NOT_SAVED.fullmatch(answer.readable())
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, unlimited)
+        answer = await alice.types("/done after")
+        assert answer is not None
+        assert answer.readable() == "Noted: after\nToday so far:\n• before\n• after\n[Undo]"
+    assert kept.lines_of(alice) == ["before", "after"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"this was never a database" * 100, "the database can't be opened: file is not a database"),
+        (None, "the database can't be opened: "),
+    ],
+)
+async def test_a_file_that_is_no_database_is_refused_at_the_start(
+    slack: Standin, tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    file = tmp_path / "bot.db"
+    if content is None:
+        file.mkdir()
+    else:
+        file.write_bytes(content)
+    with pytest.raises(StartError) as caught:
+        await Bot(read_settings(settings(slack, tmp_path)), system_clock, ticking=False).start()
+    assert str(caught.value).startswith(words)
+    assert content is None or file.read_bytes() == content
+
+
+async def test_a_folder_that_is_not_there_is_said_at_the_start(slack: Standin, tmp_path: Path) -> None:
+    with pytest.raises(StartError, match=r"the database can't be opened: .*No such file or directory"):
+        await Bot(read_settings(settings(slack, tmp_path / "gone")), system_clock, ticking=False).start()
+
+
+@asynccontextmanager
+async def on_postgresql(slack: Standin, home: Path, url: str) -> AsyncIterator[Bot]:
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
+    bot = Bot(read_settings(settings(slack, home, DATABASE_URL=url)), system_clock, ticking=False)
+    await bot.start()
+    await slack.connected()
+    yield bot
+    await bot.stop()
+
+
+async def test_postgresql_may_stop_and_start_again(slack: Standin, tmp_path: Path, postgresql: Server) -> None:
+    alice = slack.person("alice")
+    loop = asyncio.get_running_loop()
+    async with on_postgresql(slack, tmp_path, postgresql.database()) as bot:
+        await alice.types("/done before")
+        postgresql.stop()
+        try:
+            began = loop.time()
+            answers = await asyncio.gather(*(alice.types(f"/done lost {number}") for number in range(12)))
+            assert loop.time() - began < PATIENCE
+            assert [bool(answer and NOT_SAVED.fullmatch(answer.readable())) for answer in answers] == [True] * 12
+            await bot.sender.tick()
+        finally:
+            postgresql.start()
+        answer = await alice.types("/done after")
+    assert answer is not None
+    assert answer.readable() == "Noted: after\nToday so far:\n• before\n• after\n[Undo]"

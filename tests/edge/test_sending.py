@@ -1,0 +1,365 @@
+"""Sending, on a clock that is turned: what Slack's bad days, clock changes and second thoughts do to a digest."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+import sqlalchemy as sa
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slackbot import delivery
+from slackbot.coach.calendar import moment, zone
+from slackbot.jobs import JOBS
+from slackbot.sender import Sender
+from slackbot.slack.gateway import Gateway
+from slackbot.standin import Fault
+from slackbot.store import lanes, outbox
+from slackbot.store.members import MemberId
+from slackbot.store.schema import lane, metadata
+from slackbot.trial import open_trial
+from tests.talk import Speaker, Talk
+
+FIVE = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)  # 17:00 in Berlin, on the talk's first day
+SECOND = timedelta(seconds=1)
+NEXT_DAY = timedelta(days=1)
+
+
+async def ended(talk: Talk, speaker: Speaker) -> list[tuple[str, str | None]]:
+    """State and reason of all that was planned for somebody."""
+    who = MemberId(speaker.person.team, speaker.person.id)
+    found = await talk.bot.database.transact(outbox.of_member, who)
+    return [(one.state.name, one.reason) for one in found]
+
+
+def posted(talk: Talk) -> int:
+    """How often a post was tried."""
+    return sum(call.method == "chat.postMessage" for call in talk.slack.calls)
+
+
+@pytest.fixture
+async def five(talk: Talk) -> Talk:
+    """Alice and bob get a digest at five, and it is nearly five."""
+    await talk.alice.types("/coach digest 17:00")
+    await talk.bob.types("/coach digest 17:00")
+    await talk.trial.turn_to(FIVE - SECOND)
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("method", "retry_after", "seconds"),
+    [
+        ("chat.postMessage", "1", 1),
+        ("chat.postMessage", "30", 30),
+        ("chat.postMessage", None, 30),
+        ("chat.postMessage", "abc", 30),
+        ("chat.postMessage", "86400", 300),
+        ("conversations.open", "1", 1),
+        ("conversations.open", None, 30),
+    ],
+)
+async def test_slack_asks_to_wait_and_it_is_sent_once_after_that_and_not_before(
+    five: Talk, method: str, retry_after: str | None, seconds: int
+) -> None:
+    five.slack.fault(method, Fault.ratelimited(retry_after))
+    await five.trial.turn_to(FIVE + timedelta(seconds=seconds) - SECOND)
+    assert (five.alice.mail, five.bob.mail) == ([], [])
+    await five.trial.turn_to(FIVE + timedelta(seconds=seconds))
+    assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)
+    await five.trial.turn_to(FIVE + timedelta(hours=6))
+    assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)
+
+
+async def test_slack_asks_to_wait_three_times(five: Talk) -> None:
+    five.slack.fault("chat.postMessage", Fault.ratelimited("30"), times=3)
+    await five.trial.turn_to(FIVE + timedelta(seconds=89))
+    assert (posted(five), five.alice.mail) == (3, [])
+    await five.trial.turn_to(FIVE + timedelta(seconds=90))
+    assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("fault", "arrived"),
+    [
+        (Fault.reset_before(), 0),
+        (Fault.reset_after(), 1),
+        (Fault.status(500), 0),
+        (Fault.status(500, "oops", stored=True), 1),
+        (Fault.status(503, "<html>"), 0),
+        (Fault.status(200, "<html>", stored=True), 1),
+        (Fault.status(200, ""), 0),
+        (Fault.error("fatal_error"), 0),
+        (Fault.error("internal_error"), 0),
+    ],
+    ids=lambda value: f"{value.kind} {value.code} {value.error_code}" if isinstance(value, Fault) else "",
+)
+async def test_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on(
+    five: Talk, fault: Fault, arrived: int
+) -> None:
+    five.slack.fault("chat.postMessage", fault)
+    await five.trial.turn_to(FIVE + timedelta(hours=6))
+    assert (len(five.alice.mail), len(five.bob.mail), posted(five)) == (arrived, 1, 2)
+    assert [state for state, _ in await ended(five, five.alice)] == ["UNKNOWN"]
+    await five.trial.turn_to(FIVE + NEXT_DAY)
+    assert (len(five.alice.mail), len(five.bob.mail)) == (arrived + 1, 2)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.reset_before(), Fault.reset_after(), Fault.status(500), Fault.status(200, "<html>")],
+    ids=lambda fault: f"{fault.kind} {fault.code}",
+)
+async def test_a_dm_that_could_not_be_opened_for_once_is_opened_a_little_later(five: Talk, fault: Fault) -> None:
+    five.slack.fault("conversations.open", fault)
+    await five.trial.turn_to(FIVE)
+    assert (five.alice.mail, five.bob.mail) == ([], [])
+    await five.trial.turn_to(FIVE + timedelta(seconds=10))
+    assert (len(five.alice.mail), len(five.bob.mail), posted(five)) == (1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("api", "arrives_later", "state"),
+    [("http://127.0.0.1:1/api/", 1, "SENT"), ("", 0, "UNKNOWN")],
+    ids=["refused", "hanging"],
+)
+async def test_a_refused_connection_is_tried_again_and_a_hanging_call_is_not(
+    five: Talk, api: str, arrives_later: int, state: str
+) -> None:
+    await five.trial.turn_to(FIVE)
+    if not api:
+        five.slack.fault("chat.postMessage", Fault.hang(30))
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.2)) as session:
+        client = AsyncWebClient(five.slack.bot_token, api or five.slack.api_url, session=session, retry_handlers=[])
+        impatient = Sender(five.bot.database, JOBS, five.bot.words, Gateway(client, session), five.trial.clock)
+        await five.bob.types("/coach digest off")
+        five.trial.clock.advance(NEXT_DAY)
+        await impatient.settled()
+    assert len(five.alice.mail) == 1
+    five.trial.clock.advance(timedelta(seconds=10))
+    await five.bot.sender.settled()
+    assert len(five.alice.mail) == 1 + arrives_later
+    assert [each for each, _ in await ended(five, five.alice)] == ["SENT", state]
+
+
+@pytest.mark.parametrize(
+    ("method", "code"),
+    [
+        ("chat.postMessage", "channel_not_found"),
+        ("chat.postMessage", "cannot_dm_bot"),
+        ("conversations.open", "user_not_found"),
+    ],
+)
+async def test_who_can_not_be_reached_gets_nothing_more_until_they_type_again(
+    five: Talk, method: str, code: str
+) -> None:
+    five.slack.fault(method, Fault.error(code))
+    await five.trial.turn_to(FIVE + 3 * NEXT_DAY)
+    assert (five.alice.mail, len(five.bob.mail)) == ([], 4)
+    assert len(await ended(five, five.alice)) == 1
+    await five.alice.types("/done back again")
+    await five.trial.turn_to(FIVE + 4 * NEXT_DAY)
+    assert ["back again" in mail for mail in five.alice.mail] == [False]  # of another day
+
+
+async def test_a_message_that_slack_refuses_fails_alone(five: Talk) -> None:
+    five.slack.fault("chat.postMessage", Fault.error("invalid_blocks"))
+    await five.trial.turn_to(FIVE + NEXT_DAY)
+    assert await ended(five, five.alice) == [("FAILED", "invalid_blocks"), ("SENT", None)]
+    assert (len(five.alice.mail), len(five.bob.mail)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("method", "code"),
+    [
+        ("chat.postMessage", "token_revoked"),
+        ("chat.postMessage", "account_inactive"),
+        ("conversations.open", "token_revoked"),
+    ],
+)
+async def test_a_dead_token_ends_all_calls_of_its_workspace(five: Talk, method: str, code: str) -> None:
+    five.slack.fault(method, Fault.error(code))
+    await five.trial.turn_to(FIVE)
+    calls = [call for call in five.slack.calls if call.method == method]
+    await five.bot.sender.settled()
+    for days in range(1, 4):
+        five.trial.clock.turn_to(FIVE + days * NEXT_DAY)
+        await five.bot.sender.settled()
+    assert [call for call in five.slack.calls if call.method == method] == calls
+    assert (five.alice.mail, five.bob.mail, len(calls)) == ([], [], 1)
+
+    def reason(tx: sa.Connection) -> str | None:
+        found: str | None = tx.execute(sa.select(lane.c.disabled_reason)).scalar_one()
+        return found
+
+    assert await five.bot.database.transact(reason) == code
+    await five.bot.database.transact(lanes.open_lane, five.slack.team.id)  # as the next start does
+    await five.bot.sender.settled()
+    assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)  # the day's; the missed ones came too late
+
+
+async def test_who_was_deactivated_gets_nothing_not_even_what_waits_already(five: Talk) -> None:
+    five.slack.fault("chat.postMessage", Fault.ratelimited("30"))
+    await five.trial.turn_to(FIVE)
+    await five.alice.person.is_deactivated()
+    await five.trial.turn_to(FIVE + 2 * NEXT_DAY)
+    assert (five.alice.mail, len(five.bob.mail)) == ([], 3)
+    assert await ended(five, five.alice) == [("SKIPPED", "gone")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("/coach pause 2026-03-10", "paused"),
+        ("/coach pause", "paused"),
+        ("/coach digest off", "switched_off"),
+        ("/coach shift 09:00-17:30 wed-fri", "day_off"),
+        ("/coach shift 08:00-16:00 mon-fri", "outside_shift"),
+    ],
+)
+async def test_second_thoughts_count_though_it_was_planned_already(five: Talk, typed: str, reason: str) -> None:
+    five.slack.fault("chat.postMessage", Fault.ratelimited("30"))
+    await five.trial.turn_to(FIVE)
+    assert [state for state, _ in await ended(five, five.alice)] == ["WAITING"]
+    await five.alice.types(typed)
+    await five.trial.turn_to(FIVE + timedelta(hours=6))
+    assert (five.alice.mail, len(five.bob.mail)) == ([], 1)
+    assert (await ended(five, five.alice))[0] == ("SKIPPED", reason)
+
+
+async def test_who_moves_gets_the_digest_at_the_new_wall_time_and_once_a_date(five: Talk) -> None:
+    await five.alice.person.moves_to("America/New_York")
+    new_york = moment(date(2026, 3, 3), time(17), "America/New_York")
+    await five.trial.turn_to(new_york - SECOND)
+    assert (five.alice.mail, len(five.bob.mail)) == ([], 1)
+    await five.trial.turn_to(new_york)
+    assert len(five.alice.mail) == 1
+    await five.alice.person.moves_to("Pacific/Honolulu")  # where five o'clock of that date is still to come
+    await five.trial.turn_to(moment(date(2026, 3, 4), time(16, 59), "Pacific/Honolulu"))
+    assert len(five.alice.mail) == 1
+    await five.trial.turn_to(moment(date(2026, 3, 4), time(17), "Pacific/Honolulu"))
+    assert len(five.alice.mail) == 2
+
+
+PLACES = {
+    "berlin": "Europe/Berlin",
+    "new york": "America/New_York",
+    "kathmandu": "Asia/Kathmandu",
+    "lord howe": "Australia/Lord_Howe",
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "what"),
+    [
+        (date(2026, 3, 7), "New York springs forward on the 8th"),
+        (date(2026, 3, 28), "Berlin springs forward on the 29th"),
+        (date(2026, 4, 4), "Lord Howe falls back on the 5th"),
+        (date(2026, 6, 1), "ordinary days"),
+        (date(2026, 10, 3), "Lord Howe springs forward on the 4th"),
+        (date(2026, 10, 24), "Berlin falls back on the 25th"),
+        (date(2026, 10, 31), "New York falls back on the 1st"),
+    ],
+    ids=str,
+)
+async def test_a_digest_comes_at_five_by_the_clock_on_the_wall_once_a_date(first: date, what: str) -> None:
+    days = [first + timedelta(days=number) for number in range(3)]
+    start = moment(first, time(0), "Pacific/Kiritimati")  # before five o'clock of that date anywhere
+    async with open_trial(start, PLACES) as trial:
+        for person in trial.people.values():
+            await person.types("/coach digest 17:00")
+        await trial.turn_to(moment(days[-1], time(17), "Pacific/Honolulu"))
+        came = {
+            name: [entry.at.astimezone(zone(person.tz)) for entry in person.sees if entry.kind == "post"]
+            for name, person in trial.people.items()
+        }
+    within = {name: [(at.date(), at.time()) for at in moments if at.date() in days] for name, moments in came.items()}
+    assert within == {name: [(day, time(17)) for day in days] for name in PLACES}, what
+    assert [len(moments) == len({at.date() for at in moments}) for moments in came.values()] == [True] * 4
+
+
+BEGINS = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # 10:30 in Berlin
+ENDS = BEGINS + timedelta(minutes=15)
+
+
+def tells(value: Any, begins: datetime) -> bool:  # noqa: ANN401 - whatever a column holds
+    """Whether a value tells of a moment between a break's begin and its latest welcome."""
+    if isinstance(value, int):
+        return int(begins.timestamp()) <= value // 1000 <= int(begins.timestamp()) + 30 * 60
+    walls = ("10:30", "10:45", "10:35", "10:40", "09:30", "09:45")
+    return isinstance(value, str) and any(wall in value for wall in walls)
+
+
+async def telling(talk: Talk) -> list[str]:
+    """Every place in every table that tells when alice's break was."""
+
+    def read(tx: sa.Connection) -> list[str]:
+        return [
+            f"{table.name}.{column}"
+            for table in metadata.sorted_tables
+            for row in tx.exec_driver_sql(f"SELECT * FROM {table.name}").mappings()
+            for column, value in row.items()
+            if tells(value, BEGINS)
+        ]
+
+    return await talk.bot.database.transact(read)
+
+
+async def test_a_break_leaves_no_time_behind(talk: Talk) -> None:
+    await talk.trial.turn_to(BEGINS)
+    assert "10:45" in await talk.alice.types("/break 15 walk")  # the first that the bot hears of alice
+    assert {"delivery.due_at", "inbox.answer"} <= set(await telling(talk))
+    await talk.trial.turn_to(ENDS)
+    assert talk.alice.mail == ["Welcome back. One thing at a time."]
+    assert await telling(talk) == []
+
+
+async def test_a_break_that_was_moved_leaves_no_time_behind(talk: Talk) -> None:
+    await talk.trial.turn_to(BEGINS)
+    await talk.alice.types("/break 15 walk")
+    await talk.alice.types("/break 5")
+    await talk.trial.turn_to(ENDS)
+    assert talk.alice.mail == ["Welcome back. One thing at a time."]
+    assert await telling(talk) == []
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.reset_after(), Fault.error("channel_not_found"), Fault.error("invalid_blocks")], ids=str
+)
+async def test_a_welcome_that_goes_wrong_leaves_no_time_behind(talk: Talk, fault: Fault) -> None:
+    talk.slack.fault("chat.postMessage", fault)
+    await talk.trial.turn_to(BEGINS)
+    await talk.alice.types("/break 15 walk")
+    await talk.trial.turn_to(ENDS)
+    assert await telling(talk) == []
+
+
+async def test_a_welcome_that_comes_too_late_is_not_said_and_leaves_no_time_behind(talk: Talk) -> None:
+    await talk.trial.turn_to(BEGINS)
+    await talk.alice.types("/break 15 walk")
+    talk.trial.clock.turn_to(ENDS + timedelta(hours=2))
+    await talk.bot.sender.settled()
+    assert (talk.alice.mail, await ended(talk, talk.alice)) == ([], [("SKIPPED", "late")])
+    assert await telling(talk) == []
+
+
+@pytest.mark.parametrize("after", ["a restart", "another process's tick"])
+async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: Talk, after: str) -> None:
+    await talk.trial.turn_to(BEGINS)
+    await talk.alice.types("/break 15 walk")
+    talk.trial.clock.turn_to(ENDS)
+
+    def begin_sending(tx: sa.Connection) -> None:
+        assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
+        waiting = delivery.peek(tx, talk.slack.team.id, ENDS)
+        assert waiting is not None
+        delivery.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS)
+
+    await talk.bot.database.transact(begin_sending)
+    if after == "a restart":
+        await talk.bot.database.transact(delivery.recover, JOBS, ENDS)
+    else:
+        talk.trial.clock.advance(timedelta(minutes=1))
+        await talk.bot.sender.settled()
+    assert await ended(talk, talk.alice) == [("UNKNOWN", "stopped_while_sending")]
+    # The dead process's lease on the workspace runs out by itself; it is nobody's time.
+    assert [place for place in await telling(talk) if place != "lane.lease_until"] == []
