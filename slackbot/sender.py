@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-import jinja2
 import sqlalchemy as sa
 
 from slackbot import delivery
@@ -121,6 +120,9 @@ class Sender:
         except WorkspaceGoneError as error:
             await self._database.transact(lanes.disable, member.workspace_id, error.reason)
             return False
+        except RefusedError as error:
+            await self._database.transact(outbox.skip, waiting.delivery.id, error.reason)
+            return True
         outgoing = await self._intend(waiting, token)
         return outgoing is None or await self._post(channel, outgoing)
 
@@ -129,9 +131,11 @@ class Sender:
             return await self._database.transact(
                 delivery.intend, self._jobs, self._words, waiting, token, self._clock()
             )
-        except jinja2.TemplateError:
-            log.exception("delivery %s can't be worded and ends here", waiting.delivery.uid)
-            await self._database.transact(outbox.skip, waiting.delivery.id, "broken_words")
+        except (*_DATABASE_AWAY, LeaseLostError):
+            raise
+        except Exception:  # an edge: one message that can't be made must not hold up a workspace for ever
+            log.exception("delivery %s can't be made and ends here", waiting.delivery.uid)
+            await self._database.transact(outbox.skip, waiting.delivery.id, "bug")
             return None
 
     async def _open_dm(self, waiting: Waiting) -> str:
