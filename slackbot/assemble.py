@@ -19,9 +19,8 @@ from slackbot import delivery
 from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, RefusedError, StartError, TryLaterError
 from slackbot.jobs import JOBS
+from slackbot.own_words import open_words
 from slackbot.patience import growing_gaps
-from slackbot.render import Words
-from slackbot.render.words import shipped_words
 from slackbot.scheduler import make_scheduler
 from slackbot.sender import Sender
 from slackbot.settings import Settings
@@ -54,7 +53,7 @@ class Bot:
         self._clock = clock
         self._ticking = ticking
         self._stack: list[Callable[[], object]] = []
-        self.words = Words(shipped_words())
+        self.words = open_words(settings.messages_dir)
         self.port = 0
 
     async def start(self) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.errors import InDoubtError, RefusedError, StartError, TryLaterError
+from slackbot.own_words import faults
 from slackbot.preview import filled
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
@@ -26,7 +27,12 @@ async def check(settings: Settings) -> list[str]:
     Raises:
         StartError: something is not; the words name all that was found.
     """
-    wrong = [*_words(), *_database(settings), *await _slack(settings)]
+    wrong = [
+        *_words(),
+        *(str(fault) for fault in faults(settings.messages_dir)),
+        *_database(settings),
+        *await _slack(settings),
+    ]
     if wrong:
         raise StartError("not ready:\n" + "\n".join(f"  {line}" for line in wrong))
     return ["The settings can be read.", "Every message can be filled.", "The database is ready.", "Slack answers."]

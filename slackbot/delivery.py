@@ -16,7 +16,9 @@ import sqlalchemy as sa
 
 from slackbot.errors import LeaseLostError
 from slackbot.jobs.job import Job
+from slackbot.jobs.quiet import silence, watch
 from slackbot.render import Message, Words
+from slackbot.reply import Reply
 from slackbot.services import Services
 from slackbot.store import inbox, lanes, members, occasions, outbox
 from slackbot.store.members import Member
@@ -27,6 +29,9 @@ Jobs = Mapping[str, Job]
 
 BATCH: Final = 200
 LEASE_SECONDS: Final = 30
+_PASSES: Final = frozenset(
+    {"closed", "day_off", "holiday", "late", "not_today", "outside_shift", "over_budget", "paused"}
+)
 GIVE_UP: Final = timedelta(seconds=30)  # longer than any call to Slack takes: an intent this old is in doubt
 
 
@@ -59,6 +64,10 @@ class Slack(Protocol):
         """Return the channel of the DM with a person."""
         ...
 
+    async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
+        """Return until when a person's do-not-disturb lasts, None where none does."""
+        ...
+
 
 def plan(tx: sa.Connection, jobs: Jobs, at: datetime) -> int:
     """Turn due occasions into deliveries, one occurrence each, and move them on; returns how many there were.
@@ -68,7 +77,7 @@ def plan(tx: sa.Connection, jobs: Jobs, at: datetime) -> int:
     due = occasions.due(tx, at, BATCH)
     for occasion in due:
         member = members.get(tx, occasion.who)
-        outbox.add(tx, occasion.who, occasion.kind, occasion.next.day.isoformat(), occasion.next)
+        outbox.add(tx, occasion.who, occasion.kind, occasion.next.name, occasion.next)
         job = jobs.get(occasion.kind)
         following = job.next_due(member, occasion.next.due_at) if job and member else None
         if following is None:
@@ -97,26 +106,36 @@ def intend(tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token:
     member = members.get(tx, delivery.who) or waiting.member
     if not lanes.renew(tx, delivery.who.workspace_id, at, token, LEASE_SECONDS):
         raise LeaseLostError
-    reason = silence(job, member, delivery, at)
-    if reason is not None:
-        outbox.skip(tx, delivery.id, reason)
+    services = Services(tx, words.library)
+    reply = _reply(jobs, job, member, delivery, services, at)
+    if isinstance(reply, str):
+        outbox.skip(tx, delivery.id, reply)
+        again = job.again(member, delivery, at) if reply in _PASSES else None
+        if again:
+            about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # what it is about stays readable
+            outbox.add(tx, delivery.who, delivery.kind, f"{about} {delivery.uid}", again)
         _tidy(tx, job, delivery)
         return None
-    reply = job.say(member, delivery, Services(tx))
     if not outbox.intend(tx, delivery.id, token, at + GIVE_UP):
         return None
-    return Outgoing(delivery, member, token, words.message(reply.message, reply.facts))
+    return Outgoing(delivery, member, token, words.message(reply.message, {"uid": delivery.uid, **reply.facts}))
 
 
-def silence(job: Job, member: Member, delivery: Delivery, at: datetime) -> str | None:
-    """Give the reason why a delivery is not to be sent as things stand now, None to send it."""
-    if not member.active:
-        return "gone"
-    if delivery.expires_at is not None and at > delivery.expires_at:
-        return "late"
-    if member.is_paused(delivery.day):
-        return "paused"
-    return job.quiet(member, delivery)
+def _reply(jobs: Jobs, job: Job, member: Member, delivery: Delivery, services: Services, at: datetime) -> Reply | str:
+    """What a delivery says as things stand now, or the reason why it says nothing."""
+    reason = silence(job, member, delivery, services, at, {kind for kind, other in jobs.items() if other.asks})
+    follows = None if reason else watch(job, member, services)
+    if reason or follows in {"rests", "stops"}:
+        return reason or f"ignored_{follows}"
+    return Reply("nudge/halved", {"kind": job.kind}) if follows == "halves" else job.say(member, delivery, services)
+
+
+def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
+    """Hold a delivery back while its person rests; it is skipped where it would come too late then."""
+    if delivery.expires_at is not None and until > delivery.expires_at:
+        outbox.skip(tx, delivery.id, "do_not_disturb")
+    else:
+        outbox.hold(tx, delivery.id, until)
 
 
 def settle(tx: sa.Connection, jobs: Jobs, out: Outgoing, state: State, reason: str | None, ts: str | None) -> None:
@@ -136,6 +155,14 @@ def close_account(tx: sa.Connection, member: Member) -> None:
     """Send nothing more to a person whom Slack does not reach: nothing is due for them until they write again."""
     members.change(tx, member.id, active=False)
     occasions.drop_all(tx, member.id)
+
+
+def unreachable(tx: sa.Connection, jobs: Jobs, found: Delivery, member: Member) -> None:
+    """Note that Slack does not reach whom a delivery is for: its member, or somebody without an account."""
+    if jobs[found.kind].to is None:
+        close_account(tx, member)
+    else:
+        outbox.skip(tx, found.id, "gone")
 
 
 def in_doubt(tx: sa.Connection, jobs: Jobs, at: datetime | None) -> None:

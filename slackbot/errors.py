@@ -44,6 +44,14 @@ class UnknownMemberError(Exception):
     """Somebody writes for the first time: Slack has to be asked who they are."""
 
 
+class UnknownPersonError(Exception):
+    """A handler has to know what Slack says of somebody who does not use the bot."""
+
+    def __init__(self, user_id: str) -> None:
+        super().__init__(user_id)
+        self.user_id = user_id
+
+
 class StartError(Exception):
     """The bot can't start; the words say why and what to do, and `code` is the exit status."""
 

@@ -1,5 +1,7 @@
 """The Slack app manifest: as shipped, with a prefix for taken names, or for signed HTTP."""
 
+from copy import deepcopy
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +20,12 @@ def path() -> Path:
 
 
 def load() -> dict[str, Any]:
-    """Return the manifest as data."""
+    """Return the manifest as data, the caller's own to change."""
+    return deepcopy(_parsed())
+
+
+@cache
+def _parsed() -> dict[str, Any]:
     return dict(yaml.load(path().read_text("utf-8"), _LOADER))  # noqa: S506 - both loaders are the safe one
 
 

@@ -30,9 +30,7 @@ def preview(name: str, *, as_json: bool) -> Iterator[str]:
 
 def filled(sample: Sample, words: Words) -> dict[str, Any]:
     """Fill a message with its sample facts: a message's payload, or a modal's view."""
-    if words.is_view(sample.message):
-        return words.view(sample.message, sample.facts, {})
-    return words.message(sample.message, sample.facts).payload()
+    return words.filled(sample.message, sample.facts)
 
 
 def readable(payload: dict[str, Any]) -> str:

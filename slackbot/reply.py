@@ -16,7 +16,8 @@ class Call:
     """One thing that a person did: typed a command, pressed a button, submitted a modal.
 
     `key` is the same when Slack delivers the same call again. `value` is a pressed button's, `fields` a modal's
-    inputs by their id, `private` what the modal was opened with.
+    inputs by their id, `private` what the modal was opened with. `people` are those whom a text names, as it shows them
+    (`@bo`), and their ids; `accounts` is what Slack said of people who were asked about: person, bot, left.
     """
 
     member: Member
@@ -26,6 +27,8 @@ class Call:
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     private: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -63,4 +66,12 @@ class FieldError:
     facts: Facts = field(default_factory=dict)
 
 
-Answer = Reply | Modal | FieldError
+@dataclass(frozen=True)
+class Saved:
+    """A modal that was taken and now says so: a view to read, where there is no message to answer in."""
+
+    view: str
+    facts: Facts = field(default_factory=dict)
+
+
+Answer = Reply | Modal | FieldError | Saved

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-_ABSENT: Final = dict.fromkeys(("shift", "digest_at", "until"))  # facts that may be None, which TOML can't say
+# facts that may be None, which TOML can't say
+_ABSENT: Final = dict.fromkeys(("shift", "digest_at", "until", "look_back", "reflection"))
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,5 @@ def load(words: Path) -> Iterator[Sample]:
         for name, states in tomllib.loads(file.read_text("utf-8")).items():
             for state, facts in states.items():
                 yield Sample(f"{file.stem}/{name}", state, {**_ABSENT, **facts})
+    for file in sorted((words / "en" / "prompts").glob("*.txt")):  # a writer adds one by adding a file
+        yield Sample(f"prompts/{file.stem}", "", {})

@@ -20,7 +20,7 @@ from slackbot.errors import (
     WorkspaceGoneError,
 )
 from slackbot.render import Words
-from slackbot.store import inbox, lanes, lines, members, outbox
+from slackbot.store import covers, inbox, lanes, lines, members, outbox
 from slackbot.store.database import AbandonedError, Database
 from slackbot.store.schema import State
 
@@ -76,6 +76,7 @@ class Sender:
         at = self._clock()
         await self._database.transact(inbox.purge, at)
         await self._database.transact(lines.purge, (at - _REMOVED_KEPT).date())
+        await self._database.transact(covers.purge, (at - _REMOVED_KEPT).date())
         await self._database.transact(outbox.purge, (at - _ENDED_KEPT).date())
 
     async def stop(self, patience: timedelta) -> None:
@@ -109,9 +110,9 @@ class Sender:
         """Send one; returns whether the lane goes on."""
         member, at = waiting.member, self._clock()
         try:
-            channel = member.dm_channel or await self._open_dm(waiting)
+            channel = await self._channel(waiting)
         except TargetGoneError:
-            await self._database.transact(delivery.close_account, member)
+            await self._database.transact(delivery.unreachable, self._jobs, waiting.delivery, member)
             channel = ""
         except (TryLaterError, InDoubtError) as error:
             wait = error.retry_after if isinstance(error, TryLaterError) else timedelta(seconds=_BURST)
@@ -123,8 +124,18 @@ class Sender:
         except RefusedError as error:
             await self._database.transact(outbox.skip, waiting.delivery.id, error.reason)
             return True
+        if await self._rests(waiting, at):
+            return True
         outgoing = await self._intend(waiting, token)
         return outgoing is None or await self._post(channel, outgoing)
+
+    async def _rests(self, waiting: Waiting, at: datetime) -> bool:
+        if not self._jobs[waiting.delivery.kind].asks:
+            return False
+        until = await self._slack.rests_until(waiting.member.user_id, at)
+        if until is not None:
+            await self._database.transact(delivery.hold, waiting.delivery, until)
+        return until is not None
 
     async def _intend(self, waiting: Waiting, token: str) -> Outgoing | None:
         try:
@@ -137,6 +148,12 @@ class Sender:
             log.exception("delivery %s can't be made and ends here", waiting.delivery.uid)
             await self._database.transact(outbox.skip, waiting.delivery.id, "bug")
             return None
+
+    async def _channel(self, waiting: Waiting) -> str:
+        to = self._jobs[waiting.delivery.kind].to
+        if to is not None:
+            return await self._slack.open_dm(to(waiting.delivery))
+        return waiting.member.dm_channel or await self._open_dm(waiting)
 
     async def _open_dm(self, waiting: Waiting) -> str:
         channel = await self._slack.open_dm(waiting.member.user_id)
@@ -158,7 +175,7 @@ class Sender:
             await self._database.transact(lanes.disable, out.member.workspace_id, error.reason)
         except TargetGoneError as error:
             state, reason = State.FAILED, error.reason
-            await self._database.transact(delivery.close_account, out.member)
+            await self._database.transact(delivery.unreachable, self._jobs, out.delivery, out.member)
         except RefusedError as error:
             state, reason = State.FAILED, error.reason
         if reason:

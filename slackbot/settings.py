@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, SecretStr, ValidationError
 from sqlalchemy.engine import make_url
 
 from slackbot.errors import StartError
@@ -86,6 +86,10 @@ class Settings(BaseModel):
         AfterValidator(_database),
         Field(description="Where everything is kept: sqlite:///a-file (one process) or postgresql://… (any number)."),
     ] = SecretStr("sqlite:///neverdone.db")
+    messages_dir: Annotated[
+        Annotated[DirectoryPath, Field()] | None,
+        Field(description="A folder of a team's own words, laid out as messages/: en/done/added.txt goes before ours."),
+    ] = None
     port: Annotated[
         int, Field(ge=0, le=65535, description="The port for Slack's requests (/slack/events) without SLACK_APP_TOKEN.")
     ] = 3000

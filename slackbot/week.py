@@ -15,6 +15,7 @@ from slackbot.trial import Trial, open_trial
 
 MONDAY: Final = date(2026, 3, 2)
 _DAYS: Final = 7
+_BEFORE: Final = timedelta(days=15)  # some things come back only after two weeks
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,21 @@ async def live(script: Path | None = None) -> list[str]:
     """Let the week of `messages/week.toml` pass; returns the dialogue, person after person."""
     week = tomllib.loads((script or shipped_words() / "week.toml").read_text("utf-8"))
     people = {person["name"]: person["zone"] for person in week["person"]}
-    begin = moment(MONDAY - timedelta(days=1), time(12), "UTC")
+    begin = moment(MONDAY - _BEFORE, time(12), "UTC")
     async with open_trial(begin, people) as trial:
         stories = {name: Story(person) for name, person in trial.people.items()}
+        names = {f"@{person.id}": name for name, person in trial.people.items()}
         for said in sorted((_said(entry, people) for entry in week["said"]), key=lambda said: said.at):
             await _until(trial, said.at, stories)
             await _do(trial, said, stories[said.who])
-        await _until(trial, begin + timedelta(days=_DAYS + 1), stories)
-        return [line for story in stories.values() for line in story.lines()]
+        await _until(trial, begin + _BEFORE + timedelta(days=_DAYS), stories)
+        return [_named(line, names) for story in stories.values() for line in story.lines()]
+
+
+def _named(line: str, names: dict[str, str]) -> str:
+    for user_id, name in names.items():
+        line = line.replace(user_id, name)
+    return line
 
 
 async def _until(trial: Trial, at: datetime, stories: dict[str, Story]) -> None:
@@ -85,30 +93,51 @@ def _read_mail(story: Story) -> None:
 async def _do(trial: Trial, said: Said, story: Story) -> None:
     doing = said.what if said.how == "types" else f"({said.how}: {said.what})"
     story.told.append((said.at, said.who, doing))
-    before = story.person.whispers
+    before = [*story.person.whispers, *story.person.dm]
     match said.how:
         case "types":
-            await story.person.types(said.what)
+            await _type(trial, story, said.what)
         case "presses":
             await _press(story, said.what)
         case "fills":
-            await story.person.submits({"text": said.what})
+            await _fill(story, said.what)
     await trial.settled()
     if story.person.modal is not None:
         story.told.append((said.at, "Never Done", story.person.modal.readable()))
-    for message in (whisper for whisper in story.person.whispers if whisper not in before):
+    now = [*story.person.whispers, *story.person.dm[: story.seen]]
+    for message in (shown for shown in now if shown not in before):
         story.told.append((said.at, "Never Done", message.readable()))
         story.last = message
 
 
+async def _type(trial: Trial, story: Story, words: str) -> None:
+    """Type a command; `@Bo` is a colleague, as Slack's composer would make of it."""
+    command, _, text = words.partition(" ")
+    for name, person in trial.people.items():
+        text = text.replace(f"@{name}", f"<@{person.id}|{name.lower()}>")
+    if text != words.partition(" ")[2]:
+        await story.person.sends_command(command=command, text=text)
+    else:
+        await story.person.types(words)
+
+
+async def _fill(story: Story, words: str) -> None:
+    modal = story.person.modal
+    fields = [block["block_id"] for block in modal.blocks if block["type"] == "input"] if modal else []
+    await story.person.submits({fields[0]: words})
+
+
 async def _press(story: Story, label: str) -> None:
-    if story.last is None:
-        raise ValueError(f"{story.person.name} has nothing to press")
-    await story.person.presses(story.last, label)
+    """Press the newest button of that label that the person has before them."""
+    surfaces = [story.last, *reversed(story.person.whispers), *reversed(story.person.dm)]
+    found = next((message for message in surfaces if message is not None and label in message.buttons), None)
+    if found is None:
+        raise ValueError(f"{story.person.name} has no button {label!r}")
+    await story.person.presses(found, label)
 
 
 def _said(entry: dict[str, Any], people: dict[str, str]) -> Said:
     day, _, at = str(entry["when"]).partition(" ")
-    local = MONDAY + timedelta(days=WEEKDAYS.index(day))
+    local = MONDAY + timedelta(days=WEEKDAYS.index(day), weeks=entry.get("weeks", 0))
     how = next(name for name in ("types", "presses", "fills") if name in entry)
     return Said(moment(local, time.fromisoformat(at), people[entry["who"]]), entry["who"], how, entry[how])

@@ -1,10 +1,22 @@
 """Fixtures for every test."""
 
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.talk import Talk, open_talk
+
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, a commit of a test's file waits for no disk
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_in_memory() -> Iterator[None]:
+    if _IN_MEMORY.is_dir():
+        tempfile.tempdir = str(_IN_MEMORY)
+    yield
+    tempfile.tempdir = None
 
 
 @pytest.fixture

@@ -9,10 +9,14 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from slackbot.coach.calendar import moment, zone
 from slackbot.standin import Message, Person
+from slackbot.standin.ledger import Entry
 from slackbot.store.engine import make_engine
 from slackbot.store.migrate import migrate
+from slackbot.store.schema import cover, thanks
 from slackbot.trial import Trial, open_trial
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
@@ -46,6 +50,7 @@ class Speaker:
     async def types(self, command: str) -> str:
         """Type a command and return the answer as read."""
         self.last = await self.person.types(command)
+        await self.talk.trial.settled()
         return self.last.readable() if self.last else ""
 
     async def presses(self, label: str, *, value: str | None = None, on: Message | None = None) -> str:
@@ -98,5 +103,19 @@ async def open_talk(start: datetime = MORNING) -> AsyncIterator[Talk]:
         yield Talk(trial)
         await trial.settled()
         assert trial.slack.refusals == []
-        assert [entry for entry in trial.slack.ledger if entry.pinged or entry.linked] == []
+        thanked = await trial.bot.database.transact(_thanked)
+        loud = [entry for entry in trial.slack.ledger if entry.pinged or entry.linked]
+        assert [entry for entry in loud if not _names_who_thanks(entry, thanked)] == []
         assert trial.people["charlie"].sees == []
+
+
+def _thanked(tx: sa.Connection) -> set[tuple[str, str]]:
+    covered = {(row.covered_by, row.user_id) for row in tx.execute(sa.select(cover))}
+    return covered | {(row.user_id, row.receiver_id) for row in tx.execute(sa.select(thanks))}
+
+
+def _names_who_thanks(entry: Entry, thanked: set[tuple[str, str]]) -> bool:
+    """Whether all that is live is the name of who thanks, before the one person who is thanked and nobody else."""
+    (reader, *others) = entry.seen_by
+    silent = not others and not entry.linked and "<@" not in entry.text
+    return silent and all((named, reader) in thanked for named in entry.pinged)

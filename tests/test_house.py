@@ -15,10 +15,11 @@ import yaml
 
 from slackbot import manifest
 from slackbot.cli import main
-from slackbot.commands import ACTIONS, COMMANDS, SETTINGS, VIEWS
+from slackbot.commands import ACTIONS, COMMANDS, SETTINGS, SHORTCUTS, VIEWS
 from slackbot.jobs import JOBS
 from slackbot.preview import filled
 from slackbot.render import Words
+from slackbot.render.prompts import PROMPTS
 from slackbot.render.words import shipped_words
 from slackbot.samples import load
 from slackbot.settings import SETTINGS as VARIABLES
@@ -37,8 +38,12 @@ SCOPES = {
     "conversations.open": "im:write",
     "users.info": "users:read",
     "views.open": None,
+    "views.publish": None,
+    "views.push": None,
+    "views.update": None,
 }
-EVENT_SCOPES = {"user_change": "users:read"}
+OPTIONAL_SCOPES = {"dnd.info": "dnd:read"}  # the bot does without where they are not granted
+EVENT_SCOPES = {"app_home_opened": None, "message.im": "im:history", "user_change": "users:read"}
 
 
 def in_tables(text: str, pattern: str) -> set[str]:
@@ -56,7 +61,7 @@ def test_commands_are_the_same_in_code_manifest_readme_and_help() -> None:
 
 def test_typed_settings_are_the_same_in_code_readme_and_help() -> None:
     told = WORDS.message("coach/help", {}).text
-    assert in_tables(README, r"/coach [a-z]+") == {f"/coach {name}" for name in SETTINGS}
+    assert in_tables(README, r"/coach [a-z-]+") == {f"/coach {name}" for name in SETTINGS}
     assert {name for name in SETTINGS if f"/coach {name}" in told} == set(SETTINGS)
 
 
@@ -78,7 +83,11 @@ def test_every_button_has_its_action_and_every_action_its_button() -> None:
 
 def test_every_modal_has_its_taker_and_every_taker_its_modal() -> None:
     views = (filled(sample, WORDS) for sample in SAMPLES if WORDS.is_view(sample.message))
-    assert {view["callback_id"] for view in views} == set(VIEWS)
+    assert {view["callback_id"] for view in views if "submit" in view} == set(VIEWS)
+
+
+def test_slacks_own_shortcuts_are_the_same_in_code_and_manifest() -> None:
+    assert {one["callback_id"] for one in manifest.load()["features"]["shortcuts"]} == set(SHORTCUTS)
 
 
 def test_every_message_has_a_sample_and_every_sample_a_message() -> None:
@@ -87,25 +96,31 @@ def test_every_message_has_a_sample_and_every_sample_a_message() -> None:
 
 def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None:
     said = {text for file in CODE for text in names_in(file)}
+    said |= {PROMPTS + prompt.name for prompt in WORDS.library.prompts}  # by their folder: a writer adds some
     assert said & set(WORDS.names()) == set(WORDS.names())
     folders = {name.partition("/")[0] for name in WORDS.names()}
     assert {text for text in said if text.partition("/")[0] in folders} == set(WORDS.names())
 
 
-def test_every_job_says_a_message() -> None:
-    assert set(JOBS) == {"digest", "welcome_back"}
+def test_every_kind_that_can_be_turned_off_says_how_it_comes_back() -> None:
+    for kind in (kind for kind, job in JOBS.items() if job.off):
+        assert "/coach " in WORDS.message("nudge/off", {"kind": kind}).text
 
 
 def test_scopes_are_those_of_the_methods_that_are_called_and_no_more() -> None:
     methods = set(re.findall(r'_call\("([\w.]+)"', (ROOT / "slackbot/slack/gateway.py").read_text("utf-8")))
-    assert methods == set(SCOPES)
+    assert methods == set(SCOPES) | set(OPTIONAL_SCOPES)
     needed = {scope for scope in (SCOPES | EVENT_SCOPES).values() if scope} | {"commands"}
-    assert set(manifest.load()["oauth_config"]["scopes"]["bot"]) == needed
+    scopes = manifest.load()["oauth_config"]["scopes"]
+    assert set(scopes["bot"]) == needed
+    assert set(scopes["bot_optional"]) == set(OPTIONAL_SCOPES.values())
 
 
 def test_events_are_those_that_are_listened_to() -> None:
     listened = set(re.findall(r'app\.event\("(\w+)"\)', (ROOT / "slackbot/slack/listeners.py").read_text("utf-8")))
-    assert set(manifest.load()["settings"]["event_subscriptions"]["bot_events"]) == listened == set(EVENT_SCOPES)
+    subscribed = set(manifest.load()["settings"]["event_subscriptions"]["bot_events"])
+    assert {event.partition(".")[0] for event in subscribed} == listened
+    assert subscribed == set(EVENT_SCOPES)
 
 
 def test_the_manifest_keeps_to_slacks_limits() -> None:
@@ -124,7 +139,7 @@ def test_the_manifest_is_made_with_a_prefix_and_for_http() -> None:
     assert manifest.changed() == (ROOT / "manifest.yml").read_text("utf-8")
     changed = yaml.safe_load(manifest.changed("nd-", "https://bot.example.org/"))
     assert [command["command"] for command in changed["features"]["slash_commands"]] == [
-        f"/nd-{name}" for name in ("done", "today", "break", "coach")
+        command["command"].replace("/", "/nd-") for command in manifest.load()["features"]["slash_commands"]
     ]
     address = "https://bot.example.org/slack/events"
     assert {command["url"] for command in changed["features"]["slash_commands"]} == {address}

@@ -45,11 +45,20 @@ class Hours:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One time that something is due: the local day it belongs to, when, and until when it still makes sense."""
+    """One time that something is due: the local day it belongs to, when, and until when it still makes sense.
+
+    `name` tells apart what is due several times a day; what is due once is named by its day.
+    """
 
     day: date
     due_at: datetime
     expires_at: datetime
+    at: time | None = None
+
+    @property
+    def name(self) -> str:
+        """The same for the same occurrence, however often it is worked out."""
+        return self.day.isoformat() + (f" {self.at:%H:%M}" if self.at else "")
 
 
 @cache

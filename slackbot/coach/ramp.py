@@ -1,10 +1,15 @@
 """The break ramp: one break of five, then of ten, then the two of fifteen, at the agent's own pace."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 LENGTHS: Final = (5, 10, 15)
+DAYS_LOOKED_AT: Final = 14
+_WEEK: Final = timedelta(days=7)
+_DAYS_A_WEEK: Final = 3
 _ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes)?\b\s*(.*)", re.DOTALL | re.ASCII)
 
 
@@ -19,6 +24,25 @@ class BreakWish:
 def usual_length(step: int) -> int:
     """The length in minutes of a break at a step of the ramp (0, 1 or 2)."""
     return LENGTHS[min(max(step, 0), len(LENGTHS) - 1)]
+
+
+def next_length(
+    step: int, since: date | None, asked_on: date | None, taken_on: Collection[date], today: date
+) -> int | None:
+    """The length to offer: breaks have become usual at this step, on three days in each of the last two weeks.
+
+    `since` is the day of the first break at the step, `asked_on` when the next one was last offered, `taken_on` the
+    days with breaks. None: offer nothing, now.
+    """
+    if step + 1 >= len(LENGTHS) or since is None:
+        return None
+    if asked_on is not None and today - asked_on < timedelta(days=DAYS_LOOKED_AT):
+        return None
+    here = {day for day in taken_on if since <= day <= today}
+    this_week = [day for day in here if day > today - _WEEK]
+    last_week = [day for day in here if today - 2 * _WEEK < day <= today - _WEEK]
+    enough = min(len(this_week), len(last_week)) >= _DAYS_A_WEEK
+    return LENGTHS[step + 1] if enough else None
 
 
 def read_break(text: str, step: int) -> BreakWish | None:

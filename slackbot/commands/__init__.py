@@ -4,14 +4,41 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from slackbot.commands import breaks, coach, done, settings, today
+from slackbot.commands import (
+    break_settings,
+    breaks,
+    challenge,
+    challenge_settings,
+    choices,
+    coach,
+    done,
+    enough,
+    forms,
+    from_slack,
+    home,
+    nudges,
+    reflect,
+    reflect_settings,
+    settings,
+    setup,
+    shortcut,
+    thanks,
+    today,
+    week,
+)
 from slackbot.services import Handler
 
 _NAMED: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "done": done.answer,
         "today": today.answer,
+        "week": week.answer,
         "break": breaks.answer,
+        "enough": enough.answer,
+        "shortcut": shortcut.answer,
+        "thanks": thanks.answer,
+        "challenge": challenge.answer,
+        "reflect": reflect.answer,
     }
 )
 
@@ -20,6 +47,14 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
         "settings": settings.settings,
         "shift": settings.reading("shift", settings.shift),
         "digest": settings.reading("digest", settings.digest),
+        "breaks": break_settings.break_times,
+        "cover": break_settings.covers,
+        "budget": choices.budget,
+        "daysoff": choices.days_off,
+        "holidays": choices.holidays,
+        "lang": choices.language,
+        "reflection": reflect_settings.reflection,
+        "challenge-nudge": challenge_settings.challenge_nudge,
         "tz": settings.reading("tz", settings.tz),
         "pause": settings.reading("pause", settings.pause),
         "resume": settings.resume,
@@ -36,13 +71,93 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "done.later": done.page,
         "done.edit": done.edit,
         "done.remove": done.remove,
+        "reflect.answer": reflect.write,
+        "reflect.answer_below": reflect.write_beside,
+        "reflect.another": reflect.another,
+        "reflect.earlier": reflect.earlier,
+        "reflect.newest": reflect.earlier,
         "today.earlier": today.page,
         "today.later": today.page,
-        "digest.off": settings.digest_off,
+        "week.earlier": week.page,
+        "week.newest": week.newest,
+        "break.now": breaks.now,
+        "break.more": breaks.more,
+        "break.stay": breaks.stay,
+        "cover.take": breaks.covered,
+        "cover.start": breaks.start_anyway,
+        "enough.park": enough.park,
+        "enough.open": enough.open_again,
+        "enough.today": enough.today,
+        "enough.let_go": enough.let_go,
+        "enough.let_all_go": enough.let_all_go,
+        "home.add": home.add,
+        **{f"home.{name}": home.runner(COMMANDS) for name in ("done", "week", "break", "challenge")},
+        **{f"home.{name}": home.runner(COMMANDS) for name in ("reflect", "shortcut", "enough")},
+        "home.help": home.runner(COMMANDS),
+        "home.pause": home.pause,
+        "home.resume": settings.resume,
+        "home.settings": forms.open_settings,
+        "setup.five": setup.five,
+        "setup.six": setup.six,
+        "setup.other": setup.other,
+        "setup.breaks": setup.breaks,
+        "setup.no_breaks": setup.no_breaks,
+        "setup.challenge": setup.challenge,
+        "setup.no_challenge": setup.no_challenge,
+        "setup.quiet": setup.quiet,
+        "challenge.begin": challenge.begin,
+        "challenge.hard": challenge.ask_hard,
+        "challenge.leave": challenge.leave,
+        "challenge.learned": challenge.ask_learned,
+        "challenge.carry": challenge.carry,
+        "challenge.hand_over": challenge.hand_over,
+        "challenge.put_back": challenge.put_back,
+        "challenge.two": challenge.try_two,
+        "challenge.one_is_right": challenge.one_is_right,
+        "challenge.back_to_one": challenge.back_to_one,
+        **{f"shortcut.{payer}": shortcut.paid_by(payer) for payer in ("me_later", "colleague", "customer", "nobody")},
+        "shortcut.saves": shortcut.ask_saves,
+        "shortcut.keep": shortcut.keep,
+        "shortcut.change": shortcut.ask_change,
+        "shortcut.undo": shortcut.undo,
+        "thanks.share": thanks.share,
+        "thanks.unshare": thanks.unshare,
+        "thanks.agree": thanks.agree,
+        "thanks.disagree": thanks.disagree,
+        "nudge.soon": nudges.soon,
+        "nudge.hour": nudges.hour,
+        "nudge.again": nudges.again,
+        "nudge.not_today": nudges.not_today,
+        "nudge.off": nudges.off,
+        "nudge.as_before": nudges.as_before,
     }
 )
 
-VIEWS: Final[Mapping[str, Handler]] = MappingProxyType({"done.edit": done.save})
+VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "done.edit": done.save,
+        "enough.park": enough.save,
+        "done.add": from_slack.keep,
+        "done.from_message": from_slack.keep_message,
+        "shortcut.saves": shortcut.keep_saves,
+        "shortcut.change": shortcut.keep_change,
+        "thanks.author": thanks.give_author,
+        "challenge.take": challenge.take,
+        "challenge.hard": challenge.explain,
+        "challenge.learned": challenge.keep,
+        "reflect.answer": reflect.keep,
+        "setup.other": setup.hours,
+        "settings.edit": forms.saver(SETTINGS),
+    }
+)
+
+SHORTCUTS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "done.add": from_slack.note,
+        "done.from_message": from_slack.note_message,
+        "thanks.author": thanks.ask_author,
+    }
+)
 
 
 def find_command(typed: str) -> tuple[str, Handler]:

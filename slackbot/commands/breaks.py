@@ -1,43 +1,125 @@
 """`/break`: a break now. It says when it ends, welcomes back once, and keeps no times."""
 
+import re
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from slackbot.coach.calendar import Occurrence, zone
-from slackbot.coach.ramp import BreakWish, read_break
+from slackbot.coach.calendar import Occurrence, local_day, zone
+from slackbot.coach.ramp import DAYS_LOOKED_AT, LENGTHS, BreakWish, next_length, read_break, usual_length
 from slackbot.coach.words import clean, cut
+from slackbot.commands import cover
+from slackbot.jobs import break_nudge
 from slackbot.jobs.welcome_back import JOB
 from slackbot.reply import Answer, Call, Reply
 from slackbot.services import Services
-from slackbot.store import breaks, outbox
+from slackbot.store import breaks, habits, members, outbox
+from slackbot.store.members import Member
 
 _LATE: Final = timedelta(minutes=10)
 _WHAT_LIMIT: Final = 100
+_USUAL: Final = re.compile(r"usual(?: (\S+))?", re.IGNORECASE)
+_STALE: Final = Reply("errors/stale", beside=True)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Begin a break; while one is on, its end moves."""
+    """Begin a break; while one is on, its end moves. `cover` asks for somebody to take over, `usual` sets a length."""
     asked = " ".join(clean(call.text).split())
     if asked.lower() == "help":
         return Reply("break/help")
+    if usual := _USUAL.fullmatch(asked):
+        return _usual(call, services, usual[1])
     wish = read_break(asked, call.member.ramp_step)
     if wish is None:
-        return Reply("break/length", {"given": cut(asked, _WHAT_LIMIT)})
-    ends = call.at + timedelta(minutes=wish.minutes)
-    return _begin(call, services, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)), ends)
+        return _no_length(asked)
+    if wish.what.lower() == "cover":
+        return cover.ask(call, services, wish.minutes)
+    cover.withdraw_all(call, services)
+    started = begin(call.member, services, call.key, call.at, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)))
+    return Reply("break/started", {**started, "offer": _offer(call, services)})
 
 
-def _begin(call: Call, services: Services, wish: BreakWish, ends: datetime) -> Answer:
-    running = outbox.waiting_of(services.tx, call.member.id, JOB.kind)
+def now(call: Call, services: Services) -> Answer:
+    """Begin the usual break, from a nudge; what stays in its place names no time."""
+    habits.answered(services.tx, call.member.id, break_nudge.JOB.kind)
+    wish = BreakWish(usual_length(call.member.ramp_step), "")
+    started = begin(call.member, services, call.key, call.at, wish)
+    return Reply("break/started", {**started, "ends": None, "offer": None})
+
+
+def start_anyway(call: Call, services: Services) -> Answer:
+    """Begin a break for which cover was asked; nobody need cover it any more."""
+    minutes = cover.withdraw(call, services)
+    if minutes is None:
+        return Reply("cover/running", beside=True)
+    started = begin(call.member, services, call.key, call.at, BreakWish(minutes, ""))
+    return Reply("break/started", {**started, "offer": None})
+
+
+def covered(call: Call, services: Services) -> Answer:
+    """Cover a colleague's break: the first to tap does, and it begins."""
+    taken = cover.take(call, services)
+    if isinstance(taken, Reply):
+        return taken
+    begin(taken.asker, services, call.key, call.at, BreakWish(taken.minutes, ""))
+    return Reply("cover/thanks", {"length": taken.minutes})
+
+
+def more(call: Call, services: Services) -> Answer:
+    """Take the offer of a longer usual break."""
+    if call.value not in {str(length) for length in LENGTHS}:
+        return _STALE
+    step = LENGTHS.index(int(call.value))
+    if call.member.ramp_step not in {step, step - 1}:
+        return _STALE
+    return _set_usual(call, services, step)
+
+
+def stay(call: Call, _services: Services) -> Answer:
+    """Leave the usual break as it is."""
+    return Reply("break/stays", {"length": usual_length(call.member.ramp_step)})
+
+
+def begin(member: Member, services: Services, key: str, at: datetime, wish: BreakWish) -> dict[str, Any]:
+    """Begin a break, or move the end of the one that runs; returns the facts to tell."""
+    today, ends = local_day(at, member.hours), at + timedelta(minutes=wish.minutes)
+    running = outbox.waiting_of(services.tx, member.id, JOB.kind)
     for delivery in running:
         outbox.skip(services.tx, delivery.id, "replaced")
         outbox.forget_times(services.tx, delivery.id)
     if not running:
-        breaks.add(services.tx, call.member.id, call.today, wish.what)
-    quiet = call.member.is_paused(call.today)
+        breaks.add(services.tx, member.id, today, wish.what)
+        if member.ramp_since is None:
+            members.change(services.tx, member.id, ramp_since=today)
+    quiet = member.is_paused(today)
     if not quiet:
-        due = Occurrence(call.today, ends, ends + _LATE)
-        outbox.add(services.tx, call.member.id, JOB.kind, call.key, due)
-    at_the_wall = ends.astimezone(zone(call.member.hours.zone)).time()
-    facts = {"length": wish.minutes, "what": wish.what, "ends": at_the_wall, "quiet": quiet}
-    return Reply("break/started", facts)
+        outbox.add(services.tx, member.id, JOB.kind, key, Occurrence(today, ends, ends + _LATE))
+    at_the_wall = ends.astimezone(zone(member.hours.zone)).time()
+    return {"length": wish.minutes, "what": wish.what, "ends": at_the_wall, "quiet": quiet}
+
+
+def _offer(call: Call, services: Services) -> int | None:
+    member, today = call.member, call.today
+    days = breaks.days_since(services.tx, member.id, today - timedelta(days=DAYS_LOOKED_AT))
+    offer = next_length(member.ramp_step, member.ramp_since, member.ramp_asked_on, days, today)
+    if offer is not None:
+        members.change(services.tx, member.id, ramp_asked_on=today)
+    return offer
+
+
+def _usual(call: Call, services: Services, given: str | None) -> Reply:
+    if given is None:
+        return Reply("break/usual", {"length": usual_length(call.member.ramp_step)})
+    wish = read_break(given, 0) if given[0].isdecimal() else None
+    if wish is None or wish.what:
+        return _no_length(given)
+    return _set_usual(call, services, LENGTHS.index(wish.minutes))
+
+
+def _set_usual(call: Call, services: Services, step: int) -> Reply:
+    if step != call.member.ramp_step:
+        members.change(services.tx, call.member.id, ramp_step=step, ramp_since=None)
+    return Reply("break/usual_set", {"length": usual_length(step)})
+
+
+def _no_length(given: str) -> Reply:
+    return Reply("break/length", {"given": cut(given, _WHAT_LIMIT)})

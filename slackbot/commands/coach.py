@@ -52,3 +52,8 @@ def told_unknown(typed: str) -> Handler:
 def stale(_call: Call, _services: Services) -> Answer:
     """Answer a press on what is not known any more: a button of an earlier version."""
     return Reply("errors/stale", beside=True)
+
+
+def direct_message(call: Call, _services: Services) -> Answer:
+    """Answer words typed to the bot: it reads commands, and says so."""
+    return Reply("coach/dm", {"text": cut(" ".join(clean(call.text).split()), _GIVEN_LIMIT)})

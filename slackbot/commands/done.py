@@ -30,7 +30,23 @@ def answer(call: Call, services: Services) -> Answer:
         case "undo":
             return _undo(call, services, lines.last_call(services.tx, call.member.id, call.today) or "")
         case _:
-            return _add(call, services)
+            return add(call, services)
+
+
+def add(call: Call, services: Services) -> Answer:
+    """Add the lines that the text has."""
+    reading = running_list.read(call.text)
+    if not reading.drafts:
+        return Reply("done/no_words")
+    days = _by_day(call.today, reading.drafts)
+    before = {day: lines.newest(services.tx, call.member.id, day, _SO_FAR + 1) for day in days}
+    if any(before[day][1] + len(drafts) > LINES_A_DAY for day, drafts in days.items()):
+        return Reply("done/full")
+    for day, drafts in days.items():
+        kept = [(draft.kind, draft.text) for draft in drafts]
+        lines.add(services.tx, call.member.id, day, kept, call.key)
+    day = max(days)
+    return _added(call, reading, day, [*before[day][0], *days[day]])
 
 
 def undo(call: Call, services: Services) -> Answer:
@@ -98,21 +114,6 @@ def pages(kept: Sequence[Line], around: int | None) -> tuple[Sequence[Line], int
 
 def _today(call: Call, services: Services) -> Answer:
     return show(call, services, call.today)
-
-
-def _add(call: Call, services: Services) -> Answer:
-    reading = running_list.read(call.text)
-    if not reading.drafts:
-        return Reply("done/no_words")
-    days = _by_day(call.today, reading.drafts)
-    before = {day: lines.newest(services.tx, call.member.id, day, _SO_FAR + 1) for day in days}
-    if any(before[day][1] + len(drafts) > LINES_A_DAY for day, drafts in days.items()):
-        return Reply("done/full")
-    for day, drafts in days.items():
-        kept = [(draft.kind, draft.text) for draft in drafts]
-        lines.add(services.tx, call.member.id, day, kept, call.key)
-    day = max(days)
-    return _added(call, reading, day, [*before[day][0], *days[day]])
 
 
 def _added(call: Call, reading: running_list.Reading, day: date, kept: Sequence[Line | Draft]) -> Answer:

@@ -26,7 +26,7 @@ def settings(call: Call, _services: Services) -> Answer:
     member = call.member
     paused = member.is_paused(call.today)
     until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
-    return Reply("coach/settings", {**_standing(member), "paused": paused, "until": until})
+    return Reply("coach/settings", {**_standing(member), **_choices(call), "paused": paused, "until": until})
 
 
 def shift(call: Call, services: Services) -> Answer:
@@ -53,10 +53,10 @@ def digest(call: Call, services: Services) -> Answer:
 
 
 def digest_off(call: Call, services: Services) -> Answer:
-    """Switch the digest off; also the button under each digest."""
+    """Switch the digest off."""
     member = members.change(services.tx, call.member.id, digest_at=None)
     replan(services.tx, member, call.at)
-    return Reply("coach/digest_off", beside=True)
+    return Reply("coach/digest_off")
 
 
 def tz(call: Call, services: Services) -> Answer:
@@ -76,7 +76,7 @@ def pause(call: Call, services: Services) -> Answer:
     until = read_date(given) if given else UNTIL_RESUMED
     if until <= call.today:
         return Reply("coach/pause_past", {"given": until, "example": call.today + timedelta(days=7)})
-    members.change(services.tx, call.member.id, paused_until=until)
+    replan(services.tx, members.change(services.tx, call.member.id, paused_until=until), call.at)
     return Reply("coach/paused", {"until": until if given else None})
 
 
@@ -117,6 +117,19 @@ def _standing(member: Member) -> dict[str, Any]:
         "shift": _shift(member.shift),
         "digest_at": member.digest_at,
         "digest_rests": member.digest_at is not None and not within_shift(member.digest_at, member.shift),
+    }
+
+
+def _choices(call: Call) -> dict[str, Any]:
+    member = call.member
+    return {
+        "reflection": member.reflection,
+        "break_times": list(member.break_times),
+        "challenge_nudge_at": member.challenge_nudge_at,
+        "covers": member.covers,
+        "most": member.budget,
+        "days_off": sorted(day for day in member.days_off if day >= call.today),
+        "holidays": member.holidays,
     }
 
 

@@ -4,7 +4,7 @@ from slackbot.coach.words import clean
 from slackbot.commands.done import pages
 from slackbot.reply import Answer, Call, Reply
 from slackbot.services import Services
-from slackbot.store import breaks, lines
+from slackbot.store import breaks, challenges, lines
 
 
 def answer(call: Call, services: Services) -> Answer:
@@ -20,8 +20,9 @@ def page(call: Call, services: Services) -> Answer:
 def _show(call: Call, services: Services, around: int | None) -> Answer:
     kept = lines.of_day(services.tx, call.member.id, call.today)
     taken = breaks.of_day(services.tx, call.member.id, call.today)
+    hard = [one._asdict() for one in challenges.of_day(services.tx, call.member.id, call.today)]
     if not kept:
-        return Reply("today/empty", {"taken": taken})
+        return Reply("today/empty", {"taken": taken, "challenges": hard})
     shown, earlier, later = pages(kept, around)
-    facts = {"day": call.today, "taken": taken, "earlier": earlier, "later": later}
+    facts = {"day": call.today, "taken": taken, "challenges": hard, "earlier": earlier, "later": later}
     return Reply("today/list", {"lines": [{"text": line.text, "kind": line.kind} for line in shown], **facts})

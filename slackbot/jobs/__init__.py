@@ -7,12 +7,37 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.jobs import digest, welcome_back
+from slackbot.jobs import (
+    break_nudge,
+    challenge_nudge,
+    cover,
+    digest,
+    follow_up,
+    parked_lines,
+    thanks_note,
+    welcome_back,
+)
 from slackbot.jobs.job import Job
 from slackbot.store import occasions
 from slackbot.store.members import Member
 
-JOBS: Final[Mapping[str, Job]] = MappingProxyType({job.kind: job for job in (digest.JOB, welcome_back.JOB)})
+JOBS: Final[Mapping[str, Job]] = MappingProxyType(
+    {
+        job.kind: job
+        for job in (
+            digest.JOB,
+            challenge_nudge.JOB,
+            break_nudge.JOB,
+            cover.JOB,
+            cover.YOURS,
+            parked_lines.JOB,
+            welcome_back.JOB,
+            follow_up.JOB,
+            thanks_note.JOB,
+            thanks_note.PLAIN,
+        )
+    }
+)
 
 
 def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
@@ -23,3 +48,4 @@ def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
             occasions.drop(tx, member.id, job.kind)
         else:
             occasions.put(tx, member.id, job.kind, due)
+    follow_up.move(tx, member, at)

@@ -16,7 +16,7 @@ def next_due(_member: Member, _after: datetime) -> Occurrence | None:
     return None
 
 
-def quiet(_member: Member, _delivery: Delivery) -> str | None:
+def quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
     """It was asked for a moment ago, so a shift or a day off does not silence it; a pause does, as it does all."""
     return None
 
@@ -26,4 +26,4 @@ def say(_member: Member, _delivery: Delivery, _services: Services) -> Reply:
     return Reply("break/welcome_back")
 
 
-JOB: Final = Job("welcome_back", next_due, quiet, say, keeps_times=False, about="break")
+JOB: Final = Job("welcome_back", next_due, quiet, say, asks=False, keeps_times=False, about="break")

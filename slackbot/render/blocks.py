@@ -79,6 +79,8 @@ def _rich(kind: str, spans: Iterable[Span]) -> Block:
 
 
 def _run(span: Span) -> Block:
+    if span.person:
+        return {"type": "user", "user_id": span.person, "style": {"bold": True}}
     run: Block = {"type": "text", "text": span.text}
     if span.style:
         run["style"] = {span.style: True}
@@ -104,11 +106,16 @@ def _element(control: Control) -> Block:
 def _input(control: Control) -> Block:
     facts = control.facts
     element: Block = {"type": "plain_text_input", "action_id": facts["name"], "max_length": facts["most"]}
+    if facts["lines"]:
+        element["multiline"] = True
     if facts["value"]:
         element["initial_value"] = facts["value"]
+    if facts["hint"]:
+        element["placeholder"] = plain_text(facts["hint"], _HEADER_LIMIT)
     return {
         "type": "input",
         "block_id": facts["name"],
         "label": plain_text(facts["label"], _LABEL_LIMIT),
         "element": element,
+        "optional": facts["optional"],
     }

@@ -14,18 +14,24 @@ _SHIELD: Final = 0xF0000
 _CONTROL: Final = 0xF1000
 _SHIELDED: Final = {ord(mark): chr(_SHIELD + ord(mark)) for mark in "\n*_`#->:"}
 _UNSHIELDED: Final = {_SHIELD + mark: chr(mark) for mark in _SHIELDED}
-_OURS: Final = re.compile(r"[\U000F0000-\U000F1FFF\ud800-\udfff\0]")
+_PERSON: Final = chr(0xF2000)
+_OURS: Final = re.compile(r"[\U000F0000-\U000F2000\ud800-\udfff\0]")
+_WORD: Final = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")  # can't be markup, and templates compare with it
 _PLACEHOLDER: Final = re.compile(r"[\U000F1000-\U000F1FFF]")
-_STYLED: Final = re.compile(r"\*(?P<bold>[^*]+)\*|(?<!\w)_(?P<italic>[^_]+)_(?!\w)|`(?P<code>[^`]+)`")
+_STYLED: Final = re.compile(
+    r"\*(?P<bold>[^*]+)\*|(?<!\w)_(?P<italic>[^_]+)_(?!\w)|`(?P<code>[^`]+)`"
+    r"|\U000F2000(?P<id>[UW][A-Z0-9]+)\U000F2000(?P<person>[^\U000F2000]*)\U000F2000"
+)
 _SPACES: Final = re.compile(" {2,}")
-_FRONT: Final = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+_FRONT: Final = re.compile(r"---\n(.*?)\n---(?:\n|$)", re.DOTALL)
 
 
 class Span(NamedTuple):
-    """A run of text in one style: "" (plain), "bold", "italic" or "code"."""
+    """A run of text in one style: "" (plain), "bold", "italic", "code" or "person" (then `person` is whose name)."""
 
     text: str
     style: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,13 +71,32 @@ class Composer:
             "menu", choices=[(revealed(label), action, revealed(str(value))) for label, action, value in choices]
         )
 
-    def field(self, name: str, label: str, value: str = "", most: int = 520) -> str:
-        """Place a line to fill in, of a modal; `most` is the number of characters it takes."""
-        return self._place("field", name=name, label=revealed(label), value=revealed(value), most=most)
+    def field(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        most: int = 520,
+        hint: str = "",
+        *,
+        lines: bool = False,
+        optional: bool = False,
+    ) -> str:
+        """Place a field of a modal: `most` is the number of characters it takes, `lines` lets it have several."""
+        facts = {"label": revealed(label), "value": revealed(value), "hint": revealed(hint)}
+        return self._place("field", name=name, most=most, lines=lines, optional=optional, **facts)
 
     def _place(self, kind: str, **facts: Any) -> str:  # noqa: ANN401 - facts of any kind
         self.controls.append(Control(kind, facts))
         return chr(_CONTROL + len(self.controls) - 1)
+
+
+def named(user_id: str, otherwise: str) -> str:
+    """Place a person's name as Slack shows it; `otherwise` stands where names can't (a notification's text).
+
+    It is a live mention: for a message that nobody else reads than who it tells of that person.
+    """
+    return f"{_PERSON}{revealed(user_id)}{_PERSON}{otherwise}{_PERSON}"
 
 
 def shield(facts: Any) -> Any:  # noqa: ANN401 - facts are nested plain values
@@ -82,7 +107,7 @@ def shield(facts: Any) -> Any:  # noqa: ANN401 - facts are nested plain values
     """
     match facts:
         case str():
-            return _OURS.sub("", facts).translate(_SHIELDED)
+            return facts if _WORD.fullmatch(facts) else _OURS.sub("", facts).translate(_SHIELDED)
         case None | bool() | int() | date() | time():
             return facts
         case list() | tuple():
@@ -146,7 +171,7 @@ def _styled(text: str) -> Iterator[Span]:
         if found.start() > end:
             yield Span(revealed(text[end : found.start()]))
         style = found.lastgroup or ""
-        yield Span(revealed(found[style]), style)
+        yield Span(revealed(found[style]), style, found["id"] or "")
         end = found.end()
     if end < len(text):
         yield Span(revealed(text[end:]))

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +13,10 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from slackbot.coach.reflecting import Library
 from slackbot.render.blocks import TITLE_LIMIT, Block, blocks, fallback, plain_text
-from slackbot.render.markup import Composer, Part, parse, plain, shield
+from slackbot.render.markup import Composer, Part, named, parse, plain, shield
+from slackbot.render.prompts import PROMPTS, prompt
 from slackbot.reply import Facts
 
 DEFAULT_LANGUAGE: Final = "en"
@@ -37,21 +40,36 @@ class _Templates(FileSystemLoader):
     """Reads templates so that a tag at the end of a line of words does not swallow the line's end.
 
     A line of tags alone leaves nothing behind (`trim_blocks`); of any other line a writer expects that it ends.
+    A team's own template goes before ours of the same name, unless it is known to be broken.
     """
+
+    def __init__(self, ours: Sequence[Path], own: Sequence[Path] = (), broken: Collection[str] = ()) -> None:
+        super().__init__([*own, *ours])
+        self._ours = FileSystemLoader(ours)
+        self._broken = frozenset(broken)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Read a template, its lines as many and in the same places."""
-        source, name, up_to_date = super().get_source(environment, template)
+        find = self._ours.get_source if template in self._broken else super().get_source
+        source, name, up_to_date = find(environment, template)
         return _ENDS_IN_TAG.sub(r"\g<0>{{ '' }}", source), name, up_to_date
+
+    def list_templates(self) -> list[str]:
+        """Every template there is, but those of a team's own that are broken and go before none of ours."""
+        return sorted({*super().list_templates()} - self._broken | {*self._ours.list_templates()})
 
 
 class Words:
     """The templates of one language, falling back to English."""
 
-    def __init__(self, folder: Path, language: str = DEFAULT_LANGUAGE) -> None:
+    def __init__(
+        self, folder: Path, language: str = DEFAULT_LANGUAGE, own: Path | None = None, broken: Collection[str] = ()
+    ) -> None:
+        """Read from `folder`, and before it from `own`, a team's words; of those, files named in `broken` are not."""
         self.folder = folder
+        mine, theirs = ([root / language, root / DEFAULT_LANGUAGE] for root in (folder, own or folder))
         self._environment = ImmutableSandboxedEnvironment(
-            loader=_Templates([folder / language, folder / DEFAULT_LANGUAGE]),
+            loader=_Templates(mine, theirs if own else (), broken),
             autoescape=False,  # HTML's escaping is wrong for Slack: facts are shielded, and escaped in blocks
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -85,18 +103,55 @@ class Words:
             "type": "modal",
             "callback_id": name.replace("/", "."),
             "private_metadata": json.dumps(dict(private)),
-            **{slot: plain_text(head[slot], TITLE_LIMIT) for slot in ("title", "submit", "close")},
+            **{slot: plain_text(head[slot], TITLE_LIMIT) for slot in ("title", "submit", "close") if slot in head},
             "blocks": blocks(parts),
         }
 
+    def home(self, name: str, facts: Facts) -> Block:
+        """Render a Home tab; raises as `message`."""
+        return {"type": "home", "blocks": self.message(name, facts).blocks}
+
+    def around(self, message: Mapping[str, Any]) -> Block:
+        """Put a rendered message into a window to be read: what Home shows where a channel would show an answer."""
+        shown = self.view("home/shown", {}, {})
+        return {**shown, "blocks": [*message["blocks"], *shown["blocks"]]}
+
+    def check(self, name: str) -> None:
+        """Make sure that a template can be read.
+
+        Raises:
+            jinja2.TemplateSyntaxError: it can't.
+            PromptError: it is a prompt, and can't be used as one.
+        """
+        self._environment.get_template(name + _SUFFIX)
+        if name.startswith(PROMPTS):
+            prompt(name, self._source(name))
+
+    def filled(self, name: str, facts: Facts) -> dict[str, Any]:
+        """Fill a message or a modal as its front matter says: the payload, or the view. Raises as `message`."""
+        return self.view(name, facts, {}) if self.is_view(name) else self.message(name, facts).payload()
+
     def is_view(self, name: str) -> bool:
-        """Whether a message is a modal: its template begins with front matter."""
-        loader, environment = self._environment.loader, self._environment
-        return loader is not None and loader.get_source(environment, name + _SUFFIX)[0].startswith("---\n")
+        """Whether a message is a modal: its template begins with front matter that has a title."""
+        return "title" in parse(self._source(name), ())[0]
+
+    @cached_property
+    def library(self) -> Library:
+        """The prompts of the folder `prompts/`, in this language.
+
+        Raises:
+            PromptError: one of them can't be used.
+        """
+        names = [name for name in self.names() if name.startswith(PROMPTS)]
+        return Library(tuple(prompt(name, self._source(name)) for name in names))
 
     def plain(self, name: str, facts: Facts) -> str:
         """Render words for a place that takes text only, such as a field's error."""
         return plain(self._render(name, facts, Composer()))
+
+    def _source(self, name: str) -> str:
+        loader = self._environment.loader
+        return loader.get_source(self._environment, name + _SUFFIX)[0] if loader else ""
 
     def _parts(self, name: str, facts: Facts) -> tuple[dict[str, str], list[Part]]:
         composer = Composer()
@@ -104,7 +159,8 @@ class Words:
 
     def _render(self, name: str, facts: Facts, composer: Composer) -> str:
         template = self._environment.get_template(name + _SUFFIX)
-        return template.render(shield(dict(facts)), button=composer.button, menu=composer.menu, field=composer.field)
+        controls = {"button": composer.button, "menu": composer.menu, "field": composer.field}
+        return template.render(shield(dict(facts)), **controls, person=named)
 
 
 def shipped_words() -> Path:

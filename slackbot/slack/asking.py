@@ -1,9 +1,10 @@
 """What Slack's payloads ask for, read without trust: a field that is missing or of the wrong sort is empty."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from slackbot.coach.words import unescape
 from slackbot.slack.turns import Asked
@@ -11,11 +12,29 @@ from slackbot.store.members import MemberId
 
 Body = Mapping[str, Any]
 
+# What Slack makes of names and addresses; what a person typed as such comes escaped, and is none.
+_TOKEN: Final = re.compile(r"<(?P<mark>[@#!]?)(?P<to>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+_PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
+_DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
+_CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
+_TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
+
 
 def command(body: Body, name: str, at: datetime) -> Asked:
     """Read a slash command. Its `trigger_id` is new for each time somebody types it."""
     who = MemberId(_text(body, "team_id"), _text(body, "user_id"))
-    return Asked(who, at, name, _text(body, "trigger_id"), text=unescape(_text(body, "text")))
+    text, people = _named(_text(body, "text"))
+    return Asked(who, at, name, _text(body, "trigger_id"), text=text, people=people)
+
+
+def shortcut(body: Body, at: datetime) -> Asked:
+    """Read a shortcut of Slack's own; one on a message brings its words, its author (no bot) and the way back to it."""
+    identity = _text(body, "trigger_id") or _text(body, "action_ts")
+    message = _part(body, "message")
+    author = "" if message.get("bot_id") else _text(message, "user")
+    text, _ = _named(_text(message, "text"))
+    fields = {"author": author if _PERSON.fullmatch(author) else "", "link": _link(body)}
+    return Asked(_presser(body), at, _text(body, "callback_id"), identity, text=text, fields=fields)
 
 
 def action(body: Body, at: datetime) -> Asked:
@@ -34,6 +53,40 @@ def submission(body: Body, at: datetime) -> Asked:
     identity = _text(body, "trigger_id") or _text(view, "id") + _text(view, "hash")
     fields = {block: _value(inputs) for block, inputs in _part(_part(view, "state"), "values").items()}
     return Asked(_presser(body), at, _text(view, "callback_id"), identity, fields=fields, private=_private(view))
+
+
+def _named(text: str) -> tuple[str, dict[str, str]]:
+    """Read text as Slack escaped it: as a person sees it, and the ids of the people whom it names."""
+    people: dict[str, str] = {}
+
+    def shown(token: re.Match[str]) -> str:
+        mark, to, label = token["mark"], token["to"], token["label"]
+        seen = label or to.removeprefix("subteam^").partition("^")[0]
+        seen = mark.replace("!", "@") + seen.removeprefix("@") if mark else seen
+        if mark == "@" and _PERSON.fullmatch(to):
+            people[unescape(seen)] = to
+        return seen
+
+    return unescape(_TOKEN.sub(shown, text)), people
+
+
+def _link(body: Body) -> str:
+    """The way back to a message, where all of it is known."""
+    domain, channel = _text(_part(body, "team"), "domain"), _text(_part(body, "channel"), "id")
+    ts = _text(body, "message_ts") or _text(_part(body, "message"), "ts")
+    if not (_DOMAIN.fullmatch(domain) and _CHANNEL.fullmatch(channel) and _TS.fullmatch(ts)):
+        return ""
+    return f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+
+
+def direct_message(body: Body, at: datetime) -> Asked | None:
+    """Read a message typed to the bot; None for what is no person's own words there: an edit, a bot's, a file."""
+    event = _part(body, "event")
+    if "subtype" in event or "bot_id" in event or _text(event, "channel_type") != "im":
+        return None
+    who = MemberId(_text(body, "team_id"), _text(event, "user"))
+    text, people = _named(_text(event, "text"))
+    return Asked(who, at, "dm", _text(event, "ts"), text=text, people=people) if who.user_id else None
 
 
 def _presser(body: Body) -> MemberId:

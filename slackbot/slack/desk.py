@@ -4,35 +4,34 @@ The one edge at which errors become words: a person reads what happened and a re
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from secrets import token_hex
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from slackbot.commands import ACTIONS, VIEWS, find_command
-from slackbot.commands.coach import stale
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError, UnknownMemberError
+from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, find_command
+from slackbot.commands.coach import direct_message, stale
+from slackbot.errors import TargetGoneError, UnknownMemberError, UnknownPersonError
 from slackbot.render import Words
 from slackbot.reply import Reply
 from slackbot.services import Handler
 from slackbot.slack import asking, turns
 from slackbot.slack.gateway import Gateway, Profile, profile_of
+from slackbot.slack.homes import Homes
 from slackbot.slack.profiles import note
+from slackbot.slack.surfaces import SLACK_FAILED, Surfaces
 from slackbot.slack.turns import Asked, Given
 from slackbot.store.database import AbandonedError, Database
 from slackbot.store.members import MemberId
 
 log = logging.getLogger(__name__)
 
-_SLACK_FAILED: Final = (RefusedError, TryLaterError, InDoubtError)
 _DATABASE_AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, AbandonedError)
 _PROFILE_SECONDS: Final = 1.0
-_VIEW_SECONDS: Final = 2.5
-_RESPONSE_URL_LIFE: Final = timedelta(minutes=29)  # Slack's half hour, less the time on the way
 
 
 class Desk:
@@ -43,23 +42,36 @@ class Desk:
         self._words = words
         self._gateway = gateway
         self._clock = clock
+        self._surfaces = Surfaces(gateway, words, clock)
+        self._homes = Homes(database, words, gateway, clock)
         self._errands: set[asyncio.Task[None]] = set()
 
     async def command(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Answer a slash command: the ephemeral message that rides on the ack."""
         name, handler = find_command(str(body.get("command", "")))
-        given = await self._take(asking.command(body, name, self._clock()), handler)
+        asked = asking.command(body, name, self._clock())
+        given = await self._take(asked, handler)
+        self._after(asked, given, str(body.get("response_url", "")))
         return {"response_type": "ephemeral", **given["message"]} if "message" in given else {}
 
     async def action(self, body: Mapping[str, Any]) -> None:
         """Do what a button says; the answer goes to its message, or opens a modal, before or while the ack leaves."""
         asked = asking.action(body, self._clock())
         given = await self._take(asked, ACTIONS.get(asked.about, stale))
-        url = str(body.get("response_url", ""))
         if "view" in given:
-            await self._open(str(body.get("trigger_id", "")), given["view"], url)
+            await self._surfaces.open(body, given["view"])
         elif "message" in given:
-            self._errand(self._respond(url, given))
+            await self._show(body, given)
+        self._after(asked, given, "")
+
+    async def shortcut(self, body: Mapping[str, Any]) -> None:
+        """Take a shortcut of Slack's own: its answer is a window, as there is no message to answer in."""
+        asked = asking.shortcut(body, self._clock())
+        given = await self._take(asked, SHORTCUTS.get(asked.about, stale))
+        if "view" in given:
+            await self._surfaces.open(body, given["view"])
+        elif "message" in given:
+            await self._surfaces.open(body, self._words.around(given["message"]))
 
     async def submission(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Take what was filled in: an empty ack closes the modal, `errors` keeps it open."""
@@ -69,9 +81,13 @@ class Desk:
             return {"response_action": "errors", "errors": given["errors"]}
         if "failed" in given and asked.fields:
             return {"response_action": "errors", "errors": {next(iter(asked.fields)): given["failed"]}}
+        if "saved" in given:
+            self._after(asked, given, "")
+            return {"response_action": "update", "view": given["saved"]}
         url, until = asked.private.get("url", ""), asked.private.get("until", "")
         if "message" in given and url and asked.at.isoformat() < until:
-            self._errand(self._respond(url, given))
+            self._errand(self._surfaces.respond(url, given))
+        self._after(asked, given, "")
         return {}
 
     async def user_changed(self, body: Mapping[str, Any]) -> None:
@@ -79,6 +95,30 @@ class Desk:
         user = body["event"]["user"]
         who = MemberId(str(user.get("team_id") or body.get("team_id", "")), str(user["id"]))
         await self._database.transact(note, who, profile_of(user), self._clock())
+
+    async def direct_message(self, body: Mapping[str, Any]) -> None:
+        """Answer words typed to the bot with what it answers to."""
+        asked = asking.direct_message(body, self._clock())
+        if asked is None:
+            return
+        given = await self._take(asked, direct_message)
+        if "message" in given and given.get("fresh"):  # Slack's retries are not to be answered again
+            self._errand(self._surfaces.post(str(body["event"].get("channel", "")), given))
+
+    async def home_opened(self, body: Mapping[str, Any]) -> None:
+        """Show a person their Home, from now on fresh after each change."""
+        event = body["event"]
+        if event.get("tab", "home") != "home":
+            return
+        asked = Asked(MemberId(str(body.get("team_id", "")), str(event["user"])), self._clock(), "home", "")
+        try:
+            if not await self._database.transact(turns.open_home, asked.who):
+                profile = await self._profile(asked.who)
+                await self._database.transact(turns.meet, asked.who, profile, asked.at)
+                await self._database.transact(turns.open_home, asked.who)
+        except _DATABASE_AWAY as error:
+            log.warning("Home could not be shown: %s", type(error).__name__)
+        self._errand(self._homes.refresh(asked.who))
 
     async def settled(self) -> None:
         """Wait until every answer that did not ride on an ack has been handed to Slack."""
@@ -95,6 +135,13 @@ class Desk:
 
     async def _answered(self, asked: Asked, handler: Handler) -> Given:
         try:
+            return await self._met(asked, handler)
+        except UnknownPersonError as error:
+            accounts = {error.user_id: await self._account(error.user_id)}
+            return await self._met(replace(asked, accounts=accounts), handler)
+
+    async def _met(self, asked: Asked, handler: Handler) -> Given:
+        try:
             return await self._database.transact(turns.take, asked, handler, self._words)
         except UnknownMemberError:
             profile = await self._profile(asked.who)
@@ -103,11 +150,23 @@ class Desk:
             log.info("the same call came twice at once; its first answer is given again")
         return await self._database.transact(turns.take, asked, handler, self._words)
 
+    async def _account(self, user_id: str) -> str:
+        """Ask what an id stands for; where Slack does not say in time, it is taken to be a person."""
+        try:
+            async with asyncio.timeout(_PROFILE_SECONDS):
+                profile = await self._gateway.profile(user_id)
+        except TargetGoneError:
+            return "left"
+        except (*SLACK_FAILED, TimeoutError) as error:
+            log.warning("Slack did not say who somebody is: %s", error)
+            return "person"
+        return "left" if profile.deleted else "bot" if profile.bot else "person"
+
     async def _profile(self, who: MemberId) -> Profile | None:
         try:
             async with asyncio.timeout(_PROFILE_SECONDS):
                 return await self._gateway.profile(who.user_id)
-        except (*_SLACK_FAILED, TimeoutError) as error:
+        except (*SLACK_FAILED, TimeoutError) as error:
             log.warning("Slack did not say who is new here, UTC until it does: %s", error)
             return None
 
@@ -117,22 +176,17 @@ class Desk:
         given = turns.worded(Reply(message, {"ref": ref}, beside=True), self._words)
         return {**given, "failed": self._words.plain(message, {"ref": ref})}
 
-    async def _open(self, trigger_id: str, view: dict[str, Any], response_url: str) -> None:
-        until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
-        private = {**json.loads(view["private_metadata"]), "url": response_url, "until": until}
-        try:
-            async with asyncio.timeout(_VIEW_SECONDS):
-                await self._gateway.open_view(trigger_id, {**view, "private_metadata": json.dumps(private)})
-        except (*_SLACK_FAILED, TimeoutError) as error:
-            log.warning("a modal could not be opened: %s", error)
-            self._errand(self._respond(response_url, turns.worded(Reply("errors/closed", beside=True), self._words)))
+    async def _show(self, body: Mapping[str, Any], given: Given) -> None:
+        if body.get("response_url"):
+            self._errand(self._surfaces.show(body, given))
+        else:
+            await self._surfaces.show(body, given)  # a trigger is good for three seconds
 
-    async def _respond(self, url: str, given: Given) -> None:
-        where = {"response_type": "ephemeral", "replace_original": not given.get("beside", False)}
-        try:
-            await self._gateway.respond(url, {**given["message"], **where})
-        except _SLACK_FAILED as error:
-            log.warning("an answer to a press could not be shown: %s", error)
+    def _after(self, asked: Asked, given: Given, url: str) -> None:
+        if "also" in given and url:
+            self._errand(self._surfaces.respond(url, {"message": given["also"], "beside": True}))
+        if given.get("home"):
+            self._errand(self._homes.refresh(asked.who))
 
     def _errand(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

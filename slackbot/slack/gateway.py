@@ -1,7 +1,9 @@
 """Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -11,14 +13,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.coach.calendar import zone_names
-from slackbot.errors import RefusedError
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.render import Message
 from slackbot.slack.meaning import MAY_HAVE_ARRIVED, raise_meaning
+
+log = logging.getLogger(__name__)
 
 SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
 # AttributeError: slack_sdk trips over an answer of plain text; what Slack did with the call is as unknown as ever.
 _FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError)
 _OK: Final = 200
+_DND_SCOPE: Final = "dnd:read"
+_SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
 _DELIVERY_EVENT: Final = "never_done_delivery"
 
 
@@ -28,6 +34,7 @@ class Profile:
 
     zone: str | None
     deleted: bool
+    bot: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Gateway:
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self.client = client
         self._session = session
+        self._scopes: frozenset[str] = frozenset()
 
     async def whoami(self) -> Identity:
         """Ask who the token is.
@@ -54,6 +62,7 @@ class Gateway:
             RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says.
         """
         found = await self._call("auth.test")
+        self._scopes = frozenset(str(found.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
         return Identity(found["team_id"], found["team"], found["bot_id"], found["user_id"])
 
     async def open_socket(self, app_token: str) -> str:
@@ -65,6 +74,21 @@ class Gateway:
         """Ask who a person is; raises as `whoami`."""
         found = await self._call("users.info", http_verb="GET", params={"user": user_id})
         return profile_of(found["user"])
+
+    async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
+        """Return until when a person's scheduled do-not-disturb lasts, None where none does at `at`.
+
+        None too where the optional scope `dnd:read` is not granted, or where Slack does not say.
+        """
+        if _DND_SCOPE not in self._scopes:
+            return None
+        try:
+            found = await self._call("dnd.info", http_verb="GET", params={"user": user_id})
+        except (RefusedError, TryLaterError, InDoubtError) as error:
+            log.info("Slack does not say whether somebody rests: %s", error.reason)
+            return None
+        begins, ends = (datetime.fromtimestamp(found[f"next_dnd_{edge}_ts"], UTC) for edge in ("start", "end"))
+        return ends if found["dnd_enabled"] and begins <= at < ends else None
 
     async def open_dm(self, user_id: str) -> str:
         """Return the channel of the DM with a person (asking twice is harmless); raises as `whoami`."""
@@ -81,6 +105,18 @@ class Gateway:
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal, within three seconds of the press; raises as `whoami`."""
         await self._call("views.open", json={"trigger_id": trigger_id, "view": dict(view)})
+
+    async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal over a modal, within three seconds of the press; raises as `whoami`."""
+        await self._call("views.push", json={"trigger_id": trigger_id, "view": dict(view)})
+
+    async def update_view(self, view_id: str, known: str, view: Mapping[str, Any]) -> None:
+        """Change an open modal, if it is still as it was known (its hash); raises as `whoami`."""
+        await self._call("views.update", json={"view_id": view_id, "hash": known, "view": dict(view)})
+
+    async def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
+        """Publish a person's Home tab; raises as `whoami`."""
+        await self._call("views.publish", json={"user_id": user_id, "view": dict(view)})
 
     async def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
         """Answer a press through its response_url, which works five times within half an hour.
@@ -117,4 +153,5 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     """Read a user object of Slack's."""
     zone = user.get("tz")
     known = isinstance(zone, str) and zone_names().get(zone.lower()) == zone
-    return Profile(zone if known else None, bool(user.get("deleted")))
+    bot = bool(user.get("is_bot")) or user.get("id") == _SLACKBOT
+    return Profile(zone if known else None, bool(user.get("deleted")), bot)

@@ -52,11 +52,21 @@ def _listen(app: AsyncApp, desk: Desk) -> None:
         await desk.action(body)
         await ack()
 
+    async def shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await desk.shortcut(body)
+        await ack()
+
     async def submission(ack: AsyncAck, body: dict[str, Any]) -> None:
         await _give(ack, await desk.submission(body))
 
     async def user_change(body: dict[str, Any]) -> None:
         await desk.user_changed(body)
+
+    async def home_opened(body: dict[str, Any]) -> None:
+        await desk.home_opened(body)
+
+    async def message(body: dict[str, Any]) -> None:
+        await desk.direct_message(body)
 
     async def nothing(ack: AsyncAck) -> None:
         await ack()
@@ -65,7 +75,9 @@ def _listen(app: AsyncApp, desk: Desk) -> None:
     app.action(_ANY)(action)
     app.view_submission(_ANY)(submission)
     app.view_closed(_ANY)(nothing)
-    app.shortcut(_ANY)(nothing)
+    app.shortcut(_ANY)(shortcut)
+    app.event("app_home_opened")(home_opened)
+    app.event("message")(message)
     app.event("user_change")(user_change)
     app.event(_ANY)(nothing)
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot.commands import setup
 from slackbot.errors import UnknownMemberError
 from slackbot.jobs import replan
 from slackbot.render import Words
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved
 from slackbot.services import Handler, Services
 from slackbot.slack.gateway import Profile
 from slackbot.store import inbox, lanes, members
@@ -35,6 +36,8 @@ class Asked:
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     private: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -45,17 +48,19 @@ class Asked:
 
     def by(self, member: Member) -> Call:
         """The call, now that it is known who asks."""
-        return Call(member, self.at, self.key, self.text, self.value, self.fields, self.private)
+        told = (self.text, self.value, self.fields, self.private, self.people, self.accounts)
+        return Call(member, self.at, self.key, *told)
 
 
 def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Given:
     """Answer a call: its effect, its words and the memory of both are one transaction.
 
     Returns what is to be given to Slack, as `worded` makes it; for a call that was answered before, the same again
-    (empty where that is not kept any more).
+    (empty where that is not kept any more) but without `fresh`.
 
     Raises:
         UnknownMemberError: their first call; `meet` them, then take it again.
+        UnknownPersonError: it is about somebody of whom Slack has to be asked first; then take it again.
         sqlalchemy.exc.IntegrityError: the same call is being answered elsewhere; take it again.
     """
     seen = inbox.answered(tx, asked.who, asked.key)
@@ -67,10 +72,21 @@ def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Giv
     if not member.active:
         member = members.change(tx, member.id, active=True)
         replan(tx, member, asked.at)
-    given = worded(handler(asked.by(member), Services(tx)), words)
+    call = asked.by(member)
+    if member.seen_on != call.today:
+        members.change(tx, member.id, seen_on=call.today)
+    given = worded(handler(call, Services(tx, words.library)), words)
     about = asked.about.partition(".")[0]
     inbox.remember(tx, asked.who, asked.key, about, json.dumps(given), asked.at)
-    return given
+    return {**given, "fresh": True, **_besides(tx, member, asked, words)}
+
+
+def _besides(tx: sa.Connection, member: Member, asked: Asked, words: Words) -> Given:
+    """What goes with an answer, once: the set-up at somebody's first word, and whether their Home is to be renewed."""
+    if member.set_up or asked.about.startswith("setup."):
+        return {"home": member.home_opened}
+    members.change(tx, member.id, set_up=setup.OFFERED)
+    return {"home": member.home_opened, "also": worded(setup.first(), words)["message"]}
 
 
 def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime) -> None:
@@ -81,8 +97,16 @@ def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime
     lanes.ensure(tx, who.workspace_id)
 
 
+def open_home(tx: sa.Connection, who: MemberId) -> bool:
+    """Note that a person has a Home to keep fresh; False where nobody knows them yet."""
+    member = members.get(tx, who)
+    if member is not None and not member.home_opened:
+        members.change(tx, who, home_opened=True)
+    return member is not None
+
+
 def worded(answer: Answer, words: Words) -> Given:
-    """Put an answer into words: `{"message"|"view"|"errors": …}`, as JSON takes it."""
+    """Put an answer into words: `{"message"|"view"|"errors"|"saved": …}`, as JSON takes it."""
     match answer:
         case Reply():
             message = words.message(answer.message, answer.facts).payload()
@@ -91,3 +115,5 @@ def worded(answer: Answer, words: Words) -> Given:
             return {"view": words.view(answer.view, answer.facts, answer.private)}
         case FieldError():
             return {"errors": {answer.name: words.plain(answer.message, answer.facts)}}
+        case Saved():
+            return {"saved": words.view(answer.view, answer.facts, {})}

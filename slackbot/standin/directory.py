@@ -53,10 +53,14 @@ def team_info(_site: Site, team: Team, _args: Json) -> Json:
 
 
 def dnd_info(_site: Site, team: Team, args: Json) -> Json:
-    """dnd.info: nobody in the stand-in has set quiet hours, and a bot never sees a snooze."""
-    if str(args.get("user") or "") not in team.members:
+    """dnd.info: the scheduled quiet hours of a person; a bot never sees a snooze."""
+    member = team.members.get(str(args.get("user") or ""))
+    if member is None:
         raise SlackRefusesError("user_not_found")
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    if member.rests is None:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    start, end = (int(moment.timestamp()) for moment in member.rests)
+    return {"dnd_enabled": True, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 
 
 def as_json(site: Site, member: Member) -> Json:

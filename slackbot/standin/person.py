@@ -1,6 +1,7 @@
 """A person in a workspace: what they do in Slack's client, and what they see there."""
 
 import re
+from datetime import datetime
 from typing import Any, NoReturn
 
 from slackbot.standin import directory
@@ -16,7 +17,7 @@ from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View
 from slackbot.standin.transport import Answer
-from slackbot.standin.words import Json, escaped
+from slackbot.standin.words import Json, escaped, resolved
 from slackbot.standin.world import Channel, Member
 
 _TYPED = re.compile(r"(\S+) ?(.*)", re.DOTALL)
@@ -101,7 +102,10 @@ class Person:
         if typed is None or typed.group(1) not in self._site.manifest.commands:
             raise NotPossible(f"{command.split(' ', 1)[0]} is not a valid command")
         overrides = {"trigger_id": trigger_id} if trigger_id else {}
-        return await self._command(channel, typed.group(1), escaped(typed.group(2)), overrides)
+        text = escaped(typed.group(2))
+        if typed.group(1) in self._site.manifest.escaping:
+            text = resolved(text, {one.name.lower(): one.id for one in self._member.team.members.values()})
+        return await self._command(channel, typed.group(1), text, overrides)
 
     async def sends_command(
         self,
@@ -205,6 +209,10 @@ class Person:
         """Change the time zone in their profile."""
         self._member.tz = tz
         await self._changed()
+
+    def rests(self, start: datetime, end: datetime) -> None:
+        """Set scheduled do-not-disturb hours."""
+        self._member.rests = (start, end)
 
     async def is_deactivated(self) -> None:
         """Lose the account; Slack still takes messages for it."""

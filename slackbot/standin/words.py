@@ -1,5 +1,7 @@
 """What Slack does to text on its way in and out, and how a payload reads in a terminal."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -8,6 +10,16 @@ Json = dict[str, Any]
 def escaped(text: str) -> str:
     """Text a person typed, as Slack hands it to an app: exactly `&`, `<` and `>` become entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def resolved(text: str, ids: Mapping[str, str]) -> str:
+    """Escaped text with the names that Slack knows made mentions, as a command with `should_escape` gets it."""
+
+    def mention(name: re.Match[str]) -> str:
+        user_id = ids.get(name[1].lower())
+        return f"<@{user_id}|{name[1]}>" if user_id else name[0]
+
+    return re.sub(r"(?<![\w<])@(\w+)", mention, text)
 
 
 def unescaped(text: str) -> str:

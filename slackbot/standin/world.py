@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import count
 
 from slackbot.standin.clock import TurnableClock
@@ -26,6 +27,7 @@ class Member:
     deleted: bool = False
     admin: bool = False
     bot: bool = False
+    rests: tuple[datetime, datetime] | None = None  # scheduled do-not-disturb
     modals: list[View] = field(default_factory=list)
     home: View | None = None
     whispers: dict[str, Message] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """People: where their clock is, when they work, what they chose."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
@@ -36,6 +37,23 @@ class Member:
     digest_at: time | None
     paused_until: date | None
     ramp_step: int
+    ramp_since: date | None = None
+    ramp_asked_on: date | None = None
+    locale: str | None = None
+    language: str | None = None
+    budget: int = 5
+    break_times: tuple[time, ...] = ()
+    challenge_nudge_at: time | None = None
+    reflection: bool = True
+    days_off: frozenset[date] = frozenset()
+    holidays: str | None = None
+    covers: bool = False
+    set_up: int = 0
+    seen_on: date | None = None
+    closed_on: date | None = None
+    second_challenge_on: int | None = None
+    challenge_asked_on: date | None = None
+    home_opened: bool = False
 
     @property
     def id(self) -> MemberId:
@@ -107,6 +125,16 @@ def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
     return member.c.workspace_id == who.workspace_id, member.c.user_id == who.user_id
 
 
+def set_break_times(tx: sa.Connection, who: MemberId, times: Iterable[time]) -> Member:
+    """Keep when a person wants to be asked about a break; none is never."""
+    return change(tx, who, break_times=" ".join(f"{at:%H:%M}" for at in sorted(set(times))))
+
+
+def set_days_off(tx: sa.Connection, who: MemberId, days: Iterable[date]) -> Member:
+    """Keep the dates on which a person is off."""
+    return change(tx, who, days_off=" ".join(day.isoformat() for day in sorted(set(days))))
+
+
 def _member(row: sa.Row[Any]) -> Member:
     shift = None
     if row.shift_start is not None:
@@ -123,4 +151,21 @@ def _member(row: sa.Row[Any]) -> Member:
         row.digest_at,
         row.paused_until,
         row.ramp_step,
+        row.ramp_since,
+        row.ramp_asked_on,
+        row.locale,
+        row.language,
+        row.budget,
+        tuple(time.fromisoformat(at) for at in row.break_times.split()),
+        row.challenge_nudge_at,
+        row.reflection,
+        frozenset(date.fromisoformat(day) for day in row.days_off.split()),
+        row.holidays,
+        row.covers,
+        row.set_up,
+        row.seen_on,
+        row.closed_on,
+        row.second_challenge_on,
+        row.challenge_asked_on,
+        row.home_opened,
     )

@@ -22,7 +22,7 @@ class Occasion:
 
 def put(tx: sa.Connection, who: MemberId, kind: str, due: Occurrence) -> None:
     """Set when a kind is due next for a person, whether or not it was due before."""
-    values = {"day": due.day, "due_at": due.due_at, "expires_at": due.expires_at}
+    values = {"day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "wall_time": due.at}
     if tx.execute(sa.update(occasion).where(*_is(who, kind)).values(**values)).rowcount == 0:
         tx.execute(sa.insert(occasion).values(**who._asdict(), kind=kind, **values))
 
@@ -40,7 +40,7 @@ def due(tx: sa.Connection, at: datetime, most: int) -> list[Occasion]:
             row.id,
             MemberId(row.workspace_id, row.user_id),
             row.kind,
-            Occurrence(row.day, row.due_at, row.expires_at),
+            Occurrence(row.day, row.due_at, row.expires_at, row.wall_time),
         )
         for row in tx.execute(rows.with_for_update(skip_locked=True))
     ]

@@ -1,5 +1,6 @@
 """The outbox: deliveries, each made once, sent once, and ending as sent, skipped, failed or unknown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -105,6 +106,19 @@ def skip(tx: sa.Connection, delivery_id: int, reason: str) -> None:
     tx.execute(waiting.values(state=State.SKIPPED, reason=reason))
 
 
+def move(tx: sa.Connection, delivery_id: int, due: Occurrence) -> None:
+    """Let a waiting delivery be due at another time."""
+    waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
+    times = {"day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "visible_at": due.due_at}
+    tx.execute(waiting.values(**times))
+
+
+def hold(tx: sa.Connection, delivery_id: int, visible_at: datetime) -> None:
+    """Let a waiting delivery not be looked at before a moment."""
+    waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
+    tx.execute(waiting.values(visible_at=visible_at))
+
+
 def forget_times(tx: sa.Connection, delivery_id: int) -> None:
     """Drop when a delivery was due and sent: only its day stays."""
     row = sa.update(delivery).where(delivery.c.id == delivery_id)
@@ -126,6 +140,39 @@ def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
     """Return all of a person's deliveries, the oldest first."""
     rows = sa.select(delivery).where(delivery.c.workspace_id == who.workspace_id, delivery.c.user_id == who.user_id)
     return [_delivery(row) for row in tx.execute(rows.order_by(delivery.c.id))]
+
+
+def by_uid(tx: sa.Connection, who: MemberId, uid: str) -> Delivery | None:
+    """Return a delivery of this person by the opaque id that its buttons carry; None where it is not theirs."""
+    rows = sa.select(delivery).where(
+        delivery.c.uid == uid, delivery.c.workspace_id == who.workspace_id, delivery.c.user_id == who.user_id
+    )
+    row = tx.execute(rows).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+def last_sent(tx: sa.Connection, who: MemberId, kind: str) -> Delivery | None:
+    """Return the delivery of a kind that was sent to a person last."""
+    rows = sa.select(delivery).where(
+        delivery.c.workspace_id == who.workspace_id,
+        delivery.c.user_id == who.user_id,
+        delivery.c.kind == kind,
+        delivery.c.state == State.SENT,
+    )
+    row = tx.execute(rows.order_by(delivery.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+def count_sent(tx: sa.Connection, who: MemberId, day: date, kinds: Collection[str]) -> int:
+    """Return how many deliveries of these kinds a person got, or may have got, on a local day."""
+    reached = sa.select(sa.func.count()).where(
+        delivery.c.workspace_id == who.workspace_id,
+        delivery.c.user_id == who.user_id,
+        delivery.c.day == day,
+        delivery.c.kind.in_(kinds),
+        delivery.c.state.in_((State.SENDING, State.SENT, State.UNKNOWN)),
+    )
+    return int(tx.execute(reached).scalar_one())
 
 
 def next_visible(tx: sa.Connection) -> datetime | None:

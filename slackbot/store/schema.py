@@ -74,6 +74,23 @@ member = sa.Table(
     sa.Column("digest_at", sa.Time),  # empty: off
     sa.Column("paused_until", sa.Date),  # the first day that is not quiet any more
     sa.Column("ramp_step", sa.SmallInteger, nullable=False),
+    sa.Column("ramp_since", sa.Date),  # the first break at this step
+    sa.Column("ramp_asked_on", sa.Date),  # when the next step was last offered
+    sa.Column("locale", sa.Text),  # as Slack has it
+    sa.Column("language", sa.Text),  # as the person typed it: it wins
+    sa.Column("budget", sa.SmallInteger, nullable=False, server_default="5"),  # scheduled messages a day
+    sa.Column("break_times", sa.Text, nullable=False, server_default=sa.text("''")),  # 10:30 15:00
+    sa.Column("challenge_nudge_at", sa.Time),
+    sa.Column("reflection", sa.Boolean, nullable=False, server_default=sa.true()),  # one in the digest
+    sa.Column("days_off", sa.Text, nullable=False, server_default=sa.text("''")),  # 2026-12-24 2026-12-27
+    sa.Column("holidays", sa.Text),  # a country, or a country and a part of it: DE, DE-BY
+    sa.Column("covers", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to cover a break
+    sa.Column("set_up", sa.SmallInteger, nullable=False, server_default="0"),  # taps of the set-up that are done
+    sa.Column("seen_on", sa.Date),  # the last day on which they did anything here
+    sa.Column("closed_on", sa.Date),  # the day they said enough: quiet until the next shift
+    sa.Column("second_challenge_on", sa.SmallInteger),  # the weekday with two, where they took the offer
+    sa.Column("challenge_asked_on", sa.Date),  # when a second one was last offered
+    sa.Column("home_opened", sa.Boolean, nullable=False, server_default=sa.false()),  # there is a Home to keep fresh
 )
 
 done_line = sa.Table(
@@ -116,6 +133,109 @@ break_taken = sa.Table(
     sa.Index(None, "workspace_id", "user_id", "day"),
 )
 
+challenge = sa.Table(
+    "challenge",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    *_of_member(),
+    sa.Column("day", sa.Date, nullable=False),  # the day it is for; carrying it moves it
+    sa.Column("taken_on", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("hard_part", sa.Text, nullable=False),  # what makes it hard; may be empty
+    sa.Column("learned", sa.Text, nullable=False),  # one sentence; may be empty
+    sa.Column("state", sa.Text, nullable=False),  # open, kept, handed_over, put_back
+    sa.Column("closed_on", sa.Date),
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+reflection = sa.Table(
+    "reflection",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    *_of_member(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("prompt", sa.Text, nullable=False),  # the prompt's name, as in messages/
+    sa.Column("answer", sa.Text, nullable=False),  # empty where it was asked and left
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+shortcut = sa.Table(
+    "shortcut",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    *_of_member(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("saves", sa.Text, nullable=False),  # what it saves; may be empty
+    sa.Column("payer", sa.Text, nullable=False),  # me_later, colleague, customer, nobody; empty where left open
+    sa.Column("verdict", sa.Text, nullable=False),  # keep, change, undo; empty until answered
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+thanks = sa.Table(
+    "thanks",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    *_of_member(),  # who thanks
+    sa.Column("receiver_id", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("sender_shares", sa.Boolean, nullable=False),  # may it be in the recap? both have to say so
+    sa.Column("receiver_shares", sa.Boolean, nullable=False),
+    sa.Index(None, "workspace_id", "receiver_id", "day"),
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+parked = sa.Table(
+    "parked",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    *_of_member(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),  # waiting, asked, today, let_go
+    sa.Index(None, "workspace_id", "user_id", "state"),
+)
+
+look_back = sa.Table(
+    "look_back",
+    metadata,
+    sa.Column("line_id", sa.ForeignKey("done_line.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),  # when it was last shown again
+)
+
+habit = sa.Table(
+    "habit",
+    metadata,
+    sa.Column("workspace_id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("unanswered", sa.SmallInteger, nullable=False),  # in a row
+    sa.Column("stage", sa.SmallInteger, nullable=False),  # 0 as chosen, 1 halved, 2 stopped
+    sa.Column("resting", sa.Boolean, nullable=False),  # halved: the next one is left out
+    sa.Column("quiet_on", sa.Date),  # not today
+    sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
+)
+
+cover = sa.Table(
+    "cover",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    *_of_member(),  # whose break it is
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("covered_by", sa.Text),
+)
+
+cover_ask = sa.Table(
+    "cover_ask",
+    metadata,
+    sa.Column("cover_id", sa.ForeignKey("cover.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("workspace_id", sa.Text, nullable=False),
+    sa.Column("user_id", sa.Text, primary_key=True),  # who was asked
+    sa.Column("channel", sa.Text),  # where the question stands, once it was sent
+    sa.Column("slack_ts", sa.Text),
+)
+
 occasion = sa.Table(
     "occasion",
     metadata,
@@ -125,6 +245,7 @@ occasion = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("due_at", Moment, nullable=False, index=True),
     sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("wall_time", sa.Time),  # which of several times a day, where there are several
     sa.UniqueConstraint("workspace_id", "user_id", "kind"),
 )
 

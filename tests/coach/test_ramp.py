@@ -1,8 +1,10 @@
 """The break ramp: how a wish for a break is read, and how long one is where nothing is said."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from slackbot.coach.ramp import BreakWish, read_break, usual_length
+from slackbot.coach.ramp import BreakWish, next_length, read_break, usual_length
 
 
 def test_a_break_grows_from_five_minutes_to_fifteen_and_no_further() -> None:
@@ -40,3 +42,40 @@ def test_a_break_of_no_stated_length_is_as_long_as_its_step() -> None:
 @pytest.mark.parametrize("typed", ["0", "1", "6 walk", "20", "60 minutes", "005", "100", "9" * 5000])
 def test_a_length_that_the_coach_does_not_take_is_none(typed: str) -> None:
     assert read_break(typed, 0) is None
+
+
+TODAY = date(2026, 3, 20)
+USUAL = [TODAY - timedelta(days=back) for back in (0, 2, 4, 7, 9, 11)]
+SINCE = TODAY - timedelta(days=30)
+
+
+@pytest.mark.parametrize(("step", "offered"), [(0, 10), (1, 15), (2, None), (9, None)])
+def test_what_has_become_usual_is_offered_one_step_longer(step: int, offered: int | None) -> None:
+    assert next_length(step, SINCE, None, USUAL, TODAY) == offered
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        (),
+        (0, 2, 4),  # the week before had none
+        (0, 2, 7, 9, 11),  # two days this week
+        (0, 2, 4, 7, 9),  # two the week before
+        (0, 2, 4, 14, 15, 16),  # too long ago
+        (0, 0, 0, 7, 7, 7),  # several on one day are one day
+    ],
+)
+def test_fewer_than_three_days_in_either_week_offer_nothing(back: tuple[int, ...]) -> None:
+    days = [TODAY - timedelta(days=days) for days in back]
+    assert next_length(0, SINCE, None, days, TODAY) is None
+
+
+def test_breaks_before_this_step_do_not_count() -> None:
+    assert next_length(1, TODAY - timedelta(days=11), None, USUAL, TODAY) == 15
+    assert next_length(1, TODAY - timedelta(days=10), None, USUAL, TODAY) is None
+    assert next_length(1, None, None, USUAL, TODAY) is None
+
+
+def test_nothing_is_offered_again_within_two_weeks() -> None:
+    assert next_length(0, SINCE, TODAY - timedelta(days=13), USUAL, TODAY) is None
+    assert next_length(0, SINCE, TODAY - timedelta(days=14), USUAL, TODAY) == 10

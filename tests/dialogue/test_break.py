@@ -79,3 +79,50 @@ async def test_no_time_of_a_break_is_kept_once_it_is_over(talk: Talk) -> None:
             (talk.trial.clock().date(), "walk")
         ]
     assert [row for row in kept if "09:10" in str(row) or "datetime.datetime(2026, 3, 3, 8, 10" in str(row)] == []
+
+
+async def six_days_of_breaks(talk: Talk) -> str:
+    """Breaks on three days of two weeks, at nine; returns the last answer."""
+    answer = ""
+    for days in (0, 2, 2, 3, 2, 2):
+        await talk.at("09:00", days=days)
+        answer = await talk.alice.types("/break")
+    return answer
+
+
+async def test_a_longer_break_is_offered_once_it_has_become_usual(talk: Talk) -> None:
+    assert await six_days_of_breaks(talk) == (
+        "Five minutes, yours. I'll say hello around 09:05. The queue will still be there; it always is.\n"
+        "One break of five has become usual. Shall the next weeks be ten?\n"
+        "[Yes, ten] [Five is right]"
+    )
+    offer = talk.alice.last
+    assert await talk.alice.presses("Yes, ten") == (
+        "Ten minutes, then, whenever you type /break. /break usual 5 changes it at any time."
+    )
+    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("Ten minutes, then")
+    await talk.at("09:00", days=1)
+    assert (await talk.alice.types("/break")).startswith("Ten minutes, yours.")
+    assert (await talk.alice.types("/break usual 5")).startswith("Five minutes, then")
+    assert (await talk.alice.types("/break")).startswith("Five minutes, yours.")
+
+
+async def test_five_is_right_is_taken_as_said_and_not_asked_again_for_two_weeks(talk: Talk) -> None:
+    await six_days_of_breaks(talk)
+    assert await talk.alice.presses("Five is right") == "Five it stays."
+    await talk.at("09:00", days=1)
+    assert "usual" not in await talk.alice.types("/break")
+
+
+async def test_an_offer_of_long_ago_does_not_change_what_was_chosen_since(talk: Talk) -> None:
+    await six_days_of_breaks(talk)
+    offer = talk.alice.last
+    await talk.alice.types("/break usual 15")
+    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("That button is from an earlier time")
+    assert (await talk.alice.types("/break usual")).startswith("Fifteen minutes are usual for you.")
+
+
+@pytest.mark.parametrize("typed", ["/break usual 7", "/break usual walk", "/break usual 99999"])
+async def test_a_usual_length_that_there_is_not_changes_nothing(talk: Talk, typed: str) -> None:
+    assert (await talk.alice.types(typed)).startswith("A break here is 5, 10 or 15 minutes;")
+    assert (await talk.alice.types("/break")).startswith("Five minutes, yours.")

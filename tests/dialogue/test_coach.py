@@ -19,7 +19,10 @@ async def test_every_command_is_under_the_umbrella(talk: Talk) -> None:
 
 
 async def test_what_is_not_known_is_answered_with_what_is(talk: Talk) -> None:
-    known = "These I know: /done, /today, /break, /coach. /coach help says what each is for."
+    known = (
+        "These I know: /done, /today, /week, /challenge, /break, /reflect, /shortcut, /thanks, /enough, /coach. "
+        "/coach help says what each is for."
+    )
     assert await talk.alice.types("/coach nonsense") == f"I don't know /coach nonsense. {known}"
     unknown = await talk.alice.person.sends_command(command="/nonsense", text="x")
     assert unknown is not None
@@ -37,7 +40,8 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         "This is how it stands:\n"
         "• Your clock: Europe/Berlin, as Slack has it\n"
         "• Your shift: not set; /coach shift 09:00-17:00 mon-fri\n"
-        "• Your digest: off; /coach digest 17:00"
+        "• Your digest: off; /coach digest 17:00\n"
+        "• Unasked, at most: five a day"
     )
     await talk.alice.types("/coach shift 22:00-06:00 sun-thu")
     await talk.alice.types("/coach digest 5:45am")
@@ -47,7 +51,8 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         "This is how it stands:\n"
         "• Your clock: Asia/Kathmandu\n"
         "• Your shift: 22:00 to 06:00, Monday, Tuesday, Wednesday, Thursday and Sunday\n"
-        "• Your digest: 05:45\n"
+        "• Your digest: 05:45, with a question\n"
+        "• Unasked, at most: five a day\n"
         "• Paused until Thursday, 24 December 2026"
     )
 

@@ -1,11 +1,16 @@
 """Dialogues about the daily digest: when it comes, what it says, and when it stays away."""
 
+import sqlalchemy as sa
+
+from slackbot.standin import Fault
+from slackbot.store.schema import reflection
 from tests.talk import Talk, open_talk
 
 
 async def test_the_day_comes_back_in_ones_own_words(talk: Talk) -> None:
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach reflection off")
     await talk.alice.types("/done hard: the refund\ntime: stayed until it was clear")
     await talk.alice.types("/break 5 outside")
     await talk.at("16:59")
@@ -17,24 +22,54 @@ async def test_the_day_comes_back_in_ones_own_words(talk: Talk) -> None:
         "• stayed until it was clear (time given)\n"
         "One break: outside.\n"
         "The rest was never going to be finished today, and that is all right.\n"
-        "[Turn these off]"
+        "[In 15 min] [In an hour] [Not today] [Turn these off]"
     ]
 
 
 async def test_an_empty_day_gets_a_kind_word_and_no_zero(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach reflection off")
     await talk.at("17:00")
     assert talk.alice.mail == [
         "No lines today. Some days go into what leaves no line.\n"
         "If one comes back to you: /done yesterday: …\n"
-        "[Turn these off]"
+        "[In 15 min] [In an hour] [Not today] [Turn these off]"
     ]
+
+
+async def test_a_question_stands_near_the_end_and_fits_the_day(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/break 5")
+    await talk.alice.types("/done hard: the refund")
+    await talk.at("17:00")
+    lines = talk.alice.mail[-1].split("\n")
+    asked = next(prompt for prompt in talk.bot.words.library.prompts if prompt.text in talk.alice.mail[-1])
+    assert asked.fit == "hard-line"
+    assert lines[-4] == f"For tonight: {asked.text}"
+    assert lines[-3:] == [
+        "[Answer]",
+        "The rest was never going to be finished today, and that is all right.",
+        "[In 15 min] [In an hour] [Not today] [Turn these off]",
+    ]
+
+
+async def test_a_digest_that_slack_gave_back_asks_the_same_when_it_is_sent_again(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    talk.slack.fault("chat.postMessage", Fault.ratelimited("30"))
+    await talk.at("17:00")
+    await talk.at("17:05")
+    assert len([digest for digest in talk.alice.mail if "For tonight" in digest]) == 1
+    with talk.bot.database.engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(reflection)).scalar_one() == 1
 
 
 async def test_it_comes_once_a_day_and_not_on_days_off(talk: Talk) -> None:
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     await talk.alice.types("/coach digest 17:00")
-    await talk.at("23:00", days=13)  # the Monday after next
+    for _ in range(13):  # to the Monday after next; somebody who is never here gets it less and less
+        await talk.at("09:30", days=1)
+        await talk.alice.types("/today")
+    await talk.at("23:00")
     came = [entry.at.strftime("%a %d %H:%M") for entry in talk.alice.person.sees if entry.kind == "post"]
     assert came == [
         f"{day} 16:00"
@@ -54,11 +89,11 @@ async def test_turn_these_off_does_and_keeps_the_digest_on_the_screen(talk: Talk
     await talk.at("17:00")
     digest = talk.alice.person.dm[-1]
     assert await talk.alice.presses("Turn these off", on=digest) == (
-        "The digest is off. /coach digest 17:00 brings it back."
+        "These are off. /coach digest 17:00 brings them back."
     )
     assert talk.alice.mail[-1].startswith("Your Tuesday, as you wrote it:")
     assert await talk.alice.presses("Turn these off", on=digest) == (
-        "The digest is off. /coach digest 17:00 brings it back."
+        "These are off. /coach digest 17:00 brings them back."
     )
     await talk.at("18:00", days=1)
     assert len(talk.alice.mail) == 1
@@ -78,6 +113,7 @@ async def test_a_night_shift_is_one_day_over_midnight() -> None:
     async with open_talk() as talk:
         await talk.alice.types("/coach shift 22:00-06:00 mon-fri")
         await talk.alice.types("/coach digest 06:00")
+        await talk.alice.types("/coach reflection off")
         await talk.at("23:00")
         await talk.alice.types("/done before midnight")
         await talk.at("02:00", days=1)
@@ -88,7 +124,7 @@ async def test_a_night_shift_is_one_day_over_midnight() -> None:
             "• before midnight\n"
             "• after midnight\n"
             "The rest was never going to be finished today, and that is all right.\n"
-            "[Turn these off]"
+            "[In 15 min] [In an hour] [Not today] [Turn these off]"
         ]
 
 
@@ -107,6 +143,7 @@ async def test_with_five_hundred_lines_the_newest_are_shown_and_the_rest_is_one_
 
 async def test_after_a_day_away_the_missed_digest_is_recorded_and_not_sent(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
+    await talk.trial.settled()
     talk.trial.clock.turn_to(talk.trial.clock().replace(day=5, hour=8))
     await talk.bot.sender.settled()
     assert talk.alice.mail == []

@@ -38,23 +38,23 @@ async def test_the_same_words_typed_twice_are_two_lines(talk: Talk) -> None:
     assert (await talk.alice.types("/done")).count("again [") == 2
 
 
-@pytest.mark.parametrize("value", ["1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE done_line", "\u0661"])
 @pytest.mark.parametrize("action", ["done.edit", "done.remove", "done.page", "done.undo", "today.later"])
-async def test_a_guessed_value_does_nothing_to_anybodys_list(talk: Talk, action: str, value: str) -> None:
+async def test_a_guessed_value_does_nothing_to_anybodys_list(talk: Talk, action: str) -> None:
     await talk.alice.types("/done mine")
-    payload = {
-        "type": "block_actions",
-        "team": {"id": talk.slack.team.id},
-        "user": {"id": talk.bob.person.id, "team_id": talk.slack.team.id},
-        "trigger_id": "3.3.guess",
-        "response_url": "",
-        "actions": [{"type": "button", "action_id": action, "value": value, "action_ts": "1.2"}],
-    }
-    answers = await talk.slack.deliver("interactive", payload)
-    await talk.bot.desk.settled()
-    assert [answer.status for answer in answers] == [200]
-    assert talk.bob.person.modal is None
-    assert "mine [Edit" in await talk.alice.types("/done")
+    for value in ("1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE done_line", "\u0661"):
+        payload = {
+            "type": "block_actions",
+            "team": {"id": talk.slack.team.id},
+            "user": {"id": talk.bob.person.id, "team_id": talk.slack.team.id},
+            "trigger_id": f"3.3.{value}",
+            "response_url": "",
+            "actions": [{"type": "button", "action_id": action, "value": value, "action_ts": "1.2"}],
+        }
+        answers = await talk.slack.deliver("interactive", payload)
+        await talk.bot.desk.settled()
+        assert [answer.status for answer in answers] == [200]
+        assert talk.bob.person.modal is None
+        assert "mine [Edit" in await talk.alice.types("/done")
 
 
 async def test_a_button_that_is_not_known_any_more_says_so(talk: Talk) -> None:

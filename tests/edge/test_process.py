@@ -65,6 +65,7 @@ async def test_what_was_noted_before_a_power_cut_is_there_after_it(slack: Standi
     assert slack.refusals == []
 
 
+@pytest.mark.long
 async def test_a_missed_digest_comes_once_after_the_start_and_one_that_is_due_comes_in_time(
     slack: Standin, tmp_path: Path, kept: Kept
 ) -> None:
@@ -89,6 +90,7 @@ async def test_a_missed_digest_comes_once_after_the_start_and_one_that_is_due_co
     assert sent in (["SENT", None], ["UNKNOWN", "stopped_while_sending"])  # killed after it arrived
 
 
+@pytest.mark.long
 async def test_what_was_begun_is_finished_before_a_stop(tmp_path_factory: pytest.TempPathFactory) -> None:
     signals = (signal.SIGTERM, signal.SIGINT)
     await asyncio.gather(*(finishes(tmp_path_factory.mktemp(number.name), number) for number in signals))
@@ -116,6 +118,7 @@ async def finishes(home: Path, number: signal.Signals) -> None:
             assert len(alice.dm) == 1
 
 
+@pytest.mark.long
 async def test_slack_being_down_at_the_start_is_said_and_tried_again_until_it_is_up(tmp_path: Path) -> None:
     port = free_port()
     slack = Standin(manifest=manifest.load(), clock=TurnableClock(system_clock(), flowing=True), port=port)
@@ -139,6 +142,7 @@ async def test_slack_being_down_at_the_start_is_said_and_tried_again_until_it_is
     assert [line for line in [*patient.err, *stopped.err] if "Traceback" in line] == []
 
 
+@pytest.mark.long
 async def test_what_keeps_it_from_starting_is_said_in_one_line(
     slack: Standin, tmp_path: Path, postgresql: Server
 ) -> None:
@@ -160,6 +164,7 @@ async def test_what_keeps_it_from_starting_is_said_in_one_line(
     ]
 
 
+@pytest.mark.long
 async def test_all_that_is_wrong_with_the_settings_is_said_at_once(slack: Standin, tmp_path: Path) -> None:
     wrong = {
         "SLACK_BOT_TOKEN": "xoxp-secret-1",
@@ -175,6 +180,7 @@ async def test_all_that_is_wrong_with_the_settings_is_said_at_once(slack: Standi
     assert "secret" not in "\n".join(run.err + run.out)
 
 
+@pytest.mark.long
 async def test_a_second_process_on_one_sqlite_file_is_refused(slack: Standin, tmp_path: Path) -> None:
     alice = slack.person("alice")
     environment = settings(slack, tmp_path)
@@ -187,6 +193,7 @@ async def test_a_second_process_on_one_sqlite_file_is_refused(slack: Standin, tm
         assert read(await alice.types("/done still here")) == "Noted: still here\n[Undo]"
 
 
+@pytest.mark.long
 async def test_migrate_makes_the_tables_on_either_database(slack: Standin, tmp_path: Path, postgresql: Server) -> None:
     on_file = settings(slack, tmp_path)
     on_server = settings(slack, tmp_path, DATABASE_URL=postgresql.database())
@@ -199,6 +206,7 @@ async def test_migrate_makes_the_tables_on_either_database(slack: Standin, tmp_p
         assert read(await slack.person("alice").types("/done on a server")) == "Noted: on a server\n[Undo]"
 
 
+@pytest.mark.long
 async def test_no_log_line_tells_a_secret_or_what_people_wrote(slack: Standin, tmp_path: Path, kept: Kept) -> None:
     alice = slack.person("alice", tz=noon_zone(system_clock()))
     environment = settings(slack, tmp_path)
@@ -218,4 +226,4 @@ async def test_no_log_line_tells_a_secret_or_what_people_wrote(slack: Standin, t
         run.is_told(signal.SIGTERM)
         assert await run.ends() == 0
     assert kept.lines_of(alice) == [f"{CANARY} one", f"{CANARY} two", f"a {CANARY}"]
-    assert [CANARY in entry.text for entry in slack.ledger] == [True, True, True, True, False]
+    assert sum(CANARY in entry.text for entry in slack.ledger) == 4  # so there was something to tell

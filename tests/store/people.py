@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.store.members import MemberId
-from slackbot.store.schema import metadata
+from slackbot.store.schema import done_line, look_back, metadata
 
 ALICE: Final = MemberId("T1", "U1")
 BOB: Final = MemberId("T1", "U2")
@@ -34,4 +34,7 @@ def rows_of(tx: sa.Connection, who: MemberId) -> dict[str, list[tuple[Any, ...]]
         if "user_id" in table.c:
             mine = sa.select(table).where(table.c.workspace_id == who.workspace_id, table.c.user_id == who.user_id)
             found[table.name] = [tuple(row) for row in tx.execute(mine.order_by(*table.primary_key))]
+    shown = sa.select(look_back).join(done_line, done_line.c.id == look_back.c.line_id)  # a line's, and so a person's
+    mine = shown.where(done_line.c.workspace_id == who.workspace_id, done_line.c.user_id == who.user_id)
+    found[look_back.name] = [tuple(row) for row in tx.execute(mine.order_by(look_back.c.line_id))]
     return found

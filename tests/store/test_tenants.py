@@ -10,10 +10,24 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import EVERY_DAY, Shift
-from slackbot.store import breaks, inbox, lines, members, occasions, outbox
+from slackbot.store import (
+    breaks,
+    challenges,
+    covers,
+    inbox,
+    lines,
+    looks,
+    members,
+    occasions,
+    outbox,
+    parked,
+    reflections,
+    shortcuts,
+    thanks_given,
+)
 from slackbot.store.members import MemberId
 from slackbot.store.schema import State
-from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, EVERYBODY, MORNING, TODAY, due, rows_of
+from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, EVERYBODY, MORNING, TODAY, TOMORROW, due, rows_of
 
 Verb = Callable[[sa.Connection], Any]
 
@@ -30,11 +44,20 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     lines.add(tx, who, TODAY, [("done", words_of(who)), ("done", words_of(who))], "call 1")
     lines.add(tx, who, TODAY, [("hard", words_of(who))], "call 2")
     lines.remove(tx, who, lines.of_day(tx, who, TODAY)[-1].id, "call 3", TODAY)
+    parked.add(tx, who, TODAY, [words_of(who)])
+    members.change(tx, who, covers=True)
+    covers.add(tx, who, TODAY, [who])
     breaks.add(tx, who, TODAY, words_of(who))
+    challenges.take(tx, who, TODAY, words_of(who))
+    reflections.add(tx, who, TODAY, "enough", words_of(who))
+    shortcuts.add(tx, who, TODAY, words_of(who))
+    thanks_given.add(tx, who, who.user_id, TODAY, words_of(who))
     inbox.remember(tx, who, KEYS[who], "break", words_of(who), MORNING)
     occasions.put(tx, who, "digest", DUE)
     outbox.add(tx, who, "digest", "2026-03-02", DUE)
     if who != ALICE:
+        breaks.add(tx, who, TOMORROW, words_of(who))
+        challenges.close(tx, who, challenges.take(tx, who, TODAY, words_of(who)), "kept", TODAY, words_of(who))
         lines.add(tx, who, TODAY, [("done", words_of(who))] * 5, "call 4")
         breaks.add(tx, who, TODAY, words_of(who))
         outbox.add(tx, who, "digest", "2026-03-01", due(MORNING))
@@ -47,24 +70,73 @@ def full(tx: sa.Connection) -> sa.Connection:
     return tx
 
 
+def let_all_go(tx: sa.Connection, who: MemberId) -> int:
+    parked.bring_back(tx, who, TOMORROW)
+    return parked.let_all_go(tx, who)
+
+
 def line_of(tx: sa.Connection, who: MemberId) -> int:
     return lines.of_day(tx, who, TODAY)[0].id
+
+
+def challenge_of(tx: sa.Connection, who: MemberId) -> int:
+    return challenges.standing(tx, who, TODAY)[0].id
+
+
+def reflection_of(tx: sa.Connection, who: MemberId) -> int:
+    return reflections.given(tx, who, TODAY)[0].id
+
+
+def shortcut_of(tx: sa.Connection, who: MemberId) -> int:
+    return shortcuts.newest_open(tx, who, 9)[0].id
+
+
+def thanks_of(tx: sa.Connection, who: MemberId) -> int:
+    return thanks_given.newest_received(tx, who, 9)[0].id
 
 
 def delivery_of(tx: sa.Connection, who: MemberId) -> int:
     return outbox.of_member(tx, who)[0].id
 
 
+def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
+    for who in EVERYBODY:
+        for delivery in outbox.of_member(tx, who):
+            outbox.intend(tx, delivery.id, "token", EVENING)
+            outbox.settle(tx, delivery.id, "token", State.SENT)
+    return look()
+
+
 CHANGES: dict[str, Verb] = {
     "members.add": lambda tx: members.add(tx, ALICE, "Asia/Tokyo", EVENING),
     "members.change": lambda tx: members.change(tx, ALICE, digest_at=time(17)),
     "members.set_shift": lambda tx: members.set_shift(tx, ALICE, Shift(time(9), time(17), EVERY_DAY)),
+    "members.set_break_times": lambda tx: members.set_break_times(tx, ALICE, [time(10, 30)]),
+    "members.set_days_off": lambda tx: members.set_days_off(tx, ALICE, [TOMORROW]),
     "lines.add": lambda tx: lines.add(tx, ALICE, TODAY, [("done", "new")], "call 9"),
     "lines.reword": lambda tx: lines.reword(tx, ALICE, line_of(tx, ALICE), "hard", "new"),
     "lines.remove": lambda tx: lines.remove(tx, ALICE, line_of(tx, ALICE), "call 9", TODAY),
     "lines.undo": lambda tx: lines.undo(tx, ALICE, "call 1", "call 9", TODAY),
     "lines.undo of a removal": lambda tx: lines.undo(tx, ALICE, "call 3", "call 9", TODAY),
+    "parked.add": lambda tx: parked.add(tx, ALICE, TODAY, ["new"]),
+    "parked.bring_back": lambda tx: parked.bring_back(tx, ALICE, TOMORROW),
+    "parked.settle": lambda tx: parked.settle(tx, ALICE, parked.standing(tx, ALICE)[0].id, "today"),
+    "parked.let_all_go": lambda tx: let_all_go(tx, ALICE),
+    "covers.add": lambda tx: covers.add(tx, ALICE, TODAY, [ALICE]),
+    "covers.take": lambda tx: covers.take(tx, ALICE, covers.open_of(tx, ALICE)[0], "U2"),
     "breaks.add": lambda tx: breaks.add(tx, ALICE, TODAY, "new"),
+    "challenges.take": lambda tx: challenges.take(tx, ALICE, TODAY, "new"),
+    "challenges.explain": lambda tx: challenges.explain(tx, ALICE, challenge_of(tx, ALICE), "new"),
+    "challenges.carry": lambda tx: challenges.carry(tx, ALICE, challenge_of(tx, ALICE), TODAY.replace(day=9)),
+    "challenges.close": lambda tx: challenges.close(tx, ALICE, challenge_of(tx, ALICE), "kept", TODAY, "new"),
+    "looks.note": lambda tx: looks.note(tx, ALICE, line_of(tx, ALICE), TODAY),
+    "reflections.add": lambda tx: reflections.add(tx, ALICE, TODAY, "enough"),
+    "reflections.answer": lambda tx: reflections.answer(tx, ALICE, reflection_of(tx, ALICE), "new"),
+    "shortcuts.add": lambda tx: shortcuts.add(tx, ALICE, TODAY, "new"),
+    "shortcuts.change": lambda tx: shortcuts.change(tx, ALICE, shortcut_of(tx, ALICE), payer="nobody"),
+    "thanks_given.add": lambda tx: thanks_given.add(tx, ALICE, "U2", TODAY, "new"),
+    "thanks_given.share_sent": lambda tx: thanks_given.share_sent(tx, ALICE, thanks_of(tx, ALICE), yes=True),
+    "thanks_given.share_received": lambda tx: thanks_given.share_received(tx, ALICE, thanks_of(tx, ALICE), yes=True),
     "inbox.remember": lambda tx: inbox.remember(tx, ALICE, "key", "done", "new", MORNING),
     "inbox.forget_answers": lambda tx: inbox.forget_answers(tx, ALICE, "break"),
     "occasions.put": lambda tx: occasions.put(tx, ALICE, "digest", due(MORNING)),
@@ -76,6 +148,15 @@ CHANGES: dict[str, Verb] = {
     "outbox.forget_times": lambda tx: outbox.forget_times(tx, delivery_of(tx, ALICE)),
 }
 READS: dict[str, tuple[Verb, Any]] = {
+    "outbox.by_uid": (
+        lambda tx: [outbox.by_uid(tx, ALICE, outbox.of_member(tx, who)[0].uid) is None for who in (ALICE, BOB, CAROL)],
+        [False, True, True],
+    ),
+    "outbox.count_sent": (lambda tx: _sent_to_all(tx, lambda: outbox.count_sent(tx, ALICE, TODAY, {"digest"})), 1),
+    "outbox.last_sent": (
+        lambda tx: _sent_to_all(tx, lambda: getattr(outbox.last_sent(tx, ALICE, "digest"), "who", None)),
+        ALICE,
+    ),
     "members.get": (lambda tx: [getattr(members.get(tx, ALICE), "dm_channel", None)], [words_of(ALICE)]),
     "lines.of_day": (lambda tx: [line.text for line in lines.of_day(tx, ALICE, TODAY)], [words_of(ALICE)] * 2),
     "lines.newest": (lambda tx: [line.text for line in lines.newest(tx, ALICE, TODAY, 9)[0]], [words_of(ALICE)] * 2),
@@ -85,7 +166,52 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [lines.get(tx, ALICE, line_of(tx, who)) is not None for who in EVERYBODY],
         [True, False, False],
     ),
+    "parked.standing": (lambda tx: [line.text for line in parked.standing(tx, ALICE)], [words_of(ALICE)]),
+    "covers.willing": (lambda tx: covers.willing(tx, ALICE), [BOB]),
+    "covers.open_of": (lambda tx: len(covers.open_of(tx, ALICE)), 1),
+    "covers.asked_of": (
+        lambda tx: [covers.asked_of(tx, ALICE, covers.open_of(tx, who)[0]) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "covers.still_asks": (lambda tx: covers.still_asks(tx, ALICE, covers.open_of(tx, ALICE)[0], MORNING), False),
+    "breaks.days_since": (lambda tx: breaks.days_since(tx, ALICE, TODAY), {TODAY}),
     "breaks.of_day": (lambda tx: breaks.of_day(tx, ALICE, TODAY), [words_of(ALICE)]),
+    "challenges.hold": (lambda tx: challenges.hold(tx, ALICE), None),
+    "challenges.get": (
+        lambda tx: [challenges.get(tx, ALICE, challenge_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "challenges.standing": (lambda tx: [one.text for one in challenges.standing(tx, ALICE, TODAY)], [words_of(ALICE)]),
+    "challenges.of_day": (lambda tx: [one.text for one in challenges.of_day(tx, ALICE, TODAY)], [words_of(ALICE)]),
+    "challenges.taken": (lambda tx: challenges.taken(tx, ALICE, TODAY), True),
+    "challenges.kept_days_since": (lambda tx: challenges.kept_days_since(tx, ALICE, TODAY), []),
+    "looks.of_days": (lambda tx: [one.text for one in looks.of_days(tx, ALICE, [TODAY])], [words_of(ALICE)] * 2),
+    "reflections.given": (lambda tx: [one.text for one in reflections.given(tx, ALICE, TODAY)], [words_of(ALICE)]),
+    "reflections.past": (lambda tx: [one.text for one in reflections.past(tx, ALICE, None, 9)], [words_of(ALICE)]),
+    "reflections.get": (
+        lambda tx: [reflections.get(tx, ALICE, reflection_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "shortcuts.get": (
+        lambda tx: [shortcuts.get(tx, ALICE, shortcut_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "shortcuts.newest_open": (
+        lambda tx: [one.text for one in shortcuts.newest_open(tx, ALICE, 9)],
+        [words_of(ALICE)],
+    ),
+    "thanks_given.sent": (
+        lambda tx: [thanks_given.sent(tx, ALICE, thanks_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "thanks_given.received": (
+        lambda tx: [thanks_given.received(tx, ALICE, thanks_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "thanks_given.newest_received": (
+        lambda tx: [one.text for one in thanks_given.newest_received(tx, ALICE, 9)],
+        [words_of(ALICE)],
+    ),
     "inbox.answered": (
         lambda tx: [inbox.answered(tx, ALICE, key) for key in ("key of U1", "key of U2")],
         [words_of(ALICE), None],
@@ -140,7 +266,24 @@ def test_a_lease_settles_its_own_delivery_alone(full: sa.Connection) -> None:
     assert [outbox.of_member(full, who)[0].state for who in EVERYBODY] == [State.SENT, State.SENDING, State.SENDING]
 
 
-@pytest.mark.parametrize("module", [breaks, inbox, lines, members, occasions, outbox])
+@pytest.mark.parametrize(
+    "module",
+    [
+        breaks,
+        challenges,
+        covers,
+        inbox,
+        lines,
+        looks,
+        members,
+        occasions,
+        outbox,
+        parked,
+        reflections,
+        shortcuts,
+        thanks_given,
+    ],
+)
 def test_every_verb_about_a_person_is_in_the_matrix(module: ModuleType) -> None:
     name = module.__name__.rpartition(".")[2]
     verbs = {

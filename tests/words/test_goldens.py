@@ -6,13 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from slackbot.own_words import open_words
 from slackbot.preview import filled, readable
-from slackbot.render import Words
+from slackbot.render.prompts import PROMPTS
 from slackbot.render.words import shipped_words
 from slackbot.samples import Sample, load
 
 FOLDER = Path(__file__).parent / "goldens"
-BY_MESSAGE = {name: list(group) for name, group in groupby(load(shipped_words()), key=lambda sample: sample.message)}
+
+
+def golden_of(sample: Sample) -> str:
+    """Name the golden of a sample: a message's own, and one for all prompts."""
+    return "prompts" if sample.message.startswith(PROMPTS) else sample.message
+
+
+BY_MESSAGE = {name: list(group) for name, group in groupby(load(shipped_words()), key=golden_of)}
 
 
 @pytest.mark.parametrize("name", BY_MESSAGE)
@@ -32,6 +40,6 @@ def test_there_is_no_golden_of_a_message_that_is_gone() -> None:
 
 
 def _shown(sample: Sample) -> str:
-    payload = filled(sample, Words(shipped_words()))
+    payload = filled(sample, open_words(None))
     text = f"text: {payload['text']}\n" if "text" in payload else ""
     return f"═══ {sample.title}\n{readable(payload)}\n---\n{text}{json.dumps(payload, indent=1, ensure_ascii=False)}\n"

@@ -9,6 +9,7 @@ import jinja2
 import pytest
 
 from slackbot.coach.words import escape
+from slackbot.own_words import open_words
 from slackbot.preview import filled
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
@@ -16,12 +17,23 @@ from slackbot.samples import Sample, load
 from slackbot.standin.strict import check_message, check_view
 
 NASTY = "*b* _i_ `c` ~s~ <!channel> <@U1> &lt; # h - x > q [x](y) \U000f002a\U000f1000"
-SAMPLES = list(load(shipped_words()))
+BY_MESSAGE: dict[str, list[Sample]] = {}
+for _sample in load(shipped_words()):
+    _name = "prompts" if _sample.message.startswith("prompts/") else _sample.message
+    BY_MESSAGE.setdefault(_name, []).append(_sample)
+
+
+def take(payload: dict[str, Any], *, cumulative: bool) -> None:
+    """Take a payload as Slack would."""
+    if "title" in payload:
+        check_view(payload, "modal")
+    else:
+        check_message(payload, cumulative=cumulative)
 
 
 @pytest.fixture
 def words() -> Words:
-    return Words(shipped_words())
+    return open_words(None)
 
 
 def made(tmp_path: Path, template: str, **facts: Any) -> list[Any]:  # noqa: ANN401 - facts
@@ -34,35 +46,28 @@ def rich(*runs: dict[str, Any]) -> dict[str, Any]:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(runs)}]}
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
-def test_every_message_is_what_slack_takes(words: Words, sample: Sample) -> None:
-    payload = filled(sample, words)
-    if "title" in payload:
-        check_view(payload, "modal")
-    else:
-        check_message(payload, cumulative=True)
+@pytest.mark.parametrize("name", BY_MESSAGE)
+def test_every_message_is_what_slack_takes(words: Words, name: str) -> None:
+    for sample in BY_MESSAGE[name]:
+        take(filled(sample, words), cumulative=True)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
-def test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length(words: Words, sample: Sample) -> None:
-    for text in (NASTY, "w" * 500, "&" * 100, "<" * 125):
-        stretched = Sample(sample.message, sample.state, stretch(sample.facts, text))
-        payload = filled(stretched, words)
-        if "title" in payload:
-            check_view(payload, "modal")
-        else:
-            check_message(payload, cumulative=False)
-            assert "<!" not in payload["text"]
-            assert "<@" not in payload["text"]
+@pytest.mark.parametrize("name", BY_MESSAGE)
+def test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length(words: Words, name: str) -> None:
+    for sample in BY_MESSAGE[name]:
+        for text in (NASTY, "w" * 500, "&" * 100, "<" * 125):
+            stretched = Sample(sample.message, sample.state, stretch(sample.facts, text))
+            payload = filled(stretched, words)
+            take(payload, cumulative=False)
+            assert "<!" not in payload.get("text", "")
+            assert "<@" not in payload.get("text", "")
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
-def test_the_text_alone_tells_all_that_the_blocks_tell(words: Words, sample: Sample) -> None:
-    payload = filled(sample, words)
-    if "title" in payload:
-        return
-    for told in readings(payload["blocks"]):
-        assert escape(told) in payload["text"].replace("\n• ", "\n")
+@pytest.mark.parametrize("name", BY_MESSAGE)
+def test_the_text_alone_tells_all_that_the_blocks_tell(words: Words, name: str) -> None:
+    for payload in (filled(sample, words) for sample in BY_MESSAGE[name]):
+        for told in readings(payload["blocks"]) if "text" in payload else ():
+            assert escape(told) in payload["text"].replace("\n• ", "\n")
 
 
 def test_paragraphs_lists_headers_and_small_print(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""The typed settings about breaks: when to be asked about one, and whether to be asked to cover a colleague's."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any, Final
+
+from slackbot.coach.calendar import within_shift
+from slackbot.coach.typed import UnreadableError, read_time
+from slackbot.coach.words import clean, cut
+from slackbot.jobs import replan
+from slackbot.jobs.break_nudge import JOB
+from slackbot.reply import Answer, Call, Reply
+from slackbot.services import Services
+from slackbot.store import habits, members
+from slackbot.store.members import Member
+
+_GIVEN_LIMIT: Final = 80
+_MOST: Final = 6
+_EXAMPLE: Final = "/coach breaks 10:30 15:00"
+
+
+def break_times(call: Call, services: Services) -> Answer:
+    """`breaks 10:30 15:00`: when to ask about a break; `breaks off` ends it."""
+    given = clean(call.text).replace(",", " ").lower().split()
+    if given in ([], ["help"]):
+        return Reply("coach/breaks_help", _standing(call.member))
+    if given == ["off"]:
+        return _set(call, services, [])
+    try:
+        times = sorted({read_time(at) for at in given})
+    except UnreadableError as error:
+        facts = {"setting": "breaks", "kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT), "example": _EXAMPLE}
+        return Reply("coach/unreadable", facts)
+    outside = next((at for at in times if not within_shift(at, call.member.shift)), None)
+    if outside is not None:
+        return Reply("coach/breaks_outside", {**_standing(call.member), "given": outside})
+    if len(times) > _MOST:
+        return Reply("coach/breaks_many", _standing(call.member))
+    return _set(call, services, times)
+
+
+def covers(call: Call, services: Services) -> Answer:
+    """`cover on`: may be asked to cover a colleague's break while on shift; `cover off` ends it."""
+    match clean(call.text).strip().lower():
+        case "on" | "off" as chosen:
+            members.change(services.tx, call.member.id, covers=chosen == "on")
+            return Reply("coach/cover_set", {"covers": chosen == "on", "has_shift": call.member.shift is not None})
+        case _:
+            return Reply("coach/cover_help", {"covers": call.member.covers})
+
+
+def _set(call: Call, services: Services, times: Sequence[time]) -> Reply:
+    member = members.set_break_times(services.tx, call.member.id, times)
+    habits.forget(services.tx, member.id, JOB.kind)
+    replan(services.tx, member, call.at)
+    return Reply("coach/breaks_set", _standing(member))
+
+
+def _standing(member: Member) -> dict[str, Any]:
+    shift = member.shift
+    hours = None if shift is None else {"start": shift.start, "end": shift.end}
+    return {"zone": member.hours.zone, "times": list(member.break_times), "shift": hours}

@@ -1,0 +1,224 @@
+"""`/challenge`: one hard thing for today: taken, carried, kept with a sentence learned, handed over or put back."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from slackbot.coach.calendar import EVERY_DAY
+from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
+from slackbot.coach.words import clean, cut
+from slackbot.jobs.challenge_nudge import KIND
+from slackbot.jobs.quiet import is_free
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.services import Services
+from slackbot.store import challenges, habits, members, outbox
+from slackbot.store.challenges import Challenge, End
+from slackbot.store.members import Member
+
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+_WEEKDAY: Final = re.compile(r"[0-6]", re.ASCII)
+_LIMIT: Final = 500
+_DAYS_AHEAD: Final = 60  # a next working day is looked for no further than that
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Take what is typed; alone show where it stands; `one` steps back from two."""
+    typed = _words(call.text)
+    match typed.lower():
+        case "":
+            return _stands(call, services)
+        case "help":
+            return Reply("challenge/help")
+        case "one":
+            return back_to_one(call, services)
+        case _:
+            return _take(call, services, typed)
+
+
+def begin(call: Call, services: Services) -> Answer:
+    """Open a modal to take one, from the nudge or an empty day; where it is taken already, show where it stands."""
+    if outbox.by_uid(services.tx, call.member.id, call.value):
+        habits.answered(services.tx, call.member.id, KIND)
+    standing = challenges.standing(services.tx, call.member.id, call.today)
+    if _is_full(call, standing):
+        return _stands(call, services)
+    return Modal("challenge/take")
+
+
+def take(call: Call, services: Services) -> Answer:
+    """Take what was filled in."""
+    typed = _words(call.fields.get("text", ""))
+    return _take(call, services, typed) if typed else FieldError("text", "challenge/no_words")
+
+
+def leave(call: Call, services: Services) -> Answer:
+    """Leave open what makes it hard."""
+    one = _one(call, services, call.value)
+    if one is None or one.state != "open":
+        return _settled(call, services, one)
+    return Reply("challenge/left", {"text": one.text})
+
+
+def ask_hard(call: Call, services: Services) -> Answer:
+    """Ask what makes it hard."""
+    return _ask(call, services, "challenge/hard")
+
+
+def explain(call: Call, services: Services) -> Answer:
+    """Keep what makes it hard."""
+    hard_part = _words(call.fields.get("hard_part", ""))
+    if not hard_part:
+        return FieldError("hard_part", "challenge/no_words")
+    one = _one(call, services, call.private.get("challenge", ""))
+    if one is None or not challenges.explain(services.tx, call.member.id, one.id, cut(hard_part, _LIMIT)):
+        return _settled(call, services, one)
+    return _stands(call, services)
+
+
+def ask_learned(call: Call, services: Services) -> Answer:
+    """Ask how it went."""
+    return _ask(call, services, "challenge/learned")
+
+
+def keep(call: Call, services: Services) -> Answer:
+    """Close it as kept, with the sentence learned; at times offer a second one on one weekday."""
+    learned = _words(call.fields.get("learned", ""))
+    if not learned:
+        return FieldError("learned", "challenge/no_words")
+    one, learned = _one(call, services, call.private.get("challenge", "")), cut(learned, _LIMIT)
+    if one is None or not challenges.close(services.tx, call.member.id, one.id, "kept", call.today, learned):
+        return _settled(call, services, one)
+    weekday = _offer(call, services)
+    return Reply("challenge/kept", {"learned": learned, "offers": weekday is not None, "weekday": weekday or 0})
+
+
+def carry(call: Call, services: Services) -> Answer:
+    """Carry it to the next day on which the person works."""
+    one, day = _one(call, services, call.value), next_day(call.member, call.today)
+    if one is None or not challenges.carry(services.tx, call.member.id, one.id, day):
+        return _settled(call, services, one)
+    return Reply("challenge/carried", {"text": one.text, **_back(call.today, day)})
+
+
+def hand_over(call: Call, services: Services) -> Answer:
+    """Close it as handed over, plainly."""
+    return _close(call, services, "handed_over")
+
+
+def put_back(call: Call, services: Services) -> Answer:
+    """Close it as put back, without a comment."""
+    return _close(call, services, "put_back")
+
+
+def try_two(call: Call, services: Services) -> Answer:
+    """Take the offer: two on one weekday."""
+    if not _WEEKDAY.fullmatch(call.value):
+        return Reply("challenge/gone")
+    weekday = int(call.value)
+    members.change(services.tx, call.member.id, second_challenge_on=weekday, challenge_asked_on=call.today)
+    return Reply("challenge/two", {"weekday": weekday})
+
+
+def one_is_right(call: Call, services: Services) -> Answer:
+    """Leave the offer."""
+    members.change(services.tx, call.member.id, challenge_asked_on=call.today)
+    return Reply("challenge/one_is_right")
+
+
+def back_to_one(call: Call, services: Services) -> Answer:
+    """Step back from two to one; it is not offered again for a while."""
+    members.change(services.tx, call.member.id, second_challenge_on=None, challenge_asked_on=call.today)
+    return Reply("challenge/one_again")
+
+
+def next_day(member: Member, today: date) -> date:
+    """The next local day on which a person works; tomorrow, where none is in sight."""
+    tomorrow = today + timedelta(days=1)
+    ahead = (tomorrow + timedelta(days=step) for step in range(_DAYS_AHEAD))
+    return next((day for day in ahead if is_free(day, member) is None), tomorrow)
+
+
+def _take(call: Call, services: Services, typed: str) -> Answer:
+    text = cut(typed, _LIMIT)
+    challenges.hold(services.tx, call.member.id)
+    standing = challenges.standing(services.tx, call.member.id, call.today)
+    if _is_full(call, standing):
+        return _full(call, standing, text)
+    taken = challenges.take(services.tx, call.member.id, call.today, text)
+    return Reply("challenge/taken", {"id": taken, "text": text, "shortened": text != typed})
+
+
+def _is_full(call: Call, standing: Sequence[Challenge]) -> bool:
+    return len(standing) >= a_day(call.today, call.member.second_challenge_on)
+
+
+def _full(call: Call, standing: Sequence[Challenge], given: str) -> Reply:
+    still_open = [_facts(call, one) for one in standing if one.state == "open"]
+    if still_open:
+        return Reply("challenge/one_already", {"challenges": still_open, "given": given})
+    return Reply("challenge/enough_today", {"given": given})
+
+
+def _stands(call: Call, services: Services) -> Reply:
+    standing = challenges.standing(services.tx, call.member.id, call.today)
+    still_open = [_facts(call, one) for one in standing if one.state == "open"]
+    if still_open:
+        return Reply("challenge/open", {"challenges": still_open})
+    if standing:
+        told = challenges.of_day(services.tx, call.member.id, call.today)
+        return Reply("challenge/behind", {"challenges": [one._asdict() for one in told]})
+    return Reply("challenge/empty")
+
+
+def _ask(call: Call, services: Services, view: str) -> Answer:
+    one = _one(call, services, call.value)
+    if one is None or one.state != "open":
+        return _settled(call, services, one)
+    return Modal(view, {"text": one.text, "hard_part": one.hard_part}, {"challenge": str(one.id)})
+
+
+def _close(call: Call, services: Services, end: End) -> Answer:
+    one = _one(call, services, call.value)
+    if one is None or not challenges.close(services.tx, call.member.id, one.id, end, call.today):
+        return _settled(call, services, one)
+    return Reply("challenge/closed", {"text": one.text, "state": end})
+
+
+def _settled(call: Call, services: Services, one: Challenge | None) -> Reply:
+    ended = challenges.get(services.tx, call.member.id, one.id) if one else None  # maybe on another device, just now
+    if ended is None:
+        return Reply("challenge/gone")
+    return Reply("challenge/settled", {"text": ended.text, "state": ended.state})
+
+
+def _offer(call: Call, services: Services) -> int | None:
+    member = call.member
+    if member.second_challenge_on is not None:
+        return None
+    kept = challenges.kept_days_since(services.tx, member.id, call.today - LOOKED_AT)
+    weekdays = member.shift.days if member.shift else EVERY_DAY
+    weekday = second_to_offer(kept, call.today, member.challenge_asked_on, weekdays)
+    if weekday is not None:
+        members.change(services.tx, member.id, challenge_asked_on=call.today)
+    return weekday
+
+
+def _one(call: Call, services: Services, value: str) -> Challenge | None:
+    challenge_id = _ID.fullmatch(value)
+    return challenges.get(services.tx, call.member.id, int(challenge_id[0])) if challenge_id else None
+
+
+def _facts(call: Call, one: Challenge) -> dict[str, Any]:
+    carried = one.day > call.today
+    day = one.day if carried else next_day(call.member, call.today)
+    own = {"id": one.id, "text": one.text, "hard_part": one.hard_part}
+    return {**own, "carried": carried, **_back(call.today, day)}
+
+
+def _back(today: date, day: date) -> dict[str, Any]:
+    return {"back_on": day, "tomorrow": day == today + timedelta(days=1)}
+
+
+def _words(text: str) -> str:
+    return " ".join(clean(text).split())

@@ -1,0 +1,53 @@
+"""`/coach challenge-nudge`: when a person wants to be asked about a hard one; off until they choose it."""
+
+from typing import Any, Final
+
+from slackbot.coach.calendar import within_shift
+from slackbot.coach.typed import UnreadableError, read_time
+from slackbot.coach.words import clean, cut
+from slackbot.jobs import replan
+from slackbot.jobs.challenge_nudge import KIND
+from slackbot.reply import Answer, Call, Reply
+from slackbot.services import Services
+from slackbot.store import habits, members
+from slackbot.store.members import Member
+
+_GIVEN_LIMIT: Final = 80
+
+
+def challenge_nudge(call: Call, services: Services) -> Answer:
+    """`challenge-nudge 09:30`: when to be asked; `off` ends it; what can't be read changes nothing."""
+    given = " ".join(clean(call.text).split())
+    match given.lower():
+        case "" | "help":
+            return Reply("challenge/nudge_help", _standing(call.member))
+        case "off":
+            return _off(call, services)
+    try:
+        at = read_time(given)
+    except UnreadableError:
+        return Reply("challenge/nudge_unreadable", {**_standing(call.member), "given": cut(given, _GIVEN_LIMIT)})
+    if not within_shift(at, call.member.shift):
+        return Reply("challenge/nudge_outside", {**_standing(call.member), "given": at})
+    member = members.change(services.tx, call.member.id, challenge_nudge_at=at)
+    habits.forget(services.tx, member.id, KIND)
+    replan(services.tx, member, call.at)
+    return Reply("challenge/nudge_set", _standing(member))
+
+
+def _off(call: Call, services: Services) -> Answer:
+    member = members.change(services.tx, call.member.id, challenge_nudge_at=None)
+    replan(services.tx, member, call.at)
+    return Reply("challenge/nudge_off")
+
+
+def _standing(member: Member) -> dict[str, Any]:
+    shift = member.shift
+    hours = {"start": shift.start, "end": shift.end, "days": sorted(shift.days)} if shift else {}
+    return {
+        "is_on": member.challenge_nudge_at is not None,
+        "at": member.challenge_nudge_at,
+        "zone": member.hours.zone,
+        "has_shift": shift is not None,
+        "shift": hours,
+    }

@@ -1,0 +1,84 @@
+"""The settings in one window: each field takes what would be typed after its name; all of it is kept, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from slackbot.coach.typed import WEEKDAYS
+from slackbot.coach.words import clean
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.services import Handler, Services
+from slackbot.store import members
+from slackbot.store.members import UNTIL_RESUMED, Member
+
+_REFUSES: Final = (
+    "unreadable",
+    "_unread",
+    "_outside",
+    "pause_past",
+    "coach/budget",
+    "coach/holidays",
+    "coach/language",
+)
+_EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # others are off when emptied
+
+
+def open_settings(call: Call, _services: Services) -> Answer:
+    """Open the window, filled with what is set."""
+    return Modal("settings/edit", {name.replace("-", "_"): value for name, value in standing(call.member).items()})
+
+
+def saver(settings: Mapping[str, Handler]) -> Handler:
+    """Make the taker of the window over the typed settings: a field that changed is taken as if it had been typed."""
+
+    def save(call: Call, services: Services) -> Answer:
+        before = standing(call.member)
+        with services.tx.begin_nested() as all_or_nothing:
+            for name, was in before.items():
+                given = " ".join(clean(call.fields.get(name, was)).split())
+                if given == was:
+                    continue
+                reply = _take(call, services, settings, name, given)
+                if reply.message.endswith(_REFUSES):
+                    all_or_nothing.rollback()
+                    return FieldError(name, reply.message, reply.facts)
+        return Reply("settings/kept")
+
+    return save
+
+
+def standing(member: Member) -> dict[str, str]:
+    """What is set, as it would be typed, by the setting's name; empty for what is off."""
+    shift, until = member.shift, member.paused_until
+    days = " ".join(WEEKDAYS[day] for day in sorted(shift.days)) if shift else ""
+    return {
+        "shift": f"{shift.start:%H:%M}-{shift.end:%H:%M} {days}" if shift else "",
+        "digest": f"{member.digest_at:%H:%M}" if member.digest_at else "",
+        "reflection": "on" if member.reflection else "",
+        "breaks": " ".join(f"{at:%H:%M}" for at in member.break_times),
+        "challenge-nudge": f"{member.challenge_nudge_at:%H:%M}" if member.challenge_nudge_at else "",
+        "cover": "on" if member.covers else "",
+        "budget": str(member.budget),
+        "daysoff": " ".join(day.isoformat() for day in sorted(member.days_off)),
+        "holidays": member.holidays or "",
+        "pause": "" if until in {None, UNTIL_RESUMED} else str(until),
+        "tz": member.chosen_zone or "",
+        "lang": member.language or "",
+    }
+
+
+def _take(call: Call, services: Services, settings: Mapping[str, Handler], name: str, given: str) -> Reply:
+    member = members.get(services.tx, call.member.id) or call.member
+    if name == "pause" and not given:
+        handler, text = settings["resume"], ""
+    else:
+        handler, text = settings[name], given or _EMPTIED.get(name, "off")
+    if name == "daysoff" and given:
+        members.set_days_off(services.tx, member.id, ())
+        member = replace(member, days_off=frozenset())
+    if name == "shift" and not given:
+        return Reply("settings/kept")
+    reply = handler(replace(call, member=member, text=text), services)
+    if not isinstance(reply, Reply):
+        raise TypeError(f"the setting {name} answered with a window")
+    return reply

@@ -1,0 +1,42 @@
+"""Slack's own shortcuts: a message, or a few words from anywhere, onto the running list."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from slackbot.coach.words import clean, cut
+from slackbot.commands import done
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved
+from slackbot.services import Services
+
+_QUOTED: Final = 200
+_LINK: Final = re.compile(r"https?://\S{1,300}")
+
+
+def note_message(call: Call, _services: Services) -> Answer:
+    """Open the window for a message that is to be a line: its first words, and the way back to it."""
+    first = next(iter(clean(call.text).split("\n")), "")
+    return Modal("done/from_message", {"text": cut(first, _QUOTED), "link": call.fields.get("link", "")})
+
+
+def note(_call: Call, _services: Services) -> Answer:
+    """Open the window for a few words."""
+    return Modal("done/add")
+
+
+def keep_message(call: Call, services: Services) -> Answer:
+    """Note a line from a message, with the link where it was left in."""
+    line, link = " ".join(clean(call.fields.get("text", "")).split()), clean(call.fields.get("link", "")).strip()
+    return _keep(call, services, f"{line} ({link})" if line and _LINK.fullmatch(link) else line)
+
+
+def keep(call: Call, services: Services) -> Answer:
+    """Note lines that were typed in the window, read as `/done` reads them."""
+    return _keep(call, services, call.fields.get("text", ""))
+
+
+def _keep(call: Call, services: Services, text: str) -> Answer:
+    added = done.add(replace(call, text=text), services)
+    if isinstance(added, Reply) and added.message == "done/added":
+        return Saved("done/saved", added.facts)
+    return FieldError("text", added.message) if isinstance(added, Reply) else added

@@ -1,0 +1,59 @@
+"""App Home: the day, what can be done, what is set; everything a command does is a button here."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+from typing import Final
+
+from slackbot.coach.calendar import zone
+from slackbot.commands import settings
+from slackbot.reply import Answer, Call, Modal, Reply
+from slackbot.services import Handler, Services
+from slackbot.store import breaks, challenges, lines
+from slackbot.store.members import UNTIL_RESUMED, Member
+
+_LINES: Final = 20
+_CHARACTERS: Final = 6000
+
+
+def home(call: Call, services: Services) -> Reply:
+    """The Home tab as things stand."""
+    member = call.member
+    kept, many = lines.newest(services.tx, member.id, call.today, _LINES)
+    until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
+    facts = {
+        "day": call.today,
+        "lines": [{"id": line.id, "text": line.text, "kind": line.kind} for line in kept],
+        "earlier": many > len(kept),
+        "taken": breaks.of_day(services.tx, member.id, call.today),
+        "challenges": [one._asdict() for one in challenges.of_day(services.tx, member.id, call.today)],
+        "paused": member.is_paused(call.today),
+        "until": until,
+        "next_break": _next_break(member, call),
+        "digest_at": member.digest_at,
+    }
+    return Reply("home/home", facts)
+
+
+def runner(commands: Mapping[str, Handler]) -> Handler:
+    """Make the action of a button that does what a command, named in its value, does alone."""
+
+    def answer(call: Call, services: Services) -> Answer:
+        return commands[call.value](replace(call, text="", value=""), services)
+
+    return answer
+
+
+def add(_call: Call, _services: Services) -> Answer:
+    """Open a window to add lines."""
+    return Modal("done/add")
+
+
+def pause(call: Call, services: Services) -> Answer:
+    """Quiet until resumed."""
+    return settings.pause(replace(call, text=""), services)
+
+
+def _next_break(member: Member, call: Call) -> time | None:
+    now = call.at.astimezone(zone(member.hours.zone)).time()
+    return next((at for at in member.break_times if at > now), None)

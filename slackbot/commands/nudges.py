@@ -1,0 +1,91 @@
+"""The buttons under every scheduled message: later, not today, turn these off. No reason is asked, nobody is told."""
+
+from datetime import timedelta
+from typing import Final
+
+from slackbot.coach.calendar import Occurrence, zone
+from slackbot.jobs import JOBS, replan
+from slackbot.reply import Answer, Call, Reply
+from slackbot.services import Services
+from slackbot.store import habits, members, outbox
+from slackbot.store.outbox import Delivery
+
+_SOON: Final = timedelta(minutes=15)
+_HOUR: Final = timedelta(hours=1)
+_STILL_IN_TIME: Final = timedelta(minutes=10)
+_LATERS: Final = 2  # the third in a row offers to let it rest
+
+_STALE: Final = Reply("errors/stale", beside=True)
+
+
+def soon(call: Call, services: Services) -> Answer:
+    """Come again in fifteen minutes; the third time in a row, offer to let it rest."""
+    return _later(call, services, _SOON)
+
+
+def hour(call: Call, services: Services) -> Answer:
+    """Come again in an hour; the third time in a row, offer to let it rest."""
+    return _later(call, services, _HOUR)
+
+
+def again(call: Call, services: Services) -> Answer:
+    """Come again in fifteen minutes all the same."""
+    return _later(call, services, _SOON, laters=99)
+
+
+def not_today(call: Call, services: Services) -> Answer:
+    """Let a kind rest until tomorrow."""
+    delivery = _pressed(call, services)
+    if delivery is None:
+        return _STALE
+    habits.put(services.tx, call.member.id, delivery.kind, quiet_on=delivery.day)
+    return Reply("nudge/not_today", beside=_keeps_its_words(delivery))
+
+
+def off(call: Call, services: Services) -> Answer:
+    """Turn a kind off."""
+    delivery = _pressed(call, services)
+    if delivery is None:
+        return _STALE
+    if JOBS[delivery.kind].off:
+        replan(services.tx, members.change(services.tx, call.member.id, **JOBS[delivery.kind].off), call.at)
+    else:  # not chosen, but asked for each time: what still waits is let go
+        for waiting in outbox.waiting_of(services.tx, call.member.id, delivery.kind):
+            outbox.skip(services.tx, waiting.id, "switched_off")
+    habits.forget(services.tx, call.member.id, delivery.kind)
+    return Reply("nudge/off", {"kind": delivery.kind}, beside=_keeps_its_words(delivery))
+
+
+def as_before(call: Call, services: Services) -> Answer:
+    """Let a halved kind come as often as before."""
+    delivery = _pressed(call, services)
+    if delivery is None:
+        return _STALE
+    habits.forget(services.tx, call.member.id, delivery.kind)
+    return Reply("nudge/as_before")
+
+
+def _later(call: Call, services: Services, wait: timedelta, laters: int = _LATERS) -> Answer:
+    delivery = _pressed(call, services)
+    if delivery is None or delivery.expires_at is None:
+        return _STALE
+    base, _, times = delivery.occurrence.partition("+")
+    if int(times or 0) >= laters:
+        return Reply("nudge/third_later", {"uid": delivery.uid})
+    due_at = call.at + wait
+    due = Occurrence(delivery.day, due_at, max(due_at + _STILL_IN_TIME, delivery.expires_at))
+    outbox.add(services.tx, call.member.id, delivery.kind, f"{base}+{int(times or 0) + 1}", due)
+    return Reply("nudge/later", {"at": due_at.astimezone(zone(call.member.hours.zone)).time()})
+
+
+def _pressed(call: Call, services: Services) -> Delivery | None:
+    """The delivery whose button it was, now answered; None where it is not known any more."""
+    delivery = outbox.by_uid(services.tx, call.member.id, call.value)
+    if delivery is None or delivery.kind not in JOBS:
+        return None
+    habits.answered(services.tx, call.member.id, delivery.kind)
+    return delivery
+
+
+def _keeps_its_words(delivery: Delivery) -> bool:
+    return delivery.kind == "digest"

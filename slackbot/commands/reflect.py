@@ -1,0 +1,125 @@
+"""`/reflect`: one question about the day, answered for oneself, and read back."""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any, Final
+
+from slackbot.coach.reflecting import REST, choose, fits_of
+from slackbot.coach.words import clean, cut, escape
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.services import Services
+from slackbot.store import breaks, lines, reflections
+from slackbot.store.reflections import Reflection
+
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+_GIVEN_LIMIT: Final = 80
+_ANSWER_LIMIT: Final = 3000  # Slack's for a field; so what is kept can be edited whole
+_PAGE: Final = 10
+_PAGE_CHARACTERS: Final = 4500
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Give a question, of a theme where one is named; `past` reads back what was answered."""
+    asked = "-".join(clean(call.text).lower().split())
+    match asked:
+        case "help":
+            return Reply("reflect/help", {"themes": services.library.themes})
+        case "past":
+            return _past(call, services, None)
+        case _ if asked and asked not in services.library.themes:
+            given = cut(" ".join(clean(call.text).split()), _GIVEN_LIMIT)
+            return Reply("reflect/themes", {"given": given, "themes": services.library.themes})
+    return _ask(call, services, asked)
+
+
+def another(call: Call, services: Services) -> Answer:
+    """Give another question in place of this one, of the same theme where one was asked for."""
+    return _ask(call, services, call.value if call.value in services.library.themes else "")
+
+
+def write(call: Call, services: Services) -> Answer:
+    """Open a question to be answered, or its answer to be changed."""
+    return _write(call, services, in_place="yes")
+
+
+def write_beside(call: Call, services: Services) -> Answer:
+    """The same under a digest, which keeps its words."""
+    return _write(call, services, in_place="")
+
+
+def keep(call: Call, services: Services) -> Answer:
+    """Keep an answer; one that came meanwhile from another window is kept too."""
+    text = clean(call.fields.get("text", ""))
+    if not text:
+        return FieldError("text", "reflect/empty")
+    beside = not call.private.get("in_place")
+    found = _found(call, services, call.private.get("reflection", ""))
+    if found is None:
+        return Reply("reflect/gone", beside=beside)
+    kept = text[:_ANSWER_LIMIT]
+    is_second = _mark(found.text) != call.private.get("was") and found.text not in {"", kept}
+    if is_second:
+        reflections.add(services.tx, call.member.id, found.day, found.prompt, kept)
+    else:
+        reflections.answer(services.tx, call.member.id, found.id, kept)
+    return Reply("reflect/kept", {"shortened": kept != text, "beside_earlier": is_second}, beside)
+
+
+def earlier(call: Call, services: Services) -> Answer:
+    """Show the answers before the one in the button's value; the newest where it names none."""
+    before = _ID.fullmatch(call.value)
+    return _past(call, services, int(before[0]) if before else None)
+
+
+def _ask(call: Call, services: Services, theme: str) -> Answer:
+    who, today = call.member.id, call.today
+    kinds = [line.kind for line in lines.of_day(services.tx, who, today)]
+    fits = fits_of(kinds, had_break=bool(breaks.of_day(services.tx, who, today)))
+    given = {found.prompt: found.day for found in reflections.given(services.tx, who, today - REST)}
+    prompt = choose(services.library, fits, given, today, "/".join(who), theme)
+    if prompt is None:
+        return Reply("reflect/none")
+    new = reflections.add(services.tx, who, today, prompt.name)
+    return Reply("reflect/prompt", {"text": prompt.text, "id": new, "theme": theme})
+
+
+def _write(call: Call, services: Services, in_place: str) -> Answer:
+    found = _found(call, services, call.value)
+    if found is None:
+        return Reply("reflect/gone", beside=not in_place)
+    facts = {"question": services.library.text(found.prompt), "text": found.text}
+    return Modal("reflect/answer", facts, {"reflection": str(found.id), "was": _mark(found.text), "in_place": in_place})
+
+
+def _found(call: Call, services: Services, value: str) -> Reflection | None:
+    reflection_id = _ID.fullmatch(value)
+    return reflections.get(services.tx, call.member.id, int(reflection_id[0])) if reflection_id else None
+
+
+def _mark(text: str) -> str:
+    """Tell one answer from another without carrying it through Slack."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _past(call: Call, services: Services, before: int | None) -> Answer:
+    found = reflections.past(services.tx, call.member.id, before, _PAGE + 1)
+    if not found:
+        return Reply("reflect/past_empty")
+    shown = _fitting(found[:_PAGE])
+    facts = {"earlier": shown[-1].id if len(shown) < len(found) else None, "newest": before is not None}
+    return Reply("reflect/past", {"past": [_facts(one, services) for one in shown], **facts})
+
+
+def _fitting(found: Sequence[Reflection]) -> Sequence[Reflection]:
+    """The newest that fit one answer; one at least, and that one whole."""
+    room = _PAGE_CHARACTERS
+    for place, one in enumerate(found):
+        room -= len(escape(one.text))
+        if room < 0 and place:
+            return found[:place]
+    return found
+
+
+def _facts(one: Reflection, services: Services) -> dict[str, Any]:
+    return {"day": one.day, "question": services.library.text(one.prompt), "text": one.text}

@@ -1,0 +1,26 @@
+"""`/coach reflection on|off`: whether the digest ends with a question."""
+
+from typing import Final
+
+from slackbot.coach.words import clean, cut
+from slackbot.reply import Answer, Call, Reply
+from slackbot.services import Services
+from slackbot.store import members
+
+_GIVEN_LIMIT: Final = 80
+
+
+def reflection(call: Call, services: Services) -> Answer:
+    """Switch the digest's question on or off; alone, say how it stands."""
+    given = " ".join(clean(call.text).split())
+    match given.lower():
+        case "" | "help":
+            return Reply("reflect/setting", {"on": call.member.reflection})
+        case "on":
+            members.change(services.tx, call.member.id, reflection=True)
+            return Reply("reflect/setting_on")
+        case "off":
+            members.change(services.tx, call.member.id, reflection=False)
+            return Reply("reflect/setting_off")
+    facts = {"given": cut(given, _GIVEN_LIMIT), "on": call.member.reflection}
+    return Reply("reflect/setting_unread", facts)

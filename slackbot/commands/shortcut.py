@@ -1,0 +1,111 @@
+"""`/shortcut`: hard or smart? What does it save, who pays for it; and, two weeks later, did its cost turn up?"""
+
+import re
+from typing import Any, Final
+
+from slackbot.coach.words import clean, cut
+from slackbot.jobs import follow_up
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.services import Handler, Services
+from slackbot.store import shortcuts
+from slackbot.store.shortcuts import Shortcut
+
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+_TEXT_LIMIT: Final = 300
+_MOST_SHOWN: Final = 15
+
+_GONE: Final = Reply("shortcut/gone")
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Ask about a shortcut before it becomes a habit; alone show the open ones."""
+    typed = _line(call.text)
+    if typed.lower() == "help":
+        return Reply("shortcut/help")
+    if not typed:
+        return _open(call, services)
+    text = cut(typed, _TEXT_LIMIT)
+    kept_id = shortcuts.add(services.tx, call.member.id, call.today, text)
+    follow_up.plan(services.tx, call.member, kept_id, call.today, call.at)
+    fresh = Shortcut(kept_id, call.today, text, "", "", "")
+    return _check(fresh, shortened=text != typed)
+
+
+def paid_by(payer: str) -> Handler:
+    """Make the taker of the button that says who pays."""
+
+    def taker(call: Call, services: Services) -> Answer:
+        kept = shortcuts.change(services.tx, call.member.id, _id(call.value), payer=payer)
+        return _GONE if kept is None else _check(kept)
+
+    return taker
+
+
+def ask_saves(call: Call, services: Services) -> Answer:
+    """Open the window that asks what a shortcut saves."""
+    kept = _kept(call, services, call.value)
+    return _GONE if kept is None else Modal("shortcut/saves", {"saves": kept.saves}, {"shortcut": str(kept.id)})
+
+
+def keep_saves(call: Call, services: Services) -> Answer:
+    """Keep what a shortcut saves."""
+    saves = cut(_line(call.fields.get("saves", "")), _TEXT_LIMIT)
+    kept = shortcuts.change(services.tx, call.member.id, _id(call.private.get("shortcut", "")), saves=saves)
+    return _GONE if kept is None else _check(kept)
+
+
+def keep(call: Call, services: Services) -> Answer:
+    """Keep a shortcut as it is."""
+    return _settled(shortcuts.change(services.tx, call.member.id, _id(call.value), verdict="keep"))
+
+
+def undo(call: Call, services: Services) -> Answer:
+    """Let a shortcut go."""
+    return _settled(shortcuts.change(services.tx, call.member.id, _id(call.value), verdict="undo"))
+
+
+def ask_change(call: Call, services: Services) -> Answer:
+    """Open the window in which a shortcut gets new words."""
+    kept = _kept(call, services, call.value)
+    return _GONE if kept is None else Modal("shortcut/change", {"text": kept.text}, {"shortcut": str(kept.id)})
+
+
+def keep_change(call: Call, services: Services) -> Answer:
+    """Keep a shortcut in its new words."""
+    text = cut(_line(call.fields.get("text", "")), _TEXT_LIMIT)
+    if not text:
+        return FieldError("text", "shortcut/no_words")
+    changed = {"text": text, "verdict": "change"}
+    return _settled(shortcuts.change(services.tx, call.member.id, _id(call.private.get("shortcut", "")), **changed))
+
+
+def _open(call: Call, services: Services) -> Answer:
+    kept = shortcuts.newest_open(services.tx, call.member.id, _MOST_SHOWN + 1)
+    if not kept:
+        return Reply("shortcut/empty")
+    shown = [_facts(one) for one in kept[-_MOST_SHOWN:]]
+    return Reply("shortcut/list", {"shortcuts": shown, "earlier": len(kept) > _MOST_SHOWN})
+
+
+def _check(kept: Shortcut, *, shortened: bool = False) -> Reply:
+    return Reply("shortcut/check", {**_facts(kept), "shortened": shortened, "open": not kept.verdict})
+
+
+def _settled(kept: Shortcut | None) -> Reply:
+    return _GONE if kept is None else Reply("shortcut/settled", {"text": kept.text, "verdict": kept.verdict})
+
+
+def _kept(call: Call, services: Services, value: str) -> Shortcut | None:
+    return shortcuts.get(services.tx, call.member.id, _id(value))
+
+
+def _id(value: str) -> int:
+    return int(value) if _ID.fullmatch(value) else 0  # ids count from one
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _facts(kept: Shortcut) -> dict[str, Any]:
+    return {"id": kept.id, "text": kept.text, "saves": kept.saves, "payer": kept.payer}

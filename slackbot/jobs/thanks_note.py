@@ -1,0 +1,94 @@
+"""The thanks on its way: to somebody who uses the bot within their shift, to anybody else as one plain message."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import Occurrence, day_ends, local_day, moment, within_shift, zone
+from slackbot.jobs.job import Job
+from slackbot.jobs.quiet import is_free
+from slackbot.reply import Reply
+from slackbot.services import Services
+from slackbot.store import outbox, thanks_given
+from slackbot.store.members import Member
+from slackbot.store.outbox import Delivery
+from slackbot.store.thanks_given import Thanks
+
+_LONGEST_WAIT: Final = timedelta(days=3)
+_LATE: Final = timedelta(days=3)
+
+
+def next_due(_member: Member, _after: datetime) -> Occurrence | None:
+    """Never by itself: somebody's thanks make it due."""
+    return None
+
+
+def due(receiver: Member, at: datetime) -> Occurrence:
+    """When to hand a thanks over: now, or at the next start of the receiver's shift within three days."""
+    hours = receiver.hours
+    today = local_day(at, hours)
+    wall = at.astimezone(zone(hours.zone)).time()
+    if _at_work(receiver, today) and within_shift(wall, hours.shift):
+        return Occurrence(today, at, at + _LATE)
+    start = hours.shift.start if hours.shift else None
+    for day in (today + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT.days + 1)):
+        starts = moment(day, start, hours.zone) if start else day_ends(day - timedelta(days=1), hours)
+        if _at_work(receiver, day) and at < starts <= at + _LONGEST_WAIT:
+            return Occurrence(day, starts, starts + _LATE)
+    latest = at + _LONGEST_WAIT
+    return Occurrence(local_day(latest, hours), latest, latest + _LATE)
+
+
+def plan(tx: sa.Connection, sender: Member, receiver: Member | None, kept: Thanks, at: datetime) -> None:
+    """Put a thanks on its way; who does not use the bot gets it as a message of the sender's, and no account."""
+    if receiver is not None:
+        outbox.add(tx, receiver.id, JOB.kind, str(kept.id), due(receiver, at))
+        return
+    now = Occurrence(local_day(at, sender.hours), at, at + _LATE)
+    outbox.add(tx, sender.id, PLAIN.kind, f"{kept.id} {kept.receiver_id}", now)
+
+
+def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Quiet about what is not there any more: its sender had everything of theirs forgotten."""
+    return None if thanks_given.received(services.tx, member.id, _thanks_of(delivery)) else "gone"
+
+
+def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
+    """What a pause kept back is tried again, every three days until it is over."""
+    return due(member, at)
+
+
+def say(member: Member, delivery: Delivery, services: Services) -> Reply:
+    """Who thanks for what, and whether the team may see it."""
+    kept = thanks_given.received(services.tx, member.id, _thanks_of(delivery))
+    assert kept is not None  # noqa: S101 - `quiet` looked a moment ago, in this transaction
+    return Reply("thanks/note", {"id": kept.id, "sender": kept.sender_id, "text": kept.text})
+
+
+def say_plainly(member: Member, delivery: Delivery, services: Services) -> Reply:
+    """Who thanks for what, and nothing to press."""
+    kept = thanks_given.sent(services.tx, member.id, _thanks_of(delivery))
+    assert kept is not None  # noqa: S101 - it goes with its sender, and so does this delivery
+    return Reply("thanks/plain", {"sender": kept.sender_id, "text": kept.text})
+
+
+def receiver_of(delivery: Delivery) -> str:
+    """Who is to get a plain thanks: somebody without an account."""
+    return delivery.occurrence.partition(" ")[2]
+
+
+def _thanks_of(delivery: Delivery) -> int:
+    return int(delivery.occurrence.partition(" ")[0])
+
+
+def _never_quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
+    return None
+
+
+def _at_work(receiver: Member, day: date) -> bool:
+    return is_free(day, receiver) is None and not receiver.is_paused(day) and receiver.closed_on != day
+
+
+JOB: Final = Job("thanks", next_due, quiet, say, asks=False, again=again)
+PLAIN: Final = Job("thanks_plain", next_due, _never_quiet, say_plainly, asks=False, to=receiver_of)

@@ -1,0 +1,64 @@
+"""App Home, kept fresh: published when it is opened and after each change, one at a time for each person."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.commands.home import home
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.render import Words
+from slackbot.reply import Call
+from slackbot.services import Services
+from slackbot.slack.gateway import Gateway
+from slackbot.store import members
+from slackbot.store.database import Database
+from slackbot.store.members import MemberId
+
+log = logging.getLogger(__name__)
+
+_TRIES: Final = 2
+
+
+class Homes:
+    """Publishes Home tabs. A change that comes while one is being published is published right after it."""
+
+    def __init__(self, database: Database, words: Words, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._words = words
+        self._gateway = gateway
+        self._clock = clock
+        self._publishing: dict[MemberId, bool] = {}
+
+    async def refresh(self, who: MemberId) -> None:
+        """Publish a person's Home, if they ever opened it; never two at once, so that the older can't come last."""
+        if who in self._publishing:
+            self._publishing[who] = True
+            return
+        self._publishing[who] = True
+        try:
+            while self._publishing[who]:
+                self._publishing[who] = False
+                await self._publish(who)
+        finally:
+            del self._publishing[who]
+
+    async def _publish(self, who: MemberId) -> None:
+        view = await self._database.transact(self._view, who)
+        for _ in range(_TRIES if view else 0):
+            try:
+                return await self._gateway.publish_home(who.user_id, view)
+            except (RefusedError, TryLaterError, InDoubtError) as error:
+                log.warning("Home was not published: %s", error)
+                if not isinstance(error, RefusedError) or error.reason != "hash_conflict":
+                    return None
+        return None
+
+    def _view(self, tx: sa.Connection, who: MemberId) -> dict[str, object]:
+        member = members.get(tx, who)
+        if member is None or not member.home_opened:
+            return {}
+        reply = home(Call(member, self._clock(), ""), Services(tx))
+        return self._words.home(reply.message, reply.facts)

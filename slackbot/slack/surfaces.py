@@ -1,0 +1,84 @@
+"""Where an answer to a press is shown: in its message, in a window over Home, or in the window it was pressed in."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.render import Message, Words
+from slackbot.reply import Reply
+from slackbot.slack import turns
+from slackbot.slack.gateway import Gateway
+from slackbot.slack.turns import Given
+
+log = logging.getLogger(__name__)
+
+SLACK_FAILED: Final = (RefusedError, TryLaterError, InDoubtError)
+_VIEW_SECONDS: Final = 2.5
+_RESPONSE_URL_LIFE: Final = timedelta(minutes=29)  # Slack's half hour, less the time on the way
+
+
+class Surfaces:
+    """Shows answers; what Slack does not take any more is logged, as nothing is lost by it."""
+
+    def __init__(self, gateway: Gateway, words: Words, clock: Callable[[], datetime]) -> None:
+        self._gateway = gateway
+        self._words = words
+        self._clock = clock
+
+    async def respond(self, url: str, given: Given) -> None:
+        """Put a message in the place of the one with the button, or beside it."""
+        where = {"response_type": "ephemeral", "replace_original": not given.get("beside", False)}
+        try:
+            await self._gateway.respond(url, {**given["message"], **where})
+        except SLACK_FAILED as error:
+            log.warning("an answer to a press could not be shown: %s", error)
+
+    async def post(self, channel: str, given: Given) -> None:
+        """Put a message into the DM in which it was asked for."""
+        message = Message(given["message"]["text"], given["message"]["blocks"])
+        try:
+            await self._gateway.post(channel, message, uuid4().hex)
+        except SLACK_FAILED as error:
+            log.warning("an answer to a direct message could not be given: %s", error)
+
+    async def open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
+        """Open a modal over what was pressed; where Slack does not in time, say so."""
+        url = str(body.get("response_url", ""))
+        until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
+        private = {**json.loads(view.get("private_metadata") or "{}"), "url": url, "until": until}
+        opened = {**view, "private_metadata": json.dumps(private)}
+        trigger = str(body.get("trigger_id", ""))
+        call = self._gateway.push_view if _pressed_in(body) == "modal" else self._gateway.open_view
+        try:
+            async with asyncio.timeout(_VIEW_SECONDS):
+                await call(trigger, opened)
+        except (*SLACK_FAILED, TimeoutError) as error:
+            log.warning("a modal could not be opened: %s", error)
+            if url:
+                await self.respond(url, turns.worded(Reply("errors/closed", beside=True), self._words))
+
+    async def show(self, body: Mapping[str, Any], given: Given) -> None:
+        """Show the message of an answer where the button stood."""
+        url = str(body.get("response_url", ""))
+        if url:
+            await self.respond(url, given)
+        elif _pressed_in(body) == "home":
+            await self.open(body, self._words.around(given["message"]))
+        elif _pressed_in(body) == "modal":
+            await self._renew(body["view"], self._words.around(given["message"]))
+
+    async def _renew(self, old: Mapping[str, Any], view: dict[str, Any]) -> None:
+        try:
+            await self._gateway.update_view(str(old.get("id", "")), str(old.get("hash", "")), view)
+        except SLACK_FAILED as error:
+            log.warning("a window could not be renewed: %s", error)
+
+
+def _pressed_in(body: Mapping[str, Any]) -> str:
+    view = body.get("view")
+    return str(view.get("type", "")) if isinstance(view, dict) else "message"

@@ -1,0 +1,69 @@
+"""When and what is shown again: a line of exactly a week, three months or a year ago, now and then, not soon again."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackbot.coach.looking_back import Memory, choose, days_back, looks_back
+
+TODAY = date(2026, 3, 3)
+WHO = "T1/U1"
+WEEK_AGO = date(2026, 2, 24)
+YEAR_AGO = date(2025, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "week", "three_months", "year"),
+    [
+        (date(2026, 3, 3), date(2026, 2, 24), date(2025, 12, 3), date(2025, 3, 3)),
+        (date(2026, 5, 31), date(2026, 5, 24), date(2026, 2, 28), date(2025, 5, 31)),
+        (date(2028, 5, 31), date(2028, 5, 24), date(2028, 2, 29), date(2027, 5, 31)),
+        (date(2028, 2, 29), date(2028, 2, 22), date(2027, 11, 29), date(2027, 2, 28)),
+        (date(2026, 1, 2), date(2025, 12, 26), date(2025, 10, 2), date(2025, 1, 2)),
+    ],
+)
+def test_it_looks_back_to_the_same_day_of_the_month_or_else_the_last(
+    day: date, week: date, three_months: date, year: date
+) -> None:
+    assert days_back(day) == {week: "a week", three_months: "three months", year: "a year"}
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_the_three_days_are_always_three_and_lie_behind(day: date) -> None:
+    found = days_back(day)
+    assert list(found.values()) == ["a week", "three months", "a year"]
+    assert day > max(found)
+
+
+def test_about_one_day_in_three_is_such_a_day_and_people_have_different_ones() -> None:
+    days = [TODAY + timedelta(days=number) for number in range(600)]
+    mine, theirs = ([day for day in days if looks_back(who, day)] for who in ("T1/U1", "T1/U2"))
+    assert 160 <= len(mine) <= 240
+    assert 160 <= len(theirs) <= 240
+    assert mine != theirs
+    assert [day for day in days if looks_back("T1/U1", day)] == mine
+
+
+@pytest.mark.parametrize(("days_ago", "is_shown"), [(None, True), (0, True), (1, False), (59, False), (60, True)])
+def test_a_line_rests_for_sixty_days_once_it_was_shown_again(days_ago: int | None, *, is_shown: bool) -> None:
+    shown = None if days_ago is None else TODAY - timedelta(days=days_ago)
+    memory = Memory(1, WEEK_AGO, "a line", shown)
+    assert choose([memory], WHO, TODAY) == (memory if is_shown else None)
+
+
+def test_nothing_is_chosen_from_nothing() -> None:
+    assert choose([], WHO, TODAY) is None
+
+
+def test_a_year_ago_is_as_likely_as_a_week_ago_even_if_that_week_was_full() -> None:
+    memories = [Memory(number, WEEK_AGO, "new", None) for number in range(20)] + [Memory(99, YEAR_AGO, "old", None)]
+    chosen = [choose(memories, f"T1/U{number}", TODAY) for number in range(200)]
+    assert 70 <= len([memory for memory in chosen if memory and memory.day == YEAR_AGO]) <= 130
+
+
+@given(st.lists(st.builds(Memory, st.integers(1), st.dates(), st.text(), st.none() | st.dates()), max_size=8))
+def test_it_is_the_same_however_often_it_is_asked_and_in_whatever_order(memories: list[Memory]) -> None:
+    unique = list({memory.id: memory for memory in memories}.values())
+    assert choose(unique, WHO, TODAY) == choose(list(reversed(unique)), WHO, TODAY)

@@ -1,0 +1,530 @@
+"""Dialogues about `/challenge`: one hard thing for today, and how it ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.talk import Speaker, Talk, open_talk
+
+REFUND = "/challenge the refund three of us avoided"
+OFFERS = "[Take one] [In 15 min] [In an hour] [Not today] [Turn these off]"
+TUESDAYS = f"Is there one that nobody quite wants? You could give it the time it takes.\n{OFFERS}"
+EMPTY = (
+    "Nothing hard taken on today, and that is all right too. Is there one that keeps being passed on? "
+    f"{REFUND}\n[Take one]"
+)
+STANDS = (
+    "The hard one: the refund three of us avoided\n"
+    "[How it went] [What's hard] [Carry to tomorrow] [Hand it over] [Put it back]"
+)
+
+
+@pytest.fixture
+async def talk() -> AsyncIterator[Talk]:
+    """A talk on a Tuesday at nine with people who have been here before."""
+    async with open_talk() as opened:
+        await been_here(opened)
+        yield opened
+
+
+async def been_here(talk: Talk) -> None:
+    """Let Alice have said hello already."""
+    await talk.alice.types("/coach")
+    await talk.trial.settled()
+
+
+async def fills(speaker: Speaker, **fields: str) -> str:
+    """Submit the open modal, which is taken; returns what is read then."""
+    assert await speaker.saves(**fields) is None
+    assert speaker.last is not None
+    return speaker.last.readable()
+
+
+async def keeps(speaker: Speaker, what: str = "a hard one", learned: str = "ask first") -> str:
+    """Take one, and say how it went; returns what is read then."""
+    await speaker.types(f"/challenge {what}")
+    await speaker.types("/challenge")
+    await speaker.presses("How it went")
+    return await fills(speaker, learned=learned)
+
+
+async def has_kept_for_weeks(talk: Talk) -> str:
+    """Three weeks, in each of which one was kept on Tuesday, Wednesday and Thursday; returns the last answer."""
+    for week in range(3):
+        for day in range(3):
+            answer = await keeps(talk.alice, f"week {week} day {day}")
+            await talk.at("09:00", days=1 if day < 2 or week == 2 else 5)
+    return answer
+
+
+async def test_one_is_taken_and_asked_about_once(talk: Talk) -> None:
+    assert await talk.alice.types(REFUND) == (
+        "Taken: the refund three of us avoided. What makes it hard?\n"
+        "[Answer] [Leave it]\n"
+        "  It may take the day, or two."
+    )
+    assert await talk.alice.presses("Leave it") == (
+        "That can stay open; the refund three of us avoided is yours all the same. It may take the day, or two."
+    )
+    assert await talk.alice.types("/challenge") == STANDS
+
+
+async def test_what_makes_it_hard_is_kept_with_it(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.presses("Answer")
+    assert talk.alice.person.modal is not None
+    assert talk.alice.person.modal.readable() == (
+        "== What makes it hard ==\n"
+        "the refund three of us avoided\n"
+        "What makes it hard: <plain_text_input>\n"
+        "  Naming it is often half of it. Nobody else reads this.\n"
+        "[Leave it] [Save]"
+    )
+    stands = (
+        "The hard one: the refund three of us avoided\n"
+        "  What makes it hard: nobody owns it\n"
+        "[How it went] [Carry to tomorrow] [Hand it over] [Put it back]"
+    )
+    assert await fills(talk.alice, hard_part="nobody  owns it") == stands
+    assert await talk.alice.types("/challenge") == stands
+
+
+async def test_with_none_a_kind_word_and_a_way_to_take_one(talk: Talk) -> None:
+    assert await talk.alice.types("/challenge") == EMPTY
+    await talk.alice.presses("Take one")
+    assert talk.alice.person.modal is not None
+    assert talk.alice.person.modal.readable() == (
+        "== One hard thing ==\nWhich one: <plain_text_input>\n  It may take the day, or two.\n[Leave it] [Take it]"
+    )
+    assert (await fills(talk.alice, text="the export")).startswith("Taken: the export. What makes it hard?")
+
+
+@pytest.mark.parametrize("typed", ["/challenge help", "/challenge HELP ", "/coach challenge help"])
+async def test_help_says_how(talk: Talk, typed: str) -> None:
+    answer = await talk.alice.types(typed)
+    assert answer.startswith("One hard thing a day, and the time it takes. Nobody else sees it.\n• /challenge the ref")
+
+
+async def test_it_is_seen_by_its_owner_alone(talk: Talk) -> None:
+    await talk.alice.types("/challenge mine alone")
+    assert await talk.bob.types("/challenge") == EMPTY
+    await talk.alice.types("/challenge")
+    told = {entry.seen_by for entry in talk.slack.ledger if "mine alone" in entry.text}
+    assert told == {frozenset({talk.alice.person.id})}
+
+
+async def test_a_second_one_the_same_day_can_wait(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    assert await talk.alice.types("/challenge the export for Ada") == (
+        f"One is with you already; the export for Ada can have a day of its own.\n{STANDS}"
+    )
+    await keeps(talk.alice)
+    assert await talk.alice.types("/challenge the export for Ada") == (
+        "Your hard one of today is behind you; the export for Ada can have a day of its own."
+    )
+    await talk.at("09:00", days=1)
+    assert (await talk.alice.types("/challenge the export for Ada")).startswith("Taken: the export for Ada.")
+
+
+async def test_how_it_went_is_one_sentence_kept(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("How it went")
+    assert talk.alice.person.modal is not None
+    assert talk.alice.person.modal.readable() == (
+        "== How it went ==\n"
+        "the refund three of us avoided\n"
+        "One sentence that you learned: <plain_text_input>\n"
+        "  Perhaps what you would tell a colleague who opens the same one.\n"
+        "[Not yet] [Keep it]"
+    )
+    assert await fills(talk.alice, learned="ask finance before promising") == (
+        "Kept: ask finance before promising. That is one sentence nobody has to learn twice."
+    )
+    assert await talk.alice.types("/challenge") == (
+        "The hard one: the refund three of us avoided, kept: ask finance before promising.\n"
+        "The rest of the day can be ordinary."
+    )
+
+
+@pytest.mark.parametrize(("label", "said"), [("Hand it over", "Handed over"), ("Put it back", "Put back")])
+async def test_it_may_be_handed_over_or_put_back_without_a_comment(talk: Talk, label: str, said: str) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    old = talk.alice.last
+    assert await talk.alice.presses(label) == f"{said}: the refund three of us avoided."
+    assert await talk.alice.types("/challenge") == EMPTY
+    settled = f"{said} already: the refund three of us avoided. /challenge shows what is with you."
+    for again in ("Hand it over", "Put it back", "Carry to tomorrow", "How it went", "What's hard"):
+        assert await talk.alice.presses(again, on=old) == settled
+    assert talk.alice.person.modal is None
+    assert (await talk.alice.types("/challenge another")).startswith("Taken: another.")
+
+
+async def test_carried_to_tomorrow_it_comes_back_tomorrow(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    listing = talk.alice.last
+    carried = "Carried: the refund three of us avoided comes back tomorrow. It can rest until then."
+    assert await talk.alice.presses("Carry to tomorrow", on=listing) == carried
+    assert await talk.alice.types("/challenge") == (
+        "Kept for tomorrow: the refund three of us avoided\n[How it went] [What's hard] [Hand it over] [Put it back]"
+    )
+    assert (await talk.alice.types("/challenge another")).startswith("One is with you already; another can have")
+    await talk.at("09:00", days=1)
+    assert await talk.alice.types("/challenge") == STANDS
+
+
+async def test_a_second_tap_on_carry_carries_it_no_further(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    listing = talk.alice.last
+    await talk.alice.presses("Carry to tomorrow", on=listing)
+    await talk.alice.presses("Carry to tomorrow", on=listing)
+    await talk.at("09:00", days=1)
+    assert await talk.alice.types("/challenge") == STANDS
+
+
+async def test_it_is_carried_over_a_weekend_to_the_next_working_day() -> None:
+    async with open_talk(datetime(2026, 3, 6, 8, 0, tzinfo=UTC)) as talk:  # a Friday
+        await been_here(talk)
+        await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+        await talk.alice.types(REFUND)
+        assert "[Carry to Monday]" in await talk.alice.types("/challenge")
+        assert await talk.alice.presses("Carry to Monday") == (
+            "Carried: the refund three of us avoided comes back on Monday. It can rest until then."
+        )
+        await talk.at("10:00", days=1)
+        assert (await talk.alice.types("/challenge")).startswith("Kept for Monday: the refund")
+        await talk.at("09:00", days=2)
+        assert await talk.alice.types("/challenge") == STANDS
+
+
+async def test_a_night_shift_is_one_day_for_it_too(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 22:00-06:00 mon-fri")
+    await talk.at("23:00")
+    await talk.alice.types(REFUND)
+    await talk.at("02:00", days=1)
+    assert (await talk.alice.types("/challenge another")).startswith("One is with you already")
+    await talk.alice.types("/challenge")
+    assert "comes back tomorrow" in await talk.alice.presses("Carry to tomorrow")
+    assert (await talk.alice.types("/challenge")).startswith("Kept for tomorrow: the refund")
+    await talk.at("22:00")
+    assert await talk.alice.types("/challenge") == STANDS
+
+
+async def test_a_modal_left_open_over_midnight_keeps_the_one_it_was_opened_for_and_leaves_the_new_day_free(
+    talk: Talk,
+) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("How it went")
+    await talk.at("00:10", days=1)
+    assert await talk.alice.saves(learned="ask first") is None
+    assert (await talk.alice.types("/challenge")).startswith("Nothing hard taken on today")
+    assert (await talk.alice.types("/challenge another")).startswith("Taken: another.")
+
+
+async def test_a_button_of_last_week_still_means_its_challenge(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    old = talk.alice.last
+    assert old is not None
+    await talk.at("09:00", days=7)
+    assert (await talk.alice.types("/challenge the new one")).startswith("Taken: the new one.")
+    await talk.alice.person.presses(old, "Put it back")
+    await talk.trial.settled()
+    assert (await talk.alice.types("/challenge")).startswith("The hard one: the new one\n")
+    await talk.alice.person.presses(old, "How it went")
+    assert talk.alice.person.modal is None
+
+
+async def test_one_closed_on_another_device_is_not_changed_by_an_open_modal(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    listing = talk.alice.last
+    for label, fields in (("What's hard", {"hard_part": "late"}), ("How it went", {"learned": "late"})):
+        await talk.alice.presses(label, on=listing)
+        await talk.alice.presses("Put it back", on=listing)
+        assert (await fills(talk.alice, **fields)).startswith("Put back already: the refund")
+        await talk.alice.types(REFUND)
+        await talk.alice.types("/challenge")
+        listing = talk.alice.last
+
+
+async def test_two_devices_at_once_take_one(talk: Talk) -> None:
+    answers = await asyncio.gather(*(talk.alice.person.types(f"/challenge device {number}") for number in range(5)))
+    taken = [answer for answer in answers if answer and answer.readable().startswith("Taken:")]
+    assert len(taken) == 1
+    assert (await talk.alice.types("/challenge")).count("The hard one:") == 1
+
+
+async def test_a_modal_to_take_one_meets_one_that_was_taken_elsewhere(talk: Talk) -> None:
+    await talk.alice.types("/challenge")
+    empty = talk.alice.last
+    await talk.alice.presses("Take one", on=empty)
+    await talk.alice.types(REFUND)
+    assert await fills(talk.alice, text="the export") == (
+        f"One is with you already; the export can have a day of its own.\n{STANDS}"
+    )
+    assert await talk.alice.presses("Take one", on=empty) == STANDS
+    assert talk.alice.person.modal is None
+
+
+async def test_a_modal_without_words_stays_open(talk: Talk) -> None:
+    no_words = "There are no words in it yet. A few are enough."
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("Take one")
+    assert await talk.alice.saves(text=" \u200b ") == {"text": no_words}
+    await talk.alice.saves(text="one")
+    await talk.alice.types("/challenge")
+    listing = talk.alice.last
+    await talk.alice.presses("What's hard", on=listing)
+    assert await talk.alice.saves(hard_part="\x00 ") == {"hard_part": no_words}
+    await talk.alice.presses("How it went", on=listing)
+    assert await talk.alice.saves(learned=" \n ") == {"learned": no_words}
+
+
+@pytest.mark.parametrize("text", ["<!channel> <@U1> @here", "*b* _i_ `c` {{ 7 * 7 }}", "<b> <https://x.org|y>"])
+async def test_what_is_typed_is_shown_as_it_was_typed(talk: Talk, text: str) -> None:
+    assert (await talk.alice.types(f"/challenge {text}")).startswith(f"Taken: {text}. What makes it hard?")
+    await talk.alice.presses("Answer")
+    assert await talk.alice.saves(hard_part=text) is None
+    assert (await talk.alice.types("/challenge")).startswith(f"The hard one: {text}\n  What makes it hard: {text}\n")
+    assert f"; {text} can have" in await talk.alice.types(f"/challenge {text}")
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("How it went")
+    assert await talk.alice.saves(learned=text) is None
+    assert f", kept: {text}." in await talk.alice.types("/challenge")
+    await talk.alice.types(f"/coach challenge-nudge {text}")
+
+
+async def test_fifty_kilobytes_are_cut_and_it_is_said(talk: Talk) -> None:
+    for text in ("&lt;" * 12_500, "w" * 50_000):
+        answer = await talk.alice.person.sends_command(command="/challenge", text=text)
+        assert answer is not None
+        assert "…" in answer.readable()
+    assert "…" in await talk.alice.types("/challenge")
+    setting = await talk.alice.person.sends_command(command="/coach", text="challenge-nudge " + "w" * 50_000)
+    assert setting is not None
+    assert setting.readable().startswith("I couldn't read www")
+
+
+async def test_several_lines_are_one_hard_thing(talk: Talk) -> None:
+    assert (await talk.alice.types("/challenge the refund\n\nof Ada")).startswith("Taken: the refund of Ada.")
+
+
+async def test_after_some_kept_weeks_a_second_one_is_offered_and_can_be_left(talk: Talk) -> None:
+    assert await has_kept_for_weeks(talk) == (
+        "Kept: ask first. That is one sentence nobody has to learn twice.\n"
+        "You have taken one a day for a while. Would two on Thursdays suit you?\n"
+        "[Try it] [One is right]"
+    )
+    assert await talk.alice.presses("One is right") == "One is right, then."
+    assert "Would two" not in await keeps(talk.alice)
+    await talk.at("09:00", days=6)
+    await keeps(talk.alice, "a Thursday's")
+    assert (await talk.alice.types("/challenge another")).startswith("Your hard one of today is behind you")
+
+
+async def test_two_on_one_weekday_are_two_on_that_day_alone_and_one_tap_takes_it_back(talk: Talk) -> None:
+    await has_kept_for_weeks(talk)
+    assert await talk.alice.presses("Try it") == (
+        "Two on Thursdays, then. /challenge one takes that back, any day.\n[Back to one]"
+    )
+    tried = talk.alice.last
+    await talk.alice.types("/challenge a Friday's")
+    assert (await talk.alice.types("/challenge another")).startswith("One is with you already")
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("How it went")
+    assert "Would two" not in await fills(talk.alice, learned="ask first")
+    await talk.at("09:00", days=6)
+    await talk.alice.types("/challenge the first")
+    assert (await talk.alice.types("/challenge the second")).startswith("Taken: the second.")
+    assert (await talk.alice.types("/challenge the third")).startswith("Two are with you already; the third can have")
+    assert (await talk.alice.types("/challenge")).startswith(
+        "The hard one: the first\n[How it went] [What's hard] [Carry to tomorrow] [Hand it over] [Put it back]\n"
+        "The hard one: the second\n[How it went]"
+    )
+    assert await talk.alice.presses("Back to one", on=tried) == "One a day, then."
+    await talk.at("09:00", days=7)
+    await talk.alice.types("/challenge the first")
+    assert (await talk.alice.types("/challenge the second")).startswith("One is with you already")
+
+
+async def test_stepping_back_by_word_needs_no_reason(talk: Talk) -> None:
+    assert await talk.alice.types("/challenge one") == "One a day, then."
+    await has_kept_for_weeks(talk)
+    assert "Would two" not in await keeps(talk.alice)
+    assert await talk.alice.types("/challenge ONE") == "One a day, then."
+
+
+@pytest.mark.parametrize("value", ["1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE challenge", "\u0661"])
+@pytest.mark.parametrize("action", ["hard", "leave", "learned", "carry", "hand_over", "put_back", "two"])
+async def test_a_guessed_value_does_nothing_to_anybodys_challenge(talk: Talk, action: str, value: str) -> None:
+    await talk.alice.types(REFUND)
+    payload = {
+        "type": "block_actions",
+        "team": {"id": talk.slack.team.id},
+        "user": {"id": talk.bob.person.id, "team_id": talk.slack.team.id},
+        "trigger_id": "3.3.guess",
+        "response_url": "",
+        "actions": [{"type": "button", "action_id": f"challenge.{action}", "value": value, "action_ts": "1.2"}],
+    }
+    answers = await talk.slack.deliver("interactive", payload)
+    await talk.bot.desk.settled()
+    assert [answer.status for answer in answers] == [200]
+    assert await talk.alice.types("/challenge") == STANDS
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (
+            "/coach challenge-nudge 09:30",
+            "I'll ask about a hard one at 09:30, Europe/Berlin time, Monday to Friday. "
+            "/coach challenge-nudge off ends it.",
+        ),
+        (
+            "/coach challenge-nudge 9:45am",
+            "I'll ask about a hard one at 09:45, Europe/Berlin time, Monday to Friday. "
+            "/coach challenge-nudge off ends it.",
+        ),
+        (
+            "/coach challenge-nudge off",
+            "I won't ask about hard ones. /coach challenge-nudge 09:30 brings the question back.",
+        ),
+        (
+            "/coach challenge-nudge",
+            "I don't ask about hard ones; you have not chosen it. Like this: /coach challenge-nudge 09:30",
+        ),
+        (
+            "/coach challenge-nudge 25:99",
+            "I couldn't read 25:99 as a time. Like this: /coach challenge-nudge 09:30. Yours stays off.",
+        ),
+        (
+            "/coach challenge-nudge 18:00",
+            "18:00 is outside your shift (09:00 to 17:00), and I am quiet then. "
+            "Like this: /coach challenge-nudge 09:00. It stays off.",
+        ),
+    ],
+)
+async def test_the_setting_is_confirmed_as_understood_or_says_what_was_wrong(
+    talk: Talk, typed: str, answer: str
+) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    assert await talk.alice.types(typed) == answer
+
+
+async def test_what_can_not_be_read_keeps_the_old_time(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    assert (await talk.alice.types("/coach challenge-nudge soon")).endswith("Yours stays at 09:30.")
+    assert (await talk.alice.types("/coach challenge-nudge 08:00")).endswith("Yours stays at 09:30.")
+    assert (await talk.alice.types("/coach challenge-nudge help")).startswith("I ask about a hard one at 09:30;")
+    await talk.at("09:30")
+    assert talk.alice.mail == [TUESDAYS]
+
+
+async def test_without_a_shift_the_setting_names_no_days(talk: Talk) -> None:
+    assert (await talk.alice.types("/coach challenge-nudge 09:30")).startswith(
+        "I'll ask about a hard one at 09:30, Europe/Berlin time. "
+    )
+
+
+async def test_the_nudge_asks_early_in_the_shift_on_working_days(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 tue sat")
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("23:00", days=6)
+    came = [entry.at.strftime("%a %H:%M") for entry in talk.alice.person.sees if entry.kind == "post"]
+    assert came == ["Tue 08:30", "Sat 08:30"]
+
+
+async def test_one_is_taken_from_the_nudge(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("09:30")
+    await talk.alice.presses("Take one", on=talk.alice.person.dm[-1])
+    assert await talk.alice.saves(text="the refund") is None
+    assert [mail.split("\n")[0] for mail in talk.alice.mail] == ["Taken: the refund. What makes it hard?"]
+    assert (await talk.alice.types("/challenge")).startswith("The hard one: the refund\n")
+
+
+async def test_it_is_silent_where_one_was_taken_or_came_along(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.alice.types(REFUND)
+    await talk.at("09:30")
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("Carry to tomorrow")
+    await talk.at("12:00", days=1)
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("Put it back")
+    assert talk.alice.mail == []
+    await talk.at("09:00", days=1)
+    await talk.alice.types("/challenge another")
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("Put it back")
+    await talk.at("10:00")
+    assert talk.alice.mail == []
+    await talk.at("09:30", days=1)
+    assert len(talk.alice.mail) == 1
+
+
+async def test_later_comes_later(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("09:30")
+    await talk.alice.presses("In 15 min", on=talk.alice.person.dm[-1])
+    assert talk.alice.mail == ["At 09:45, then."]
+    await talk.at("09:45")
+    assert talk.alice.mail[1:] == [TUESDAYS]
+    await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
+    await talk.alice.types(REFUND)
+    await talk.at("11:00")
+    assert talk.alice.mail == ["At 09:45, then.", "At 10:45, then."]
+
+
+async def test_not_today_is_until_tomorrow(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("09:30")
+    await talk.alice.presses("Not today", on=talk.alice.person.dm[-1])
+    assert talk.alice.mail == ["Not today, then."]
+    await talk.at("10:00", days=1)
+    assert len(talk.alice.mail) == 2
+
+
+async def test_turn_these_off_turns_them_off(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("09:30")
+    await talk.alice.presses("Turn these off", on=talk.alice.person.dm[-1])
+    assert talk.alice.mail == ["These are off. /coach challenge-nudge 09:30 brings them back."]
+    await talk.at("12:00", days=3)
+    assert len(talk.alice.mail) == 1
+    assert (await talk.alice.types("/coach challenge-nudge")).startswith("I don't ask about hard ones")
+
+
+async def test_one_that_was_put_off_stays_away_once_they_are_off(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("09:30")
+    await talk.alice.presses("In 15 min", on=talk.alice.person.dm[-1])
+    await talk.alice.types("/coach challenge-nudge off")
+    await talk.at("12:00")
+    assert talk.alice.mail == ["At 09:45, then."]
+
+
+async def test_an_hour_late_it_has_gone(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    talk.trial.clock.turn_to(talk.trial.clock().replace(hour=9, minute=31))
+    await talk.bot.sender.settled()
+    assert talk.alice.mail == []
+
+
+async def test_ignored_it_grows_quiet_and_chosen_anew_it_is_as_before(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("10:00", days=3)
+    assert talk.alice.mail[-1].startswith("I have asked about a hard one a few times and it did not fit.")
+    await talk.at("10:00", days=1)
+    assert len(talk.alice.mail) == 4
+    await talk.alice.types("/coach challenge-nudge 09:30")
+    await talk.at("10:00", days=2)
+    assert len(talk.alice.mail) == 6

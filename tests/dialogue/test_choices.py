@@ -1,0 +1,94 @@
+"""Dialogues about the other settings: budget, days off, holidays, language; and all of them in one window."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.talk import Talk, open_talk
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("/coach budget", "This is the most that I send unasked in a day. Like this: /coach budget 3. Yours is five."),
+        ("/coach budget 3", "At most three a day from me, unasked. What you ask for is always answered."),
+        ("/coach budget 0", "Nothing from me unasked, then. What you ask for is always answered."),
+        ("/coach budget -1", "I couldn't read -1 as a small number. Like this: /coach budget 3. Yours stays five."),
+        ("/coach budget 9999", "I couldn't read 9999 as a small number. Like this: /coach budget 3. Yours stays five."),
+        ("/coach daysoff", "No days off are noted. Like this: /coach daysoff 2026-12-24 2026-12-27"),
+        (
+            "/coach daysoff 2026-12-27 2026-12-24",
+            "Days off, and quiet on each. /coach daysoff off forgets them.\n"
+            "• Thursday, 24 December 2026\n• Sunday, 27 December 2026",
+        ),
+        (
+            "/coach daysoff Christmas",
+            "I couldn't read christmas as a date. Like this: /coach daysoff 2026-03-03. None are noted, as before.",
+        ),
+        ("/coach holidays de-by", "Quiet on the public holidays of DE-BY."),
+        ("/coach holidays off", "I keep no public holidays for you."),
+        ("/coach holidays atlantis", "I don't know the holidays of atlantis. Like this: /coach holidays DE,"),
+        ("/coach lang en", "I speak en with you."),
+        ("/coach lang auto", "I speak as Slack says you do, where I have the words."),
+        ("/coach lang xx", "I have no words in xx yet. These I have: en."),
+    ],
+)
+async def test_a_setting_is_confirmed_as_understood_or_says_what_was_wrong(talk: Talk, typed: str, answer: str) -> None:
+    assert (await talk.alice.types(typed)).startswith(answer)
+
+
+async def test_nothing_comes_on_a_day_off_or_a_holiday() -> None:
+    async with open_talk() as talk:
+        await talk.alice.types("/coach digest 17:00")
+        await talk.alice.types("/coach daysoff 2026-03-04")
+        await talk.at("18:00", days=2)
+        came = [entry.at.strftime("%d") for entry in talk.alice.person.sees if entry.kind == "post"]
+        assert came == ["03", "05"]
+
+
+async def test_nothing_comes_on_a_public_holiday() -> None:
+    async with open_talk(datetime(2026, 4, 2, 8, 0, tzinfo=UTC)) as talk:
+        await talk.alice.types("/coach holidays DE")
+        await talk.alice.types("/coach digest 17:00")
+        await talk.at("18:00", days=5)
+        came = [entry.at.strftime("%m-%d") for entry in talk.alice.person.sees if entry.kind == "post"]
+        assert came == ["04-02", "04-04", "04-05", "04-07"]  # not on Good Friday and Easter Monday
+
+
+async def test_the_budget_is_one_number_for_all_kinds(talk: Talk) -> None:
+    await talk.alice.types("/coach budget 0")
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/break 5")
+    await talk.at("18:00")
+    assert talk.alice.mail == ["Welcome back. One thing at a time."]
+
+
+async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> None:
+    await talk.alice.person.opens_home()
+    await talk.trial.settled()
+    assert talk.alice.person.home is not None
+    await talk.alice.person.presses(talk.alice.person.home, "Settings")
+    assert await talk.alice.saves(shift="08:00-16:00 mon-thu", digest="16:00", budget="lots") == {
+        "budget": "I couldn't read lots as a small number. Like this: /coach budget 3. Yours stays five."
+    }
+    assert "Your shift: not set" in await talk.alice.types("/coach settings")
+    fields = {
+        "shift": "08:00-16:00 mon-thu",
+        "digest": "16:00",
+        "holidays": "de",
+        "tz": "Asia/Kathmandu",
+        "budget": "4",
+    }
+    assert await talk.alice.saves(**fields) is None
+    settings = await talk.alice.types("/coach settings")
+    assert "• Your shift: 08:00 to 16:00, Monday to Thursday" in settings
+    assert "• Your digest: 16:00" in settings
+    assert "• Your clock: Asia/Kathmandu" in settings
+    await talk.alice.person.presses(talk.alice.person.home, "Settings")
+    modal = talk.alice.person.modal
+    assert modal is not None
+    assert "Your shift: <08:00-16:00 mon tue wed thu>" in modal.readable()
+    assert await talk.alice.saves(digest="", tz="") is None
+    settings = await talk.alice.types("/coach settings")
+    assert "• Your digest: off" in settings
+    assert "• Your clock: Europe/Berlin, as Slack has it" in settings

@@ -1,0 +1,161 @@
+"""Dialogues about `/break cover`: who opted in and is on shift is asked, and the first to tap covers."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from slackbot.standin import Message
+from tests.talk import Speaker, Talk, open_talk
+
+SHIFT = "/coach shift 09:00-17:00 mon-fri"
+QUESTION = (
+    "Can you cover a break of five for a colleague now? If it does not fit, leave this; nobody is told.\n"
+    "[I'll cover]\n"
+    "  /coach cover off and I won't ask."
+)
+ASKED = (
+    "I have asked who can cover. Five minutes are yours as soon as somebody taps, and I'll tell you.\n[Start anyway]"
+)
+NOBODY = "Nobody who said yes to covering is on shift just now. Five minutes can be yours all the same.\n[Start anyway]"
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Talk]:
+    """A talk in which bob may be asked."""
+    async with open_talk() as talk:
+        await talk.bob.types(SHIFT)
+        await talk.bob.types("/coach cover on")
+        yield talk
+
+
+async def comes(talk: Talk) -> None:
+    """Let what is due now arrive."""
+    await talk.bot.sender.settled()
+    await talk.trial.settled()
+
+
+async def taps(talk: Talk, speaker: Speaker, message: Message, label: str = "I'll cover") -> None:
+    await speaker.person.presses(message, label)
+    await talk.trial.settled()
+    await comes(talk)
+
+
+async def test_the_first_to_tap_covers_and_the_break_begins_then(desk: Talk) -> None:
+    assert await desk.alice.types("/break cover") == ASKED
+    await comes(desk)
+    assert desk.bob.mail == [QUESTION]
+    await desk.at("09:04")
+    await taps(desk, desk.bob, desk.bob.person.dm[-1])
+    assert desk.bob.mail == ["Thank you. Five minutes are theirs now."]
+    assert [mail.endswith(" covers you. Five minutes, yours.") for mail in desk.alice.mail] == [True]
+    await desk.at("09:09")
+    assert desk.alice.mail[1:] == ["Welcome back. One thing at a time."]
+    assert "One break." in await desk.alice.types("/today")
+
+
+async def test_a_second_person_reads_that_it_is_covered(desk: Talk) -> None:
+    await desk.alice.types(SHIFT)
+    await desk.alice.types("/coach cover on")
+    assert "Five minutes are yours" in await desk.bob.types("/break cover")
+    await comes(desk)
+    question = desk.alice.person.dm[-1]
+    await desk.bob.presses("Start anyway")
+    await taps(desk, desk.alice, question)
+    assert desk.alice.mail == ["Covered, thank you."]
+    assert desk.bob.mail == []
+
+
+async def test_two_taps_of_one_person_are_one_break(desk: Talk) -> None:
+    await desk.alice.types("/break 15 cover")
+    await comes(desk)
+    question = desk.bob.person.dm[-1]
+    assert question.readable().startswith("Can you cover a break of fifteen")
+    await taps(desk, desk.bob, question)
+    await taps(desk, desk.bob, question)
+    assert desk.bob.mail == ["Thank you. Fifteen minutes are theirs now."]
+    await desk.at("12:00")
+    assert len(desk.alice.mail) == 2
+
+
+async def test_a_tap_after_ten_minutes_begins_nothing(desk: Talk) -> None:
+    await desk.alice.types("/break cover")
+    await comes(desk)
+    await desk.at("09:11")
+    await taps(desk, desk.bob, desk.bob.person.dm[-1])
+    assert desk.bob.mail == ["That moment has passed. Thank you for looking."]
+    assert desk.alice.mail == []
+
+
+async def test_with_nobody_to_ask_it_says_so_and_starts_nothing(talk: Talk) -> None:
+    assert await talk.alice.types("/break cover") == NOBODY
+    assert (await talk.alice.types("/today")).startswith("No lines today so far. What")
+    await talk.alice.types("/break cover")
+    assert (await talk.alice.presses("Start anyway")).startswith("Five minutes, yours.")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/coach cover off",
+        "/coach shift 10:00-17:00 mon-fri",
+        "/coach shift 09:00-17:00 wed",
+        "/coach pause",
+        "/enough",
+        "/coach daysoff 2026-03-03",
+        "/break",
+    ],
+)
+async def test_who_is_off_closed_paused_or_on_a_break_is_not_asked(desk: Talk, typed: str) -> None:
+    await desk.bob.types(typed)
+    assert await desk.alice.types("/break cover") == NOBODY
+    await comes(desk)
+    assert desk.bob.mail == []
+
+
+async def test_who_never_told_a_shift_is_not_asked_and_is_told_so(talk: Talk) -> None:
+    assert "I don't know your shift yet: /coach shift 09:00-17:00 mon-fri." in await talk.bob.types("/coach cover on")
+    assert await talk.alice.types("/break cover") == NOBODY
+
+
+async def test_asking_twice_asks_the_others_once(desk: Talk) -> None:
+    await desk.alice.types("/break cover")
+    assert await desk.alice.types("/break cover") == ASKED
+    await comes(desk)
+    assert len(desk.bob.mail) == 1
+
+
+async def test_a_break_begun_without_cover_asks_no_more(desk: Talk) -> None:
+    await desk.alice.types("/break cover")
+    await comes(desk)
+    asked = desk.alice.last
+    await desk.alice.types("/break")
+    await taps(desk, desk.bob, desk.bob.person.dm[-1])
+    assert desk.bob.mail == ["Covered, thank you."]
+    assert await desk.alice.presses("Start anyway", on=asked) == "That one is covered, or begun, already."
+
+
+async def test_the_setting_says_how_it_stands(talk: Talk) -> None:
+    assert (await talk.bob.types("/coach cover")).startswith("You are not asked to cover breaks.")
+    await talk.bob.types("/coach cover on")
+    assert (await talk.bob.types("/coach cover maybe")).startswith("You may be asked to cover a colleague's break;")
+    assert (await talk.bob.types("/coach cover off")).startswith("You won't be asked to cover.")
+
+
+async def test_no_time_of_a_covered_break_is_kept_once_it_is_over(desk: Talk) -> None:
+    await desk.alice.types("/break cover")
+    await comes(desk)
+    await taps(desk, desk.bob, desk.bob.person.dm[-1])
+    await desk.at("10:00")
+    with desk.bot.database.engine.connect() as tx:
+        kept = tx.exec_driver_sql("SELECT kind FROM delivery WHERE due_at IS NOT NULL OR slack_ts IS NOT NULL").all()
+    assert kept == []
+
+
+async def test_after_some_days_nobody_knows_who_covered(desk: Talk) -> None:
+    await desk.alice.types("/break cover")
+    await desk.trial.settled()
+    desk.trial.clock.advance(timedelta(days=4))
+    await desk.bot.sender.tidy()
+    with desk.bot.database.engine.connect() as tx:
+        assert tx.exec_driver_sql("SELECT id FROM cover UNION SELECT cover_id FROM cover_ask").all() == []

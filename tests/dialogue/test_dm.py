@@ -1,0 +1,36 @@
+"""A direct message typed to the bot gets a helpful answer, once."""
+
+from tests.talk import Talk
+
+
+async def test_words_typed_to_the_bot_are_answered_with_the_command_they_could_be(talk: Talk) -> None:
+    await talk.alice.person.writes("wrote back to <!channel> & co")
+    await talk.trial.settled()
+    assert talk.alice.mail == [
+        "I answer to commands, here and in any channel. Was that a line for your list? "
+        "Then it is /done wrote back to <!channel> & co\n"
+        "  /coach help says what else there is."
+    ]
+
+
+async def test_the_same_message_delivered_again_is_answered_once(talk: Talk) -> None:
+    event = {"type": "message", "channel_type": "im", "channel": talk.alice.person.dm_id, "ts": "1.2", "text": "hello"}
+    body = {
+        "type": "event_callback",
+        "team_id": talk.slack.team.id,
+        "event": {**event, "user": talk.alice.person.id},
+        "event_id": "Ev1",
+    }
+    await talk.slack.deliver("events_api", body, times=3)
+    await talk.trial.settled()
+    assert len(talk.alice.mail) == 1
+
+
+async def test_what_a_bot_says_or_somebody_edits_is_not_answered(talk: Talk) -> None:
+    await talk.alice.types("/done known")
+    event = {"type": "message", "channel_type": "im", "channel": talk.alice.person.dm_id, "user": talk.alice.person.id}
+    for more in ({"subtype": "message_changed"}, {"bot_id": "B1"}, {"channel_type": "channel"}):
+        body = {"type": "event_callback", "team_id": talk.slack.team.id, "event": {**event, "ts": "1.3", **more}}
+        await talk.slack.deliver("events_api", body)
+    await talk.trial.settled()
+    assert talk.alice.mail == []

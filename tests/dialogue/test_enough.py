@@ -1,0 +1,298 @@
+"""Dialogues about `/enough`: a day closed without being done, what may wait, and its coming back once."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from slackbot.standin import Message
+from slackbot.store.schema import delivery, parked
+from tests.talk import Talk, open_talk
+
+SHIFT = "/coach shift 09:00-17:00 mon-fri"
+OFFERS = "[In 15 min] [In an hour] [Not today] [Turn these off]"
+
+
+def states(talk: Talk) -> list[str]:
+    with talk.bot.database.engine.connect() as tx:
+        return list(tx.execute(sa.select(parked.c.state).order_by(parked.c.id)).scalars())
+
+
+def last(talk: Talk) -> Message:
+    return talk.alice.person.dm[-1]
+
+
+async def test_the_day_is_closed_with_what_is_behind_it(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/done hard: the refund")
+    assert await talk.alice.types("/enough") == (
+        "Enough for today. Here is what is behind you:\n"
+        "• the refund (a hard one)\n"
+        "The queue is never empty; it was not yours to finish. I'll be quiet until your next shift.\n"
+        "[What may wait] [Open it again]"
+    )
+
+
+async def test_an_empty_day_is_closed_as_kindly_and_twice_is_the_same(talk: Talk) -> None:
+    first = await talk.alice.types("/enough")
+    assert first == (
+        "Enough for today. Some days go into what leaves no line.\n"
+        "The queue is never empty; it was not yours to finish. I'll be quiet until tomorrow.\n"
+        "[What may wait] [Open it again]"
+    )
+    assert await talk.alice.types("/enough") == first
+
+
+async def test_nothing_scheduled_comes_on_a_closed_day_and_the_next_day_is_as_ever(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/enough")
+    await talk.at("23:00")
+    assert talk.alice.mail == []
+    await talk.at("17:00", days=1)
+    assert len(talk.alice.mail) == 1
+
+
+async def test_done_after_enough_is_noted_and_the_day_stays_closed(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/enough")
+    assert (await talk.alice.types("/done one more")).startswith("Noted: one more")
+    await talk.at("23:00")
+    assert talk.alice.mail == []
+
+
+async def test_a_break_that_runs_is_still_welcomed_back(talk: Talk) -> None:
+    await talk.alice.types("/break")
+    await talk.alice.types("/enough")
+    await talk.at("09:10")
+    assert talk.alice.mail == ["Welcome back. One thing at a time."]
+
+
+async def test_opened_again_the_day_is_as_before(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/enough")
+    closed = talk.alice.last
+    assert await talk.alice.presses("Open it again") == "The day is open again."
+    assert await talk.alice.presses("Open it again", on=closed) == "The day is open again."
+    await talk.at("17:00")
+    assert len(talk.alice.mail) == 1
+
+
+async def test_a_parked_line_comes_back_once_when_the_next_shift_begins(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.at("16:30", days=3)  # Friday
+    await talk.alice.types("/enough")
+    await talk.alice.presses("What may wait")
+    assert await talk.alice.saves(lines="the export for Ada\n\n  the tags  ") is None
+    assert talk.alice.screen[-1] == (
+        "Enough for today. Some days go into what leaves no line.\n"
+        "This may wait:\n"
+        "• the export for Ada\n"
+        "• the tags\n"
+        "The queue is never empty; it was not yours to finish. I'll be quiet until your next shift.\n"
+        "[What may wait] [Open it again]"
+    )
+    await talk.at("08:59", days=3)
+    assert talk.alice.mail == []
+    await talk.at("09:00")
+    assert talk.alice.mail == [
+        "You let this wait on Friday. Does it still matter?\n"
+        "the export for Ada [Today · Let it go]\n"
+        "the tags [Today · Let it go]\n"
+        "[Let all go] " + OFFERS
+    ]
+    await talk.at("23:00", days=14)
+    assert len(talk.alice.mail) == 1
+
+
+async def test_each_line_is_taken_up_or_let_go_and_neither_is_added_to_the_list(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/enough the export for Ada\nthe tags")
+    await talk.at("09:00", days=1)
+    came = last(talk)
+    await talk.alice.person.presses(came, "Today", value=f"enough.today:1.{uid(talk)}")
+    await talk.trial.settled()
+    assert last(talk).readable() == (
+        "Back in mind today: the export for Ada. And these, do they still matter?\n"
+        "the tags [Today · Let it go]\n" + OFFERS
+    )
+    await talk.alice.person.presses(last(talk), "Let it go")
+    await talk.trial.settled()
+    assert last(talk).readable() == "Let go: the tags."
+    assert states(talk) == ["today", "let_go"]
+    assert (await talk.alice.types("/done")).startswith("Nothing on the list yet.")
+    assert (await talk.alice.types("/coach enough parked")).startswith("Nothing is parked here.")
+
+
+def uid(talk: Talk) -> str:
+    with talk.bot.database.engine.connect() as tx:
+        return str(tx.execute(sa.select(delivery.c.uid).where(delivery.c.kind == "parked")).scalars().first())
+
+
+async def test_a_second_tap_on_another_device_changes_nothing(talk: Talk) -> None:
+    await talk.alice.types("/enough the tags")
+    await talk.at("09:00", days=1)
+    came = last(talk)
+    await talk.alice.person.presses(came, "Today")
+    await talk.alice.person.presses(came, "Let it go")
+    await talk.trial.settled()
+    assert states(talk) == ["today"]
+    assert talk.alice.screen[-1] == "That is settled already. /enough parked shows what still waits."
+
+
+async def test_all_of_it_is_let_go_with_one_tap(talk: Talk) -> None:
+    await talk.alice.types("/enough one\ntwo\nthree")
+    await talk.at("09:00", days=1)
+    await talk.alice.person.presses(last(talk), "Let all go")
+    await talk.trial.settled()
+    assert talk.alice.mail == ["All of it is let go. Some of it was never going to be yours."]
+    assert set(states(talk)) == {"let_go"}
+
+
+async def test_an_hour_later_the_same_lines_come(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/enough the tags")
+    await talk.at("09:00", days=1)
+    first = last(talk).readable()
+    await talk.alice.person.presses(last(talk), "In an hour")
+    await talk.trial.settled()
+    assert talk.alice.mail == ["At 10:00, then."]
+    await talk.at("10:00")
+    assert talk.alice.mail[1:] == [first]
+    await talk.at("23:00", days=9)
+    assert len(talk.alice.mail) == 2
+
+
+@pytest.mark.parametrize("free", ["/coach daysoff 2026-03-04", "/coach pause 2026-03-05"])
+async def test_a_next_day_that_turns_out_free_loses_nothing(talk: Talk, free: str) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/enough the tags")
+    await talk.alice.types(free)
+    await talk.at("23:00", days=1)
+    assert talk.alice.mail == []
+    await talk.at("09:00", days=1)
+    assert talk.alice.mail[0].startswith("You let this wait on Tuesday. Does it still matter?\nthe tags [")
+
+
+async def test_a_shift_moved_to_later_brings_it_then(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/enough the tags")
+    await talk.alice.types("/coach shift 11:00-19:00 mon-fri")
+    await talk.at("10:59", days=1)
+    assert talk.alice.mail == []
+    await talk.at("11:00")
+    assert len(talk.alice.mail) == 1
+
+
+async def test_without_a_shift_it_comes_at_nine_of_the_next_day(talk: Talk) -> None:
+    await talk.alice.types("/enough the tags")
+    await talk.at("08:59", days=1)
+    assert talk.alice.mail == []
+    await talk.at("09:00")
+    assert len(talk.alice.mail) == 1
+
+
+async def test_lines_parked_in_two_goes_come_together(talk: Talk) -> None:
+    await talk.alice.types("/enough one")
+    await talk.alice.types("/enough two")
+    await talk.at("23:00", days=3)
+    assert [came.count("Let it go") for came in talk.alice.mail] == [2]
+
+
+async def test_a_night_shift_is_closed_as_one_day() -> None:
+    async with open_talk() as talk:
+        await talk.alice.types("/coach shift 22:00-06:00 mon-fri")
+        await talk.at("02:00", days=1)
+        await talk.alice.types("/coach digest 06:00")
+        await talk.alice.types("/enough the tags")
+        await talk.at("21:59")
+        assert talk.alice.mail == []
+        await talk.at("22:00")
+        assert talk.alice.mail[0].startswith("You let this wait on Tuesday. Does it still matter?\nthe tags [")
+
+
+async def test_a_window_left_open_over_midnight_belongs_to_its_day(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("23:58")
+    await talk.alice.types("/enough")
+    await talk.alice.presses("What may wait")
+    await talk.at("00:03", days=1)
+    assert await talk.alice.saves(lines="the tags") is None
+    assert talk.alice.screen[-1] == "That waits. I'll bring it up once, when your next shift begins."
+    await talk.at("09:00")
+    assert talk.alice.mail[-1].startswith("You let this wait on Tuesday. Does it still matter?\nthe tags [")
+    await talk.at("17:00")
+    assert talk.alice.mail[-1].startswith("No lines today.")
+
+
+async def test_last_weeks_buttons_do_nothing_and_say_so(talk: Talk) -> None:
+    await talk.alice.types("/enough")
+    closed = talk.alice.last
+    await talk.at("09:00", days=7)
+    for label in ("What may wait", "Open it again"):
+        assert (await talk.alice.presses(label, on=closed)).startswith("That button is from an earlier time")
+    assert talk.alice.person.modal is None
+
+
+async def test_a_window_with_no_words_stays_open(talk: Talk) -> None:
+    await talk.alice.types("/enough")
+    await talk.alice.presses("What may wait")
+    assert await talk.alice.saves(lines=" \n ") == {
+        "lines": "I found no words in that. If nothing has to wait, leave this as it is."
+    }
+
+
+async def test_fifty_lines_wait_and_come_up_as_those_above_are_settled(talk: Talk) -> None:
+    answer = await talk.alice.types("/enough " + "\n".join(f"line {number} {'w' * 80}" for number in range(60)))
+    assert "Fifty can wait at a time; I kept no more." in answer
+    assert "More waits in /enough parked." in answer
+    assert len(states(talk)) == 50
+    await talk.at("09:00", days=1)
+    came = last(talk).readable()
+    assert (came.count("Let it go"), "line 0 " in came, "line 15 " in came) == (15, True, False)
+    assert "There are more of these; they come up as you settle the ones above." in came
+    await talk.alice.person.presses(last(talk), "Let it go", value=f"enough.let_go:1.{uid(talk)}")
+    await talk.trial.settled()
+    assert "line 15 " in last(talk).readable()
+
+
+async def test_long_words_fit_and_what_they_hold_stays_inert(talk: Talk) -> None:
+    await talk.alice.types("/enough " + "<!channel> *x* <@U1> " + "&" * 900)
+    await talk.alice.types("/enough " + "\n".join("<" * 300 for _ in range(49)))
+    await talk.at("09:00", days=1)
+    assert "<!channel> *x* <@U1>" in last(talk).readable()
+
+
+async def test_what_was_left_without_an_answer_makes_room_for_the_next(talk: Talk) -> None:
+    await talk.alice.types("/enough old")
+    await talk.at("12:00", days=1)
+    await talk.alice.types("/enough new")
+    await talk.at("12:00", days=1)
+    assert "new [" in talk.alice.mail[-1]
+    assert "old [" not in talk.alice.mail[-1]
+    assert states(talk) == ["let_go", "asked"]
+
+
+async def test_after_an_outage_of_a_day_it_comes_the_next_morning(talk: Talk) -> None:
+    await talk.alice.types("/enough the tags")
+    await talk.trial.settled()
+    talk.trial.clock.advance(timedelta(days=2))
+    await talk.bot.sender.settled()
+    assert talk.alice.mail == []
+    await talk.at("12:00", days=1)
+    assert len(talk.alice.mail) == 1
+
+
+async def test_parked_lines_are_in_no_digest_and_nobody_elses(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/enough the tags")
+    await talk.alice.presses("Open it again")
+    await talk.at("17:00")
+    assert "the tags" not in talk.alice.mail[-1]
+    assert (await talk.bob.types("/enough parked")).startswith("Nothing is parked here.")
+    assert await talk.alice.types("/enough parked") == (
+        "This is what you let wait. What does not matter any more may go.\nthe tags [Today · Let it go]"
+    )
+
+
+async def test_help_says_what_it_does(talk: Talk) -> None:
+    assert (await talk.alice.types("/enough help")).startswith("A day ends by being closed, not by being finished.")

@@ -1,0 +1,84 @@
+"""One tap out: later, not today, turn these off; and what is ignored grows quiet by itself."""
+
+from tests.talk import Talk
+
+
+async def digest_of(talk: Talk, day: int = 0) -> None:
+    await talk.at("17:00", days=day)
+
+
+async def test_later_brings_it_back_and_the_third_time_offers_to_let_it_rest(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await digest_of(talk)
+    await talk.alice.presses("In 15 min", on=talk.alice.person.dm[-1])
+    assert talk.alice.mail[-1] == "At 17:15, then."
+    await talk.at("17:15")
+    assert talk.alice.mail[-1].startswith("No lines today.")
+    await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
+    assert talk.alice.mail[-1] == "At 18:15, then."
+    await talk.at("18:15")
+    await talk.alice.presses("In 15 min", on=talk.alice.person.dm[-1])
+    assert talk.alice.mail[-1] == (
+        "It has not fitted a few times now. Shall it rest for today?\n[Not today] [In 15 min]"
+    )
+    await talk.alice.presses("In 15 min", on=talk.alice.person.dm[-1])
+    await talk.at("18:30")
+    assert talk.alice.mail[-1].startswith("No lines today.")
+
+
+async def test_a_second_tap_on_later_brings_it_once(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await digest_of(talk)
+    message = talk.alice.person.dm[-1]
+    await talk.alice.presses("In 15 min", on=message)
+    await talk.alice.presses("In 15 min", on=message)
+    await talk.at("18:00")
+    assert len(talk.alice.mail) == 2
+
+
+async def test_not_today_is_for_today(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await digest_of(talk)
+    message = talk.alice.person.dm[-1]
+    await talk.alice.presses("In 15 min", on=message)
+    await talk.alice.presses("Not today", on=message)
+    await talk.at("20:00")
+    assert len(talk.alice.mail) == 1
+    await digest_of(talk, 1)
+    assert len(talk.alice.mail) == 2
+
+
+async def test_what_is_ignored_three_times_halves_itself_says_so_once_and_then_stops(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("23:00", days=30)
+    heads = [words.split("\n")[0] for words in talk.alice.mail]
+    assert heads[:5] == [
+        "No lines today. Some days go into what leaves no line.",  # that day she was here
+        "No lines today. Some days go into what leaves no line.",
+        "No lines today. Some days go into what leaves no line.",
+        "No lines today. Some days go into what leaves no line.",
+        "I have handed your day back a few times and it did not fit. From now on it comes half as often.",
+    ]
+    assert sum("half as often" in head for head in heads) == 1
+    assert len(heads) < 12
+    assert "• Your digest: off" in await talk.alice.types("/coach settings")
+
+
+async def test_somebody_who_does_anything_here_is_not_ignoring(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    for _ in range(6):
+        await digest_of(talk, 1)
+        await talk.alice.types("/done still here")
+    assert not any("half as often" in words for words in talk.alice.mail)
+
+
+async def test_as_before_brings_a_halved_kind_back(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("17:30", days=4)
+    assert "half as often" in talk.alice.mail[-1]
+    await talk.alice.presses("As before", on=talk.alice.person.dm[-1])
+    assert talk.alice.mail[-1] == "As before, then."
+    came = len(talk.alice.mail)
+    await digest_of(talk, 1)
+    await digest_of(talk, 1)
+    assert len(talk.alice.mail) == came + 2

@@ -1,0 +1,313 @@
+"""Dialogues about `/reflect`: one question, answered for oneself, read back, and at the end of a digest."""
+
+import pytest
+
+from slackbot.coach.reflecting import Prompt
+from tests.talk import Speaker, Talk
+
+
+@pytest.fixture(autouse=True)
+async def people_who_are_set_up(talk: Talk) -> None:
+    """Alice and Bob have typed before, so the first words to a newcomer are behind them."""
+    await talk.alice.types("/coach settings")
+    await talk.bob.types("/coach settings")
+    await talk.trial.settled()
+
+
+def question_in(talk: Talk, shown: str) -> Prompt:
+    """The prompt whose question is shown."""
+    return next(prompt for prompt in talk.bot.words.library.prompts if prompt.text in shown)
+
+
+async def is_asked(speaker: Speaker, command: str = "/reflect") -> Prompt:
+    """Ask for a question, and return it."""
+    return question_in(speaker.talk, await speaker.types(command))
+
+
+async def answers(speaker: Speaker, text: str) -> dict[str, str] | None:
+    """Answer the question on the screen."""
+    await speaker.presses("Answer")
+    return await speaker.saves(text=text)
+
+
+async def test_one_question_is_asked_and_may_be_left(talk: Talk) -> None:
+    shown = await talk.alice.types("/reflect")
+    prompt = question_in(talk, shown)
+    assert shown == f"{prompt.text}\n[Answer] [Another one]\n  Leaving it open is fine too."
+    assert await talk.alice.types("/reflect past") == (
+        "Nothing is kept here yet. /reflect gives you a question; an answer stays with you."
+    )
+
+
+async def test_an_answer_is_kept_for_its_owner_alone_and_read_back(talk: Talk) -> None:
+    prompt = await is_asked(talk.alice)
+    await talk.alice.presses("Answer")
+    modal = talk.alice.person.modal
+    assert modal is not None
+    assert (
+        modal.readable() == f"== For you alone ==\n{prompt.text}\nIn your words: <plain_text_input>\n[Leave it] [Keep]"
+    )
+    assert await talk.alice.saves(text="With the export.\nAda can live with it.") is None
+    assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
+    assert prompt.text not in "".join(talk.alice.screen)
+    assert await talk.alice.types("/reflect past") == (
+        f"  Tuesday, 3 March 2026\n{prompt.text}\nWith the export.\nAda can live with it."
+    )
+    assert (await talk.bob.types("/reflect past")).startswith("Nothing is kept here yet.")
+    seen = [entry.seen_by for entry in talk.slack.ledger if "Ada can live" in entry.text]
+    assert seen == [frozenset({talk.alice.person.id})]
+
+
+@pytest.mark.parametrize("typed", ["breaks", "one-hard-thing", "One Hard  Thing", "hard or smart", "THE-MOMENT"])
+async def test_an_asked_for_theme_is_given_and_another_one_is_of_it_too(talk: Talk, typed: str) -> None:
+    theme = "-".join(typed.lower().split())
+    first = await is_asked(talk.alice, f"/reflect {typed}")
+    second = question_in(talk, await talk.alice.presses("Another one"))
+    assert [first.theme, second.theme] == [theme, theme]
+    assert first != second
+
+
+async def test_another_one_takes_the_place_of_the_first_and_none_comes_twice(talk: Talk) -> None:
+    asked = [await is_asked(talk.alice)]
+    screens = len(talk.alice.screen)
+    for _ in range(12):
+        asked.append(question_in(talk, await talk.alice.presses("Another one")))  # noqa: PERF401 - one after another
+    assert len({prompt.name for prompt in asked}) == 13
+    assert len(talk.alice.screen) == screens
+
+
+async def test_it_suits_the_day(talk: Talk) -> None:
+    assert (await is_asked(talk.alice)).fit == "no-break"
+    await talk.bob.types("/break 5")
+    await talk.bob.types("/done hard: the refund")
+    assert (await is_asked(talk.bob)).fit == "hard-line"
+
+
+async def test_an_unknown_theme_is_answered_with_those_there_are(talk: Talk) -> None:
+    answer = await talk.alice.types("/reflect money <!channel>")
+    assert answer.startswith("I don't know the theme money <!channel>. These I know:\n• /reflect appreciation\n")
+    assert [theme for theme in talk.bot.words.library.themes if f"• /reflect {theme}\n" not in answer] == []
+
+
+async def test_help_says_what_there_is(talk: Talk) -> None:
+    answer = await talk.alice.types("/reflect help")
+    assert answer.startswith("A question about the day, answered for yourself. Nobody else sees it.")
+    assert "• /reflect past what you wrote, the newest first" in answer
+    assert await talk.alice.types("/coach reflect help") == answer
+
+
+@pytest.mark.parametrize("typed", ["", " \n ", "\x00\u200b"])
+async def test_an_empty_answer_keeps_the_modal_open(talk: Talk, typed: str) -> None:
+    await is_asked(talk.alice)
+    await talk.alice.presses("Answer")
+    payload = submission(talk.alice, typed)
+    (answer,) = await talk.slack.deliver("interactive", payload)
+    assert "There are no words in it yet." in str(answer.payload)
+    assert talk.alice.person.modal is not None
+    assert (await talk.alice.types("/reflect past")).startswith("Nothing is kept here yet.")
+
+
+async def test_three_thousand_characters_are_kept_whole_and_of_more_their_beginning(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    assert await answers(talk.alice, "w" * 3000) is None
+    assert (await talk.alice.types("/reflect past")).endswith("w" * 3000)
+    await is_asked(talk.bob)
+    await talk.bob.presses("Answer")
+    await talk.slack.deliver("interactive", submission(talk.bob, "v" * 9000))
+    await talk.trial.settled()
+    assert (await talk.bob.types("/reflect past")).count("v") == 3000
+
+
+async def test_what_is_typed_is_shown_inert(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    text = "<!channel> *b* {{ 7 * 7 }} <\n- item\n# head"
+    await answers(talk.alice, text)
+    assert (await talk.alice.types("/reflect past")).endswith(text)
+
+
+async def test_a_second_tap_opens_the_answer_to_be_changed(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    message = talk.alice.last
+    assert message is not None
+    await answers(talk.alice, "first words")
+    await talk.alice.presses("Answer", on=message)
+    modal = talk.alice.person.modal
+    assert modal is not None
+    assert "In your words: <first words>" in modal.readable()
+    await talk.alice.saves(text="other words")
+    past = await talk.alice.types("/reflect past")
+    assert "other words" in past
+    assert "first words" not in past
+
+
+async def test_answers_from_two_devices_are_both_kept(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    await talk.alice.presses("Answer")
+    on_the_phone = submission(talk.alice, "from the phone")
+    await talk.alice.saves(text="from the desk")
+    await talk.slack.deliver("interactive", on_the_phone)
+    await talk.trial.settled()
+    assert talk.alice.screen[-1] == (
+        "Kept, for you alone. /reflect past reads it back.\n"
+        "  There was an answer to it already, from another window. I kept both."
+    )
+    past = await talk.alice.types("/reflect past")
+    assert "from the desk" in past
+    assert "from the phone" in past
+
+
+async def test_a_modal_left_open_over_midnight_belongs_to_the_day_of_its_question(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    await talk.alice.presses("Answer")
+    await talk.at("00:10", days=1)
+    await talk.alice.saves(text="late")
+    assert (await talk.alice.types("/reflect past")).startswith("  Tuesday, 3 March 2026\n")
+
+
+async def test_a_button_of_last_week_still_works(talk: Talk) -> None:
+    prompt = await is_asked(talk.alice)
+    message = talk.alice.last
+    assert message is not None
+    await talk.at("09:00", days=8)
+    await talk.alice.presses("Answer", on=message)
+    modal = talk.alice.person.modal
+    assert modal is not None
+    assert prompt.text in modal.readable()
+    await talk.alice.saves(text="a week later")
+    assert (await talk.alice.types("/reflect past")).endswith("a week later")
+
+
+@pytest.mark.parametrize("value", ["1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE reflection", "\u0661"])
+@pytest.mark.parametrize("action", ["reflect.answer", "reflect.answer_below", "reflect.earlier", "reflect.another"])
+async def test_a_guessed_value_shows_nobody_what_is_another_persons(talk: Talk, action: str, value: str) -> None:
+    await is_asked(talk.alice)
+    await answers(talk.alice, "for me alone")
+    payload = {
+        "type": "block_actions",
+        "team": {"id": talk.slack.team.id},
+        "user": {"id": talk.bob.person.id, "team_id": talk.slack.team.id},
+        "trigger_id": "3.3.guess",
+        "response_url": "",
+        "actions": [{"type": "button", "action_id": action, "value": value, "action_ts": "1.2"}],
+    }
+    (answer,) = await talk.slack.deliver("interactive", payload)
+    await talk.trial.settled()
+    assert answer.status == 200
+    assert [entry for entry in talk.bob.person.sees if "for me alone" in entry.text] == []
+
+
+async def test_a_question_that_is_gone_says_so(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    message = talk.alice.last
+    assert message is not None
+    message.blocks[1]["elements"][0]["value"] = "77"
+    assert await talk.alice.presses("Answer", on=message) == (
+        "I don't have that question any more, so nothing was kept. /reflect gives another."
+    )
+
+
+async def test_many_answers_are_read_back_in_pages(talk: Talk) -> None:
+    for number in range(14):
+        await is_asked(talk.alice)
+        await answers(talk.alice, f"answer {number:02} " + "w" * 400)
+    first = await talk.alice.types("/reflect past")
+    assert [number for number in range(14) if f"answer {number:02}" in first] == list(range(4, 14))
+    assert first.index("answer 13") < first.index("answer 12")
+    assert first.endswith("[Earlier ones]")
+    second = await talk.alice.presses("Earlier ones")
+    assert [number for number in range(14) if f"answer {number:02}" in second] == [0, 1, 2, 3]
+    assert await talk.alice.presses("The newest") == first
+
+
+async def test_pages_of_long_answers_fit(talk: Talk) -> None:
+    for _ in range(3):
+        await is_asked(talk.alice)
+        await answers(talk.alice, "&<" * 1500)
+    page = await talk.alice.types("/reflect past")
+    assert page.count("&<") == 1500
+    assert (await talk.alice.presses("Earlier ones")).count("&<") == 1500
+
+
+async def test_the_digest_ends_with_a_question_that_can_be_answered_below_it(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/done a line")
+    await talk.at("17:00")
+    digest = talk.alice.person.dm[-1]
+    prompt = question_in(talk, digest.readable())
+    assert f"For tonight: {prompt.text}\n[Answer]" in digest.readable()
+    await talk.alice.presses("Answer", on=digest)
+    await talk.alice.saves(text="the export could wait")
+    assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
+    assert talk.alice.mail[-1].startswith("Your Tuesday, as you wrote it:")
+    assert (await talk.alice.types("/reflect past")).endswith(f"{prompt.text}\nthe export could wait")
+
+
+async def test_the_digest_does_not_ask_what_was_asked_within_sixty_days(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    for _ in range(14):
+        await talk.at("09:00", days=1)
+        await talk.alice.types("/today")
+    await talk.at("18:00")
+    asked = [question_in(talk, digest).name for digest in talk.alice.mail if "For tonight" in digest]
+    assert len(asked) == len(set(asked)) > 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("reflection", "Your digest ends with a question; /coach reflection off leaves it out."),
+        ("reflection help", "Your digest ends with a question; /coach reflection off leaves it out."),
+        ("reflection ON", "From now on your digest ends with a question. /coach reflection off leaves it out."),
+        (
+            "reflection off",
+            "No question in your digest any more. /coach reflection on brings it back, and /reflect asks at any time.",
+        ),
+        ("reflection maybe", "I couldn't read maybe as on or off. Like this: /coach reflection off. It stays on."),
+    ],
+)
+async def test_the_setting_is_confirmed_as_understood(talk: Talk, typed: str, answer: str) -> None:
+    assert await talk.alice.types(f"/coach {typed}") == answer
+
+
+async def test_switched_off_the_digest_asks_nothing(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach reflection off")
+    assert await talk.alice.types("/coach reflection") == (
+        "Your digest comes without a question. Like this it has one: /coach reflection on"
+    )
+    await talk.at("17:00")
+    assert "For tonight" not in talk.alice.mail[-1]
+
+
+async def test_now_and_then_a_line_of_a_week_ago_comes_back_and_none_that_was_taken_off(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    for day in range(21):
+        await talk.at("10:00", days=min(day, 1))
+        await talk.alice.types(f"/done kept {day:02}")
+        await talk.alice.types(f"/done dropped {day:02}")
+        await talk.alice.types("/done undo")
+    await talk.at("18:00", days=7)
+    looks = [digest for digest in talk.alice.mail if "A week ago you wrote: kept " in digest]
+    assert 2 <= len(looks) <= 16
+    assert "dropped" not in "".join(talk.alice.mail)
+
+
+def submission(speaker: Speaker, text: str) -> dict[str, object]:
+    """What Slack sends of the open modal, filled in by a client that holds nothing back."""
+    modal = speaker.person.modal
+    assert modal is not None
+    view = {
+        "id": modal.id,
+        "hash": modal.hash,
+        "type": "modal",
+        "callback_id": modal.callback_id,
+        "private_metadata": modal.private_metadata,
+        "state": {"values": {"text": {"text": {"type": "plain_text_input", "value": text}}}},
+    }
+    return {
+        "type": "view_submission",
+        "team": {"id": speaker.talk.slack.team.id},
+        "user": {"id": speaker.person.id, "team_id": speaker.talk.slack.team.id},
+        "trigger_id": f"9.9.{text[:8]}",
+        "view": view,
+    }
