@@ -124,7 +124,7 @@ def intend(tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token:
 def _reply(jobs: Jobs, job: Job, member: Member, delivery: Delivery, services: Services, at: datetime) -> Reply | str:
     """What a delivery says as things stand now, or the reason why it says nothing."""
     reason = silence(job, member, delivery, services, at, {kind for kind, other in jobs.items() if other.asks})
-    follows = None if reason else watch(job, member, services)
+    follows = None if reason else watch(job, member, delivery, services)
     if reason or follows in {"rests", "stops"}:
         return reason or f"ignored_{follows}"
     return Reply("nudge/halved", {"kind": job.kind}) if follows == "halves" else job.say(member, delivery, services)

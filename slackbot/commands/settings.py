@@ -10,7 +10,7 @@ from slackbot.coach.words import clean, cut
 from slackbot.jobs import replan
 from slackbot.reply import Answer, Call, Reply
 from slackbot.services import Services
-from slackbot.store import members
+from slackbot.store import habits, members
 from slackbot.store.members import UNTIL_RESUMED, Member
 
 _GIVEN_LIMIT: Final = 80
@@ -48,6 +48,7 @@ def digest(call: Call, services: Services) -> Answer:
     if not within_shift(at, call.member.shift):
         return Reply("coach/digest_outside", {**_standing(call.member), "given": at})
     member = members.change(services.tx, call.member.id, digest_at=at)
+    habits.forget(services.tx, call.member.id, "digest")
     replan(services.tx, member, call.at)
     return Reply("coach/digest_set", _standing(member))
 

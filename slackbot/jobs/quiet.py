@@ -42,13 +42,13 @@ def is_free(day: date, member: Member) -> str | None:
     return "holiday" if is_holiday(day, member.holidays) else None
 
 
-def watch(job: Job, member: Member, services: Services) -> str | None:
+def watch(job: Job, member: Member, delivery: Delivery, services: Services) -> str | None:
     """Look whether a kind is still wanted, before it speaks again; gives what follows.
 
     None: speak. `rests`: halved, and it is this one's turn to be left out. `halves`: say once that it comes half as
     often. `stops`: it was ignored even so; it is switched off here.
     """
-    if not job.asks:
+    if not job.asks or delivery.asked_for_again:
         return None
     habit = habits.get(services.tx, member.id, job.kind)
     last = outbox.last_sent(services.tx, member.id, job.kind)
@@ -82,4 +82,6 @@ def _off_duty(job: Job, member: Member, delivery: Delivery, at: datetime) -> str
 def _enough_today(member: Member, delivery: Delivery, tx: sa.Connection, kinds: set[str]) -> str | None:
     if habits.get(tx, member.id, delivery.kind).quiet_on == delivery.day:
         return "not_today"
+    if delivery.asked_for_again:
+        return None
     return "over_budget" if outbox.count_sent(tx, member.id, delivery.day, kinds) >= member.budget else None

@@ -31,6 +31,11 @@ class Delivery:
     state: State
     reason: str | None
 
+    @property
+    def asked_for_again(self) -> bool:
+        """Whether the person put it off until later, so that it comes because they said so."""
+        return "+" in self.occurrence
+
 
 def add(tx: sa.Connection, who: MemberId, kind: str, occurrence: str, due: Occurrence) -> bool:
     """Add a delivery unless there is one for this occurrence already; returns whether it was added."""

@@ -82,3 +82,26 @@ async def test_as_before_brings_a_halved_kind_back(talk: Talk) -> None:
     await digest_of(talk, 1)
     await digest_of(talk, 1)
     assert len(talk.alice.mail) == came + 2
+
+
+async def test_what_was_put_off_comes_back_even_when_it_is_halved_or_the_budget_is_full(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("17:30", days=4)
+    assert "half as often" in talk.alice.mail[-1]
+    await talk.at("17:30", days=2)
+    digest = talk.alice.person.dm[-1]
+    assert digest.readable().startswith("No lines today.")
+    await talk.alice.types("/coach budget 1")
+    await talk.alice.presses("In 15 min", on=digest)
+    await talk.at("17:45")
+    assert talk.alice.mail[-1].startswith("No lines today.")
+
+
+async def test_a_digest_that_is_chosen_anew_comes_as_often_as_at_first(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("17:30", days=4)
+    assert "half as often" in talk.alice.mail[-1]
+    await talk.alice.types("/coach digest 16:00")
+    came = len(talk.alice.mail)
+    await talk.at("16:30", days=2)
+    assert len(talk.alice.mail) == came + 2
