@@ -35,3 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_goldens(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written anew."""
     return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tenant matrix run on PostgreSQL with the long ones: its statements are the same text on both."""
+    for item in items:
+        if "test_tenants.py" in item.nodeid and "postgresql" in item.nodeid:
+            item.add_marker("long")

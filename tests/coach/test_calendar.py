@@ -120,6 +120,7 @@ def test_there_are_many_sets_of_rules_to_sweep() -> None:
     assert sum(len(list(round_each_change(name))) for name in rule_sets()) > 250
 
 
+@pytest.mark.long
 def test_stepping_over_every_clock_change_gives_each_local_date_once_at_the_right_moment() -> None:
     wrong = []
     for name in rule_sets():
