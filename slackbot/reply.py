@@ -37,15 +37,26 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """A message of ours that stands in another DM and says something else from now on."""
+
+    channel: str
+    ts: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """An answer: a message's name (`done/added`) and the facts that it shows.
 
     After a press it takes the place of the message with the button; `beside` leaves that one as it is.
+    `elsewhere` are messages that change with it.
     """
 
     message: str
     facts: Facts = field(default_factory=dict)
     beside: bool = False
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ SCOPES = {
     "apps.connections.open": None,  # the app-level token's own
     "auth.test": None,
     "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
     "conversations.open": "im:write",
     "users.info": "users:read",
     "views.open": None,

@@ -61,7 +61,7 @@ def covered(call: Call, services: Services) -> Answer:
     if isinstance(taken, Reply):
         return taken
     begin(taken.asker, services, call.key, call.at, BreakWish(taken.minutes, ""))
-    return Reply("cover/thanks", {"length": taken.minutes})
+    return Reply("cover/thanks", {"length": taken.minutes}, elsewhere=taken.others)
 
 
 def more(call: Call, services: Services) -> Answer:

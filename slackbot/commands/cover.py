@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from slackbot.jobs.cover import JOB, YOURS, now, on_duty, read
-from slackbot.reply import Answer, Call, Reply
+from slackbot.reply import Answer, Call, Elsewhere, Reply
 from slackbot.services import Services
 from slackbot.store import covers, members, outbox
 from slackbot.store.members import Member
@@ -15,10 +15,11 @@ _VALUE: Final = re.compile(r"(\d{1,18})\.(5|10|15)", re.ASCII)
 
 
 class Taken(NamedTuple):
-    """A break that is covered now: whose, and how long."""
+    """A break that is covered now: whose, how long, and what the others who were asked read from now on."""
 
     asker: Member
     minutes: int
+    others: tuple[Elsewhere, ...]
 
 
 def ask(call: Call, services: Services, minutes: int) -> Answer:
@@ -45,11 +46,13 @@ def take(call: Call, services: Services) -> Taken | Reply:
     asker = members.get(services.tx, found.asker) if found else None
     if found is None or asker is None or (question.expires_at is not None and call.at > question.expires_at):
         return Reply("cover/over")
+    standing = covers.asked_others(services.tx, asker.id, cover_id, call.member.user_id)
     if not covers.take(services.tx, asker.id, cover_id, call.member.user_id):
         return Reply("cover/thanks", {"length": minutes}) if _mine(call, found) else Reply("cover/covered")
     whose = f"{cover_id} {minutes} {call.member.user_id}"
     outbox.add(services.tx, asker.id, YOURS.kind, whose, now(asker, call.at))
-    return Taken(asker, minutes)
+    others = tuple(Elsewhere(channel, ts, "cover/covered") for channel, ts in standing)
+    return Taken(asker, minutes, others)
 
 
 def withdraw(call: Call, services: Services) -> int | None:

@@ -185,6 +185,8 @@ class Desk:
     def _after(self, asked: Asked, given: Given, url: str) -> None:
         if "also" in given and url:
             self._errand(self._surfaces.respond(url, {"message": given["also"], "beside": True}))
+        for changed in given.get("elsewhere", ()):
+            self._errand(self._surfaces.change(changed))
         if given.get("home"):
             self._errand(self._homes.refresh(asked.who))
 

@@ -102,6 +102,10 @@ class Gateway:
         found = await self._call("chat.postMessage", json={**message.payload(), **body})
         return str(found["ts"])
 
+    async def update(self, changed: Mapping[str, Any]) -> None:
+        """Change a message of ours (`channel`, `ts`, and what it says from now on); raises as `whoami`."""
+        await self._call("chat.update", json=dict(changed))
+
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal, within three seconds of the press; raises as `whoami`."""
         await self._call("views.open", json={"trigger_id": trigger_id, "view": dict(view)})

@@ -46,6 +46,13 @@ class Surfaces:
         except SLACK_FAILED as error:
             log.warning("an answer to a direct message could not be given: %s", error)
 
+    async def change(self, changed: Mapping[str, Any]) -> None:
+        """Let a message of ours say something else from now on."""
+        try:
+            await self._gateway.update(changed)
+        except SLACK_FAILED as error:
+            log.warning("a message could not be changed: %s", error)
+
     async def open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
         """Open a modal over what was pressed; where Slack does not in time, say so."""
         url = str(body.get("response_url", ""))

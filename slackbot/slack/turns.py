@@ -75,10 +75,20 @@ def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Giv
     call = asked.by(member)
     if member.seen_on != call.today:
         members.change(tx, member.id, seen_on=call.today)
-    given = worded(handler(call, Services(tx, words.library)), words)
+    answer = handler(call, Services(tx, words.library))
+    given = worded(answer, words)
     about = asked.about.partition(".")[0]
     inbox.remember(tx, asked.who, asked.key, about, json.dumps(given), asked.at)
-    return {**given, "fresh": True, **_besides(tx, member, asked, words)}
+    return {**given, "fresh": True, "elsewhere": _elsewhere(answer, words), **_besides(tx, member, asked, words)}
+
+
+def _elsewhere(answer: Answer, words: Words) -> list[Given]:
+    """What other messages say from now on; not remembered, as it would keep when they were sent."""
+    given = []
+    for other in answer.elsewhere if isinstance(answer, Reply) else ():
+        message = words.message(other.message, {})
+        given.append({"channel": other.channel, "ts": other.ts, "text": message.text, "blocks": message.blocks})
+    return given
 
 
 def _besides(tx: sa.Connection, member: Member, asked: Asked, words: Words) -> Given:

@@ -52,6 +52,19 @@ def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
     return None if row is None else Cover(row.id, MemberId(row.workspace_id, row.user_id), row.covered_by)
 
 
+def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> list[tuple[str, str]]:
+    """Return where the question stands with the others than `by`: the channel and Slack's timestamp of each."""
+    rows = (
+        sa.select(member.c.dm_channel, delivery.c.slack_ts)
+        .join(
+            delivery,
+            sa.and_(delivery.c.workspace_id == member.c.workspace_id, delivery.c.user_id == member.c.user_id),
+        )
+        .where(*_questions(asker, cover_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None))
+    )
+    return [(row.dm_channel, row.slack_ts) for row in tx.execute(rows) if row.dm_channel]
+
+
 def take(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> bool:
     """Have a cover taken by a user, the first one alone; from then on no time of the asking is kept."""
     first = sa.update(cover).where(*_is(asker), cover.c.id == cover_id, cover.c.covered_by.is_(None))

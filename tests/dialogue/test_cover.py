@@ -66,6 +66,22 @@ async def test_a_second_person_reads_that_it_is_covered(desk: Talk) -> None:
     assert desk.bob.mail == []
 
 
+async def test_the_first_tap_changes_what_the_others_read(desk: Talk) -> None:
+    dora = desk.slack.person("Dora", tz="Europe/Berlin")
+    await dora.types(SHIFT)
+    await dora.types("/coach cover on")
+    await desk.alice.types("/break cover")
+    await comes(desk)
+    question = dora.dm[-1]
+    assert (desk.bob.mail, question.readable()) == ([QUESTION], QUESTION)
+    await taps(desk, desk.bob, desk.bob.person.dm[-1])
+    assert [message.readable() for message in dora.dm] == ["Covered, thank you."]
+    await dora.presses(question, "I'll cover")
+    await desk.trial.settled()
+    assert [message.readable() for message in dora.dm] == ["Covered, thank you."]
+    assert len(desk.alice.mail) == 1
+
+
 async def test_two_taps_of_one_person_are_one_break(desk: Talk) -> None:
     await desk.alice.types("/break 15 cover")
     await comes(desk)

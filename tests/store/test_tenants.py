@@ -148,6 +148,7 @@ CHANGES: dict[str, Verb] = {
     "outbox.forget_times": lambda tx: outbox.forget_times(tx, delivery_of(tx, ALICE)),
 }
 READS: dict[str, tuple[Verb, Any]] = {
+    "covers.asked_others": (lambda tx: covers.asked_others(tx, ALICE, covers.open_of(tx, ALICE)[0], "nobody"), []),
     "outbox.by_uid": (
         lambda tx: [outbox.by_uid(tx, ALICE, outbox.of_member(tx, who)[0].uid) is None for who in (ALICE, BOB, CAROL)],
         [False, True, True],
