@@ -81,7 +81,8 @@ def _rich(kind: str, spans: Iterable[Span]) -> Block:
 def _run(span: Span) -> Block:
     if span.person:
         return {"type": "user", "user_id": span.person, "style": {"bold": True}}
-    run: Block = {"type": "text", "text": span.text}
+    text = span.text if len(span.text) < _SECTION_LIMIT else cut(span.text, _SECTION_LIMIT)
+    run: Block = {"type": "text", "text": text}
     if span.style:
         run["style"] = {span.style: True}
     return run

@@ -296,5 +296,4 @@ inbox = sa.Table(
     sa.Column("about", sa.Text, nullable=False),  # the command
     sa.Column("answer", sa.Text),  # as given, for the same call delivered twice
     sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
-    sqlite_with_rowid=False,  # one tree to write to instead of two, in every command
 )

@@ -55,7 +55,7 @@ def test_every_message_is_what_slack_takes(words: Words, name: str) -> None:
 @pytest.mark.parametrize("name", BY_MESSAGE)
 def test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length(words: Words, name: str) -> None:
     for sample in BY_MESSAGE[name]:
-        for text in (NASTY, "w" * 500, "<" * 125):
+        for text in (NASTY, "w" * 500, "<" * 125, "n" * 80, "t" * 3000):
             stretched = Sample(sample.message, sample.state, stretch(sample.facts, text))
             payload = filled(stretched, words)
             take(payload, cumulative=False)

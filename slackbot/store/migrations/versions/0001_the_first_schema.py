@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_inbox"),
-        sqlite_with_rowid=False,
     )
 
     op.create_table(
