@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from slackbot.coach.words import cut, escape
+from slackbot.coach.words import ELLIPSIS, cut, escape
 from slackbot.render.markup import Control, Part, Span
 
 Block = dict[str, Any]
@@ -14,6 +14,7 @@ _ENTITY: Final = re.compile(r"&(?=(?:amp|lt|gt);)")
 _HEADER_LIMIT: Final = 150
 _LABEL_LIMIT: Final = 75
 _SECTION_LIMIT: Final = 3000
+_RUN_LIMIT: Final = 4000  # of rich text; no entity stands in it
 TITLE_LIMIT: Final = 24
 
 
@@ -81,7 +82,7 @@ def _rich(kind: str, spans: Iterable[Span]) -> Block:
 def _run(span: Span) -> Block:
     if span.person:
         return {"type": "user", "user_id": span.person, "style": {"bold": True}}
-    text = span.text if len(span.text) < _SECTION_LIMIT else cut(span.text, _SECTION_LIMIT)
+    text = span.text if len(span.text) <= _RUN_LIMIT else span.text[: _RUN_LIMIT - 1] + ELLIPSIS
     run: Block = {"type": "text", "text": text}
     if span.style:
         run["style"] = {span.style: True}
