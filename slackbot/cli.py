@@ -89,7 +89,7 @@ def preview(name: str, *, as_json: bool) -> None:
 def try_it(*, week: bool, no_browser: bool, terminal: bool) -> None:  # noqa: ARG001 - there is no page yet
     """Try it, with no Slack: a stand-in on this machine, and the real bot in it."""
     from slackbot import terminal as place  # noqa: PLC0415 - the stand-in stays out of `run`
-    from slackbot import week as story  # noqa: PLC0415
+    from slackbot import week as story  # noqa: PLC0415 - the same
 
     logs.set_up("ERROR")
     if week:

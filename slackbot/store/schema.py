@@ -31,7 +31,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
         """To milliseconds."""
         return None if value is None else (value - EPOCH) // timedelta(milliseconds=1)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - its
         """From milliseconds."""
         return None if value is None else EPOCH + timedelta(milliseconds=value)
 

@@ -397,7 +397,7 @@ def test_the_pinned_zone_rules_win_over_the_machines(tmp_path: Path) -> None:
     try:
         reset_tzpath([tmp_path])
         ZoneInfo.clear_cache()
-        assert ZoneInfo("America/Vancouver").utcoffset(datetime(2026, 1, 5)) == timedelta(hours=1)  # noqa: DTZ001
+        assert ZoneInfo("America/Vancouver").utcoffset(datetime(2026, 1, 5)) == timedelta(hours=1)  # noqa: DTZ001 - wall
         assert moment(date(2026, 1, 5), time(12), "America/Vancouver") == utc(2026, 1, 5, 20)
     finally:
         reset_tzpath()

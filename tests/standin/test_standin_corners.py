@@ -91,7 +91,7 @@ def instead_of_bolt(bot: Bot, answer: Callable[[], Awaitable[BoltResponse]]) -> 
     async def dispatch(_request: object) -> BoltResponse:
         return await answer()
 
-    bot.app.async_dispatch = dispatch  # type: ignore[method-assign, assignment]
+    bot.app.async_dispatch = dispatch  # type: ignore[method-assign, assignment] # the test's own
 
 
 async def never() -> BoltResponse:

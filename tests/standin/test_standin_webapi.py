@@ -88,7 +88,7 @@ async def test_arguments_come_by_query_form_or_json(slack: Standin) -> None:
     url = slack.api_url + "chat.postMessage"
     async with aiohttp.ClientSession(headers=headers) as session:
         for args in ({"params": {"channel": ana.id, "text": "a"}}, {"data": {"channel": ana.id, "text": "b"}}):
-            async with session.post(url, **args) as got:  # type: ignore[arg-type]
+            async with session.post(url, **args) as got:  # type: ignore[arg-type] # any arguments
                 assert (await got.json())["ok"]
         async with session.get(url, params={"channel": ana.id, "text": "c", "blocks": blocks}) as got:
             assert (await got.json())["message"]["blocks"][0]["type"] == "divider"

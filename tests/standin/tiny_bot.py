@@ -100,7 +100,7 @@ async def over_http(bot: Bot) -> AsyncIterator[str]:
     """Serve the bot by HTTP, with Bolt's own signature check."""
 
     async def serve(request: web.BaseRequest) -> web.StreamResponse:
-        answer = await bot.app.async_dispatch(await to_bolt_request(request))  # type: ignore[arg-type]
+        answer = await bot.app.async_dispatch(await to_bolt_request(request))  # type: ignore[arg-type] # Bolt's type
         return await to_aiohttp_response(answer)
 
     runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=0.05)
