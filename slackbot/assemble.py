@@ -20,6 +20,7 @@ from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, RefusedError, StartError, TryLaterError
 from slackbot.jobs import JOBS
 from slackbot.own_words import open_words
+from slackbot.pace import Pace
 from slackbot.patience import growing_gaps
 from slackbot.scheduler import make_scheduler
 from slackbot.sender import Sender
@@ -40,18 +41,18 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-_CALL_SECONDS: Final = 10
 _DRAIN: Final = timedelta(seconds=15)
 
 
 class Bot:
     """A running bot. `start` returns when it listens; `stop` finishes what was begun."""
 
-    def __init__(self, settings: Settings, clock: Clock, *, ticking: bool = True) -> None:
+    def __init__(self, settings: Settings, clock: Clock, *, ticking: bool = True, pace: Pace | None = None) -> None:
         """Make a bot; with `ticking` off nothing is sent until `sender.settled` is called."""
         self._settings = settings
         self._clock = clock
         self._ticking = ticking
+        self._pace = pace or Pace()
         self._stack: list[Callable[[], object]] = []
         self.words = open_words(settings.messages_dir)
         self.port = 0
@@ -77,7 +78,7 @@ class Bot:
 
     async def _start(self) -> None:
         self.database = self._open_database()
-        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_CALL_SECONDS, sock_connect=5))
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._pace.call, sock_connect=5))
         self._stack.append(session.close)
         token = self._settings.slack_bot_token.get_secret_value()
         client = AsyncWebClient(token, self._settings.slack_api_url, session=session, retry_handlers=[])
@@ -86,12 +87,12 @@ class Bot:
         await self._take_over(identity)
         self.desk = Desk(self.database, self.words, gateway, self._clock)
         self.profiles = Profiles(self.database, gateway, self._clock)
-        self.sender = Sender(self.database, JOBS, self.words, gateway, self._clock)
+        self.sender = Sender(self.database, JOBS, self.words, gateway, self._clock, self._pace)
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
         if self._ticking:
-            scheduler = make_scheduler(self.sender, self.profiles)
+            scheduler = make_scheduler(self.sender, self.profiles, self._pace.tick)
             scheduler.start()
             self._stack.append(lambda: scheduler.shutdown(wait=False))
         log.info(

@@ -48,7 +48,7 @@ def run() -> None:
     """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
     settings = take_settings()
     logs.set_up(settings.log_level)
-    asyncio.run(serve(settings))
+    asyncio.run(serve(Bot(settings, system_clock)))
 
 
 @main.command()
@@ -131,12 +131,11 @@ def take_settings() -> Settings:
     return settings
 
 
-async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT, then finish what was begun."""
+async def serve(bot: Bot) -> None:
+    """Run a bot until SIGTERM or SIGINT, then finish what was begun."""
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    bot = Bot(settings, system_clock)
     starting = asyncio.create_task(bot.start())
     waiting = asyncio.create_task(stopped.wait())
     await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from slackbot.errors import LeaseLostError
 from slackbot.jobs.job import Job
 from slackbot.jobs.quiet import silence, watch
+from slackbot.pace import Pace
 from slackbot.render import Message, Words
 from slackbot.reply import Reply
 from slackbot.services import Services
@@ -28,11 +29,9 @@ from slackbot.store.schema import State
 Jobs = Mapping[str, Job]
 
 BATCH: Final = 200
-LEASE_SECONDS: Final = 30
 _PASSES: Final = frozenset(
     {"closed", "day_off", "holiday", "late", "not_today", "outside_shift", "over_budget", "paused"}
 )
-GIVE_UP: Final = timedelta(seconds=30)  # longer than any call to Slack takes: an intent this old is in doubt
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,9 @@ def peek(tx: sa.Connection, workspace_id: str, at: datetime) -> Waiting | None:
     return Waiting(delivery, member) if member else None
 
 
-def intend(tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token: str, at: datetime) -> Outgoing | None:
+def intend(
+    tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token: str, at: datetime, pace: Pace
+) -> Outgoing | None:
     """Commit to a delivery, or end it as skipped with the reason; None where there is nothing to send.
 
     Raises:
@@ -104,7 +105,7 @@ def intend(tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token:
     """
     delivery, job = waiting.delivery, jobs[waiting.delivery.kind]
     member = members.get(tx, delivery.who) or waiting.member
-    if not lanes.renew(tx, delivery.who.workspace_id, at, token, LEASE_SECONDS):
+    if not lanes.renew(tx, delivery.who.workspace_id, at, token, pace.lease):
         raise LeaseLostError
     services = Services(tx, words.library)
     reply = _reply(jobs, job, member, delivery, services, at)
@@ -116,7 +117,7 @@ def intend(tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token:
             outbox.add(tx, delivery.who, delivery.kind, f"{about} {delivery.uid}", again)
         _tidy(tx, job, delivery)
         return None
-    if not outbox.intend(tx, delivery.id, token, at + GIVE_UP):
+    if not outbox.intend(tx, delivery.id, token, at + timedelta(seconds=pace.give_up)):
         return None
     return Outgoing(delivery, member, token, words.message(reply.message, {"uid": delivery.uid, **reply.facts}))
 

@@ -7,17 +7,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slackbot.sender import Sender
 from slackbot.slack.profiles import Profiles
 
-_TICK_SECONDS: Final = 1
 _PROFILES_MINUTES: Final = 1
 _TIDY_MINUTES: Final = 60
 
 
-def make_scheduler(sender: Sender, profiles: Profiles) -> AsyncIOScheduler:
-    """Make the scheduler that ticks sender and profiles; a tick that comes late comes once."""
+def make_scheduler(sender: Sender, profiles: Profiles, tick: float) -> AsyncIOScheduler:
+    """Make the scheduler that ticks the sender (each `tick` seconds) and profiles; a late tick comes once."""
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     )
-    scheduler.add_job(sender.tick, "interval", seconds=_TICK_SECONDS)
+    scheduler.add_job(sender.tick, "interval", seconds=tick)
     scheduler.add_job(profiles.refresh, "interval", minutes=_PROFILES_MINUTES)
     scheduler.add_job(sender.tidy, "interval", minutes=_TIDY_MINUTES)
     return scheduler

@@ -19,6 +19,7 @@ from slackbot.errors import (
     TryLaterError,
     WorkspaceGoneError,
 )
+from slackbot.pace import Pace
 from slackbot.render import Words
 from slackbot.store import covers, inbox, lanes, lines, members, outbox
 from slackbot.store.database import AbandonedError, Database
@@ -29,8 +30,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 _LANES: Final = 50
-_BURST: Final = 10
-_PACE_SECONDS: Final = 0.3  # "several hundred messages per minute" a workspace (facts/slack.md A6)
+_SOON: Final = timedelta(seconds=10)
 _REMOVED_KEPT: Final = timedelta(days=2)
 _ENDED_KEPT: Final = timedelta(days=30)
 _DATABASE_AWAY: Final = (sa.exc.SQLAlchemyError, AbandonedError)
@@ -39,12 +39,15 @@ _DATABASE_AWAY: Final = (sa.exc.SQLAlchemyError, AbandonedError)
 class Sender:
     """Sends what is due. Any number of them may run on one database; each may be killed at any moment."""
 
-    def __init__(self, database: Database, jobs: Jobs, words: Words, slack: Slack, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, jobs: Jobs, words: Words, slack: Slack, clock: Clock, pace: Pace | None = None
+    ) -> None:
         self._database = database
         self._jobs = jobs
         self._words = words
         self._slack = slack
         self._clock = clock
+        self._pace = pace or Pace()
         self._lanes: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -56,7 +59,7 @@ class Sender:
                 pass
             await self._database.transact(delivery.in_doubt, self._jobs, at)
             token = uuid4().hex
-            leased = await self._database.transact(lanes.lease, at, token, delivery.LEASE_SECONDS, _LANES)
+            leased = await self._database.transact(lanes.lease, at, token, self._pace.lease, _LANES)
         except _DATABASE_AWAY as error:
             log.warning("the database is away, the next tick tries again: %s", type(error).__name__)
             return
@@ -97,8 +100,8 @@ class Sender:
                 if not await self._send(waiting, token):
                     break
                 sent += 1
-                if sent >= _BURST:
-                    await asyncio.sleep(_PACE_SECONDS)
+                if sent >= self._pace.burst:
+                    await asyncio.sleep(self._pace.gap)
             await self._database.transact(lanes.release, workspace_id, token)
         except (*_DATABASE_AWAY, LeaseLostError) as error:
             log.warning("a lane stopped, its lease runs out by itself: %s", type(error).__name__)
@@ -115,7 +118,7 @@ class Sender:
             await self._database.transact(delivery.unreachable, self._jobs, waiting.delivery, member)
             channel = ""
         except (TryLaterError, InDoubtError) as error:
-            wait = error.retry_after if isinstance(error, TryLaterError) else timedelta(seconds=_BURST)
+            wait = error.retry_after if isinstance(error, TryLaterError) else _SOON
             await self._database.transact(lanes.wait, member.workspace_id, at + wait)
             return False
         except WorkspaceGoneError as error:
@@ -140,7 +143,7 @@ class Sender:
     async def _intend(self, waiting: Waiting, token: str) -> Outgoing | None:
         try:
             return await self._database.transact(
-                delivery.intend, self._jobs, self._words, waiting, token, self._clock()
+                delivery.intend, self._jobs, self._words, waiting, token, self._clock(), self._pace
             )
         except (*_DATABASE_AWAY, LeaseLostError):
             raise

@@ -26,7 +26,7 @@ def open_lane(tx: sa.Connection, workspace_id: str) -> None:
     tx.execute(row.on_conflict_do_update(index_elements=["workspace_id"], set_={"disabled_reason": None}))
 
 
-def lease(tx: sa.Connection, at: datetime, token: str, seconds: int, most: int) -> list[str]:
+def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> list[str]:
     """Lease free lanes in which something may be sent at `at`; returns their workspaces."""
     now = database_now(tx, at)
     work = sa.exists().where(
@@ -48,7 +48,7 @@ def lease(tx: sa.Connection, at: datetime, token: str, seconds: int, most: int) 
     return workspaces
 
 
-def renew(tx: sa.Connection, workspace_id: str, at: datetime, token: str, seconds: int) -> bool:
+def renew(tx: sa.Connection, workspace_id: str, at: datetime, token: str, seconds: float) -> bool:
     """Prolong a lease; False where it is not one's own any more."""
     until = database_now(tx, at) + timedelta(seconds=seconds)
     return tx.execute(_held(workspace_id, token).values(lease_until=until)).rowcount == 1

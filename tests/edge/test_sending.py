@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackbot import delivery
 from slackbot.coach.calendar import moment, zone
 from slackbot.jobs import JOBS
+from slackbot.pace import Pace
 from slackbot.sender import Sender
 from slackbot.slack.gateway import Gateway
 from slackbot.standin import Fault
@@ -354,7 +355,7 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
         assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
         waiting = delivery.peek(tx, talk.slack.team.id, ENDS)
         assert waiting is not None
-        delivery.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS)
+        delivery.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS, Pace())
 
     await talk.bot.database.transact(begin_sending)
     if after == "a restart":
