@@ -95,6 +95,8 @@ def _own_message(channel: Channel, args: Json) -> Message:
     message = channel.messages.get(str(args.get("ts")))
     if message is None:
         raise SlackRefusesError("message_not_found")
+    if message.author:
+        raise SlackRefusesError("cant_update_message")
     return message
 
 
@@ -107,15 +109,9 @@ def _posted(site: Site, team: Team, message: Message, args: Json) -> Json:
 
 def as_json(site: Site, team: Team, message: Message) -> Json:
     """A message as Slack sends it, in answers and in payloads."""
-    body: Json = {
-        "type": "message",
-        "user": team.bot_user,
-        "bot_id": team.bot_id,
-        "app_id": site.world.app_id,
-        "team": team.id,
-        "ts": message.ts,
-        "text": message.text,
-    }
+    bot = {"user": team.bot_user, "bot_id": team.bot_id, "app_id": site.world.app_id}
+    author = {"user": message.author} if message.author else bot
+    body: Json = {"type": "message", **author, "team": team.id, "ts": message.ts, "text": message.text}
     if message.blocks:
         body["blocks"] = message.blocks
     if message.thread_ts:

@@ -142,14 +142,9 @@ def _bound(value: SupportsFloat | str | None, default: float) -> float:
 
 
 def _as_read(site: Site, team: Team, message: Message, *, in_full: bool) -> Json:
-    body: Json = {
-        "type": "message",
-        "user": team.bot_user,
-        "bot_id": team.bot_id,
-        "app_id": site.world.app_id,
-        "text": message.text,
-        "ts": message.ts,
-    }
+    bot = {"user": team.bot_user, "bot_id": team.bot_id, "app_id": site.world.app_id}
+    author = {"user": message.author} if message.author else bot
+    body: Json = {"type": "message", **author, "text": message.text, "ts": message.ts}
     if message.blocks:
         body["blocks"] = message.blocks
     if message.metadata:

@@ -66,18 +66,19 @@ class Records:
     def add_entry(self, entry: Entry) -> None:
         """Write down what was said."""
         self.ledger.append(entry)
-        self._wake()
+        self.wake()
 
     def add_call(self, call: Call) -> None:
         """Write down what was called."""
         self.calls.append(call)
-        self._wake()
+        self.wake()
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Write down what was refused."""
         self.refusals.append(refusal)
-        self._wake()
+        self.wake()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Let whoever waits for a change look again."""
         self.changed.set()
         self.changed = asyncio.Event()

@@ -64,7 +64,12 @@ class Person:
     def dm(self) -> list[Message]:
         """The bot's messages in their direct message, as they now stand."""
         channel = self._member.team.dms.get(self.id)
-        return list(channel.messages.values()) if channel else []
+        return [message for message in channel.messages.values() if not message.author] if channel else []
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The channels they are in, without direct messages."""
+        return [one for one in self._member.team.channels.values() if not one.owner and self.id in one.members]
 
     @property
     def whispers(self) -> list[Message]:
@@ -140,17 +145,20 @@ class Person:
             NotPossible: nothing here, or more than one thing, is called that.
             PayloadRefused: the ack carried a payload, which Slack ignores for presses.
         """
+        block, element = find_control(message.blocks, label_or_action_id, option, value)
+        await self.uses(message, action(block, element, label_or_action_id, option, value))
+
+    async def uses(self, surface: Message | View, done: Json, given: Json | None = None) -> None:
+        """Send one action, as `form.action` makes it; `given` is what a window's fields hold, by block_id."""
         if not self._site.manifest.interactive:
             raise NotPossible("interactivity is off in the manifest")
-        block, element = find_control(message.blocks, label_or_action_id, option, value)
-        done = action(block, element, label_or_action_id, option, value)
-        got = await self._ask("interactive", self._press(message, done))
+        got = await self._ask("interactive", self._press(surface, done, given))
         if got.payload:
             self._refused("payload_ignored", "Slack ignores what comes with the ack of block_actions: use response_url")
 
-    def _press(self, surface: Message | View, done: Json) -> Json:
+    def _press(self, surface: Message | View, done: Json, given: Json | None) -> Json:
         if isinstance(surface, View):
-            return self._payload.on_view(surface, done, self._trigger())
+            return self._payload.on_view(surface, done, self._trigger(), given)
         url = self._url("actions", surface.channel, surface)
         return self._payload.on_message(surface, done, self._trigger(), self._site.base + url.path)
 
@@ -197,13 +205,17 @@ class Person:
         await self._event(event | ({"view": self.home.raw} if self.home else {}))
         return self.home
 
-    async def writes(self, text: str) -> None:
-        """Write to the bot in the direct message."""
-        if not self._site.manifest.messages_tab or self._site.manifest.read_only:
+    async def writes(self, text: str, channel: str | None = None) -> Message:
+        """Write into a channel, by name or id; without one, to the bot in the direct message."""
+        where = self._channel(channel)
+        if where.owner and (not self._site.manifest.messages_tab or self._site.manifest.read_only):
             raise NotPossible("the manifest lets nobody write to the bot")
-        ts = self._site.world.new_ts()
-        event = {"type": "message", "channel": self.dm_id, "channel_type": "im", "user": self.id, "ts": ts}
-        await self._event({**event, "text": escaped(text), "team": self.team}, subscription="message.im")
+        written = self._site.world.write(self._member, where, escaped(text))
+        kind = "im" if where.owner else "channel"
+        event = {"type": "message", "channel": where.id, "channel_type": kind, "user": self.id, "ts": written.ts}
+        subscription = "message.im" if where.owner else "message.channels"
+        await self._event({**event, "text": written.text, "team": self.team}, subscription)
+        return written
 
     async def moves_to(self, tz: str) -> None:
         """Change the time zone in their profile."""

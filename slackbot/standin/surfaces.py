@@ -7,7 +7,10 @@ from slackbot.standin.words import Json, block_lines, control, shown, unescaped
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it stood at one moment; `history` holds the states before it, oldest first."""
+    """A message as it stood at one moment; `history` holds the states before it, oldest first.
+
+    `author` is the id of the person who wrote it, empty for the bot.
+    """
 
     channel: str
     ts: str
@@ -17,6 +20,7 @@ class Message:
     history: tuple["Message", ...] = ()
     thread_ts: str = ""
     metadata: Json | None = None
+    author: str = ""
 
     @property
     def buttons(self) -> list[str]:

@@ -115,6 +115,13 @@ class World:
         self.say(team, message, "post", self.people_in(team, channel), payload, via)
         return message
 
+    def write(self, member: Member, channel: Channel, text: str) -> Message:
+        """Put what a person wrote into a channel; the ledger holds what the bot said alone."""
+        message = Message(channel.id, self.new_ts(), text, author=member.id)
+        channel.messages[message.ts] = message
+        self.records.wake()
+        return message
+
     def whisper(self, team: Team, channel_id: str, user: str, payload: Json, via: str) -> Message:
         """Show a checked message to one person only."""
         message = replace(self._message(channel_id, self.new_ts(), payload), ephemeral=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from slackbot.standin import DispatchFailed, NotPossible, PayloadRefused, Person, Standin, TurnableClock, View
 from tests.standin.tiny_bot import MANIFEST, Bot
@@ -259,3 +260,29 @@ async def test_two_workspaces_do_not_see_each_other(online: Bot, slack: Standin,
     assert ana.team != bo.team
     assert MANIFEST["settings"]["socket_mode_enabled"]
     assert clock().year == 2026
+
+
+async def test_people_write_in_channels_and_the_bot_can_read_but_not_change_it(slack: Standin, online: Bot) -> None:
+    ana, bo = slack.person("ana"), slack.person("bo")
+    support = slack.channel("support", members=[ana])
+    written = await ana.writes("a <late> call", "#support")
+    assert [(one.author, one.text) for one in support.messages.values()] == [(ana.id, "a &lt;late&gt; call")]
+    assert [channel.name for channel in ana.channels] == ["support"]
+    assert bo.channels == []
+    assert online.heard == []  # the manifest asks for no channel's messages
+    await ana.uses_shortcut("add", written)
+    assert {name: online.heard[-1]["message"].get(name) for name in ("user", "bot_id")} == {
+        "user": ana.id,
+        "bot_id": None,
+    }
+    with pytest.raises(SlackApiError) as error:
+        await online.web.chat_update(channel=support.id, ts=written.ts, text="other words")
+    assert error.value.response["error"] == "cant_update_message"
+    assert ana.dm == []
+
+
+async def test_what_a_window_holds_goes_along_with_a_press_in_it(slack: Standin, online: Bot) -> None:
+    ana = slack.person("ana")
+    await online.web.views_open(trigger_id=slack.trigger(ana), view=MODAL)
+    await ana.uses(front(ana), {"type": "button", "action_id": "x", "block_id": "b"}, {"what": "half a line"})
+    assert online.heard[-1]["view"]["state"]["values"]["what"]["text"]["value"] == "half a line"
