@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
@@ -72,12 +73,18 @@ def print_manifest(prefix: str, url: str) -> None:
 @main.command()
 @click.argument("name", default="")
 @click.option("--json", "as_json", is_flag=True, help="As Slack gets it.")
+@click.option("--lang", "language", default="en", show_default=True, help="In another language, where there are words.")
+@click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @plainly
-def preview(name: str, *, as_json: bool) -> None:
-    """Show every message, or those whose NAME begins like this, filled with sample facts."""
+def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | None) -> None:
+    """Show every message, or those whose NAME begins like this, filled with sample facts.
+
+    A team's own words (MESSAGES_DIR) go before ours.
+    """
     from slackbot.preview import preview as show  # noqa: PLC0415 - the stand-in stays out of `run`
 
-    for part in show(name, as_json=as_json):
+    logs.set_up("WARNING")
+    for part in show(name, as_json=as_json, own=messages_dir, language=language):
         click.echo(part)
 
 

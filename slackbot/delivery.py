@@ -107,7 +107,8 @@ def intend(
     member = members.get(tx, delivery.who) or waiting.member
     if not lanes.renew(tx, delivery.who.workspace_id, at, token, pace.lease):
         raise LeaseLostError
-    services = Services(tx, words.library)
+    words = words.speaking(*member.languages)
+    services = Services(tx, words.library, words.languages)
     reply = _reply(jobs, job, member, delivery, services, at)
     if isinstance(reply, str):
         outbox.skip(tx, delivery.id, reply)

@@ -2,7 +2,6 @@
 
 import logging
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ import jinja2
 
 from slackbot.render import Words
 from slackbot.render.prompts import PROMPTS, PromptError
-from slackbot.render.words import DEFAULT_LANGUAGE, shipped_words
+from slackbot.render.words import BREAKS, shipped_words
 from slackbot.samples import Sample, load
 
 log = logging.getLogger(__name__)
@@ -19,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a template of a team's own: its name below the folder, the line, and in words."""
+    """What is wrong with a template of a team's own: its name (`en/done/added.txt`), the line, and in words."""
 
     file: str
     line: int
@@ -36,7 +35,7 @@ def open_words(own: Path | None) -> Words:
     found = faults(own)
     for fault in found:
         log.warning("a template of MESSAGES_DIR is not used, ours is: %s", fault)
-    return Words(shipped_words(), own=own, broken={fault.file for fault in found})
+    return Words(shipped_words(), own=own, broken={fault.file for fault in found}, forgiving=True)
 
 
 @cache
@@ -46,37 +45,53 @@ def _ours() -> Words:
 
 
 def faults(own: Path | None) -> list[Fault]:
-    """Look at every template of a team's own: does it parse, and can it be filled with each of its samples?"""
+    """Look at every template of a team's own, in each language: does it parse, and can its samples fill it?
+
+    What others share (`_list.txt`) is tried first, within all of our messages; then each message with what is left.
+    """
     if own is None:
         return []
-    words = Words(shipped_words(), own=own)
-    root = own / DEFAULT_LANGUAGE
-    files = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.txt"))
-    samples = list(load(words.folder))
-    return [fault for file in files for fault in _first(_tried(words, file, samples))]
+    files = {
+        f"{language}/{file.relative_to(own / language).as_posix()}"
+        for language in Words(shipped_words(), own=own).languages
+        for file in (own / language).rglob("*.txt")
+    }
+    shared = {file for file in files if file.rpartition("/")[2].startswith("_")}
+    broken = [fault for file in sorted(shared) for fault in _faults_of(file, own, files - {file})]
+    left_out = {fault.file for fault in broken}
+    return broken + [fault for file in sorted(files - shared) for fault in _faults_of(file, own, left_out)]
 
 
-def _tried(words: Words, file: str, samples: list[Sample]) -> Iterator[Fault]:
-    name = file.removesuffix(".txt")
-    of_it = [sample for sample in samples if sample.message == name]
-    if name.startswith(PROMPTS) and not of_it:
-        of_it = [Sample(name, "", {})]
+def _faults_of(file: str, own: Path, left_out: set[str]) -> list[Fault]:
+    """What is wrong with a file, the first thing alone; files named in `left_out` are not read."""
+    language, _, template = file.partition("/")
+    words = Words(shipped_words(), language, own, left_out)
+    name = template.removesuffix(".txt")
     try:
         words.check(name)
-        for sample in of_it:
+        for sample in _samples_of(name, words):
             words.filled(sample.message, sample.facts)
     except jinja2.TemplateSyntaxError as error:
-        yield Fault(file, error.lineno, error.message or "can't be read")
-    except (jinja2.TemplateError, PromptError, TypeError, KeyError) as error:
-        yield Fault(file, _line(error, file), str(error))
+        return [Fault(file, error.lineno, error.message or "can't be read")]
+    except (*BREAKS, PromptError) as error:
+        return [Fault(file, _line(error, file), str(error))]
+    return []
+
+
+def _samples_of(name: str, words: Words) -> list[Sample]:
+    samples = _samples(words.folder)
+    if name.rpartition("/")[2].startswith("_"):
+        return list(samples)
+    of_it = [sample for sample in samples if sample.message == name]
+    return of_it or ([Sample(name, "", {})] if name.startswith(PROMPTS) else [])
+
+
+@cache
+def _samples(folder: Path) -> tuple[Sample, ...]:
+    return tuple(load(folder))
 
 
 def _line(error: Exception, file: str) -> int:
     """The line of a template that an error came from; Jinja writes them into the traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     return next((frame.lineno or 1 for frame in reversed(frames) if frame.filename.endswith(file)), 1)
-
-
-def _first(found: Iterator[Fault]) -> list[Fault]:
-    fault = next(found, None)
-    return [fault] if fault else []

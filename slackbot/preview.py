@@ -2,22 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from slackbot.errors import StartError
+from slackbot.own_words import open_words
 from slackbot.render import Words
-from slackbot.render.words import shipped_words
+from slackbot.render.words import DEFAULT_LANGUAGE
 from slackbot.samples import Sample, load
 from slackbot.standin import Message, View
 
 
-def preview(name: str, *, as_json: bool) -> Iterator[str]:
+def preview(name: str, *, as_json: bool, own: Path | None = None, language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
     """Show the messages whose name begins with `name` (all, where it is empty), as text or as JSON.
 
+    `own` is a team's own words, which go before ours.
+
     Raises:
-        StartError: there is no such message.
+        StartError: there is no such message, or there are no words in that language.
     """
-    words = Words(shipped_words())
+    words = open_words(own)
+    if language not in words.languages:
+        raise StartError(f"there are no words in {language!r}; there are {', '.join(words.languages)}", 2)
+    words = words.speaking(language)
     chosen = [sample for sample in load(words.folder) if sample.message.startswith(name)]
     if not chosen:
         raise StartError(f"there is no message {name!r}; `neverdone preview` shows them all", 2)

@@ -38,9 +38,9 @@ class Call:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A message of ours that stands in another DM and says something else from now on."""
+    """A message of ours in the DM of a person of the same workspace, which says something else from now on."""
 
-    channel: str
+    user_id: str
     ts: str
     message: str
 
@@ -50,13 +50,14 @@ class Reply:
     """An answer: a message's name (`done/added`) and the facts that it shows.
 
     After a press it takes the place of the message with the button; `beside` leaves that one as it is.
-    `elsewhere` are messages that change with it.
+    `elsewhere` are messages that change with it. `languages` are those to say it in, where they changed just now.
     """
 
     message: str
     facts: Facts = field(default_factory=dict)
     beside: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
+    languages: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)

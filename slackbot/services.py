@@ -1,4 +1,4 @@
-"""What a handler is given beside its call: the open transaction, and the prompts to reflect on."""
+"""What a handler is given beside its call: the open transaction, the prompts to reflect on, the languages there are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Services:
 
     tx: sa.Connection
     library: Library = NOTHING_TO_ASK
+    languages: tuple[str, ...] = ("en",)
 
 
 Handler = Callable[[Call, Services], Answer]

@@ -53,11 +53,12 @@ class Trial:
 
 @asynccontextmanager
 async def open_trial(
-    start: datetime, people: dict[str, str] | None = None, database: Path | None = None
+    start: datetime, people: dict[str, str] | None = None, database: Path | None = None, words: Path | None = None
 ) -> AsyncIterator[Trial]:
     """Open a trial at a moment; the clock stands still until it is turned.
 
-    `people` are names and their zones; `database` is a file to begin with, of which a copy is used.
+    `people` are names and their zones; `database` is a file to begin with, of which a copy is used; `words` are a
+    team's own (MESSAGES_DIR).
     """
     clock = TurnableClock(start.astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
@@ -66,7 +67,10 @@ async def open_trial(
         async with Standin(manifest=manifest.load(), clock=clock) as slack:
             known = {name: slack.person(name, tz=zone) for name, zone in (people or _SAMPLE_PEOPLE).items()}
             slack.channel("support", members=list(known.values()))
-            bot = Bot(read_settings(_environment(slack, Path(folder))), clock, ticking=False)
+            environment = _environment(slack, Path(folder))
+            if words is not None:
+                environment["MESSAGES_DIR"] = str(words)
+            bot = Bot(read_settings(environment), clock, ticking=False)
             await bot.start()
             try:
                 await slack.connected()

@@ -96,10 +96,13 @@ def empty_database() -> Path:
 
 
 @asynccontextmanager
-async def open_talk(start: datetime = MORNING) -> AsyncIterator[Talk]:
-    """Open a talk; at its end nothing was refused, nobody was pinged, and charlie saw nothing."""
+async def open_talk(start: datetime = MORNING, words: Path | None = None) -> AsyncIterator[Talk]:
+    """Open a talk; at its end nothing was refused, nobody was pinged, and charlie saw nothing.
+
+    `words` are a team's own.
+    """
     people = {"alice": "Europe/Berlin", "bob": "Europe/Berlin", "charlie": "Europe/Berlin"}
-    async with open_trial(start, people, empty_database()) as trial:
+    async with open_trial(start, people, empty_database(), words) as trial:
         yield Talk(trial)
         await trial.settled()
         assert trial.slack.refusals == []

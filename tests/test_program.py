@@ -106,6 +106,17 @@ def test_preview_shows_every_message_or_one() -> None:
     )
 
 
+def test_preview_shows_a_teams_own_words_and_languages(tmp_path: Path) -> None:
+    (tmp_path / "de" / "break").mkdir(parents=True)
+    (tmp_path / "de" / "break" / "welcome_back.txt").write_text("Willkommen zurück.\n", "utf-8")
+    own = ("--messages-dir", str(tmp_path))
+    assert said("preview", "break/welcome", "--lang", "de", *own).endswith("Willkommen zurück.\n\n")
+    assert said("preview", "break/welcome", *own).endswith("Welcome back. One thing at a time.\n\n")
+    assert said("preview", "break/welcome", "--lang", "fr", *own, status=2) == (
+        "neverdone: there are no words in 'fr'; there are de, en\n"
+    )
+
+
 def test_the_manifest_is_printed_as_asked_for() -> None:
     assert said("manifest") == Path("manifest.yml").read_text("utf-8")
     prefixed = yaml.safe_load(said("manifest", "--prefix", "nd-"))

@@ -74,6 +74,8 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "reflect.answer": reflect.write,
         "reflect.answer_below": reflect.write_beside,
         "reflect.another": reflect.another,
+        "reflect.remove": reflect.remove,
+        "reflect.remove_now": reflect.remove_now,
         "reflect.earlier": reflect.earlier,
         "reflect.newest": reflect.earlier,
         "today.earlier": today.page,

@@ -33,26 +33,31 @@ def answer(call: Call, services: Services) -> Answer:
         return _no_length(asked)
     if wish.what.lower() == "cover":
         return cover.ask(call, services, wish.minutes)
-    cover.withdraw_all(call, services)
+    asked_no_more = cover.withdraw_all(call, services)
     started = begin(call.member, services, call.key, call.at, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)))
-    return Reply("break/started", {**started, "offer": _offer(call, services)})
+    return Reply("break/started", {**started, "offer": _offer(call, services)}, elsewhere=asked_no_more)
 
 
 def now(call: Call, services: Services) -> Answer:
     """Begin the usual break, from a nudge; what stays in its place names no time."""
     habits.answered(services.tx, call.member.id, break_nudge.JOB.kind)
+    asked_no_more = cover.withdraw_all(call, services)
     wish = BreakWish(usual_length(call.member.ramp_step), "")
     started = begin(call.member, services, call.key, call.at, wish)
-    return Reply("break/started", {**started, "ends": None, "offer": None})
+    return Reply("break/started", {**started, "ends": None, "offer": None}, elsewhere=asked_no_more)
 
 
 def start_anyway(call: Call, services: Services) -> Answer:
     """Begin a break for which cover was asked; nobody need cover it any more."""
-    minutes = cover.withdraw(call, services)
-    if minutes is None:
+    asked = cover.asked_for(call)
+    if asked is None:
+        return _STALE
+    cover_id, minutes = asked
+    asked_no_more = cover.withdraw(call, services, cover_id) if cover_id else ()
+    if asked_no_more is None:
         return Reply("cover/running", beside=True)
     started = begin(call.member, services, call.key, call.at, BreakWish(minutes, ""))
-    return Reply("break/started", {**started, "offer": None})
+    return Reply("break/started", {**started, "offer": None}, elsewhere=asked_no_more)
 
 
 def covered(call: Call, services: Services) -> Answer:

@@ -13,7 +13,6 @@ from slackbot.services import Services
 from slackbot.store import members
 
 MOST_A_DAY: Final = 12
-LANGUAGES: Final = ("en",)
 _GIVEN_LIMIT: Final = 80
 _DAYS_KEPT: Final = 60
 _NUMBER: Final = re.compile(r"\d{1,3}", re.ASCII)
@@ -61,13 +60,13 @@ def holidays(call: Call, services: Services) -> Answer:
 
 def language(call: Call, services: Services) -> Answer:
     """`lang en`: the language of every message; `auto` is as Slack has it, where there are words in it."""
-    given = _given(call)
+    given, known = _given(call), list(services.languages)
     if given in {"", "help"}:
-        return Reply("coach/language", {"given": "", "languages": list(LANGUAGES)})
-    if given != "auto" and given not in LANGUAGES:
-        return Reply("coach/language", {"given": cut(given, _GIVEN_LIMIT), "languages": list(LANGUAGES)})
-    members.change(services.tx, call.member.id, language=None if given == "auto" else given)
-    return Reply("coach/language_set", {"language": given})
+        return Reply("coach/language", {"given": "", "languages": known})
+    if given != "auto" and given not in known:
+        return Reply("coach/language", {"given": cut(given, _GIVEN_LIMIT), "languages": known})
+    member = members.change(services.tx, call.member.id, language=None if given == "auto" else given)
+    return Reply("coach/language_set", {"language": given}, languages=member.languages)
 
 
 def _keep_days_off(call: Call, services: Services, days: Iterable[date]) -> Answer:

@@ -48,28 +48,32 @@ def take(call: Call, services: Services) -> Taken | Reply:
         return Reply("cover/over")
     standing = covers.asked_others(services.tx, asker.id, cover_id, call.member.user_id)
     if not covers.take(services.tx, asker.id, cover_id, call.member.user_id):
-        return Reply("cover/thanks", {"length": minutes}) if _mine(call, found) else Reply("cover/covered")
+        return _taken_before(call, services, found, minutes)
     whose = f"{cover_id} {minutes} {call.member.user_id}"
     outbox.add(services.tx, asker.id, YOURS.kind, whose, now(asker, call.at))
-    others = tuple(Elsewhere(channel, ts, "cover/covered") for channel, ts in standing)
+    others = tuple(Elsewhere(user_id, ts, "cover/covered") for user_id, ts in standing)
     return Taken(asker, minutes, others)
 
 
-def withdraw(call: Call, services: Services) -> int | None:
-    """Ask nobody any more; returns the minutes that were asked for, None where that break is on already."""
+def asked_for(call: Call) -> tuple[int, int] | None:
+    """Read which cover a button is about (zero: nobody could be asked) and how many minutes; None for anything else."""
     value = _VALUE.fullmatch(call.value)
-    if value is None:
-        return None
-    cover_id, minutes = int(value[1]), int(value[2])
-    if cover_id and not covers.take(services.tx, call.member.id, cover_id, call.member.user_id):
-        return None
-    return minutes
+    return (int(value[1]), int(value[2])) if value else None
 
 
-def withdraw_all(call: Call, services: Services) -> None:
-    """Ask nobody any more: the break began without."""
-    for cover_id in covers.open_of(services.tx, call.member.id):
-        covers.take(services.tx, call.member.id, cover_id, call.member.user_id)
+def withdraw(call: Call, services: Services, cover_id: int) -> tuple[Elsewhere, ...] | None:
+    """Ask nobody any more; returns what those who were asked read from now on, None where it was taken already."""
+    me = call.member
+    standing = covers.asked_others(services.tx, me.id, cover_id, me.user_id)
+    if not covers.take(services.tx, me.id, cover_id, me.user_id):
+        return None
+    return tuple(Elsewhere(user_id, ts, "cover/over") for user_id, ts in standing)
+
+
+def withdraw_all(call: Call, services: Services) -> tuple[Elsewhere, ...]:
+    """Ask nobody any more: the break began without; returns as `withdraw`."""
+    still_open = covers.open_of(services.tx, call.member.id)
+    return tuple(other for cover_id in still_open for other in withdraw(call, services, cover_id) or ())
 
 
 def _on_duty(call: Call, services: Services) -> list[Member]:
@@ -79,5 +83,9 @@ def _on_duty(call: Call, services: Services) -> list[Member]:
     return sorted(ready, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]
 
 
-def _mine(call: Call, found: covers.Cover) -> bool:
-    return found.covered_by == call.member.user_id
+def _taken_before(call: Call, services: Services, found: covers.Cover, minutes: int) -> Reply:
+    """Answer a tap on what is taken: by the same person before, by another, or by nobody, as it began without."""
+    first = covers.asked_of(services.tx, call.member.id, found.id) or found
+    if first.covered_by == call.member.user_id:
+        return Reply("cover/thanks", {"length": minutes})
+    return Reply("cover/over" if first.covered_by == found.asker.user_id else "cover/covered")

@@ -66,6 +66,23 @@ def keep(call: Call, services: Services) -> Answer:
     return Reply("reflect/kept", {"shortened": kept != text, "beside_earlier": is_second}, beside)
 
 
+def remove(call: Call, services: Services) -> Answer:
+    """Ask once before an answer goes for good."""
+    found = _found(call, services, call.value)
+    if found is None or not found.text:
+        return Reply("reflect/gone_already")
+    return Reply("reflect/remove", {"day": found.day, "id": found.id})
+
+
+def remove_now(call: Call, services: Services) -> Answer:
+    """Take away an answer; that its question was given stays known, so that it is not given again soon."""
+    found = _found(call, services, call.value)
+    if found is None or not found.text:
+        return Reply("reflect/gone_already")
+    reflections.answer(services.tx, call.member.id, found.id, "")
+    return Reply("reflect/removed")
+
+
 def earlier(call: Call, services: Services) -> Answer:
     """Show the answers before the one in the button's value; the newest where it names none."""
     before = _ID.fullmatch(call.value)
@@ -122,4 +139,4 @@ def _fitting(found: Sequence[Reflection]) -> Sequence[Reflection]:
 
 
 def _facts(one: Reflection, services: Services) -> dict[str, Any]:
-    return {"day": one.day, "question": services.library.text(one.prompt), "text": one.text}
+    return {"id": one.id, "day": one.day, "question": services.library.text(one.prompt), "text": one.text}

@@ -47,7 +47,7 @@ def give_author(call: Call, services: Services) -> Answer:
     if not _says_something(text) or not author:
         return FieldError("what", "thanks/no_words")
     kept = _give(call, services, author, text)
-    return Saved("thanks/sent", {"text": kept.text})
+    return Saved("thanks/sent", {"text": kept.text, "id": kept.id})
 
 
 def share(call: Call, services: Services) -> Answer:

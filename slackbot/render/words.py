@@ -1,8 +1,9 @@
 """The words: templates of `messages/`, a folder a language, filled with facts."""
 
 import json
+import logging
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
@@ -10,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from slackbot.coach.reflecting import Library
@@ -19,8 +20,13 @@ from slackbot.render.markup import Composer, Part, named, parse, plain, shield
 from slackbot.render.prompts import PROMPTS, prompt
 from slackbot.reply import Facts
 
+log = logging.getLogger(__name__)
+
 DEFAULT_LANGUAGE: Final = "en"
+# What comes of a template that asks for what is not there, or does with it what can't be done.
+BREAKS: Final = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 _SUFFIX: Final = ".txt"
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 _ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILINE)
 
 
@@ -37,39 +43,53 @@ class Message:
 
 
 class _Templates(FileSystemLoader):
-    """Reads templates so that a tag at the end of a line of words does not swallow the line's end.
+    """Reads the templates of one folder, less those that are known to be broken.
 
-    A line of tags alone leaves nothing behind (`trim_blocks`); of any other line a writer expects that it ends.
-    A team's own template goes before ours of the same name, unless it is known to be broken.
+    A tag at the end of a line of words does not swallow the line's end: a line of tags alone leaves nothing behind
+    (`trim_blocks`), of any other line a writer expects that it ends.
     """
 
-    def __init__(self, ours: Sequence[Path], own: Sequence[Path] = (), broken: Collection[str] = ()) -> None:
-        super().__init__([*own, *ours])
-        self._ours = FileSystemLoader(ours)
+    def __init__(self, root: Path, broken: Collection[str] = ()) -> None:
+        super().__init__(root)
         self._broken = frozenset(broken)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Read a template, its lines as many and in the same places."""
-        find = self._ours.get_source if template in self._broken else super().get_source
-        source, name, up_to_date = find(environment, template)
+        if template in self._broken:
+            raise TemplateNotFound(template)
+        source, name, up_to_date = super().get_source(environment, template)
         return _ENDS_IN_TAG.sub(r"\g<0>{{ '' }}", source), name, up_to_date
 
     def list_templates(self) -> list[str]:
-        """Every template there is, but those of a team's own that are broken and go before none of ours."""
-        return sorted({*super().list_templates()} - self._broken | {*self._ours.list_templates()})
+        """Every template of the folder that can be used."""
+        return sorted({*super().list_templates()} - self._broken)
 
 
 class Words:
-    """The templates of one language, falling back to English."""
+    """The templates of one language, falling back to English; `speaking` gives those of another."""
 
     def __init__(
-        self, folder: Path, language: str = DEFAULT_LANGUAGE, own: Path | None = None, broken: Collection[str] = ()
+        self,
+        folder: Path,
+        language: str = DEFAULT_LANGUAGE,
+        own: Path | None = None,
+        broken: Collection[str] = (),
+        *,
+        forgiving: bool = False,
     ) -> None:
-        """Read from `folder`, and before it from `own`, a team's words; of those, files named in `broken` are not."""
+        """Read from `folder`, and in each language before it from `own`, a team's words.
+
+        Of those, files named in `broken` (`en/done/added.txt`) are not read. `forgiving`: where one of them breaks on
+        facts that no sample had, ours says it.
+        """
         self.folder = folder
-        mine, theirs = ([root / language, root / DEFAULT_LANGUAGE] for root in (folder, own or folder))
+        self.language = language
+        self._own = own
+        self._broken = frozenset(broken)
+        self._forgiving = forgiving and own is not None
+        self._others: dict[str, Words] = {language: self}
         self._environment = ImmutableSandboxedEnvironment(
-            loader=_Templates(mine, theirs if own else (), broken),
+            loader=ChoiceLoader(list(self._loaders())),
             autoescape=False,  # HTML's escaping is wrong for Slack: facts are shielded, and escaped in blocks
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -77,6 +97,33 @@ class Words:
             auto_reload=False,
         )
         self._environment.filters["clock"] = _clock
+
+    def _loaders(self) -> Iterator[_Templates]:
+        for language in dict.fromkeys((self.language, DEFAULT_LANGUAGE)):
+            if self._own is not None:
+                broken = {name.partition("/")[2] for name in self._broken if name.startswith(f"{language}/")}
+                yield _Templates(self._own / language, broken)
+            yield _Templates(self.folder / language)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that there are words in: the folders that are named like one (`en`, `pt-br`)."""
+        roots = [root for root in (self.folder, self._own) if root is not None]
+        folders = {folder.name for root in roots for folder in root.iterdir() if folder.is_dir()}
+        return tuple(sorted(name for name in folders if _LANGUAGE.fullmatch(name)))
+
+    def speaking(self, *wanted: str | None) -> "Words":
+        """The words in the first of the wanted languages that there is (`de-AT`, else `de`), else in English."""
+        for name in (name for tag in wanted if tag for name in _as_folders(tag)):
+            if name in self.languages:
+                return self._in(name)
+        return self._in(DEFAULT_LANGUAGE)
+
+    def _in(self, language: str) -> "Words":
+        if language not in self._others:
+            forgiving = self._forgiving
+            self._others[language] = Words(self.folder, language, self._own, self._broken, forgiving=forgiving)
+        return self._others[language]
 
     def names(self) -> list[str]:
         """Name every message: `done/added`; what begins with an underscore is shared by others."""
@@ -158,7 +205,22 @@ class Words:
         return parse(self._render(name, facts, composer), composer.controls)
 
     def _render(self, name: str, facts: Facts, composer: Composer) -> str:
-        template = self._environment.get_template(name + _SUFFIX)
+        try:
+            return self._filled(self._environment, name, facts, composer)
+        except BREAKS as error:
+            if not self._forgiving:
+                raise
+            log.warning("a template of MESSAGES_DIR broke, ours says it: %s, %s", name, type(error).__name__)
+        composer.controls.clear()
+        return self._filled(self._ours, name, facts, composer)
+
+    @cached_property
+    def _ours(self) -> Environment:
+        return Words(self.folder, self.language)._environment  # noqa: SLF001 - one of its own kind
+
+    @staticmethod
+    def _filled(environment: Environment, name: str, facts: Facts, composer: Composer) -> str:
+        template = environment.get_template(name + _SUFFIX)
         controls = {"button": composer.button, "menu": composer.menu, "field": composer.field}
         return template.render(shield(dict(facts)), **controls, person=named)
 
@@ -168,6 +230,12 @@ def shipped_words() -> Path:
     package = Path(str(files("slackbot")))
     inside = package / "messages"
     return inside if inside.is_dir() else package.parent / "messages"
+
+
+def _as_folders(tag: str) -> tuple[str, str]:
+    """The folders in which a language's words may be: its own (`de-at`), and the one of all who speak it (`de`)."""
+    name = tag.lower().replace("_", "-")
+    return name, name.partition("-")[0]
 
 
 def _clock(at: time) -> str:

@@ -59,7 +59,7 @@ class Desk:
         asked = asking.action(body, self._clock())
         given = await self._take(asked, ACTIONS.get(asked.about, stale))
         if "view" in given:
-            await self._surfaces.open(body, given["view"])
+            await self._surfaces.open(body, given)
         elif "message" in given:
             await self._show(body, given)
         self._after(asked, given, "")
@@ -68,10 +68,8 @@ class Desk:
         """Take a shortcut of Slack's own: its answer is a window, as there is no message to answer in."""
         asked = asking.shortcut(body, self._clock())
         given = await self._take(asked, SHORTCUTS.get(asked.about, stale))
-        if "view" in given:
-            await self._surfaces.open(body, given["view"])
-        elif "message" in given:
-            await self._surfaces.open(body, self._words.around(given["message"]))
+        if "view" in given or "message" in given:
+            await self._surfaces.open(body, given)
 
     async def submission(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Take what was filled in: an empty ack closes the modal, `errors` keeps it open."""

@@ -1,6 +1,7 @@
 """Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,16 +26,21 @@ _FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError)
 _OK: Final = 200
 _DND_SCOPE: Final = "dnd:read"
 _SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
+_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DELIVERY_EVENT: Final = "never_done_delivery"
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of a person: the name of their zone (None if it names none that we know), and if they left."""
+    """What Slack says of a person: the name of their zone (None if it names none that we know), and if they left.
+
+    `locale` is the language that they have Slack in (`de-DE`), None where Slack does not say.
+    """
 
     zone: str | None
     deleted: bool
     bot: bool = False
+    locale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Gateway:
 
     async def profile(self, user_id: str) -> Profile:
         """Ask who a person is; raises as `whoami`."""
-        found = await self._call("users.info", http_verb="GET", params={"user": user_id})
+        found = await self._call("users.info", http_verb="GET", params={"user": user_id, "include_locale": "true"})
         return profile_of(found["user"])
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
@@ -158,4 +164,6 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     zone = user.get("tz")
     known = isinstance(zone, str) and zone_names().get(zone.lower()) == zone
     bot = bool(user.get("is_bot")) or user.get("id") == _SLACKBOT
-    return Profile(zone if known else None, bool(user.get("deleted")), bot)
+    locale = user.get("locale")
+    spoken = locale if isinstance(locale, str) and _LOCALE.fullmatch(locale) else None
+    return Profile(zone if known else None, bool(user.get("deleted")), bot, spoken)

@@ -61,4 +61,4 @@ class Homes:
         if member is None or not member.home_opened:
             return {}
         reply = home(Call(member, self._clock(), ""), Services(tx))
-        return self._words.home(reply.message, reply.facts)
+        return self._words.speaking(*member.languages).home(reply.message, reply.facts)

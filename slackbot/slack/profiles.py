@@ -1,4 +1,4 @@
-"""Who people are, as Slack says: their zone and whether they are still here; asked again once a day.
+"""Who people are, as Slack says: their zone, their language, whether they are still here; asked again once a day.
 
 `user_change` says it at once, but not while the bot is away, and not that clocks changed.
 """
@@ -53,6 +53,7 @@ def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> No
     zone = profile.zone or member.slack_zone
     active = member.active and not profile.deleted
     moved = (zone, active) != (member.slack_zone, member.active)
-    member = members.change(tx, who, slack_zone=zone, profile_at=at, active=active)
+    locale = profile.locale or member.locale
+    member = members.change(tx, who, slack_zone=zone, profile_at=at, active=active, locale=locale)
     if moved:
         replan(tx, member, at)

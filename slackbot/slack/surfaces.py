@@ -53,8 +53,9 @@ class Surfaces:
         except SLACK_FAILED as error:
             log.warning("a message could not be changed: %s", error)
 
-    async def open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-        """Open a modal over what was pressed; where Slack does not in time, say so."""
+    async def open(self, body: Mapping[str, Any], given: Given) -> None:
+        """Open a modal, or a window around a message, over what was pressed; where Slack does not in time, say so."""
+        view = given.get("view") or self._around(given)
         url = str(body.get("response_url", ""))
         until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
         private = {**json.loads(view.get("private_metadata") or "{}"), "url": url, "until": until}
@@ -67,7 +68,8 @@ class Surfaces:
         except (*SLACK_FAILED, TimeoutError) as error:
             log.warning("a modal could not be opened: %s", error)
             if url:
-                await self.respond(url, turns.worded(Reply("errors/closed", beside=True), self._words))
+                words = self._words.speaking(given.get("language"))
+                await self.respond(url, turns.worded(Reply("errors/closed", beside=True), words))
 
     async def show(self, body: Mapping[str, Any], given: Given) -> None:
         """Show the message of an answer where the button stood."""
@@ -75,9 +77,12 @@ class Surfaces:
         if url:
             await self.respond(url, given)
         elif _pressed_in(body) == "home":
-            await self.open(body, self._words.around(given["message"]))
+            await self.open(body, given)
         elif _pressed_in(body) == "modal":
-            await self._renew(body["view"], self._words.around(given["message"]))
+            await self._renew(body["view"], self._around(given))
+
+    def _around(self, given: Given) -> dict[str, Any]:
+        return self._words.speaking(given.get("language")).around(given["message"])
 
     async def _renew(self, old: Mapping[str, Any], view: dict[str, Any]) -> None:
         try:

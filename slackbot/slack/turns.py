@@ -75,19 +75,24 @@ def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Giv
     call = asked.by(member)
     if member.seen_on != call.today:
         members.change(tx, member.id, seen_on=call.today)
-    answer = handler(call, Services(tx, words.library))
-    given = worded(answer, words)
+    words = words.speaking(*member.languages)
+    answer = handler(call, Services(tx, words.library, words.languages))
+    given = {**worded(answer, words), "language": words.language}
     about = asked.about.partition(".")[0]
     inbox.remember(tx, asked.who, asked.key, about, json.dumps(given), asked.at)
-    return {**given, "fresh": True, "elsewhere": _elsewhere(answer, words), **_besides(tx, member, asked, words)}
+    elsewhere = _elsewhere(tx, asked.who.workspace_id, answer, words)
+    return {**given, "fresh": True, "elsewhere": elsewhere, **_besides(tx, member, asked, words)}
 
 
-def _elsewhere(answer: Answer, words: Words) -> list[Given]:
+def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Words) -> list[Given]:
     """What other messages say from now on; not remembered, as it would keep when they were sent."""
     given = []
     for other in answer.elsewhere if isinstance(answer, Reply) else ():
-        message = words.message(other.message, {})
-        given.append({"channel": other.channel, "ts": other.ts, "text": message.text, "blocks": message.blocks})
+        reader = members.get(tx, MemberId(workspace_id, other.user_id))
+        if reader is not None and reader.dm_channel:
+            message = words.speaking(*reader.languages).message(other.message, {})
+            where = {"channel": reader.dm_channel, "ts": other.ts}
+            given.append({**where, "text": message.text, "blocks": message.blocks})
     return given
 
 
@@ -103,7 +108,7 @@ def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime
     """Make an account, or note what Slack says of a person; None where Slack could not be asked."""
     zone = profile.zone if profile else None
     hour = at.replace(minute=0, second=0, microsecond=0)  # no moment is kept at which somebody began a break
-    members.add(tx, who, zone, hour if profile else None)
+    members.add(tx, who, zone, hour if profile else None, profile.locale if profile else None)
     lanes.ensure(tx, who.workspace_id)
 
 
@@ -119,7 +124,8 @@ def worded(answer: Answer, words: Words) -> Given:
     """Put an answer into words: `{"message"|"view"|"errors"|"saved": …}`, as JSON takes it."""
     match answer:
         case Reply():
-            message = words.message(answer.message, answer.facts).payload()
+            speaking = words.speaking(*answer.languages) if answer.languages else words
+            message = speaking.message(answer.message, answer.facts).payload()
             return {"message": message, "beside": answer.beside}
         case Modal():
             return {"view": words.view(answer.view, answer.facts, answer.private)}

@@ -34,7 +34,8 @@ def users_info(site: Site, team: Team, args: Json) -> Json:
     member = team.members.get(str(args.get("user") or ""))
     if member is None:
         raise SlackRefusesError("user_not_found")
-    return {"user": as_json(site, member)}
+    asked = str(args.get("include_locale")).lower() in {"1", "true"}
+    return {"user": {**as_json(site, member), **({"locale": member.locale} if asked else {})}}
 
 
 def users_list(site: Site, team: Team, _args: Json) -> Json:

@@ -222,6 +222,10 @@ class Person:
         self._member.tz = tz
         await self._changed()
 
+    def speaks(self, locale: str) -> None:
+        """Have Slack in another language, as in `de-DE`."""
+        self._member.locale = locale
+
     def rests(self, start: datetime, end: datetime) -> None:
         """Set scheduled do-not-disturb hours."""
         self._member.rests = (start, end)

@@ -28,6 +28,7 @@ class Member:
     admin: bool = False
     bot: bool = False
     rests: tuple[datetime, datetime] | None = None  # scheduled do-not-disturb
+    locale: str = "en-US"
     modals: list[View] = field(default_factory=list)
     home: View | None = None
     whispers: dict[str, Message] = field(default_factory=dict)

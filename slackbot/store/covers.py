@@ -53,16 +53,11 @@ def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
 
 
 def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> list[tuple[str, str]]:
-    """Return where the question stands with the others than `by`: the channel and Slack's timestamp of each."""
-    rows = (
-        sa.select(member.c.dm_channel, delivery.c.slack_ts)
-        .join(
-            delivery,
-            sa.and_(delivery.c.workspace_id == member.c.workspace_id, delivery.c.user_id == member.c.user_id),
-        )
-        .where(*_questions(asker, cover_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None))
+    """Return with whom else than `by` the question stands: each one's user id and Slack's timestamp of it."""
+    rows = sa.select(delivery.c.user_id, delivery.c.slack_ts).where(
+        *_questions(asker, cover_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None)
     )
-    return [(row.dm_channel, row.slack_ts) for row in tx.execute(rows) if row.dm_channel]
+    return [(row.user_id, row.slack_ts) for row in tx.execute(rows.order_by(delivery.c.id))]
 
 
 def take(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> bool:

@@ -65,6 +65,11 @@ class Member:
         """The zone that counts (chosen, else Slack's, else UTC) and the shift."""
         return Hours(self.chosen_zone or self.slack_zone or _UNKNOWN_ZONE, self.shift)
 
+    @property
+    def languages(self) -> tuple[str | None, ...]:
+        """The languages to speak to them in, the wanted first: chosen, else Slack's."""
+        return (self.language,) if self.language else (self.locale,)
+
     def is_paused(self, day: date) -> bool:
         """Whether a local day falls into a pause."""
         return self.paused_until is not None and day < self.paused_until
@@ -92,7 +97,9 @@ def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
     return [MemberId(*row) for row in tx.execute(rows)]
 
 
-def add(tx: sa.Connection, who: MemberId, slack_zone: str | None, profile_at: datetime | None) -> Member:
+def add(
+    tx: sa.Connection, who: MemberId, slack_zone: str | None, profile_at: datetime | None, locale: str | None = None
+) -> Member:
     """Add a person at their first contact, even from two calls at once.
 
     Of an account that is there already only the profile is refreshed, and only where Slack could be asked.
@@ -102,7 +109,7 @@ def add(tx: sa.Connection, who: MemberId, slack_zone: str | None, profile_at: da
     tx.execute(new.on_conflict_do_nothing())
     if profile_at is None:
         return _member(tx.execute(_BY_ID, who._asdict()).one())
-    return change(tx, who, slack_zone=slack_zone, profile_at=profile_at)
+    return change(tx, who, slack_zone=slack_zone, profile_at=profile_at, locale=locale)
 
 
 def change(tx: sa.Connection, who: MemberId, /, **values: Any) -> Member:  # noqa: ANN401 - a column's value

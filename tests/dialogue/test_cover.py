@@ -61,8 +61,9 @@ async def test_a_second_person_reads_that_it_is_covered(desk: Talk) -> None:
     await comes(desk)
     question = desk.alice.person.dm[-1]
     await desk.bob.presses("Start anyway")
+    assert desk.alice.mail == ["That moment has passed. Thank you for looking."]
     await taps(desk, desk.alice, question)
-    assert desk.alice.mail == ["Covered, thank you."]
+    assert desk.alice.mail == ["That moment has passed. Thank you for looking."]
     assert desk.bob.mail == []
 
 
@@ -145,9 +146,11 @@ async def test_a_break_begun_without_cover_asks_no_more(desk: Talk) -> None:
     await desk.alice.types("/break cover")
     await comes(desk)
     asked = desk.alice.last
+    question = desk.bob.person.dm[-1]
     await desk.alice.types("/break")
-    await taps(desk, desk.bob, desk.bob.person.dm[-1])
-    assert desk.bob.mail == ["Covered, thank you."]
+    assert desk.bob.mail == ["That moment has passed. Thank you for looking."]
+    await taps(desk, desk.bob, question)
+    assert desk.bob.mail == ["That moment has passed. Thank you for looking."]
     assert await desk.alice.presses("Start anyway", on=asked) == "That one is covered, or begun, already."
 
 

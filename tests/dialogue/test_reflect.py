@@ -5,6 +5,9 @@ import pytest
 from slackbot.coach.reflecting import Prompt
 from tests.talk import Speaker, Talk
 
+MENU = "\n[Edit · Remove]"
+NAMES = ("answer", "answer_below", "earlier", "another", "remove", "remove_now")
+
 
 @pytest.fixture(autouse=True)
 async def people_who_are_set_up(talk: Talk) -> None:
@@ -51,7 +54,7 @@ async def test_an_answer_is_kept_for_its_owner_alone_and_read_back(talk: Talk) -
     assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
     assert prompt.text not in "".join(talk.alice.screen)
     assert await talk.alice.types("/reflect past") == (
-        f"  Tuesday, 3 March 2026\n{prompt.text}\nWith the export.\nAda can live with it."
+        f"  Tuesday, 3 March 2026\n{prompt.text}\nWith the export.\nAda can live with it.{MENU}"
     )
     assert (await talk.bob.types("/reflect past")).startswith("Nothing is kept here yet.")
     seen = [entry.seen_by for entry in talk.slack.ledger if "Ada can live" in entry.text]
@@ -110,19 +113,19 @@ async def test_an_empty_answer_keeps_the_modal_open(talk: Talk, typed: str) -> N
 async def test_three_thousand_characters_are_kept_whole_and_of_more_their_beginning(talk: Talk) -> None:
     await is_asked(talk.alice)
     assert await answers(talk.alice, "w" * 3000) is None
-    assert (await talk.alice.types("/reflect past")).endswith("w" * 3000)
+    assert (await talk.alice.types("/reflect past")).endswith("w" * 3000 + MENU)
     await is_asked(talk.bob)
     await talk.bob.presses("Answer")
     await talk.slack.deliver("interactive", submission(talk.bob, "v" * 9000))
     await talk.trial.settled()
-    assert (await talk.bob.types("/reflect past")).count("v") == 3000
+    assert (await talk.bob.types("/reflect past")).endswith("\n" + "v" * 3000 + MENU)
 
 
 async def test_what_is_typed_is_shown_inert(talk: Talk) -> None:
     await is_asked(talk.alice)
     text = "<!channel> *b* {{ 7 * 7 }} <\n- item\n# head"
     await answers(talk.alice, text)
-    assert (await talk.alice.types("/reflect past")).endswith(text)
+    assert (await talk.alice.types("/reflect past")).endswith(text + MENU)
 
 
 async def test_a_second_tap_opens_the_answer_to_be_changed(talk: Talk) -> None:
@@ -174,11 +177,11 @@ async def test_a_button_of_last_week_still_works(talk: Talk) -> None:
     assert modal is not None
     assert prompt.text in modal.readable()
     await talk.alice.saves(text="a week later")
-    assert (await talk.alice.types("/reflect past")).endswith("a week later")
+    assert (await talk.alice.types("/reflect past")).endswith("a week later" + MENU)
 
 
 @pytest.mark.parametrize("value", ["1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE reflection", "\u0661"])
-@pytest.mark.parametrize("action", ["reflect.answer", "reflect.answer_below", "reflect.earlier", "reflect.another"])
+@pytest.mark.parametrize("action", [f"reflect.{name}" for name in NAMES])
 async def test_a_guessed_value_shows_nobody_what_is_another_persons(talk: Talk, action: str, value: str) -> None:
     await is_asked(talk.alice)
     await answers(talk.alice, "for me alone")
@@ -194,6 +197,7 @@ async def test_a_guessed_value_shows_nobody_what_is_another_persons(talk: Talk, 
     await talk.trial.settled()
     assert answer.status == 200
     assert [entry for entry in talk.bob.person.sees if "for me alone" in entry.text] == []
+    assert "for me alone" in await talk.alice.types("/reflect past")
 
 
 async def test_a_question_that_is_gone_says_so(talk: Talk) -> None:
@@ -239,7 +243,7 @@ async def test_the_digest_ends_with_a_question_that_can_be_answered_below_it(tal
     await talk.alice.saves(text="the export could wait")
     assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
     assert talk.alice.mail[-1].startswith("Your Tuesday, as you wrote it:")
-    assert (await talk.alice.types("/reflect past")).endswith(f"{prompt.text}\nthe export could wait")
+    assert (await talk.alice.types("/reflect past")).endswith(f"{prompt.text}\nthe export could wait{MENU}")
 
 
 async def test_the_digest_does_not_ask_what_was_asked_within_sixty_days(talk: Talk) -> None:
@@ -311,3 +315,29 @@ def submission(speaker: Speaker, text: str) -> dict[str, object]:
         "trigger_id": f"9.9.{text[:8]}",
         "view": view,
     }
+
+
+async def test_what_was_kept_is_edited_from_where_it_is_read_back(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    await answers(talk.alice, "first words")
+    await talk.alice.types("/reflect past")
+    await talk.alice.presses("Edit")
+    await talk.alice.saves(text="other words")
+    past = await talk.alice.types("/reflect past")
+    assert "other words" in past
+    assert "first words" not in past
+
+
+async def test_what_was_kept_is_removed_after_one_question_and_is_gone(talk: Talk) -> None:
+    await is_asked(talk.alice)
+    await answers(talk.alice, "not for keeps")
+    await talk.alice.types("/reflect past")
+    asked = await talk.alice.presses("Remove")
+    assert asked == "Shall what you wrote on Tuesday, 3 March 2026 go? I keep no copy of it.\n[Remove it] [Keep it]"
+    question = talk.alice.last
+    assert "not for keeps" in await talk.alice.presses("Keep it")
+    assert await talk.alice.presses("Remove it", on=question) == "It is gone. /reflect past shows what is kept."
+    assert (await talk.alice.presses("Remove it", on=question)).startswith("That one is gone already.")
+    assert (await talk.alice.types("/reflect past")).startswith("Nothing is kept here yet.")
+    with talk.bot.database.engine.connect() as tx:
+        assert "not for keeps" not in str(tx.exec_driver_sql("SELECT * FROM reflection").all())

@@ -7,8 +7,8 @@ import pytest
 from slackbot.own_words import Fault, faults, open_words
 
 
-def write(root: Path, name: str, text: str) -> None:
-    file = root / "en" / name
+def write(root: Path, name: str, text: str, language: str = "en") -> None:
+    file = root / language / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
 
@@ -32,23 +32,23 @@ def test_a_prompt_is_added_by_adding_a_file(tmp_path: Path) -> None:
         (
             "break/welcome_back.txt",
             "Hello\n{% if %}\n",
-            Fault("break/welcome_back.txt", 2, "Expected an expression, got 'end of statement block'"),
+            Fault("en/break/welcome_back.txt", 2, "Expected an expression, got 'end of statement block'"),
         ),
         (
             "done/added.txt",
             "Noted\n\n{{ nobody_gives_this }}\n",
-            Fault("done/added.txt", 3, "'nobody_gives_this' is undefined"),
+            Fault("en/done/added.txt", 3, "'nobody_gives_this' is undefined"),
         ),
         (
             "done/full.txt",
             "{{ ''.__class__.__mro__ }}",
-            Fault("done/full.txt", 1, "access to attribute '__class__' of 'str' object is unsafe."),
+            Fault("en/done/full.txt", 1, "access to attribute '__class__' of 'str' object is unsafe."),
         ),
         (
             "prompts/broken.txt",
             "A question without a theme?\n",
             Fault(
-                "prompts/broken.txt",
+                "en/prompts/broken.txt",
                 1,
                 "prompts/broken.txt begins with `theme: …` and `fit: …` between two lines of `---`",
             ),
@@ -64,3 +64,45 @@ def test_a_broken_one_is_named_with_its_line_and_ours_is_used(
     assert words.message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
     assert words.message("done/full", {}).text.startswith("That day's list")
     assert "broken" not in [prompt.name for prompt in words.library.prompts]
+
+
+def test_another_language_is_another_folder_and_falls_back_line_by_line(tmp_path: Path) -> None:
+    write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "de")
+    write(tmp_path, "done/full.txt", "Our own full list.\n")
+    words = open_words(tmp_path)
+    assert words.languages == ("de", "en")
+    german = words.speaking("de-CH")
+    assert german.message("break/welcome_back", {}).text == "Willkommen zurück."
+    assert german.message("done/full", {}).text == "Our own full list."
+    assert german.message("cover/covered", {}).text == "Covered, thank you."
+    assert words.speaking("fr", None).message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
+    assert words.speaking("de") is german
+    assert words.speaking() is words
+
+
+def test_a_broken_one_in_another_language_is_named_by_its_folder(tmp_path: Path) -> None:
+    write(tmp_path, "break/welcome_back.txt", "{% if %}\n", "de")
+    (fault,) = faults(tmp_path)
+    assert str(fault).startswith("de/break/welcome_back.txt, line 1: ")
+    german = open_words(tmp_path).speaking("de")
+    assert german.message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
+
+
+def test_a_broken_shared_one_is_named_and_the_messages_that_share_it_are_whole(tmp_path: Path) -> None:
+    write(tmp_path, "_list.txt", "{% macro items(lines) %}{{ lines.nothing.at_all }}{% endmacro %}\n")
+    write(tmp_path, "done/full.txt", "That list is full.\n")
+    assert [(fault.file, fault.line) for fault in faults(tmp_path)] == [("en/_list.txt", 1)]
+    words = open_words(tmp_path)
+    assert words.message("done/full", {}).text == "That list is full."
+    facts = {"lines": [{"text": "one", "kind": "done"}], "returned": True, "undo": "x"}
+    assert words.message("done/undone", facts).text == "Back on the list:\n• one"
+
+
+def test_one_that_breaks_on_facts_that_no_sample_had_is_said_in_our_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(tmp_path, "done/no_words.txt", "{% if rare is defined %}{{ 1 // rare }}{% endif %}Ours\n")
+    words = open_words(tmp_path)
+    assert words.message("done/no_words", {}).text == "Ours"
+    assert words.message("done/no_words", {"rare": 0}).text.startswith("I found no words in that")
+    assert "done/no_words, ZeroDivisionError" in caplog.text
