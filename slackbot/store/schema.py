@@ -1,62 +1,36 @@
 """The tables. Every row of a person carries the workspace; times of day are kept only where something is still due."""
 
-from datetime import UTC, datetime, timedelta
-from enum import IntEnum
-from typing import Any, Final
-
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
 
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+from slackbot.store.columns import EPOCH, ID, Moment, State, metadata, of_member
+from slackbot.store.rights_schema import farewell, forget_ask, forgotten, sighting
 
-
-class State(IntEnum):
-    """Where a delivery stands. Below SENT it is open; UNKNOWN means that Slack may or may not have it."""
-
-    WAITING = 0
-    SENDING = 1
-    SENT = 2
-    SKIPPED = 3
-    FAILED = 4
-    UNKNOWN = 5
-
-
-class Moment(sa.types.TypeDecorator[datetime]):
-    """An aware UTC datetime, kept as whole milliseconds since 1970: the same on SQLite and PostgreSQL."""
-
-    impl = sa.BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's
-        """To milliseconds."""
-        return None if value is None else (value - EPOCH) // timedelta(milliseconds=1)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - its
-        """From milliseconds."""
-        return None if value is None else EPOCH + timedelta(milliseconds=value)
-
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_Id: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite counts up only an INTEGER PRIMARY KEY
-
-
-def _of_member() -> tuple[sa.Column[Any] | sa.ForeignKeyConstraint, ...]:
-    return (
-        sa.Column("workspace_id", sa.Text, nullable=False),
-        sa.Column("user_id", sa.Text, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"
-        ),
-    )
-
+__all__ = [
+    "EPOCH",
+    "Moment",
+    "State",
+    "break_taken",
+    "challenge",
+    "cover",
+    "cover_ask",
+    "delivery",
+    "done_line",
+    "farewell",
+    "forget_ask",
+    "forgotten",
+    "habit",
+    "inbox",
+    "lane",
+    "look_back",
+    "member",
+    "metadata",
+    "occasion",
+    "parked",
+    "reflection",
+    "shortcut",
+    "sighting",
+    "thanks",
+]
 
 member = sa.Table(
     "member",
@@ -96,8 +70,8 @@ member = sa.Table(
 done_line = sa.Table(
     "done_line",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),  # done, hard, time
     sa.Column("text", sa.Text, nullable=False),
@@ -126,8 +100,8 @@ done_line = sa.Table(
 break_taken = sa.Table(
     "break_taken",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("day", sa.Date, nullable=False),  # the day and what it was; no time, no length
     sa.Column("what", sa.Text, nullable=False),
     sa.Index(None, "workspace_id", "user_id", "day"),
@@ -136,8 +110,8 @@ break_taken = sa.Table(
 challenge = sa.Table(
     "challenge",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("day", sa.Date, nullable=False),  # the day it is for; carrying it moves it
     sa.Column("taken_on", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -151,8 +125,8 @@ challenge = sa.Table(
 reflection = sa.Table(
     "reflection",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("prompt", sa.Text, nullable=False),  # the prompt's name, as in messages/
     sa.Column("answer", sa.Text, nullable=False),  # empty where it was asked and left
@@ -162,8 +136,8 @@ reflection = sa.Table(
 shortcut = sa.Table(
     "shortcut",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("saves", sa.Text, nullable=False),  # what it saves; may be empty
@@ -175,8 +149,8 @@ shortcut = sa.Table(
 thanks = sa.Table(
     "thanks",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),  # who thanks
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),  # who thanks
     sa.Column("receiver_id", sa.Text, nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -189,8 +163,8 @@ thanks = sa.Table(
 parked = sa.Table(
     "parked",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),  # waiting, asked, today, let_go
@@ -220,8 +194,8 @@ habit = sa.Table(
 cover = sa.Table(
     "cover",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),  # whose break it is
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),  # whose break it is
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("covered_by", sa.Text),
 )
@@ -239,8 +213,8 @@ cover_ask = sa.Table(
 occasion = sa.Table(
     "occasion",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("due_at", Moment, nullable=False, index=True),
@@ -252,8 +226,8 @@ occasion = sa.Table(
 delivery = sa.Table(
     "delivery",
     metadata,
-    sa.Column("id", _Id, primary_key=True),
-    *_of_member(),
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
     sa.Column("uid", sa.Text, nullable=False, unique=True),  # opaque: all that Slack's message metadata shows
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("occurrence", sa.Text, nullable=False),  # the local date; for a break the call that began it
@@ -292,8 +266,10 @@ inbox = sa.Table(
     metadata,
     sa.Column("workspace_id", sa.Text, primary_key=True),
     sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("user_id", sa.Text, nullable=False),
+    sa.Column("user_id", sa.Text),  # nobody, once they had everything of theirs forgotten
     sa.Column("about", sa.Text, nullable=False),  # the command
     sa.Column("answer", sa.Text),  # as given, for the same call delivered twice
     sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
+    sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
+    sa.Index(None, "workspace_id", "user_id"),
 )

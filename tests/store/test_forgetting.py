@@ -1,0 +1,131 @@
+"""Forgetting a person: their rows, and their id in what is others'; others keep what is theirs."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.store import breaks, covers, forgetting, inbox, lines, members, outbox, sightings, thanks_given
+from slackbot.store.members import MemberId
+from slackbot.store.schema import metadata
+from tests.store.people import ALICE, BOB, CAROL, DUE, EVERYBODY, MORNING, TODAY, rows_of
+
+LONG_ID = MemberId("T1", "U0LONGENOUGH")
+
+
+def everything(tx: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row there is."""
+    return {table.name: [tuple(row) for row in tx.execute(sa.select(table))] for table in metadata.sorted_tables}
+
+
+def settle_in(tx: sa.Connection) -> None:
+    """Somebody whose traces are everywhere, and Bob who keeps some of them."""
+    members.add(tx, LONG_ID, "Europe/Berlin", MORNING)
+    lines.add(tx, LONG_ID, TODAY, [("done", "hers")], "call 1")
+    breaks.add(tx, LONG_ID, TODAY, "outside")
+    inbox.remember(tx, LONG_ID, "key", "done", "hers", MORNING)
+    inbox.remember(tx, BOB, "naming", "thanks", f'{{"user_id": "{LONG_ID.user_id}"}}', MORNING)
+    inbox.remember(tx, BOB, "other", "done", "his", MORNING)
+    thanks_given.add(tx, LONG_ID, "U2", TODAY, "hers to him")
+    given = thanks_given.add(tx, BOB, LONG_ID.user_id, TODAY, "his to her")
+    thanks_given.share_received(tx, LONG_ID, given, yes=True)
+    thanks_given.share_sent(tx, BOB, given, yes=True)
+    outbox.add(tx, BOB, "thanks_plain", f"{given} {LONG_ID.user_id}", DUE)
+    cover_id = covers.add(tx, BOB, TODAY, [LONG_ID, ALICE])
+    covers.take(tx, BOB, cover_id, LONG_ID.user_id)
+    covers.add(tx, LONG_ID, TODAY, [BOB])
+    sightings.note(tx, LONG_ID, "export", MORNING)
+    sightings.note(tx, LONG_ID, "preview", MORNING, "C1")
+    forgetting.ask(tx, LONG_ID, MORNING)
+
+
+def test_nothing_of_a_person_is_left_in_any_table(tx: sa.Connection) -> None:
+    settle_in(tx)
+    forgetting.forget(tx, LONG_ID, home=False)
+    told = str(everything(tx))
+    assert LONG_ID.user_id not in told
+    assert "hers" not in told
+    assert forgetting.is_forgotten(tx, LONG_ID)
+
+
+def test_others_keep_what_is_theirs(tx: sa.Connection) -> None:
+    settle_in(tx)
+    lines.add(tx, BOB, TODAY, [("done", "his")], "call 1")
+    before = {who: rows_of(tx, who) for who in EVERYBODY}
+    forgetting.forget(tx, LONG_ID, home=False)
+    assert {who: rows_of(tx, who) for who in (ALICE, CAROL)} == {who: before[who] for who in (ALICE, CAROL)}
+    assert rows_of(tx, BOB)["done_line"] == before[BOB]["done_line"]
+    assert inbox.answered(tx, BOB, "other") == "his"
+    assert [row for row in everything(tx)["thanks"] if "his to her" in row] != []
+    assert thanks_given.shared(tx, "T1", TODAY, TODAY) == []
+    assert covers.open_of(tx, BOB) == []
+    assert [one.looker for one in sightings.of(tx, BOB, ("C1",), 9)] == [None]
+
+
+def test_what_was_on_its_way_to_them_from_somebody_else_ends(tx: sa.Connection) -> None:
+    settle_in(tx)
+    forgetting.forget(tx, LONG_ID, home=False)
+    assert [(one.state.name, one.reason) for one in outbox.of_member(tx, BOB)] == [("SKIPPED", "gone")]
+
+
+def test_a_call_that_was_answered_is_still_known_without_a_name(tx: sa.Connection) -> None:
+    settle_in(tx)
+    forgetting.forget(tx, LONG_ID, home=False)
+    assert inbox.answered(tx, LONG_ID, "key") == ""
+    inbox.remember_unnamed(tx, "T1", "last", "coach", "gone", MORNING)
+    assert inbox.answered(tx, LONG_ID, "last") == "gone"
+    assert inbox.purge(tx, MORNING + timedelta(days=2)) == 4
+
+
+def test_forgetting_again_changes_nothing(tx: sa.Connection) -> None:
+    settle_in(tx)
+    forgetting.forget(tx, LONG_ID, home=False)
+    before = everything(tx)
+    forgetting.forget(tx, LONG_ID, home=False)
+    assert everything(tx) == before
+
+
+def test_who_begins_anew_is_not_forgotten_any_more(tx: sa.Connection) -> None:
+    forgetting.forget(tx, ALICE, home=True)
+    assert [forgetting.is_forgotten(tx, who) for who in EVERYBODY] == [True, False, False]
+    forgetting.begin_anew(tx, ALICE)
+    assert not forgetting.is_forgotten(tx, ALICE)
+    assert forgetting.farewells(tx, 9) == []
+
+
+def test_a_home_is_blanked_once(tx: sa.Connection) -> None:
+    forgetting.forget(tx, ALICE, home=True)
+    forgetting.forget(tx, BOB, home=False)
+    assert forgetting.farewells(tx, 9) == [ALICE]
+    forgetting.said_farewell(tx, BOB)
+    assert forgetting.farewells(tx, 9) == [ALICE]
+    forgetting.said_farewell(tx, ALICE)
+    assert forgetting.farewells(tx, 9) == []
+
+
+def test_a_button_is_for_the_one_who_was_asked(tx: sa.Connection) -> None:
+    uid = forgetting.ask(tx, ALICE, MORNING)
+    assert [forgetting.asked_at(tx, who, uid) for who in EVERYBODY] == [MORNING, None, None]
+    forgetting.withdraw(tx, BOB, uid)
+    assert forgetting.asked_at(tx, ALICE, uid) == MORNING
+    forgetting.withdraw(tx, ALICE, uid)
+    assert forgetting.asked_at(tx, ALICE, uid) is None
+
+
+def test_a_call_at_work_elsewhere_leaves_nothing_behind(shared: Engine) -> None:
+    """Another process answers a call of theirs at this moment: what it keeps goes too, or is refused."""
+    with shared.connect() as first, shared.connect() as second:
+        inbox.remember(first, ALICE, "before", "today", "private", MORNING)
+        first.commit()
+        forgetting.forget(first, ALICE, home=False)
+        second.exec_driver_sql("SET LOCAL lock_timeout = '200ms'")
+        with pytest.raises(sa.exc.OperationalError):  # it waits for the forgetting
+            inbox.remember(second, ALICE, "during", "today", "private", MORNING)
+        second.rollback()
+        first.commit()
+        with pytest.raises(sa.exc.IntegrityError):
+            inbox.remember(second, ALICE, "after", "today", "private", MORNING)
+        second.rollback()
+        assert "private" not in str(everything(second))
