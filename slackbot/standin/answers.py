@@ -43,7 +43,7 @@ def answer(site: Site, url: ResponseUrl, payload: Json, via: str) -> Message | N
         _delete(site, team, url, via)
         return None
     check_message(payload, cumulative=False)
-    if payload.get("replace_original") and url.message is not None:
+    if payload.get("replace_original"):
         return _replace(site, team, url, payload, via)
     return _show(site, team, url, payload, via)
 
@@ -57,6 +57,8 @@ def _show(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> 
 
 def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> Message:
     old, channel = _original(team, url)
+    if old.ephemeral and payload.get("response_type") == "in_channel":
+        raise SlackRefusesError("invalid_payload", "what one person saw can't become everybody's")
     if channel is None:
         fresh = site.world.update_whisper(team, url.user, old, payload, via)
     else:
@@ -66,8 +68,6 @@ def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) 
 
 
 def _delete(site: Site, team: Team, url: ResponseUrl, via: str) -> None:
-    if url.message is None:
-        raise SlackRefusesError("invalid_payload", "delete_original: a slash command has no original message")
     old, channel = _original(team, url)
     if channel is None:
         site.world.unwhisper(team, url.user, old, via)
@@ -78,7 +78,7 @@ def _delete(site: Site, team: Team, url: ResponseUrl, via: str) -> None:
 def _original(team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
     """The message as it now stands, and its channel if it is not ephemeral."""
     if url.message is None:
-        raise SlackRefusesError("invalid_payload", "there is no original message")
+        raise SlackRefusesError("invalid_payload", "a command's own line can't be replaced or deleted")
     if url.message.ephemeral:
         found = team.members[url.user].whispers.get(url.message.ts)
         channel = None

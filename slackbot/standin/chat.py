@@ -1,6 +1,6 @@
 """The Web API's chat.* methods."""
 
-from slackbot.standin.conversations import find_channel, readable_channel
+from slackbot.standin.conversations import find_channel, message_json, need, readable_channel
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.site import Site
 from slackbot.standin.strict import check_message
@@ -8,26 +8,13 @@ from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
 from slackbot.standin.world import LONGEST_TEXT, Channel, Team
 
-_COMMON = {"channel", "text", "blocks", "attachments", "metadata", "link_names", "parse", "markdown_text", "as_user"}
-POST_ARGS = _COMMON | {
-    "icon_emoji",
-    "icon_url",
-    "mrkdwn",
-    "reply_broadcast",
-    "thread_ts",
-    "unfurl_links",
-    "unfurl_media",
-    "username",
-}
-UPDATE_ARGS = _COMMON | {"ts", "file_ids", "reply_broadcast", "unfurl_links", "unfurl_media"}
-EPHEMERAL_ARGS = POST_ARGS | {"user"}
+MOST_UPDATED = 4_000  # seratch/ChatGPT-in-Slack#102: chat.update does not cut, it refuses
 
 
 def post_message(site: Site, team: Team, args: Json) -> Json:
     """chat.postMessage."""
-    _known(args, POST_ARGS)
     channel = _writable(site, team, args)
-    _check(site, args)
+    _check(team, args)
     thread = args.get("thread_ts")
     if thread and thread not in channel.messages:
         raise SlackRefusesError("thread_not_found")
@@ -37,10 +24,13 @@ def post_message(site: Site, team: Team, args: Json) -> Json:
 
 def update(site: Site, team: Team, args: Json) -> Json:
     """chat.update."""
-    _known(args, UPDATE_ARGS)
-    channel = _writable(site, team, args)
-    old = _own_message(channel, args)
-    _check(site, args)
+    channel = find_channel(site, team, args.get("channel"))
+    if channel.archived:
+        raise SlackRefusesError("is_inactive")
+    old = _own_message(channel, args, "cant_update_message")
+    _check(team, {name: value for name, value in args.items() if name != "metadata" or value != {}})
+    if len(str(args.get("text") or "")) > MOST_UPDATED:
+        raise SlackRefusesError("msg_too_long", f"{len(args['text'])} characters of text")
     message = site.world.update(team, channel, old, args, "chat.update")
     return _posted(site, team, message, args)
 
@@ -48,34 +38,27 @@ def update(site: Site, team: Team, args: Json) -> Json:
 def delete(site: Site, team: Team, args: Json) -> Json:
     """chat.delete."""
     channel = find_channel(site, team, args.get("channel"))
-    old = _own_message(channel, args)
+    old = _own_message(channel, args, "cant_delete_message")
     site.world.delete(team, channel, old, "chat.delete")
     return {"channel": channel.id, "ts": old.ts}
 
 
 def post_ephemeral(site: Site, team: Team, args: Json) -> Json:
     """chat.postEphemeral."""
-    _known(args, EPHEMERAL_ARGS)
     channel = _writable(site, team, args)
     user = args.get("user")
     if user not in team.members:
         raise SlackRefusesError("user_not_found")
     if user not in channel.members:
         raise SlackRefusesError("user_not_in_channel")
-    _check(site, args)
+    _check(team, args)
     message = site.world.whisper(team, channel.id, str(user), args, "chat.postEphemeral")
     return {"message_ts": message.ts}
 
 
-def _known(args: Json, known: set[str]) -> None:
-    unknown = sorted(set(args) - known)
-    if unknown:
-        raise SlackRefusesError("invalid_arguments", *(f"[ERROR] unknown argument: {name}" for name in unknown))
-
-
-def _check(site: Site, args: Json) -> None:
-    if {"username", "icon_emoji", "icon_url"} & set(args) and "chat:write.customize" not in site.manifest.scopes:
-        raise SlackRefusesError("missing_scope", needed="chat:write.customize", provided=_provided(site))
+def _check(team: Team, args: Json) -> None:
+    if {"username", "icon_emoji", "icon_url"} & set(args):
+        need(team, "chat:write.customize")
     check_message(args, cumulative=True)
 
 
@@ -85,43 +68,25 @@ def _writable(site: Site, team: Team, args: Json) -> Channel:
         raise SlackRefusesError("is_archived")
     if channel.owner and not site.manifest.messages_tab:
         raise SlackRefusesError("messages_tab_disabled")
-    public = "chat:write.public" in site.manifest.scopes
+    public = "chat:write.public" in team.scopes and not channel.private
     if not channel.owner and not public:
         readable_channel(team, channel)
+    if channel.restricted:
+        raise SlackRefusesError(channel.restricted)
     return channel
 
 
-def _own_message(channel: Channel, args: Json) -> Message:
+def _own_message(channel: Channel, args: Json, otherwise: str) -> Message:
     message = channel.messages.get(str(args.get("ts")))
     if message is None:
         raise SlackRefusesError("message_not_found")
     if message.author:
-        raise SlackRefusesError("cant_update_message")
+        raise SlackRefusesError(otherwise)
     return message
 
 
 def _posted(site: Site, team: Team, message: Message, args: Json) -> Json:
-    body = {"channel": message.channel, "ts": message.ts, "message": as_json(site, team, message)}
+    body = {"channel": message.channel, "ts": message.ts, "message": message_json(site, team, message)}
     if len(str(args.get("text") or "")) > LONGEST_TEXT:
         body["warning"] = "message_truncated"
     return body
-
-
-def as_json(site: Site, team: Team, message: Message) -> Json:
-    """A message as Slack sends it, in answers and in payloads."""
-    bot = {"user": team.bot_user, "bot_id": team.bot_id, "app_id": site.world.app_id}
-    author = {"user": message.author} if message.author else bot
-    body: Json = {"type": "message", **author, "team": team.id, "ts": message.ts, "text": message.text}
-    if message.blocks:
-        body["blocks"] = message.blocks
-    if message.thread_ts:
-        body["thread_ts"] = message.thread_ts
-    if message.metadata:
-        body["metadata"] = message.metadata
-    if message.history:
-        body["edited"] = {"user": team.bot_user, "ts": message.ts}
-    return body
-
-
-def _provided(site: Site) -> str:
-    return ",".join(sorted(site.manifest.scopes))

@@ -1,6 +1,19 @@
 """Interactive elements of Block Kit, as checks: buttons, menus, pickers and inputs."""
 
-from slackbot.standin.shapes import Check, boolean, integer, listing, one_of, plain_object, shape, string, variant
+from collections.abc import Iterator
+
+from slackbot.standin.shapes import (
+    Check,
+    boolean,
+    integer,
+    listing,
+    one_of,
+    plain_object,
+    shape,
+    string,
+    variant,
+    wrong,
+)
 from slackbot.standin.texts import (
     CONFIRM,
     DISPATCH,
@@ -84,16 +97,32 @@ PRESSED: dict[str, Check] = {
     ),
     "overflow": shape({"options": listing(PLAIN_OPTION, 1, 5)}, {**_ACTION, "confirm": CONFIRM}),
 }
+
+
+def _lengths(value: object, path: str) -> Iterator[str]:
+    """That what stands in a field at first fits it: nobody could submit it otherwise."""
+    if not isinstance(value, dict):
+        return
+    least, most, text = value.get("min_length", 0), value.get("max_length", 3000), value.get("initial_value", "")
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        yield wrong("min_length must be less than max_length", path)
+    if isinstance(text, str) and isinstance(most, int) and len(text) > most:
+        yield wrong(f"must be less than {most + 1} characters", f"{path}/initial_value")
+
+
 WRITTEN: dict[str, Check] = {
-    "plain_text_input": shape(
-        {},
-        {
-            **_WRITTEN,
-            "initial_value": string(3000, least=0),
-            "multiline": boolean,
-            "min_length": integer(0, 3000),
-            "max_length": integer(1, 3000),
-        },
+    "plain_text_input": both(
+        shape(
+            {},
+            {
+                **_WRITTEN,
+                "initial_value": string(3000, least=0),
+                "multiline": boolean,
+                "min_length": integer(0, 3000),
+                "max_length": integer(1, 3000),
+            },
+        ),
+        _lengths,
     ),
     "email_text_input": shape({}, {**_WRITTEN, "initial_value": string(3000)}),
     "url_text_input": shape({}, {**_WRITTEN, "initial_value": string(3000)}),

@@ -1,12 +1,17 @@
 """The Web API's conversations.* methods, and how a channel is found."""
 
+from collections.abc import Sequence
 from typing import SupportsFloat
 
 from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.paging import page
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
 from slackbot.standin.world import Channel, Team
+
+MOST_IN_A_DM = 8
+_TYPES = {"channels": "public_channel", "groups": "private_channel", "im": "im", "mpim": "mpim"}
 
 
 def find_channel(site: Site, team: Team, wanted: object) -> Channel:
@@ -16,14 +21,14 @@ def find_channel(site: Site, team: Team, wanted: object) -> Channel:
         SlackRefusesError: there is none in this workspace, or it is a bot's.
     """
     name = str(wanted or "")
-    if name in team.channels:
+    if name in team.channels and _visible(team, team.channels[name]):
         return team.channels[name]
     if name in team.members:
         if team.members[name].bot:
             raise SlackRefusesError("cannot_dm_bot")
         return site.world.dm(team, name)
     for channel in team.channels.values():
-        if not channel.owner and channel.name == name.removeprefix("#"):
+        if not channel.owner and channel.name == name.removeprefix("#") and _visible(team, channel):
             return channel
     raise SlackRefusesError("channel_not_found")
 
@@ -37,11 +42,12 @@ def readable_channel(team: Team, channel: Channel) -> Channel:
 
 def open_dm(site: Site, team: Team, args: Json) -> Json:
     """conversations.open, for one person or for a channel id already known."""
-    known = team.channels.get(str(args.get("channel") or ""))
+    wanted = str(args.get("channel") or "")
+    known = find_channel(site, team, wanted) if wanted else None
     if known is None:
         users = _users(args)
         if len(users) > 1:
-            _need(site, "mpim:write")
+            need(team, "mpim:write")
             raise SlackRefusesError("invalid_arguments", "the stand-in opens direct messages of two only")
         _messageable(team, users[0])
     already = known or team.dms.get(users[0])
@@ -55,6 +61,8 @@ def _users(args: Json) -> list[str]:
     users = given if isinstance(given, list) else [user for user in str(given).split(",") if user]
     if not users:
         raise SlackRefusesError("users_list_not_supplied")
+    if len(users) > MOST_IN_A_DM:
+        raise SlackRefusesError("too_many_users")
     return [str(user) for user in users]
 
 
@@ -71,65 +79,82 @@ def _messageable(team: Team, user: str) -> None:
 def info(site: Site, team: Team, args: Json) -> Json:
     """conversations.info."""
     channel = find_channel(site, team, args.get("channel"))
-    _need(site, "im:read" if channel.owner else "channels:read")
+    need(team, f"{_family(channel)}:read")
     return {"channel": as_json(team, channel)}
 
 
 def members(site: Site, team: Team, args: Json) -> Json:
-    """conversations.members."""
+    """conversations.members, in pages."""
     channel = find_channel(site, team, args.get("channel"))
-    _need(site, "im:read" if channel.owner else "channels:read")
-    return {"members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
+    need(team, f"{_family(channel)}:read")
+    found, cursor = page(sorted(channel.members), args, site.most_a_page)
+    return {"members": found, "response_metadata": {"next_cursor": cursor}}
 
 
-def listing(site: Site, team: Team, _args: Json) -> Json:
-    """conversations.list, public channels."""
-    _need(site, "channels:read")
-    channels = [as_json(team, channel) for channel in team.channels.values() if not channel.owner]
-    return {"channels": channels, "response_metadata": {"next_cursor": ""}}
+def listing(site: Site, team: Team, args: Json) -> Json:
+    """conversations.list, in pages: public channels, unless `types` asks for others."""
+    wanted = [one.strip() for one in str(args.get("types") or "public_channel").split(",")]
+    unknown = sorted(set(wanted) - set(_TYPES.values()))
+    if unknown:
+        raise SlackRefusesError("invalid_types", f"[ERROR] unknown types: {', '.join(unknown)}")
+    for family in (family for family, name in _TYPES.items() if name in wanted):
+        need(team, f"{family}:read")
+    known = [one for one in team.channels.values() if _TYPES[_family(one)] in wanted and _visible(team, one)]
+    if is_true(args.get("exclude_archived")):
+        known = [one for one in known if not one.archived]
+    found, cursor = page(known, args, site.most_a_page)
+    return {"channels": [as_json(team, one) for one in found], "response_metadata": {"next_cursor": cursor}}
 
 
 def join(site: Site, team: Team, args: Json) -> Json:
     """conversations.join."""
     channel = find_channel(site, team, args.get("channel"))
-    if channel.owner:
+    if channel.owner or channel.private:
         raise SlackRefusesError("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise SlackRefusesError("is_archived")
     channel.members.add(team.bot_user)
     return {"channel": as_json(team, channel)}
 
 
 def history(site: Site, team: Team, args: Json) -> Json:
     """conversations.history, newest first; metadata in full only with include_all_metadata."""
+    channel = _read(site, team, args)
+    in_channel = [one for one in channel.messages.values() if one.thread_ts in {"", one.ts}]
+    return _messages(site, team, [one for one in reversed(in_channel) if _in_range(one, args)], args)
+
+
+def replies(site: Site, team: Team, args: Json) -> Json:
+    """conversations.replies: the message at `ts`, then what stands in its thread, oldest first."""
+    channel = _read(site, team, args)
+    ts = str(args.get("ts") or "")
+    if ts not in channel.messages:
+        raise SlackRefusesError("thread_not_found")
+    thread = [one for one in channel.messages.values() if ts in {one.ts, one.thread_ts}]
+    return _messages(site, team, [one for one in thread if _in_range(one, args)], args)
+
+
+def _read(site: Site, team: Team, args: Json) -> Channel:
     channel = find_channel(site, team, args.get("channel"))
-    _need(site, "im:history" if channel.owner else "channels:history")
-    readable_channel(team, channel)
-    newest_first = [one for one in reversed(channel.messages.values()) if _in_range(one, args)]
-    start, limit = _page(args)
-    page = newest_first[start : start + limit]
-    more = start + limit < len(newest_first)
-    metadata_in_full = str(args.get("include_all_metadata")).lower() in {"1", "true"}
+    need(team, f"{_family(channel)}:history")
+    return readable_channel(team, channel)
+
+
+def _messages(site: Site, team: Team, found: Sequence[Message], args: Json) -> Json:
+    in_full = is_true(args.get("include_all_metadata"))
+    shown, cursor = page(found, args, site.most_a_page)
     return {
-        "messages": [_as_read(site, team, message, in_full=metadata_in_full) for message in page],
-        "has_more": more,
+        "messages": [_as_read(site, team, message, in_full=in_full) for message in shown],
+        "has_more": bool(cursor),
         "pin_count": 0,
-        "response_metadata": {"next_cursor": str(start + limit)} if more else {},
+        "response_metadata": {"next_cursor": cursor} if cursor else {},
     }
-
-
-def _page(args: Json) -> tuple[int, int]:
-    try:
-        start, limit = int(args.get("cursor") or 0), int(args.get("limit") or 100)
-    except ValueError:
-        raise SlackRefusesError("invalid_cursor") from None
-    if not 1 <= limit <= 999:  # noqa: PLR2004 - Slack's range for limit
-        raise SlackRefusesError("invalid_limit")
-    return start, limit
 
 
 def _in_range(message: Message, args: Json) -> bool:
     ts = float(message.ts)
     oldest, latest = _bound(args.get("oldest"), 0.0), _bound(args.get("latest"), float("inf"))
-    if str(args.get("inclusive")).lower() in {"1", "true"}:
+    if is_true(args.get("inclusive")):
         return oldest <= ts <= latest
     return oldest < ts < latest
 
@@ -142,13 +167,26 @@ def _bound(value: SupportsFloat | str | None, default: float) -> float:
 
 
 def _as_read(site: Site, team: Team, message: Message, *, in_full: bool) -> Json:
-    bot = {"user": team.bot_user, "bot_id": team.bot_id, "app_id": site.world.app_id}
-    author = {"user": message.author} if message.author else bot
-    body: Json = {"type": "message", **author, "text": message.text, "ts": message.ts}
-    if message.blocks:
-        body["blocks"] = message.blocks
+    body = message_json(site, team, message)
     if message.metadata:
         body["metadata"] = message.metadata if in_full else {"event_type": message.metadata["event_type"]}
+    return body
+
+
+def message_json(site: Site, team: Team, message: Message) -> Json:
+    """A message as Slack sends it, in answers and in payloads; a person's has no bot_id."""
+    body: Json = {"type": "message", "user": message.author or team.bot_user, "ts": message.ts, "text": message.text}
+    if not message.author:
+        body |= {"bot_id": team.bot_id, "app_id": site.world.app_id}
+    body["team"] = team.id
+    if message.blocks:
+        body["blocks"] = message.blocks
+    if message.thread_ts:
+        body["thread_ts"] = message.thread_ts
+    if message.metadata:
+        body["metadata"] = message.metadata
+    if message.history:
+        body["edited"] = {"user": message.author or team.bot_user, "ts": message.ts}
     return body
 
 
@@ -159,16 +197,36 @@ def as_json(team: Team, channel: Channel) -> Json:
     return {
         "id": channel.id,
         "name": channel.name,
-        "is_channel": True,
+        "is_channel": not channel.private,
+        "is_group": channel.private,
         "is_im": False,
-        "is_private": False,
+        "is_private": channel.private,
         "is_archived": channel.archived,
         "is_member": team.bot_user in channel.members,
         "num_members": len(channel.members),
     }
 
 
-def _need(site: Site, scope: str) -> None:
-    if scope not in site.manifest.scopes:
-        provided = ",".join(sorted(site.manifest.scopes))
-        raise SlackRefusesError("missing_scope", needed=scope, provided=provided)
+def _family(channel: Channel) -> str:
+    """The first word of the scopes for this kind of conversation."""
+    return "im" if channel.owner else "groups" if channel.private else "channels"
+
+
+def _visible(team: Team, channel: Channel) -> bool:
+    """Whether the app may know of a channel: of a private one it does as a member."""
+    return not channel.private or team.bot_user in channel.members
+
+
+def is_true(value: object) -> bool:
+    """Whether an argument says yes, as a JSON boolean or as a form's word."""
+    return str(value).lower() in {"1", "true"}
+
+
+def need(team: Team, scope: str) -> None:
+    """Make sure that a workspace granted a scope.
+
+    Raises:
+        SlackRefusesError: `missing_scope`, with what is needed and what was granted.
+    """
+    if scope not in team.scopes:
+        raise SlackRefusesError("missing_scope", needed=scope, provided=",".join(sorted(team.scopes)))

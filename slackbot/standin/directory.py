@@ -3,7 +3,9 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from slackbot.standin.conversations import is_true
 from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.paging import page
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
 from slackbot.standin.world import Member, Team
@@ -23,10 +25,18 @@ def auth_test(site: Site, team: Team, _args: Json) -> Json:
 
 
 def auth_revoke(_site: Site, team: Team, args: Json) -> Json:
-    """auth.revoke."""
-    testing = str(args.get("test")).lower() in {"1", "true"}
+    """auth.revoke: with `test` nothing happens."""
+    testing = is_true(args.get("test"))
     team.dead_as = "" if testing else "token_revoked"
     return {"revoked": not testing}
+
+
+def bots_info(site: Site, team: Team, args: Json) -> Json:
+    """bots.info: there is one bot."""
+    if args.get("bot") not in {None, "", team.bot_id}:
+        raise SlackRefusesError("bot_not_found")
+    bot = {"id": team.bot_id, "app_id": site.world.app_id, "user_id": team.bot_user, "name": site.manifest.bot_name}
+    return {"bot": {**bot, "deleted": False, "updated": int(site.world.clock().timestamp()), "icons": {}}}
 
 
 def users_info(site: Site, team: Team, args: Json) -> Json:
@@ -38,13 +48,13 @@ def users_info(site: Site, team: Team, args: Json) -> Json:
     return {"user": {**as_json(site, member), **({"locale": member.locale} if asked else {})}}
 
 
-def users_list(site: Site, team: Team, _args: Json) -> Json:
-    """users.list, in one page."""
-    members = [as_json(site, member) for member in team.members.values()]
+def users_list(site: Site, team: Team, args: Json) -> Json:
+    """users.list, in pages."""
+    found, cursor = page(list(team.members.values()), args, site.most_a_page)
     return {
-        "members": members,
+        "members": [as_json(site, member) for member in found],
         "cache_ts": int(site.world.clock().timestamp()),
-        "response_metadata": {"next_cursor": ""},
+        "response_metadata": {"next_cursor": cursor},
     }
 
 

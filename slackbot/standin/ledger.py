@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
+from slackbot.standin.reasons import BLAMELESS, reason
 from slackbot.standin.words import Json
 
 
@@ -45,22 +46,41 @@ class Call:
 class Refusal:
     """Something the bot did that Slack would not take.
 
-    `method` is a Web API method, or `ack`, `response_url`, `socket`.
+    `method` is a Web API method, or `ack`, `response_url`, `socket`, `oauth`; `error` Slack's code; `detail` what is
+    wrong where. `team` is the workspace and `user` the person who was waiting, where there is one; `shown` is what
+    Slack shows that person.
     """
 
     method: str
     error: str
     detail: str
     at: datetime
+    team: str = ""
+    user: str = ""
+    shown: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What the code means and what mends it, for the developer."""
+        return reason(self.error)
+
+    @property
+    def blameless(self) -> bool:
+        """Whether it is the workspace's doing or a race, which a bot may run into."""
+        return self.error in BLAMELESS
 
 
 class Records:
-    """The three lists together, in the order things happened; `changed` is set, and renewed, with each addition."""
+    """The lists together, in the order things happened; `changed` is set, and renewed, with each addition.
+
+    `refusals` holds what the bot did wrong, `every_refusal` also what no bot can foresee.
+    """
 
     def __init__(self) -> None:
         self.ledger: list[Entry] = []
         self.calls: list[Call] = []
         self.refusals: list[Refusal] = []
+        self.every_refusal: list[Refusal] = []
         self.changed = asyncio.Event()
 
     def add_entry(self, entry: Entry) -> None:
@@ -75,7 +95,9 @@ class Records:
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Write down what was refused."""
-        self.refusals.append(refusal)
+        self.every_refusal.append(refusal)
+        if not refusal.blameless:
+            self.refusals.append(refusal)
         self.wake()
 
     def wake(self) -> None:

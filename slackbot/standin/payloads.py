@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from slackbot.standin import chat
+from slackbot.standin.conversations import message_json
 from slackbot.standin.form import state_values
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View
@@ -56,7 +56,7 @@ class Envelope:
             "actions": [self._timed(action)],
         }
         if not message.ephemeral:
-            body["message"] = chat.as_json(self.site, team, message)
+            body["message"] = message_json(self.site, team, message)
         return body
 
     def on_view(self, view: View, action: Json, trigger_id: str, given: Json | None = None) -> Json:
@@ -93,7 +93,7 @@ class Envelope:
             "action_ts": self._ts(),
             "message_ts": message.ts,
             "channel": {"id": message.channel, "name": team.channels[message.channel].name},
-            "message": chat.as_json(self.site, team, message),
+            "message": message_json(self.site, team, message),
             "response_url": response_url,
         }
 

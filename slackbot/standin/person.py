@@ -13,6 +13,7 @@ from slackbot.standin.form import action, by_block, check_filled, find_control, 
 from slackbot.standin.ledger import Entry
 from slackbot.standin.modal import respond
 from slackbot.standin.payloads import Envelope
+from slackbot.standin.reasons import shown_for
 from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View
@@ -127,8 +128,14 @@ class Person:
         channel = self._channel(where)
         url = self._url("commands", channel.id, None)
         payload = self._payload.command(channel, command, text, self._trigger(), self._site.base + url.path)
-        got = await self._ask("slash_commands", {**payload, **overrides})
-        return self._shown(url, got)
+        typed = {**payload, **overrides}
+        got = await self._ask("slash_commands", typed)
+        if not got.payload:
+            return None
+        try:
+            return answer(self._site, url, got.payload, "ack")
+        except SlackRefusesError as error:
+            self._refused(error, "slash_commands", typed)
 
     async def presses(
         self, message: Message | View, label_or_action_id: str, *, option: str | None = None, value: str | None = None
@@ -152,9 +159,7 @@ class Person:
         """Send one action, as `form.action` makes it; `given` is what a window's fields hold, by block_id."""
         if not self._site.manifest.interactive:
             raise NotPossible("interactivity is off in the manifest")
-        got = await self._ask("interactive", self._press(surface, done, given))
-        if got.payload:
-            self._refused("payload_ignored", "Slack ignores what comes with the ack of block_actions: use response_url")
+        await self._tells(self._press(surface, done, given))
 
     def _press(self, surface: Message | View, done: Json, given: Json | None) -> Json:
         if isinstance(surface, View):
@@ -179,14 +184,14 @@ class Person:
         try:
             return respond(self._site, self._member, view, got.payload)
         except SlackRefusesError as error:
-            self._refused(error.code, "; ".join(error.messages))
+            self._refused(error, "interactive", payload)
 
     async def closes(self) -> None:
         """Close the modal in front; the bot hears of it if it asked to."""
         view = self._front()
         self._member.modals.pop()
         if view.raw.get("notify_on_close"):
-            await self._ask("interactive", self._payload.closed(view))
+            await self._tells(self._payload.closed(view))
 
     async def uses_shortcut(self, callback_id: str, message: Message | None = None) -> None:
         """Use a shortcut of the manifest, global or on a message."""
@@ -194,8 +199,7 @@ class Person:
             raise NotPossible(f"the manifest has no shortcut {callback_id!r}")
         url = self._url("actions", message.channel, None) if message else None
         base = self._site.base + url.path if url else ""
-        payload = self._payload.shortcut(callback_id, self._trigger(), message, base)
-        await self._ask("interactive", payload)
+        await self._tells(self._payload.shortcut(callback_id, self._trigger(), message, base))
 
     async def opens_home(self) -> View | None:
         """Open the bot's App Home; returns what stands there once the bot has taken the event."""
@@ -205,16 +209,19 @@ class Person:
         await self._event(event | ({"view": self.home.raw} if self.home else {}))
         return self.home
 
-    async def writes(self, text: str, channel: str | None = None) -> Message:
+    async def writes(self, text: str, channel: str | None = None, *, thread_ts: str = "") -> Message:
         """Write into a channel, by name or id; without one, to the bot in the direct message."""
         where = self._channel(channel)
         if where.owner and (not self._site.manifest.messages_tab or self._site.manifest.read_only):
             raise NotPossible("the manifest lets nobody write to the bot")
-        written = self._site.world.write(self._member, where, escaped(text))
-        kind = "im" if where.owner else "channel"
+        if self.id not in where.members:
+            raise NotPossible(f"{self.name} is not in #{where.name}")
+        written = self._site.world.write(self._member, where, escaped(text), thread_ts)
+        kind = "im" if where.owner else "group" if where.private else "channel"
         event = {"type": "message", "channel": where.id, "channel_type": kind, "user": self.id, "ts": written.ts}
-        subscription = "message.im" if where.owner else "message.channels"
-        await self._event({**event, "text": written.text, "team": self.team}, subscription)
+        event |= {"text": written.text, "team": self.team} | ({"thread_ts": thread_ts} if thread_ts else {})
+        if self._member.team.bot_user in where.members:
+            await self._event(event, subscription="message.im" if where.owner else f"message.{kind}s")
         return written
 
     async def moves_to(self, tz: str) -> None:
@@ -243,23 +250,27 @@ class Person:
         if (subscription or event["type"]) in self._site.manifest.events:
             await self._courier.event(self._payload.event(event))
 
+    async def _tells(self, payload: Json) -> None:
+        """Send an interaction whose ack takes no payload."""
+        got = await self._ask("interactive", payload)
+        if got.payload:
+            ignored = SlackRefusesError("payload_ignored", f"with the ack of {payload['type']}")
+            self._refused(ignored, "interactive", payload)
+
     async def _ask(self, envelope_type: str, payload: Json) -> Answer:
         got = await self._courier.send(envelope_type, payload)
-        if got.error == "operation_timeout" or got.status not in {0, 200}:
-            self._site.refuse("ack", got.error or f"http_{got.status}", envelope_type)
+        if not got.ok:
+            self._note(SlackRefusesError(got.error or f"http_{got.status}", envelope_type), envelope_type, payload)
         return got.demand()
 
-    def _shown(self, url: ResponseUrl, got: Answer) -> Message | None:
-        if not got.payload:
-            return None
-        try:
-            return answer(self._site, url, got.payload, "ack")
-        except SlackRefusesError as error:
-            self._refused(error.code, "; ".join(error.messages))
+    def _refused(self, error: SlackRefusesError, envelope_type: str, payload: Json) -> NoReturn:
+        self._note(error, envelope_type, payload)
+        raise PayloadRefused(f"{error.code}: {'; '.join(error.messages)}")
 
-    def _refused(self, code: str, detail: str) -> NoReturn:
-        self._site.refuse("ack", code, detail)
-        raise PayloadRefused(f"{code}: {detail}")
+    def _note(self, error: SlackRefusesError, envelope_type: str, payload: Json) -> None:
+        shown = shown_for(envelope_type, payload, error.code)
+        detail = "; ".join(error.messages)
+        self._site.refuse("ack", error.code, detail, team=self.team, user=self.id, shown=shown)
 
     def _front(self) -> View:
         if self.modal is None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from slackbot.standin.ledger import Refusal
 from slackbot.standin.manifest import Manifest
+from slackbot.standin.paging import MOST
 from slackbot.standin.response_urls import ResponseUrls
 from slackbot.standin.triggers import Triggers
 from slackbot.standin.world import World
@@ -11,7 +12,10 @@ from slackbot.standin.world import World
 
 @dataclass
 class Site:
-    """One Slack with one app in it; `base` is its own address, known once it listens."""
+    """One Slack with one app in it.
+
+    `base` is its own address, known once it listens; `most_a_page` is how much of a list it gives at once, at most.
+    """
 
     world: World
     manifest: Manifest
@@ -20,7 +24,8 @@ class Site:
     urls: ResponseUrls = field(default_factory=ResponseUrls)
     tickets: set[str] = field(default_factory=set)
     base: str = ""
+    most_a_page: int = MOST
 
-    def refuse(self, method: str, error: str, detail: str) -> None:
+    def refuse(self, method: str, error: str, detail: str, *, team: str = "", user: str = "", shown: str = "") -> None:
         """Record that the bot did something Slack would not take."""
-        self.world.records.add_refusal(Refusal(method, error, detail, self.world.clock()))
+        self.world.records.add_refusal(Refusal(method, error, detail, self.world.clock(), team, user, shown))

@@ -1,8 +1,6 @@
 """The stand-in itself: a strict Slack on loopback, with people who use the bot."""
 
 import asyncio
-import contextlib
-import json
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -11,17 +9,15 @@ from typing import Self
 
 from aiohttp import web
 
-from slackbot.standin.answers import answer
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.courier import Courier
-from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.faults import Fault, FaultQueue
+from slackbot.standin.front import Front
 from slackbot.standin.ledger import Call, Entry, Refusal
 from slackbot.standin.limiter import Limiter
 from slackbot.standin.manifest import Manifest
 from slackbot.standin.payloads import Envelope
 from slackbot.standin.person import Person
-from slackbot.standin.response_urls import why_closed
 from slackbot.standin.signing import signature_headers
 from slackbot.standin.site import Site
 from slackbot.standin.sockets import Sockets
@@ -50,13 +46,14 @@ class Standin:
         self.signing_secret = secrets.token_hex(16)
         self.people: dict[str, Person] = {}
         self._port = port
-        self._world = World(clock, self.app_id)
+        app = Manifest(manifest)
+        self._world = World(clock, self.app_id, app.scopes)
         self.team = self._world.add_team(team)
-        self._site = Site(self._world, Manifest(manifest), self.app_token)
+        self._site = Site(self._world, app, self.app_token)
         self._faults = FaultQueue()
         self.limiter = Limiter()
-        self._api = WebApi(self._site, self._faults, self.limiter)
         self.sockets = Sockets(self._site)
+        self._front = Front(self._site, WebApi(self._site, self._faults, self.limiter), self.sockets)
         self.courier = Courier(self.sockets, self.signing_secret)
         self.sockets.on_ready = self.courier.catch_up
         self._serving: set[asyncio.Task[object]] = set()
@@ -115,8 +112,13 @@ class Standin:
 
     @property
     def refusals(self) -> list[Refusal]:
-        """All that the bot did and Slack would not take, in order."""
+        """All that the bot did and Slack would not take, in order; not what no bot can foresee."""
         return self._world.records.refusals
+
+    @property
+    def every_refusal(self) -> list[Refusal]:
+        """All that Slack said no to, in order, also what a bot may run into: each with its reason, for a page."""
+        return self._world.records.every_refusal
 
     @property
     def expire_triggers(self) -> bool:
@@ -126,6 +128,15 @@ class Standin:
     @expire_triggers.setter
     def expire_triggers(self, on: bool) -> None:
         self._site.triggers.expire_next = on
+
+    @property
+    def most_a_page(self) -> int:
+        """How much of a list Slack gives at once: set it low, and every list comes in pages."""
+        return self._site.most_a_page
+
+    @most_a_page.setter
+    def most_a_page(self, most: int) -> None:
+        self._site.most_a_page = most
 
     def fault(self, method: str, fault: Fault, times: int = 1) -> None:
         """Let the next calls of a method go wrong."""
@@ -251,37 +262,6 @@ class Standin:
             raise RuntimeError("aiohttp serves requests in tasks")
         self._serving.add(task)
         try:
-            return await self._route(request)
+            return await self._front.serve(request)
         finally:
             self._serving.discard(task)
-
-    async def _route(self, request: web.BaseRequest) -> web.StreamResponse:
-        if request.path.startswith("/api/"):
-            return await self._api.serve(request)
-        if request.path.startswith("/link"):
-            return await self.sockets.serve(request)
-        return await self._respond(request)
-
-    async def _respond(self, request: web.BaseRequest) -> web.Response:
-        url = self._site.urls.find(request.path)
-        if url is None:
-            return web.Response(status=404, text="no_service")
-        closed = why_closed(url, self.clock())
-        if closed:
-            self._site.refuse("response_url", closed, request.path)
-            return web.Response(status=404, text=closed)
-        url.uses += 1
-        try:
-            answer(self._site, url, await _json(request), "response_url")
-        except SlackRefusesError as error:
-            self._site.refuse("response_url", error.code, "; ".join(error.messages))
-            return web.Response(status=400, text=error.code)
-        return web.Response(text="ok")
-
-
-async def _json(request: web.BaseRequest) -> Json:
-    with contextlib.suppress(ValueError):
-        body = json.loads(await request.read())
-        if isinstance(body, dict):
-            return body
-    raise SlackRefusesError("invalid_payload", "the body is no JSON object")

@@ -13,6 +13,8 @@ from slackbot.standin.words import Json
 MOST_BLOCK_TEXT = 9_000
 MOST_VIEW_BYTES = 250_000
 MOST_ATTACHMENTS = 100
+MOST_METADATA = 8_000  # our own: Slack has a limit and does not say which
+_SNAKE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -97,10 +99,20 @@ def _check_metadata(metadata: object) -> None:
         return
     if not isinstance(metadata, dict) or set(metadata) != {"event_type", "event_payload"}:
         raise SlackRefusesError("invalid_metadata_format", "event_type and event_payload, nothing else")
-    if not isinstance(metadata["event_type"], str) or not metadata["event_type"]:
+    kind, kept = metadata["event_type"], metadata["event_payload"]
+    if not isinstance(kind, str) or not kind:
         raise SlackRefusesError("invalid_metadata_format", "event_type is a string")
-    if not isinstance(metadata["event_payload"], dict):
+    if not isinstance(kept, dict):
         raise SlackRefusesError("invalid_metadata_format", "event_payload is an object")
+    if not _SNAKE.fullmatch(kind) or not all(_is_flat(value) for value in kept.values()):
+        raise SlackRefusesError("invalid_metadata_schema", wrong("words, numbers and lists of them", "/metadata"))
+    if len(json.dumps(metadata)) > MOST_METADATA:
+        raise SlackRefusesError("metadata_too_large", f"{len(json.dumps(metadata))} characters")
+
+
+def _is_flat(value: object) -> bool:
+    several = value if isinstance(value, list) else [value]
+    return all(isinstance(one, str | int | float) for one in several)
 
 
 _COMMON: dict[str, Check] = {

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from slackbot.standin.conversations import need
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.faults import Fault, FaultQueue
 from slackbot.standin.ledger import Call
@@ -18,20 +19,7 @@ from slackbot.standin.strict import check_strings
 from slackbot.standin.words import Json
 from slackbot.standin.world import Team
 
-_JSON_ARGS = ("blocks", "view", "metadata", "attachments")
-_BLAMELESS = frozenset(  # the workspace's doing, or a race: right for a bot to run into
-    {
-        "account_inactive",
-        "expired_trigger_id",
-        "hash_conflict",
-        "is_archived",
-        "not_found",
-        "not_in_channel",
-        "ratelimited",
-        "token_revoked",
-        "user_disabled",
-    }
-)
+_JSON_ARGS = ("blocks", "view", "metadata", "attachments", "message")
 
 
 @dataclass(frozen=True)
@@ -66,7 +54,7 @@ class WebApi:
             return self._answer(_refusal(error))
         fault = self._faults.take(call.method)
         if fault is None:
-            return self._answer(self.run(call))
+            return self._answer(self.run(call), call)
         if fault.stored:
             self.run(call)
         else:
@@ -79,8 +67,9 @@ class WebApi:
             body = self._run(call)
         except SlackRefusesError as error:
             self._record(call, error.code)
-            if error.code not in _BLAMELESS:
-                self._site.refuse(call.method, error.code, "; ".join(error.messages) or str(error.extra or ""))
+            team = self._owner(call.token)
+            detail = "; ".join(error.messages) or _listed(error.extra)
+            self._site.refuse(call.method, error.code, detail, team=team.id if team else "")
             return _refusal(error)
         self._record(call, "")
         return {"ok": True, **body}
@@ -94,9 +83,9 @@ class WebApi:
         if method is None:
             raise SlackRefusesError("unknown_method", req_method=call.method)
         team = self._team(call.token)
-        if method.scope and method.scope not in self._site.manifest.scopes:
-            provided = ",".join(sorted(self._site.manifest.scopes))
-            raise SlackRefusesError("missing_scope", needed=method.scope, provided=provided)
+        if method.scope:
+            need(team, method.scope)
+        method.check(call.args)
         check_strings(call.args)
         self._limiter.check(call.method, method.tier, team.id, call.args, self._site.world.clock())
         return method.run(self._site, team, call.args)
@@ -106,19 +95,23 @@ class WebApi:
             raise SlackRefusesError("not_authed")
         if token == self._site.app_token:
             raise SlackRefusesError("not_allowed_token_type")
-        for team in self._site.world.teams.values():
-            if secrets.compare_digest(team.bot_token.encode(), token.encode()):
-                if team.dead_as:
-                    raise SlackRefusesError(team.dead_as)
-                return team
-        raise SlackRefusesError("invalid_auth")
+        team = self._owner(token)
+        if team is None:
+            raise SlackRefusesError("invalid_auth")
+        if team.dead_as:
+            raise SlackRefusesError(team.dead_as)
+        return team
+
+    def _owner(self, token: str) -> Team | None:
+        """The workspace whose bot token this is."""
+        teams = self._site.world.teams.values()
+        return next((one for one in teams if secrets.compare_digest(one.bot_token.encode(), token.encode())), None)
 
     def _connection(self, call: Request) -> Json:
         if not call.token:
             raise SlackRefusesError("not_authed")
         if call.token != self._site.app_token:
-            known = any(call.token == team.bot_token for team in self._site.world.teams.values())
-            raise SlackRefusesError("not_allowed_token_type" if known else "invalid_auth")
+            raise SlackRefusesError("not_allowed_token_type" if self._owner(call.token) else "invalid_auth")
         ticket = secrets.token_hex(16)
         self._site.tickets.add(ticket)
         return {
@@ -126,15 +119,15 @@ class WebApi:
         }
 
     def _record(self, call: Request, error: str) -> None:
-        team = next((one.id for one in self._site.world.teams.values() if one.bot_token == call.token), "")
-        entry = Call(call.method, call.args, self._site.world.clock(), team, error)
+        team = self._owner(call.token)
+        entry = Call(call.method, call.args, self._site.world.clock(), team.id if team else "", error)
         self._site.world.records.add_call(entry)
 
-    def _answer(self, body: Json) -> web.Response:
-        headers = {
-            "x-oauth-scopes": ",".join(sorted(self._site.manifest.scopes)),
-            "x-slack-req-id": secrets.token_hex(8),
-        }
+    def _answer(self, body: Json, call: Request | None = None) -> web.Response:
+        headers = {"x-slack-req-id": secrets.token_hex(8)}
+        team = self._owner(call.token) if call else None
+        if team:
+            headers["x-oauth-scopes"] = ",".join(sorted(team.scopes))
         if body.get("error") == "ratelimited":
             retry_after = str(body.pop("retry_after", 1))
             return web.json_response(body, status=429, headers=headers | {"Retry-After": retry_after})
@@ -147,10 +140,10 @@ class WebApi:
             headers = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
         if fault.kind == "error":
-            return self._answer({"ok": False, "error": fault.error_code})
+            return self._answer({"ok": False, "error": fault.error_code}, call)
         if fault.kind == "hang":
             await asyncio.sleep(fault.seconds)
-            return self._answer({"ok": True} if fault.stored else self.run(call))
+            return self._answer({"ok": True} if fault.stored else self.run(call), call)
         if request.transport is not None:
             request.transport.abort()
         return web.Response()
@@ -169,14 +162,28 @@ async def read_call(request: web.BaseRequest) -> Request:
     Raises:
         SlackRefusesError: the body is no JSON object, or a JSON argument is none.
     """
-    args: Json = {**request.query, **_body(request.content_type, await request.read())}
-    header = request.headers.get("Authorization", "")
-    token = header.partition(" ")[2].strip() or str(args.get("token") or "")
+    body = _body(request.content_type, await request.read())
+    args: Json = {**request.query, **body}
+    token = _token(request, body)
     args.pop("token", None)
     for name in _JSON_ARGS:
         if isinstance(args.get(name), str):
             args[name] = _parsed(name, args[name])
     return Request(request.path.removeprefix("/api/"), token, args)
+
+
+def _token(request: web.BaseRequest, body: Json) -> str:
+    """From the Authorization header, or a form: neither an address nor a JSON body is a place for it any more."""
+    header = request.headers.get("Authorization", "")
+    kind, _, token = header.partition(" ")
+    if kind.lower() == "bearer":
+        return token.strip()
+    is_form = request.content_type != "application/json"
+    return str(body.get("token") or "") if is_form and request.path != "/api/apps.connections.open" else ""
+
+
+def _listed(extra: Json) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in extra.items())
 
 
 def _body(content_type: str, raw: bytes) -> Json:
@@ -191,8 +198,15 @@ def _body(content_type: str, raw: bytes) -> Json:
             raise SlackRefusesError("json_not_object")
         return body
     if content_type == "application/x-www-form-urlencoded":
-        return dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
+        return _form(raw)
     raise SlackRefusesError("invalid_post_type")
+
+
+def _form(raw: bytes) -> Json:
+    try:
+        return dict(parse_qsl(raw.decode(), keep_blank_values=True))
+    except ValueError:
+        raise SlackRefusesError("invalid_form_data") from None
 
 
 def _parsed(name: str, text: str) -> object:

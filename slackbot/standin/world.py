@@ -36,19 +36,27 @@ class Member:
 
 @dataclass
 class Channel:
-    """A public channel, or a direct message with the bot (then `owner` is the person's id)."""
+    """A channel, or a direct message with the bot (then `owner` is the person's id).
+
+    `restricted` is Slack's code for why nothing can be posted (`restricted_action_read_only_channel`), where it can't.
+    """
 
     id: str
     name: str
     members: set[str]
     owner: str = ""
     archived: bool = False
+    private: bool = False
+    restricted: str = ""
     messages: dict[str, Message] = field(default_factory=dict)
 
 
 @dataclass
 class Team:
-    """A workspace with the bot installed; `dead_as` is what its token answers once it is dead."""
+    """A workspace with the bot installed.
+
+    `scopes` are those that it granted; `dead_as` is what its token answers once it is dead.
+    """
 
     id: str
     name: str
@@ -56,6 +64,7 @@ class Team:
     bot_token: str
     bot_user: str
     bot_id: str
+    scopes: set[str] = field(default_factory=set)
     members: dict[str, Member] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[str, Channel] = field(default_factory=dict)
@@ -68,10 +77,12 @@ class World:
     Args:
         clock: What the stand-in takes for now.
         app_id: Slack's id of the one app.
+        scopes: What a workspace grants it when it is installed.
     """
 
-    def __init__(self, clock: TurnableClock, app_id: str) -> None:
+    def __init__(self, clock: TurnableClock, app_id: str, scopes: Iterable[str] = ()) -> None:
         self.clock = clock
+        self.scopes = frozenset(scopes)
         self.app_id = app_id
         self.records = Records()
         self.teams: dict[str, Team] = {}
@@ -88,7 +99,8 @@ class World:
     def add_team(self, name: str) -> Team:
         """A further workspace, with the app installed and a bot token of its own."""
         domain = name.lower().replace(" ", "-")
-        team = Team(self.new_id("T"), name, domain, new_bot_token(), self.new_id("U"), self.new_id("B"))
+        own = (new_bot_token(), self.new_id("U"), self.new_id("B"))
+        team = Team(self.new_id("T"), name, domain, *own, {*self.scopes})
         team.members[team.bot_user] = Member(team.bot_user, "bot", "Etc/UTC", team, bot=True)
         self.teams[team.id] = team
         return team
@@ -116,9 +128,9 @@ class World:
         self.say(team, message, "post", self.people_in(team, channel), payload, via)
         return message
 
-    def write(self, member: Member, channel: Channel, text: str) -> Message:
+    def write(self, member: Member, channel: Channel, text: str, thread_ts: str = "") -> Message:
         """Put what a person wrote into a channel; the ledger holds what the bot said alone."""
-        message = Message(channel.id, self.new_ts(), text, author=member.id)
+        message = Message(channel.id, self.new_ts(), text, thread_ts=thread_ts, author=member.id)
         channel.messages[message.ts] = message
         self.records.wake()
         return message

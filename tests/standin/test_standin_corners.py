@@ -186,7 +186,7 @@ async def test_what_the_manifest_leaves_out_people_cannot_do(clock: TurnableCloc
     async with Standin({"features": {"app_home": {"messages_tab_enabled": True}}}, clock) as slack:
         ana = slack.person("Ana")
         manifest = slack._site.manifest  # noqa: SLF001 - a bot that may post, in a manifest that may not
-        manifest.scopes = frozenset({"chat:write"})
+        slack.team.scopes.add("chat:write")
         button = {"type": "button", "action_id": "x", "text": LABEL}
         await Bot(slack).web.chat_postMessage(
             channel=ana.id, text="x", blocks=[{"type": "actions", "elements": [button]}]

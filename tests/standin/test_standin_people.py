@@ -222,7 +222,7 @@ async def test_a_payload_on_the_ack_of_a_press_is_refused(online: Bot, slack: St
     ana = slack.person("Ana")
     await online.web.chat_postMessage(channel=ana.id, text="Today", blocks=BUTTONS)
     online.answers = {"text": "lost"}
-    with pytest.raises(PayloadRefused, match="response_url"):
+    with pytest.raises(PayloadRefused, match="payload_ignored"):
         await ana.presses(ana.dm[0], "Undo")
     assert slack.refusals[0].error == "payload_ignored"
 

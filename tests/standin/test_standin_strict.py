@@ -172,6 +172,8 @@ BAD_BLOCKS: dict[str, tuple[list[Json], str]] = {
     "confirm without deny": ([actions(button(confirm={**CONFIRM, "deny": plain("")}))], "more than 0"),
     "input without label": ([{"type": "input", "element": WRITE}], "missing required field: label"),
     "input with a button": ([asks(button())], "unsupported type: button"),
+    "input with more than fits": ([asks(WRITE | {"max_length": 3, "initial_value": "four"})], "less than 4 characters"),
+    "input without room": ([asks(WRITE | {"max_length": 3, "min_length": 4})], "less than max_length"),
     "number without decimals": ([asks({"type": "number_input", "action_id": "n"})], "is_decimal_allowed"),
     "image without alt": ([{"type": "image", "image_url": "https://x.test"}], "missing required field: alt_text"),
     "alert in a message": ([{"type": "alert", "text": plain("x")}], "not allowed in a message"),
@@ -224,6 +226,22 @@ BAD_MESSAGES: dict[str, tuple[Json, str]] = {
         {"text": "x", "metadata": {"event_type": "d", "event_payload": []}},
         "invalid_metadata_format",
     ),
+    "metadata type with a dot": (
+        {"text": "x", "metadata": {"event_type": "never.done", "event_payload": {}}},
+        "invalid_metadata_schema",
+    ),
+    "metadata with an object": (
+        {"text": "x", "metadata": {"event_type": "d", "event_payload": {"who": {"id": "U1"}}}},
+        "invalid_metadata_schema",
+    ),
+    "metadata with a list of objects": (
+        {"text": "x", "metadata": {"event_type": "d", "event_payload": {"who": [{"id": "U1"}]}}},
+        "invalid_metadata_schema",
+    ),
+    "metadata too large": (
+        {"text": "x", "metadata": {"event_type": "d", "event_payload": {"a": "x" * 8_000}}},
+        "metadata_too_large",
+    ),
     "NUL": ({"text": "a\0b"}, "invalid_arguments"),
     "lone surrogate": ({"text": "x", "blocks": [section(text=mrkdwn("\ud83d"))]}, "invalid_arguments"),
     "surrogate in a value": ({"text": "x", "blocks": [actions(button(value="\udc00"))]}, "invalid_arguments"),
@@ -248,6 +266,11 @@ def test_bad_messages_are_refused_by_slacks_word(name: str) -> None:
     with pytest.raises(SlackRefusesError) as refused:
         check_message(payload, cumulative=True)
     assert refused.value.code == code
+
+
+def test_flat_metadata_is_taken() -> None:
+    payload = {"words": "x", "number": 7, "flag": True, "several": ["a", 1]}
+    check_message({"text": "x", "metadata": {"event_type": "digest_sent", "event_payload": payload}}, cumulative=True)
 
 
 def test_the_total_counts_for_posts_only() -> None:

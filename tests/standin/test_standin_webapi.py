@@ -14,24 +14,8 @@ from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryInt
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.standin import Fault, Standin, TurnableClock
+from tests.standin.calls import call, refused
 from tests.standin.tiny_bot import MANIFEST, Bot, over_http
-
-
-async def call(slack: Standin, method: str, token: str | None = None, **args: object) -> dict[str, Any]:
-    """One call by plain HTTP, as a JSON body; returns what Slack's JSON says."""
-    headers = {"Authorization": f"Bearer {slack.bot_token if token is None else token}"}
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(slack.api_url + method, json=args, headers=headers) as got,
-    ):
-        body: dict[str, Any] = await got.json()
-        return body | {"status": got.status, "headers": got.headers}
-
-
-async def refused(slack: Standin, method: str, token: str | None = None, **args: object) -> str:
-    body = await call(slack, method, token, **args)
-    assert body["ok"] is False
-    return str(body["error"])
 
 
 async def test_auth_test_names_the_bot_and_no_person(slack: Standin) -> None:
@@ -180,7 +164,11 @@ async def test_history_gives_metadata_in_full_only_if_asked(slack: Standin) -> N
     await call(slack, "chat.postMessage", channel=ana.id, text="one", metadata=metadata)
     await call(slack, "chat.postMessage", channel=ana.id, text="two")
     bare = await call(slack, "conversations.history", channel=ana.dm_id)
-    full = await call(slack, "conversations.history", channel=ana.dm_id, include_all_metadata=True, limit=1, cursor="1")
+    first = await call(slack, "conversations.history", channel=ana.dm_id, limit=1)
+    after = first["response_metadata"]["next_cursor"]
+    full = await call(
+        slack, "conversations.history", channel=ana.dm_id, include_all_metadata=True, limit=1, cursor=after
+    )
     assert [message["text"] for message in bare["messages"]] == ["two", "one"]
     assert bare["messages"][1]["metadata"] == {"event_type": "digest"}
     assert full["messages"][0]["metadata"] == metadata

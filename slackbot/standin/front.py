@@ -1,0 +1,62 @@
+"""The stand-in's front: which address leads where. The Web API, the sockets, and the response_urls."""
+
+import contextlib
+import json
+
+from aiohttp import web
+
+from slackbot.standin.answers import answer
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.response_urls import why_closed
+from slackbot.standin.site import Site
+from slackbot.standin.sockets import Sockets
+from slackbot.standin.webapi import WebApi
+from slackbot.standin.words import Json
+
+
+class Front:
+    """Takes each request to whom it is for.
+
+    Args:
+        site: The Slack behind it.
+        api: Answers `/api/…`.
+        sockets: Takes `/link`.
+    """
+
+    def __init__(self, site: Site, api: WebApi, sockets: Sockets) -> None:
+        self._site = site
+        self._api = api
+        self._sockets = sockets
+
+    async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        if request.path.startswith("/api/"):
+            return await self._api.serve(request)
+        if request.path.startswith("/link"):
+            return await self._sockets.serve(request)
+        return await self._respond(request)
+
+    async def _respond(self, request: web.BaseRequest) -> web.Response:
+        url = self._site.urls.find(request.path)
+        if url is None:
+            return web.Response(status=404, text="no_service")
+        whose = {"team": url.team, "user": url.user}
+        closed = why_closed(url, self._site.world.clock())
+        if closed:
+            self._site.refuse("response_url", closed, request.path, **whose)
+            return web.Response(status=404, text=closed)
+        url.uses += 1
+        try:
+            answer(self._site, url, await _json(request), "response_url")
+        except SlackRefusesError as error:
+            self._site.refuse("response_url", error.code, "; ".join(error.messages), **whose)
+            return web.Response(status=400, text=error.code)
+        return web.Response(text="ok")
+
+
+async def _json(request: web.BaseRequest) -> Json:
+    with contextlib.suppress(ValueError):
+        body = json.loads(await request.read())
+        if isinstance(body, dict):
+            return body
+    raise SlackRefusesError("invalid_payload", "the body is no JSON object")

@@ -1,0 +1,58 @@
+"""Pages of a long list, with an opaque cursor, as Slack gives them: a page may be shorter than was asked for."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import TypeVar
+
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.words import Json
+
+T = TypeVar("T")
+
+USUAL = 100
+MOST = 999
+
+
+def page(found: Sequence[T], args: Json, most: int = MOST) -> tuple[Sequence[T], str]:
+    """One page by `cursor` and `limit`, and the cursor of the next, empty where there is none.
+
+    Args:
+        found: The whole list.
+        args: Of the call.
+        most: Slack gives no more than this at once, whatever the limit.
+
+    Raises:
+        SlackRefusesError: `invalid_limit` or `invalid_cursor`.
+    """
+    start, limit = _start(args.get("cursor")), min(_limit(args.get("limit")), most)
+    if start > len(found):
+        raise SlackRefusesError("invalid_cursor")
+    end = start + limit
+    return found[start:end], _cursor(end) if end < len(found) else ""
+
+
+def _limit(given: object) -> int:
+    try:
+        limit = int(str(given)) if given not in {None, "", 0, "0"} else USUAL
+    except ValueError:
+        raise SlackRefusesError("invalid_limit") from None
+    if not 1 <= limit <= MOST:
+        raise SlackRefusesError("invalid_limit")
+    return limit
+
+
+def _cursor(start: int) -> str:
+    return base64.b64encode(f"next:{start}".encode()).decode()
+
+
+def _start(cursor: object) -> int:
+    if not cursor:
+        return 0
+    try:
+        kind, _, number = base64.b64decode(str(cursor), validate=True).decode().partition(":")
+        if kind != "next":
+            raise SlackRefusesError("invalid_cursor")
+        return int(number)
+    except (binascii.Error, ValueError):
+        raise SlackRefusesError("invalid_cursor") from None

@@ -1,0 +1,52 @@
+"""blocks.validate: says what is wrong with blocks, a message or a view, and shows it to nobody."""
+
+import re
+
+from slackbot.standin.blockkit import block_problems
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.roundtrip import block_differences
+from slackbot.standin.site import Site
+from slackbot.standin.strict import check_message, check_view
+from slackbot.standin.words import Json
+from slackbot.standin.world import Team
+
+_POINTER = re.compile(r"^(?:\[ERROR\] )?(.*?)(?: \[json-pointer:(.*)\])?$", re.DOTALL)
+
+
+def blocks(_site: Site, _team: Team, args: Json) -> Json:
+    """blocks.validate, of one of `blocks`, `message` and `view`.
+
+    Raises:
+        SlackRefusesError: `invalid_arguments` if none of them or several are given; `invalid_blocks`, with `errors`,
+            each a message and a JSON pointer, if what is given has faults.
+    """
+    given = {name: value for name, value in args.items() if value}
+    if len(given) != 1:
+        raise SlackRefusesError("invalid_arguments", "[ERROR] one of blocks, message and view is required")
+    problems = _problems(given)
+    if problems:
+        parts = [_POINTER.fullmatch(problem) for problem in problems]
+        errors = [{"message": part[1], "pointer": part[2] or ""} for part in parts if part]
+        raise SlackRefusesError("invalid_blocks", *problems, errors=errors)
+    return {}
+
+
+def _problems(given: Json) -> list[str]:
+    try:
+        if "blocks" in given:
+            found = list(block_problems(given["blocks"], "message", "/blocks"))
+            return found or block_differences(given["blocks"], "/blocks")
+        _check(given)
+    except SlackRefusesError as error:
+        return error.messages or [error.code]
+    return []
+
+
+def _check(given: Json) -> None:
+    name, whole = next(iter(given.items()))
+    if not isinstance(whole, dict):
+        raise SlackRefusesError("invalid_arguments", f"[ERROR] must be an object [json-pointer:/{name}]")
+    if name == "message":
+        check_message(whole, cumulative=True)
+    else:
+        check_view(whole, str(whole.get("type")))

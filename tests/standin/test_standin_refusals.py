@@ -1,0 +1,316 @@
+"""Each refusal of the Web API happens and is recorded with its reason; what no bot can foresee is not its fault."""
+
+import ast
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from slackbot import standin
+from slackbot.standin import DispatchFailed, PayloadRefused, Standin, TurnableClock
+from slackbot.standin.reasons import BLAMELESS, REASONS, reason
+from tests.standin.calls import call, every_page, refused
+from tests.standin.tiny_bot import MANIFEST, Bot, over_http, over_socket
+
+SCOPES = [
+    *("chat:write", "im:write", "im:read", "im:history", "users:read", "dnd:read", "team:read"),
+    *("channels:read", "channels:history", "channels:join", "groups:read", "groups:history"),
+]
+HOME = {"type": "home", "blocks": [{"type": "divider"}]}
+
+
+@pytest.fixture
+async def granted(clock: TurnableClock) -> AsyncIterator[Standin]:
+    """A Slack that grants the bot much, with the channels `room`, `shut`, `secret`, `old` and `threads`."""
+    async with Standin(MANIFEST | {"oauth_config": {"scopes": {"bot": SCOPES}}}, clock) as slack:
+        ana = slack.person("Ana")
+        slack.channel("room", members=[ana])
+        slack.channel("shut", members=[ana], with_bot=False)
+        slack.channel("secret", members=[ana], with_bot=False).private = True
+        slack.channel("old", members=[ana]).archived = True
+        slack.channel("threads", members=[ana]).restricted = "restricted_action_thread_only_channel"
+        yield slack
+
+
+def channel(slack: Standin, name: str) -> str:
+    return next(one.id for one in slack.team.channels.values() if one.name == name)
+
+
+POSTS: list[tuple[str, str]] = [
+    ("shut", "not_in_channel"),
+    ("secret", "channel_not_found"),
+    ("old", "is_archived"),
+    ("threads", "restricted_action_thread_only_channel"),
+    ("nowhere", "channel_not_found"),
+]
+
+
+@pytest.mark.parametrize(("name", "error"), POSTS)
+async def test_channels_that_take_no_post(granted: Standin, name: str, error: str) -> None:
+    assert await refused(granted, "chat.postMessage", channel=f"#{name}", text="x") == error
+    assert granted.ledger == []
+    assert [one.error for one in granted.every_refusal] == [error]
+    assert granted.refusals == ([] if error in BLAMELESS else granted.every_refusal)
+
+
+UNKNOWN: list[tuple[str, dict[str, Any], str]] = [
+    ("users.info", {}, "missing required field: user"),
+    ("users.info", {"usr": "U1", "user": "U1"}, "unknown argument: usr"),
+    ("chat.update", {"channel": "C1", "text": "x"}, "missing required field: ts"),
+    ("chat.delete", {"ts": "1.2"}, "missing required field: channel"),
+    ("chat.postEphemeral", {"channel": "C1", "text": "x"}, "missing required field: user"),
+    ("views.open", {"trigger_id": "1.2"}, "missing required field: view"),
+    ("views.open", {"view": HOME}, "missing required field: trigger_id"),
+    ("views.publish", {"view": HOME}, "missing required field: user_id"),
+    ("conversations.replies", {"channel": "C1"}, "missing required field: ts"),
+]
+
+
+@pytest.mark.parametrize(("method", "args", "problem"), UNKNOWN)
+async def test_arguments_that_are_unknown_or_missing(
+    granted: Standin, method: str, args: dict[str, Any], problem: str
+) -> None:
+    body = await call(granted, method, **args)
+    assert body["error"] == "invalid_arguments"
+    assert problem in body["response_metadata"]["messages"][0]
+    assert problem in granted.refusals[0].detail
+
+
+async def test_a_bot_changes_and_deletes_its_own_messages_only(granted: Standin) -> None:
+    ana, room = granted.people["Ana"], channel(granted, "room")
+    theirs = await ana.writes("hands off", room)
+    for method, error in (("chat.update", "cant_update_message"), ("chat.delete", "cant_delete_message")):
+        args = {"channel": room, "ts": theirs.ts} | ({"text": "x"} if method == "chat.update" else {})
+        assert await refused(granted, method, **args) == error
+    read = (await call(granted, "conversations.history", channel=room))["messages"]
+    assert [(one["text"], one["user"], "bot_id" in one) for one in read] == [("hands off", ana.id, False)]
+
+
+async def test_a_change_takes_four_thousand_characters_of_text(granted: Standin) -> None:
+    room = channel(granted, "room")
+    posted = await call(granted, "chat.postMessage", channel=room, text="x" * 5_000)
+    at = {"channel": room, "ts": posted["ts"]}
+    assert (await call(granted, "chat.update", text="x" * 4_000, **at))["ok"]
+    assert await refused(granted, "chat.update", text="x" * 4_001, **at) == "msg_too_long"
+
+
+async def test_metadata_is_taken_off_by_an_empty_object(granted: Standin) -> None:
+    room = channel(granted, "room")
+    metadata = {"event_type": "digest", "event_payload": {"id": "7"}}
+    posted = await call(granted, "chat.postMessage", channel=room, text="x", metadata=metadata)
+    at = {"channel": room, "ts": posted["ts"], "text": "y"}
+    assert (await call(granted, "chat.update", **at))["message"]["metadata"] == metadata
+    assert "metadata" not in (await call(granted, "chat.update", metadata={}, **at))["message"]
+    assert await refused(granted, "chat.postMessage", channel=room, text="x", metadata={}) == "invalid_metadata_format"
+
+
+async def test_nothing_changes_in_an_archived_channel(granted: Standin) -> None:
+    room = granted.channel("soon old")
+    posted = await call(granted, "chat.postMessage", channel=room.id, text="x")
+    room.archived = True
+    assert await refused(granted, "chat.update", channel=room.id, ts=posted["ts"], text="y") == "is_inactive"
+    assert await refused(granted, "conversations.join", channel=room.id) == "is_archived"
+
+
+async def test_a_private_channel_is_nobodys_business_until_the_bot_is_in_it(granted: Standin) -> None:
+    secret = channel(granted, "secret")
+    types = {"types": "private_channel"}
+    assert await refused(granted, "conversations.info", channel=secret) == "channel_not_found"
+    assert (await call(granted, "conversations.list", **types))["channels"] == []
+    granted.team.channels[secret].members.add(granted.team.bot_user)
+    assert (await call(granted, "conversations.info", channel=secret))["channel"]["is_private"] is True
+    assert [one["id"] for one in (await call(granted, "conversations.list", **types))["channels"]] == [secret]
+    assert await refused(granted, "conversations.join", channel=secret) == "method_not_supported_for_channel_type"
+
+
+@pytest.mark.parametrize(("name", "scope"), [("room", "channels:read"), ("secret", "groups:read"), ("dm", "im:read")])
+async def test_each_kind_of_conversation_has_its_scope(granted: Standin, name: str, scope: str) -> None:
+    granted.team.scopes.discard(scope)
+    where = granted.people["Ana"].dm_id if name == "dm" else channel(granted, name)
+    granted.team.channels[where].members.add(granted.team.bot_user)
+    body = await call(granted, "conversations.members", channel=where)
+    assert (body["error"], body["needed"], scope in body["provided"]) == ("missing_scope", scope, False)
+    assert scope in granted.refusals[0].detail
+
+
+async def test_what_is_listed_leaves_out_what_was_not_asked_for(granted: Standin) -> None:
+    every = [one["name"] for one in (await call(granted, "conversations.list"))["channels"]]
+    living = (await call(granted, "conversations.list", exclude_archived=True))["channels"]
+    assert every == ["room", "shut", "old", "threads"]
+    assert [one["name"] for one in living] == ["room", "shut", "threads"]
+    assert await refused(granted, "conversations.list", types="public") == "invalid_types"
+
+
+async def test_a_page_may_be_shorter_than_was_asked_for(granted: Standin) -> None:
+    granted.most_a_page = 2
+    for name in ("Bo", "Cy", "Di"):
+        granted.team.channels[channel(granted, "room")].members.add(granted.person(name).id)
+    people = await every_page(granted, "users.list", "members", limit=200)
+    assert sorted(one["id"] for one in people) == sorted(granted.team.members)
+    room = channel(granted, "room")
+    assert len(await every_page(granted, "conversations.members", "members", channel=room, limit=200)) == 5
+    assert len(await every_page(granted, "conversations.list", "channels", limit=1)) == 4
+
+
+@pytest.mark.parametrize(
+    ("args", "error"),
+    [({"limit": 0.5}, "invalid_limit"), ({"limit": 1000}, "invalid_limit"), ({"limit": -1}, "invalid_limit")]
+    + [({"cursor": cursor}, "invalid_cursor") for cursor in ("x", "bm8=", "bmV4dDp4", "bmV4dDo5OTk=")],
+)
+async def test_pages_that_there_are_not(granted: Standin, args: dict[str, Any], error: str) -> None:
+    assert await refused(granted, "users.list", **args) == error
+
+
+async def test_a_thread_is_read_by_its_first_message(granted: Standin) -> None:
+    room = channel(granted, "room")
+    first = (await call(granted, "chat.postMessage", channel=room, text="recap"))["ts"]
+    await call(granted, "chat.postMessage", channel=room, text="details", thread_ts=first)
+    await call(granted, "chat.postMessage", channel=room, text="something else")
+    thread = await call(granted, "conversations.replies", channel=room, ts=first)
+    top = await call(granted, "conversations.history", channel=room)
+    assert [one["text"] for one in thread["messages"]] == ["recap", "details"]
+    assert [one["text"] for one in top["messages"]] == ["something else", "recap"]
+    assert await refused(granted, "conversations.replies", channel=room, ts="1.2") == "thread_not_found"
+
+
+async def test_the_bot_is_described(granted: Standin) -> None:
+    bot = (await call(granted, "bots.info", bot=granted.team.bot_id))["bot"]
+    assert (bot["user_id"], bot["name"]) == (granted.team.bot_user, "Tiny")
+    assert await refused(granted, "bots.info", bot="B9") == "bot_not_found"
+
+
+async def test_nine_are_too_many_for_a_dm(granted: Standin) -> None:
+    users = ",".join(f"U{number}" for number in range(9))
+    assert await refused(granted, "conversations.open", users=users) == "too_many_users"
+
+
+@pytest.mark.parametrize(
+    ("args", "pointer"),
+    [
+        ({"blocks": [{"type": "divider"}, {"type": "poem"}]}, "/blocks/1/type"),
+        ({"message": {"text": "x", "blocks": [{"type": "section"}]}}, "/blocks/0"),
+        ({"view": {"type": "modal", "blocks": [{"type": "divider"}]}}, "/view"),
+        ({"view": [1]}, "/view"),
+        ({"message": {"text": ""}}, ""),
+    ],
+)
+async def test_blocks_are_validated_with_pointers(granted: Standin, args: dict[str, Any], pointer: str) -> None:
+    body = await call(granted, "blocks.validate", **args)
+    assert body["error"] == "invalid_blocks"
+    assert body["errors"][0]["pointer"] == pointer
+    assert body["errors"][0]["message"]
+
+
+async def test_good_blocks_are_valid_and_shown_to_nobody(granted: Standin) -> None:
+    for good in ({"blocks": [{"type": "divider"}]}, {"message": {"text": "x"}}, {"view": HOME}):
+        assert (await call(granted, "blocks.validate", **good))["ok"]
+    assert await refused(granted, "blocks.validate") == "invalid_arguments"
+    assert granted.ledger == []
+
+
+async def test_a_token_is_taken_from_the_header_or_a_form_and_from_nowhere_else(slack: Standin) -> None:
+    url = slack.api_url
+    bot, app = {"token": slack.bot_token}, {"token": slack.app_token}
+    asked: list[tuple[str, dict[str, Any], bool]] = [
+        ("auth.test", {"data": bot}, True),
+        ("auth.test", {"json": bot}, False),
+        ("auth.test", {"params": bot}, False),
+        ("apps.connections.open", {"data": app}, False),
+        ("apps.connections.open", {"headers": {"Authorization": f"Bearer {slack.app_token}"}}, True),
+        ("auth.test", {"headers": {"Authorization": f"Basic {slack.bot_token}"}}, False),
+    ]
+    async with aiohttp.ClientSession() as session:
+        for method, args, taken in asked:
+            async with session.post(url + method, **args) as got:
+                body = await got.json()
+                assert (body["ok"], body.get("error")) == ((True, None) if taken else (False, "not_authed"))
+
+
+async def test_bodies_that_cannot_be_read(slack: Standin) -> None:
+    bad: list[tuple[str, bytes, str]] = [
+        ("application/json", b"{", "invalid_json"),
+        ("application/json", b"[]", "json_not_object"),
+        ("application/x-www-form-urlencoded", b"text=\xff", "invalid_form_data"),
+        ("text/csv", b"a,b", "invalid_post_type"),
+    ]
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {slack.bot_token}"}) as session:
+        for kind, data, error in bad:
+            async with session.post(slack.api_url + "auth.test", data=data, headers={"Content-Type": kind}) as got:
+                assert (await got.json())["error"] == error
+    assert [one.error for one in slack.refusals] == [error for _, _, error in bad]
+
+
+async def test_scopes_are_each_workspaces_own(slack: Standin) -> None:
+    other = slack.add_team("Other")
+    slack.team.scopes.add("dnd:read")
+    ana, twin = slack.person("Ana"), slack.person("Twin", team=other)
+    assert "dnd:read" in (await call(slack, "dnd.info", user=ana.id))["headers"]["x-oauth-scopes"]
+    assert await refused(slack, "dnd.info", other.bot_token, user=twin.id) == "missing_scope"
+    assert slack.refusals[0].team == other.id
+
+
+async def test_a_person_sees_slacks_own_words_for_it(slack: Standin, bot: Bot) -> None:
+    ana = slack.person("Ana")
+    with pytest.raises(DispatchFailed):
+        await ana.types("/say hello")
+    bot.reply = {"text": "x", "blocks": [{"type": "poem"}]}
+    async with over_http(bot):
+        with pytest.raises(PayloadRefused):
+            await ana.types("/say hello")
+    away, bad = slack.every_refusal
+    assert (away.error, away.user, away.blameless) == ("dispatch_failed", ana.id, True)
+    assert away.shown == '/say failed with the error "dispatch_failed"'
+    assert (bad.error, bad.blameless) == ("invalid_blocks", False)
+    assert bad.shown == '/say failed with the error "invalid_command_response"'
+    assert "/blocks/0/type" in bad.detail
+
+
+async def test_an_ack_without_effect_is_refused_and_nobody_sees_it(slack: Standin, bot: Bot) -> None:
+    ana = slack.person("Ana")
+    await bot.web.chat_postMessage(channel=ana.id, text="one")
+    bot.answers = {"text": "thanks"}
+    async with over_socket(bot):
+        with pytest.raises(PayloadRefused):
+            await ana.uses_shortcut("add", ana.dm[0])
+    assert [(one.error, one.shown, one.user) for one in slack.refusals] == [("payload_ignored", "", ana.id)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"replace_original": True}, {"delete_original": True}],
+    ids=lambda fields: next(iter(fields)),
+)
+async def test_a_typed_command_is_no_original(slack: Standin, bot: Bot, fields: dict[str, bool]) -> None:
+    bot.reply = {"text": "instead of what you typed", **fields}
+    async with over_socket(bot):
+        with pytest.raises(PayloadRefused, match="invalid_payload"):
+            await slack.person("Ana").types("/say")
+
+
+def codes() -> set[str]:
+    """Every code that the stand-in's modules refuse with."""
+    found: set[str] = set()
+    for file in Path(standin.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in {"SlackRefusesError", "refuse"}:
+                first = [*node.args, None][1 if _name(node.func) == "refuse" else 0]
+                found |= {first.value} if isinstance(first, ast.Constant) and isinstance(first.value, str) else set()
+    return found
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def test_every_code_has_a_reason_for_the_developer() -> None:
+    assert codes() - set(REASONS) == set()
+    assert BLAMELESS - set(REASONS) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [("no_text", "screen readers"), ("http_404", "200"), ("new_code", "Slack's")]
+)
+def test_a_reason_says_what_to_do(code: str, word: str) -> None:
+    assert word in reason(code)
