@@ -82,11 +82,15 @@ def _rich(kind: str, spans: Iterable[Span]) -> Block:
 def _run(span: Span) -> Block:
     if span.person:
         return {"type": "user", "user_id": span.person, "style": {"bold": True}}
-    text = span.text if len(span.text) <= _RUN_LIMIT else span.text[: _RUN_LIMIT - 1] + ELLIPSIS
-    run: Block = {"type": "text", "text": text}
+    run: Block = {"type": "text", "text": _fitting(span.text, _RUN_LIMIT)}
     if span.style:
         run["style"] = {span.style: True}
     return run
+
+
+def _fitting(text: str, most: int) -> str:
+    """Cut what is longer than Slack takes where it counts characters as they are, with no entities."""
+    return text if len(text) <= most else text[: most - 1] + ELLIPSIS
 
 
 def _element(control: Control) -> Block:
@@ -111,7 +115,7 @@ def _input(control: Control) -> Block:
     if facts["lines"]:
         element["multiline"] = True
     if facts["value"]:
-        element["initial_value"] = facts["value"]
+        element["initial_value"] = _fitting(facts["value"], facts["most"])
     if facts["hint"]:
         element["placeholder"] = plain_text(facts["hint"], _HEADER_LIMIT)
     return {
