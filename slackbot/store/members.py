@@ -54,6 +54,9 @@ class Member:
     second_challenge_on: int | None = None
     challenge_asked_on: date | None = None
     home_opened: bool = False
+    name: str | None = None
+    recaps: bool | None = None
+    is_channel: bool = False
 
     @property
     def id(self) -> MemberId:
@@ -90,7 +93,9 @@ def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
     """Return active people whom Slack was last asked about before a moment, or never; the longest ago first."""
     rows = (
         sa.select(member.c.workspace_id, member.c.user_id)
-        .where(member.c.active, sa.or_(member.c.profile_at.is_(None), member.c.profile_at < before))
+        .where(
+            member.c.active, ~member.c.is_channel, sa.or_(member.c.profile_at.is_(None), member.c.profile_at < before)
+        )
         .order_by(sa.func.coalesce(member.c.profile_at, 0), member.c.workspace_id, member.c.user_id)
         .limit(most)
     )
@@ -175,4 +180,7 @@ def _member(row: sa.Row[Any]) -> Member:
         row.second_challenge_on,
         row.challenge_asked_on,
         row.home_opened,
+        row.name,
+        row.recaps,
+        row.is_channel,
     )

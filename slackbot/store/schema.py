@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from slackbot.store.columns import EPOCH, ID, Moment, State, metadata, of_member
 from slackbot.store.rights_schema import farewell, forget_ask, forgotten, sighting
+from slackbot.store.team_schema import condition, recap, recap_part, share, team, teammate
 
 __all__ = [
     "EPOCH",
@@ -11,6 +12,7 @@ __all__ = [
     "State",
     "break_taken",
     "challenge",
+    "condition",
     "cover",
     "cover_ask",
     "delivery",
@@ -26,9 +28,14 @@ __all__ = [
     "metadata",
     "occasion",
     "parked",
+    "recap",
+    "recap_part",
     "reflection",
+    "share",
     "shortcut",
     "sighting",
+    "team",
+    "teammate",
     "thanks",
 ]
 
@@ -65,6 +72,9 @@ member = sa.Table(
     sa.Column("second_challenge_on", sa.SmallInteger),  # the weekday with two, where they took the offer
     sa.Column("challenge_asked_on", sa.Date),  # when a second one was last offered
     sa.Column("home_opened", sa.Boolean, nullable=False, server_default=sa.false()),  # there is a Home to keep fresh
+    sa.Column("name", sa.Text),  # as Slack shows it, for the places where a mention would ping
+    sa.Column("recaps", sa.Boolean),  # asked before a recap what may be in it; empty: once the set-up is done
+    sa.Column("is_channel", sa.Boolean, nullable=False, server_default=sa.false()),  # a team's account, no person's
 )
 
 done_line = sa.Table(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.store.members import MemberId
-from slackbot.store.schema import done_line, look_back, metadata
+from slackbot.store.schema import done_line, look_back, metadata, recap, recap_part, share, team
 
 ALICE: Final = MemberId("T1", "U1")
 BOB: Final = MemberId("T1", "U2")
@@ -37,4 +37,12 @@ def rows_of(tx: sa.Connection, who: MemberId) -> dict[str, list[tuple[Any, ...]]
     shown = sa.select(look_back).join(done_line, done_line.c.id == look_back.c.line_id)  # a line's, and so a person's
     mine = shown.where(done_line.c.workspace_id == who.workspace_id, done_line.c.user_id == who.user_id)
     found[look_back.name] = [tuple(row) for row in tx.execute(mine.order_by(look_back.c.line_id))]
+    stands = sa.and_(*(recap_part.c[name] == share.c[name] for name in ("team_id", "day", "part")))
+    theirs = sa.select(recap_part).join(share, stands)  # a message in which something of theirs stands
+    mine = theirs.where(share.c.workspace_id == who.workspace_id, share.c.user_id == who.user_id)
+    found[recap_part.name] = [tuple(row) for row in tx.execute(mine.order_by(recap_part.c.id))]
+    led = sa.select(team).where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
+    found["led"] = [tuple(row) for row in tx.execute(led.order_by(team.c.id))]
+    said = sa.select(recap).where(recap.c.workspace_id == who.workspace_id, recap.c.changed_by == who.user_id)
+    found[recap.name] = [tuple(row) for row in tx.execute(said.order_by(recap.c.team_id))]
     return found

@@ -16,6 +16,7 @@ from slackbot.coach.calendar import EVERY_DAY, Shift
 from slackbot.store import (
     breaks,
     challenges,
+    conditions,
     covers,
     forgetting,
     habits,
@@ -26,9 +27,12 @@ from slackbot.store import (
     occasions,
     outbox,
     parked,
+    recaps,
     reflections,
+    shares,
     shortcuts,
     sightings,
+    teams,
     thanks_given,
 )
 from slackbot.store.members import MemberId
@@ -64,12 +68,33 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     habits.put(tx, who, "digest", unanswered=1 if who == ALICE else 2)
     sightings.note(tx, who, "preview", MORNING, "C1")
     forgetting.ask(tx, who, MORNING)
+    join_a_team(tx, who)
     if who != ALICE:
         breaks.add(tx, who, TOMORROW, words_of(who))
         challenges.close(tx, who, challenges.take(tx, who, TODAY, words_of(who)), "kept", TODAY, words_of(who))
         lines.add(tx, who, TODAY, [("done", words_of(who))] * 5, "call 4")
         breaks.add(tx, who, TODAY, words_of(who))
         outbox.add(tx, who, "digest", "2026-03-01", due(MORNING))
+
+
+def join_a_team(tx: sa.Connection, who: MemberId) -> None:
+    """A team of all of a workspace, a team led by each; a yes that was posted, one that was not, a hard afternoon."""
+    everybodys = teams.change(tx, who.workspace_id, teams.begin(tx, who.workspace_id, "C1", "all").id, active=True)
+    own = teams.begin(tx, who.workspace_id, f"C{who.user_id}", words_of(who))
+    teams.change(tx, who.workspace_id, own.id, lead_id=who.user_id, changed=words_of(who), active=True)
+    for found in (everybodys, own):
+        teams.arrive(tx, who, found)
+    part = EVERYBODY.index(who) + 1
+    recaps.add_part(tx, who.workspace_id, everybodys.id, TODAY, part)
+    recaps.make(tx, who.workspace_id, own.id, TODAY, recaps.Recap(0, (), words_of(who), who.user_id))
+    shares.put(tx, who, everybodys.id, "line", 1, text=words_of(who), yes=True, day=TODAY)
+    shares.place(tx, everybodys.id, part, [shares.standing(tx, who)[0].id])
+    shares.put(tx, who, everybodys.id, "line", 2, text=words_of(who), yes=True, day=TODAY)
+    conditions.say(tx, who, everybodys.id, TODAY, ["tue_pm"])
+
+
+def team_of(tx: sa.Connection, who: MemberId) -> int:
+    return teams.known_to(tx, who)[0].id
 
 
 @pytest.fixture
@@ -160,6 +185,22 @@ CHANGES: dict[str, Verb] = {
     "thanks_given.add": lambda tx: thanks_given.add(tx, ALICE, "U2", TODAY, "new"),
     "thanks_given.share_sent": lambda tx: thanks_given.share_sent(tx, ALICE, thanks_of(tx, ALICE), yes=True),
     "thanks_given.share_received": lambda tx: thanks_given.share_received(tx, ALICE, thanks_of(tx, ALICE), yes=True),
+    "teams.lead_no_more": lambda tx: teams.lead_no_more(tx, ALICE),
+    "teams.arrive": lambda tx: teams.arrive(tx, ALICE, teams.begin(tx, "T1", "C9", "new")),
+    "teams.leave": lambda tx: teams.leave(tx, ALICE, team_of(tx, ALICE)),
+    "teams.change_mate": lambda tx: teams.change_mate(tx, ALICE, team_of(tx, ALICE), signed=True),
+    "teams.drop_pending": lambda tx: teams.drop_pending(tx, ALICE, team_of(tx, ALICE)),
+    "shares.put": lambda tx: shares.put(tx, ALICE, team_of(tx, ALICE), "line", 2, text="new", yes=True, day=TODAY),
+    "shares.put, posted": lambda tx: shares.put(
+        tx, ALICE, team_of(tx, ALICE), "line", 1, text="new", yes=False, day=TODAY
+    ),
+    "shares.none_of": lambda tx: shares.none_of(tx, ALICE, team_of(tx, ALICE), TODAY),
+    "shares.take_back": lambda tx: shares.take_back(tx, ALICE, "line", [1, 2]),
+    "shares.forget": lambda tx: shares.forget(tx, ALICE),
+    "shares.touch": lambda tx: shares.touch(tx, ALICE),
+    "recaps.changed_by_nobody": lambda tx: recaps.changed_by_nobody(tx, ALICE),
+    "conditions.say": lambda tx: conditions.say(tx, ALICE, team_of(tx, ALICE), TODAY, ["wed_am"]),
+    "conditions.withdraw": lambda tx: conditions.withdraw(tx, ALICE, team_of(tx, ALICE), TODAY),
     "inbox.remember": lambda tx: inbox.remember(tx, ALICE, "key", "done", "new", MORNING),
     "inbox.forget_answers": lambda tx: inbox.forget_answers(tx, ALICE, "break"),
     "occasions.put": lambda tx: occasions.put(tx, ALICE, "digest", due(MORNING)),
@@ -245,6 +286,28 @@ READS: dict[str, tuple[Verb, Any]] = {
     "thanks_given.newest_received": (
         lambda tx: [one.text for one in thanks_given.newest_received(tx, ALICE, 9)],
         [words_of(ALICE)],
+    ),
+    "teams.of": (lambda tx: [found.name for found in teams.of(tx, ALICE)], ["all", words_of(ALICE)]),
+    "teams.known_to": (lambda tx: [found.name for found in teams.known_to(tx, ALICE)], ["all", words_of(ALICE)]),
+    "teams.led_by": (lambda tx: [found.name for found in teams.led_by(tx, ALICE)], [words_of(ALICE)]),
+    "teams.mate": (
+        lambda tx: [
+            teams.mate(tx, ALICE, found.id) is not None for who in EVERYBODY for found in teams.led_by(tx, who)
+        ],
+        [True, False, False],
+    ),
+    "shares.of_recap": (
+        lambda tx: [one.text for one in shares.of_recap(tx, ALICE, team_of(tx, ALICE), TODAY)],
+        [words_of(ALICE)] * 2,
+    ),
+    "shares.get": (
+        lambda tx: [shares.get(tx, ALICE, team_of(tx, who), "line", 1) is not None for who in (ALICE, CAROL)],
+        [True, False],
+    ),
+    "shares.standing": (lambda tx: [one.text for one in shares.standing(tx, ALICE)], [words_of(ALICE)] * 2),
+    "conditions.said": (
+        lambda tx: [conditions.said(tx, ALICE, team_of(tx, who), TODAY) for who in (ALICE, CAROL)],
+        [frozenset({"tue_pm"}), None],
     ),
     "inbox.answered": (
         lambda tx: [inbox.answered(tx, ALICE, key) for key in ("key of U1", "key of U2")],

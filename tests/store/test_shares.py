@@ -1,0 +1,164 @@
+"""What is shared: a yes a line and a team, taken back at any time, gone with its person; thanks with both yeses."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from slackbot.store import members, recaps, shares, teams, thanks_given
+from slackbot.store.members import MemberId
+from slackbot.store.schema import member, recap_part
+from slackbot.store.teams import Team
+from tests.store.people import ALICE, BOB, CAROL, EVENING, MORNING, TODAY, TOMORROW
+
+LAST_WEEK = TODAY - timedelta(days=6)
+
+
+@pytest.fixture
+def support(tx: sa.Connection) -> Team:
+    return a_team(tx, "C1", ALICE, BOB)
+
+
+def a_team(tx: sa.Connection, channel: str, *people: MemberId) -> Team:
+    made = teams.begin(tx, people[0].workspace_id, channel, "support")
+    for who in people:
+        members.change(tx, who, name=f"{who.user_id} of {who.workspace_id}")
+        teams.arrive(tx, who, made)
+    return teams.change(tx, made.workspace_id, made.id, active=True)
+
+
+def says(tx: sa.Connection, who: MemberId, found: Team, line: int, text: str, *, yes: bool = True) -> None:
+    shares.put(tx, who, found.id, "line", line, text=text, yes=yes, day=TODAY)
+
+
+def in_recap(tx: sa.Connection, found: Team) -> list[tuple[str, str | None]]:
+    return [(one.text, one.name) for one in shares.for_recap(tx, found.workspace_id, found.id, TODAY)]
+
+
+def posted(tx: sa.Connection, found: Team) -> None:
+    recaps.add_part(tx, found.workspace_id, found.id, TODAY, 1)
+    recaps.posted(tx, found.workspace_id, found.id, TODAY, 1, "1.1")
+    ready = shares.for_recap(tx, found.workspace_id, found.id, TODAY)
+    ready_thanks = shares.thanks_for_recap(tx, found.workspace_id, found.id, TODAY)
+    shares.place(tx, found.id, 1, [one.id for one in ready] + [one.id for one in ready_thanks])
+
+
+def wanted(tx: sa.Connection) -> int:
+    return int(tx.execute(sa.select(recap_part.c.wanted)).scalar_one())
+
+
+def test_only_a_yes_of_who_takes_part_is_in_the_recap_and_signed_only_if_wished(
+    tx: sa.Connection, support: Team
+) -> None:
+    says(tx, ALICE, support, 1, "the baker")
+    says(tx, ALICE, support, 2, "not this", yes=False)
+    says(tx, BOB, support, 3, "the inbox")
+    teams.change_mate(tx, BOB, support.id, signed=True)
+    assert in_recap(tx, support) == [("the baker", None), ("the inbox", "U2 of T1")]
+    teams.change_mate(tx, ALICE, support.id, apart=True)
+    assert in_recap(tx, support) == [("the inbox", "U2 of T1")]
+    members.change(tx, BOB, active=False)
+    assert in_recap(tx, support) == []
+
+
+def test_a_team_of_the_same_channel_id_in_another_workspace_has_none_of_it(tx: sa.Connection, support: Team) -> None:
+    elsewhere = a_team(tx, "C1", CAROL)
+    says(tx, ALICE, support, 1, "the baker")
+    assert in_recap(tx, elsewhere) == []
+    assert shares.for_recap(tx, "T2", support.id, TODAY) == []
+    assert teams.get(tx, "T2", support.id) is None
+    assert teams.arrive(tx, CAROL, support) is False
+
+
+def test_who_leaves_the_channel_takes_along_what_was_not_posted(tx: sa.Connection, support: Team) -> None:
+    says(tx, ALICE, support, 1, "the baker")
+    says(tx, BOB, support, 2, "the inbox")
+    teams.set_people(tx, support, ["U2", "U99"], MORNING)
+    assert in_recap(tx, support) == [("the inbox", None)]
+    teams.set_people(tx, support, ["U1", "U2"], MORNING)
+    assert [mate.user_id for mate in teams.mates(tx, support)] == ["U1", "U2"]
+    assert in_recap(tx, support) == [("the inbox", None)]
+
+
+def test_what_is_taken_back_or_reworded_after_posting_has_its_message_changed(tx: sa.Connection, support: Team) -> None:
+    says(tx, ALICE, support, 1, "the baker")
+    posted(tx, support)
+    assert wanted(tx) == 0
+    shares.put(tx, ALICE, support.id, "line", 1, text="a baker", yes=True, day=TOMORROW)
+    assert [one.text for one in shares.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
+    assert wanted(tx) == 1
+    shares.take_back(tx, ALICE, "line", [1])
+    assert shares.in_part(tx, "T1", support.id, TODAY, 1) == []
+    assert wanted(tx) == 2
+
+
+def test_a_changed_message_is_claimed_by_one_and_until_it_is_shown(tx: sa.Connection, support: Team) -> None:
+    says(tx, ALICE, support, 1, "the baker")
+    posted(tx, support)
+    assert recaps.claim_changed(tx, EVENING) is None
+    shares.touch(tx, ALICE)
+    claimed = recaps.claim_changed(tx, EVENING)
+    assert claimed is not None
+    assert (claimed.channel_id, claimed.slack_ts, claimed.wanted) == ("C1", "1.1", 1)
+    assert recaps.claim_changed(tx, EVENING) is None
+    shares.touch(tx, ALICE)
+    recaps.shown(tx, claimed)
+    again = recaps.claim_changed(tx, EVENING)
+    assert again is not None
+    assert again.wanted == 2
+
+
+def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support: Team) -> None:
+    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    thanks_given.share_sent(tx, ALICE, given, yes=True)
+    shares.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    assert shares.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    thanks_given.share_received(tx, BOB, given, yes=True)
+    shares.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    (shown,) = shares.thanks_for_recap(tx, "T1", support.id, TODAY)
+    assert shown[1:] == ("U1 of T1", "U2 of T1", "the late call")
+
+
+def test_a_yes_without_a_team_counts_in_none_where_both_are_in_two(tx: sa.Connection, support: Team) -> None:
+    other = a_team(tx, "C2", ALICE, BOB)
+    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    thanks_given.share_sent(tx, ALICE, given, yes=True)
+    thanks_given.share_received(tx, BOB, given, yes=True)
+    for found in (support, other):
+        shares.agree(tx, "T1", found.id, LAST_WEEK, TODAY)
+        assert shares.thanks_for_recap(tx, "T1", found.id, TODAY) == []
+    for who, kind in ((ALICE, "given"), (BOB, "received")):
+        shares.put(tx, who, other.id, kind, given, text="", yes=True, day=TODAY)
+    assert shares.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    assert len(shares.thanks_for_recap(tx, "T1", other.id, TODAY)) == 1
+
+
+def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: Team) -> None:
+    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    thanks_given.share_sent(tx, ALICE, given, yes=True)
+    thanks_given.share_received(tx, BOB, given, yes=True)
+    shares.put(tx, BOB, support.id, "received", given, text="", yes=False, day=TODAY)
+    shares.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    assert shares.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+
+
+@pytest.mark.parametrize("who", [ALICE, BOB])
+def test_forgetting_either_side_of_a_thanks_takes_it_out_of_the_post(
+    tx: sa.Connection, support: Team, who: MemberId
+) -> None:
+    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    for one, kind in ((ALICE, "given"), (BOB, "received")):
+        shares.put(tx, one, support.id, kind, given, text="", yes=True, day=TODAY)
+    posted(tx, support)
+    assert len(shares.thanks_in_part(tx, "T1", support.id, TODAY, 1)) == 1
+    shares.forget(tx, who)
+    tx.execute(sa.delete(member).where(member.c.workspace_id == who.workspace_id, member.c.user_id == who.user_id))
+    assert wanted(tx) == 1
+    assert shares.thanks_in_part(tx, "T1", support.id, TODAY, 1) == []
+
+
+def test_a_yes_to_a_recap_on_another_day_holds_when_the_recap_moves(tx: sa.Connection, support: Team) -> None:
+    says(tx, ALICE, support, 1, "the baker")
+    shares.move_week(tx, "T1", support.id, TODAY, TOMORROW)
+    assert in_recap(tx, support) == []
+    assert [one.text for one in shares.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]
