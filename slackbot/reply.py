@@ -50,12 +50,14 @@ class Reply:
     """An answer: a message's name (`done/added`) and the facts that it shows.
 
     After a press it takes the place of the message with the button; `beside` leaves that one as it is.
+    `home_tells`: over App Home, which shows the change itself, no window says it again.
     `elsewhere` are messages that change with it. `languages` are those to say it in, where they changed just now.
     """
 
     message: str
     facts: Facts = field(default_factory=dict)
     beside: bool = False
+    home_tells: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     languages: tuple[str | None, ...] = ()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 # facts that may be None, which TOML can't say
-_ABSENT: Final = dict.fromkeys(("shift", "digest_at", "until", "look_back", "reflection"))
+_ABSENT: Final = dict.fromkeys(("shift", "digest_at", "until", "look_back", "reflection", "language"))
 
 
 @dataclass(frozen=True)

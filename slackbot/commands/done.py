@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -79,7 +80,7 @@ def save(call: Call, services: Services) -> Answer:
         return FieldError("text", "done/edit_empty")
     if line is None or not lines.reword(services.tx, call.member.id, line.id, draft.kind, draft.text):
         return Reply("done/gone")
-    return show(call, services, line.day, line.id)
+    return replace(show(call, services, line.day, line.id), home_tells=True)
 
 
 def remove(call: Call, services: Services) -> Answer:
@@ -90,7 +91,7 @@ def remove(call: Call, services: Services) -> Answer:
     return Reply("done/removed", {"line": _facts(line), "undo": call.key})
 
 
-def show(call: Call, services: Services, day: date, around: int | None = None) -> Answer:
+def show(call: Call, services: Services, day: date, around: int | None = None) -> Reply:
     """Show one page of a day's list: the newest, or the one that holds a line."""
     kept = lines.of_day(services.tx, call.member.id, day)
     if not kept:

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Final
 
 from slackbot.coach.calendar import zone
-from slackbot.commands import settings
+from slackbot.commands import settings, setup
 from slackbot.reply import Answer, Call, Modal, Reply
 from slackbot.services import Handler, Services
 from slackbot.store import breaks, challenges, lines
@@ -27,6 +27,7 @@ def home(call: Call, services: Services) -> Reply:
         "earlier": many > len(kept),
         "taken": breaks.of_day(services.tx, member.id, call.today),
         "challenges": [one._asdict() for one in challenges.of_day(services.tx, member.id, call.today)],
+        "set_up_open": setup.is_open(member),
         "paused": member.is_paused(call.today),
         "until": until,
         "next_break": _next_break(member, call),

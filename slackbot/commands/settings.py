@@ -131,6 +131,7 @@ def _choices(call: Call) -> dict[str, Any]:
         "most": member.budget,
         "days_off": sorted(day for day in member.days_off if day >= call.today),
         "holidays": member.holidays,
+        "language": member.language,
     }
 
 

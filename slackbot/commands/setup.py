@@ -9,12 +9,18 @@ from slackbot.jobs import replan
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply
 from slackbot.services import Services
 from slackbot.store import habits, members
+from slackbot.store.members import Member
 
 _MON_TO_FRI: Final = frozenset(range(5))
 _BEGINS: Final = time(9)
 _BREAKS: Final = (time(10, 30), time(15))
 _CHALLENGE: Final = time(9, 30)
 OFFERED, HOURS, BREAKS, DONE = 1, 2, 3, 4
+
+
+def is_open(member: Member) -> bool:
+    """Whether the first question still waits: not answered, and no typed setting says when they work or read."""
+    return member.set_up <= OFFERED and member.shift is None and member.digest_at is None
 
 
 def first() -> Reply:

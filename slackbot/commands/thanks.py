@@ -13,6 +13,7 @@ from slackbot.store.members import MemberId
 from slackbot.store.thanks_given import Thanks
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+_PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _TEXT_LIMIT: Final = 300
 _GIVEN_LIMIT: Final = 80
 _MOST_SHOWN: Final = 10
@@ -38,6 +39,26 @@ def ask_author(call: Call, services: Services) -> Answer:
     author = call.fields.get("author", "")
     refusal = _refusal(call, services, author) if author else "thanks/bot"
     return Reply(refusal, beside=True) if refusal else Modal("thanks/author", {}, {"author": author})
+
+
+def ask_whom(_call: Call, _services: Services) -> Answer:
+    """Open the window in which somebody is chosen, and what for."""
+    return Modal("thanks/give")
+
+
+def give(call: Call, services: Services) -> Answer:
+    """Thank whoever was chosen; whom nobody can thank is told at the field."""
+    text = cut(_line(call.fields.get("what", "")), _TEXT_LIMIT)
+    whom = call.fields.get("whom", "")
+    if not _PERSON.fullmatch(whom):
+        return FieldError("whom", "thanks/nobody")
+    refusal = _refusal(call, services, whom)
+    if refusal:
+        return FieldError("whom", refusal)
+    if not _says_something(text):
+        return FieldError("what", "thanks/no_words")
+    kept = _give(call, services, whom, text)
+    return Saved("thanks/sent", {"text": kept.text, "id": kept.id})
 
 
 def give_author(call: Call, services: Services) -> Answer:

@@ -14,6 +14,7 @@ _ENTITY: Final = re.compile(r"&(?=(?:amp|lt|gt);)")
 _HEADER_LIMIT: Final = 150
 _LABEL_LIMIT: Final = 75
 _SECTION_LIMIT: Final = 3000
+_FIELDS: Final = frozenset({"field", "people"})
 _RUN_LIMIT: Final = 4000  # of rich text; no entity stands in it
 TITLE_LIMIT: Final = 24
 
@@ -68,7 +69,7 @@ def _block(kind: str, part: Part) -> Iterator[Block]:
 
 
 def _controls(controls: Sequence[Control]) -> Iterator[Block]:
-    for is_field, group in groupby(controls, key=lambda control: control.kind == "field"):
+    for is_field, group in groupby(controls, key=lambda control: control.kind in _FIELDS):
         if is_field:
             yield from (_input(control) for control in group)
         else:
@@ -111,6 +112,8 @@ def _element(control: Control) -> Block:
 
 def _input(control: Control) -> Block:
     facts = control.facts
+    if control.kind == "people":
+        return _field(facts, {"type": "users_select", "action_id": facts["name"]})
     element: Block = {"type": "plain_text_input", "action_id": facts["name"], "max_length": facts["most"]}
     if facts["lines"]:
         element["multiline"] = True
@@ -118,10 +121,9 @@ def _input(control: Control) -> Block:
         element["initial_value"] = _fitting(facts["value"], facts["most"])
     if facts["hint"]:
         element["placeholder"] = plain_text(facts["hint"], _HEADER_LIMIT)
-    return {
-        "type": "input",
-        "block_id": facts["name"],
-        "label": plain_text(facts["label"], _LABEL_LIMIT),
-        "element": element,
-        "optional": facts["optional"],
-    }
+    return {**_field(facts, element), "optional": facts["optional"]}
+
+
+def _field(facts: dict[str, Any], element: Block) -> Block:
+    label = plain_text(facts["label"], _LABEL_LIMIT)
+    return {"type": "input", "block_id": facts["name"], "label": label, "element": element}

@@ -36,7 +36,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Control:
-    """Something to press or fill in; `kind` is button, menu or field, the rest as `Composer` takes it."""
+    """Something to press or fill in; `kind` is button, menu, field or people, the rest as `Composer` takes it."""
 
     kind: str
     facts: dict[str, Any]
@@ -85,6 +85,10 @@ class Composer:
         """Place a field of a modal: `most` is the number of characters it takes, `lines` lets it have several."""
         facts = {"label": revealed(label), "value": revealed(value), "hint": revealed(hint)}
         return self._place("field", name=name, most=most, lines=lines, optional=optional, **facts)
+
+    def person_field(self, name: str, label: str) -> str:
+        """Place a field of a modal in which one person of the workspace is chosen."""
+        return self._place("people", name=name, label=revealed(label))
 
     def _place(self, kind: str, **facts: Any) -> str:  # noqa: ANN401 - facts of any kind
         self.controls.append(Control(kind, facts))

@@ -221,8 +221,16 @@ class Words:
     @staticmethod
     def _filled(environment: Environment, name: str, facts: Facts, composer: Composer) -> str:
         template = environment.get_template(name + _SUFFIX)
-        controls = {"button": composer.button, "menu": composer.menu, "field": composer.field}
-        return template.render(shield(dict(facts)), **controls, person=named)
+        controls = {
+            "button": composer.button,
+            "menu": composer.menu,
+            "field": composer.field,
+            "person_field": composer.person_field,
+            "person": named,
+        }
+        if hidden := facts.keys() & controls.keys():
+            raise TypeError(f"a fact of {name} is called like what places controls: {sorted(hidden)}")
+        return template.render(shield(dict(facts)), **controls)
 
 
 def shipped_words() -> Path:

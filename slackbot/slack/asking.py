@@ -96,7 +96,7 @@ def _presser(body: Body) -> MemberId:
 
 def _value(inputs: object) -> str:
     first = next(iter(inputs.values()), None) if isinstance(inputs, dict) else None
-    return unescape(_text(first, "value")) if isinstance(first, dict) else ""
+    return unescape(_text(first, "value") or _text(first, "selected_user")) if isinstance(first, dict) else ""
 
 
 def _private(view: Body) -> dict[str, str]:

@@ -72,7 +72,10 @@ class Desk:
             await self._surfaces.open(body, given)
 
     async def submission(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Take what was filled in: an empty ack closes the modal, `errors` keeps it open."""
+        """Take what was filled in: an empty ack closes the modal, `errors` keeps it open, `update` says it there.
+
+        The answer goes where the modal was opened; over Home, or where that takes no more, it is said in the modal.
+        """
         asked = asking.submission(body, self._clock())
         given = await self._take(asked, VIEWS.get(asked.about, stale))
         if "errors" in given:
@@ -83,9 +86,11 @@ class Desk:
             self._after(asked, given, "")
             return {"response_action": "update", "view": given["saved"]}
         url, until = asked.private.get("url", ""), asked.private.get("until", "")
+        self._after(asked, given, "")
         if "message" in given and url and asked.at.isoformat() < until:
             self._errand(self._surfaces.respond(url, given))
-        self._after(asked, given, "")
+        elif "message" in given and (url or not given.get("home_tells")):
+            return {"response_action": "update", "view": self._surfaces.around(given)}
         return {}
 
     async def user_changed(self, body: Mapping[str, Any]) -> None:

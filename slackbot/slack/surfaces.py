@@ -55,7 +55,7 @@ class Surfaces:
 
     async def open(self, body: Mapping[str, Any], given: Given) -> None:
         """Open a modal, or a window around a message, over what was pressed; where Slack does not in time, say so."""
-        view = given.get("view") or self._around(given)
+        view = given.get("view") or self.around(given)
         url = str(body.get("response_url", ""))
         until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
         private = {**json.loads(view.get("private_metadata") or "{}"), "url": url, "until": until}
@@ -79,9 +79,10 @@ class Surfaces:
         elif _pressed_in(body) == "home":
             await self.open(body, given)
         elif _pressed_in(body) == "modal":
-            await self._renew(body["view"], self._around(given))
+            await self._renew(body["view"], self.around(given))
 
-    def _around(self, given: Given) -> dict[str, Any]:
+    def around(self, given: Given) -> dict[str, Any]:
+        """Put a message into a window to be read, in the language it was given in."""
         return self._words.speaking(given.get("language")).around(given["message"])
 
     async def _renew(self, old: Mapping[str, Any], view: dict[str, Any]) -> None:

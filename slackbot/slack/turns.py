@@ -98,7 +98,7 @@ def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Word
 
 def _besides(tx: sa.Connection, member: Member, asked: Asked, words: Words) -> Given:
     """What goes with an answer, once: the set-up at somebody's first word, and whether their Home is to be renewed."""
-    if member.set_up or asked.about.startswith("setup."):
+    if member.set_up or asked.about.startswith("setup.") or not setup.is_open(members.get(tx, member.id) or member):
         return {"home": member.home_opened}
     members.change(tx, member.id, set_up=setup.OFFERED)
     return {"home": member.home_opened, "also": worded(setup.first(), words)["message"]}
@@ -126,7 +126,7 @@ def worded(answer: Answer, words: Words) -> Given:
         case Reply():
             speaking = words.speaking(*answer.languages) if answer.languages else words
             message = speaking.message(answer.message, answer.facts).payload()
-            return {"message": message, "beside": answer.beside}
+            return {"message": message, "beside": answer.beside, "home_tells": answer.home_tells}
         case Modal():
             return {"view": words.view(answer.view, answer.facts, answer.private)}
         case FieldError():

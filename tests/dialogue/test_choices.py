@@ -92,3 +92,10 @@ async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> Non
     settings = await talk.alice.types("/coach settings")
     assert "• Your digest: off" in settings
     assert "• Your clock: Europe/Berlin, as Slack has it" in settings
+
+
+async def test_the_window_opens_from_the_settings_that_are_read_back_too(talk: Talk) -> None:
+    await talk.alice.types("/coach settings")
+    await talk.alice.presses("Change these")
+    assert await talk.alice.saves(digest="17:00") is None
+    assert [words for words in talk.alice.screen if words.startswith("Kept as you set it.")] != []

@@ -41,7 +41,8 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         "• Your clock: Europe/Berlin, as Slack has it\n"
         "• Your shift: not set; /coach shift 09:00-17:00 mon-fri\n"
         "• Your digest: off; /coach digest 17:00\n"
-        "• Unasked, at most: five a day"
+        "• Unasked, at most: five a day\n"
+        "[Change these]"
     )
     await talk.alice.types("/coach shift 22:00-06:00 sun-thu")
     await talk.alice.types("/coach digest 5:45am")
@@ -53,7 +54,8 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         "• Your shift: 22:00 to 06:00, Monday, Tuesday, Wednesday, Thursday and Sunday\n"
         "• Your digest: 05:45, with a question\n"
         "• Unasked, at most: five a day\n"
-        "• Paused until Thursday, 24 December 2026"
+        "• Paused until Thursday, 24 December 2026\n"
+        "[Change these]"
     )
 
 

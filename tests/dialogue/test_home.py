@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from slackbot.standin import Fault, View
 from tests.talk import Speaker, Talk
 
@@ -21,9 +23,14 @@ async def seen(speaker: Speaker) -> str:
 
 async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> None:
     words = (await home(talk.alice)).readable()
-    assert words.startswith("Your Tuesday\nNothing on the list yet. What is behind you already?\n")
-    assert "[Add a line] [See the list] [See the week]" in words
-    assert "[A break now] [One hard thing] [A question] [A shortcut] [Enough for today]" in words
+    assert words.startswith(
+        "Before we begin\n"
+        "I keep your list, show it to nobody, and stay quiet until you say otherwise. When does your day end?\n"
+        "[17:00] [18:00] [Another time] [Leave me quiet]\n"
+        "Your Tuesday\nNothing on the list yet. What is behind you already?\n"
+    )
+    assert "[Add a line] [See the list] [Read today] [Read the week]" in words
+    assert "[A break now] [One hard thing] [A question] [A shortcut] [Thank somebody] [Enough for today]" in words
     assert "Nothing is sent to you unasked." in words
     assert "All of this is yours alone: no lead and no admin sees it here." in words
 
@@ -96,3 +103,104 @@ async def test_a_conflict_or_a_limit_of_slacks_costs_nothing_but_freshness(talk:
     assert (await talk.alice.types("/done second")).startswith("Noted: second")
     await talk.alice.types("/done third")
     assert "second [Edit" in await seen(talk.alice)
+
+
+async def window(speaker: Speaker, label: str) -> str:
+    """Press a button of Home, and read the window that opens."""
+    await speaker.person.presses(await home(speaker), label)
+    await speaker.talk.trial.settled()
+    return front(speaker)
+
+
+def front(speaker: Speaker) -> str:
+    """The window in front, as read."""
+    return speaker.person.modal.readable() if speaker.person.modal else ""
+
+
+async def presses(speaker: Speaker, label: str) -> str:
+    """Press a button of the window in front, and read what is in front then."""
+    assert speaker.person.modal is not None
+    await speaker.person.presses(speaker.person.modal, label)
+    await speaker.talk.trial.settled()
+    return front(speaker)
+
+
+@pytest.mark.parametrize(
+    ("label", "opens"),
+    [
+        ("See the list", "Nothing on the list yet."),
+        ("Read today", "No lines today so far."),
+        ("Read the week", "No lines in these seven days."),
+        ("A break now", "Five minutes, yours."),
+        ("One hard thing", "Nothing hard taken on today"),
+        ("A shortcut", "No shortcut is open."),
+        ("Enough for today", "Enough for today."),
+        ("All I do", "You will never get it all done"),
+    ],
+)
+async def test_every_command_is_a_button_there(talk: Talk, label: str, opens: str) -> None:
+    assert (await window(talk.alice, label)).startswith(f"== Never Done ==\n{opens}")
+
+
+async def test_the_set_up_is_three_taps_there_too_and_then_gone(talk: Talk) -> None:
+    assert "Then your day comes back to you at 18:00. Shall I ask about a break" in await window(talk.alice, "18:00")
+    assert "And one hard thing a day: shall I ask about it at 09:30?" in await presses(talk.alice, "No breaks")
+    assert "That is all." in await presses(talk.alice, "Not that")
+    assert "Before we begin" not in await seen(talk.alice)
+    assert "Your day comes back to you at 18:00." in await seen(talk.alice)
+    await talk.alice.types("/done first")
+    assert [words for words in talk.alice.screen if "When does your day end?" in words] == []
+
+
+async def test_other_hours_go_on_with_the_set_up_there(talk: Talk) -> None:
+    await window(talk.alice, "Another time")
+    assert await talk.alice.saves(shift="22:00-06:00 sun-thu") is None
+    assert "Then your day comes back to you at 06:00." in front(talk.alice)
+    assert "And one hard thing a day" in await presses(talk.alice, "Yes, ask me")
+
+
+async def test_a_typed_shift_is_answer_enough(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    assert [words for words in talk.alice.screen if "When does your day end?" in words] == []
+    assert "Before we begin" not in (await home(talk.alice)).readable()
+
+
+async def test_a_line_is_added_and_a_question_answered_there(talk: Talk) -> None:
+    assert (await window(talk.alice, "Add a line")).startswith("== Add to your list ==")
+    assert await talk.alice.saves(text="took the call about the gate") is None
+    assert front(talk.alice).startswith("== On your list ==\nNoted: took the call about the gate")
+    assert "took the call about the gate [Edit" in await seen(talk.alice)
+    await talk.alice.person.closes()
+    assert "[Answer] [Another one]" in await window(talk.alice, "A question")
+    await presses(talk.alice, "Answer")
+    assert await talk.alice.saves(text="for me") is None
+    assert "Kept, for you alone." in front(talk.alice)
+
+
+async def test_a_hard_one_is_taken_there_and_says_so_in_the_window(talk: Talk) -> None:
+    await window(talk.alice, "One hard thing")
+    assert (await presses(talk.alice, "Take one")).startswith("== One hard thing ==")
+    assert await talk.alice.saves(text="the refund three of us avoided") is None
+    assert "Taken: the refund three of us avoided. What makes it hard?" in front(talk.alice)
+    assert "The hard one: the refund three of us avoided" in await seen(talk.alice)
+
+
+async def test_somebody_is_thanked_there(talk: Talk) -> None:
+    await talk.bob.types("/coach settings")
+    assert (await window(talk.alice, "Thank somebody")).startswith("== Thank somebody ==")
+    assert await talk.alice.saves(whom=talk.alice.person.id, what="for it") == {
+        "whom": "That is you. A line on your own list keeps it: /done took the late call"
+    }
+    assert await talk.alice.saves(whom=talk.bob.person.id, what="for ") == {
+        "what": "There are no words in it yet. What did they do?"
+    }
+    assert await talk.alice.saves(whom=talk.bob.person.id, what="for the late call") is None
+    assert "On its way: for the late call." in front(talk.alice)
+    await talk.at("09:00")
+    assert "thanks you for the late call." in talk.bob.mail[0]
+
+
+async def test_settings_say_in_the_window_that_they_are_kept(talk: Talk) -> None:
+    await window(talk.alice, "Settings")
+    assert await talk.alice.saves(digest="17:00") is None
+    assert "Kept as you set it." in front(talk.alice)
