@@ -92,7 +92,7 @@ class Bot:
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
         if self._ticking:
-            scheduler = make_scheduler(self.sender, self.profiles, self._pace.tick)
+            scheduler = make_scheduler(self.sender, self.profiles, self._pace)
             scheduler.start()
             self._stack.append(lambda: scheduler.shutdown(wait=False))
         log.info(

@@ -1,10 +1,14 @@
 """Faults that the stand-in commits on request: what Slack and the network do on bad days."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from slackbot.standin.words import Json
+
 Kind = Literal["status", "ratelimited", "error", "reset_before", "reset_after", "hang"]
+Weather = Callable[[str, Json], "Fault | None"]
 
 
 @dataclass(frozen=True)
@@ -54,19 +58,22 @@ class Fault:
 
 
 class FaultQueue:
-    """Faults waiting for their method, first in, first out."""
+    """Faults waiting for their method, first in, first out; where none waits, `weather` may think of one."""
 
     def __init__(self) -> None:
+        self.weather: Weather | None = None
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
     def add(self, method: str, fault: Fault, times: int) -> None:
         """Queue a fault for the next `times` calls of a method."""
         self._waiting[method].extend([fault] * times)
 
-    def take(self, method: str) -> Fault | None:
-        """The fault this call meets, if one waits."""
+    def take(self, method: str, args: Json) -> Fault | None:
+        """The fault that this call meets, if any."""
         waiting = self._waiting.get(method)
-        return waiting.popleft() if waiting else None
+        if waiting:
+            return waiting.popleft()
+        return self.weather(method, args) if self.weather else None
 
     def clear(self) -> None:
         """Forget all that wait: the bad day is over."""

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.courier import Courier
-from slackbot.standin.faults import Fault, FaultQueue
+from slackbot.standin.faults import Fault, FaultQueue, Weather
 from slackbot.standin.front import Front
 from slackbot.standin.ledger import Call, Entry, Refusal
 from slackbot.standin.limiter import Limiter
@@ -141,6 +141,10 @@ class Standin:
     def fault(self, method: str, fault: Fault, times: int = 1) -> None:
         """Let the next calls of a method go wrong."""
         self._faults.add(method, fault, times)
+
+    def weather(self, weather: Weather | None) -> None:
+        """Let each call from now on go wrong, or not, as a function of its method and arguments says; None ends it."""
+        self._faults.weather = weather
 
     def use_up_response_urls(self) -> None:
         """Let every response_url given out so far answer used_url."""

