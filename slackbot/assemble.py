@@ -22,7 +22,7 @@ from slackbot.jobs import JOBS
 from slackbot.own_words import open_words
 from slackbot.pace import Pace
 from slackbot.patience import growing_gaps
-from slackbot.scheduler import make_scheduler
+from slackbot.scheduler import Scheduler
 from slackbot.sender import Sender
 from slackbot.settings import Settings
 from slackbot.slack.desk import Desk
@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 _DRAIN: Final = timedelta(seconds=15)
+_LAST_TICK: Final = timedelta(seconds=4)
 
 
 class Bot:
@@ -92,9 +93,9 @@ class Bot:
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
         if self._ticking:
-            scheduler = make_scheduler(self.sender, self.profiles, self._pace)
+            scheduler = Scheduler(self.sender, self.profiles, self._pace)
             scheduler.start()
-            self._stack.append(lambda: scheduler.shutdown(wait=False))
+            self._stack.append(lambda: scheduler.stop(_LAST_TICK))
         log.info(
             "Never Done %s is here for %s; zones of tzdata %s",
             version("neverdone"),

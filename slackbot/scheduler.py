@@ -1,7 +1,9 @@
 """APScheduler: ticks, and nothing else; it holds no dates and nothing durable."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -14,27 +16,54 @@ from slackbot.store.database import AbandonedError
 
 log = logging.getLogger(__name__)
 
-_PROFILES_MINUTES: Final = 1
+_PROFILES_SECONDS: Final = 60
+
+Work = Callable[[], Awaitable[None]]
 
 
-def make_scheduler(sender: Sender, profiles: Profiles, pace: Pace) -> AsyncIOScheduler:
-    """Make the scheduler that ticks sender and profiles; a late tick comes once, a failed one comes again."""
-    scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-    )
-    scheduler.add_job(sender.tick, "interval", seconds=pace.tick)
-    scheduler.add_job(_again_if_away(profiles.refresh), "interval", minutes=_PROFILES_MINUTES)
-    scheduler.add_job(_again_if_away(sender.tidy), "interval", seconds=pace.tidy)
-    return scheduler
+class Scheduler:
+    """Ticks sender and profiles; a late tick comes once, and one that finds the database away comes again."""
+
+    def __init__(self, sender: Sender, profiles: Profiles, pace: Pace) -> None:
+        self._ticks = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+        self._at_work: set[asyncio.Future[None]] = set()
+        self._add(sender.tick, pace.tick)
+        self._add(profiles.refresh, _PROFILES_SECONDS)
+        self._add(sender.tidy, pace.tidy)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._ticks.start()
+
+    async def stop(self, patience: timedelta) -> None:
+        """Tick no more, and let what is at work come to its end (APScheduler would cut it off in the middle).
+
+        A tick that was cut off could have leased lanes that nobody sends in until their leases run out.
+        """
+        self._ticks.remove_all_jobs()
+        if self._at_work:
+            _, slow = await asyncio.wait(self._at_work, timeout=patience.total_seconds())
+            for work in slow:
+                work.cancel()
+        self._ticks.shutdown(wait=False)
+
+    def _add(self, work: Work, seconds: float) -> None:
+        async def tick() -> None:
+            at_work = asyncio.ensure_future(_again_if_away(work))
+            self._at_work.add(at_work)
+            at_work.add_done_callback(self._at_work.discard)
+            await asyncio.wait({at_work})
+            if not at_work.cancelled():
+                at_work.result()
+
+        self._ticks.add_job(tick, "interval", seconds=seconds)
 
 
-def _again_if_away(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+async def _again_if_away(work: Work) -> None:
     """Let work that needs the database wait for its next turn while that is away, with a line and no traceback."""
-
-    async def patient() -> None:
-        try:
-            await work()
-        except (sa.exc.SQLAlchemyError, AbandonedError) as error:
-            log.warning("the database is away, the next turn tries again: %s", type(error).__name__)
-
-    return patient
+    try:
+        await work()
+    except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+        log.warning("the database is away, the next turn tries again: %s", type(error).__name__)

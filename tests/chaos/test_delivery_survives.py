@@ -9,8 +9,10 @@ from collections import Counter
 from signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM
 
 import pytest
+import sqlalchemy as sa
 
-from tests.chaos.herd import Herd
+from slackbot.store.schema import EPOCH, lane
+from tests.chaos.herd import Herd, Life
 from tests.chaos.life import FAST
 from tests.chaos.points import POINTS, Plan
 from tests.chaos.run import carry_out, errors_of
@@ -66,8 +68,17 @@ async def test_a_stop_at_a_named_point_finishes_what_was_begun_and_ends_well(poi
     async with on_stage(Order(items=3, chances={})) as stage:
         herd = await through(stage, Plan(point, signal=SIGTERM))
         verdict = stage.verdict(herd.lives)
-    assert (herd.lives[0].status, verdict.states, verdict.is_good) == (0, Counter(sent=3), True), verdict
-    assert errors_of(herd.lives) == []
+        assert (herd.lives[0].status, verdict.states, verdict.is_good) == (0, Counter(sent=3), True), verdict
+        assert errors_of(herd.lives) == []
+
+
+async def test_who_is_stopped_hands_its_lanes_back(postgresql: Server) -> None:
+    """Even if the stop comes while they are being leased: a rolling restart makes nobody wait for a lease's end."""
+    async with on_stage(Order(items=3, chances={}), postgresql) as stage:
+        life = Life.begin(stage.environment, Plan("leased", signal=SIGTERM), stage.home / "life")
+        assert await life.ends() == 0
+        with stage.engine.connect() as tx:
+            assert tx.execute(sa.select(lane.c.token, lane.c.lease_until)).one() == (None, EPOCH)
 
 
 @pytest.mark.parametrize("point", ["leased", "intending", "intended", "posting", "answered"])
@@ -83,8 +94,8 @@ async def test_a_process_that_slept_through_its_lease_doubles_nothing(point: str
                 sleepers.lives[0].is_told(SIGCONT)
                 await asyncio.sleep(FAST.call)
         verdict = stage.verdict([*sleepers.lives, *others.lives])
-    assert (sleepers.lives[0].reached_its_point, verdict.is_good) == (True, True), verdict
-    assert errors_of(sleepers.lives) == []
+        assert (sleepers.lives[0].reached_its_point, verdict.is_good) == (True, True), verdict
+        assert errors_of(sleepers.lives) == []
 
 
 async def test_all_replicas_killed_at_once(postgresql: Server) -> None:
