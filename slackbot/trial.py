@@ -11,6 +11,7 @@ from typing import Final
 from slackbot import manifest
 from slackbot.assemble import Bot
 from slackbot.settings import read_settings
+from slackbot.slack.http import PATH
 from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.store import occasions, outbox
 
@@ -53,12 +54,17 @@ class Trial:
 
 @asynccontextmanager
 async def open_trial(
-    start: datetime, people: dict[str, str] | None = None, database: Path | None = None, words: Path | None = None
+    start: datetime,
+    people: dict[str, str] | None = None,
+    database: Path | None = None,
+    words: Path | None = None,
+    *,
+    over_http: bool = False,
 ) -> AsyncIterator[Trial]:
     """Open a trial at a moment; the clock stands still until it is turned.
 
     `people` are names and their zones; `database` is a file to begin with, of which a copy is used; `words` are a
-    team's own (MESSAGES_DIR).
+    team's own (MESSAGES_DIR); `over_http` lets Slack come by signed HTTP instead of a socket.
     """
     clock = TurnableClock(start.astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
@@ -67,22 +73,26 @@ async def open_trial(
         async with Standin(manifest=manifest.load(), clock=clock) as slack:
             known = {name: slack.person(name, tz=zone) for name, zone in (people or _SAMPLE_PEOPLE).items()}
             slack.channel("support", members=list(known.values()))
-            environment = _environment(slack, Path(folder))
+            environment = _environment(slack, Path(folder), over_http=over_http)
             if words is not None:
                 environment["MESSAGES_DIR"] = str(words)
             bot = Bot(read_settings(environment), clock, ticking=False)
             await bot.start()
             try:
-                await slack.connected()
+                if over_http:
+                    slack.request_url = f"http://127.0.0.1:{bot.port}{PATH}"
+                else:
+                    await slack.connected()
                 yield Trial(slack, bot, clock, known)
             finally:
                 await bot.stop()
 
 
-def _environment(slack: Standin, folder: Path) -> dict[str, str]:
+def _environment(slack: Standin, folder: Path, *, over_http: bool) -> dict[str, str]:
+    signed = {"SLACK_SIGNING_SECRET": slack.signing_secret, "PORT": "0"}
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
+        **(signed if over_http else {"SLACK_APP_TOKEN": slack.app_token}),
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": f"sqlite:///{folder / _FILE}",
     }

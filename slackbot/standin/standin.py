@@ -101,6 +101,11 @@ class Standin:
         self.courier.request_url = url
 
     @property
+    def shortcuts(self) -> dict[str, Json]:
+        """Slack's own shortcuts that the manifest names, by callback_id."""
+        return self._site.manifest.shortcuts
+
+    @property
     def ledger(self) -> list[Entry]:
         """All that the bot said, in order."""
         return self._world.records.ledger

@@ -1,0 +1,170 @@
+"""A person who presses whatever is on the screen, fills whatever opens, and remembers what it led to."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.standin import Message, Person, View
+from slackbot.standin.form import action
+from slackbot.standin.surfaces import elements
+from slackbot.standin.words import all_options
+from slackbot.trial import Trial
+
+Json = dict[str, Any]
+
+_TRIES = 3  # of each control where it stands alike: a window is left, filled, and sent as it came
+_BUG = Words(shipped_words()).message("errors/bug", {"ref": "#"}).text.partition("#")[0]
+_AWAY = Words(shipped_words()).message("errors/not_saved", {"ref": "#"}).text.partition("#")[0]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One thing that can be pressed, on the snapshot it stands on; `key` is the same where it stands alike."""
+
+    surface: Message | View
+    block: Json
+    element: Json
+    option: str | None
+    key: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The action it leads to."""
+        return self.key[1]
+
+
+class Crawler:
+    """Presses what was pressed least until nothing is left to try, or its steps are used up.
+
+    Args:
+        trial: The workspace.
+        person: Who presses.
+        text: What is written into fields, as much of it as they take.
+        tried: How often each action was pressed and each window submitted; several crawlers may share it, and go
+            different ways.
+    """
+
+    def __init__(self, trial: Trial, person: Person, text: str, tried: Counter[str]) -> None:
+        self.trail: list[str] = []
+        self.tried = tried
+        self.pressed: Counter[tuple[str, ...]] = Counter()
+        self.met: list[Control] = []
+        self._trial = trial
+        self._person = person
+        self._text = text
+
+    async def types(self, command: str) -> None:
+        """Type a command."""
+        self.trail.append(command[:60])
+        await self._person.types(command)
+        await self._looks()
+
+    async def walks(self, steps: int) -> int:
+        """Press on; returns how many steps it took."""
+        for step in range(steps):
+            if self._person.modal is not None and not self._within():
+                await self._leaves()
+                continue
+            left = [one for one in self._controls() if self.pressed[one.key] < _TRIES]
+            if not left:
+                return step
+            await self.presses(min(left, key=lambda one: self.tried[one.name]))
+        return steps
+
+    async def presses(self, control: Control) -> None:
+        """Press one control, now or when it has long been gone from the screen."""
+        self.pressed[control.key] += 1
+        self.tried[control.name] += 1
+        self.trail.append(" ".join(control.key[:2]))
+        self.met.append(control)
+        done = action(control.block, control.element, "", control.option, control.option)
+        await self._person.uses(control.surface, done)
+        await self._looks()
+
+    async def opens_home(self) -> None:
+        """Open App Home."""
+        self.trail.append("home")
+        await self._person.opens_home()
+        await self._looks()
+
+    async def uses_shortcuts(self) -> None:
+        """Use each of Slack's own shortcuts, on a message of a colleague's where it is for one."""
+        for callback_id, shortcut in self._trial.slack.shortcuts.items():
+            author = next(one for one in self._trial.people.values() if one is not self._person)
+            message = await author.writes(self._text, "support") if shortcut["type"] == "message" else None
+            self.trail.append(f"shortcut {callback_id}")
+            await self._person.uses_shortcut(callback_id, message)
+            await self._looks()
+            await self.walks(3)
+
+    def _within(self) -> bool:
+        """Whether the window in front has something to press that was not tried enough."""
+        return any(self.pressed[one.key] < _TRIES for one in self._controls())
+
+    async def _leaves(self) -> None:
+        """Close the window in front, or submit it: in turn, as it is and filled."""
+        view = self._person.modal
+        assert view is not None
+        turn = self.pressed[("leave", view.callback_id)]
+        self.pressed[("leave", view.callback_id)] += 1
+        fields = {str(block["block_id"]): block["element"] for block in view.blocks if block["type"] == "input"}
+        if turn % _TRIES == 0 or not view.raw.get("submit"):
+            self.trail.append(f"close {view.callback_id}")
+            await self._person.closes()
+        else:
+            self.trail.append(f"submit {view.callback_id}")
+            self.tried[f"submit {view.callback_id}"] += 1
+            filled = {name: self._filling(element) for name, element in fields.items()}
+            needed = {name: value for name, value in filled.items() if turn % _TRIES == 1 or _is_empty(fields[name])}
+            if await self._person.submits(needed):
+                await self._person.closes()
+        await self._looks()
+
+    def _filling(self, element: Json) -> Any:  # noqa: ANN401 - as the field takes it
+        if element["type"] == "plain_text_input":
+            return self._text[: element.get("max_length", 3000)]
+        return _choices(self._person, element)[0]
+
+    def _controls(self) -> Iterator[Control]:
+        modal = self._person.modal
+        home = [self._person.home] if self._person.home else []
+        screen: list[Message | View] = [*reversed(self._person.whispers), *reversed(self._person.dm), *home]
+        for surface in [modal] if modal else screen:
+            yield from _on(self._person, surface)
+
+    async def _looks(self) -> None:
+        """See that nothing was refused and nothing broke; a second goes by."""
+        await self._trial.settled()
+        await self._trial.turn_to(self._trial.clock() + timedelta(seconds=1))
+        slack = self._trial.slack
+        assert slack.refusals == [], (slack.refusals, self.trail[-8:])
+        broken = [entry.text for entry in slack.ledger if entry.text.startswith((_BUG, _AWAY))]
+        assert broken == [], self.trail[-8:]
+
+
+def _on(person: Person, surface: Message | View) -> Iterator[Control]:
+    pairs = [pair for pair in elements(surface.blocks) if pair[0]["type"] != "input"]
+    alike = ",".join(sorted({str(element["action_id"]) for _, element in pairs}))
+    where = surface.callback_id or surface.type if isinstance(surface, View) else "message"
+    for block, element in pairs:
+        if element["type"] == "button":
+            yield Control(surface, block, element, None, (where, str(element["action_id"]), alike))
+            continue
+        for choice in _choices(person, element):
+            name = choice.partition(":")[0] if element["action_id"] == "menu" else str(element["action_id"])
+            yield Control(surface, block, element, choice, (where, name, alike))
+
+
+def _choices(person: Person, element: Json) -> list[str]:
+    """What can be chosen in a menu or a picker."""
+    options = [str(option["value"]) for option in all_options(element)]
+    picked = {"datepicker": "2026-03-04", "timepicker": "10:30", "users_select": person.id}
+    return options or [picked[element["type"]]]
+
+
+def _is_empty(element: Json) -> bool:
+    return not any(name.startswith("initial") for name in element)
