@@ -29,7 +29,8 @@ def answer(call: Call, services: Services) -> Answer:
         case "help":
             return Reply("done/help")
         case "undo":
-            return _undo(call, services, lines.last_call(services.tx, call.member.id, call.today) or "")
+            yesterday = call.today - timedelta(days=1)  # the last line may have been for it
+            return _undo(call, services, lines.last_call(services.tx, call.member.id, yesterday, call.today) or "")
         case _:
             return add(call, services)
 
@@ -97,7 +98,7 @@ def show(call: Call, services: Services, day: date, around: int | None = None) -
     if not kept:
         return Reply("done/empty")
     shown, earlier, later = pages(kept, around)
-    last = lines.last_call(services.tx, call.member.id, day) if not later else None
+    last = lines.last_call(services.tx, call.member.id, day, day) if not later else None
     facts = {"earlier": earlier, "later": later, "undo": last, "is_today": day == call.today, "day": day}
     return Reply("done/list", {"lines": [_facts(line) for line in shown], **facts})
 

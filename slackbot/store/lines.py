@@ -47,7 +47,7 @@ _NEWEST: Final = (
 _BY_ID: Final = sa.select(*_COLUMNS).where(*_MINE, done_line.c.id == sa.bindparam("line_id"))
 _LAST_CALL: Final = (
     sa.select(done_line.c.added_by)
-    .where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
+    .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
     .order_by(done_line.c.id.desc())
     .limit(1)
 )
@@ -97,9 +97,9 @@ def undo(tx: sa.Connection, who: MemberId, undone: str, call: str, on: date) -> 
     return sorted(changed, key=lambda line: line.id)
 
 
-def last_call(tx: sa.Connection, who: MemberId, day: date) -> str | None:
-    """Name the call that added the newest line which is still in a day's list."""
-    call: str | None = tx.execute(_LAST_CALL, {**who._asdict(), "on": day}).scalar_one_or_none()
+def last_call(tx: sa.Connection, who: MemberId, first: date, last: date) -> str | None:
+    """Name the call that added the newest line which is still in the list of one of these days."""
+    call: str | None = tx.execute(_LAST_CALL, {**who._asdict(), "first": first, "last": last}).scalar_one_or_none()
     return call
 
 

@@ -128,6 +128,13 @@ async def test_a_line_removed_on_another_device_can_not_be_edited_any_more(talk:
     )
 
 
+async def test_undo_takes_back_the_last_line_though_it_was_for_yesterday(talk: Talk) -> None:
+    await talk.alice.types("/done first")
+    await talk.alice.types("/done yesterday: was here")
+    assert await talk.alice.types("/done undo") == "Taken off the list:\n• was here\n[Put it back]"
+    assert await talk.alice.types("/done undo") == "Taken off the list:\n• first\n[Put it back]"
+
+
 async def test_undo_takes_back_a_whole_addition_and_can_be_undone(talk: Talk) -> None:
     await talk.alice.types("/done kept")
     await talk.alice.types("/done first\nsecond")

@@ -236,7 +236,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     "lines.of_day": (lambda tx: [line.text for line in lines.of_day(tx, ALICE, TODAY)], [words_of(ALICE)] * 2),
     "lines.newest": (lambda tx: [line.text for line in lines.newest(tx, ALICE, TODAY, 9)[0]], [words_of(ALICE)] * 2),
     "lines.newest, how many": (lambda tx: lines.newest(tx, ALICE, TODAY, 1)[1], 2),
-    "lines.last_call": (lambda tx: lines.last_call(tx, ALICE, TODAY), "call 1"),
+    "lines.last_call": (lambda tx: lines.last_call(tx, ALICE, TODAY, TODAY), "call 1"),
     "lines.get": (
         lambda tx: [lines.get(tx, ALICE, line_of(tx, who)) is not None for who in EVERYBODY],
         [True, False, False],
