@@ -1,7 +1,7 @@
 """Settings as people type them: times, days, shifts, dates and zones; what can't be read is said, never guessed."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final, NoReturn
 
 from slackbot.coach.calendar import EVERY_DAY, Shift, zone_names
@@ -90,6 +90,20 @@ def read_date(given: str) -> date:
         return date.fromisoformat(given.strip())
     except ValueError:
         _unreadable("date", given)
+
+
+def read_day(given: str, today: date) -> date:
+    """Read a day to come: a date, `tomorrow`, or a weekday (`fri`, `friday`), which is the next one after today.
+
+    Raises:
+        UnreadableError: it is none, with kind `date`.
+    """
+    name = given.strip().lower()
+    if name == "tomorrow":
+        return today + timedelta(days=1)
+    if name[:3] in WEEKDAYS and _FULL_NAMES[name[:3]][:-1].startswith(name):
+        return today + timedelta(days=(WEEKDAYS.index(name[:3]) - today.weekday() - 1) % 7 + 1)
+    return read_date(given)
 
 
 def read_zone(given: str) -> str:

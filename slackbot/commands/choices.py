@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from slackbot.coach.typed import UnreadableError, read_date
+from slackbot.coach.typed import UnreadableError, read_day
 from slackbot.coach.words import clean, cut
 from slackbot.jobs.free_days import known_place
 from slackbot.reply import Answer, Call, Reply
@@ -39,7 +39,7 @@ def days_off(call: Call, services: Services) -> Answer:
         members.set_days_off(services.tx, call.member.id, ())
         return Reply("coach/days_off", {"days": []})
     try:
-        coming |= {read_date(word) for word in given.split()}
+        coming |= {read_day(word, call.today) for word in given.replace(",", " ").split()}
     except UnreadableError as error:
         facts = {"given": cut(error.given, _GIVEN_LIMIT), "example": call.today}
         return Reply("coach/days_off_unread", {**facts, "days": sorted(coming)})

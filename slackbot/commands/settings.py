@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from slackbot.coach.calendar import Shift, within_shift, zone
-from slackbot.coach.typed import UnreadableError, read_date, read_shift, read_time, read_zone
+from slackbot.coach.typed import UnreadableError, read_day, read_shift, read_time, read_zone
 from slackbot.coach.words import clean, cut
 from slackbot.jobs import replan
 from slackbot.reply import Answer, Call, Reply
@@ -74,7 +74,7 @@ def tz(call: Call, services: Services) -> Answer:
 def pause(call: Call, services: Services) -> Answer:
     """`pause 2026-12-24`: quiet until that day; alone, quiet until `resume`."""
     given = _given(call)
-    until = read_date(given) if given else UNTIL_RESUMED
+    until = read_day(given, call.today) if given else UNTIL_RESUMED
     if until <= call.today:
         return Reply("coach/pause_past", {"given": until, "example": call.today + timedelta(days=7)})
     replan(services.tx, members.change(services.tx, call.member.id, paused_until=until), call.at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from slackbot.coach import looking_back
-from slackbot.coach.calendar import Occurrence, next_occurrence, within_shift
+from slackbot.coach.calendar import Occurrence, next_occurrence, within_shift, zone
 from slackbot.coach.reflecting import REST, choose, fits_of
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.jobs.job import Job
@@ -15,6 +15,7 @@ from slackbot.store import breaks, challenges, lines, looks, reflections
 from slackbot.store.members import Member
 from slackbot.store.outbox import Delivery
 
+_NOON: Final = 12
 _LINES: Final = 40
 _CHARACTERS: Final = 5500
 
@@ -44,6 +45,7 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
         "taken": taken,
         "challenges": [one._asdict() for one in challenges.of_day(services.tx, member.id, delivery.day)],
         "look_back": _look_back(member, delivery, services),
+        "evening": delivery.due_at is None or delivery.due_at.astimezone(zone(member.hours.zone)).hour >= _NOON,
         "reflection": _reflection(member, delivery, services, [line.kind for line in kept], taken),
     }
     if not kept:

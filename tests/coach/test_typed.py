@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.coach.calendar import EVERY_DAY, Shift, zone_names
-from slackbot.coach.typed import UnreadableError, read_date, read_days, read_shift, read_time, read_zone
+from slackbot.coach.typed import UnreadableError, read_date, read_day, read_days, read_shift, read_time, read_zone
 
 WORKDAYS = frozenset(range(5))
 STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)
@@ -126,6 +126,26 @@ def test_a_shift_is_read(given_text: str, expected: Shift) -> None:
 )
 def test_a_shift_that_is_none_says_which_part_is_unreadable(given_text: str, kind: str, what: str) -> None:
     assert unreadable(read_shift, given_text) == (kind, what)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("tomorrow", date(2026, 3, 4)),
+        ("Wed", date(2026, 3, 4)),
+        ("friday", date(2026, 3, 6)),
+        (" Tuesday ", date(2026, 3, 10)),
+        ("mon", date(2026, 3, 9)),
+        ("2026-12-24", date(2026, 12, 24)),
+    ],
+)
+def test_a_day_to_come_is_read_as_seen_from_a_tuesday(given_text: str, expected: date) -> None:
+    assert read_day(given_text, date(2026, 3, 3)) == expected
+
+
+@pytest.mark.parametrize("given_text", ["", "today", "fr", "fridays", "frida y", "next friday"])
+def test_a_day_to_come_that_is_none_is_said_to_be_unreadable(given_text: str) -> None:
+    assert unreadable(lambda given: read_day(given, date(2026, 3, 3)), given_text) == ("date", given_text)
 
 
 def test_a_date_is_read() -> None:

@@ -25,6 +25,11 @@ from tests.talk import Talk, open_talk
             "/coach daysoff Christmas",
             "I couldn't read christmas as a date. Like this: /coach daysoff 2026-03-03. None are noted, as before.",
         ),
+        (
+            "/coach daysoff tomorrow, fri",
+            "Days off, and quiet on each. /coach daysoff off forgets them.\n"
+            "• Wednesday, 4 March 2026\n• Friday, 6 March 2026",
+        ),
         ("/coach holidays de-by", "Quiet on the public holidays of DE-BY."),
         ("/coach holidays off", "I keep no public holidays for you."),
         ("/coach holidays atlantis", "I don't know the holidays of atlantis. Like this: /coach holidays DE,"),

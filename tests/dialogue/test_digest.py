@@ -128,6 +128,15 @@ async def test_a_night_shift_is_one_day_over_midnight() -> None:
         ]
 
 
+async def test_a_digest_in_the_morning_says_nothing_of_tonight() -> None:
+    async with open_talk() as talk:
+        await talk.alice.types("/coach shift 22:00-06:00 mon-fri")
+        await talk.alice.types("/coach digest 06:00")
+        await talk.at("06:00", days=1)
+        assert "\nTo take along: " in talk.alice.mail[-1]
+        assert "For tonight" not in talk.alice.mail[-1]
+
+
 async def test_with_five_hundred_lines_the_newest_are_shown_and_the_rest_is_one_command_away(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     for start in range(0, 500, 50):
