@@ -93,8 +93,9 @@ class Bot:
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
         if self._ticking:
-            scheduler = Scheduler(self.sender, self.profiles, self._pace)
+            scheduler = Scheduler(self.sender, self.profiles, self.desk.farewells, self._pace)
             scheduler.start()
+            self.desk.catch_up()
             self._stack.append(lambda: scheduler.stop(_LAST_TICK))
         log.info(
             "Never Done %s is here for %s; zones of tzdata %s",

@@ -104,9 +104,11 @@ def intend(
         LeaseLostError: the lane is somebody else's by now.
     """
     delivery, job = waiting.delivery, jobs[waiting.delivery.kind]
-    member = members.get(tx, delivery.who) or waiting.member
+    member = members.get(tx, delivery.who)
     if not lanes.renew(tx, delivery.who.workspace_id, at, token, pace.lease):
         raise LeaseLostError
+    if member is None:  # they had everything forgotten a moment ago, and the delivery with it
+        return None
     words = words.speaking(*member.languages)
     services = Services(tx, words.library, words.languages)
     reply = _reply(jobs, job, member, delivery, services, at)

@@ -46,12 +46,24 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file: its name, and either its text or the message whose words it is made of."""
+
+    name: str
+    text: str = ""
+    message: str = ""
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Reply:
     """An answer: a message's name (`done/added`) and the facts that it shows.
 
     After a press it takes the place of the message with the button; `beside` leaves that one as it is.
     `home_tells`: over App Home, which shows the change itself, no window says it again.
     `elsewhere` are messages that change with it. `languages` are those to say it in, where they changed just now.
+    `documents` are files that come with it where it is sent as a message. `alone`: nothing is offered beside it.
+    `forgotten`: whoever asked is not kept any more, and the answer is not kept under their name either.
     """
 
     message: str
@@ -60,6 +72,9 @@ class Reply:
     home_tells: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     languages: tuple[str | None, ...] = ()
+    documents: tuple[Document, ...] = ()
+    alone: bool = False
+    forgotten: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,26 +11,29 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from slackbot.pace import Pace
 from slackbot.sender import Sender
+from slackbot.slack.farewells import Farewells
 from slackbot.slack.profiles import Profiles
 from slackbot.store.database import AbandonedError
 
 log = logging.getLogger(__name__)
 
 _PROFILES_SECONDS: Final = 60
+_FAREWELLS_SECONDS: Final = 60
 
 Work = Callable[[], Awaitable[None]]
 
 
 class Scheduler:
-    """Ticks sender and profiles; a late tick comes once, and one that finds the database away comes again."""
+    """Ticks sender, profiles and farewells; a late tick comes once, and one without a database comes again."""
 
-    def __init__(self, sender: Sender, profiles: Profiles, pace: Pace) -> None:
+    def __init__(self, sender: Sender, profiles: Profiles, farewells: Farewells, pace: Pace) -> None:
         self._ticks = AsyncIOScheduler(
             timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
         self._at_work: set[asyncio.Future[None]] = set()
         self._add(sender.tick, pace.tick)
         self._add(profiles.refresh, _PROFILES_SECONDS)
+        self._add(farewells.say, _FAREWELLS_SECONDS)
         self._add(sender.tidy, pace.tidy)
 
     def start(self) -> None:

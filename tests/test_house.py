@@ -15,7 +15,7 @@ import yaml
 
 from slackbot import manifest
 from slackbot.cli import main
-from slackbot.commands import ACTIONS, COMMANDS, SETTINGS, SHORTCUTS, VIEWS
+from slackbot.commands import ACTIONS, COMMANDS, RIGHTS, SETTINGS, SHORTCUTS, VIEWS
 from slackbot.jobs import JOBS
 from slackbot.preview import filled
 from slackbot.render import Words
@@ -60,10 +60,11 @@ def test_commands_are_the_same_in_code_manifest_readme_and_help() -> None:
     assert {command for command in commands if command in told} == commands
 
 
-def test_typed_settings_are_the_same_in_code_readme_and_help() -> None:
+def test_what_coach_takes_is_the_same_in_code_readme_and_help() -> None:
     told = WORDS.message("coach/help", {}).text
-    assert in_tables(README, r"/coach [a-z-]+") == {f"/coach {name}" for name in SETTINGS}
-    assert {name for name in SETTINGS if f"/coach {name}" in told} == set(SETTINGS)
+    taken = {*SETTINGS, *RIGHTS}
+    assert in_tables(README, r"/coach [a-z-]+") == {f"/coach {name}" for name in taken}
+    assert {name for name in taken if f"/coach {name}" in told} == taken
 
 
 def test_variables_are_in_readme_with_their_defaults_and_help() -> None:

@@ -13,6 +13,7 @@ from slackbot.commands import (
     coach,
     done,
     enough,
+    forget,
     forms,
     from_slack,
     home,
@@ -61,7 +62,15 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
     }
 )
 
-COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType({**_NAMED, "coach": coach.umbrella({**_NAMED, **SETTINGS})})
+RIGHTS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "forget": forget.answer,
+    }
+)
+
+COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {**_NAMED, "coach": coach.umbrella({**_NAMED, **SETTINGS, **RIGHTS})}
+)
 
 ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -128,6 +137,8 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "thanks.unshare": thanks.unshare,
         "thanks.agree": thanks.agree,
         "thanks.disagree": thanks.disagree,
+        "forget.confirm": forget.confirm,
+        "forget.leave": forget.leave,
         "nudge.soon": nudges.soon,
         "nudge.hour": nudges.hour,
         "nudge.again": nudges.again,

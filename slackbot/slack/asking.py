@@ -17,6 +17,7 @@ _TOKEN: Final = re.compile(r"<(?P<mark>[@#!]?)(?P<to>[^<>|]+)(?:\|(?P<label>[^<>
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
+_ABOUT_WHAT_IS_KEPT: Final = frozenset({"forget", "export", "whosees", "help"})  # to ask is not to begin
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
 
 
@@ -24,7 +25,8 @@ def command(body: Body, name: str, at: datetime) -> Asked:
     """Read a slash command. Its `trigger_id` is new for each time somebody types it."""
     who = MemberId(_text(body, "team_id"), _text(body, "user_id"))
     text, people = _named(_text(body, "text"))
-    return Asked(who, at, name, _text(body, "trigger_id"), text=text, people=people)
+    begins = name != "coach" or (text.split() or ["help"])[0].lower() not in _ABOUT_WHAT_IS_KEPT
+    return Asked(who, at, name, _text(body, "trigger_id"), text=text, people=people, begins=begins)
 
 
 def shortcut(body: Body, at: datetime) -> Asked:
@@ -34,7 +36,7 @@ def shortcut(body: Body, at: datetime) -> Asked:
     author = "" if message.get("bot_id") else _text(message, "user")
     text, _ = _named(_text(message, "text"))
     fields = {"author": author if _PERSON.fullmatch(author) else "", "link": _link(body)}
-    return Asked(_presser(body), at, _text(body, "callback_id"), identity, text=text, fields=fields)
+    return Asked(_presser(body), at, _text(body, "callback_id"), identity, text=text, fields=fields, begins=True)
 
 
 def action(body: Body, at: datetime) -> Asked:

@@ -20,6 +20,7 @@ from slackbot.render import Words
 from slackbot.reply import Reply
 from slackbot.services import Handler
 from slackbot.slack import asking, turns
+from slackbot.slack.farewells import Farewells
 from slackbot.slack.gateway import Gateway, Profile, profile_of
 from slackbot.slack.homes import Homes
 from slackbot.slack.profiles import note
@@ -44,6 +45,7 @@ class Desk:
         self._clock = clock
         self._surfaces = Surfaces(gateway, words, clock)
         self._homes = Homes(database, words, gateway, clock)
+        self.farewells = Farewells(database, self._homes)
         self._errands: set[asyncio.Task[None]] = set()
 
     async def command(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,6 +125,10 @@ class Desk:
             log.warning("Home could not be shown: %s", type(error).__name__)
         self._errand(self._homes.refresh(asked.who))
 
+    def catch_up(self) -> None:
+        """Begin what an earlier process may have left when it was stopped."""
+        self._errand(self.farewells.say())
+
     async def settled(self) -> None:
         """Wait until every answer that did not ride on an ack has been handed to Slack."""
         while self._errands:
@@ -192,6 +198,8 @@ class Desk:
             self._errand(self._surfaces.change(changed))
         if given.get("home"):
             self._errand(self._homes.refresh(asked.who))
+        if given.get("forgotten"):
+            self._errand(self.farewells.say())
 
     def _errand(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -13,7 +13,7 @@ from slackbot.render import Words
 from slackbot.reply import Call
 from slackbot.services import Services
 from slackbot.slack.gateway import Gateway
-from slackbot.store import members
+from slackbot.store import forgetting, members
 from slackbot.store.database import Database
 from slackbot.store.members import MemberId
 
@@ -47,18 +47,30 @@ class Homes:
 
     async def _publish(self, who: MemberId) -> None:
         view = await self._database.transact(self._view, who)
-        for _ in range(_TRIES if view else 0):
+        if view and await self._given(who, view):
+            await self._database.transact(forgetting.said_farewell, who)  # if it was one, it is said
+
+    async def _given(self, who: MemberId, view: dict[str, object]) -> bool:
+        """Publish a view; whether Slack has it, or never will."""
+        for _ in range(_TRIES):
             try:
-                return await self._gateway.publish_home(who.user_id, view)
-            except (RefusedError, TryLaterError, InDoubtError) as error:
+                await self._gateway.publish_home(who.user_id, view)
+            except RefusedError as error:
                 log.warning("Home was not published: %s", error)
-                if not isinstance(error, RefusedError) or error.reason != "hash_conflict":
-                    return None
-        return None
+                if error.reason != "hash_conflict":
+                    return True
+            except (TryLaterError, InDoubtError) as error:
+                log.warning("Home was not published: %s", error)
+                return False
+            else:
+                return True
+        return False
 
     def _view(self, tx: sa.Connection, who: MemberId) -> dict[str, object]:
         member = members.get(tx, who)
-        if member is None or not member.home_opened:
+        if member is None:
+            return self._words.home("home/blank", {}) if forgetting.is_forgotten(tx, who) else {}
+        if not member.home_opened:
             return {}
         reply = home(Call(member, self._clock(), ""), Services(tx))
         return self._words.speaking(*member.languages).home(reply.message, reply.facts)

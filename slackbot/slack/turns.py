@@ -16,7 +16,7 @@ from slackbot.render import Words
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved
 from slackbot.services import Handler, Services
 from slackbot.slack.gateway import Profile
-from slackbot.store import inbox, lanes, members
+from slackbot.store import forgetting, inbox, lanes, members
 from slackbot.store.members import Member, MemberId
 
 Given = dict[str, Any]
@@ -38,6 +38,7 @@ class Asked:
     private: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    begins: bool = False  # it uses the bot: no look, and no press on what is left of before
 
     @property
     def key(self) -> str:
@@ -68,7 +69,7 @@ def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Giv
         return dict(json.loads(seen or "{}"))
     member = members.get(tx, asked.who)
     if member is None:
-        raise UnknownMemberError
+        return _to_nobody(tx, asked, words)
     if not member.active:
         member = members.change(tx, member.id, active=True)
         replan(tx, member, asked.at)
@@ -79,9 +80,19 @@ def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Giv
     answer = handler(call, Services(tx, words.library, words.languages))
     given = {**worded(answer, words), "language": words.language}
     about = asked.about.partition(".")[0]
+    more = {"fresh": True, "elsewhere": _elsewhere(tx, asked.who.workspace_id, answer, words)}
+    if isinstance(answer, Reply) and answer.forgotten:
+        inbox.remember_unnamed(tx, asked.who.workspace_id, asked.key, about, json.dumps(given), asked.at)
+        return {**given, **more, "forgotten": True}
     inbox.remember(tx, asked.who, asked.key, about, json.dumps(given), asked.at)
-    elsewhere = _elsewhere(tx, asked.who.workspace_id, answer, words)
-    return {**given, "fresh": True, "elsewhere": elsewhere, **_besides(tx, member, asked, words)}
+    return {**given, **more, **_besides(tx, member, asked, answer, words)}
+
+
+def _to_nobody(tx: sa.Connection, asked: Asked, words: Words) -> Given:
+    """Somebody without an account: to begin with, unless all of theirs was forgotten and this is no beginning."""
+    if asked.begins or not forgetting.is_forgotten(tx, asked.who):
+        raise UnknownMemberError
+    return {**worded(Reply("forget/nothing"), words), "fresh": True}
 
 
 def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Words) -> list[Given]:
@@ -96,9 +107,10 @@ def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Word
     return given
 
 
-def _besides(tx: sa.Connection, member: Member, asked: Asked, words: Words) -> Given:
+def _besides(tx: sa.Connection, member: Member, asked: Asked, answer: Answer, words: Words) -> Given:
     """What goes with an answer, once: the set-up at somebody's first word, and whether their Home is to be renewed."""
-    if member.set_up or asked.about.startswith("setup.") or not setup.is_open(members.get(tx, member.id) or member):
+    alone = asked.about.startswith("setup.") or (isinstance(answer, Reply) and answer.alone)
+    if alone or member.set_up or not setup.is_open(members.get(tx, member.id) or member):
         return {"home": member.home_opened}
     members.change(tx, member.id, set_up=setup.OFFERED)
     return {"home": member.home_opened, "also": worded(setup.first(), words)["message"]}
@@ -106,6 +118,7 @@ def _besides(tx: sa.Connection, member: Member, asked: Asked, words: Words) -> G
 
 def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime) -> None:
     """Make an account, or note what Slack says of a person; None where Slack could not be asked."""
+    forgetting.begin_anew(tx, who)
     zone = profile.zone if profile else None
     hour = at.replace(minute=0, second=0, microsecond=0)  # no moment is kept at which somebody began a break
     members.add(tx, who, zone, hour if profile else None, profile.locale if profile else None)
@@ -113,8 +126,13 @@ def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime
 
 
 def open_home(tx: sa.Connection, who: MemberId) -> bool:
-    """Note that a person has a Home to keep fresh; False where nobody knows them yet."""
+    """Note that a person has a Home to keep fresh; False where nobody knows them yet.
+
+    Who had everything forgotten stays so: to look is not to begin.
+    """
     member = members.get(tx, who)
+    if member is None and forgetting.is_forgotten(tx, who):
+        return True
     if member is not None and not member.home_opened:
         members.change(tx, who, home_opened=True)
     return member is not None

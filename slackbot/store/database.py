@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.store.engine import WORKERS
+from slackbot.store.sweep import sweep
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,6 +100,10 @@ class Database:
             return await answer
         finally:
             patience.cancel()
+
+    async def sweep(self) -> bool:
+        """Empty the database's free space, of whatever size it is; False where somebody else kept it from that."""
+        return await asyncio.wrap_future(self._threads.submit(sweep, self.engine))
 
     def close(self) -> None:
         """Wait for running transactions and let every connection go."""

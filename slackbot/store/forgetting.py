@@ -1,5 +1,6 @@
 """Forgetting a person: all that is theirs goes, and what others keep no longer names them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -23,7 +24,7 @@ from slackbot.store.schema import (
     thanks,
 )
 
-_OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")
+_MARK_LENGTH: Final = 64
 
 
 def ask(tx: sa.Connection, who: MemberId, at: datetime) -> str:
@@ -55,7 +56,7 @@ def forget(tx: sa.Connection, who: MemberId, *, home: bool) -> None:
     tx.execute(sa.update(inbox).where(*_is(inbox, who)).values(user_id=None, about="", answer=None))
     _leave_others_their_own(tx, who)
     tx.execute(sa.delete(member).where(*_is(member, who)))  # with them goes all that is theirs
-    _insert(tx, forgotten, workspace_id=who.workspace_id, mark=_mark(who))
+    _insert(tx, forgotten, workspace_id=who.workspace_id, mark=_mark(who), swept=False)
     if home:
         _insert(tx, farewell, **who._asdict())
 
@@ -68,7 +69,8 @@ def is_forgotten(tx: sa.Connection, who: MemberId) -> bool:
 
 def begin_anew(tx: sa.Connection, who: MemberId) -> None:
     """Take the mark away: the person uses the bot again, as somebody new."""
-    tx.execute(sa.delete(forgotten).where(*_marked(who)))
+    tx.execute(sa.delete(forgotten).where(*_marked(who), forgotten.c.swept))
+    tx.execute(sa.update(forgotten).where(*_marked(who)).values(mark=uuid4().hex))  # the sweeping is still to be done
     tx.execute(sa.delete(farewell).where(*_is(farewell, who)))
 
 
@@ -81,6 +83,18 @@ def farewells(tx: sa.Connection, most: int) -> list[MemberId]:
 def said_farewell(tx: sa.Connection, who: MemberId) -> None:
     """Note that a Home is blank: nothing names the person any more."""
     tx.execute(sa.delete(farewell).where(*_is(farewell, who)))
+
+
+def unswept(tx: sa.Connection) -> list[str]:
+    """Return the marks of those after whom the database was not swept so far."""
+    return list(tx.execute(sa.select(forgotten.c.mark).where(~forgotten.c.swept)).scalars())
+
+
+def note_swept(tx: sa.Connection, marks: Collection[str]) -> None:
+    """Note that the database was swept after these; what marks somebody who began anew meanwhile goes."""
+    here = forgotten.c.mark.in_(marks)
+    tx.execute(sa.delete(forgotten).where(here, sa.func.length(forgotten.c.mark) < _MARK_LENGTH))
+    tx.execute(sa.update(forgotten).where(here).values(swept=True))
 
 
 def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
@@ -110,7 +124,7 @@ def _unname_deliveries(tx: sa.Connection, who: MemberId) -> None:
     tx.execute(unnamed.values(occurrence=sa.func.replace(delivery.c.occurrence, who.user_id, delivery.c.uid)))
 
 
-def _insert(tx: sa.Connection, table: sa.Table, **values: str) -> None:
+def _insert(tx: sa.Connection, table: sa.Table, **values: str | bool) -> None:
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     tx.execute(insert(table).values(**values).on_conflict_do_nothing())
 

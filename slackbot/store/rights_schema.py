@@ -30,6 +30,7 @@ forgotten = sa.Table(
     metadata,
     sa.Column("workspace_id", sa.Text, primary_key=True),
     sa.Column("mark", sa.Text, primary_key=True),  # a hash of who it was, so that nothing late brings them back
+    sa.Column("swept", sa.Boolean, nullable=False),  # whether the database's free space was emptied since
 )
 
 farewell = sa.Table(

@@ -20,6 +20,7 @@ from slackbot.store import (
     covers,
     forgetting,
     habits,
+    holdings,
     inbox,
     lines,
     looks,
@@ -141,6 +142,11 @@ def forgotten_again(tx: sa.Connection, then: Callable[[sa.Connection, MemberId],
 def who_is_forgotten(tx: sa.Connection) -> list[MemberId]:
     forgetting.forget(tx, ALICE, home=True)
     return [who for who in EVERYBODY if forgetting.is_forgotten(tx, who)]
+
+
+def everything_told(tx: sa.Connection) -> set[str]:
+    told = str(holdings.everything(tx, ALICE))
+    return {words_of(who) for who in EVERYBODY if words_of(who) in told}
 
 
 def delivery_of(tx: sa.Connection, who: MemberId) -> int:
@@ -313,6 +319,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [inbox.answered(tx, ALICE, key) for key in ("key of U1", "key of U2")],
         [words_of(ALICE), None],
     ),
+    "holdings.everything": (everything_told, {words_of(ALICE)}),
     "habits.get": (lambda tx: habits.get(tx, ALICE, "digest").unanswered, 1),
     "sightings.of": (lambda tx: {one.looker for one in sightings.of(tx, ALICE, ("C1",), 9)}, {"U1", "U2"}),
     "sightings.of, of no team": (lambda tx: sightings.of(tx, ALICE, (), 9), []),

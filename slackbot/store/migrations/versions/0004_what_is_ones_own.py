@@ -46,6 +46,7 @@ def upgrade() -> None:
             sa.Column(column, sa.Text(), nullable=False),
             sa.PrimaryKeyConstraint("workspace_id", column, name=f"pk_{table}"),
         )
+    op.add_column("forgotten", sa.Column("swept", sa.Boolean(), nullable=False))
     _let_answers_go_with_their_person()
 
 

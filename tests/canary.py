@@ -1,0 +1,45 @@
+"""The canary scan: private texts of every kind, and every place where somebody else could come upon them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from slackbot.standin import Standin
+from slackbot.standin.ledger import Entry
+
+BIRD: Final = "canary"  # in every planted text, followed by what kind it is
+
+
+def planted(kind: str) -> str:
+    """A private text of a kind, as nothing else is called."""
+    return f"{BIRD}-{kind}-9f3e"
+
+
+def found_in(text: str) -> set[str]:
+    """The kinds of which a planted text stands somewhere in a text, whole or cut."""
+    return {part.partition("-9f3e")[0].strip("-")[:20] for part in text.split(BIRD)[1:]}
+
+
+def entries_of_others(slack: Standin, owner: str) -> list[Entry]:
+    """All that anybody else than the owner could see, in any way: DMs, whispers, posts, windows, Home, deletions."""
+    return [entry for entry in slack.ledger if entry.seen_by != frozenset({owner})]
+
+
+def leaks_to_others(slack: Standin, owner: str) -> set[str]:
+    """The kinds of which somebody else could see a planted text: in words, blocks, metadata, or what is not shown."""
+    told = (json.dumps([entry.text, entry.blocks, entry.raw]) for entry in entries_of_others(slack, owner))
+    return {kind for text in told for kind in found_in(text)}
+
+
+def files_of(database: Path) -> Iterator[Path]:
+    """An SQLite database's files: itself, its log, the log's index, and whatever else begins with its name."""
+    return database.parent.glob(f"{database.name}*")
+
+
+def bytes_with(database: Path, word: str) -> dict[str, int]:
+    """How often a word stands in the raw bytes of each of a database's files, free pages and dead log included."""
+    needles = [word.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
+    read = {file.name: file.read_bytes() for file in files_of(database)}
+    counts = {name: sum(raw.count(needle) for needle in needles) for name, raw in read.items()}
+    return {name: count for name, count in counts.items() if count}
