@@ -79,16 +79,16 @@ class Bot:
 
     async def _start(self) -> None:
         self.database = self._open_database()
-        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._pace.call, sock_connect=5))
+        session = _open_session(self._pace.call)
         self._stack.append(session.close)
         token = self._settings.slack_bot_token.get_secret_value()
         client = AsyncWebClient(token, self._settings.slack_api_url, session=session, retry_handlers=[])
-        gateway = Gateway(client, session)
+        gateway = Gateway(client, session, self._clock)
         identity = await self._find_slack(gateway)
         await self._take_over(identity)
         self.desk = Desk(self.database, self.words, gateway, self._clock)
         self.profiles = Profiles(self.database, gateway, self._clock)
-        self.sender = Sender(self.database, JOBS, self.words, gateway, self._clock, self._pace)
+        self.sender = Sender(self.database, JOBS, self.words, lambda _workspace: gateway, self._clock, self._pace)
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
@@ -131,7 +131,7 @@ class Bot:
     async def _take_over(self, identity: Identity) -> None:
         await self.database.transact(lanes.open_lane, identity.workspace_id)
         if self.database.engine.dialect.name == "sqlite":
-            await self.database.transact(delivery.recover, JOBS, self._clock())
+            await self.database.transact(delivery.recover, self._clock(), self._pace)
 
     async def _listen(self, gateway: Gateway, identity: Identity, token: str) -> None:
         client = AsyncWebClient(None, self._settings.slack_api_url, session=gateway.client.session, retry_handlers=[])
@@ -158,6 +158,16 @@ class Bot:
         except OSError as error:
             raise StartError(f"port {self._settings.port} can't be listened on: {error.strerror}") from error
         log.info("listening on port %d", self.port)
+
+
+def _open_session(longest: float) -> aiohttp.ClientSession:
+    """Open the session that all calls to Slack share; `longest` is in seconds.
+
+    No limit on connections: a call that waits for one could not be told from one that Slack does not answer, and a
+    hundred workspaces whose Slack hangs would hold up all others. There are as many as there are lanes.
+    """
+    timeout = aiohttp.ClientTimeout(total=longest, connect=longest / 2, sock_connect=longest / 2)
+    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
 
 
 def prepare(engine: Engine, *, own: bool) -> None:

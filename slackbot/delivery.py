@@ -1,34 +1,36 @@
 """Delivery: never lost, never doubled, nothing silently.
 
-1. plan: a due occasion becomes a delivery and moves on, in one transaction. Killed anywhere, nothing is lost.
+1. plan: a due occasion becomes a delivery and moves on, in one transaction (`slackbot.planning`).
 2. lease: a workspace's lane is leased by one process; others send elsewhere.
 3. intend: quiet, pause and lateness are checked now; the intent is committed before Slack is called.
 4. post, once.
-5. settle: sent, failed, back to waiting (it surely did not arrive), or unknown (it may have).
+5. settle: sent, failed, back to waiting (it surely did not arrive), or in doubt (it may have).
+6. look up: what is in doubt is looked for in its channel; found, it was sent; surely not there, it waits again; where
+   nobody may look, it ends as unknown. It is never sent again blindly.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 import sqlalchemy as sa
 
+from slackbot.coach.calendar import local_day
 from slackbot.errors import LeaseLostError
-from slackbot.jobs.job import Job
+from slackbot.jobs.job import Job, Jobs
 from slackbot.jobs.quiet import silence, watch
 from slackbot.pace import Pace
 from slackbot.render import Message, Words
 from slackbot.reply import Reply
 from slackbot.services import Services
-from slackbot.store import inbox, lanes, members, occasions, outbox
+from slackbot.store import doubts, inbox, lanes, members, occasions, outbox
+from slackbot.store.columns import EPOCH
 from slackbot.store.members import Member
 from slackbot.store.outbox import Delivery
 from slackbot.store.schema import State
 
-Jobs = Mapping[str, Job]
-
-BATCH: Final = 200
+_AT_A_TIME: Final = 100  # deliveries that stay unsaid, in one transaction
 _PASSES: Final = frozenset(
     {"closed", "day_off", "holiday", "late", "not_today", "outside_shift", "over_budget", "paused"}
 )
@@ -63,36 +65,37 @@ class Slack(Protocol):
         """Return the channel of the DM with a person."""
         ...
 
+    async def find(self, channel: str, uid: str, since: datetime | None) -> str | None:
+        """Return Slack's timestamp of a message posted after `since`, None where it surely is not there."""
+        ...
+
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
         """Return until when a person's do-not-disturb lasts, None where none does."""
         ...
 
 
-def plan(tx: sa.Connection, jobs: Jobs, at: datetime) -> int:
-    """Turn due occasions into deliveries, one occurrence each, and move them on; returns how many there were.
+def peek(
+    tx: sa.Connection, jobs: Jobs, workspace_id: str, token: str, at: datetime, pace: Pace, besides: Collection[int]
+) -> Waiting | None:
+    """Return what is to be sent, or looked up, next in a workspace; what is to stay unsaid ends on the way.
 
-    After an outage each day that went by gets its own delivery; `intend` records those that came too late.
+    Raises:
+        LeaseLostError: the lane is somebody else's by now.
     """
-    due = occasions.due(tx, at, BATCH)
-    for occasion in due:
-        member = members.get(tx, occasion.who)
-        outbox.add(tx, occasion.who, occasion.kind, occasion.next.name, occasion.next)
-        job = jobs.get(occasion.kind)
-        following = job.next_due(member, occasion.next.due_at) if job and member else None
-        if following is None:
-            occasions.drop(tx, occasion.who, occasion.kind)
-        else:
-            occasions.put(tx, occasion.who, occasion.kind, following)
-    return len(due)
-
-
-def peek(tx: sa.Connection, workspace_id: str, at: datetime) -> Waiting | None:
-    """Return what is to be sent next in a workspace."""
-    delivery = outbox.next_waiting(tx, workspace_id, at)
-    if delivery is None:
-        return None
-    member = members.get(tx, delivery.who)
-    return Waiting(delivery, member) if member else None
+    if not lanes.renew(tx, workspace_id, at, token, pace.lease):
+        raise LeaseLostError
+    for _ in range(_AT_A_TIME):
+        delivery = outbox.next_open(tx, workspace_id, at, besides)
+        member = members.get(tx, delivery.who) if delivery else None
+        if delivery is None or member is None:
+            return None
+        reason = None
+        if delivery.state is State.WAITING:
+            reason = silence(jobs[delivery.kind], member, delivery, Services(tx), at, _asking(jobs))
+        if reason is None:
+            return Waiting(delivery, member)
+        _pass_over(tx, jobs[delivery.kind], member, delivery, reason, at)
+    return None
 
 
 def intend(
@@ -111,27 +114,34 @@ def intend(
         return None
     words = words.speaking(*member.languages)
     services = Services(tx, words.library, words.languages)
-    reply = _reply(jobs, job, member, delivery, services, at)
-    if isinstance(reply, str):
-        outbox.skip(tx, delivery.id, reply)
-        again = job.again(member, delivery, at) if reply in _PASSES else None
-        if again:
-            about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # what it is about stays readable
-            outbox.add(tx, delivery.who, delivery.kind, f"{about} {delivery.uid}", again)
-        _tidy(tx, job, delivery)
+    reason = silence(job, member, delivery, services, at, _asking(jobs))
+    follows = _follows(job, member, delivery, services) if reason is None else ""
+    if reason or follows in {"rests", "stops"}:
+        _pass_over(tx, job, member, delivery, reason or f"ignored_{follows}", at)
         return None
-    if not outbox.intend(tx, delivery.id, token, at + timedelta(seconds=pace.give_up)):
+    halved = Reply("nudge/halved", {"kind": job.kind})
+    reply = halved if follows == "halves" else job.say(member, delivery, services)
+    if not outbox.intend(tx, delivery.id, token, at, at + timedelta(seconds=pace.give_up), follows):
         return None
     return Outgoing(delivery, member, token, words.message(reply.message, {"uid": delivery.uid, **reply.facts}))
 
 
-def _reply(jobs: Jobs, job: Job, member: Member, delivery: Delivery, services: Services, at: datetime) -> Reply | str:
-    """What a delivery says as things stand now, or the reason why it says nothing."""
-    reason = silence(job, member, delivery, services, at, {kind for kind, other in jobs.items() if other.asks})
-    follows = None if reason else watch(job, member, delivery, services)
-    if reason or follows in {"rests", "stops"}:
-        return reason or f"ignored_{follows}"
-    return Reply("nudge/halved", {"kind": job.kind}) if follows == "halves" else job.say(member, delivery, services)
+def _asking(jobs: Jobs) -> set[str]:
+    return {kind for kind, job in jobs.items() if job.asks}
+
+
+def _follows(job: Job, member: Member, delivery: Delivery, services: Services) -> str:
+    """What its kind's habit comes to; looked at once, so that a second try does not count as a second message."""
+    return (watch(job, member, delivery, services) or "") if delivery.follows is None else delivery.follows
+
+
+def _pass_over(tx: sa.Connection, job: Job, member: Member, delivery: Delivery, reason: str, at: datetime) -> None:
+    outbox.skip(tx, delivery.id, reason)
+    again = job.again(member, delivery, at) if reason in _PASSES else None
+    if again:
+        about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # what it is about stays readable
+        outbox.add(tx, delivery.who, delivery.kind, f"{about} {delivery.uid}", again)
+    _tidy(tx, job, delivery)
 
 
 def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
@@ -142,11 +152,15 @@ def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
         outbox.hold(tx, delivery.id, until)
 
 
-def settle(tx: sa.Connection, jobs: Jobs, out: Outgoing, state: State, reason: str | None, ts: str | None) -> None:
-    """Record how a delivery ended."""
+def settle(
+    tx: sa.Connection, jobs: Jobs, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None
+) -> bool:
+    """Record how a delivery ended; False where somebody else did, as it was in doubt for too long."""
     job = jobs[out.delivery.kind]
-    outbox.settle(tx, out.delivery.id, out.token, state, reason, ts if job.keeps_times else None)
-    _tidy(tx, job, out.delivery)
+    settled = outbox.settle(tx, out.delivery.id, out.token, state, reason, ts if job.keeps_times else None)
+    if settled:
+        _tidy(tx, job, out.delivery)
+    return settled
 
 
 def give_back(tx: sa.Connection, out: Outgoing, again_at: datetime, reason: str) -> None:
@@ -155,32 +169,49 @@ def give_back(tx: sa.Connection, out: Outgoing, again_at: datetime, reason: str)
     lanes.wait(tx, out.delivery.who.workspace_id, again_at)
 
 
+def doubt(tx: sa.Connection, out: Outgoing, look_at: datetime, reason: str) -> None:
+    """Note that a post may have arrived, to be looked up at `look_at`."""
+    doubts.doubt(tx, out.delivery.id, out.token, look_at, reason)
+
+
+def resolve(tx: sa.Connection, jobs: Jobs, found: Delivery, at: datetime, state: State, ts: str | None = None) -> None:
+    """End a doubt: it was sent, it waits again, or nobody can tell."""
+    job = jobs[found.kind]
+    reason = None if state is State.SENT else found.reason or "stopped_while_sending"
+    resolved = doubts.resolve(tx, found.id, at, state, reason, ts if job.keeps_times else None)
+    if resolved and state is not State.WAITING:
+        _tidy(tx, job, found)
+
+
+def pause(tx: sa.Connection, workspace_id: str, reason: str, out: Outgoing | None = None) -> None:
+    """Send nothing more in a workspace; what its dead token kept from leaving waits for a living one."""
+    if out is not None:
+        outbox.give_back(tx, out.delivery.id, out.token, out.delivery.due_at or EPOCH, reason)
+    lanes.disable(tx, workspace_id, reason)
+
+
 def close_account(tx: sa.Connection, member: Member) -> None:
     """Send nothing more to a person whom Slack does not reach: nothing is due for them until they write again."""
     members.change(tx, member.id, active=False)
     occasions.drop_all(tx, member.id)
 
 
-def unreachable(tx: sa.Connection, jobs: Jobs, found: Delivery, member: Member) -> None:
-    """Note that Slack does not reach whom a delivery is for: its member, or somebody without an account."""
+def unreachable(tx: sa.Connection, jobs: Jobs, found: Delivery, member: Member, at: datetime) -> None:
+    """Note that Slack does not reach whom a delivery is for: its member, or somebody without an account.
+
+    The member is told when they are next heard of.
+    """
     if jobs[found.kind].to is None:
         close_account(tx, member)
+        members.change(tx, member.id, unreachable_on=local_day(at, member.hours))
     else:
         outbox.skip(tx, found.id, "gone")
 
 
-def in_doubt(tx: sa.Connection, jobs: Jobs, at: datetime | None) -> None:
-    """End as unknown what was being sent and never settled: by `at`, or, with None, by anybody at all."""
-    unsettled = outbox.unsettled(tx, at)
-    outbox.in_doubt(tx, at)
-    for delivery in unsettled:
-        _tidy(tx, jobs[delivery.kind], delivery)
-
-
-def recover(tx: sa.Connection, jobs: Jobs, at: datetime) -> None:
-    """At the start of the only process on a database: nobody else sends, so what was being sent is in doubt now."""
+def recover(tx: sa.Connection, at: datetime, pace: Pace) -> None:
+    """At the start of the only process on a database: nobody else sends, so what was being sent is in doubt soon."""
     lanes.release_all(tx)
-    in_doubt(tx, jobs, None)
+    doubts.orphan(tx, at + timedelta(seconds=pace.grace))
     inbox.purge(tx, at)
 
 

@@ -11,6 +11,10 @@ class RefusedError(Exception):
         self.reason = reason
 
 
+class UnshowableError(RefusedError):
+    """Slack takes the message, but not as it is laid out: as plain text it may."""
+
+
 class TargetGoneError(RefusedError):
     """This one person or channel can't be written to any more."""
 
@@ -26,6 +30,10 @@ class TryLaterError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
+
+
+class RateLimitedError(TryLaterError):
+    """Slack takes no more of this method in this workspace until then; it takes others."""
 
 
 class InDoubtError(Exception):

@@ -18,7 +18,7 @@ from slackbot.jobs import (
     welcome_back,
 )
 from slackbot.jobs.job import Job
-from slackbot.store import occasions
+from slackbot.store import occasions, outbox
 from slackbot.store.members import Member
 
 JOBS: Final[Mapping[str, Job]] = MappingProxyType(
@@ -41,7 +41,12 @@ JOBS: Final[Mapping[str, Job]] = MappingProxyType(
 
 
 def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
-    """Work out anew what is due when for a person: after any change of clock, shift or choice."""
+    """Work out anew what is due when for a person: after any change of clock, shift or choice.
+
+    What is due by now and was not planned yet becomes a delivery first: it is not lost by a change at that moment.
+    """
+    for one in occasions.due_of(tx, member.id, at):
+        outbox.add(tx, one.who, one.kind, one.next.name, one.next)
     for job in JOBS.values():
         due = job.next_due(member, at) if member.active else None
         if due is None:

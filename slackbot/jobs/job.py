@@ -53,3 +53,6 @@ class Job:
     about: str = ""
     again: Callable[[Member, Delivery, datetime], Occurrence | None] = _never_again
     to: Callable[[Delivery], str] | None = None
+
+
+Jobs = Mapping[str, Job]

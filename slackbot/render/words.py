@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from slackbot.coach.reflecting import Library
+from slackbot.coach.words import cut, escape, unescape
 from slackbot.render.blocks import TITLE_LIMIT, Block, blocks, fallback, plain_text
 from slackbot.render.markup import Composer, Part, named, parse, plain, shield
 from slackbot.render.prompts import PROMPTS, prompt
@@ -22,6 +23,7 @@ from slackbot.reply import Facts
 
 log = logging.getLogger(__name__)
 
+_PLAIN_LIMIT: Final = 4000
 DEFAULT_LANGUAGE: Final = "en"
 # What comes of a template that asks for what is not there, or does with it what can't be done.
 BREAKS: Final = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
@@ -39,7 +41,12 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         """The message as a part of a call to Slack or of an answer."""
-        return {"text": self.text, "blocks": self.blocks, "mrkdwn": False}
+        laid_out = {"blocks": self.blocks} if self.blocks else {}
+        return {"text": self.text, **laid_out, "mrkdwn": False}
+
+    def plainly(self) -> "Message":
+        """The same in plain text, cut to what Slack takes: for where it takes no other."""
+        return Message(escape(cut(unescape(self.text), _PLAIN_LIMIT)), [])
 
 
 class _Templates(FileSystemLoader):

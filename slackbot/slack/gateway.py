@@ -2,9 +2,9 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -13,21 +13,32 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from slackbot.clock import system_clock
 from slackbot.coach.calendar import zone_names
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
 from slackbot.render import Message
+from slackbot.slack.limits import Limits
 from slackbot.slack.meaning import MAY_HAVE_ARRIVED, raise_meaning
 
 log = logging.getLogger(__name__)
 
 SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
 # AttributeError: slack_sdk trips over an answer of plain text; what Slack did with the call is as unknown as ever.
-_FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError)
+# ValueError: so it does over bytes that are no text, and over JSON that is none.
+_FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError, TypeError, ValueError)
 _OK: Final = 200
 _DND_SCOPE: Final = "dnd:read"
 _SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DELIVERY_EVENT: Final = "never_done_delivery"
+_HISTORY_SCOPES: Final = {
+    "D": frozenset({"im:history"}),
+    "C": frozenset({"channels:history", "groups:history"}),
+    "G": frozenset({"groups:history"}),
+}
+_PAGE: Final = 15  # as many as Slack gives an app that it did not review
+_PAGES: Final = 3
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -56,9 +67,12 @@ class Identity:
 class Gateway:
     """Slack's Web API for one workspace's token, over a shared session whose time-out is the session's own."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime] = system_clock
+    ) -> None:
         self.client = client
         self._session = session
+        self._limits = Limits(clock)
         self._scopes: frozenset[str] = frozenset()
 
     async def whoami(self) -> Identity:
@@ -67,13 +81,13 @@ class Gateway:
         Raises:
             RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says.
         """
-        found = await self._call("auth.test")
-        self._scopes = frozenset(str(found.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+        found = await self._ask("auth.test")
+        self._note_scopes(found)
         return Identity(found["team_id"], found["team"], found["bot_id"], found["user_id"])
 
     async def open_socket(self, app_token: str) -> str:
         """Ask for a Socket Mode address, good for one connection; raises as `whoami`."""
-        found = await self._call("apps.connections.open", params={"token": app_token})
+        found = await self._ask("apps.connections.open", params={"token": app_token})  # another token's word
         return str(found["url"])
 
     async def profile(self, user_id: str) -> Profile:
@@ -106,7 +120,37 @@ class Gateway:
         metadata = {"event_type": _DELIVERY_EVENT, "event_payload": {"id": uid}}
         body = {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
         found = await self._call("chat.postMessage", json={**message.payload(), **body})
-        return str(found["ts"])
+        return str(found.get("ts", ""))
+
+    @property
+    def granted(self) -> frozenset[str]:
+        """The scopes that the workspace granted, as Slack said last."""
+        return self._scopes
+
+    async def find(self, channel: str, uid: str, since: datetime | None) -> str | None:
+        """Look among a channel's newest messages for the one that was posted as `uid`; returns its timestamp.
+
+        None where it surely is not there: all that was said after `since` was read. Nothing but metadata is looked at,
+        and nothing is kept. Slack is not asked for what came after `since` alone: its clock is not ours, and what is
+        not seen because clocks differ would be sent twice.
+
+        Raises:
+            RefusedError: the scope is not granted.
+            InDoubtError: too much was said since.
+            TryLaterError, WorkspaceGoneError: as `slackbot.errors` says.
+        """
+        if not self._scopes & _HISTORY_SCOPES.get(channel[:1], frozenset()):
+            raise RefusedError("missing_scope")
+        cursor: dict[str, str] = {}
+        for _ in range(_PAGES):
+            asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": "true", **cursor}
+            page = await self._call("conversations.history", http_verb="GET", params=asked)
+            messages = page["messages"]
+            found = next((message["ts"] for message in messages if _is_delivery(message, uid)), None)
+            if found is not None or not page.get("has_more") or _reaches(messages, since):
+                return found
+            cursor = {"cursor": page["response_metadata"]["next_cursor"]}
+        raise InDoubtError("much_was_said_since")
 
     async def update(self, changed: Mapping[str, Any]) -> None:
         """Change a message of ours (`channel`, `ts`, and what it says from now on); raises as `whoami`."""
@@ -153,10 +197,41 @@ class Gateway:
         return there.scheme == "https" and any(host.endswith(f".{slack}") for slack in SLACK_HOSTS)
 
     async def _call(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - JSON, as Slack documents it
+        self._limits.admit(method)
+        try:
+            found = await self._ask(method, **args)
+        except RateLimitedError as error:
+            self._limits.limited(method, error)
+            raise
+        except WorkspaceGoneError as error:
+            self._limits.dead(error)
+            raise
+        self._limits.called(method)
+        self._note_scopes(found)
+        return found
+
+    def _note_scopes(self, found: Any) -> None:  # noqa: ANN401 - the same
+        if "x-oauth-scopes" in found.headers:
+            self._scopes = frozenset(str(found.headers["x-oauth-scopes"]).replace(" ", "").split(","))
+
+    async def _ask(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
         try:
             return await self.client.api_call(method, **args)
         except _FAILURES as error:
             raise_meaning(error)
+
+
+def _is_delivery(message: Mapping[str, Any], uid: str) -> bool:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return metadata.get("event_type") == _DELIVERY_EVENT and payload.get("id") == uid
+
+
+def _reaches(messages: Sequence[Mapping[str, Any]], since: datetime | None) -> bool:
+    """Whether messages, the newest first, go back to before a moment, and well before, as clocks differ."""
+    if since is None or not messages:
+        return False
+    return float(messages[-1]["ts"]) < (since - _CLOCKS_DIFFER).timestamp()
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:

@@ -6,9 +6,10 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from slackbot.store.schema import EPOCH, State, delivery, lane
+from slackbot.store.schema import EPOCH, delivery, lane
 
 _OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")
+_LONGEST: Final = timedelta(minutes=10)  # no lease, and no Retry-After that is kept, is as long
 
 
 def database_now(tx: sa.Connection, at: datetime) -> datetime:
@@ -27,17 +28,16 @@ def open_lane(tx: sa.Connection, workspace_id: str) -> None:
 
 
 def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> list[str]:
-    """Lease free lanes in which something may be sent at `at`; returns their workspaces."""
+    """Lease free lanes in which something is to be sent, or to be looked up, at `at`; returns their workspaces."""
     now = database_now(tx, at)
     work = sa.exists().where(
         delivery.c.workspace_id == lane.c.workspace_id,
         delivery.c.state < _OPEN,
-        delivery.c.state == State.WAITING,
         delivery.c.visible_at <= at,
     )
     free = (
         sa.select(lane.c.workspace_id)
-        .where(lane.c.disabled_reason.is_(None), lane.c.lease_until <= now, lane.c.not_before <= at, work)
+        .where(lane.c.disabled_reason.is_(None), _over(lane.c.lease_until, now), _over(lane.c.not_before, at), work)
         .limit(most)
         .with_for_update(skip_locked=True)
     )
@@ -72,6 +72,16 @@ def wait(tx: sa.Connection, workspace_id: str, until: datetime) -> None:
 def disable(tx: sa.Connection, workspace_id: str, reason: str) -> None:
     """Send nothing more in a workspace: its token is no good."""
     tx.execute(sa.update(lane).where(lane.c.workspace_id == workspace_id).values(disabled_reason=reason))
+
+
+def paused(tx: sa.Connection) -> list[str]:
+    """Return the workspaces in which nothing is sent."""
+    return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason.is_not(None))).scalars())
+
+
+def _over(until: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a wait is over; so is one further off than any is made: the clock was set back since."""
+    return sa.or_(until <= now, until > now + _LONGEST)
 
 
 def _held(workspace_id: str, token: str) -> sa.Update:

@@ -1,6 +1,6 @@
 """People: where their clock is, when they work, what they chose."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
@@ -57,6 +57,7 @@ class Member:
     name: str | None = None
     recaps: bool | None = None
     is_channel: bool = False
+    unreachable_on: date | None = None
 
     @property
     def id(self) -> MemberId:
@@ -87,6 +88,21 @@ def get(tx: sa.Connection, who: MemberId) -> Member | None:
     """Return a person, None if they never used the bot."""
     row = tx.execute(_BY_ID, who._asdict()).one_or_none()
     return None if row is None else _member(row)
+
+
+def several(tx: sa.Connection, who: Collection[MemberId]) -> dict[MemberId, Member]:
+    """Return people by who they are; those who never used the bot are left out."""
+    if not who:
+        return {}
+    rows = sa.select(member).where(sa.tuple_(member.c.workspace_id, member.c.user_id).in_([tuple(one) for one in who]))
+    return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows)}
+
+
+def page(tx: sa.Connection, after: MemberId | None, most: int) -> list[Member]:
+    """Return everybody, so many at a time, beginning after the last one of the page before."""
+    key = sa.tuple_(member.c.workspace_id, member.c.user_id)
+    rows = sa.select(member).order_by(member.c.workspace_id, member.c.user_id).limit(most)
+    return [_member(row) for row in tx.execute(rows if after is None else rows.where(key > sa.tuple_(*after)))]
 
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
@@ -183,4 +199,5 @@ def _member(row: sa.Row[Any]) -> Member:
         row.name,
         row.recaps,
         row.is_channel,
+        row.unreachable_on,
     )

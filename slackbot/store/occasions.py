@@ -1,7 +1,9 @@
 """What is due when: one row for each kind a person chose, moved on in the transaction that makes its delivery."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -20,6 +22,13 @@ class Occasion:
     next: Occurrence
 
 
+_MOVE_ON: Final = (
+    sa.update(occasion)
+    .where(occasion.c.id == sa.bindparam("which"))
+    .values({name: sa.bindparam(name) for name in ("day", "due_at", "expires_at", "wall_time")})
+)
+
+
 def put(tx: sa.Connection, who: MemberId, kind: str, due: Occurrence) -> None:
     """Set when a kind is due next for a person, whether or not it was due before."""
     values = {"day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "wall_time": due.at}
@@ -35,21 +44,52 @@ def drop(tx: sa.Connection, who: MemberId, kind: str) -> None:
 def due(tx: sa.Connection, at: datetime, most: int) -> list[Occasion]:
     """Return what is due, longest first, locked until the transaction ends; what another process holds is passed by."""
     rows = sa.select(occasion).where(occasion.c.due_at <= at).order_by(occasion.c.due_at, occasion.c.id).limit(most)
-    return [
-        Occasion(
-            row.id,
-            MemberId(row.workspace_id, row.user_id),
-            row.kind,
-            Occurrence(row.day, row.due_at, row.expires_at, row.wall_time),
-        )
-        for row in tx.execute(rows.with_for_update(skip_locked=True))
-    ]
+    return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True))]
+
+
+def due_of(tx: sa.Connection, who: MemberId, at: datetime) -> list[Occasion]:
+    """Return what is due for one person."""
+    mine = occasion.c.workspace_id == who.workspace_id, occasion.c.user_id == who.user_id
+    return [_occasion(row) for row in tx.execute(sa.select(occasion).where(*mine, occasion.c.due_at <= at))]
+
+
+def crowd(tx: sa.Connection, due_at: datetime) -> dict[str, int]:
+    """Return how many messages each workspace has due at one moment."""
+    rows = sa.select(occasion.c.workspace_id, sa.func.count().label("many")).where(occasion.c.due_at == due_at)
+    return {row.workspace_id: row.many for row in tx.execute(rows.group_by(occasion.c.workspace_id))}
+
+
+def busiest(tx: sa.Connection) -> int:
+    """Return how many messages are due at one moment in one workspace, at most."""
+    crowds = sa.select(sa.func.count().label("many")).group_by(occasion.c.workspace_id, occasion.c.due_at).subquery()
+    return int(tx.execute(sa.select(sa.func.coalesce(sa.func.max(crowds.c.many), 0))).scalar_one())
+
+
+def move_on(tx: sa.Connection, moved: Sequence[tuple[Occasion, Occurrence]]) -> None:
+    """Let what was due be due next when it is due next."""
+    if moved:
+        rows = [
+            {"which": one.id, "day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "wall_time": due.at}
+            for one, due in moved
+        ]
+        tx.execute(_MOVE_ON, rows)
+
+
+def end(tx: sa.Connection, ended: Sequence[Occasion]) -> None:
+    """Let what was due be due no more."""
+    if ended:
+        tx.execute(sa.delete(occasion).where(occasion.c.id.in_([one.id for one in ended])))
 
 
 def next_due(tx: sa.Connection) -> datetime | None:
     """Return when anything is due next, None if nothing is."""
     earliest: datetime | None = tx.execute(sa.select(sa.func.min(occasion.c.due_at))).scalar_one()
     return earliest
+
+
+def _occasion(row: sa.Row[Any]) -> Occasion:
+    due = Occurrence(row.day, row.due_at, row.expires_at, row.wall_time)
+    return Occasion(row.id, MemberId(row.workspace_id, row.user_id), row.kind, due)
 
 
 def _is(who: MemberId, kind: str) -> tuple[sa.ColumnElement[bool], ...]:

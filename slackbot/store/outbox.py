@@ -1,6 +1,6 @@
 """The outbox: deliveries, each made once, sent once, and ending as sent, skipped, failed or unknown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -30,6 +30,8 @@ class Delivery:
     expires_at: datetime | None
     state: State
     reason: str | None
+    intended_at: datetime | None = None
+    follows: str | None = None
 
     @property
     def asked_for_again(self) -> bool:
@@ -37,32 +39,62 @@ class Delivery:
         return "+" in self.occurrence
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A delivery to be made: not to be looked at before `visible_at`, or, with a `reason`, skipped from the start."""
+
+    who: MemberId
+    kind: str
+    due: Occurrence
+    visible_at: datetime
+    reason: str | None = None
+
+
+def add_all(tx: sa.Connection, planned: Sequence[Planned]) -> int:
+    """Add deliveries, unless there are some for these occurrences already; returns for how many occurrences."""
+    if planned:
+        tx.execute(_insert(tx).on_conflict_do_nothing(), [_row(one) for one in planned])
+    return len(planned)
+
+
+def _insert(tx: sa.Connection) -> postgresql.Insert | sqlite.Insert:
+    return (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(delivery)
+
+
+def _row(planned: Planned) -> dict[str, Any]:
+    due = planned.due
+    return {
+        **planned.who._asdict(),
+        "uid": uuid4().hex,
+        "kind": planned.kind,
+        "occurrence": due.name,
+        "day": due.day,
+        "due_at": due.due_at,
+        "expires_at": due.expires_at,
+        "visible_at": planned.visible_at,
+        "state": State.SKIPPED if planned.reason else State.WAITING,
+        "reason": planned.reason,
+        "attempts": 0,
+    }
+
+
 def add(tx: sa.Connection, who: MemberId, kind: str, occurrence: str, due: Occurrence) -> bool:
     """Add a delivery unless there is one for this occurrence already; returns whether it was added."""
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    row = insert(delivery).values(
-        **who._asdict(),
-        uid=uuid4().hex,
-        kind=kind,
-        occurrence=occurrence,
-        day=due.day,
-        due_at=due.due_at,
-        expires_at=due.expires_at,
-        visible_at=due.due_at,
-        state=State.WAITING,
-        attempts=0,
-    )
+    row = {**_row(Planned(who, kind, due, due.due_at)), "occurrence": occurrence}
     added = tx.execute(
-        row.on_conflict_do_nothing().returning(delivery.c.id)
+        _insert(tx).values(**row).on_conflict_do_nothing().returning(delivery.c.id)
     )  # of such an INSERT SQLAlchemy keeps no rowcount
     return added.one_or_none() is not None
 
 
-def next_waiting(tx: sa.Connection, workspace_id: str, at: datetime) -> Delivery | None:
-    """Return the workspace's delivery that has been due longest and may be looked at now."""
+def next_open(tx: sa.Connection, workspace_id: str, at: datetime, besides: Collection[int] = ()) -> Delivery | None:
+    """Return the workspace's delivery that may be looked at now, the longest first: to be sent, or, SENDING, in doubt.
+
+    `besides` are left where they are.
+    """
     rows = (
         _open_in(workspace_id)
-        .where(delivery.c.state == State.WAITING, delivery.c.visible_at <= at)
+        .where(delivery.c.visible_at <= at, delivery.c.id.not_in(besides))
         .order_by(delivery.c.visible_at, delivery.c.id)
         .limit(1)
     )
@@ -78,15 +110,25 @@ def waiting_of(tx: sa.Connection, who: MemberId, kind: str) -> list[Delivery]:
     return [_delivery(row) for row in tx.execute(rows.order_by(delivery.c.id))]
 
 
-def intend(tx: sa.Connection, delivery_id: int, token: str, give_up_at: datetime) -> bool:
+def intend(
+    tx: sa.Connection, delivery_id: int, token: str, at: datetime, give_up_at: datetime, follows: str = ""
+) -> bool:
     """Commit to sending under a lease, before Slack is called; False where it waits no more.
 
-    Nobody looks at it before `give_up_at`; from then on, still unsettled, it counts as in doubt.
+    Nobody looks at it before `give_up_at`; from then on, still unsettled, it counts as in doubt. What its kind's
+    habit came to stays with it, for a second try to say the same.
     """
     claimed = (
         sa.update(delivery)
         .where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
-        .values(state=State.SENDING, token=token, visible_at=give_up_at, attempts=delivery.c.attempts + 1)
+        .values(
+            state=State.SENDING,
+            token=token,
+            intended_at=at,
+            visible_at=give_up_at,
+            attempts=delivery.c.attempts + 1,
+            follows=follows,
+        )
     )
     return tx.execute(claimed).rowcount == 1
 
@@ -95,14 +137,14 @@ def settle(
     tx: sa.Connection, delivery_id: int, token: str, state: State, reason: str | None = None, ts: str | None = None
 ) -> bool:
     """End a delivery that was being sent under this lease; False where the lease is not its own any more."""
-    values = {"state": state, "reason": reason, "slack_ts": ts, "token": None}
-    return tx.execute(_sending(delivery_id, token).values(**values)).rowcount == 1
+    values = {"state": state, "reason": reason, "slack_ts": ts, "token": None, "intended_at": None}
+    return tx.execute(sending(delivery_id, token).values(**values)).rowcount == 1
 
 
 def give_back(tx: sa.Connection, delivery_id: int, token: str, visible_at: datetime, reason: str) -> bool:
     """Let a delivery that surely did not arrive wait again until `visible_at`."""
-    values = {"state": State.WAITING, "visible_at": visible_at, "reason": reason, "token": None}
-    return tx.execute(_sending(delivery_id, token).values(**values)).rowcount == 1
+    values = {"state": State.WAITING, "visible_at": visible_at, "reason": reason, "token": None, "intended_at": None}
+    return tx.execute(sending(delivery_id, token).values(**values)).rowcount == 1
 
 
 def skip(tx: sa.Connection, delivery_id: int, reason: str) -> None:
@@ -127,18 +169,7 @@ def hold(tx: sa.Connection, delivery_id: int, visible_at: datetime) -> None:
 def forget_times(tx: sa.Connection, delivery_id: int) -> None:
     """Drop when a delivery was due and sent: only its day stays."""
     row = sa.update(delivery).where(delivery.c.id == delivery_id)
-    tx.execute(row.values(due_at=None, expires_at=None, slack_ts=None, visible_at=EPOCH))
-
-
-def unsettled(tx: sa.Connection, at: datetime | None) -> list[Delivery]:
-    """Return what was being sent and never settled; `at` None: whatever is being sent (nobody else runs)."""
-    return [_delivery(row) for row in tx.execute(sa.select(delivery).where(*_unsettled(at)))]
-
-
-def in_doubt(tx: sa.Connection, at: datetime | None) -> int:
-    """End as unknown what is unsettled; returns how many."""
-    ended = sa.update(delivery).where(*_unsettled(at))
-    return tx.execute(ended.values(state=State.UNKNOWN, reason="stopped_while_sending", token=None)).rowcount
+    tx.execute(row.values(due_at=None, expires_at=None, slack_ts=None, intended_at=None, visible_at=EPOCH))
 
 
 def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
@@ -190,22 +221,12 @@ def next_visible(tx: sa.Connection) -> datetime | None:
     return earliest
 
 
-def purge(tx: sa.Connection, before: date) -> int:
-    """Delete what ended and belongs to a day before the given one; returns how many."""
-    ended = sa.delete(delivery).where(delivery.c.state >= _OPEN, delivery.c.day < before)
-    return tx.execute(ended).rowcount
-
-
 def _open_in(workspace_id: str) -> sa.Select[Any]:
     return sa.select(delivery).where(delivery.c.state < _OPEN, delivery.c.workspace_id == workspace_id)
 
 
-def _unsettled(at: datetime | None) -> tuple[sa.ColumnElement[bool], ...]:
-    sending = delivery.c.state < _OPEN, delivery.c.state == State.SENDING
-    return sending if at is None else (*sending, delivery.c.visible_at <= at)
-
-
-def _sending(delivery_id: int, token: str) -> sa.Update:
+def sending(delivery_id: int, token: str) -> sa.Update:
+    """Begin a change of what is being sent under this lease."""
     return sa.update(delivery).where(
         delivery.c.id == delivery_id, delivery.c.token == token, delivery.c.state == State.SENDING
     )
@@ -223,4 +244,6 @@ def _delivery(row: sa.Row[Any]) -> Delivery:
         row.expires_at,
         State(row.state),
         row.reason,
+        row.intended_at,
+        row.follows,
     )

@@ -75,6 +75,7 @@ member = sa.Table(
     sa.Column("name", sa.Text),  # as Slack shows it, for the places where a mention would ping
     sa.Column("recaps", sa.Boolean),  # asked before a recap what may be in it; empty: once the set-up is done
     sa.Column("is_channel", sa.Boolean, nullable=False, server_default=sa.false()),  # a team's account, no person's
+    sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
 )
 
 done_line = sa.Table(
@@ -250,7 +251,10 @@ delivery = sa.Table(
     sa.Column("token", sa.Text),  # the lease under which it is being sent
     sa.Column("reason", sa.Text),
     sa.Column("slack_ts", sa.Text),
+    sa.Column("intended_at", Moment),  # while it is being sent: when that was begun
+    sa.Column("follows", sa.Text),  # what its kind's habit came to when it was first made; empty until then
     sa.UniqueConstraint("workspace_id", "user_id", "kind", "occurrence"),
+    sa.Index(None, "day"),  # for what has had its time
     # A literal in the predicate: with a bound one SQLite scans the table (facts/scheduling.md 5.4).
     sa.Index(
         "ix_delivery_open",
@@ -282,4 +286,11 @@ inbox = sa.Table(
     sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
     sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
     sa.Index(None, "workspace_id", "user_id"),
+)
+
+mark = sa.Table(
+    "mark",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),  # what the program notes of itself: tzdata
+    sa.Column("value", sa.Text, nullable=False),
 )

@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.slack.gateway import Gateway
-from slackbot.store import lanes, occasions, outbox
+from slackbot.store import ended, lanes, occasions, outbox
 from slackbot.store.database import Database
 from slackbot.store.schema import lane
 from tests.chaos.journal import Journal
@@ -66,10 +66,10 @@ def arm(plan: Plan, journal: Journal) -> None:
     """Wrap the parts of the bot in this process."""
     watch = Watch(plan, journal)
     _after(occasions, "due", watch, "selected")
-    _after(outbox, "add", watch, "inserted")
+    _after(outbox, "add_all", watch, "inserted")
     _after(lanes, "lease", watch, "leased")
     _after(outbox, "settle", watch, "settling")
-    _after(outbox, "purge", watch, "tidying", even_for_nothing=True)
+    _after(ended, "purge", watch, "tidying", even_for_nothing=True)
     _watch_intents(watch, journal)
     _watch_posts(watch, journal)
     _watch_commits(watch)

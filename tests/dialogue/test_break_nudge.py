@@ -73,7 +73,7 @@ async def test_ten_minutes_late_is_too_late(talk: Talk) -> None:
     await talk.bot.sender.settled()
     assert talk.alice.mail == []
     with talk.bot.database.engine.connect() as tx:
-        assert list(tx.execute(sa.select(delivery.c.reason)).scalars()) == ["late"]
+        assert list(tx.execute(sa.select(delivery.c.reason)).scalars()) == ["down"]
 
 
 async def test_later_not_today_and_off(talk: Talk) -> None:

@@ -1,6 +1,7 @@
 """App Home: the day and everything that can be done, fresh after each change."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -101,6 +102,8 @@ async def test_a_conflict_or_a_limit_of_slacks_costs_nothing_but_freshness(talk:
     assert "first [Edit" in await seen(talk.alice)
     talk.slack.fault("views.publish", Fault.ratelimited("30"))
     assert (await talk.alice.types("/done second")).startswith("Noted: second")
+    assert "second" not in await seen(talk.alice)
+    talk.trial.clock.advance(timedelta(seconds=30))
     await talk.alice.types("/done third")
     assert "second [Edit" in await seen(talk.alice)
 

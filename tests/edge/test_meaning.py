@@ -9,7 +9,15 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLaterError, WorkspaceGoneError
+from slackbot.errors import (
+    InDoubtError,
+    RateLimitedError,
+    RefusedError,
+    TargetGoneError,
+    TryLaterError,
+    UnshowableError,
+    WorkspaceGoneError,
+)
 from slackbot.slack.meaning import raise_meaning, wait_for
 
 ERRORS = (RefusedError, TryLaterError, InDoubtError)
@@ -49,25 +57,39 @@ def key() -> Any:  # noqa: ANN401 - what aiohttp wants to know of a connection, 
             for code in ("token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired")
         ),
         *(
+            (200, {"ok": False, "error": code}, (WorkspaceGoneError, code))
+            for code in ("team_access_not_granted", "not_allowed_token_type", "enterprise_is_restricted")
+        ),
+        *(
             (200, {"ok": False, "error": code}, (TargetGoneError, code))
             for code in ("channel_not_found", "is_archived", "not_in_channel", "user_not_found", "user_disabled")
         ),
         *(
             (200, {"ok": False, "error": code}, (TargetGoneError, code))
-            for code in ("cannot_dm_bot", "messages_tab_disabled", "user_not_visible")
+            for code in ("cannot_dm_bot", "messages_tab_disabled", "user_not_visible", "is_inactive")
         ),
         *(
             (200, {"ok": False, "error": code}, (RefusedError, code))
-            for code in ("invalid_blocks", "msg_too_long", "missing_scope", "restricted_action", "no such code")
+            for code in ("missing_scope", "restricted_action", "restricted_action_read_only_channel", "no such code")
+        ),
+        *(
+            (200, {"ok": False, "error": code}, (UnshowableError, code))
+            for code in ("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text")
         ),
         *(
             (200, {"ok": False, "error": code}, (InDoubtError, code))
             for code in ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
         ),
-        (200, {"ok": False, "error": "ratelimited"}, (TryLaterError, "ratelimited")),
-        (429, {"ok": False, "error": "ratelimited"}, (TryLaterError, "ratelimited")),
-        (429, {}, (TryLaterError, "ratelimited")),
-        (429, "", (TryLaterError, "ratelimited")),
+        (200, {"ok": False, "error": "ratelimited"}, (RateLimitedError, "ratelimited")),
+        (200, {"ok": False, "error": "rate_limited"}, (RateLimitedError, "ratelimited")),
+        (429, {"ok": False, "error": "ratelimited"}, (RateLimitedError, "ratelimited")),
+        (429, {}, (RateLimitedError, "ratelimited")),
+        (429, "", (RateLimitedError, "ratelimited")),
+        (200, {"ok": False, "error": "team_added_to_org"}, (TryLaterError, "team_added_to_org")),
+        (200, {"ok": False, "error": "message_limit_exceeded"}, (TryLaterError, "message_limit_exceeded")),
+        (200, {"ok": False, "error": ""}, (InDoubtError, "http_200")),
+        (200, {"ok": False, "error": 7}, (InDoubtError, "http_200")),
+        (404, "<html>", (InDoubtError, "http_404")),
         (500, {}, (InDoubtError, "http_500")),
         (503, "Service Unavailable", (InDoubtError, "http_503")),
         (503, {"ok": False, "error": "channel_not_found"}, (InDoubtError, "channel_not_found")),

@@ -1,5 +1,7 @@
 """Sending, on a clock that is turned: what Slack's bad days, clock changes and second thoughts do to a digest."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -35,9 +37,23 @@ async def ended(talk: Talk, speaker: Speaker) -> list[tuple[str, str | None]]:
     return [(one.state.name, one.reason) for one in found]
 
 
+def looks(talk: Talk) -> int:
+    """How often a DM was read."""
+    return sum(call.method == "conversations.history" for call in talk.slack.calls)
+
+
 def posted(talk: Talk) -> int:
     """How often a post was tried."""
     return sum(call.method == "chat.postMessage" for call in talk.slack.calls)
+
+
+@asynccontextmanager
+async def another_sender(talk: Talk, api: str = "", total: float = 5) -> AsyncIterator[Sender]:
+    """A sender on the same database, with a session and a view of Slack of its own."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=total)) as session:
+        client = AsyncWebClient(talk.slack.bot_token, api or talk.slack.api_url, session=session, retry_handlers=[])
+        gateway = Gateway(client, session, talk.trial.clock)
+        yield Sender(talk.bot.database, JOBS, talk.bot.words, lambda _workspace: gateway, talk.trial.clock)
 
 
 @pytest.fixture
@@ -81,30 +97,84 @@ async def test_slack_asks_to_wait_three_times(five: Talk) -> None:
     assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    ("fault", "arrived"),
-    [
-        (Fault.reset_before(), 0),
-        (Fault.reset_after(), 1),
-        (Fault.status(500), 0),
-        (Fault.status(500, "oops", stored=True), 1),
-        (Fault.status(503, "<html>"), 0),
-        (Fault.status(200, "<html>", stored=True), 1),
-        (Fault.status(200, ""), 0),
-        (Fault.error("fatal_error"), 0),
-        (Fault.error("internal_error"), 0),
-    ],
-    ids=lambda value: f"{value.kind} {value.code} {value.error_code}" if isinstance(value, Fault) else "",
-)
-async def test_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on(
+LOST_ANSWERS = [
+    (Fault.reset_before(), 0),
+    (Fault.reset_after(), 1),
+    (Fault.status(500), 0),
+    (Fault.status(500, "oops", stored=True), 1),
+    (Fault.status(503, "<html>"), 0),
+    (Fault.status(200, "<html>", stored=True), 1),
+    (Fault.status(200, ""), 0),
+    (Fault.error("fatal_error"), 0),
+    (Fault.error("internal_error"), 0),
+]
+
+
+def called(value: object) -> str:
+    return f"{value.kind} {value.code} {value.error_code}" if isinstance(value, Fault) else ""
+
+
+@pytest.mark.parametrize(("fault", "arrived"), LOST_ANSWERS, ids=called)
+async def test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on(
     five: Talk, fault: Fault, arrived: int
 ) -> None:
     five.slack.fault("chat.postMessage", fault)
+    five.slack.fault("conversations.history", Fault.error("missing_scope"))
     await five.trial.turn_to(FIVE + timedelta(hours=6))
     assert (len(five.alice.mail), len(five.bob.mail), posted(five)) == (arrived, 1, 2)
     assert [state for state, _ in await ended(five, five.alice)] == ["UNKNOWN"]
+    assert five.bot.sender.ended == {("digest", "unknown"): 1, ("digest", "sent"): 1}
     await five.trial.turn_to(FIVE + NEXT_DAY)
     assert (len(five.alice.mail), len(five.bob.mail)) == (arrived + 1, 2)
+
+
+@pytest.mark.parametrize(("fault", "arrived"), LOST_ANSWERS, ids=called)
+async def test_where_the_dm_may_be_read_it_is_looked_up_whether_a_post_arrived(
+    five: Talk, fault: Fault, arrived: int
+) -> None:
+    five.slack.fault("chat.postMessage", fault)
+    await five.trial.turn_to(FIVE + timedelta(seconds=9))
+    assert (len(five.alice.mail), len(five.bob.mail), looks(five)) == (arrived, 1, 0)
+    await five.trial.turn_to(FIVE + timedelta(seconds=10))
+    assert (len(five.alice.mail), posted(five), looks(five)) == (1, 3 - arrived, 1)
+    assert await ended(five, five.alice) == [("SENT", None)]
+    await five.trial.turn_to(FIVE + timedelta(hours=6))
+    assert (len(five.alice.mail), posted(five), looks(five)) == (1, 3 - arrived, 1)
+
+
+async def test_what_did_not_arrive_and_is_too_late_by_the_time_it_is_looked_up_is_not_sent(talk: Talk) -> None:
+    await talk.alice.types("/coach breaks 10:30")
+    talk.slack.fault("chat.postMessage", Fault.reset_before())
+    talk.slack.fault("conversations.history", Fault.ratelimited("300"), times=3)
+    await talk.at("12:00")
+    assert (talk.alice.mail, posted(talk)) == ([], 1)
+    assert await ended(talk, talk.alice) == [("SKIPPED", "late")]
+
+
+async def test_where_slack_takes_one_look_a_minute_there_is_one_a_minute_and_posts_go_on(five: Talk) -> None:
+    five.slack.fault("chat.postMessage", Fault.reset_after(), times=2)
+    five.slack.fault("conversations.history", Fault.ratelimited("60"))
+    await five.trial.turn_to(FIVE + timedelta(seconds=20))
+    await five.alice.types("/break 5")
+    await five.trial.turn_to(FIVE + timedelta(minutes=10))
+    assert [call.at - FIVE for call in five.slack.calls if call.method == "conversations.history"] == [
+        timedelta(seconds=10),
+        timedelta(seconds=70),
+        timedelta(seconds=130),
+    ]
+    assert [len(mail) for mail in (five.alice.mail, five.bob.mail)] == [2, 1]
+    sent = [call.at - FIVE for call in five.slack.calls if call.method == "chat.postMessage"]
+    assert sent == [timedelta(0), timedelta(0), timedelta(seconds=320)]
+
+
+async def test_what_cannot_be_looked_up_for_a_day_ends_as_unknown(five: Talk) -> None:
+    five.slack.fault("chat.postMessage", Fault.status(500))
+    five.slack.fault("conversations.history", Fault.ratelimited("300"), times=1000)
+    await five.bob.types("/coach digest off")
+    await five.trial.turn_to(FIVE + timedelta(hours=23))
+    assert await ended(five, five.alice) == [("SENDING", "http_500")]
+    await five.trial.turn_to(FIVE + timedelta(days=1, minutes=6))
+    assert (await ended(five, five.alice))[0] == ("UNKNOWN", "http_500")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +192,7 @@ async def test_a_dm_that_could_not_be_opened_for_once_is_opened_a_little_later(f
 
 @pytest.mark.parametrize(
     ("api", "arrives_later", "state"),
-    [("http://127.0.0.1:1/api/", 1, "SENT"), ("", 0, "UNKNOWN")],
+    [("http://127.0.0.1:1/api/", 1, "SENT"), ("", 1, "SENT")],
     ids=["refused", "hanging"],
 )
 async def test_a_refused_connection_is_tried_again_and_a_hanging_call_is_not(
@@ -131,9 +201,7 @@ async def test_a_refused_connection_is_tried_again_and_a_hanging_call_is_not(
     await five.trial.turn_to(FIVE)
     if not api:
         five.slack.fault("chat.postMessage", Fault.hang(30))
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.2)) as session:
-        client = AsyncWebClient(five.slack.bot_token, api or five.slack.api_url, session=session, retry_handlers=[])
-        impatient = Sender(five.bot.database, JOBS, five.bot.words, Gateway(client, session), five.trial.clock)
+    async with another_sender(five, api, total=0.2) as impatient:
         await five.bob.types("/coach digest off")
         five.trial.clock.advance(NEXT_DAY)
         await impatient.settled()
@@ -164,11 +232,25 @@ async def test_who_can_not_be_reached_gets_nothing_more_until_they_type_again(
     assert ["back again" in mail for mail in five.alice.mail] == [False]  # of another day
 
 
-async def test_a_message_that_slack_refuses_fails_alone(five: Talk) -> None:
-    five.slack.fault("chat.postMessage", Fault.error("invalid_blocks"))
+@pytest.mark.parametrize("code", ["restricted_action", "restricted_action_read_only_channel", "brand_new_code"])
+async def test_a_message_that_slack_refuses_fails_alone(five: Talk, code: str) -> None:
+    five.slack.fault("chat.postMessage", Fault.error(code))
     await five.trial.turn_to(FIVE + NEXT_DAY)
-    assert await ended(five, five.alice) == [("FAILED", "invalid_blocks"), ("SENT", None)]
-    assert (len(five.alice.mail), len(five.bob.mail)) == (1, 2)
+    assert await ended(five, five.alice) == [("FAILED", code), ("SENT", None)]
+    assert (len(five.alice.mail), len(five.bob.mail), posted(five)) == (1, 2, 4)
+
+
+@pytest.mark.parametrize("code", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
+async def test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_once(five: Talk, code: str) -> None:
+    five.slack.fault("chat.postMessage", Fault.error(code))
+    await five.trial.turn_to(FIVE)
+    assert [state for state, _ in await ended(five, five.alice)] == ["SENT"]
+    first, again, *_ = (call.args for call in five.slack.calls if call.method == "chat.postMessage")
+    assert (again["text"], again["metadata"], "blocks" in again) == (first["text"], first["metadata"], False)
+    five.slack.fault("chat.postMessage", Fault.error(code), times=2)
+    await five.trial.turn_to(FIVE + NEXT_DAY)
+    assert (await ended(five, five.alice))[1] == ("FAILED", code)
+    assert posted(five) == 6
 
 
 @pytest.mark.parametrize(
@@ -195,9 +277,15 @@ async def test_a_dead_token_ends_all_calls_of_its_workspace(five: Talk, method: 
         return found
 
     assert await five.bot.database.transact(reason) == code
+    assert [state for state, _ in await ended(five, five.alice)] == ["WAITING"] * 4
+    await five.bot.sender.tidy()
+    before = [("SKIPPED", "workspace_paused")] * 3
+    assert await ended(five, five.alice) == [*before, ("WAITING", None)]
     await five.bot.database.transact(lanes.open_lane, five.slack.team.id)  # as the next start does
-    await five.bot.sender.settled()
+    async with another_sender(five) as sender:
+        await sender.settled()
     assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)  # the day's; the missed ones came too late
+    assert await ended(five, five.alice) == [*before, ("SENT", None)]
 
 
 async def test_who_was_deactivated_gets_nothing_not_even_what_waits_already(five: Talk) -> None:
@@ -332,7 +420,7 @@ async def test_a_welcome_that_goes_wrong_leaves_no_time_behind(talk: Talk, fault
     talk.slack.fault("chat.postMessage", fault)
     await talk.trial.turn_to(BEGINS)
     await talk.alice.types("/break 15 walk")
-    await talk.trial.turn_to(ENDS)
+    await talk.trial.turn_to(ENDS + timedelta(seconds=10))
     assert await telling(talk) == []
 
 
@@ -353,13 +441,15 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
 
     def begin_sending(tx: sa.Connection) -> None:
         assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
-        waiting = delivery.peek(tx, talk.slack.team.id, ENDS)
+        waiting = delivery.peek(tx, JOBS, talk.slack.team.id, "cut", ENDS, Pace(), ())
         assert waiting is not None
         delivery.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS, Pace())
 
     await talk.bot.database.transact(begin_sending)
+    talk.slack.fault("conversations.history", Fault.error("missing_scope"))
     if after == "a restart":
-        await talk.bot.database.transact(delivery.recover, JOBS, ENDS)
+        await talk.bot.database.transact(delivery.recover, ENDS, Pace())
+        await talk.trial.turn_to(ENDS + timedelta(seconds=10))
     else:
         talk.trial.clock.advance(timedelta(minutes=1))
         await talk.bot.sender.settled()

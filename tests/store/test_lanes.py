@@ -50,8 +50,10 @@ def test_a_lane_in_which_nothing_is_to_be_sent_yet_is_not_leased(busy: sa.Connec
 
 
 def test_a_lane_of_which_all_is_being_sent_is_not_leased(busy: sa.Connection) -> None:
-    outbox.intend(busy, outbox.of_member(busy, ALICE)[0].id, "mine", EVENING)
-    assert leased(busy, "yours") == ["T2"]
+    outbox.intend(busy, outbox.of_member(busy, ALICE)[0].id, "mine", EVENING, EVENING + MINUTE)
+    assert leased(busy, "yours", seconds=0) == ["T2"]
+    later = sorted(lanes.lease(busy, EVENING + MINUTE, "yours", 30, 10))
+    assert later == ["T1", "T2"]  # by then what was being sent is to be looked up
 
 
 def test_a_workspace_without_a_lane_is_not_leased(tx: sa.Connection) -> None:
@@ -94,6 +96,15 @@ def test_a_workspace_that_slack_asked_to_wait_holds_up_no_other(busy: sa.Connect
     lanes.wait(busy, "T1", EVENING + MINUTE)
     assert leased(busy, "mine", seconds=0) == ["T2"]
     assert sorted(lanes.lease(busy, EVENING + MINUTE, "mine", 0, 10)) == ["T1", "T2"]
+
+
+def test_waits_from_before_a_clock_was_set_back_hold_nothing_up(sqlite: Engine) -> None:
+    with sqlite.begin() as tx:
+        fill(tx)
+        ahead = EVENING + timedelta(hours=1)
+        lanes.wait(tx, "T1", ahead + MINUTE)
+        assert lanes.lease(tx, ahead, "mine", 30, 10) == ["T2"]
+        assert leased(tx, "yours") == ["T1", "T2"]
 
 
 @pytest.mark.parametrize(("again", "expected"), [(lanes.ensure, ["T2"]), (lanes.open_lane, ["T1", "T2"])])

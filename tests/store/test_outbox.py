@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import outbox
-from slackbot.store.outbox import Delivery
+from slackbot.store import doubts, ended, lanes, outbox
+from slackbot.store.outbox import Delivery, Planned
 from slackbot.store.schema import EPOCH, State, delivery
 from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, MINUTE, MORNING, TODAY, TOMORROW, due
 
@@ -25,7 +25,7 @@ def waiting(tx: sa.Connection) -> sa.Connection:
 
 @pytest.fixture
 def sending(waiting: sa.Connection) -> sa.Connection:
-    outbox.intend(waiting, only(waiting).id, "mine", LATER)
+    outbox.intend(waiting, only(waiting).id, "mine", EVENING, LATER)
     return waiting
 
 
@@ -57,10 +57,10 @@ def test_a_delivery_that_ended_is_not_made_again(sending: sa.Connection) -> None
 def test_the_delivery_that_has_been_due_longest_is_next(waiting: sa.Connection) -> None:
     outbox.add(waiting, BOB, "digest", "2026-03-02", due(MORNING))
     outbox.add(waiting, CAROL, "digest", "2026-03-02", due(MORNING - MINUTE))
-    found = outbox.next_waiting(waiting, "T1", EVENING)
+    found = outbox.next_open(waiting, "T1", EVENING)
     assert found is not None
     assert found.who == BOB
-    assert outbox.next_waiting(waiting, "T1", MORNING - MINUTE) is None
+    assert outbox.next_open(waiting, "T1", MORNING - MINUTE) is None
     assert outbox.next_visible(waiting) == MORNING - MINUTE
 
 
@@ -73,10 +73,14 @@ def test_what_waits_for_a_person_is_listed_by_kind_the_earliest_first(waiting: s
 
 def test_of_two_who_would_send_one_may(waiting: sa.Connection) -> None:
     found = only(waiting).id
-    assert [outbox.intend(waiting, found, token, LATER) for token in ("mine", "yours", "mine")] == [True, False, False]
+    assert [outbox.intend(waiting, found, token, EVENING, LATER) for token in ("mine", "yours", "mine")] == [
+        True,
+        False,
+        False,
+    ]
     assert only(waiting).state == State.SENDING
     assert (column(waiting, "token"), column(waiting, "attempts")) == ("mine", 1)
-    assert outbox.next_waiting(waiting, "T1", LATER + MINUTE) is None
+    assert outbox.next_open(waiting, "T1", LATER - MINUTE) is None
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.UNKNOWN, State.SKIPPED])
@@ -88,7 +92,7 @@ def test_a_delivery_ends_once_under_its_own_lease(sending: sa.Connection, state:
     assert (only(sending).state, only(sending).reason) == (state, "because")
     assert (column(sending, "token"), column(sending, "slack_ts")) == (None, "1772467200.000100")
     assert outbox.settle(sending, found, "mine", State.FAILED, "again") is False
-    assert outbox.intend(sending, found, "mine", LATER) is False
+    assert outbox.intend(sending, found, "mine", EVENING, LATER) is False
     assert outbox.give_back(sending, found, "mine", LATER, "again") is False
     assert (only(sending).state, only(sending).reason) == (state, "because")
 
@@ -98,9 +102,9 @@ def test_what_surely_did_not_arrive_waits_again_until_told(sending: sa.Connectio
     assert outbox.give_back(sending, found, "yours", LATER, "ratelimited") is False
     assert outbox.give_back(sending, found, "mine", LATER, "ratelimited") is True
     assert (only(sending).state, only(sending).reason, only(sending).due_at) == (State.WAITING, "ratelimited", EVENING)
-    assert outbox.next_waiting(sending, "T1", LATER - MINUTE) is None
-    assert outbox.next_waiting(sending, "T1", LATER) == only(sending)
-    assert outbox.intend(sending, found, "yours", LATER) is True
+    assert outbox.next_open(sending, "T1", LATER - MINUTE) is None
+    assert outbox.next_open(sending, "T1", LATER) == only(sending)
+    assert outbox.intend(sending, found, "yours", EVENING, LATER) is True
     assert column(sending, "attempts") == 2
     assert outbox.settle(sending, found, "mine", State.SENT) is False
 
@@ -109,7 +113,7 @@ def test_what_waits_can_be_skipped_and_what_is_being_sent_can_not(waiting: sa.Co
     found = only(waiting).id
     outbox.skip(waiting, found, "late")
     assert (only(waiting).state, only(waiting).reason) == (State.SKIPPED, "late")
-    assert outbox.intend(waiting, found, "mine", LATER) is False
+    assert outbox.intend(waiting, found, "mine", EVENING, LATER) is False
     outbox.skip(waiting, found, "paused")
     assert only(waiting).reason == "late"
 
@@ -120,23 +124,48 @@ def test_what_is_being_sent_can_not_be_skipped(sending: sa.Connection) -> None:
 
 
 def test_an_intent_that_nobody_settled_in_time_is_in_doubt(sending: sa.Connection) -> None:
-    outbox.add(sending, BOB, "digest", "2026-03-02", DUE)
-    assert outbox.in_doubt(sending, LATER - MINUTE) == 0
-    assert outbox.in_doubt(sending, LATER) == 1
+    outbox.add(sending, BOB, "digest", "2026-03-02", due(LATER + MINUTE))
+    assert outbox.next_open(sending, "T1", LATER - MINUTE) is None
+    found = outbox.next_open(sending, "T1", LATER)
+    assert found == only(sending)
+    assert (found.state, found.intended_at, found.follows) == (State.SENDING, EVENING, "")
+    assert outbox.next_open(sending, "T1", LATER, [found.id]) is None
+    assert doubts.resolve(sending, found.id, LATER - MINUTE, State.UNKNOWN, "too early") is False
+    assert doubts.resolve(sending, found.id, LATER, State.UNKNOWN, "stopped_while_sending") is True
     assert (only(sending).state, only(sending).reason) == (State.UNKNOWN, "stopped_while_sending")
     assert outbox.settle(sending, only(sending).id, "mine", State.SENT) is False
+    assert doubts.resolve(sending, found.id, LATER, State.SENT) is False
     assert [found.state for found in outbox.of_member(sending, BOB)] == [State.WAITING]
-    assert outbox.in_doubt(sending, LATER) == 0
 
 
-def test_at_the_start_of_the_only_process_every_intent_is_in_doubt(sending: sa.Connection) -> None:
-    assert outbox.in_doubt(sending, None) == 1
-    assert only(sending).state == State.UNKNOWN
+def test_what_is_in_doubt_is_looked_up_when_told_and_may_turn_out_either_way(sending: sa.Connection) -> None:
+    found = only(sending).id
+    assert doubts.doubt(sending, found, "yours", LATER, "http_500") is False
+    assert doubts.doubt(sending, found, "mine", LATER + MINUTE, "http_500") is True
+    assert outbox.next_open(sending, "T1", LATER) is None
+    doubts.look_again(sending, found, LATER + MINUTE, LATER + 2 * MINUTE)
+    assert outbox.next_open(sending, "T1", LATER + MINUTE) is None
+    assert outbox.next_open(sending, "T1", LATER + 2 * MINUTE) == only(sending)
+    assert outbox.settle(sending, found, "mine", State.SENT) is False
+    assert doubts.resolve(sending, found, LATER + 2 * MINUTE, State.WAITING, "http_500") is True
+    waits = outbox.next_open(sending, "T1", LATER + 2 * MINUTE)
+    assert (waits and waits.state, waits and waits.reason) == (State.WAITING, "http_500")
+    assert outbox.intend(sending, found, "mine", LATER, LATER + MINUTE) is True
+    assert column(sending, "attempts") == 2
+
+
+def test_at_the_start_of_the_only_process_every_intent_is_in_doubt_soon(sending: sa.Connection) -> None:
+    doubts.orphan(sending, EVENING + MINUTE / 6)
+    assert outbox.next_open(sending, "T1", EVENING) is None
+    assert outbox.next_open(sending, "T1", EVENING + MINUTE / 6) == only(sending)
+    assert outbox.settle(sending, only(sending).id, "mine", State.SENT) is False
 
 
 def test_what_ended_is_never_in_doubt(sending: sa.Connection) -> None:
     outbox.settle(sending, only(sending).id, "mine", State.SENT)
-    assert outbox.in_doubt(sending, None) == 0
+    doubts.orphan(sending, EVENING)
+    assert outbox.next_open(sending, "T1", LATER) is None
+    assert doubts.resolve(sending, only(sending).id, LATER, State.UNKNOWN) is False
     assert only(sending).state == State.SENT
 
 
@@ -145,8 +174,8 @@ def test_no_time_is_left_where_times_are_forgotten(sending: sa.Connection) -> No
     outbox.settle(sending, found, "mine", State.SENT, None, "1772467200.000100")
     outbox.forget_times(sending, found)
     row = sending.execute(sa.select(delivery)).one()
-    kept = [row.due_at, row.expires_at, row.slack_ts, row.visible_at]
-    assert kept == [None, None, None, EPOCH]
+    kept = [row.due_at, row.expires_at, row.slack_ts, row.intended_at, row.visible_at]
+    assert kept == [None, None, None, None, EPOCH]
     assert (row.day, row.state) == (TODAY, State.SENT)
 
 
@@ -156,10 +185,47 @@ def test_only_what_ended_and_is_old_is_deleted(sending: sa.Connection) -> None:
     outbox.skip(sending, outbox.of_member(sending, ALICE)[2].id, "late")
     outbox.add(sending, ALICE, "digest", "2026-03-05", due(MORNING, TOMORROW))
     outbox.skip(sending, outbox.of_member(sending, ALICE)[3].id, "late")
-    assert outbox.purge(sending, TODAY) == 0
-    assert outbox.purge(sending, TOMORROW) == 1
+    assert ended.purge(sending, TODAY, 10) == 0
+    assert ended.purge(sending, TOMORROW, 10) == 1
     left = [(found.occurrence, found.state) for found in outbox.of_member(sending, ALICE)]
     assert left == [("2026-03-02", State.SENDING), ("2026-03-03", State.WAITING), ("2026-03-05", State.SKIPPED)]
+
+
+def test_what_is_old_is_deleted_so_many_at_a_time(tx: sa.Connection) -> None:
+    for number in range(5):
+        outbox.add(tx, ALICE, "digest", str(number), DUE)
+        outbox.skip(tx, outbox.of_member(tx, ALICE)[number].id, "late")
+    assert [ended.purge(tx, TOMORROW, 2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_in_a_paused_workspace_what_is_too_late_ends_and_what_is_not_waits(waiting: sa.Connection) -> None:
+    outbox.add(waiting, BOB, "digest", "2026-03-02", due(LATER + MINUTE))
+    outbox.add(waiting, CAROL, "digest", "2026-03-02", DUE)
+    for workspace_id in ("T1", "T2"):
+        lanes.open_lane(waiting, workspace_id)
+    lanes.disable(waiting, "T1", "token_revoked")
+    assert ended.lapse(waiting, DUE.expires_at) == 0
+    assert ended.lapse(waiting, DUE.expires_at + MINUTE / 2) == 1
+    assert (only(waiting).state, only(waiting).reason) == (State.SKIPPED, "workspace_paused")
+    assert [found.state for who in (BOB, CAROL) for found in outbox.of_member(waiting, who)] == [State.WAITING] * 2
+
+
+def test_many_are_planned_at_once_and_none_that_is_there_already(waiting: sa.Connection) -> None:
+    outbox.add_all(waiting, [])
+    outbox.add_all(
+        waiting,
+        [
+            Planned(ALICE, "digest", DUE, EVENING),
+            Planned(BOB, "digest", DUE, LATER),
+            Planned(CAROL, "digest", DUE, EVENING, "down"),
+        ],
+    )
+    (alice,), (bob,), (carol,) = (outbox.of_member(waiting, who) for who in (ALICE, BOB, CAROL))
+    assert (alice.state, bob.state, bob.due_at) == (State.WAITING, State.WAITING, EVENING)
+    assert (carol.state, carol.reason) == (State.SKIPPED, "down")
+    assert len({alice.uid, bob.uid, carol.uid}) == 3
+    assert outbox.next_open(waiting, "T1", EVENING, [alice.id]) is None
+    assert outbox.next_open(waiting, "T1", LATER, [alice.id]) == bob
 
 
 def test_the_next_visible_moment_is_none_when_all_has_ended(sending: sa.Connection) -> None:

@@ -156,7 +156,7 @@ def delivery_of(tx: sa.Connection, who: MemberId) -> int:
 def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
     for who in EVERYBODY:
         for delivery in outbox.of_member(tx, who):
-            outbox.intend(tx, delivery.id, "token", EVENING)
+            outbox.intend(tx, delivery.id, "token", EVENING, EVENING)
             outbox.settle(tx, delivery.id, "token", State.SENT)
     return look()
 
@@ -213,7 +213,7 @@ CHANGES: dict[str, Verb] = {
     "occasions.drop": lambda tx: occasions.drop(tx, ALICE, "digest"),
     "occasions.drop_all": lambda tx: occasions.drop_all(tx, ALICE),
     "outbox.add": lambda tx: outbox.add(tx, ALICE, "digest", "2026-03-03", DUE),
-    "outbox.intend": lambda tx: outbox.intend(tx, delivery_of(tx, ALICE), "token", EVENING),
+    "outbox.intend": lambda tx: outbox.intend(tx, delivery_of(tx, ALICE), "token", EVENING, EVENING),
     "outbox.skip": lambda tx: outbox.skip(tx, delivery_of(tx, ALICE), "late"),
     "habits.put": lambda tx: habits.put(tx, ALICE, "digest", stage=1),
     "habits.put of another kind": lambda tx: habits.put(tx, ALICE, "break", stage=1),
@@ -238,6 +238,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: _sent_to_all(tx, lambda: getattr(outbox.last_sent(tx, ALICE, "digest"), "who", None)),
         ALICE,
     ),
+    "occasions.due_of": (lambda tx: [one.who for one in occasions.due_of(tx, ALICE, EVENING)], [ALICE]),
     "members.get": (lambda tx: [getattr(members.get(tx, ALICE), "dm_channel", None)], [words_of(ALICE)]),
     "lines.of_day": (lambda tx: [line.text for line in lines.of_day(tx, ALICE, TODAY)], [words_of(ALICE)] * 2),
     "lines.newest": (lambda tx: [line.text for line in lines.newest(tx, ALICE, TODAY, 9)[0]], [words_of(ALICE)] * 2),
@@ -364,16 +365,16 @@ def test_what_somebody_else_did_is_nobodys_to_undo(full: sa.Connection) -> None:
 
 
 def test_a_workspaces_next_delivery_is_its_own(full: sa.Connection) -> None:
-    found = outbox.next_waiting(full, "T2", EVENING)
+    found = outbox.next_open(full, "T2", EVENING)
     assert found is not None
     assert (found.who, found.occurrence) == (CAROL, "2026-03-01")
-    assert outbox.next_waiting(full, "T3", EVENING) is None
+    assert outbox.next_open(full, "T3", EVENING) is None
 
 
 def test_a_lease_settles_its_own_delivery_alone(full: sa.Connection) -> None:
     ids = {who: delivery_of(full, who) for who in EVERYBODY}
     for who in EVERYBODY:
-        outbox.intend(full, ids[who], f"token of {who}", EVENING)
+        outbox.intend(full, ids[who], f"token of {who}", EVENING, EVENING)
     outbox.settle(full, ids[ALICE], f"token of {ALICE}", State.SENT)
     assert [outbox.of_member(full, who)[0].state for who in EVERYBODY] == [State.SENT, State.SENDING, State.SENDING]
 

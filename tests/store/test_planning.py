@@ -1,0 +1,135 @@
+"""Planning, on both databases: what is due becomes one delivery each, in time, spread, and accounted for."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.coach.calendar import Occurrence, next_occurrence
+from slackbot.jobs import JOBS, replan
+from slackbot.pace import Pace
+from slackbot.planning import plan
+from slackbot.store import members, occasions, outbox
+from slackbot.store.members import MemberId
+from slackbot.store.schema import State, delivery, occasion
+from tests.store.people import ALICE, BOB, CAROL
+
+FIVE = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # 17:00 in Berlin
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+def planned(tx: sa.Connection, at: datetime) -> list[int]:
+    """Plan all there is; returns the batches."""
+    crowds: dict[datetime, dict[str, int]] = {}
+    batches = []
+    while many := plan(tx, JOBS, at, Pace(), crowds):
+        batches.append(many)
+    return batches
+
+
+def has_digest(tx: sa.Connection, who: MemberId, at: datetime) -> None:
+    members.add(tx, who, "Europe/Berlin", FIVE)
+    replan(tx, members.change(tx, who, digest_at=time(17)), at)
+
+
+def ends(tx: sa.Connection, who: MemberId) -> list[tuple[date, str, str | None]]:
+    return [(one.day, one.state.name, one.reason) for one in outbox.of_member(tx, who)]
+
+
+def test_what_is_due_is_planned_once_and_moves_on(tx: sa.Connection) -> None:
+    has_digest(tx, ALICE, FIVE - MINUTE)
+    assert planned(tx, FIVE - MINUTE) == []
+    assert planned(tx, FIVE) == [1]
+    assert planned(tx, FIVE + MINUTE) == []
+    (found,) = outbox.of_member(tx, ALICE)
+    assert (found.due_at, found.state) == (FIVE, State.WAITING)
+    assert outbox.next_open(tx, "T1", FIVE) == found
+    assert occasions.next_due(tx) == FIVE + DAY
+
+
+def test_after_an_outage_each_day_is_accounted_for_and_the_last_one_comes(tx: sa.Connection) -> None:
+    has_digest(tx, ALICE, FIVE - MINUTE)
+    assert planned(tx, FIVE + 3 * DAY + MINUTE) == [1]
+    gone = [(FIVE.date() + number * DAY, "SKIPPED", "down") for number in range(3)]
+    assert ends(tx, ALICE) == [*gone, (FIVE.date() + 3 * DAY, "WAITING", None)]
+    assert occasions.next_due(tx) == FIVE + 4 * DAY
+
+
+def test_after_half_a_year_away_it_is_the_same_in_several_batches(tx: sa.Connection) -> None:
+    has_digest(tx, ALICE, FIVE - MINUTE)
+    assert planned(tx, FIVE + 180 * DAY + MINUTE) == [1] * 19
+    assert [state for _, state, _ in ends(tx, ALICE)] == ["SKIPPED"] * 180 + ["WAITING"]
+
+
+def test_what_somebody_does_at_the_moment_that_it_is_due_loses_nothing(tx: sa.Connection) -> None:
+    has_digest(tx, ALICE, FIVE - MINUTE)
+    at = FIVE + timedelta(milliseconds=500)  # due, and not planned yet
+    replan(tx, members.change(tx, ALICE, chosen_zone="Asia/Tokyo"), at)
+    assert ends(tx, ALICE) == [(FIVE.date(), "WAITING", None)]
+    assert planned(tx, at) == []
+    replan(tx, members.change(tx, ALICE, digest_at=time(17), chosen_zone=None), at)
+    assert planned(tx, FIVE + MINUTE) == []
+    assert len(ends(tx, ALICE)) == 1
+
+
+def test_of_one_whose_kind_or_account_is_gone_the_delivery_is_made_and_nothing_follows(tx: sa.Connection) -> None:
+    has_digest(tx, ALICE, FIVE - MINUTE)
+    members.change(tx, ALICE, digest_at=None)
+    occasions.put(tx, BOB, "of another version", Occurrence(FIVE.date(), FIVE, FIVE + MINUTE))
+    assert planned(tx, FIVE) == [2]
+    assert [len(outbox.of_member(tx, who)) for who in (ALICE, BOB)] == [1, 1]
+    assert occasions.next_due(tx) is None
+
+
+def crowd(tx: sa.Connection, many: int) -> None:
+    """So many people of one workspace, and one of another, have their digest at five."""
+    for number in range(many):
+        has_digest(tx, MemberId("T1", f"UC{number}"), FIVE - MINUTE)
+    has_digest(tx, CAROL, FIVE - MINUTE)
+
+
+def seen(tx: sa.Connection, workspace_id: str) -> list[timedelta]:
+    rows = sa.select(delivery.c.visible_at).where(delivery.c.workspace_id == workspace_id)
+    return sorted(row.visible_at - FIVE for row in tx.execute(rows))
+
+
+def test_a_crowd_is_spread_over_as_long_as_it_takes_and_its_neighbour_is_not(tx: sa.Connection) -> None:
+    crowd(tx, 250)
+    assert planned(tx, FIVE) == [200, 51]
+    places = seen(tx, "T1")
+    assert places[0] < timedelta(seconds=2)
+    assert timedelta(seconds=55) < places[-1] < Pace().width(250) == timedelta(seconds=60)
+    within = [sum(place < timedelta(seconds=15 * part) for place in places) for part in (1, 2, 3, 4)]
+    assert within == pytest.approx([62.5, 125, 187.5, 250], abs=20)
+    assert seen(tx, "T2") == [timedelta(0)]
+
+
+def test_a_small_team_is_not_spread(tx: sa.Connection) -> None:
+    crowd(tx, 10)
+    planned(tx, FIVE)
+    assert seen(tx, "T1") == [timedelta(0)] * 10
+
+
+def test_however_many_they_are_a_break_nudge_is_in_time(tx: sa.Connection) -> None:
+    due = next_occurrence(time(17), members.add(tx, ALICE, "Europe/Berlin", FIVE).hours, FIVE - MINUTE)
+    for number in range(50):
+        who = MemberId("T1", f"UC{number}")
+        members.add(tx, who, "Europe/Berlin", FIVE)
+        occasions.put(tx, who, "break_nudge", Occurrence(due.day, FIVE, FIVE + timedelta(seconds=4)))
+    planned(tx, FIVE)
+    assert seen(tx, "T1")[-1] <= timedelta(seconds=2)
+
+
+def test_two_processes_plan_a_crowd_between_them_and_nobody_twice(shared: Engine) -> None:
+    with shared.begin() as tx:
+        crowd(tx, 300)
+    with shared.connect() as first, shared.connect() as second:
+        counts = [plan(tx, JOBS, FIVE, Pace(), {}) for tx in (first, second)]
+        second.commit()
+        first.commit()
+    assert counts == [200, 101]
+    with shared.begin() as tx:
+        assert tx.execute(sa.select(sa.func.count()).select_from(delivery)).scalar_one() == 301
+        assert tx.execute(sa.select(sa.func.min(occasion.c.due_at))).scalar_one() == FIVE + DAY
