@@ -75,35 +75,45 @@ def print_manifest(prefix: str, url: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As Slack gets it.")
 @click.option("--lang", "language", default="en", show_default=True, help="In another language, where there are words.")
 @click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--web", is_flag=True, help="As a page on this machine, drawn anew whenever a file is saved.")
+@click.option("--no-browser", is_flag=True, help="With --web: open no browser.")
 @plainly
-def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | None) -> None:
+def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | None, web: bool, no_browser: bool) -> None:
     """Show every message, or those whose NAME begins like this, filled with sample facts.
 
     A team's own words (MESSAGES_DIR) go before ours.
     """
-    from slackbot.preview import preview as show  # noqa: PLC0415 - the stand-in stays out of `run`
+    from slackbot import visit  # noqa: PLC0415 - the stand-in stays out of `run`
+    from slackbot.preview import preview as show  # noqa: PLC0415 - the same
 
     logs.set_up("WARNING")
+    if web:
+        asyncio.run(visit.write(name, messages_dir, browser=not no_browser))
+        return
     for part in show(name, as_json=as_json, own=messages_dir, language=language):
         click.echo(part)
 
 
 @main.command(name="try")
 @click.option("--week", is_flag=True, help="Let three people live a week, and print what each of them saw.")
-@click.option("--no-browser", is_flag=True, help="Open no browser (there is no page yet).")
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
 @click.option("--terminal", is_flag=True, help="Stay in the terminal.")
+@click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @plainly
-def try_it(*, week: bool, no_browser: bool, terminal: bool) -> None:  # noqa: ARG001 - there is no page yet
-    """Try it, with no Slack: a stand-in on this machine, and the real bot in it."""
+def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path | None) -> None:
+    """Try it, with no Slack: a stand-in on this machine with a page to see it by, and the real bot in it."""
     from slackbot import terminal as place  # noqa: PLC0415 - the stand-in stays out of `run`
+    from slackbot import visit  # noqa: PLC0415 - the same
     from slackbot import week as story  # noqa: PLC0415 - the same
 
     logs.set_up("ERROR")
     if week:
         for line in asyncio.run(story.live()):
             click.echo(line)
-    else:
+    elif terminal:
         asyncio.run(place.talk())
+    else:
+        asyncio.run(visit.visit(messages_dir, browser=not no_browser))
 
 
 @main.command()

@@ -71,11 +71,16 @@ def _faults_of(file: str, own: Path, left_out: set[str]) -> list[Fault]:
         words.check(name)
         for sample in _samples_of(name, words):
             words.filled(sample.message, sample.facts)
-    except jinja2.TemplateSyntaxError as error:
-        return [Fault(file, error.lineno, error.message or "can't be read")]
     except (*BREAKS, PromptError) as error:
-        return [Fault(file, _line(error, file), str(error))]
+        return [as_fault(file, error)]
     return []
+
+
+def as_fault(file: str, error: Exception) -> Fault:
+    """What went wrong with a file's template, as its writer can mend it."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Fault(file, error.lineno, error.message or "can't be read")
+    return Fault(file, _line(error, file), str(error))
 
 
 def _samples_of(name: str, words: Words) -> list[Sample]:

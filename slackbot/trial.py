@@ -10,13 +10,19 @@ from typing import Final
 
 from slackbot import manifest
 from slackbot.assemble import Bot
+from slackbot.render import Words
 from slackbot.settings import read_settings
 from slackbot.slack.http import PATH
 from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.store import occasions, outbox
 
 _FILE: Final = "try.db"
-_SAMPLE_PEOPLE: Final = {"Ana": "Europe/Berlin", "Bo": "America/New_York", "Cleo": "Australia/Sydney"}
+_SAMPLE_PEOPLE: Final = {
+    "Ana": "Europe/Berlin",
+    "Bo": "America/New_York",
+    "Cleo": "Australia/Sydney",
+    "Dana": "Europe/Berlin",
+}
 
 
 class Trial:
@@ -60,23 +66,27 @@ async def open_trial(
     words: Path | None = None,
     *,
     over_http: bool = False,
+    spoken: Words | None = None,
+    team: str = "Standin",
 ) -> AsyncIterator[Trial]:
     """Open a trial at a moment; the clock stands still until it is turned.
 
     `people` are names and their zones; `database` is a file to begin with, of which a copy is used; `words` are a
-    team's own (MESSAGES_DIR); `over_http` lets Slack come by signed HTTP instead of a socket.
+    team's own (MESSAGES_DIR), `spoken` those that the bot speaks with whatever its settings say; `team` is the
+    workspace's name; `over_http` lets Slack come by signed HTTP instead of a socket.
     """
     clock = TurnableClock(start.astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
         if database is not None:
             shutil.copy(database, Path(folder) / _FILE)
-        async with Standin(manifest=manifest.load(), clock=clock) as slack:
+        async with Standin(manifest=manifest.load(), clock=clock, team=team) as slack:
             known = {name: slack.person(name, tz=zone) for name, zone in (people or _SAMPLE_PEOPLE).items()}
             slack.channel("support", members=list(known.values()))
             environment = _environment(slack, Path(folder), over_http=over_http)
             if words is not None:
                 environment["MESSAGES_DIR"] = str(words)
             bot = Bot(read_settings(environment), clock, ticking=False)
+            bot.words = spoken or bot.words
             await bot.start()
             try:
                 if over_http:

@@ -1,7 +1,10 @@
 """`neverdone try --week`: three people live a week in under a minute; what each of them saw, as a dialogue."""
 
+import asyncio
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -10,11 +13,13 @@ from typing import Any, Final
 from slackbot.coach.calendar import moment, zone
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.render.words import shipped_words
-from slackbot.standin import Message, Person
+from slackbot.standin import Message, NotPossible, Person
 from slackbot.trial import Trial, open_trial
 
 MONDAY: Final = date(2026, 3, 2)
 _DAYS: Final = 7
+_DATE: Final = re.compile(r"20\d\d-\d\d-\d\d")  # in the script: of the week that begins on MONDAY
+_STEPS_A_SAID: Final = 2  # about as much comes as is said
 _BEFORE: Final = timedelta(days=15)  # some things come back only after two weeks
 
 
@@ -54,17 +59,49 @@ class Story:
 
 async def live(script: Path | None = None) -> list[str]:
     """Let the week of `messages/week.toml` pass; returns the dialogue, person after person."""
-    week = tomllib.loads((script or shipped_words() / "week.toml").read_text("utf-8"))
+    week = _read(script)
     people = {person["name"]: person["zone"] for person in week["person"]}
     begin = moment(MONDAY - _BEFORE, time(12), "UTC")
     async with open_trial(begin, people) as trial:
         stories = {name: Story(person) for name, person in trial.people.items()}
         names = {f"@{person.id}": name for name, person in trial.people.items()}
-        for said in sorted((_said(entry, people) for entry in week["said"]), key=lambda said: said.at):
+        for said in _script(week, MONDAY):
             await _until(trial, said.at, stories)
             await _do(trial, said, stories[said.who])
         await _until(trial, begin + _BEFORE + timedelta(days=_DAYS), stories)
         return [_named(line, names) for story in stories.values() for line in story.lines()]
+
+
+async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float) -> None:
+    """Let the same week pass from the next Monday on, in so many seconds; what a person can't do there is left out.
+
+    `stepped` is called after each step: something that a person does, or something that comes.
+    """
+    week, begin = _read(None), trial.clock()
+    monday = begin.date() + timedelta(days=_DAYS - begin.weekday())
+    script = [said for said in _script(week, monday) if said.at > begin]
+    stories = {name: Story(person, seen=_posts(person)) for name, person in trial.people.items()}
+    pause = seconds / (_STEPS_A_SAID * max(1, len(script)))
+
+    async def step() -> None:
+        stepped()
+        await asyncio.sleep(pause)
+
+    for said in script:
+        await _until(trial, said.at, stories, step)
+        with suppress(NotPossible, LookupError, ValueError):
+            await _do(trial, said, stories[said.who])
+        await step()
+    await _until(trial, moment(monday + timedelta(days=_DAYS), time(0), "UTC"), stories, step)
+
+
+def _read(script: Path | None) -> dict[str, Any]:
+    return tomllib.loads((script or shipped_words() / "week.toml").read_text("utf-8"))
+
+
+def _script(week: dict[str, Any], monday: date) -> list[Said]:
+    people = {person["name"]: person["zone"] for person in week["person"]}
+    return sorted((_said(entry, people, monday) for entry in week["said"]), key=lambda said: said.at)
 
 
 def _named(line: str, names: dict[str, str]) -> str:
@@ -73,12 +110,23 @@ def _named(line: str, names: dict[str, str]) -> str:
     return line
 
 
-async def _until(trial: Trial, at: datetime, stories: dict[str, Story]) -> None:
+async def _nothing() -> None:
+    """What is done after a step where nobody looks on."""
+
+
+async def _until(
+    trial: Trial, at: datetime, stories: dict[str, Story], step: Callable[[], Awaitable[None]] = _nothing
+) -> None:
     while (due := await trial.next_due()) is not None and due <= at:
         await trial.turn_to(due)
         for story in stories.values():
             _read_mail(story)
+        await step()
     await trial.turn_to(at)
+
+
+def _posts(person: Person) -> int:
+    return sum(entry.kind == "post" for entry in person.sees)
 
 
 def _read_mail(story: Story) -> None:
@@ -136,8 +184,9 @@ async def _press(story: Story, label: str) -> None:
     await story.person.presses(found, label)
 
 
-def _said(entry: dict[str, Any], people: dict[str, str]) -> Said:
+def _said(entry: dict[str, Any], people: dict[str, str], monday: date) -> Said:
     day, _, at = str(entry["when"]).partition(" ")
-    local = MONDAY + timedelta(days=WEEKDAYS.index(day), weeks=entry.get("weeks", 0))
+    local = monday + timedelta(days=WEEKDAYS.index(day), weeks=entry.get("weeks", 0))
     how = next(name for name in ("types", "presses", "fills") if name in entry)
-    return Said(moment(local, time.fromisoformat(at), people[entry["who"]]), entry["who"], how, entry[how])
+    what = _DATE.sub(lambda found: str(date.fromisoformat(found[0]) + (monday - MONDAY)), entry[how])
+    return Said(moment(local, time.fromisoformat(at), people[entry["who"]]), entry["who"], how, what)

@@ -48,7 +48,7 @@ async def test_a_week_is_lived_by_three_people_and_told_as_a_dialogue() -> None:
 def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
     told = said(
         "try",
-        "--no-browser",
+        "--terminal",
         typed="/done first\n/done hard: second\n/done\npress 2 Edit\nsave better words\n"
         "press Remove\npress Put it back\n"
         "/coach digest 23:59\n/break\nnext\nnext\n+1d\nas bo\n/done\n\nhelp\nquit\nnever read\n",
@@ -71,7 +71,7 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
 
 
 def test_in_the_terminal_what_is_not_possible_is_said() -> None:
-    told = said("try", typed="press Undo\nsave x\nclose\nas nobody\nhello\n/nope\nnext\n")
+    told = said("try", "--terminal", typed="press Undo\nsave x\nclose\nas nobody\nhello\n/nope\nnext\n")
     for part in (
         "That is not possible here: there is no 'Undo' to press",
         "That is not possible here: Ana has no modal open",

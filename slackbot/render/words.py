@@ -128,9 +128,11 @@ class Words:
 
     def _in(self, language: str) -> "Words":
         if language not in self._others:
-            forgiving = self._forgiving
-            self._others[language] = Words(self.folder, language, self._own, self._broken, forgiving=forgiving)
+            self._others[language] = self._another(language)
         return self._others[language]
+
+    def _another(self, language: str) -> "Words":
+        return Words(self.folder, language, self._own, self._broken, forgiving=self._forgiving)
 
     def names(self) -> list[str]:
         """Name every message: `done/added`; what begins with an underscore is shared by others."""
@@ -202,6 +204,12 @@ class Words:
     def plain(self, name: str, facts: Facts) -> str:
         """Render words for a place that takes text only, such as a field's error."""
         return plain(self._render(name, facts, Composer()))
+
+    def file(self, name: str) -> Path:
+        """The file that a message's template stands in. Raises `jinja2.TemplateNotFound`."""
+        loader = self._environment.loader
+        found = loader.get_source(self._environment, name + _SUFFIX)[1] if loader else None
+        return Path(found or "")
 
     def _source(self, name: str) -> str:
         loader = self._environment.loader

@@ -92,6 +92,18 @@ def _check_length(block: Json, element: Json, value: object) -> None:
         raise NotPossible(f"the field {shown(block['label'])!r} does not take {len(value)} characters")
 
 
+def holding(element: Json, chosen: object) -> Json:
+    """The element as it stands with something filled in."""
+    state_key, initial = _STATEFUL_KEY[element["type"]]
+    held = _state(element, chosen)[state_key]
+    return {**element, initial: held} if held else {name: element[name] for name in element if name != initial}
+
+
+def is_stateful(element: Json) -> bool:
+    """Whether an element holds something that goes along with a form."""
+    return str(element["type"]) in _STATEFUL_KEY
+
+
 def _initial(element: Json) -> object:
     key, initial = _STATEFUL_KEY[element["type"]]
     return element.get(initial, [] if key in _LISTS else None)
@@ -145,7 +157,7 @@ def find_control(blocks: list[Json], wanted: str, option: str | None, value: str
     return found[0]
 
 
-def action(block: Json, element: Json, wanted: str, option: str | None, value: str | None) -> Json:
+def action(block: Json, element: Json, wanted: str, option: str | None, value: object) -> Json:
     """One entry of `actions` in a block_actions payload, without its action_ts."""
     kind = str(element["type"])
     body: Json = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}

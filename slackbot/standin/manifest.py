@@ -12,10 +12,9 @@ class Manifest:
         home = features.get("app_home") or {}
         scopes = ((manifest.get("oauth_config") or {}).get("scopes") or {}).get("bot") or []
         self.scopes = frozenset(str(scope) for scope in scopes)
-        self.commands = frozenset(str(command["command"]) for command in features.get("slash_commands") or [])
-        self.escaping = frozenset(
-            str(command["command"]) for command in features.get("slash_commands") or [] if command.get("should_escape")
-        )
+        self.listed = [dict(command) for command in features.get("slash_commands") or []]
+        self.commands = frozenset(str(command["command"]) for command in self.listed)
+        self.escaping = frozenset(str(command["command"]) for command in self.listed if command.get("should_escape"))
         self.shortcuts = {str(one["callback_id"]): dict(one) for one in features.get("shortcuts") or []}
         self.events = frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or [])
         self.interactive = bool((settings.get("interactivity") or {}).get("is_enabled"))

@@ -88,6 +88,11 @@ class Person:
         return self._member.modals[-1] if self._member.modals else None
 
     @property
+    def stack(self) -> list[View]:
+        """The modals they have open, the one in front last."""
+        return list(self._member.modals)
+
+    @property
     def home(self) -> View | None:
         """Their App Home as last published."""
         return self._member.home

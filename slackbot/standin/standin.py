@@ -13,7 +13,7 @@ from slackbot.standin.clock import TurnableClock
 from slackbot.standin.courier import Courier
 from slackbot.standin.faults import Fault, FaultQueue, Weather
 from slackbot.standin.front import Front
-from slackbot.standin.ledger import Call, Entry, Refusal
+from slackbot.standin.ledger import Call, Entry, Records, Refusal
 from slackbot.standin.limiter import Limiter
 from slackbot.standin.manifest import Manifest
 from slackbot.standin.payloads import Envelope
@@ -101,9 +101,14 @@ class Standin:
         self.courier.request_url = url
 
     @property
-    def shortcuts(self) -> dict[str, Json]:
-        """Slack's own shortcuts that the manifest names, by callback_id."""
-        return self._site.manifest.shortcuts
+    def manifest(self) -> Manifest:
+        """The app's manifest."""
+        return self._site.manifest
+
+    @property
+    def records(self) -> Records:
+        """Everything said, called and refused, and the event that tells of more."""
+        return self._world.records
 
     @property
     def ledger(self) -> list[Entry]:

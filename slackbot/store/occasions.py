@@ -81,6 +81,12 @@ def end(tx: sa.Connection, ended: Sequence[Occasion]) -> None:
         tx.execute(sa.delete(occasion).where(occasion.c.id.in_([one.id for one in ended])))
 
 
+def coming(tx: sa.Connection, workspace_id: str) -> list[Occasion]:
+    """Return all that will be due in a workspace, the next first."""
+    rows = sa.select(occasion).where(occasion.c.workspace_id == workspace_id)
+    return [_occasion(row) for row in tx.execute(rows.order_by(occasion.c.due_at, occasion.c.id))]
+
+
 def next_due(tx: sa.Connection) -> datetime | None:
     """Return when anything is due next, None if nothing is."""
     earliest: datetime | None = tx.execute(sa.select(sa.func.min(occasion.c.due_at))).scalar_one()

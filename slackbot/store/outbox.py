@@ -178,6 +178,21 @@ def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
     return [_delivery(row) for row in tx.execute(rows.order_by(delivery.c.id))]
 
 
+def open_in(tx: sa.Connection, workspace_id: str) -> list[Delivery]:
+    """Return what is on its way in a workspace, what may be looked at first first."""
+    rows = _open_in(workspace_id).order_by(delivery.c.visible_at, delivery.c.id)
+    return [_delivery(row) for row in tx.execute(rows)]
+
+
+def unsent(tx: sa.Connection, workspace_id: str, most: int) -> list[Delivery]:
+    """Return what ended without being sent in a workspace, the newest first: skipped, failed, or in doubt."""
+    ended = sa.select(delivery).where(
+        delivery.c.workspace_id == workspace_id,
+        delivery.c.state.in_((State.SKIPPED, State.FAILED, State.UNKNOWN)),
+    )
+    return [_delivery(row) for row in tx.execute(ended.order_by(delivery.c.id.desc()).limit(most))]
+
+
 def by_uid(tx: sa.Connection, who: MemberId, uid: str) -> Delivery | None:
     """Return a delivery of this person by the opaque id that its buttons carry; None where it is not theirs."""
     rows = sa.select(delivery).where(

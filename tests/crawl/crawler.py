@@ -93,7 +93,7 @@ class Crawler:
 
     async def uses_shortcuts(self) -> None:
         """Use each of Slack's own shortcuts, on a message of a colleague's where it is for one."""
-        for callback_id, shortcut in self._trial.slack.shortcuts.items():
+        for callback_id, shortcut in self._trial.slack.manifest.shortcuts.items():
             author = next(one for one in self._trial.people.values() if one is not self._person)
             message = await author.writes(self._text, "support") if shortcut["type"] == "message" else None
             self.trail.append(f"shortcut {callback_id}")

@@ -1,0 +1,115 @@
+"""What a person does on the page, handed to the stand-in's person as their own hand would do it."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from slackbot.standin.errors import DispatchFailed, NotPossible, OperationTimeout, PayloadRefused
+from slackbot.standin.page.given import Form, fields, pressed
+from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Held, Stage
+from slackbot.standin.surfaces import Message, View
+from slackbot.standin.words import Json
+
+_COMMAND: Final = re.compile(r"/\S*")
+
+
+async def do(stage: Stage, guest: Guest, act: str, place: str, form: Form) -> None:
+    """Do one thing; what Slack would say when it does not work is noted for the person."""
+    try:
+        await ACTS[act](stage, guest, place, form)
+    except NotPossible as error:
+        stage.note(guest, place, str(error))
+    except (OperationTimeout, DispatchFailed, PayloadRefused):
+        refused = stage.slack.every_refusal[-1]  # written down before it was raised
+        why = " ".join(part for part in (f"{refused.error}.", refused.reason, refused.detail) if part)
+        stage.note(guest, place, refused.shown, why)
+    await stage.backstage.settled()
+    stage.bell.ring()
+
+
+async def type_(stage: Stage, guest: Guest, place: str, form: Form) -> None:
+    """Send what stands in the composer: a command, or words."""
+    text = str(form.get("text", "")).replace("\r\n", "\n").strip()
+    if not text:
+        return
+    channel = _channel(stage, guest, place)
+    if _COMMAND.match(text):
+        await guest.person.types(text, channel=channel)
+    else:
+        await guest.person.writes(text, channel)
+
+
+async def press(stage: Stage, guest: Guest, place: str, form: Form) -> None:
+    """Press a control of a message, the window or the home, as the person saw it."""
+    surface, shown = _surface(stage, guest, place, form)
+    done = pressed(form, shown, surface.blocks)
+    given = fields(form, surface.blocks) if isinstance(surface, View) else None
+    await guest.person.uses(surface, done, given)
+
+
+async def submit(_stage: Stage, guest: Guest, _place: str, form: Form) -> None:
+    """Submit the window in front; what is wrong with it stands at its fields."""
+    view = _window(guest, form)
+    given = fields(form, view.blocks)
+    inputs = {block["block_id"] for block in view.blocks if block.get("type") == "input"}
+    errors = await guest.person.submits({name: value for name, value in given.items() if name in inputs})
+    guest.held = Held(view.id, errors, given) if errors else None
+
+
+async def close(_stage: Stage, guest: Guest, _place: str, form: Form) -> None:
+    """Close the window in front."""
+    _window(guest, form)
+    guest.held = None
+    await guest.person.closes()
+
+
+async def shortcut(stage: Stage, guest: Guest, place: str, form: Form) -> None:
+    """Use a shortcut: a global one, or one on a message."""
+    ts = str(form.get("ts", ""))
+    message = _message(stage, guest, place, ts) if ts else None
+    await guest.person.uses_shortcut(str(form.get("callback_id", "")), message)
+
+
+ACTS: Final[dict[str, Callable[[Stage, Guest, str, Form], Awaitable[None]]]] = {
+    "type": type_,
+    "press": press,
+    "submit": submit,
+    "close": close,
+    "shortcut": shortcut,
+}
+
+
+def _surface(stage: Stage, guest: Guest, place: str, form: Form) -> tuple[Message | View, Sequence[Json]]:
+    """What was pressed on, and its blocks as the page drew them."""
+    if form.get("view"):
+        view = _window(guest, form) if form["view"] != HOME else guest.person.home
+        if view is None:
+            raise NotPossible("the home is empty")
+        return view, view.blocks
+    message = _message(stage, guest, place, str(form.get("ts", "")))
+    states = [*message.history, message]
+    state = str(form.get("state", ""))
+    seen = states[int(state)] if state.isdecimal() and int(state) < len(states) else message
+    origin = stage.backstage.origin(seen.blocks)
+    return seen, origin.now if origin and origin.now else seen.blocks
+
+
+def _window(guest: Guest, form: Form) -> View:
+    view = guest.person.modal
+    if view is None or form.get("view") != view.id:
+        raise NotPossible("this window is closed")
+    return view
+
+
+def _message(stage: Stage, guest: Guest, place: str, ts: str) -> Message:
+    channel = stage.channel(guest, MESSAGES if place == HOME else place)
+    here = stage.messages(guest, channel, 0) if channel else []
+    found = next((one for one in here if one.ts == ts), None)
+    if found is None:
+        raise NotPossible("this message is gone")
+    return found
+
+
+def _channel(stage: Stage, guest: Guest, place: str) -> str | None:
+    channel = stage.channel(guest, place)
+    return channel.id if channel and not channel.owner else None

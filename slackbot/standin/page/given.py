@@ -1,0 +1,69 @@
+"""What a form of the page says was done: the control that was pressed, and what each field holds."""
+
+from collections.abc import Sequence
+
+from multidict import MultiDictProxy
+
+from slackbot.standin.errors import NotPossible
+from slackbot.standin.form import action, is_stateful
+from slackbot.standin.surfaces import elements
+from slackbot.standin.words import Json, all_options
+
+Form = MultiDictProxy[str]
+
+_SEVERAL = frozenset(
+    {"checkboxes", "multi_static_select", "multi_users_select", "multi_channels_select", "multi_conversations_select"}
+)
+
+
+def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json]) -> Json:
+    """The action of a press: `press` is the control's number as shown, and behind a slash that of a menu's choice.
+
+    Args:
+        form: As it was sent.
+        shown: The blocks as the page drew them.
+        real: The blocks as they stand in Slack: another template may have drawn them since.
+
+    Raises:
+        NotPossible: there is no such control.
+    """
+    number, _, choice = str(form.get("press", "")).partition("/")
+    block, element = _at(elements(list(shown)), number)
+    block, element = _same(element, real) if shown is not real else (block, element)
+    picked = all_options(element)[int(choice)]["value"] if choice else _picked(form, number, element)
+    return action(block, element, "", None, picked)
+
+
+def fields(form: Form, blocks: Sequence[Json]) -> Json:
+    """What each field of a window holds, by block_id and action_id."""
+    given: Json = {}
+    for block, element in elements(list(blocks)):
+        if is_stateful(element):
+            name = f"{block['block_id']}/{element['action_id']}"
+            given.setdefault(block["block_id"], {})[element["action_id"]] = _held(form, name, element)
+    return given
+
+
+def _held(form: Form, name: str, element: Json) -> object:
+    if element["type"] in _SEVERAL:
+        return [str(one) for one in form.getall(name, [])]
+    held = str(form.get(name, "")).replace("\r\n", "\n")
+    return held or None
+
+
+def _picked(form: Form, number: str, element: Json) -> object:
+    return _held(form, f"pick/{number}", element) if is_stateful(element) else None
+
+
+def _at(pairs: Sequence[tuple[Json, Json]], number: str) -> tuple[Json, Json]:
+    if not number.isdecimal() or int(number) >= len(pairs):
+        raise NotPossible("there is no such control here any more")
+    return pairs[int(number)]
+
+
+def _same(wanted: Json, blocks: Sequence[Json]) -> tuple[Json, Json]:
+    """The control of the real blocks that is the one that was drawn."""
+    for block, element in elements(list(blocks)):
+        if all(element.get(name) == wanted.get(name) for name in ("action_id", "type", "value")):
+            return block, element
+    raise NotPossible("the template has this control, the message in Slack does not: send a fresh one")

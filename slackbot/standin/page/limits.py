@@ -1,0 +1,89 @@
+"""How near a payload comes to what Slack takes: the limits that its writer has to keep within."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from slackbot.standin.blockkit import MOST_BLOCKS, text_length
+from slackbot.standin.strict import MOST_BLOCK_TEXT, MOST_VIEW_BYTES
+from slackbot.standin.surfaces import elements
+from slackbot.standin.words import Json
+
+_WORTH_READING: Final = 4000  # Slack's advice for text; it cuts at ten times as many
+_MOST_METADATA: Final = 3000
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit: what is counted, how many there are, and how many Slack takes; `about` where Slack tells no number."""
+
+    what: str
+    used: int
+    most: int
+    about: bool = False
+
+    @property
+    def share(self) -> int:
+        """How full it is, in hundredths, at most a hundred."""
+        return min(100, self.used * 100 // self.most)
+
+    @property
+    def over(self) -> bool:
+        """Whether Slack would refuse it."""
+        return self.used > self.most
+
+
+def of_message(message: Json) -> list[Limit]:
+    """Limits of a message: the totals, and the longest of each part."""
+    blocks = message.get("blocks") or []
+    return [
+        Limit("characters in all blocks", text_length(blocks), MOST_BLOCK_TEXT, about=True),
+        Limit("blocks", len(blocks), MOST_BLOCKS["message"]),
+        Limit("characters of text, as a notification reads it", len(str(message.get("text") or "")), _WORTH_READING),
+        *_longest(blocks),
+    ]
+
+
+def of_view(view: Json) -> list[Limit]:
+    """Limits of a window or a home."""
+    blocks = view.get("blocks") or []
+    kind = str(view.get("type"))
+    found = [
+        Limit("blocks", len(blocks), MOST_BLOCKS[kind]),
+        Limit("bytes", len(json.dumps(view)), MOST_VIEW_BYTES),
+        Limit("characters stowed away", len(str(view.get("private_metadata") or "")), _MOST_METADATA),
+    ]
+    if kind == "modal":
+        found.insert(0, Limit("characters of title", text_length(view.get("title")), 24))
+    return [*found, *_longest(blocks)]
+
+
+def _longest(blocks: list[Json]) -> Iterator[Limit]:
+    """The fullest part of each kind that is there."""
+    measured: dict[str, Limit] = {}
+    for limit in _parts(blocks):
+        if limit.what not in measured or measured[limit.what].used < limit.used:
+            measured[limit.what] = limit
+    yield from measured.values()
+
+
+def _parts(blocks: list[Json]) -> Iterator[Limit]:
+    for block in blocks:
+        kind = block.get("type")
+        if kind == "section" and block.get("text"):
+            yield Limit("characters of the longest section", text_length(block["text"]), 3000)
+        elif kind == "header":
+            yield Limit("characters of the longest header", text_length(block["text"]), 150)
+        elif kind == "context":
+            yield Limit("parts of the fullest context line", len(block["elements"]), 10)
+        elif kind == "actions":
+            yield Limit("controls of the fullest row", len(block["elements"]), 25)
+    for _, element in elements(blocks):
+        if element["type"] == "button":
+            yield Limit("characters of the longest button", text_length(element["text"]), 75)
+        if element.get("options"):
+            yield Limit("choices of the fullest menu", len(element["options"]), _MENUS.get(element["type"], 100))
+
+
+_MENUS: Final = {"overflow": 5, "checkboxes": 10, "radio_buttons": 10}

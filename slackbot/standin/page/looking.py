@@ -1,0 +1,91 @@
+"""A look at a place: everything that `place.html` shows, gathered for one person at one moment."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slackbot.standin.page.eyes import Eyes
+from slackbot.standin.page.sight import Sight, numbered
+from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage
+
+
+async def place_facts(
+    stage: Stage, guest: Guest, place: str, since: int | None, query: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """What stands before a person; None where there is no such place.
+
+    Args:
+        stage: The place as it stands.
+        guest: Who looks; what they look at counts as read.
+        place: `home`, `dm`, or a channel's name.
+        since: What their client knows of (`Stage.messages`); None for a client that is loaded just now.
+        query: `thread` and `raw`, each the timestamp of a message, open a pane.
+    """
+    if since is None:
+        guest.notices.clear()
+    began = len(stage.slack.ledger) if since is None else since
+    sight = Sight(stage, guest, place, began)
+    if sight.channel is None:
+        return None
+    if place != HOME:
+        stage.look(guest, sight.channel)
+    return {
+        "since": began,
+        "me": guest,
+        "place": place,
+        "is_home": place == HOME,
+        "is_dm": place == MESSAGES,
+        "team": stage.slack.team.name,
+        **_around(sight),
+        **_shown(sight, query),
+        "notices": [one for one in guest.notices if one.where == place],
+        **_manifest(stage),
+        **await _clock(stage, sight.eyes),
+    }
+
+
+def _around(sight: Sight) -> dict[str, Any]:
+    """Who is here, and where one can go."""
+    return {
+        "bot_name": sight.bot_name,
+        "eyes": sight.eyes,
+        "people": sight.people(),
+        "channels": sight.channels(),
+        "messages": sight.messages(),
+        "members": sight.members(),
+        "users": [(one.person.id, one.person.name) for one in sight.stage.guests.values()],
+        "rooms": [(one.id, one.name) for one in sight.guest.person.channels],
+    }
+
+
+def _shown(sight: Sight, query: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in the middle, before it, and beside it."""
+    home = sight.home()
+    return {
+        "days": [] if sight.place == HOME else sight.days(),
+        "home_blocks": numbered(home.blocks) if home else [],
+        "window": sight.window(),
+        "thread": sight.thread(query.get("thread", "")),
+        "raw": sight.raw(query["raw"]) if query.get("raw") else None,
+    }
+
+
+def _manifest(stage: Stage) -> dict[str, Any]:
+    manifest = stage.slack.manifest
+    shortcuts = list(manifest.shortcuts.values())
+    return {
+        "commands": manifest.listed,
+        "global_shortcuts": [one for one in shortcuts if one["type"] == "global"],
+        "message_shortcuts": [one for one in shortcuts if one["type"] == "message"],
+        "refusals": list(reversed(stage.slack.every_refusal)),
+        "faults": list(stage.backstage.desk.faults()),
+    }
+
+
+async def _clock(stage: Stage, eyes: Eyes) -> dict[str, Any]:
+    return {
+        "now": eyes.wall(stage.slack.clock()),
+        "is_behind": stage.slack.clock() < stage.backstage.machine_now(),
+        "is_playing": stage.playing is not None,
+        "coming": [(eyes.wall(one.at), eyes.name(one.who), one.why) for one in await stage.backstage.coming()],
+        "held_back": [(one.day, eyes.name(one.who), one.why, one.reason) for one in await stage.backstage.held_back()],
+    }

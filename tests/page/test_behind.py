@@ -1,0 +1,202 @@
+"""Behind the scenes: the clock, what comes up, what was held back, the raw view, templates that change, the desk."""
+
+import ast
+import asyncio
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from slackbot.jobs import JOBS
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.standin.page.limits import of_message
+from slackbot.visit import a_good_moment
+from slackbot.writing_desk import WritingDesk
+from tests.page.visitor import Visitor, open_visit
+
+CODE = Path(__file__).parent.parent.parent / "slackbot"
+WORDS = Words(shipped_words())
+ABOUT = {"name": "Ana", "day": date(2026, 3, 3), "weekly": False}
+
+
+async def test_the_clock_is_turned_by_a_quarter_a_day_and_to_what_is_next(visitor: Visitor) -> None:
+    assert "Tuesday, 3 March, 09:00" in visitor.text
+    assert "Tuesday, 3 March, 09:15" in await visitor.does("/clock/quarter")
+    assert "Wednesday, 4 March, 09:15" in await visitor.does("/clock/day")
+    await visitor.types("/break 10")
+    assert "Wednesday, 4 March, 09:25" in await visitor.does("/clock/next")
+    assert "Welcome back." in visitor.text
+    assert "Wednesday, 4 March, 09:25" in await visitor.does("/clock/next")  # nothing is next
+    await visitor.looks("/cleo/dm")
+    assert "Wednesday, 4 March, 19:25" in visitor.text
+
+
+async def test_now_is_the_machines_time_where_the_clock_is_behind_it(visitor: Visitor) -> None:
+    await visitor.does("/clock/now")
+    turned = visitor.trial.clock()
+    await visitor.does("/clock/now")
+    assert turned >= datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+    assert visitor.trial.clock() >= turned
+    await visitor.does("/clock/day")
+    ahead = visitor.trial.clock()
+    assert 'formaction="/clock/now" aria-disabled="true"' in visitor.raw
+    await visitor.does("/clock/now")
+    assert visitor.trial.clock() == ahead
+
+
+async def test_what_comes_up_and_what_was_held_back_are_told_with_their_reason(visitor: Visitor) -> None:
+    await visitor.looks("/bo/dm")
+    await visitor.types("/coach shift 10:00-18:00 mon-thu")
+    await visitor.types("/coach digest 17:00")
+    assert "17:00 Bo's day is handed back, when Bo wanted it Tuesday, 3 March" in visitor.text
+    await visitor.types("/coach daysoff 2026-03-03")
+    await visitor.does("/clock/day")
+    assert "Bo's digest stayed unsent: Bo took that day off." in visitor.text
+    await visitor.types("/coach shift 10:00-18:00 thu-fri")
+    await visitor.types("/coach digest 17:00")
+    assert "day_off" in visitor.text
+
+
+async def test_a_week_is_played_and_can_be_stopped(visitor: Visitor) -> None:
+    await visitor.does("/clock/week")
+    assert "A week is being lived." in visitor.text
+    await visitor.does("/clock/day")  # waits its turn: there are no such buttons meanwhile
+    async with asyncio.timeout(30):
+        while "A week is being lived." in await visitor.looks(again=True):
+            await _a_moment()
+    assert "Sunday, 15 March" in visitor.text or "Monday, 16 March" in visitor.text
+    for words in ("Your Monday, as you wrote it", "as you wrote it:", "Welcome back."):
+        assert words in visitor.text
+    await visitor.does("/clock/week")
+    await visitor.does("/clock/stop")
+    assert "A week is being lived." not in visitor.text
+
+
+async def test_a_message_shows_what_was_sent_its_limits_and_its_template(visitor: Visitor) -> None:
+    await visitor.types("/done first")
+    await visitor.looks(f"/ana/dm?raw={visitor.ts('Noted:')}", again=True)
+    for part in ('"action_id": "done.undo"', "of about 9,000 characters in all blocks", "messages/en/done/added.txt"):
+        assert part in visitor.text
+    assert "{% " in visitor.text
+    await visitor.does("shortcut", callback_id="done.add")
+    assert "messages/en/done/add.txt" in await visitor.looks("/ana/dm?raw=window", again=True)
+    await visitor.does("close", view=visitor.view)
+    await visitor.looks("/ana/home")
+    assert "messages/en/home/home.txt" in await visitor.looks("/ana/home?raw=home", again=True)
+    assert "messages/" not in await visitor.looks("/ana/home?raw=1.2", again=True)
+
+
+def test_a_message_over_a_limit_is_seen_to_be() -> None:
+    run = {"type": "text", "text": "x" * 3040}
+    blocks = [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [run]}]}] * 3
+    total = of_message({"text": "x", "blocks": blocks})[0]
+    assert (total.used, total.most, total.about, total.over, total.share) == (9120, 9000, True, True, 100)
+
+
+async def test_a_changed_template_draws_the_page_anew_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "words"
+    (own / "en" / "done").mkdir(parents=True)
+    template = own / "en" / "done" / "added.txt"
+    shutil.copy(shipped_words() / "en" / "done" / "added.txt", template)
+    async with open_visit(own=own) as visitor:
+        await visitor.types("/done first")
+        template.write_text(template.read_text("utf-8").replace("Noted{", "Written down{"), "utf-8")
+        await _until(visitor, "Written down: first")
+        assert "redrawn from its template" in visitor.text
+        await visitor.presses("Undo")
+        assert "off your list" in visitor.text or "Taken off" in visitor.text
+        await visitor.types("/done second")
+        assert "Written down: second" in visitor.message("second")
+        assert "redrawn" not in visitor.message("second")
+        await visitor.looks(f"/ana/dm?raw={visitor.ts('second')}", again=True)
+        assert "words/en/done/added.txt" in visitor.text
+        template.write_text("{{ nothing_like_it }}", "utf-8")
+        await _until(visitor, "en/done/added.txt, line 1: 'nothing_like_it' is undefined")
+        await visitor.types("/done third")
+        assert "Noted: third" in visitor.text
+
+
+async def test_every_open_page_is_told_of_a_change(visitor: Visitor) -> None:
+    async with visitor.client.get(visitor.page.url + "events") as stream:
+        first = await stream.content.readline()
+        await stream.content.readline()
+        await visitor.trial.people["Bo"].types("/done first")
+        second = await asyncio.wait_for(stream.content.readline(), 5)
+    assert (first[:5], second[:5], first != second) == (b"data:", b"data:", True)
+
+
+async def test_the_desk_shows_a_message_in_every_state_beside_its_template(visitor: Visitor) -> None:
+    assert "Noted" in await visitor.looks("/words/done/added")
+    assert "messages/en/done/added.txt" in visitor.text
+    assert visitor.raw.count('class="specimen"') > 1
+    assert "Save" in await visitor.looks("/words/done/edit")
+    assert 'type="submit"' not in visitor.raw  # nothing is sent from here
+    assert await visitor.looks("/words")
+
+
+def test_the_desk_has_every_message_and_fills_each() -> None:
+    desk = WritingDesk()
+    assert list(desk.names()) == WORDS.names()
+    assert [one for name in desk.names() for one in desk.specimens(name) if one.fault] == []
+    assert [name for name in desk.names() if not desk.source(name).source] == []
+
+
+def test_a_visit_begins_within_a_working_day() -> None:
+    at_work = datetime(2026, 3, 3, 9, 30, 12, tzinfo=UTC)
+    assert a_good_moment(at_work) == at_work.replace(second=0)
+    assert a_good_moment(datetime(2026, 3, 3, 2, 0, tzinfo=UTC)) == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+    assert a_good_moment(datetime(2026, 3, 6, 20, 0, tzinfo=UTC)) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+    assert a_good_moment(datetime(2026, 3, 7, 12, 0, tzinfo=UTC)) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", JOBS)
+def test_every_kind_says_why_it_comes_up(kind: str) -> None:
+    assert WORDS.plain("try/coming", {"kind": kind, "name": "Ana", "later": False}) != kind
+    held = WORDS.plain("try/held_back", {**ABOUT, "kind": kind, "reason": "late"})
+    assert "_" not in held
+
+
+def test_every_reason_to_hold_back_is_told_in_words() -> None:
+    reasons = {one for one in _reasons() if "/" not in one}  # that names a message
+    told = {one: WORDS.plain("try/held_back", {**ABOUT, "kind": "digest", "reason": one}) for one in reasons}
+    assert len(told) > 15
+    assert {reason for reason, words in told.items() if f"({reason})" in words} == set()
+
+
+def _reasons() -> Iterator[str]:
+    """Every reason in the code: what functions that give a reason or none return, and what is skipped with."""
+    yield from ("ignored_rests", "ignored_stops")
+    for file in [
+        *(CODE / "jobs").glob("*.py"),
+        CODE / "delivery.py",
+        CODE / "sender.py",
+        *(CODE / "commands").glob("*.py"),
+    ]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "skip":
+                yield from _constants(node.args[-1])
+            if isinstance(node, ast.FunctionDef) and node.returns and ast.unparse(node.returns) == "str | None":
+                for inner in ast.walk(node):
+                    if isinstance(inner, ast.Return) and inner.value and node.name != "watch":
+                        yield from _constants(inner.value)
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _constants(node.body)
+        yield from _constants(node.orelse)
+
+
+async def _until(visitor: Visitor, words: str) -> None:
+    async with asyncio.timeout(10):
+        while words not in await visitor.looks(again=True):
+            await _a_moment()
+
+
+async def _a_moment() -> None:
+    await asyncio.sleep(0.05)
