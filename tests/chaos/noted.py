@@ -1,0 +1,140 @@
+"""What is said is saved: people type without pause while the bot is killed, and each line that was noted is there."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+import sqlalchemy as sa
+
+from slackbot.standin import DispatchFailed, OperationTimeout, Person
+from slackbot.store.schema import done_line
+from tests.chaos.herd import Herd, Life
+from tests.chaos.points import ANSWERING, Plan
+from tests.chaos.run import errors_of
+from tests.chaos.stage import Order, Stage, on_stage
+from tests.edge.postgresql import Server
+from tests.edge.runs import free_port
+
+_TYPISTS = 8
+_LONGEST_LIFE = 0.12  # after its first answer
+
+
+@dataclass
+class Typed:
+    """What people typed, and what they were told."""
+
+    typed: set[str] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
+    answers: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What came of it: `absent` was noted and is not there, `twice` is there twice, `unasked` nobody typed."""
+
+    kills: int
+    typed: int
+    noted: int
+    kept: int
+    absent: list[str]
+    twice: list[str]
+    unasked: list[str]
+    answers: Mapping[str, int]
+    errors: list[str]
+    seconds: float
+
+    @property
+    def is_good(self) -> bool:
+        """Whether what was said is what is kept."""
+        return not (self.absent or self.twice or self.unasked or self.errors) and self.noted > 0
+
+    def lines(self) -> Iterator[str]:
+        """The figures, to be read."""
+        yield f"kill -9 {self.kills}; typed {self.typed}, noted {self.noted}, kept {self.kept}"
+        yield "answers: " + ", ".join(f"{what} {many}" for what, many in sorted(self.answers.items()))
+        yield f"noted but absent {len(self.absent)}, there twice {len(self.twice)}, unasked {len(self.unasked)}"
+        yield f"took {self.seconds:.0f} s"
+        yield from self.errors[:10]
+
+
+async def type_and_kill(kills: int, replicas: int = 0, server: Server | None = None, seed: int = 1) -> Noted:
+    """Let people type until there were so many kills; one process on SQLite over HTTP, or replicas over sockets."""
+    began, typed = time.monotonic(), Typed()
+    chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
+    async with on_stage(Order(items=_TYPISTS, chances={}), server) as stage:
+        environment = _over_sockets(stage) if replicas else _over_http(stage)
+        async with Herd(environment, max(replicas, 1), stage.home, lambda: _fate(chance, kills)) as herd:
+            typing = [asyncio.create_task(_type(person, typed)) for person in stage.due]
+            while herd.kills < kills:
+                await _kill_one_at_work(herd, typed, chance)
+            for task in typing:
+                task.cancel()
+            await asyncio.gather(*typing, return_exceptions=True)
+        return _compared(stage, herd, typed, time.monotonic() - began)
+
+
+def _over_http(stage: Stage) -> dict[str, str]:
+    port = free_port()
+    stage.slack.request_url = f"http://127.0.0.1:{port}/slack/events"
+    return {**stage.environment, "PORT": str(port)}
+
+
+def _over_sockets(stage: Stage) -> dict[str, str]:
+    return {**stage.environment, "SLACK_APP_TOKEN": stage.slack.app_token}
+
+
+def _fate(chance: random.Random, kills: int) -> Plan:
+    """Every third life ends where it has saved and not said so, or is about to save."""
+    if kills and chance.random() < 1 / 3:
+        return Plan(chance.choice(ANSWERING), chance.randint(1, 12))
+    return Plan()
+
+
+async def _type(person: Person, typed: Typed) -> None:
+    """Type one line after the other; what fails is not typed again."""
+    for number in count():
+        text = f"{person.name} line {number}"
+        typed.typed.add(text)
+        try:
+            answer = await person.types(f"/done {text}")
+        except (DispatchFailed, OperationTimeout) as error:
+            typed.answers[type(error).__name__] += 1
+            await asyncio.sleep(0.02)
+            continue
+        said = answer.readable() if answer else ""
+        typed.answers[said.split(":")[0]] += 1
+        if said.startswith(f"Noted: {text}"):
+            typed.noted.add(text)
+
+
+async def _kill_one_at_work(herd: Herd, typed: Typed, chance: random.Random) -> None:
+    """Wait until somebody was answered, and a moment more, then kill one at random."""
+    noted = len(typed.noted)
+    async with asyncio.timeout(60):
+        while len(typed.noted) == noted:  # noqa: ASYNC110 - who types wakes nobody
+            await asyncio.sleep(0.005)
+    await asyncio.sleep(chance.uniform(0, _LONGEST_LIFE))
+    herd.kill_one(chance)
+
+
+def _compared(stage: Stage, herd: Herd, typed: Typed, seconds: float) -> Noted:
+    rows = sa.select(done_line.c.text).where(done_line.c.added_by != "prepared")
+    with stage.engine.connect() as tx:
+        kept = Counter(tx.execute(rows).scalars())
+    lives: list[Life] = herd.lives
+    return Noted(
+        herd.kills,
+        len(typed.typed),
+        len(typed.noted),
+        kept.total(),
+        sorted(typed.noted - set(kept)),
+        sorted(text for text, many in kept.items() if many > 1),
+        sorted(set(kept) - typed.typed),
+        typed.answers,
+        errors_of(lives),
+        seconds,
+    )
