@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -70,7 +71,8 @@ class Life:
     def is_told(self, number: signal.Signals) -> None:
         """Send it a signal, if it still lives."""
         if not self.ended.is_set() and self.process.pid is not None:
-            os.kill(self.process.pid, number)
+            with suppress(ProcessLookupError):  # it ended a moment ago
+                os.kill(self.process.pid, number)
 
     async def says(self, words: str, seconds: float = 10) -> None:
         """Wait until it logged these words."""
