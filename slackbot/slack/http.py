@@ -1,5 +1,6 @@
 """Signed HTTP: one path, everything that is not Slack's turned away before it is read as anything."""
 
+import asyncio
 import logging
 import socket
 from contextlib import suppress
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 
 PATH: Final = "/slack/events"
 _STOP_SECONDS: Final = 5.0
+_READ_SECONDS: Final = 5.0  # Slack itself waits three for the whole
+_TOO_SLOW: Final = 408
 _BOLT_BROKE: Final = 500
 
 
@@ -48,7 +51,11 @@ class HttpServer:
         await self._runner.cleanup()
 
     async def _take(self, request: web.Request) -> web.Response:
-        body = await request.read()
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=_TOO_SLOW)
         if is_certificate_check(body):
             return web.Response()
         try:

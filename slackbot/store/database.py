@@ -15,6 +15,8 @@ from slackbot.store.sweep import sweep
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_UNDONE: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock: undone whole, and to be tried again
+_TRIES: Final = 3
 PATIENCE: Final = 2.2  # seconds; "not saved" is said within 2.5
 
 
@@ -76,7 +78,7 @@ class Database:
         self._threads = ThreadPoolExecutor(WORKERS[engine.dialect.name], thread_name_prefix="store")
 
     async def transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work(tx, …)` in a transaction; what it returns is committed by then.
+        """Run `work(tx, …)` in a transaction; what it returns is committed by then. After a deadlock it runs again.
 
         Raises:
             AbandonedError: it took longer than PATIENCE, and nothing of it was kept.
@@ -84,7 +86,15 @@ class Database:
         """
         attempt = Attempt()
 
-        def run() -> T:
+        def run(tries: int = _TRIES) -> T:
+            try:
+                return once()
+            except sa.exc.OperationalError as error:
+                if tries > 1 and getattr(error.orig, "sqlstate", None) in _UNDONE:
+                    return run(tries - 1)
+                raise
+
+        def once() -> T:
             with self.engine.connect() as tx, tx.begin() as transaction:
                 result = work(tx, *args, **kwargs)
                 if not attempt.commit():

@@ -4,15 +4,15 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import cycle
 
 import sqlalchemy as sa
 
 from slackbot.standin import DispatchFailed, OperationTimeout, Person
 from slackbot.store.schema import done_line
-from tests.chaos.herd import Herd, Life
+from tests.chaos.herd import Herd
 from tests.chaos.points import ANSWERING, Plan
 from tests.chaos.run import errors_of
 from tests.chaos.stage import Order, Stage, on_stage
@@ -20,6 +20,7 @@ from tests.edge.postgresql import Server
 from tests.edge.runs import free_port
 
 _TYPISTS = 8
+_HATS = 12  # each types for so many people in turn: a day's list has an end
 _LONGEST_LIFE = 0.12  # after its first answer
 
 
@@ -65,10 +66,10 @@ async def type_and_kill(kills: int, replicas: int = 0, server: Server | None = N
     """Let people type until there were so many kills; one process on SQLite over HTTP, or replicas over sockets."""
     began, typed = time.monotonic(), Typed()
     chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
-    async with on_stage(Order(items=_TYPISTS, chances={}), server) as stage:
-        environment = _over_sockets(stage) if replicas else _over_http(stage)
+    async with on_stage(Order(items=_TYPISTS * _HATS, chances={}), server) as stage:
+        environment = over_sockets(stage) if replicas else _over_http(stage)
         async with Herd(environment, max(replicas, 1), stage.home, lambda: _fate(chance, kills)) as herd:
-            typing = [asyncio.create_task(_type(person, typed)) for person in stage.due]
+            typing = [asyncio.create_task(type_lines(stage.due[first::_TYPISTS], typed)) for first in range(_TYPISTS)]
             while herd.kills < kills:
                 await _kill_one_at_work(herd, typed, chance)
             for task in typing:
@@ -83,7 +84,8 @@ def _over_http(stage: Stage) -> dict[str, str]:
     return {**stage.environment, "PORT": str(port)}
 
 
-def _over_sockets(stage: Stage) -> dict[str, str]:
+def over_sockets(stage: Stage) -> dict[str, str]:
+    """The environment of a life that connects by itself."""
     return {**stage.environment, "SLACK_APP_TOKEN": stage.slack.app_token}
 
 
@@ -94,9 +96,9 @@ def _fate(chance: random.Random, kills: int) -> Plan:
     return Plan()
 
 
-async def _type(person: Person, typed: Typed) -> None:
-    """Type one line after the other; what fails is not typed again."""
-    for number in count():
+async def type_lines(people: Sequence[Person], typed: Typed) -> None:
+    """Type one line after the other, for each in turn; what fails is not typed again."""
+    for number, person in enumerate(cycle(people)):
         text = f"{person.name} line {number}"
         typed.typed.add(text)
         try:
@@ -121,11 +123,15 @@ async def _kill_one_at_work(herd: Herd, typed: Typed, chance: random.Random) -> 
     herd.kill_one(chance)
 
 
-def _compared(stage: Stage, herd: Herd, typed: Typed, seconds: float) -> Noted:
-    rows = sa.select(done_line.c.text).where(done_line.c.added_by != "prepared")
+def kept_lines(stage: Stage) -> list[str]:
+    """All lines that people typed, in order."""
+    rows = sa.select(done_line.c.text).where(done_line.c.added_by != "prepared").order_by(done_line.c.id)
     with stage.engine.connect() as tx:
-        kept = Counter(tx.execute(rows).scalars())
-    lives: list[Life] = herd.lives
+        return list(tx.execute(rows).scalars())
+
+
+def _compared(stage: Stage, herd: Herd, typed: Typed, seconds: float) -> Noted:
+    kept = Counter(kept_lines(stage))
     return Noted(
         herd.kills,
         len(typed.typed),
@@ -135,6 +141,6 @@ def _compared(stage: Stage, herd: Herd, typed: Typed, seconds: float) -> Noted:
         sorted(text for text, many in kept.items() if many > 1),
         sorted(set(kept) - typed.typed),
         typed.answers,
-        errors_of(lives),
+        [error for error in errors_of(herd.lives) if "AbandonedError" not in error],  # said as not saved, and was not
         seconds,
     )

@@ -98,6 +98,19 @@ async def test_a_process_that_slept_through_its_lease_doubles_nothing(point: str
         assert errors_of(sleepers.lives) == []
 
 
+@pytest.mark.parametrize("skew", [-3600, -120, 120])
+async def test_a_replica_whose_clock_is_wrong_sends_nothing_twice(skew: float, postgresql: Server) -> None:
+    """Leases go by the database's clock, and a date's digest is one, whatever the date is thought to be."""
+    async with on_stage(Order(items=30, chances={}), postgresql) as stage:
+        plans = iter([Plan(skew=skew)])
+        async with Herd(stage.environment, 2, stage.home, lambda: next(plans, Plan())) as herd:
+            await stage.all_ended()
+            await asyncio.sleep(FAST.lease)
+        verdict = stage.verdict(herd.lives)
+        assert verdict.is_good, verdict
+        assert errors_of(herd.lives) == []
+
+
 async def test_all_replicas_killed_at_once(postgresql: Server) -> None:
     """Nobody is left to take over; those who are started then do."""
     chance = random.Random(1)  # noqa: S311 - chance, not secrecy

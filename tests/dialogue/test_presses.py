@@ -1,6 +1,9 @@
 """Presses that Slack may bring: of what is gone, twice, late, by somebody else."""
 
+import re
+
 import pytest
+import sqlalchemy as sa
 
 from slackbot.standin import Fault
 from tests.talk import Talk
@@ -81,3 +84,37 @@ async def test_slack_does_not_say_who_is_new_and_the_line_is_kept_all_the_same(t
     talk.slack.fault("users.info", Fault.error("internal_error"))
     assert await talk.alice.types("/done first") == "Noted: first\n[Undo]"
     assert "Your clock: UTC" in await talk.alice.types("/coach settings")
+
+
+async def test_an_answer_that_slack_takes_no_more_costs_nothing_but_itself(talk: Talk) -> None:
+    """A response_url works five times, for half an hour; what the press did stands, and the next command shows it."""
+    await talk.alice.types("/done first")
+    payload = {
+        "type": "block_actions",
+        "team": {"id": talk.slack.team.id},
+        "user": {"id": talk.alice.person.id, "team_id": talk.slack.team.id},
+        "trigger_id": "1.2.late",
+        "response_url": f"{talk.slack.url}/actions/used/up",
+        "actions": [{"type": "button", "action_id": "done.remove", "value": "1", "action_ts": "1.2"}],
+    }
+    answers = await talk.slack.deliver("interactive", payload)
+    await talk.bot.desk.settled()
+    assert [answer.status for answer in answers] == [200]
+    assert (await talk.alice.types("/today")).startswith("No lines today so far.")
+
+
+async def test_a_bug_is_said_with_a_reference_and_nothing_is_kept(talk: Talk) -> None:
+    """The ack carries it (Bolt loses the ack of a listener that raises: facts/reliability.md M6)."""
+
+    def order(tx: sa.Connection, statement: str) -> None:
+        tx.exec_driver_sql(statement)
+
+    broken = "CREATE TRIGGER broken BEFORE INSERT ON done_line BEGIN SELECT RAISE(ABORT, 'injected'); END"
+    await talk.bot.database.transact(order, broken)
+    assert re.fullmatch(
+        r"That was not saved: something broke on my side, not on yours\. "
+        r"If it happens again, give this to whoever runs me\. \(ref [0-9a-f]{4}\)",
+        await talk.alice.types("/done lost"),
+    )
+    await talk.bot.database.transact(order, "DROP TRIGGER broken")
+    assert await talk.alice.types("/done after") == "Noted: after\n[Undo]"

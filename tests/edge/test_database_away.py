@@ -1,11 +1,13 @@
 """The database away: a person is told in time that it was not saved, nothing is, and afterwards all is well."""
 
 import asyncio
+import os
 import re
 import resource
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from slackbot.assemble import Bot
 from slackbot.clock import system_clock
 from slackbot.errors import StartError
 from slackbot.settings import read_settings
-from slackbot.standin import Standin
+from slackbot.standin import Person, Standin
 from slackbot.store.engine import make_engine
 from slackbot.store.migrate import migrate
 from tests.edge.postgresql import Server
@@ -114,6 +116,80 @@ async def test_a_full_disk_is_said_and_when_there_is_room_again_all_works(
         assert answer is not None
         assert answer.readable() == "Noted: after\nToday so far:\n• before\n• after\n[Undo]"
     assert kept.lines_of(alice) == ["before", "after"]
+
+
+async def test_a_disk_without_room_is_said_and_what_was_noted_is_there(slack: Standin, tmp_path: Path) -> None:
+    """A small disk of its own, where this may be made (by root); a limit on the size of files elsewhere."""
+    alice = slack.person("alice")
+    with small_disk(tmp_path) as (home, full):
+        async with running(settings(slack, home)) as run:
+            await slack.connected()
+            assert (await answer_of(alice, "/done before")).startswith("Noted: before")
+            with full(run.pid):
+                said = [await answer_of(alice, f"/done {'x' * 400} {number}") for number in range(40)]
+            lost = sum(bool(NOT_SAVED.fullmatch(words)) for words in said)
+            assert (lost > 0, lost + sum(words.startswith("Noted") for words in said)) == (True, 40)
+            assert (await answer_of(alice, "/done after")).startswith("Noted: after")
+        with closing(sqlite3.connect(home / "bot.db")) as reader:
+            assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert reader.execute("SELECT count(*) FROM done_line").fetchone() == (42 - lost,)
+
+
+async def answer_of(person: Person, text: str) -> str:
+    answer = await person.types(text)
+    assert answer is not None
+    return answer.readable()
+
+
+@contextmanager
+def small_disk(tmp_path: Path) -> Iterator[tuple[Path, Callable[[int], AbstractContextManager[None]]]]:
+    """A folder for a process's files, and how to leave it no room until the block is left."""
+    home = tmp_path / "small"
+    home.mkdir()
+    mounted = os.geteuid() == 0 and has_worked("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(home))
+    yield home, (lambda _pid: filled(home)) if mounted else limited
+    if mounted:
+        assert has_worked("umount", "--lazy", str(home))
+
+
+def has_worked(*command: str) -> bool:
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603 - ours, all of it
+
+
+@contextmanager
+def limited(pid: int) -> Iterator[None]:
+    unlimited = resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+    yield
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
+
+
+@contextmanager
+def filled(home: Path) -> Iterator[None]:
+    with (home / "filler").open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    yield
+    (home / "filler").unlink()
+
+
+async def test_a_file_that_can_only_be_read_is_refused_at_the_start(slack: Standin, tmp_path: Path) -> None:
+    """Its folder too: a read-only disk (root may write in spite of permissions), or permissions."""
+    home = tmp_path / "still"
+    home.mkdir()
+    mounted = os.geteuid() == 0 and has_worked("mount", "-t", "tmpfs", "tmpfs", str(home))
+    engine = make_engine(f"sqlite:///{home / 'bot.db'}")
+    migrate(engine)
+    engine.dispose()
+    if mounted:
+        assert has_worked("mount", "-o", "remount,ro", str(home))
+    else:
+        home.chmod(0o500)
+    with pytest.raises(StartError, match="the database can't be opened: "):
+        await Bot(read_settings(settings(slack, home)), system_clock, ticking=False).start()
+    if mounted:
+        assert has_worked("umount", str(home))
+    else:
+        home.chmod(0o700)
 
 
 @pytest.mark.parametrize(

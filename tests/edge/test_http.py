@@ -1,5 +1,6 @@
 """Signed HTTP: what is not Slack's, or can't be read, is turned away with 4xx and does nothing; what is good works."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -235,6 +236,28 @@ async def test_a_command_delivered_twice_takes_effect_once_and_is_answered_alike
         assert first.payload is not None
         assert first.payload["text"].startswith("Noted: once only")
     assert await line.kept() == ["once only", "once only"]
+
+
+@pytest.mark.long
+async def test_clients_that_never_finish_a_request_hold_up_nobody_and_are_let_go(line: Line) -> None:
+    """One idle half-sent request stops Bolt's own server (facts/reliability.md M7); here are sixty."""
+    host, port = "127.0.0.1", line.bot.port
+    head = b"POST /slack/events HTTP/1.1\r\nHost: x\r\n"
+    halves = [head + b"Content-Length: 100\r\n\r\n", head + b"Content-Length: 100\r\n\r\npayload=", head]
+    slow = []
+    for number in range(60):
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(halves[number % 3])
+        await writer.drain()
+        slow.append((reader, writer))
+    began = asyncio.get_running_loop().time()
+    assert await line.posts(line.command("unsigned"), {}) == 401
+    await nothing_was_done_and_the_next_is_answered(line)
+    assert asyncio.get_running_loop().time() - began < 1
+    answers = await asyncio.gather(*(asyncio.wait_for(reader.readline(), 10) for reader, _ in slow[0::3] + slow[1::3]))
+    assert set(answers) == {b"HTTP/1.1 408 Request Timeout\r\n"}
+    for _, writer in slow:
+        writer.close()
 
 
 async def test_a_command_typed_twice_is_two_lines(line: Line) -> None:

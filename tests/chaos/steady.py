@@ -1,0 +1,87 @@
+"""A long quiet life: thousands of commands, dozens of reconnects, and what the process holds before and after."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGTERM
+
+from slackbot.standin import DispatchFailed, Person
+from tests.chaos.herd import Life
+from tests.chaos.noted import over_sockets
+from tests.chaos.points import Plan
+from tests.chaos.stage import Order, Stage, on_stage
+
+_TYPISTS = 8
+_HATS = 8
+_COMMANDS = ("/done a line", "/today", "/coach settings", "/coach help")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a process holds: open files, threads, and memory in kB."""
+
+    files: int
+    threads: int
+    memory: int
+
+    @classmethod
+    def by(cls, life: Life) -> "Held":
+        """Look it up in /proc."""
+        place = Path(f"/proc/{life.process.pid}")
+        lines = dict(line.split(":", 1) for line in (place / "status").read_text("utf-8").splitlines())
+        files = sum(1 for _ in (place / "fd").iterdir())
+        return cls(files, int(lines["Threads"]), int(lines["VmRSS"].split()[0]))
+
+
+@dataclass(frozen=True)
+class Steady:
+    """What came of it; `middle` is when a third was done: by then all that is kept once is kept."""
+
+    commands: int
+    reconnects: int
+    middle: Held
+    end: Held
+    seconds: float
+
+    def lines(self) -> Iterator[str]:
+        """The figures, to be read."""
+        yield f"{self.commands} commands, {self.reconnects} reconnects, took {self.seconds:.0f} s"
+        for what in ("files", "threads", "memory"):
+            yield f"{what}: {getattr(self.middle, what)} after a third, {getattr(self.end, what)} at the end"
+
+
+async def live_long(commands: int, reconnects: int) -> Steady:
+    """Type so many commands, while the socket is refreshed or cut so often."""
+    began = time.monotonic()
+    async with on_stage(Order(items=_TYPISTS * _HATS, chances={})) as stage:
+        life = Life.begin(over_sockets(stage), Plan(), stage.home / "life")
+        await stage.slack.connected()
+        await stage.all_ended()
+        await _spell(stage, commands // 3, reconnects // 3)
+        middle = Held.by(life)
+        await _spell(stage, commands - commands // 3, reconnects - reconnects // 3)
+        end = Held.by(life)
+        life.is_told(SIGTERM)
+        assert await life.ends() == 0
+    return Steady(commands, reconnects, middle, end, time.monotonic() - began)
+
+
+async def _spell(stage: Stage, commands: int, reconnects: int) -> None:
+    typing = [asyncio.create_task(_type(stage.due[first::_TYPISTS], commands // _TYPISTS)) for first in range(_TYPISTS)]
+    await asyncio.gather(*typing)
+    for number in range(reconnects):
+        if number % 2:
+            stage.slack.drop_sockets()
+        else:
+            await stage.slack.refresh_sockets()
+        await stage.slack.connected(30)
+
+
+async def _type(people: list[Person], many: int) -> None:
+    for number in range(many):
+        person = people[number % len(people)]
+        with suppress(DispatchFailed):  # typed in the moment between two sockets
+            await person.types(_COMMANDS[number // len(people) % len(_COMMANDS)])
