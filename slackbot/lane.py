@@ -42,6 +42,10 @@ _LOOKED_FOR: Final = timedelta(days=1)
 _WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 4, 4)  # seconds; with the database's own patience no longer than `give_up`
 
 
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()
+
+
 @dataclass(frozen=True)
 class Kit:
     """What every lane of a process works with; `now` is the time that all processes share."""
@@ -111,8 +115,24 @@ class Lane:
             return await self._kept_back(waiting, error)
         pause = self._rhythm.take(self._kit.now())
         await asyncio.sleep(pause.total_seconds())
+        begun = _monotonic()
         outgoing = await self._intend(waiting)
-        return outgoing is None or await self._post(channel, outgoing)
+        if outgoing is None or self._has_slept(begun, outgoing):
+            return True
+        return await self._post(channel, outgoing)
+
+    def _has_slept(self, begun: float, out: Outgoing) -> bool:
+        """Whether so much time went by since the intent (a stopped process, a machine asleep) that others look it up.
+
+        Slack knows no fencing: what is posted after somebody saw that it is not there would be there twice.
+        """
+        slept = _monotonic() - begun
+        if slept < self._kit.pace.give_up - self._kit.pace.call:
+            return False
+        log.warning(
+            "delivery %s was not sent: %.0f s went by after its intent; it is looked up", out.delivery.uid, slept
+        )
+        return True
 
     async def _channel(self, waiting: Waiting) -> str:
         to = self._kit.jobs[waiting.delivery.kind].to

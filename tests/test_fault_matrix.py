@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 SENDING: Final = "tests/edge/test_sending.py::"
+APART: Final = "tests/edge/test_lanes_apart.py::"
 HTTP: Final = "tests/edge/test_http.py::"
 SOCKETS: Final = "tests/edge/test_sockets.py::"
 AWAY: Final = "tests/edge/test_database_away.py::"
@@ -52,28 +53,33 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "tests/edge/test_meaning.py::test_only_a_connection_that_never_stood_is_sure_to_have_brought_nothing",
     ),
     "9 a post closed before it was accepted": (
-        SENDING + "test_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
+        SENDING + "test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
     ),
     "10 a post accepted, its answer lost": (
-        SENDING + "test_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
+        SENDING + "test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
+        SENDING + "test_where_the_dm_may_be_read_it_is_looked_up_whether_a_post_arrived",
         KILLED + "test_three_replicas_killed_while_the_database_goes_away_lose_and_double_nothing",
     ),
     "11 a post that hangs": (
+        APART + "test_sixty_workspaces_whose_slack_hangs_delay_no_other",
         SENDING + "test_a_refused_connection_is_tried_again_and_a_hanging_call_is_not",
         REPLICAS + "test_calls_to_slack_that_hang_hold_up_no_command",
     ),
     "12 500, 503, HTML, an empty body, fatal_error": (
-        SENDING + "test_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
+        SENDING + "test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
         "tests/edge/test_meaning.py::test_an_answer_has_one_meaning",
     ),
     "13 429, whatever Retry-After says": (
         SENDING + "test_slack_asks_to_wait_and_it_is_sent_once_after_that_and_not_before",
         SENDING + "test_slack_asks_to_wait_three_times",
-        "tests/store/test_lanes.py::test_a_workspace_that_slack_asked_to_wait_holds_up_no_other",
+        APART + "test_a_workspace_that_is_rate_limited_waits_alone",
     ),
     "14 429 for sockets, for ever": (SOCKETS + "test_slack_limiting_sockets_for_ever_keeps_nobody_from_stopping",),
     "15 a channel that is gone": (SENDING + "test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",),
-    "16 a message that is refused": (SENDING + "test_a_message_that_slack_refuses_fails_alone",),
+    "16 a message that is refused": (
+        SENDING + "test_a_message_that_slack_refuses_fails_alone",
+        SENDING + "test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_once",
+    ),
     "17 a person who was deactivated": (
         SENDING + "test_who_was_deactivated_gets_nothing_not_even_what_waits_already",
         "tests/dialogue/test_people.py::test_somebody_who_left_hears_nothing_more_and_is_welcome_back",

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot import delivery
 from slackbot.slack.desk import Desk
 from slackbot.slack.gateway import Gateway
 from slackbot.store import ended, inbox, lanes, occasions, outbox
@@ -30,6 +31,7 @@ POINTS: Final = (
     "answered",  # Slack answered, nothing recorded
     "settling",  # the end written, not committed
     "settled",  # the end committed, the lane still leased
+    "looking_up",  # Slack said whether what was in doubt arrived, nothing recorded
     "tidying",  # housekeeping has deleted, not committed
 )
 ANSWERING: Final = (
@@ -80,6 +82,7 @@ def arm(plan: Plan, journal: Journal) -> None:
     _watch_commands(watch)
     _watch_intents(watch, journal)
     _watch_posts(watch, journal)
+    _watch_looks(watch)
     _watch_commits(watch)
     if plan.naive:
         _claim_nothing()
@@ -129,7 +132,6 @@ def _watch_posts(watch: Watch, journal: Journal) -> None:
 
     @wraps(post)
     async def posts(self: Gateway, channel: str, message: Any, uid: str, *args: Any) -> Any:  # noqa: ANN401 - as it
-        watch.passes("intended")
         journal.note("posts", uid)
         calling = asyncio.create_task(post(self, channel, message, uid, *args))
         await asyncio.wait({calling}, timeout=_HALF_A_CALL)
@@ -143,13 +145,27 @@ def _watch_posts(watch: Watch, journal: Journal) -> None:
     Gateway.post = posts  # type: ignore[method-assign] # in this process only
 
 
+def _watch_looks(watch: Watch) -> None:
+    find = Gateway.find
+
+    @wraps(find)
+    async def looks(self: Gateway, channel: str, uid: str, *args: Any) -> Any:  # noqa: ANN401 - as it
+        found = await find(self, channel, uid, *args)
+        watch.passes("looking_up")
+        return found
+
+    Gateway.find = looks  # type: ignore[method-assign, assignment] # in this process only
+
+
 def _watch_commits(watch: Watch) -> None:
     transact: Any = Database.transact
 
     @wraps(transact)
     async def watched(self: Database, work: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it
         result = await transact(self, work, *args, **kwargs)
-        if work.__name__ == "settle":
+        if work is delivery.intend and result is not None:
+            watch.passes("intended")
+        if work is delivery.settle:
             watch.passes("settled")
         return result
 

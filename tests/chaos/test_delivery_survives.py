@@ -11,6 +11,7 @@ from signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM
 import pytest
 import sqlalchemy as sa
 
+from slackbot.standin import Fault
 from slackbot.store.schema import EPOCH, lane
 from tests.chaos.herd import Herd, Life
 from tests.chaos.life import FAST
@@ -21,6 +22,7 @@ from tests.edge.postgresql import Server
 
 pytestmark = pytest.mark.long
 
+DELIVERING = tuple(point for point in POINTS if point != "looking_up")
 IN_DOUBT = {"intended", "posting", "answered", "settling"}  # an intent is committed and its end is not
 
 
@@ -52,7 +54,7 @@ async def through(stage: Stage, first: Plan, size: int = 1) -> Herd:
     return herd
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", DELIVERING)
 async def test_a_kill_at_a_named_point_leaves_one_doubt_at_most(point: str) -> None:
     """One message is in doubt where its intent is committed and its end is not; everywhere else none is."""
     async with on_stage(Order(items=3, chances={})) as stage:
@@ -62,7 +64,7 @@ async def test_a_kill_at_a_named_point_leaves_one_doubt_at_most(point: str) -> N
     assert verdict.causes == Counter({"killed between intent and record": 1} if point in IN_DOUBT else {})
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", DELIVERING)
 async def test_a_stop_at_a_named_point_finishes_what_was_begun_and_ends_well(point: str) -> None:
     """SIGTERM in the midst of a claim, a send, a record: no message is in doubt, and the exit status is 0."""
     async with on_stage(Order(items=3, chances={})) as stage:
@@ -70,6 +72,16 @@ async def test_a_stop_at_a_named_point_finishes_what_was_begun_and_ends_well(poi
         verdict = stage.verdict(herd.lives)
         assert (herd.lives[0].status, verdict.states, verdict.is_good) == (0, Counter(sent=3), True), verdict
         assert errors_of(herd.lives) == []
+
+
+@pytest.mark.parametrize("point", [*sorted(IN_DOUBT), "looking_up"])
+async def test_where_the_dm_may_be_read_a_kill_leaves_no_doubt(point: str) -> None:
+    """What was in hand is looked up by who comes after, and sent if it is not there; even a look may be killed."""
+    chances = {"chat.postMessage": ((1.0, Fault.reset_after()),)} if point == "looking_up" else {}
+    async with on_stage(Order(items=3, chances=chances, history=True)) as stage:
+        herd = await through(stage, Plan(point))
+        verdict = stage.verdict(herd.lives)
+        assert (herd.lives[0].status, verdict.states, verdict.is_good) == (-SIGKILL, Counter(sent=3), True), verdict
 
 
 async def test_who_is_stopped_hands_its_lanes_back(postgresql: Server) -> None:
@@ -81,10 +93,13 @@ async def test_who_is_stopped_hands_its_lanes_back(postgresql: Server) -> None:
             assert tx.execute(sa.select(lane.c.token, lane.c.lease_until)).one() == (None, EPOCH)
 
 
+@pytest.mark.parametrize("history", [False, True], ids=["no history", "history"])
 @pytest.mark.parametrize("point", ["leased", "intending", "intended", "posting", "answered"])
-async def test_a_process_that_slept_through_its_lease_doubles_nothing(point: str, postgresql: Server) -> None:
+async def test_a_process_that_slept_through_its_lease_doubles_nothing(
+    point: str, *, history: bool, postgresql: Server
+) -> None:
     """SIGSTOP for longer than lease and time-outs, while another takes over; then it goes on where it was."""
-    async with on_stage(Order(items=6, chances={}), postgresql) as stage:
+    async with on_stage(Order(items=6, chances={}, history=history), postgresql) as stage:
         plans = iter([Plan(point, passing=2 if point != "leased" else 1, signal=SIGSTOP)])
         async with Herd(stage.environment, 1, stage.home, lambda: next(plans, Plan())) as sleepers:
             await asyncio.sleep(1)
@@ -98,7 +113,7 @@ async def test_a_process_that_slept_through_its_lease_doubles_nothing(point: str
         assert errors_of(sleepers.lives) == []
 
 
-@pytest.mark.parametrize("skew", [-3600, -120, 120])
+@pytest.mark.parametrize("skew", [-3600, -120, 120, 86400])
 async def test_a_replica_whose_clock_is_wrong_sends_nothing_twice(skew: float, postgresql: Server) -> None:
     """Leases go by the database's clock, and a date's digest is one, whatever the date is thought to be."""
     async with on_stage(Order(items=30, chances={}), postgresql) as stage:

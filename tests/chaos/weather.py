@@ -17,8 +17,8 @@ LOST_REPLY: Final[Chances] = (
     (0.003, Fault.status(503, "<html>busy</html>")),
     (0.003, Fault.status(200, "<html>hello</html>", stored=True)),
     (0.002, Fault.error("fatal_error")),
-    (0.001, Fault.hang(3)),  # longer than a call may take here
-    (0.001, Fault.hang(3, stored=True)),
+    (0.001, Fault.hang(1.5)),  # longer than a call may take here: it takes effect when nobody waits any more
+    (0.001, Fault.hang(1.5, stored=True)),
 )
 NOT_YET: Final[Chances] = ((0.002, Fault.ratelimited("1")),)
 BAD: Final[Mapping[str, Chances]] = {
