@@ -28,6 +28,7 @@ async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> No
         "Before we begin\n"
         "I keep your list, show it to nobody, and stay quiet until you say otherwise. When does your day end?\n"
         "[17:00] [18:00] [Another time] [Leave me quiet]\n"
+        "  To leave, any day: /coach forget me\n"
         "Your Tuesday\nNothing on the list yet. What is behind you already?\n"
     )
     assert "[Add a line] [See the list] [Read today] [Read the week]" in words

@@ -7,7 +7,8 @@ from tests.talk import Speaker, Talk
 
 FIRST = (
     "Before we go on: I keep your list, show it to nobody, and stay quiet until you say otherwise. "
-    "When does your day end?\n[17:00] [18:00] [Another time] [Leave me quiet]"
+    "When does your day end?\n[17:00] [18:00] [Another time] [Leave me quiet]\n"
+    "  To leave, any day: /coach forget me"
 )
 
 
