@@ -1,11 +1,12 @@
 """The stand-in's clock: the only module of the package that may read the machine's."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
 class TurnableClock:
-    """A clock that a test or a visitor turns; frozen unless it flows.
+    """A clock that a test or a visitor turns; frozen unless it flows. `on_turn` is called each time it was turned.
 
     Args:
         start: Aware moment at which the clock begins.
@@ -13,6 +14,7 @@ class TurnableClock:
     """
 
     def __init__(self, start: datetime, *, flowing: bool = False) -> None:
+        self.on_turn: list[Callable[[], None]] = []
         self._base = _utc(start)
         self._since = time.monotonic() if flowing else None
 
@@ -34,6 +36,13 @@ class TurnableClock:
         self._base = moment
         if self._since is not None:
             self._since = time.monotonic()
+        for turned in self.on_turn:
+            turned()
+
+    @property
+    def flows(self) -> bool:
+        """Whether real time flows on."""
+        return self._since is not None
 
     def advance(self, by: timedelta) -> None:
         """Turn the clock forward by a length of time."""

@@ -2,87 +2,144 @@
 
 import asyncio
 import json
+import secrets
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import aiohttp
 
 from slackbot.standin.signing import signature_headers
+from slackbot.standin.site import Site
 from slackbot.standin.sockets import Sockets
 from slackbot.standin.transport import ACK_SECONDS, Answer, Retry
 from slackbot.standin.words import Json
 
-MOST_RETRIES = 3
+RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))  # after the event, says Slack
+FORM = "application/x-www-form-urlencoded"
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
 @dataclass(frozen=True)
 class Missed:
-    """An event that the bot has not taken yet, and which retry comes next."""
+    """An event of a moment that the bot has not taken yet, which retry comes next, and why."""
 
     payload: Json
+    born: datetime
     number: int
     reason: str
 
+    @property
+    def due(self) -> datetime:
+        """When the next retry comes."""
+        return self.born + RETRIES[self.number - 1]
+
 
 class Courier:
-    """Delivers payloads and keeps the events that were missed.
+    """Delivers payloads, and the events that were missed again: at once, after one minute and after five.
+
+    Those minutes are the stand-in's. Where no socket is open, the next retry also comes as soon as one is: nobody
+    has to turn the clock to see it. Set `copies`, and each event is delivered so often, as Slack does on bad days.
 
     Args:
+        site: The Slack behind it.
         sockets: Slack's end of Socket Mode.
         secret: The app's signing secret.
     """
 
-    def __init__(self, sockets: Sockets, secret: str) -> None:
+    def __init__(self, site: Site, sockets: Sockets, secret: str) -> None:
         self.request_url: str | None = None
         self.missed: list[Missed] = []
+        self.copies = 1
+        self._site = site
         self._sockets = sockets
         self._secret = secret
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._alarms: set[asyncio.TimerHandle] = set()
+        self._clock = site.world.clock
+        self._clock.on_turn.append(self.turned)
 
     def catch_up(self) -> None:
         """Start redelivering what was missed; called when a socket is ready."""
         if self.missed:
-            task = asyncio.get_running_loop().create_task(self.redeliver())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self.redeliver())
+
+    def turned(self) -> None:
+        """Start redelivering what is due by now; called when the clock was turned."""
+        if any(missed.due <= self._clock() for missed in self.missed):
+            self._start(self.redeliver(self._clock()))
 
     async def settled(self) -> None:
         """Wait for the redeliveries under way."""
-        await asyncio.gather(*self._tasks)
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
 
     async def send(self, envelope_type: str, payload: Json, retry: Retry | None = None) -> Answer:
         """Deliver once."""
         if self.request_url is None:
             return await self._sockets.ask(envelope_type, payload, retry)
-        return await self._post(self.request_url, envelope_type, payload, retry)
+        return await self._post(self.request_url, *wire(envelope_type, payload), retry)
 
     async def event(self, payload: Json) -> None:
-        """Deliver an event; a failed one is tried again at once, and then kept for `redeliver`."""
-        answer = await self.send("events_api", payload)
-        if answer.ok or answer.no_retry:
-            return
-        reason = _reason(answer)
-        if self.request_url is not None:
-            await self._again(Missed(payload, 1, reason))
-        else:
-            self.missed.append(Missed(payload, 1, reason))
+        """Deliver an event, each of its copies; a failed one is tried again at once, and then kept for later."""
+        born = self._clock()
+        for _ in range(self.copies):
+            answer = await self.send("events_api", payload)
+            await self._after(answer, Missed(payload, born, 0, ""))
 
-    async def redeliver(self) -> None:
-        """Try each missed event once more, as Slack does after one and after five minutes; three retries at most."""
-        waiting, self.missed = self.missed, []
+    async def redeliver(self, due: datetime | None = None) -> None:
+        """Try each missed event once more, or those that are due by then; three retries at most."""
+        waiting = [one for one in self.missed if due is None or one.due <= due]
+        self.missed = [one for one in self.missed if one not in waiting]
         for missed in waiting:
             await self._again(missed)
 
     async def _again(self, missed: Missed) -> None:
         answer = await self.send("events_api", missed.payload, Retry(missed.number, missed.reason))
-        if answer.ok or answer.no_retry or missed.number >= MOST_RETRIES:
-            return
-        self.missed.append(Missed(missed.payload, missed.number + 1, _reason(answer)))
+        await self._after(answer, missed)
 
-    async def _post(self, url: str, envelope_type: str, payload: Json, retry: Retry | None) -> Answer:
-        body, content_type = wire(envelope_type, payload)
+    async def _after(self, answer: Answer, tried: Missed) -> None:
+        """Keep an event that failed for its next retry; the first comes at once, where there is a way to the bot."""
+        if answer.ok:
+            return
+        reason = _reason(answer, by_socket=self.request_url is None)
+        detail = f"{tried.payload['event']['type']}, delivery {tried.number + 1} of {len(RETRIES) + 1}"
+        self._site.refuse("event", reason, detail, team=str(tried.payload.get("team_id", "")))
+        if answer.no_retry or tried.number == len(RETRIES):
+            return
+        missed = Missed(tried.payload, tried.born, tried.number + 1, reason)
+        if missed.number == 1 and (self.request_url is not None or len(self._sockets)):
+            await self._again(missed)
+        else:
+            self.missed.append(missed)
+            self._set_alarm(missed.due)
+
+    def _set_alarm(self, due: datetime) -> None:
+        """Look again when a clock that flows has come there by itself."""
+        if self._clock.flows:
+            seconds = max(0.0, (due - self._clock()).total_seconds())
+            self._alarms.add(asyncio.get_running_loop().call_later(seconds + 0.001, self.turned))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def takes_address(self) -> bool:
+        """Ask the bot's address, as Slack does when it is typed in: whether it gives the challenge back."""
+        challenge = secrets.token_hex(16)
+        asked = {"token": "standin", "challenge": challenge, "type": "url_verification"}
+        answer = await self._post(str(self.request_url), *wire("events_api", asked))
+        return answer.ok and challenge in (answer.payload or {}).values()
+
+    async def takes_certificate_check(self) -> bool:
+        """Look whether the bot's address is served at all, as Slack does with `ssl_check`: whether it says 200."""
+        body = urlencode({"ssl_check": "1", "token": "standin"}).encode()
+        return (await self._post(str(self.request_url), body, FORM)).ok
+
+    async def _post(self, url: str, body: bytes, content_type: str, retry: Retry | None = None) -> Answer:
         headers = {"Content-Type": content_type, "User-Agent": AGENT, "Accept": "*/*"}
         headers |= signature_headers(self._secret, body)
         if retry:
@@ -102,6 +159,9 @@ class Courier:
 
     async def close(self) -> None:
         """Stop redelivering and give the connections back."""
+        self._clock.on_turn.remove(self.turned)
+        for alarm in self._alarms:
+            alarm.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -115,7 +175,7 @@ def wire(envelope_type: str, payload: Json) -> tuple[bytes, str]:
     if envelope_type == "events_api":
         return json.dumps(payload).encode(), "application/json"
     fields = payload if envelope_type == "slash_commands" else {"payload": json.dumps(payload)}
-    return urlencode(fields, errors="surrogatepass").encode(), "application/x-www-form-urlencoded"
+    return urlencode(fields, errors="surrogatepass").encode(), FORM
 
 
 def _read(response: aiohttp.ClientResponse, body: bytes) -> Answer:
@@ -136,6 +196,6 @@ def _read_json(status: int, text: str) -> Answer:
     return Answer(status, payload if isinstance(payload, dict) else {"text": text})
 
 
-def _reason(answer: Answer) -> str:
-    known = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
-    return known.get(answer.error, "http_error")
+def _reason(answer: Answer, *, by_socket: bool) -> str:
+    timed_out = "timeout" if by_socket else "http_timeout"
+    return {"operation_timeout": timed_out, "dispatch_failed": "connection_failed"}.get(answer.error, "http_error")

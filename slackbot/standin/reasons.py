@@ -6,6 +6,7 @@ from typing import Final
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "access_denied": "The app's settings or the workspace's do not allow this.",
         "account_inactive": "The app was removed from this workspace: stop calling, and forget the token.",
         "already_in_channel": "The app is in this channel already.",
         "bad_client_secret": "The client secret is not the one of this app.",
@@ -16,6 +17,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "cant_update_message": "Somebody else wrote this message: a bot changes its own.",
         "channel_not_found": "No channel of this workspace that the app can see has this id or name.",
         "code_already_used": "A code is good for one oauth.v2.access.",
+        "connection_failed": "An event found no app at the other end; it comes again after one minute and after five.",
         "dispatch_failed": "The app could not be reached, or no listener took the payload.",
         "duplicate_external_id": "Another open view of this workspace has this external_id.",
         "exchanged_trigger_id": "A trigger_id opens one view; this one was used before.",
@@ -23,6 +25,8 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "expired_url": "A response_url is good for thirty minutes.",
         "fatal_error": "Slack broke; the call may have taken effect all the same.",
         "hash_conflict": "The view changed since this hash was given: look again, then publish again.",
+        "http_error": "An event was not answered with 200; it comes again after one minute and after five.",
+        "http_timeout": "An event was not answered within three seconds; it comes again.",
         "invalid_ack": "What came over the socket is no JSON object with an envelope_id.",
         "invalid_arg_name": "The name of an argument has other signs than letters, digits and _.",
         "invalid_arguments": "An argument is missing, unknown or of the wrong sort; the pointer says where.",
@@ -45,6 +49,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "invalid_refresh_token": "The refresh token is unknown or was used: each is good for one exchange.",
         "invalid_response_action": "response_action is errors, update, push or clear.",
         "invalid_team_for_non_distributed_app": "An app that is not distributed installs in its own workspace.",
+        "invalid_ticket": "A socket's address is good for one connection: ask apps.connections.open for another.",
         "invalid_trigger_id": "The trigger_id is none that was given in this workspace.",
         "invalid_ts_oldest": "oldest and latest are message timestamps.",
         "invalid_types": "types are public_channel, private_channel, mpim and im.",
@@ -78,6 +83,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "restricted_action_thread_only_channel": "Here posts go into threads.",
         "team_not_found": "The app is not installed in that workspace.",
         "thread_not_found": "No message stands at this thread_ts.",
+        "timeout": "An event was not acked within three seconds; it comes again.",
         "token_expired": "A token with rotation lives twelve hours: refresh it before.",
         "token_revoked": "The token was revoked: stop calling, and forget it.",
         "too_many_attachments": "A hundred attachments, no more.",
@@ -98,6 +104,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 BLAMELESS: Final = frozenset(
     {
         "account_inactive",
+        "connection_failed",
         "dispatch_failed",
         "expired_trigger_id",
         "hash_conflict",

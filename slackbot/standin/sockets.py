@@ -29,6 +29,7 @@ class Line:
     socket: web.WebSocketResponse
     transport: asyncio.Transport | None
     silent: bool = False
+    brief: bool = False
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def tell(self, message: Json) -> None:
@@ -39,10 +40,10 @@ class Line:
         """Send Slack's notice that the socket will close."""
         await self.tell({"type": "disconnect", "reason": reason, "debug_info": {"host": "standin"}})
 
-    async def retire(self) -> None:
+    async def retire(self, *reasons: str) -> None:
         """Ask the bot to leave, and close once it has left or had its time: acks under way still arrive."""
-        await self.disconnect("warning")
-        await self.disconnect("refresh_requested")
+        for reason in reasons:
+            await self.disconnect(reason)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.gone.wait(), CLOSE_SECONDS)
         await self.socket.close()
@@ -87,12 +88,14 @@ class Sockets:
         """Take a connection with a single-use ticket, and keep it until it closes."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._site.tickets:
+            self._site.refuse("socket", "invalid_ticket", ticket)
             return web.Response(status=403, text="invalid_ticket")
         self._site.tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=False, compress=False, timeout=CLOSE_SECONDS)
         await socket.prepare(request)
-        line = Line(socket, request.transport)
+        line = Line(socket, request.transport, brief="debug_reconnects" in request.query)
         if len(self._open) >= MOST_SOCKETS:
+            self._site.refuse("socket", "too_many_websockets", f"{MOST_SOCKETS} are open")
             await line.disconnect("too_many_websockets")
             await socket.close()
         else:
@@ -102,7 +105,7 @@ class Sockets:
     async def _keep(self, line: Line) -> None:
         self._open.append(line)
         try:
-            await line.tell(self._hello())
+            await line.tell(self._hello(360 if line.brief else 3600))
             self._someone.set()
             self.on_ready()
             await self._listen(line)
@@ -110,7 +113,7 @@ class Sockets:
             line.gone.set()
             self._forget(line)
 
-    def _hello(self) -> Json:
+    def _hello(self, seconds: int) -> Json:
         return {
             "type": "hello",
             "num_connections": len(self._open),
@@ -119,7 +122,7 @@ class Sockets:
                 "host": "standin",
                 "started": self._site.world.clock().isoformat(),
                 "build_number": 1,
-                "approximate_connection_time": 3600,
+                "approximate_connection_time": seconds,
             },
         }
 
@@ -173,11 +176,18 @@ class Sockets:
             return Answer(200)
         return answer
 
-    async def refresh(self) -> None:
-        """Ask every socket to reconnect, as Slack does every few hours: warning, refresh_requested, close."""
+    async def refresh(self, *, warned: bool = True) -> None:
+        """Ask every socket to reconnect, as Slack does every few hours: warning (not always), refresh_requested."""
+        await self._retire(*(["warning"] if warned else []), "refresh_requested")
+
+    async def disable(self) -> None:
+        """Tell every socket that Socket Mode was switched off, and close it."""
+        await self._retire("link_disabled")
+
+    async def _retire(self, *reasons: str) -> None:
         lines, self._open = self._open, []
         self._someone.clear()
-        await asyncio.gather(*(line.retire() for line in lines))
+        await asyncio.gather(*(line.retire(*reasons) for line in lines))
 
     def silence(self) -> None:
         """Make the open sockets deaf and dumb, as when a cable is cut; new ones work."""

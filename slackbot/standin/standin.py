@@ -54,7 +54,7 @@ class Standin:
         self.limiter = Limiter()
         self.sockets = Sockets(self._site)
         self._front = Front(self._site, WebApi(self._site, self._faults, self.limiter), self.sockets)
-        self.courier = Courier(self.sockets, self.signing_secret)
+        self.courier = Courier(self._site, self.sockets, self.signing_secret)
         self.sockets.on_ready = self.courier.catch_up
         self._serving: set[asyncio.Task[object]] = set()
         self._runner: web.ServerRunner | None = None
@@ -254,9 +254,14 @@ class Standin:
         back.bot_token = new_bot_token()
         return back.bot_token
 
-    async def refresh_sockets(self) -> None:
-        """Make the bot reconnect, as Slack does every few hours."""
-        await self.sockets.refresh()
+    async def refresh_sockets(self, *, warned: bool = True) -> None:
+        """Make the bot reconnect, as Slack does every few hours; the warning ahead may be left out."""
+        await self.sockets.refresh(warned=warned)
+
+    async def turn_off_sockets(self) -> None:
+        """Switch Socket Mode off for the app: open sockets are told so and closed, and no new one is given."""
+        self._site.manifest.socket_mode = False
+        await self.sockets.disable()
 
     def drop_sockets(self) -> None:
         """Cut all sockets without a word."""

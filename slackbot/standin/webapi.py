@@ -112,6 +112,8 @@ class WebApi:
             raise SlackRefusesError("not_authed")
         if call.token != self._site.app_token:
             raise SlackRefusesError("not_allowed_token_type" if self._owner(call.token) else "invalid_auth")
+        if not self._site.manifest.socket_mode:
+            raise SlackRefusesError("access_denied", "Socket Mode is off in the app's settings")
         ticket = secrets.token_hex(16)
         self._site.tickets.add(ticket)
         return {

@@ -146,7 +146,7 @@ async def test_an_event_without_an_ack_is_missed(slack: Standin, bot: Bot, monke
     instead_of_bolt(bot, never)
     async with over_socket(bot):
         await slack.person("Ana").moves_to("Asia/Tokyo")
-    assert [(missed.number, missed.reason) for missed in slack.courier.missed] == [(1, "http_timeout")]
+    assert [(missed.number, missed.reason) for missed in slack.courier.missed] == [(2, "timeout")]
 
 
 async def test_nobody_waits_for_an_ack_past_the_end(clock: TurnableClock) -> None:
