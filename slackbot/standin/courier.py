@@ -64,12 +64,12 @@ class Courier:
     def catch_up(self) -> None:
         """Start redelivering what was missed; called when a socket is ready."""
         if self.missed:
-            self._start(self.redeliver())
+            self.start(self.redeliver())
 
     def turned(self) -> None:
         """Start redelivering what is due by now; called when the clock was turned."""
         if any(missed.due <= self._clock() for missed in self.missed):
-            self._start(self.redeliver(self._clock()))
+            self.start(self.redeliver(self._clock()))
 
     async def settled(self) -> None:
         """Wait for the redeliveries under way."""
@@ -122,7 +122,8 @@ class Courier:
             seconds = max(0.0, (due - self._clock()).total_seconds())
             self._alarms.add(asyncio.get_running_loop().call_later(seconds + 0.001, self.turned))
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Do something beside; `settled` waits for it."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -24,10 +24,12 @@ def auth_test(site: Site, team: Team, _args: Json) -> Json:
     }
 
 
-def auth_revoke(_site: Site, team: Team, args: Json) -> Json:
+def auth_revoke(site: Site, team: Team, args: Json) -> Json:
     """auth.revoke: with `test` nothing happens."""
     testing = is_true(args.get("test"))
-    team.dead_as = "" if testing else "token_revoked"
+    if not testing:
+        team.dead_as = "token_revoked"
+        site.oauth.on_uninstalled(team, ("tokens_revoked",))
     return {"revoked": not testing}
 
 

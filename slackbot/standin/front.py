@@ -1,4 +1,4 @@
-"""The stand-in's front: which address leads where. The Web API, the sockets, and the response_urls."""
+"""The stand-in's front: which address leads where. The Web API, OAuth, sockets, response_urls."""
 
 import contextlib
 import json
@@ -6,6 +6,7 @@ import json
 from aiohttp import web
 
 from slackbot.standin.answers import answer
+from slackbot.standin.consent import PATH, Consent
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.response_urls import why_closed
 from slackbot.standin.site import Site
@@ -27,11 +28,14 @@ class Front:
         self._site = site
         self._api = api
         self._sockets = sockets
+        self._consent = Consent(site)
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         if request.path.startswith("/api/"):
             return await self._api.serve(request)
+        if request.path == PATH:
+            return await self._consent.serve(request)
         if request.path.startswith("/link"):
             return await self._sockets.serve(request)
         return await self._respond(request)

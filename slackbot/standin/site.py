@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from slackbot.standin.ledger import Refusal
 from slackbot.standin.manifest import Manifest
+from slackbot.standin.oauth import OAuth
 from slackbot.standin.paging import MOST
 from slackbot.standin.response_urls import ResponseUrls
 from slackbot.standin.triggers import Triggers
@@ -20,6 +21,7 @@ class Site:
     world: World
     manifest: Manifest
     app_token: str
+    oauth: OAuth
     triggers: Triggers = field(default_factory=Triggers)
     urls: ResponseUrls = field(default_factory=ResponseUrls)
     tickets: set[str] = field(default_factory=set)

@@ -16,6 +16,7 @@ from slackbot.standin.front import Front
 from slackbot.standin.ledger import Call, Entry, Records, Refusal
 from slackbot.standin.limiter import Limiter
 from slackbot.standin.manifest import Manifest
+from slackbot.standin.oauth import OAuth
 from slackbot.standin.payloads import Envelope
 from slackbot.standin.person import Person
 from slackbot.standin.signing import signature_headers
@@ -24,7 +25,7 @@ from slackbot.standin.sockets import Sockets
 from slackbot.standin.transport import Answer, Retry
 from slackbot.standin.webapi import WebApi
 from slackbot.standin.words import Json
-from slackbot.standin.world import Channel, Member, Team, World, new_bot_token
+from slackbot.standin.world import Channel, Member, Team, World
 
 HOST = "127.0.0.1"
 
@@ -49,13 +50,15 @@ class Standin:
         app = Manifest(manifest)
         self._world = World(clock, self.app_id, app.scopes)
         self.team = self._world.add_team(team)
-        self._site = Site(self._world, app, self.app_token)
+        self.oauth = OAuth(self._world, app)
+        self._site = Site(self._world, app, self.app_token, self.oauth)
         self._faults = FaultQueue()
         self.limiter = Limiter()
         self.sockets = Sockets(self._site)
         self._front = Front(self._site, WebApi(self._site, self._faults, self.limiter), self.sockets)
         self.courier = Courier(self._site, self.sockets, self.signing_secret)
         self.sockets.on_ready = self.courier.catch_up
+        self.oauth.on_uninstalled = lambda team, events: self.courier.start(self._tell_uninstalled(team, events))
         self._serving: set[asyncio.Task[object]] = set()
         self._runner: web.ServerRunner | None = None
 
@@ -164,9 +167,9 @@ class Standin:
         """Let nothing more go wrong."""
         self._faults.clear()
 
-    def add_team(self, name: str) -> Team:
-        """A further workspace, with the app installed and its own bot token."""
-        return self._world.add_team(name)
+    def add_team(self, name: str, *, installed: bool = True) -> Team:
+        """A further workspace, with the app installed and its own bot token, or without it."""
+        return self._world.add_team(name, installed=installed)
 
     def trigger(self, person: Person) -> str:
         """A fresh trigger_id, as from a click of this person."""
@@ -240,18 +243,21 @@ class Standin:
         """Remove the app from a workspace: its token is dead, and the events come in the order given."""
         gone = team or self.team
         gone.dead_as = "account_inactive"
-        payloads = Envelope(self._site, gone.members[gone.bot_user])
+        await self._tell_uninstalled(gone, events)
+
+    async def _tell_uninstalled(self, team: Team, events: Sequence[str]) -> None:
+        payloads = Envelope(self._site, team.members[team.bot_user])
         for name in events:
             event: Json = {"type": name}
             if name == "tokens_revoked":
-                event["tokens"] = {"oauth": [], "bot": [gone.bot_user]}
+                event["tokens"] = {"oauth": [], "bot": [team.bot_user]}
             await self.courier.event(payloads.event(event))
 
     def reinstall(self, team: Team | None = None) -> str:
         """Install the app again in a workspace; returns the new bot token."""
         back = team or self.team
         back.dead_as = ""
-        back.bot_token = new_bot_token()
+        back.tokens.renew()
         return back.bot_token
 
     async def refresh_sockets(self, *, warned: bool = True) -> None:

@@ -1,8 +1,10 @@
 """Slack's Web API over HTTP: reads a call, checks its token and scope, runs it, commits the faults asked for."""
 
 import asyncio
+import base64
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -44,6 +46,11 @@ class WebApi:
         self._site = site
         self._faults = faults
         self._limiter = limiter
+        self._of_the_app: dict[str, Callable[[Request], Json]] = {
+            "apps.uninstall": lambda call: site.oauth.uninstall(call.args, call.token),
+            "oauth.v2.access": lambda call: site.oauth.access(call.args),
+            "oauth.v2.exchange": lambda call: site.oauth.exchange(call.args, call.token),
+        }
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one call, or spoil the answer as the waiting fault says."""
@@ -79,6 +86,8 @@ class WebApi:
             return {"args": call.args}
         if call.method == "apps.connections.open":
             return self._connection(call)
+        if call.method in self._of_the_app:
+            return self._of_the_app[call.method](call)
         method = METHODS.get(call.method)
         if method is None:
             raise SlackRefusesError("unknown_method", req_method=call.method)
@@ -98,14 +107,14 @@ class WebApi:
         team = self._owner(token)
         if team is None:
             raise SlackRefusesError("invalid_auth")
-        if team.dead_as:
-            raise SlackRefusesError(team.dead_as)
+        dead_as = team.dead_as or team.tokens.dead_as(token, self._site.world.clock())
+        if dead_as:
+            raise SlackRefusesError(dead_as)
         return team
 
     def _owner(self, token: str) -> Team | None:
-        """The workspace whose bot token this is."""
-        teams = self._site.world.teams.values()
-        return next((one for one in teams if secrets.compare_digest(one.bot_token.encode(), token.encode())), None)
+        """The workspace whose bot token this is, or was until another replaced it."""
+        return next((one for one in self._site.world.teams.values() if one.tokens.knows(token)), None)
 
     def _connection(self, call: Request) -> Json:
         if not call.token:
@@ -165,7 +174,7 @@ async def read_call(request: web.BaseRequest) -> Request:
         SlackRefusesError: the body is no JSON object, or a JSON argument is none.
     """
     body = _body(request.content_type, await request.read())
-    args: Json = {**request.query, **body}
+    args: Json = {**request.query, **body, **_basic(request)}
     token = _token(request, body)
     args.pop("token", None)
     for name in _JSON_ARGS:
@@ -182,6 +191,18 @@ def _token(request: web.BaseRequest, body: Json) -> str:
         return token.strip()
     is_form = request.content_type != "application/json"
     return str(body.get("token") or "") if is_form and request.path != "/api/apps.connections.open" else ""
+
+
+def _basic(request: web.BaseRequest) -> Json:
+    """The client's id and secret, from HTTP's Basic scheme, where it came with it."""
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return {}
+    try:
+        client_id, _, secret = base64.b64decode(given, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _listed(extra: Json) -> str:

@@ -1,6 +1,5 @@
 """The workspaces of the stand-in: people, channels, messages, views, and everything that was said."""
 
-import secrets
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from slackbot.standin.clock import TurnableClock
 from slackbot.standin.ledger import Entry, Records
 from slackbot.standin.mentions import live_mentions
 from slackbot.standin.surfaces import Message, View
+from slackbot.standin.tokens import Tokens
 from slackbot.standin.words import Json
 
 LONGEST_TEXT = 40_000
@@ -53,7 +53,7 @@ class Channel:
 
 @dataclass
 class Team:
-    """A workspace with the bot installed.
+    """A workspace, with the bot installed or not.
 
     `scopes` are those that it granted; `dead_as` is what its token answers once it is dead.
     """
@@ -61,14 +61,19 @@ class Team:
     id: str
     name: str
     domain: str
-    bot_token: str
     bot_user: str
     bot_id: str
     scopes: set[str] = field(default_factory=set)
+    tokens: Tokens = field(default_factory=Tokens)
     members: dict[str, Member] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[str, Channel] = field(default_factory=dict)
     dead_as: str = ""
+
+    @property
+    def bot_token(self) -> str:
+        """The newest token of the bot here."""
+        return self.tokens.newest
 
 
 class World:
@@ -96,12 +101,14 @@ class World:
         """A message timestamp by the stand-in's clock, never given twice."""
         return f"{int(self.clock().timestamp())}.{next(self._numbers):06d}"
 
-    def add_team(self, name: str) -> Team:
-        """A further workspace, with the app installed and a bot token of its own."""
+    def add_team(self, name: str, *, installed: bool = True) -> Team:
+        """A further workspace; where the app is installed, with a bot token of its own."""
         domain = name.lower().replace(" ", "-")
-        own = (new_bot_token(), self.new_id("U"), self.new_id("B"))
-        team = Team(self.new_id("T"), name, domain, *own, {*self.scopes})
+        team = Team(self.new_id("T"), name, domain, self.new_id("U"), self.new_id("B"))
         team.members[team.bot_user] = Member(team.bot_user, "bot", "Etc/UTC", team, bot=True)
+        if installed:
+            team.scopes |= self.scopes
+            team.tokens.renew()
         self.teams[team.id] = team
         return team
 
@@ -225,11 +232,6 @@ class World:
 
     def _short_id(self) -> str:
         return f"b{next(self._numbers):04x}"
-
-
-def new_bot_token() -> str:
-    """A bot token that looks like one to a client, and like no real one to a scanner."""
-    return f"xoxb-standin-{secrets.token_hex(16)}"
 
 
 INTERACTIVE = frozenset(

@@ -1,0 +1,73 @@
+"""The authorize page, at which a person of a workspace allows the app what it asks for, or does not."""
+
+from html import escape
+
+from aiohttp import web
+
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.site import Site
+from slackbot.standin.words import Json
+from slackbot.standin.world import Member
+
+PATH = "/oauth/v2/authorize"
+_POLICY = "default-src 'none'; form-action *; frame-ancestors 'none'; base-uri 'none'"
+_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>{app}</title>
+<h1>{app} is requesting permission to access a workspace</h1>
+<p>It will be able to:</p><ul>{scopes}</ul>
+<form method="post">{asked}
+<label>You are <select name="who">{people}</select></label>
+<button name="answer" value="cancel">Cancel</button> <button name="answer" value="allow">Allow</button>
+</form></html>
+"""
+
+
+class Consent:
+    """Serves the authorize page.
+
+    Args:
+        site: The Slack behind it.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def serve(self, request: web.BaseRequest) -> web.Response:
+        """Show the page, or take its answer and send the browser back to the app."""
+        form: Json = {str(name): value for name, value in (await request.post()).items()}
+        query: Json = {**request.query, **form}
+        try:
+            ask = self._site.oauth.asked(query)
+        except SlackRefusesError as error:
+            self._site.refuse("oauth", error.code, "; ".join(error.messages))
+            return web.Response(status=400, text=f"Something went wrong when authorizing this app: {error.code}")
+        if not form:
+            return self._page(query)
+        member = self._member(str(form.get("who")))
+        if form.get("answer") == "allow" and member is not None:
+            return web.Response(status=302, headers={"Location": self._site.oauth.allow(ask, member)})
+        return web.Response(status=302, headers={"Location": self._site.oauth.refuse(ask)})
+
+    def _page(self, query: Json) -> web.Response:
+        fields = ("client_id", "scope", "redirect_uri", "state")
+        kept = (f'<input type="hidden" name="{name}" value="{escape(str(query.get(name) or ""))}">' for name in fields)
+        scopes = (f"<li>{escape(scope)}</li>" for scope in str(query["scope"]).split(","))
+        people = (
+            f'<option value="{escape(_id(one))}">{escape(one.name)}, {escape(one.team.name)}</option>'
+            for one in self._people()
+        )
+        app = escape(self._site.manifest.bot_name)
+        page = _PAGE.format(app=app, scopes="".join(scopes), asked="".join(kept), people="".join(people))
+        return web.Response(text=page, content_type="text/html", headers={"Content-Security-Policy": _POLICY})
+
+    def _people(self) -> list[Member]:
+        teams = self._site.world.teams.values()
+        return [one for team in teams for one in team.members.values() if not one.bot and not one.deleted]
+
+    def _member(self, who: str) -> Member | None:
+        return next((one for one in self._people() if who == _id(one)), None)
+
+
+def _id(member: Member) -> str:
+    """Tells people apart: two workspaces may have the same user id."""
+    return f"{member.team.id} {member.id}"

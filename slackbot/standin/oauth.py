@@ -1,0 +1,182 @@
+"""OAuth v2: the codes that an installation gives, and what they, refresh tokens and old tokens are exchanged for."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.manifest import Manifest
+from slackbot.standin.tokens import LIFE, BotToken
+from slackbot.standin.words import Json
+from slackbot.standin.world import Member, Team, World
+
+CODE_LIFE = timedelta(minutes=10)
+
+
+@dataclass
+class Code:
+    """What a person allowed, to be exchanged once within ten minutes."""
+
+    member: Member
+    redirect_uri: str
+    scopes: frozenset[str]
+    born: datetime
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What an app asks for at the authorize page, checked."""
+
+    redirect_uri: str
+    state: str
+    scopes: frozenset[str]
+    given_uri: str
+
+
+class OAuth:
+    """Installs the app.
+
+    Args:
+        world: Its workspaces.
+        manifest: Its scopes and its addresses to come back to.
+    """
+
+    def __init__(self, world: World, manifest: Manifest) -> None:
+        self.client_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}"
+        self.client_secret = secrets.token_hex(16)
+        self.on_uninstalled: Callable[[Team, tuple[str, ...]], None] = lambda _team, _events: None
+        self._world = world
+        self._manifest = manifest
+        self._codes: dict[str, Code] = {}
+
+    def asked(self, query: Json) -> Ask:
+        """Check what an app asks for at the authorize page.
+
+        Raises:
+            SlackRefusesError: `invalid_client_id`, `bad_redirect_uri`, `invalid_scope`; the person sees it.
+        """
+        if query.get("client_id") != self.client_id:
+            raise SlackRefusesError("invalid_client_id")
+        given = str(query.get("redirect_uri") or "")
+        known = self._manifest.redirect_urls
+        if not known or (given and not any(_is_below(given, url) for url in known)):
+            raise SlackRefusesError(
+                "bad_redirect_uri", f"{given or 'none'}; the manifest has {', '.join(known) or 'none'}"
+            )
+        scopes = frozenset(filter(None, str(query.get("scope") or "").replace(" ", ",").split(",")))
+        unknown = scopes - self._manifest.scopes - self._manifest.optional_scopes
+        if unknown or not scopes:
+            raise SlackRefusesError(
+                "invalid_scope", f"not in the manifest: {', '.join(sorted(unknown)) or '(none asked)'}"
+            )
+        return Ask(given or known[0], str(query.get("state") or ""), scopes, given)
+
+    def allow(self, ask: Ask, member: Member) -> str:
+        """Let a person allow it; returns where their browser goes, with the code."""
+        code = f"{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
+        self._codes[code] = Code(member, ask.given_uri, ask.scopes, self._world.clock())
+        return _with(ask.redirect_uri, code=code, state=ask.state)
+
+    def refuse(self, ask: Ask) -> str:
+        """Let a person press Cancel; returns where their browser goes."""
+        return _with(ask.redirect_uri, error="access_denied", state=ask.state)
+
+    def access(self, args: Json) -> Json:
+        """oauth.v2.access, of a code or of a refresh token.
+
+        Raises:
+            SlackRefusesError: by Slack's codes for what is wrong with it.
+        """
+        self._check_client(args)
+        kind = args.get("grant_type") or "authorization_code"
+        if kind == "refresh_token":
+            return self._refreshed(str(args.get("refresh_token") or ""))
+        if kind != "authorization_code":
+            raise SlackRefusesError("invalid_grant_type")
+        code = self._code(str(args.get("code") or ""), str(args.get("redirect_uri") or ""))
+        team = code.member.team
+        team.dead_as = ""
+        team.scopes |= code.scopes
+        return {**self._given(team, self._install(team)), "authed_user": {"id": code.member.id}}
+
+    def exchange(self, args: Json, token: str) -> Json:
+        """oauth.v2.exchange: a token for ever against one that rotates."""
+        self._check_client(args)
+        team = self._owner(token)
+        if team is None:
+            raise SlackRefusesError("invalid_auth")
+        if not self._manifest.rotates:
+            raise SlackRefusesError("token_rotation_not_enabled")
+        team.tokens.active.clear()
+        return self._given(team, team.tokens.rotate(self._world.clock()))
+
+    def uninstall(self, args: Json, token: str) -> Json:
+        """apps.uninstall: the token is dead, and both events come."""
+        self._check_client(args)
+        team = self._owner(token)
+        if team is None:
+            raise SlackRefusesError("invalid_auth")
+        team.dead_as = "account_inactive"
+        self.on_uninstalled(team, ("app_uninstalled", "tokens_revoked"))
+        return {}
+
+    def _check_client(self, args: Json) -> None:
+        if str(args.get("client_id") or "") != self.client_id:
+            raise SlackRefusesError("invalid_client_id")
+        if not secrets.compare_digest(str(args.get("client_secret") or "").encode(), self.client_secret.encode()):
+            raise SlackRefusesError("bad_client_secret")
+
+    def _code(self, text: str, redirect_uri: str) -> Code:
+        code = self._codes.get(text)
+        if code is None or self._world.clock() - code.born > CODE_LIFE:
+            raise SlackRefusesError("invalid_code")
+        if code.used:
+            raise SlackRefusesError("code_already_used")
+        if redirect_uri != code.redirect_uri:
+            raise SlackRefusesError(
+                "bad_redirect_uri", f"{redirect_uri!r}; the code was given for {code.redirect_uri!r}"
+            )
+        code.used = True
+        return code
+
+    def _install(self, team: Team) -> BotToken:
+        if self._manifest.rotates:
+            return team.tokens.rotate(self._world.clock())
+        if not team.tokens.active:
+            team.tokens.renew()
+        return team.tokens.active[-1]
+
+    def _refreshed(self, refresh: str) -> Json:
+        team = next((one for one in self._world.teams.values() if one.tokens.spend(refresh)), None)
+        if team is None or team.dead_as:
+            raise SlackRefusesError("invalid_refresh_token")
+        return self._given(team, team.tokens.rotate(self._world.clock()))
+
+    def _owner(self, token: str) -> Team | None:
+        return next((one for one in self._world.teams.values() if one.tokens.knows(token)), None)
+
+    def _given(self, team: Team, token: BotToken) -> Json:
+        rotating = {"refresh_token": token.refresh, "expires_in": int(LIFE.total_seconds())} if token.ends else {}
+        return {
+            "app_id": self._world.app_id,
+            "access_token": token.text,
+            "token_type": "bot",
+            "scope": ",".join(sorted(team.scopes)),
+            "bot_user_id": team.bot_user,
+            "team": {"id": team.id, "name": team.name},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            **rotating,
+        }
+
+
+def _is_below(given: str, known: str) -> bool:
+    """Whether an address is one of the manifest's, or lies below it."""
+    return given == known or given.startswith(known.rstrip("/") + "/")
+
+
+def _with(address: str, **more: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(more)}"
