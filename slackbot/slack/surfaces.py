@@ -60,16 +60,24 @@ class Surfaces:
         until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
         private = {**json.loads(view.get("private_metadata") or "{}"), "url": url, "until": until}
         opened = {**view, "private_metadata": json.dumps(private)}
-        trigger = str(body.get("trigger_id", ""))
-        call = self._gateway.push_view if _pressed_in(body) == "modal" else self._gateway.open_view
         try:
             async with asyncio.timeout(_VIEW_SECONDS):
-                await call(trigger, opened)
+                await self._put(body, opened)
         except (*SLACK_FAILED, TimeoutError) as error:
             log.warning("a modal could not be opened: %s", error)
             if url:
                 words = self._words.speaking(given.get("language"))
                 await self.respond(url, turns.worded(Reply("errors/closed", beside=True), words))
+
+    async def _put(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
+        """Open a window, over the one that was pressed in, or in its place where no more can lie on each other."""
+        trigger, below = str(body.get("trigger_id", "")), body.get("view")
+        if not isinstance(below, dict) or _pressed_in(body) != "modal":
+            await self._gateway.open_view(trigger, view)
+        elif _is_topmost(below):
+            await self._gateway.update_view(str(below.get("id", "")), str(below.get("hash", "")), view)
+        else:
+            await self._gateway.push_view(trigger, view)
 
     async def show(self, body: Mapping[str, Any], given: Given) -> None:
         """Show the message of an answer where the button stood."""
@@ -90,6 +98,11 @@ class Surfaces:
             await self._gateway.update_view(str(old.get("id", "")), str(old.get("hash", "")), view)
         except SLACK_FAILED as error:
             log.warning("a window could not be renewed: %s", error)
+
+
+def _is_topmost(view: Mapping[str, Any]) -> bool:
+    """Whether a window is the third of its stack: Slack takes no fourth (facts/slack.md A5)."""
+    return view.get("previous_view_id") not in {None, view.get("root_view_id")}
 
 
 def _pressed_in(body: Mapping[str, Any]) -> str:

@@ -208,3 +208,16 @@ async def test_settings_say_in_the_window_that_they_are_kept(talk: Talk) -> None
     await window(talk.alice, "Settings")
     assert await talk.alice.saves(digest="17:00") is None
     assert "Kept as you set it." in front(talk.alice)
+
+
+async def test_the_third_window_of_a_stack_changes_in_place_as_slack_takes_no_fourth(talk: Talk) -> None:
+    person = talk.alice.person
+    await person.presses(await home(talk.alice), "One hard thing")
+    for label, field in (("Take one", "text"), ("Answer", "hard_part"), ("How it went", "learned")):
+        await talk.trial.settled()
+        assert person.modal is not None
+        await person.presses(person.modal, label)
+        await talk.trial.settled()
+        assert await talk.alice.saves(**{field: f"some {field}"}) is None
+    assert person.modal is not None
+    assert "some learned" in person.modal.readable()
