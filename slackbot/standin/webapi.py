@@ -96,7 +96,7 @@ class WebApi:
             need(team, method.scope)
         method.check(call.args)
         check_strings(call.args)
-        self._limiter.check(call.method, method.tier, team.id, call.args, self._site.world.clock())
+        self._limiter.check(call.method, method.tier, team.id, _posts_to(team, call), self._site.world.clock())
         return method.run(self._site, team, call.args)
 
     def _team(self, token: str) -> Team:
@@ -181,6 +181,14 @@ async def read_call(request: web.BaseRequest) -> Request:
         if isinstance(args.get(name), str):
             args[name] = _parsed(name, args[name])
     return Request(request.path.removeprefix("/api/"), token, args)
+
+
+def _posts_to(team: Team, call: Request) -> str:
+    """The channel of a post, a person's id for their direct message; empty where nothing is posted."""
+    if call.method != "chat.postMessage":
+        return ""
+    channel = str(call.args.get("channel") or "")
+    return next((one.owner for one in team.dms.values() if one.id == channel), channel)
 
 
 def _token(request: web.BaseRequest, body: Json) -> str:

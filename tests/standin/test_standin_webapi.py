@@ -332,6 +332,29 @@ async def test_limits_hold_once_switched_on(slack: Standin, clock: TurnableClock
     assert slack.refusals == []
 
 
+async def test_a_person_and_their_dm_are_one_channel(slack: Standin) -> None:
+    ana = slack.person("Ana")
+    slack.limiter.on = True
+    answers = [await call(slack, "chat.postMessage", channel=where, text="x") for where in [ana.id, ana.dm_id] * 3]
+    assert [one["status"] for one in answers] == [200] * 5 + [429]
+
+
+async def test_an_app_that_is_sold_outside_the_marketplace_reads_history_once_a_minute(slack: Standin) -> None:
+    slack.limiter.on = slack.limiter.distributed = True
+    dm = slack.person("Ana").dm_id
+    answers = [await call(slack, "conversations.history", channel=dm) for _ in range(2)]
+    assert [(one["status"], one["headers"].get("Retry-After")) for one in answers] == [(200, None), (429, "60")]
+
+
+async def test_each_workspace_has_limits_of_its_own(slack: Standin) -> None:
+    other = slack.add_team("Other")
+    slack.limiter.on = True
+    for _ in range(20):
+        await call(slack, "users.list")
+    assert await refused(slack, "users.list") == "ratelimited"
+    assert (await call(slack, "users.list", other.bot_token))["ok"]
+
+
 async def test_what_never_happens_is_not_waited_for_for_ever(slack: Standin) -> None:
     with pytest.raises(TimeoutError):
         await slack.until(lambda: slack.calls, timeout=0.01)
