@@ -23,6 +23,7 @@ from slackbot.render.prompts import PROMPTS
 from slackbot.render.words import shipped_words
 from slackbot.samples import load
 from slackbot.settings import SETTINGS as VARIABLES
+from slackbot.standin.manifest_rules import manifest_problems
 
 ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
@@ -128,16 +129,11 @@ def test_events_are_those_that_are_listened_to() -> None:
     assert subscribed == set(EVENT_SCOPES)
 
 
-def test_the_manifest_keeps_to_slacks_limits() -> None:
-    shipped = manifest.load()
-    assert len(shipped["display_information"]["name"]) <= 35
-    assert len(shipped["display_information"]["description"]) <= 140
-    assert 174 <= len(shipped["display_information"]["long_description"]) <= 4000
-    for command in shipped["features"]["slash_commands"]:
-        assert len(command["command"]) <= 32
-        assert len(command["description"]) <= 2000
-        assert len(command["usage_hint"]) <= 1000
-    assert shipped["features"]["app_home"]["messages_tab_enabled"] is True
+@pytest.mark.parametrize("prefix", ["", "nd-"])
+@pytest.mark.parametrize("url", ["", "https://bot.example.org/"])
+def test_the_manifest_is_what_slack_takes(prefix: str, url: str) -> None:
+    assert manifest_problems(yaml.safe_load(manifest.changed(prefix, url))) == []
+    assert manifest.load()["features"]["app_home"]["messages_tab_enabled"] is True
 
 
 def test_the_manifest_is_made_with_a_prefix_and_for_http() -> None:

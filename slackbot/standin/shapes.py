@@ -102,6 +102,17 @@ def plain_object(required: Mapping[str, Check], optional: Mapping[str, Check] | 
     return check
 
 
+def typed(required: Mapping[str, Check]) -> Check:
+    """An object whose `type` is one of its fields."""
+    inner = shape({name: check for name, check in required.items() if name != "type"})
+
+    def check(value: object, path: str) -> Iterator[str]:
+        yield from inner(value, path)
+        yield from required["type"](value.get("type") if isinstance(value, dict) else None, f"{path}/type")
+
+    return check
+
+
 def variant(kinds: Mapping[str, Check]) -> Check:
     """An object whose `type` says which shape it has."""
 
