@@ -3,23 +3,26 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
 
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import HttpProcessingError, RawRequestMessage
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from slackbot.slack.connection import SERVER, Connection, Door
 from slackbot.slack.guard import BAD_REQUEST, LARGEST_BODY, Guard, RejectedError, is_certificate_check
 
 log = logging.getLogger(__name__)
 
 PATH: Final = "/slack/events"
+BODY_SECONDS: Final = 3.0  # after which Slack awaits no answer any more
 _STOP_SECONDS: Final = 5.0
-_READ_SECONDS: Final = 5.0  # Slack itself waits three for the whole
-_TOO_SLOW: Final = 408
 _BOLT_BROKE: Final = 500
 
 
@@ -30,10 +33,9 @@ class HttpServer:
         self._app = app
         self._guard = guard
         self._port = port
-        site = web.Application(client_max_size=LARGEST_BODY)
-        site.router.add_post(PATH, self._take)
-        site.on_response_prepare.append(_without_versions)
-        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=_STOP_SECONDS)
+        # Slack compresses nothing, and what others do is not unpacked
+        door = Door(self._serve, request_factory=_request, access_log=None, auto_decompress=False)
+        self._runner = web.ServerRunner(door, shutdown_timeout=_STOP_SECONDS)
 
     async def start(self) -> int:
         """Listen on all addresses; returns the port, which the kernel chose where 0 was asked for.
@@ -50,22 +52,40 @@ class HttpServer:
         """Take nothing more, and finish what was taken."""
         await self._runner.cleanup()
 
-    async def _take(self, request: web.Request) -> web.Response:
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        if isinstance(request.protocol, Connection):
+            request.protocol.came()
+        answer = await self._answered(request)
+        answer.headers["Server"] = SERVER
+        return answer
+
+    async def _answered(self, request: web.BaseRequest) -> web.Response:
+        if request.path != PATH:
+            return web.Response(status=404)
+        if request.method != "POST":
+            return web.Response(status=405, headers={"Allow": "POST"})
         try:
-            async with asyncio.timeout(_READ_SECONDS):
+            async with asyncio.timeout(BODY_SECONDS):
                 body = await request.read()
         except TimeoutError:
-            return web.Response(status=_TOO_SLOW)
+            return web.Response(status=408)
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
+        except (HttpProcessingError, web.RequestPayloadError):
+            return web.Response(status=BAD_REQUEST)
+        return await self._take(body, request.headers)
+
+    async def _take(self, body: bytes, headers: Mapping[str, str]) -> web.Response:
         if is_certificate_check(body):
             return web.Response()
         try:
-            payload = self._guard.admit(body, request.headers)
+            payload = self._guard.admit(body, headers)
         except RejectedError as error:
             log.warning("a request was turned away: %s", error.reason)
             return web.Response(status=error.status)
         if payload.get("type") == "url_verification":
             return web.Response(text=str(payload.get("challenge", "")))
-        retry = {name: value for name, value in request.headers.items() if name.lower().startswith("x-slack-retry")}
+        retry = {name: value for name, value in headers.items() if name.lower().startswith("x-slack-retry")}
         return await self._dispatched(payload, retry)
 
     async def _dispatched(self, payload: dict[str, Any], headers: dict[str, str]) -> web.Response:
@@ -89,5 +109,13 @@ def _listening(port: int) -> socket.socket:
     return socket.create_server(("", port))
 
 
-async def _without_versions(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers["Server"] = "neverdone"
+def _request(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: web.RequestHandler,
+    writer: AbstractStreamWriter,
+    task: asyncio.Task[None],
+) -> web.BaseRequest:
+    """Make aiohttp's request, with our own limit of its size."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_BODY)
