@@ -12,6 +12,7 @@ _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PRIVATE_PLANES: Final = 0xF0000
 _INVISIBLE: Final = frozenset("CZ")  # Unicode's "other" and "separator" categories
+_HALF_ENTITY: Final = re.compile(r"&(?:a|am|amp|l|lt|g|gt)?\Z")
 _RUNS_OF_SPACE: Final = re.compile(r"[^\S\n]+")
 
 
@@ -42,6 +43,13 @@ def cut(text: str, limit: int) -> str:
         return text
     lengths = list(accumulate(len(escape(character)) for character in text))
     return text[: bisect_right(lengths, limit - len(ELLIPSIS))].rstrip() + ELLIPSIS
+
+
+def cut_escaped(text: str, limit: int) -> str:
+    """Shorten text that is escaped already; no entity is cut in two, and a cut ends in an ellipsis."""
+    if len(text) <= limit:
+        return text
+    return _HALF_ENTITY.sub("", text[: limit - len(ELLIPSIS)]).rstrip() + ELLIPSIS
 
 
 def _clean_line(line: str) -> str:

@@ -15,6 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import zone_names
+from slackbot.coach.words import cut_escaped
 from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
 from slackbot.render import Message
 from slackbot.slack.limits import Limits
@@ -27,6 +28,7 @@ SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
 # ValueError: so it does over bytes that are no text, and over JSON that is none.
 _FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError, TypeError, ValueError)
 _OK: Final = 200
+_TEXT_OF_A_CHANGE: Final = 4_000  # beside the blocks; chat.postMessage takes ten times as much
 _DND_SCOPE: Final = "dnd:read"
 _SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -154,7 +156,7 @@ class Gateway:
 
     async def update(self, changed: Mapping[str, Any]) -> None:
         """Change a message of ours (`channel`, `ts`, and what it says from now on); raises as `whoami`."""
-        await self._call("chat.update", json=dict(changed))
+        await self._call("chat.update", json={**changed, "text": cut_escaped(changed["text"], _TEXT_OF_A_CHANGE)})
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal, within three seconds of the press; raises as `whoami`."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slackbot.coach.words import clean, cut, escape, unescape
+from slackbot.coach.words import clean, cut, cut_escaped, escape, unescape
 
 STEADY = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 ANYTHING = st.text(st.characters(exclude_categories=[]))  # lone surrogates too
@@ -136,3 +136,11 @@ def test_a_cut_is_never_longer_than_its_limit_and_keeps_the_beginning(text: str,
 def test_what_is_cut_is_still_clean(text: str, limit: int) -> None:
     shown = cut(clean(text), limit)
     assert clean(shown) == shown
+
+
+@given(st.text(alphabet="&<>a ;", max_size=60), st.integers(1, 40))
+def test_a_cut_through_escaped_text_splits_no_entity(text: str, limit: int) -> None:
+    shortened = cut_escaped(escape(text), limit)
+    assert len(shortened) <= limit
+    assert escape(unescape(shortened)) == shortened
+    assert unescape(shortened).removesuffix("…").rstrip() in text or shortened == escape(text)
