@@ -1,4 +1,13 @@
-"""A strict Slack on loopback: for tests, for load, and for trying the bot without a workspace."""
+"""A strict Slack on loopback: for tests, for load, and for trying the bot without a workspace.
+
+It refuses what Slack refuses and writes each refusal down: `refusals` are the bot's own doing, `every_refusal` has what
+no bot can foresee too, each with Slack's code, where it was, why, and what the person saw. On wish it has bad days:
+
+- `fault(method, Fault…)`: errors, 429, 5xx, lost and late answers; `limiter.on`: Slack's rate limits
+- `courier.copies`: each event so often; `drop_sockets`, `silence_sockets`, `refresh_sockets`, `turn_off_sockets`
+- `expire_triggers`, `use_up_response_urls`; `most_a_page`: short pages; a team's `scopes`; a channel's `archived`,
+  `private`, `restricted`; `uninstall` in either order, `reinstall`; `oauth`: codes and rotating tokens
+"""
 
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.errors import DispatchFailed, NotPossible, OperationTimeout, PayloadRefused

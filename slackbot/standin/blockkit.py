@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from slackbot.standin.controls import IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
+from slackbot.standin.newer_blocks import CARD, CAROUSEL, TABLE, container
 from slackbot.standin.richtext import RICH_TEXT
 from slackbot.standin.shapes import Check, boolean, listing, one_of, shape, string, variant, wrong
 from slackbot.standin.surfaces import elements
@@ -45,8 +46,19 @@ BLOCKS: dict[str, Check] = {
     "rich_text": shape({"elements": listing(RICH_TEXT, 1, 100)}, _ID),
     "markdown": shape({"text": string(12_000)}, _ID),
     "alert": shape({"text": text(3000)}, {**_ID, "level": one_of("default", "info", "warning", "error", "success")}),
+    "table": TABLE,
+    "card": CARD,
+    "carousel": CAROUSEL,
+    "container": container(lambda: BLOCKS),
 }
-NOT_ON = {"markdown": {"modal", "home"}, "alert": {"message", "home"}}
+NOT_ON = {
+    "alert": {"message", "home"},
+    "carousel": {"modal"},
+    "container": {"modal", "home"},
+    "markdown": {"modal", "home"},
+    "table": {"modal", "home"},  # not established (facts/slack.md E): the narrower reading
+}
+MOST_MARKDOWN = 12_000
 
 
 def block_problems(blocks: object, surface: str, at: str) -> Iterator[str]:
@@ -62,6 +74,8 @@ def block_problems(blocks: object, surface: str, at: str) -> Iterator[str]:
     yield from _misplaced(known, surface, at)
     yield from _doubled(known, at)
     yield from _focused(known, at)
+    if sum(len(str(block.get("text"))) for block in known if block.get("type") == "markdown") > MOST_MARKDOWN:
+        yield wrong(f"markdown must be less than {MOST_MARKDOWN + 1} characters in all", at)
 
 
 def _misplaced(blocks: list[Json], surface: str, at: str) -> Iterator[str]:

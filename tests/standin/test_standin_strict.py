@@ -113,6 +113,36 @@ def test_what_slack_takes_is_taken(name: str) -> None:
     check_view({"type": "home", "blocks": [GOOD_BLOCKS[name]]}, "home")
 
 
+def cell(words: str = "x") -> Json:
+    return {"type": "raw_text", "text": words}
+
+
+CARD = {"type": "card", "title": mrkdwn("x" * 150), "body": plain("x" * 200), "actions": [button()]}
+GOOD_IN_MESSAGES: dict[str, Json] = {
+    "table": {"type": "table", "rows": [[cell()] * 20] * 100, "column_settings": [{"align": "right"}]},
+    "table of rich text": {"type": "table", "rows": [[rich(line(TEXT)), cell()]]},
+    "card": CARD,
+    "carousel": {"type": "carousel", "elements": [CARD | {"block_id": "c"}]},
+    "container": {"type": "container", "title": plain("T"), "child_blocks": [section(), CARD], "width": "wide"},
+    "markdown": {"type": "markdown", "text": "x" * 8_000},
+}
+
+
+@pytest.mark.parametrize("name", GOOD_IN_MESSAGES)
+def test_newer_blocks_are_taken_in_messages(name: str) -> None:
+    check_message({"text": "words", "blocks": [GOOD_IN_MESSAGES[name]]}, cumulative=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "surface"),
+    [("table", "modal"), ("table", "home"), ("carousel", "modal"), ("container", "modal"), ("container", "home")],
+)
+def test_newer_blocks_stand_where_slack_lets_them(name: str, surface: str) -> None:
+    view = modal(GOOD_IN_MESSAGES[name]) if surface == "modal" else {"type": "home", "blocks": [GOOD_IN_MESSAGES[name]]}
+    with pytest.raises(SlackRefusesError, match=f"not allowed in a {surface}"):
+        check_view(view, surface)
+
+
 BAD_BLOCKS: dict[str, tuple[list[Json], str]] = {
     "too many": ([{"type": "divider"}] * 51, "no more than 50 items allowed [json-pointer:/blocks]"),
     "unknown block": ([{"type": "poem"}], "unsupported type: poem [json-pointer:/blocks/0/type]"),
@@ -177,6 +207,25 @@ BAD_BLOCKS: dict[str, tuple[list[Json], str]] = {
     "number without decimals": ([asks({"type": "number_input", "action_id": "n"})], "is_decimal_allowed"),
     "image without alt": ([{"type": "image", "image_url": "https://x.test"}], "missing required field: alt_text"),
     "alert in a message": ([{"type": "alert", "text": plain("x")}], "not allowed in a message"),
+    "hundred and one rows": ([{"type": "table", "rows": [[cell()]] * 101}], "no more than 100"),
+    "twenty-one columns": ([{"type": "table", "rows": [[cell()] * 21]}], "no more than 20"),
+    "table too long": ([{"type": "table", "rows": [[cell("x" * 5001)]] * 2}], "less than 10001 characters in all"),
+    "card title": ([CARD | {"title": plain("x" * 151)}], "less than 151"),
+    "card body": ([CARD | {"body": plain("x" * 201)}], "less than 201"),
+    "card of nothing": ([{"type": "card", "subtitle": plain("x")}], "hero_image, title, actions or body"),
+    "carousel of nothing": ([{"type": "carousel", "elements": []}], "no fewer than 1"),
+    "eleven cards": ([{"type": "carousel", "elements": [CARD] * 11}], "no more than 10"),
+    "carousel of sections": ([{"type": "carousel", "elements": [section()]}], "unsupported type: section"),
+    "eleven children": (
+        [{"type": "container", "title": plain("T"), "child_blocks": [{"type": "divider"}] * 11}],
+        "no more than 10",
+    ),
+    "container in a container": (
+        [{"type": "container", "title": plain("T"), "child_blocks": [GOOD_IN_MESSAGES["container"]]}],
+        "unsupported type: container",
+    ),
+    "container without a title": ([{"type": "container", "child_blocks": [section()]}], "title or rich_text_title"),
+    "markdown in all": ([{"type": "markdown", "text": "x" * 7_000}] * 2, "less than 12001 characters in all"),
     "two want focus": (
         [asks(WRITE | {"focus_on_load": True}), asks(WRITE | {"focus_on_load": True})],
         "only one element may have focus_on_load",
