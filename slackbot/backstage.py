@@ -1,6 +1,7 @@
 """Behind the scenes of `neverdone try`: what the bot will do next, what it held back and why, out of its own tables."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -77,13 +78,17 @@ class Backstage:
         return [HeldBack(one.day, one.who.user_id, self._held(tx, one), one.reason or "") for one in found]
 
     def origin(self, blocks: list[Json]) -> Origin | None:
-        """The template that made these blocks, and what it would make of the same facts now."""
+        """The template that made these blocks, None where that is not known."""
         made = self._words.trace.find(blocks)
-        if made is None:
-            return None
-        source = self.desk.source(made.name)
-        now, fault = self._made_now(made) if made.reading != self._words.trace.reading else ([], "")
-        return Origin(made.name, source.file, source.source, [] if same(now, blocks) else now, fault)
+        return None if made is None else replace(self.desk.source(made.name), fault=self._made_now(made)[1])
+
+    def redrawn(self, blocks: list[Json]) -> list[Json]:
+        """The blocks as their template would make them now, where it was saved since and that is not the same."""
+        made = self._words.trace.find(blocks)
+        if made is None or made.reading == self._words.trace.reading:
+            return []
+        now = self._made_now(made)[0]
+        return [] if same(now, blocks) else now
 
     def _made_now(self, made: Made) -> tuple[list[Json], str]:
         words = self._words.speaking(made.language)

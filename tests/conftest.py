@@ -28,6 +28,7 @@ async def talk() -> AsyncIterator[Talk]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the goldens need."""
+    parser.addoption("--update-pictures", action="store_true", help="take the pictures of README anew")
     parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
 
 

@@ -90,8 +90,7 @@ def _surface(stage: Stage, guest: Guest, place: str, form: Form) -> tuple[Messag
     states = [*message.history, message]
     state = str(form.get("state", ""))
     seen = states[int(state)] if state.isdecimal() and int(state) < len(states) else message
-    origin = stage.backstage.origin(seen.blocks)
-    return seen, origin.now if origin and origin.now else seen.blocks
+    return seen, stage.backstage.redrawn(seen.blocks) or seen.blocks
 
 
 def _window(guest: Guest, form: Form) -> View:

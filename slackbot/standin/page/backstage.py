@@ -29,15 +29,11 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class Origin:
-    """The template a payload came from: its name, its file and what stands in it.
-
-    `now` are the blocks as the template would make them now; `fault` says why it makes none.
-    """
+    """The template a payload came from: its name, its file and what stands in it; `fault` says what is wrong there."""
 
     name: str
     file: str
     source: str
-    now: list[Json] = field(default_factory=list)
     fault: str = ""
 
 
@@ -100,6 +96,10 @@ class Backstage(Protocol):
 
     def origin(self, blocks: list[Json]) -> Origin | None:
         """The template that made these blocks, None where that is not known."""
+        ...
+
+    def redrawn(self, blocks: list[Json]) -> list[Json]:
+        """The blocks as their template would make them now; empty where that is the same, or can't be."""
         ...
 
     def machine_now(self) -> datetime:

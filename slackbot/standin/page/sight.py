@@ -1,8 +1,10 @@
 """What one person has before them: the facts that the page's templates show."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 
 from slackbot.standin.form import holding
@@ -122,12 +124,12 @@ class Sight:
 
     def days(self) -> list[tuple[date, list[Line]]]:
         """The conversation, by the reader's own days; what answers in a thread stands in the thread."""
-        shown = [self.line(one) for one in self._all() if not one.thread_ts or one.thread_ts == one.ts]
+        shown = [self.line(one) for one in self._all if not one.thread_ts or one.thread_ts == one.ts]
         return [(day, list(lines)) for day, lines in groupby(shown, key=lambda line: line.at.date())]
 
     def thread(self, ts: str) -> list[Line]:
         """A message and its answers; empty where there is no such message."""
-        return [self.line(one) for one in self._all() if ts and ts in {one.ts, one.thread_ts}]
+        return [self.line(one) for one in self._all if ts and ts in {one.ts, one.thread_ts}]
 
     def home(self) -> View | None:
         """Their App Home."""
@@ -146,9 +148,7 @@ class Sight:
 
     def line(self, message: Message) -> Line:
         """A message as they see it: in the words that its template has now."""
-        origin = self.stage.backstage.origin(message.blocks) if message.blocks else None
-        fresh = origin.now if origin and origin.now else message.blocks
-        replies = sum(one.thread_ts == message.ts != one.ts for one in self._all())
+        fresh = self.stage.backstage.redrawn(message.blocks) or message.blocks
         return Line(
             ts=message.ts,
             state=len(message.history),
@@ -160,7 +160,7 @@ class Sight:
             ephemeral=message.ephemeral,
             edited=bool(message.history),
             notified=self._notified(message),
-            replies=replies,
+            replies=self._replies[message.ts],
             redrawn=fresh is not message.blocks,
             tone=self._tones.get(message.author, 0),
         )
@@ -171,7 +171,7 @@ class Sight:
             return self._raw_view(self.guest.person.modal)
         if ts == HOME:
             return self._raw_view(self.home())
-        message = next((one for one in self._all() if one.ts == ts), None)
+        message = next((one for one in self._all if one.ts == ts), None)
         if message is None:
             return None
         sent: Json = {"text": message.text, "blocks": message.blocks}
@@ -187,8 +187,13 @@ class Sight:
             return Raw(sent, limits, "", "", "", "")
         return Raw(sent, limits, origin.name, origin.file, origin.source, origin.fault)
 
+    @cached_property
     def _all(self) -> list[Message]:
         return self.stage.messages(self.guest, self.channel, self.since) if self.channel else []
+
+    @cached_property
+    def _replies(self) -> Counter[str]:
+        return Counter(one.thread_ts for one in self._all if one.thread_ts != one.ts)
 
     def _face(self, guest: Guest) -> Face:
         person = guest.person

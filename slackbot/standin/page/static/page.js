@@ -13,7 +13,7 @@
 
   // ── Drawing ────────────────────────────────────────────────────────────────────────────────────────────────────
   const morphing = {
-    morphStyle: "innerHTML",
+    morphStyle: "outerHTML",
     callbacks: { beforeAttributeUpdated: (name, node) => !owned(name, node) },
   };
 

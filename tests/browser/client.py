@@ -1,0 +1,89 @@
+"""Somebody in front of the page: they type, press and read as a person does, and the browser's complaints are kept."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slackbot.trial import Trial
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+MOST_BYTES = 200_000  # of a picture in README
+
+
+class Client:
+    """A browser at the page of a trial."""
+
+    def __init__(self, page: "Page", url: str, trial: Trial, pictures: Path) -> None:
+        self.page = page
+        self.url = url
+        self.trial = trial
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        self._pictures = pictures
+        page.on("console", lambda message: self._hears(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        page.on("request", lambda asked: self._asks(asked.url))
+        page.set_default_timeout(15_000)
+
+    @property
+    def composer(self) -> "Locator":
+        """Where one writes."""
+        return self.page.locator("#composer-text")
+
+    @property
+    def window(self) -> "Locator":
+        """The modal in front."""
+        return self.page.get_by_role("dialog")
+
+    async def types(self, *lines: str) -> None:
+        """Write a command or words, of one or several lines, and send them by Enter."""
+        await self.composer.click()
+        for number, line in enumerate(lines):
+            if number:
+                await self.page.keyboard.press("Shift+Enter")
+            await self.page.keyboard.type(line)
+        await self.page.keyboard.press("Escape")
+        await self.page.keyboard.press("Enter")
+
+    async def presses(self, label: str) -> None:
+        """Press the last button of that label."""
+        await self.page.get_by_role("button", name=label, exact=True).last.click()
+
+    async def reads(self, words: str) -> None:
+        """Wait until the words can be seen."""
+        await self.page.get_by_text(words).last.wait_for()
+
+    async def goes_to(self, name: str) -> None:
+        """Follow a link of the page; in a narrow window it is behind a button."""
+        link = self.page.get_by_role("link", name=name).first
+        if not await link.is_visible():
+            await self.page.get_by_role("button", name="People and places").click()
+        await link.click()
+
+    async def looks_behind(self) -> None:
+        """Open the pane behind the scenes, where it is behind a button."""
+        button = self.page.get_by_role("button", name="Behind the scenes")
+        if await button.is_visible():
+            await button.click()
+
+    async def is_pictured(self, name: str) -> None:
+        """Take a picture; small enough for README."""
+        file = self._pictures / f"{name}.png"
+        await self.page.evaluate("document.activeElement?.blur?.()")
+        await self.page.screenshot(path=str(file))
+        assert file.stat().st_size < MOST_BYTES
+
+    def was_quiet(self) -> None:
+        """Nothing went wrong in the browser, and nothing was asked of another place."""
+        assert self.complaints == []
+        assert self.elsewhere == []
+
+    def _hears(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    def _asks(self, address: str) -> None:
+        if not address.startswith(self.url):
+            self.elsewhere.append(address)
