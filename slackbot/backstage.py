@@ -1,6 +1,6 @@
 """Behind the scenes of `neverdone try`: what the bot will do next, what it held back and why, out of its own tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -108,6 +108,8 @@ class Backstage:
         weekly = member is not None and not works_on(one.day, member.hours)
         return self._words.plain("try/held_back", {**facts, "weekly": weekly})
 
-    def _name(self, user_id: str) -> str:
-        known: Mapping[str, str] = {person.id: name for name, person in self._trial.people.items()}
-        return known.get(user_id, user_id)
+    def _name(self, wanted: str) -> str:
+        """A person's name, or a channel's: a team's recap is the channel's own."""
+        people = {person.id: name for name, person in self._trial.people.items()}
+        channel = self._trial.slack.team.channels.get(wanted)
+        return f"#{channel.name}" if channel else people.get(wanted, wanted)

@@ -1,7 +1,9 @@
 """`neverdone try` and `neverdone preview --web`: a page on this machine, until Ctrl-C."""
 
 import asyncio
+import os
 import signal
+import sys
 import tomllib
 import webbrowser
 from collections.abc import AsyncIterator, Mapping
@@ -87,9 +89,14 @@ async def _until_told(address: str) -> None:
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    if address:
+    if address and _has_screen():
         await asyncio.to_thread(webbrowser.open, address)
     await stopped.wait()
+
+
+def _has_screen() -> bool:
+    """Whether a browser has a window to open in: without one, a terminal's own would take the terminal over."""
+    return sys.platform != "linux" or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 
 @asynccontextmanager

@@ -51,6 +51,11 @@ class Client:
         """Press the last button of that label."""
         await self.page.get_by_role("button", name=label, exact=True).last.click()
 
+    async def presses_in(self, words: str, label: str) -> None:
+        """Press the button of that label that stands beside the words."""
+        row = self.page.locator(".section", has_text=words).last
+        await row.get_by_role("button", name=label, exact=True).click()
+
     async def reads(self, words: str) -> None:
         """Wait until the words can be seen."""
         await self.page.get_by_text(words).last.wait_for()
@@ -61,6 +66,10 @@ class Client:
         if not await link.is_visible():
             await self.page.get_by_role("button", name="People and places").click()
         await link.click()
+
+    async def becomes(self, name: str) -> None:
+        """Be somebody else."""
+        await self.goes_to(name)
 
     async def looks_behind(self) -> None:
         """Open the pane behind the scenes, where it is behind a button."""

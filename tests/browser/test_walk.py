@@ -100,6 +100,19 @@ async def test_an_ephemeral_message_vanishes_on_reload_and_a_draft_stays_through
         assert await ana.page.get_by_text("Only visible to you").count() == 0
 
 
+async def test_what_is_open_stays_open_through_a_change(opened: Opener) -> None:
+    async with opened(390) as ana:
+        await ana.composer.fill("/d")
+        await ana.trial.people["Bo"].writes("Back from lunch.", "support")
+        await ana.page.wait_for_timeout(500)
+        assert await ana.page.get_by_role("option", name="/done").is_visible()
+        await ana.page.get_by_role("button", name="People and places").click()
+        await ana.trial.people["Bo"].writes("With cake.", "support")
+        await ana.page.get_by_label("5 unread").first.wait_for()
+        assert await ana.page.get_by_role("link", name="Dana").is_visible()
+        assert await ana.page.get_by_role("button", name="People and places").get_attribute("aria-expanded") == "true"
+
+
 async def test_markup_that_a_person_types_is_text(opened: Opener) -> None:
     typed = "<script>alert(1)</script><img src=x onerror=alert(2)> <!channel> &lt;"
     async with opened() as ana:

@@ -1,11 +1,13 @@
 """The clock on the page: now, a quarter of an hour, the next event, a day, and a week that is played."""
 
 import asyncio
-from contextlib import suppress
+import logging
 from datetime import timedelta
 from typing import Final
 
 from slackbot.standin.page.stage import Stage
+
+log = logging.getLogger(__name__)
 
 WEEK_SECONDS: Final = 40.0
 _STEPS: Final = {"quarter": timedelta(minutes=15), "day": timedelta(days=1)}
@@ -25,8 +27,7 @@ async def stop(stage: Stage) -> None:
     playing, stage.playing = stage.playing, None
     if playing is not None:
         playing.cancel()
-        with suppress(asyncio.CancelledError):
-            await playing
+        await asyncio.wait({playing})
 
 
 async def _turn(stage: Stage, how: str, seconds: float) -> None:
@@ -46,6 +47,8 @@ async def _turn(stage: Stage, how: str, seconds: float) -> None:
 async def _play(stage: Stage, seconds: float) -> None:
     try:
         await stage.backstage.play_week(stage.bell.ring, seconds)
+    except Exception:  # an edge: nobody waits for a week, so what ended it is told here
+        log.exception("the week could not go on")
     finally:
         stage.playing = None
         stage.bell.ring()

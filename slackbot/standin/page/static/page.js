@@ -3,7 +3,13 @@
 
 (() => {
   // What a person has done to an element, and this script, is theirs: the server knows nothing of it.
-  const OWN = { "[data-dirty], [data-dirty] *": ["value", "checked", "selected"], "details, dialog": ["open"], "details[open]": ["class"] };
+  const OWN = {
+    "[data-dirty], [data-dirty] *": ["value", "checked", "selected"],
+    "details, dialog": ["open"],
+    "details[open]": ["class"],
+    "[data-toggle], #composer-text": ["aria-expanded", "aria-activedescendant"],
+    "#suggestions, #suggestions *": ["hidden", "aria-selected"],
+  };
   const MARKS = ["data-dirty", "data-told", "data-shown", "data-toggled"];
   const owned = (name, node) => MARKS.includes(name) || Object.entries(OWN).some(([which, names]) => names.includes(name) && node.matches(which));
   const place = () => location.pathname + location.search;
@@ -31,9 +37,7 @@
   // A pane that a person opened stays open until they close it or go elsewhere.
   function keep(fresh) {
     for (const id of ["sidebar", "panel"]) {
-      const now = document.getElementById(id);
-      if (now?.dataset.toggled) fresh.getElementById(id)?.setAttribute("data-toggled", "");
-      if (now?.dataset.toggled) fresh.getElementById(id)?.classList.add("open");
+      if (document.getElementById(id)?.hasAttribute("data-toggled")) fresh.getElementById(id)?.classList.add("open");
     }
   }
 
