@@ -23,6 +23,7 @@ def part(kind: str, text: str, **style: bool) -> dict[str, Any]:
 
 MARKED = "*bold* _it_ ~gone~ `code` <https://a.example|there> &lt;b&gt;"
 GROUP = {"label": {"type": "plain_text", "text": "Both"}, "options": OPTIONS}
+CELL = {"type": "rich_text", "elements": [part("section", "rich")]}
 SEVERAL = control("multi_static_select", option_groups=[GROUP])
 BLOCKS: list[dict[str, Any]] = [
     {"type": "header", "text": {"type": "plain_text", "text": "A & B"}},
@@ -62,6 +63,10 @@ BLOCKS: list[dict[str, Any]] = [
     },
     {"type": "section", "text": {"type": "plain_text", "text": "menus"}, "accessory": SEVERAL},
     {"type": "markdown", "text": "some words"},
+    {"type": "table", "rows": [[{"type": "raw_text", "text": "<cell>"}, CELL]]},
+    {"type": "card", "title": {"type": "plain_text", "text": "A card"}, "actions": [control("button", text=PLAIN)]},
+    {"type": "carousel", "elements": [{"type": "card", "body": {"type": "mrkdwn", "text": "*in* a row"}}]},
+    {"type": "container", "title": {"type": "plain_text", "text": "A box"}, "child_blocks": [{"type": "divider"}]},
 ]
 
 
@@ -100,6 +105,10 @@ async def test_every_block_and_control_is_drawn(drawn: Visitor) -> None:
         'type="radio"',
         '<optgroup label="Both">',
         '<p class="markdown">some words</p>',
+        "<td>&lt;cell&gt;</td>",
+        "<h3>A card</h3>",
+        '<p><span class="bold">in</span> a row</p>',
+        "<h3>A box</h3>",
     ):
         assert part in message, part
 
