@@ -1,7 +1,10 @@
 """The page answers its own visitor alone: other names, other sites and other files get nothing, and nothing leaves."""
 
+import hashlib
 import re
+from pathlib import Path
 
+from slackbot.standin import page
 from slackbot.standin.page.drawing import STATIC, static
 from tests.page.visitor import Visitor
 
@@ -53,6 +56,14 @@ def test_the_pages_own_files_name_no_other_place() -> None:
         assert set(re.findall(rb"https?://[^\s\"')]+", found[0])) <= NAMESPACES, name
         assert name == "idiomorph.min.js" or b"innerHTML" not in found[0].replace(b'"innerHTML"', b"")
     assert static("../server.py") is None
+
+
+def test_the_library_is_as_its_licence_note_has_it() -> None:
+    found = static("idiomorph.min.js")
+    assert found is not None
+    note = (Path(page.__file__).parent / "static" / "idiomorph.LICENSE.txt").read_text("utf-8")
+    assert f"sha256 {hashlib.sha256(found[0]).hexdigest()}" in note
+    assert "Zero-Clause BSD" in note
 
 
 async def test_what_is_not_there_is_not_found(visitor: Visitor) -> None:
