@@ -36,6 +36,7 @@ from slackbot.store import lanes
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.migrate import SchemaError, migrate, require_current
+from slackbot.store.retention import Retention
 
 log = logging.getLogger(__name__)
 
@@ -88,12 +89,13 @@ class Bot:
         await self._take_over(identity)
         self.desk = Desk(self.database, self.words, gateway, self._clock)
         self.profiles = Profiles(self.database, gateway, self._clock)
+        self.retention = Retention(self.database, self._settings.keep, self._clock)
         self.sender = Sender(self.database, JOBS, self.words, lambda _workspace: gateway, self._clock, self._pace)
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
         if self._ticking:
-            scheduler = Scheduler(self.sender, self.profiles, self.desk.farewells, self._pace)
+            scheduler = Scheduler(self.sender, self.profiles, self.desk.farewells, self.retention, self._pace)
             scheduler.start()
             self.desk.catch_up()
             self._stack.append(lambda: scheduler.stop(_LAST_TICK))

@@ -123,7 +123,7 @@ def intend(
     reply = halved if follows == "halves" else job.say(member, delivery, services)
     if not outbox.intend(tx, delivery.id, token, at, at + timedelta(seconds=pace.give_up), follows):
         return None
-    return Outgoing(delivery, member, token, words.message(reply.message, {"uid": delivery.uid, **reply.facts}))
+    return Outgoing(delivery, member, token, words.letter(reply, delivery.uid))
 
 
 def _asking(jobs: Jobs) -> set[str]:

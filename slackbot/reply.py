@@ -47,9 +47,10 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Document:
-    """A file: its name, and either its text or the message whose words it is made of."""
+    """A file: its name, the title over it, and either its text or the message whose words it is made of."""
 
     name: str
+    title: str
     text: str = ""
     message: str = ""
     facts: Facts = field(default_factory=dict)
@@ -62,7 +63,8 @@ class Reply:
     After a press it takes the place of the message with the button; `beside` leaves that one as it is.
     `home_tells`: over App Home, which shows the change itself, no window says it again.
     `elsewhere` are messages that change with it. `languages` are those to say it in, where they changed just now.
-    `documents` are files that come with it where it is sent as a message. `alone`: nothing is offered beside it.
+    `documents` are files that come with it where it is sent as a message, `instead` is the message that is sent where
+    they may not come. `alone`: nothing is offered beside it.
     `forgotten`: whoever asked is not kept any more, and the answer is not kept under their name either.
     """
 
@@ -73,6 +75,7 @@ class Reply:
     elsewhere: tuple[Elsewhere, ...] = ()
     languages: tuple[str | None, ...] = ()
     documents: tuple[Document, ...] = ()
+    instead: str = ""
     alone: bool = False
     forgotten: bool = False
 

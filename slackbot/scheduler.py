@@ -14,6 +14,7 @@ from slackbot.sender import Sender
 from slackbot.slack.farewells import Farewells
 from slackbot.slack.profiles import Profiles
 from slackbot.store.database import AbandonedError
+from slackbot.store.retention import Retention
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +25,11 @@ Work = Callable[[], Awaitable[None]]
 
 
 class Scheduler:
-    """Ticks sender, profiles and farewells; a late tick comes once, and one without a database comes again."""
+    """Ticks what has its turns; a late tick comes once, and one that finds the database away comes again."""
 
-    def __init__(self, sender: Sender, profiles: Profiles, farewells: Farewells, pace: Pace) -> None:
+    def __init__(
+        self, sender: Sender, profiles: Profiles, farewells: Farewells, retention: Retention, pace: Pace
+    ) -> None:
         self._ticks = AsyncIOScheduler(
             timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
@@ -34,6 +37,7 @@ class Scheduler:
         self._add(sender.tick, pace.tick)
         self._add(profiles.refresh, _PROFILES_SECONDS)
         self._add(farewells.say, _FAREWELLS_SECONDS)
+        self._add(retention.run, pace.tidy)
         self._add(sender.tidy, pace.tidy)
 
     def start(self) -> None:

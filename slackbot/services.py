@@ -16,6 +16,7 @@ class Services:
     tx: sa.Connection
     library: Library = NOTHING_TO_ASK
     languages: tuple[str, ...] = ("en",)
+    granted: frozenset[str] = frozenset()  # the optional scopes among them: what can be done here
 
 
 Handler = Callable[[Call, Services], Answer]

@@ -97,6 +97,42 @@ class Settings(BaseModel):
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Field(description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never what people write."),
     ] = "INFO"
+    keep_lines_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days lines of the running list are kept; 0 is for ever.")
+    ] = 1095
+    keep_challenges_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days challenges are kept; 0 is for ever.")
+    ] = 1095
+    keep_reflections_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days answers to questions are kept; 0 is for ever.")
+    ] = 1095
+    keep_shortcuts_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days shortcuts are kept; 0 is for ever.")
+    ] = 1095
+    keep_thanks_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days thanks are kept; 0 is for ever.")
+    ] = 1095
+    keep_parked_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days parked lines are kept; 0 is for ever.")
+    ] = 180
+    keep_breaks_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days it is kept that a break was taken; 0 is for ever.")
+    ] = 400
+    keep_recaps_days: Annotated[
+        int,
+        Field(
+            ge=0, le=36500, description="For how many days it is kept what was said yes to for recaps; 0 is for ever."
+        ),
+    ] = 400
+    keep_looks_days: Annotated[
+        int, Field(ge=0, le=36500, description="For how many days the log of looks is kept; 0 is for ever.")
+    ] = 400
+
+    @property
+    def keep(self) -> dict[str, int]:
+        """For how many days each kind is kept, by its name; 0 is for ever."""
+        names = [name for name in type(self).model_fields if name.startswith("keep_")]
+        return {name.removeprefix("keep_").removesuffix("_days"): getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The canary scan: private texts of every kind, and every place where somebody else could come upon them."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ def planted(kind: str) -> str:
 
 def found_in(text: str) -> set[str]:
     """The kinds of which a planted text stands somewhere in a text, whole or cut."""
-    return {part.partition("-9f3e")[0].strip("-")[:20] for part in text.split(BIRD)[1:]}
+    return set(re.findall(rf"{BIRD}-?([a-z]*)", text))
 
 
 def entries_of_others(slack: Standin, owner: str) -> list[Entry]:

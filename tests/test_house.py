@@ -47,6 +47,8 @@ SCOPES = {
 OPTIONAL_SCOPES = {  # the bot does without where they are not granted; a DM is read with message.im's own scope
     "conversations.history": {"channels:history", "groups:history"},
     "dnd.info": {"dnd:read"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
 }
 EVENT_SCOPES = {"app_home_opened": None, "message.im": "im:history", "user_change": "users:read"}
 
@@ -114,7 +116,8 @@ def test_every_kind_that_can_be_turned_off_says_how_it_comes_back() -> None:
 
 
 def test_scopes_are_those_of_the_methods_that_are_called_and_no_more() -> None:
-    methods = set(re.findall(r'_(?:call|ask)\("([\w.]+)"', (ROOT / "slackbot/slack/gateway.py").read_text("utf-8")))
+    callers = [(ROOT / f"slackbot/slack/{name}.py").read_text("utf-8") for name in ("gateway", "uploads")]
+    methods = {method for caller in callers for method in re.findall(r'_(?:call|ask)\("([\w.]+)"', caller)}
     assert methods == set(SCOPES) | set(OPTIONAL_SCOPES)
     needed = {scope for scope in (SCOPES | EVENT_SCOPES).values() if scope} | {"commands"}
     scopes = manifest.load()["oauth_config"]["scopes"]

@@ -13,6 +13,7 @@ from slackbot.commands import (
     coach,
     done,
     enough,
+    export,
     forget,
     forms,
     from_slack,
@@ -26,6 +27,7 @@ from slackbot.commands import (
     thanks,
     today,
     week,
+    whosees,
 )
 from slackbot.services import Handler
 
@@ -64,6 +66,8 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
 
 RIGHTS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
+        "whosees": whosees.answer,
+        "export": export.answer,
         "forget": forget.answer,
     }
 )
@@ -137,6 +141,14 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "thanks.unshare": thanks.unshare,
         "thanks.agree": thanks.agree,
         "thanks.disagree": thanks.disagree,
+        "home.whosees": home.runner(RIGHTS),
+        "home.export": home.runner(RIGHTS),
+        "home.forget": forget.ask,
+        "whosees.earlier": whosees.page,
+        "whosees.later": whosees.page,
+        "export.earlier": export.page,
+        "export.later": export.page,
+        "export.here": export.here,
         "forget.confirm": forget.confirm,
         "forget.leave": forget.leave,
         "nudge.soon": nudges.soon,

@@ -27,6 +27,11 @@ def answer(call: Call, services: Services) -> Answer:
     """Say what goes and what stays, however often it is typed; nothing goes without the button."""
     if " ".join(clean(call.text).split()).lower() != "me":
         return Reply("forget/help", alone=True)
+    return ask(call, services)
+
+
+def ask(call: Call, services: Services) -> Answer:
+    """Ask, with what is kept of them by now."""
     found = holdings.everything(services.tx, call.member.id)
     uid = forgetting.ask(services.tx, call.member.id, call.at)
     return Reply("forget/ask", {"uid": uid, "kept": [name for name in _TOLD if found[name]]}, alone=True)

@@ -40,7 +40,10 @@ def runner(commands: Mapping[str, Handler]) -> Handler:
     """Make the action of a button that does what a command, named in its value, does alone."""
 
     def answer(call: Call, services: Services) -> Answer:
-        return commands[call.value](replace(call, text="", value=""), services)
+        command = commands.get(call.value)
+        if command is None:
+            return Reply("errors/stale", beside=True)
+        return command(replace(call, text="", value=""), services)
 
     return answer
 

@@ -12,6 +12,7 @@ from slackbot.jobs import (
     challenge_nudge,
     cover,
     digest,
+    export,
     follow_up,
     parked_lines,
     thanks_note,
@@ -35,6 +36,7 @@ JOBS: Final[Mapping[str, Job]] = MappingProxyType(
             follow_up.JOB,
             thanks_note.JOB,
             thanks_note.PLAIN,
+            export.JOB,
         )
     }
 )

@@ -35,6 +35,8 @@ class Job:
 
     `again` says when else, where it was kept back by what passes (a day off, a closed day, a full budget); None: never.
 
+    `despite_pause`: it was asked for a moment ago, and a pause does not keep it back.
+
     `keeps_times` is False for a kind of which no time may be kept once it is over; `about` then names the command
     whose answers told of it.
 
@@ -49,6 +51,7 @@ class Job:
     answered: Callable[[Member, Delivery, Services], bool] = _always
     off: Mapping[str, Any] = field(default_factory=dict)
     within_shift: bool = True
+    despite_pause: bool = False
     keeps_times: bool = True
     about: str = ""
     again: Callable[[Member, Delivery, datetime], Occurrence | None] = _never_again

@@ -26,7 +26,7 @@ def silence(
         return "gone"
     if delivery.expires_at is not None and at > delivery.expires_at:
         return "late"
-    if job.to is None and member.is_paused(delivery.day):
+    if job.to is None and not job.despite_pause and member.is_paused(delivery.day):
         return "paused"
     if job.asks:
         reason = _off_duty(job, member, delivery, at) or _enough_today(member, delivery, services.tx, kinds)

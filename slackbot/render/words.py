@@ -4,7 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from functools import cached_property
 from importlib.resources import files
@@ -17,9 +17,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from slackbot.coach.reflecting import Library
 from slackbot.coach.words import cut, escape, unescape
 from slackbot.render.blocks import TITLE_LIMIT, Block, blocks, fallback, plain_text
+from slackbot.render.document import markdown
 from slackbot.render.markup import Composer, Part, named, parse, plain, shield
 from slackbot.render.prompts import PROMPTS, prompt
-from slackbot.reply import Facts
+from slackbot.reply import Document, Facts, Reply
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +34,25 @@ _ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILI
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that comes with a message: its name, the title over it, and what is in it."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
-    """A message as Slack takes it: the whole story as text, and the same as blocks."""
+    """A message as Slack takes it: the whole story as text, and the same as blocks.
+
+    `files` come with it where they may be put there, `instead` is said where they may not.
+    """
 
     text: str
     blocks: list[Block]
+    files: tuple[File, ...] = ()
+    instead: "Message | None" = None
 
     def payload(self) -> dict[str, Any]:
         """The message as a part of a call to Slack or of an answer."""
@@ -46,7 +61,7 @@ class Message:
 
     def plainly(self) -> "Message":
         """The same in plain text, cut to what Slack takes: for where it takes no other."""
-        return Message(escape(cut(unescape(self.text), _PLAIN_LIMIT)), [])
+        return replace(self, text=escape(cut(unescape(self.text), _PLAIN_LIMIT)), blocks=[])
 
 
 class _Templates(FileSystemLoader):
@@ -147,6 +162,17 @@ class Words:
         """
         _, parts = self._parts(name, facts)
         return Message(fallback(parts), blocks(parts))
+
+    def letter(self, reply: Reply, uid: str) -> Message:
+        """Render a reply as a message that is sent, with its files; `uid` is its delivery's. Raises as `message`."""
+        message = self.message(reply.message, {"uid": uid, **reply.facts})
+        if not reply.documents:
+            return message
+        files = tuple(File(one.name, one.title, self._content(one).encode()) for one in reply.documents)
+        return replace(message, files=files, instead=self.message(reply.instead, {}))
+
+    def _content(self, document: Document) -> str:
+        return document.text or markdown(self._parts(document.message, document.facts)[1])
 
     def view(self, name: str, facts: Facts, private: Mapping[str, str]) -> Block:
         """Render a modal; its callback id is its name with a dot (`done.edit`).

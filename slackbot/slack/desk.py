@@ -151,13 +151,13 @@ class Desk:
 
     async def _met(self, asked: Asked, handler: Handler) -> Given:
         try:
-            return await self._database.transact(turns.take, asked, handler, self._words)
+            return await self._database.transact(turns.take, asked, handler, self._words, self._gateway.granted)
         except UnknownMemberError:
             profile = await self._profile(asked.who)
             await self._database.transact(turns.meet, asked.who, profile, asked.at)
         except sa.exc.IntegrityError:
             log.info("the same call came twice at once; its first answer is given again")
-        return await self._database.transact(turns.take, asked, handler, self._words)
+        return await self._database.transact(turns.take, asked, handler, self._words, self._gateway.granted)
 
     async def _account(self, user_id: str) -> str:
         """Ask what an id stands for; where Slack does not say in time, it is taken to be a person."""

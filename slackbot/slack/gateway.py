@@ -2,9 +2,9 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from slackbot.coach.calendar import zone_names
 from slackbot.coach.words import cut_escaped
 from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
 from slackbot.render import Message
+from slackbot.slack import arrivals, uploads
 from slackbot.slack.limits import Limits
 from slackbot.slack.meaning import MAY_HAVE_ARRIVED, raise_meaning
 
@@ -32,7 +33,6 @@ _TEXT_OF_A_CHANGE: Final = 4_000  # beside the blocks; chat.postMessage takes te
 _DND_SCOPE: Final = "dnd:read"
 _SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_DELIVERY_EVENT: Final = "never_done_delivery"
 _HISTORY_SCOPES: Final = {
     "D": frozenset({"im:history"}),
     "C": frozenset({"channels:history", "groups:history"}),
@@ -40,7 +40,6 @@ _HISTORY_SCOPES: Final = {
 }
 _PAGE: Final = 15  # as many as Slack gives an app that it did not review
 _PAGES: Final = 3
-_CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,7 @@ class Gateway:
         self._session = session
         self._limits = Limits(clock)
         self._scopes: frozenset[str] = frozenset()
+        self._uploads = uploads.Uploads(self._call, session, self._is_slacks)
 
     async def whoami(self) -> Identity:
         """Ask who the token is.
@@ -119,8 +119,10 @@ class Gateway:
 
     async def post(self, channel: str, message: Message, uid: str) -> str:
         """Post a message once; `uid` is opaque, as anybody in the workspace may read metadata. Raises as `whoami`."""
-        metadata = {"event_type": _DELIVERY_EVENT, "event_payload": {"id": uid}}
+        metadata = {"event_type": arrivals.EVENT, "event_payload": {"id": uid}}
         body = {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
+        if message.files:
+            return await self._post_with_files(channel, message, uid)
         found = await self._call("chat.postMessage", json={**message.payload(), **body})
         return str(found.get("ts", ""))
 
@@ -148,11 +150,23 @@ class Gateway:
             asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": "true", **cursor}
             page = await self._call("conversations.history", http_verb="GET", params=asked)
             messages = page["messages"]
-            found = next((message["ts"] for message in messages if _is_delivery(message, uid)), None)
-            if found is not None or not page.get("has_more") or _reaches(messages, since):
+            found = next((message["ts"] for message in messages if arrivals.is_delivery(message, uid)), None)
+            if found is not None or not page.get("has_more") or arrivals.reach(messages, since):
                 return found
             cursor = {"cursor": page["response_metadata"]["next_cursor"]}
         raise InDoubtError("much_was_said_since")
+
+    async def _post_with_files(self, channel: str, message: Message, uid: str) -> str:
+        """Post with files, or, where those may not be put there, what is to be said instead."""
+        try:
+            if uploads.SCOPE not in self._scopes:
+                raise RefusedError("missing_scope")  # noqa: TRY301 - as Slack would say, which is not asked
+            await self._uploads.put(channel, message)
+        except RefusedError as error:
+            if error.reason != "missing_scope" or message.instead is None:
+                raise
+            return await self.post(channel, message.instead, uid)
+        return ""
 
     async def update(self, changed: Mapping[str, Any]) -> None:
         """Change a message of ours (`channel`, `ts`, and what it says from now on); raises as `whoami`."""
@@ -221,19 +235,6 @@ class Gateway:
             return await self.client.api_call(method, **args)
         except _FAILURES as error:
             raise_meaning(error)
-
-
-def _is_delivery(message: Mapping[str, Any], uid: str) -> bool:
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    return metadata.get("event_type") == _DELIVERY_EVENT and payload.get("id") == uid
-
-
-def _reaches(messages: Sequence[Mapping[str, Any]], since: datetime | None) -> bool:
-    """Whether messages, the newest first, go back to before a moment, and well before, as clocks differ."""
-    if since is None or not messages:
-        return False
-    return float(messages[-1]["ts"]) < (since - _CLOCKS_DIFFER).timestamp()
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:

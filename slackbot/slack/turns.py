@@ -53,8 +53,10 @@ class Asked:
         return Call(member, self.at, self.key, *told)
 
 
-def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Given:
-    """Answer a call: its effect, its words and the memory of both are one transaction.
+def take(
+    tx: sa.Connection, asked: Asked, handler: Handler, words: Words, granted: frozenset[str] = frozenset()
+) -> Given:
+    """Answer a call: its effect, its words and the memory of both are one transaction; `granted` are Slack's scopes.
 
     Returns what is to be given to Slack, as `worded` makes it; for a call that was answered before, the same again
     (empty where that is not kept any more) but without `fresh`.
@@ -77,7 +79,7 @@ def take(tx: sa.Connection, asked: Asked, handler: Handler, words: Words) -> Giv
     if member.seen_on != call.today:
         members.change(tx, member.id, seen_on=call.today)
     words = words.speaking(*member.languages)
-    answer = handler(call, Services(tx, words.library, words.languages))
+    answer = handler(call, Services(tx, words.library, words.languages, granted))
     given = {**worded(answer, words), "language": words.language}
     about = asked.about.partition(".")[0]
     more = {"fresh": True, "elsewhere": _elsewhere(tx, asked.who.workspace_id, answer, words)}

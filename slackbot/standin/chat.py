@@ -13,7 +13,7 @@ MOST_UPDATED = 4_000  # seratch/ChatGPT-in-Slack#102: chat.update does not cut, 
 
 def post_message(site: Site, team: Team, args: Json) -> Json:
     """chat.postMessage."""
-    channel = _writable(site, team, args)
+    channel = writable(site, team, args)
     _check(team, args)
     thread = args.get("thread_ts")
     if thread and thread not in channel.messages:
@@ -45,7 +45,7 @@ def delete(site: Site, team: Team, args: Json) -> Json:
 
 def post_ephemeral(site: Site, team: Team, args: Json) -> Json:
     """chat.postEphemeral."""
-    channel = _writable(site, team, args)
+    channel = writable(site, team, args)
     user = args.get("user")
     if user not in team.members:
         raise SlackRefusesError("user_not_found")
@@ -62,7 +62,8 @@ def _check(team: Team, args: Json) -> None:
     check_message(args, cumulative=True)
 
 
-def _writable(site: Site, team: Team, args: Json) -> Channel:
+def writable(site: Site, team: Team, args: Json) -> Channel:
+    """The channel that a message is for, if the bot may write there; raises as Slack refuses."""
     channel = find_channel(site, team, args.get("channel"))
     if channel.archived:
         raise SlackRefusesError("is_archived")

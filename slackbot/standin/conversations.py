@@ -185,6 +185,8 @@ def message_json(site: Site, team: Team, message: Message) -> Json:
         body["thread_ts"] = message.thread_ts
     if message.metadata:
         body["metadata"] = message.metadata
+    if message.files:
+        body["files"] = [{"name": name} for name, _ in message.files]
     if message.history:
         body["edited"] = {"user": message.author or team.bot_user, "ts": message.ts}
     return body

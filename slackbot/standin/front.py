@@ -1,10 +1,11 @@
-"""The stand-in's front: which address leads where. The Web API, OAuth, sockets, response_urls."""
+"""The stand-in's front: which address leads where. The Web API, OAuth, sockets, uploads, response_urls."""
 
 import contextlib
 import json
 
 from aiohttp import web
 
+from slackbot.standin import files
 from slackbot.standin.answers import answer
 from slackbot.standin.consent import PATH, Consent
 from slackbot.standin.errors import SlackRefusesError
@@ -38,6 +39,9 @@ class Front:
             return await self._consent.serve(request)
         if request.path.startswith("/link"):
             return await self._sockets.serve(request)
+        if request.path.startswith(files.PATH):
+            status, words = files.receive(self._site, request.path, await request.read())
+            return web.Response(status=status, text=words)
         return await self._respond(request)
 
     async def _respond(self, request: web.BaseRequest) -> web.Response:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from slackbot.standin import chat, conversations, directory, validate, views
+from slackbot.standin import chat, conversations, directory, files, validate, views
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.shapes import wrong
 from slackbot.standin.site import Site
@@ -62,6 +62,12 @@ METHODS = {
     ),
     "conversations.replies": Method(conversations.replies, 50, takes=f"ts! {_HISTORY}"),
     "dnd.info": Method(directory.dnd_info, 50, "dnd:read", takes="user"),
+    "files.completeUploadExternal": Method(
+        files.complete, 100, "files:write", takes="files! channel_id channels initial_comment thread_ts blocks"
+    ),
+    "files.getUploadURLExternal": Method(
+        files.get_upload_url, 100, "files:write", takes="filename! length! alt_txt snippet_type"
+    ),
     "team.info": Method(directory.team_info, 50, "team:read", takes="team domain"),
     "users.info": Method(directory.users_info, 100, "users:read", takes="user! include_locale"),
     "users.list": Method(directory.users_list, 20, "users:read", takes=f"include_locale {_PAGES}"),

@@ -1,6 +1,7 @@
 """What all parts of the stand-in share: the world, the app's manifest, trigger ids and response_urls."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from slackbot.standin.ledger import Refusal
 from slackbot.standin.manifest import Manifest
@@ -26,6 +27,8 @@ class Site:
     urls: ResponseUrls = field(default_factory=ResponseUrls)
     tickets: set[str] = field(default_factory=set)
     base: str = ""
+    uploads: dict[str, Any] = field(default_factory=dict)  # by the ticket in their address
+    files: dict[str, Any] = field(default_factory=dict)  # uploaded, by id
     most_a_page: int = MOST
 
     def refuse(self, method: str, error: str, detail: str, *, team: str = "", user: str = "", shown: str = "") -> None:

@@ -21,6 +21,7 @@ class Message:
     thread_ts: str = ""
     metadata: Json | None = None
     author: str = ""
+    files: tuple[tuple[str, str], ...] = ()  # the name of each, and what is in it
 
     @property
     def buttons(self) -> list[str]:

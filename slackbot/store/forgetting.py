@@ -9,6 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from slackbot.store import shares, teams
 from slackbot.store.members import MemberId
 from slackbot.store.schema import (
     State,
@@ -20,11 +21,14 @@ from slackbot.store.schema import (
     forgotten,
     inbox,
     member,
+    recap,
+    recap_part,
     sighting,
     thanks,
 )
 
 _MARK_LENGTH: Final = 64
+_TELL_OF_THANKS: Final = ("thanks", "coach", "home", "export", "whosees")  # what an answer is about
 
 
 def ask(tx: sa.Connection, who: MemberId, at: datetime) -> str:
@@ -98,8 +102,10 @@ def note_swept(tx: sa.Connection, marks: Collection[str]) -> None:
 
 
 def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
-    """Take the person out of what is others': thanks they were given, covers, looks, answers that name them."""
+    """Take the person out of what is others': thanks, covers, looks, answers that name them or tell their words."""
     here, me = who.workspace_id, who.user_id
+    shares.forget(tx, who)
+    _lead_no_more(tx, who)
     received = sa.update(thanks).where(thanks.c.workspace_id == here, thanks.c.receiver_id == me)
     tx.execute(received.values(receiver_id="", receiver_shares=False))
     tx.execute(sa.delete(cover_ask).where(*_is(cover_ask, who)))
@@ -107,9 +113,21 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
     tx.execute(covered.values(covered_by=cover.c.user_id))  # as where a break began without cover: it stays settled
     tx.execute(sa.delete(sighting).where(*_is(sighting, who), sighting.c.subject == sa.literal("")))
     tx.execute(sa.update(sighting).where(*_is(sighting, who)).values(user_id=None))
-    naming = inbox.c.workspace_id == here, inbox.c.answer.contains(me, autoescape=True)
-    tx.execute(sa.update(inbox).where(*naming).values(answer=None))
+    thanked = sa.select(thanks.c.receiver_id).where(*_is(thanks, who))  # whose answers may tell what for
+    told = sa.and_(inbox.c.user_id.in_(thanked), inbox.c.about.in_(_TELL_OF_THANKS))
+    telling = sa.or_(told, inbox.c.answer.contains(me, autoescape=True))
+    tx.execute(sa.update(inbox).where(inbox.c.workspace_id == here, telling).values(answer=None))
     _unname_deliveries(tx, who)
+
+
+def _lead_no_more(tx: sa.Connection, who: MemberId) -> None:
+    """What they said as a lead goes from recaps that are to come, and from those that were posted."""
+    teams.lead_no_more(tx, who)
+    said = recap.c.workspace_id == who.workspace_id, recap.c.changed_by == who.user_id
+    for team_id, day in tx.execute(sa.select(recap.c.team_id, recap.c.day).where(*said)).all():
+        shown = sa.update(recap_part).where(recap_part.c.team_id == team_id, recap_part.c.day == day)
+        tx.execute(shown.values(wanted=recap_part.c.wanted + 1))
+    tx.execute(sa.update(recap).where(*said).values(changed="", changed_by=None))
 
 
 def _unname_deliveries(tx: sa.Connection, who: MemberId) -> None:

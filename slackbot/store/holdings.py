@@ -6,7 +6,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.store.members import MemberId
-from slackbot.store.schema import cover, done_line, look_back, metadata, thanks
+from slackbot.store.schema import cover, done_line, look_back, metadata, team, thanks
 
 Rows = list[dict[str, Any]]
 
@@ -26,9 +26,14 @@ NAMES: Final[Mapping[str, str]] = {
     "occasion": "due",
     "delivery": "deliveries",
     "inbox": "answers",
+    "teammate": "teams",
+    "share": "shares",
+    "condition": "conditions",
     "sighting": "looks",
 }
-LEFT_OUT: Final = frozenset({"forget_ask", "farewell"})  # a button's value; an order that is carried out at once
+# A button's value; an order that is carried out at once; a channel's account, which is no person's.
+LEFT_OUT: Final = frozenset({"forget_ask", "farewell", "team"})
+_SAID: Final = (thanks.c.day, thanks.c.text, thanks.c.sender_shares, thanks.c.receiver_shares)
 _WHOSE: Final = ("workspace_id", "user_id")
 _INNER: Final = frozenset({*_WHOSE, "token", "visible_at", "key", "added_by", "removed_by"})
 
@@ -41,14 +46,17 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
         if set(_WHOSE) <= set(table.c.keys()) and table.name not in LEFT_OUT
     }
     mine = sa.select(look_back.c.line_id, look_back.c.day).join(done_line, done_line.c.id == look_back.c.line_id)
-    received = sa.select(thanks.c.user_id.label("sender_id"), thanks.c.day, thanks.c.text, thanks.c.receiver_shares)
+    received = sa.select(thanks.c.user_id.label("sender_id"), *_SAID)
     received = received.where(thanks.c.workspace_id == who.workspace_id, thanks.c.receiver_id == who.user_id)
     covered = sa.select(cover.c.day, cover.c.user_id.label("asker_id"))
     covered = covered.where(cover.c.workspace_id == who.workspace_id, cover.c.covered_by == who.user_id)
+    led = sa.select(team.c.user_id.label("channel_id"), team.c.name, team.c.post_day, team.c.post_at, team.c.changed)
+    led = led.where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
     return {
         **found,
         "looks_back": _rows(tx, mine.where(*_is(done_line, who)), look_back),
         "thanks_received": _rows(tx, received, thanks),
+        "teams_led": _rows(tx, led, team),
         "covers_given": _rows(tx, covered, cover),
     }
 

@@ -1,13 +1,13 @@
 """Sightings: every look at what is a person's or a team's, by whom and when, for those who were looked at to read."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 
 import sqlalchemy as sa
 
 from slackbot.store.members import MemberId
-from slackbot.store.schema import sighting
+from slackbot.store.schema import delivery, sighting
 
 Look = Literal["export", "preview", "settings"]
 
@@ -37,3 +37,13 @@ def of(tx: sa.Connection, who: MemberId, channels: Collection[str], most: int) -
         sighting.c.workspace_id == who.workspace_id, sa.or_(own, sighting.c.subject.in_(set(channels) - {_OWN}))
     )
     return [Sighting._make(row) for row in tx.execute(rows.order_by(sighting.c.id.desc()).limit(most))]
+
+
+def signals(tx: sa.Connection, who: MemberId) -> list[tuple[date, str]]:
+    """Return the signals that a person sent and that are still known: the day of each, and to whom."""
+    here = delivery.c.workspace_id == who.workspace_id
+    to_member = sa.and_(delivery.c.kind == "signal", delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True))
+    plain = sa.and_(delivery.c.kind == "signal_plain", delivery.c.user_id == who.user_id)
+    rows = sa.select(delivery.c.day, delivery.c.kind, delivery.c.user_id, delivery.c.occurrence)
+    found = tx.execute(rows.where(here, sa.or_(to_member, plain)).order_by(delivery.c.id))
+    return [(row.day, row.user_id if row.kind == "signal" else row.occurrence.partition(" ")[2]) for row in found]

@@ -19,10 +19,13 @@ log = logging.getLogger(__name__)
 
 
 def sweep(engine: Engine) -> bool:
-    """Sweep, outside any transaction; False where a reader kept SQLite's log from being cut: try again later."""
+    """Sweep, outside any transaction; False where somebody else at work kept it from that: try again later."""
     connection = engine.raw_connection()
     try:
         return (_sqlite if engine.dialect.name == "sqlite" else _postgresql)(connection.driver_connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        log.warning("the database can't be swept just now: %s", type(error).__name__)
+        return False
     finally:
         connection.close()
 

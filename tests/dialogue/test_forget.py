@@ -16,7 +16,7 @@ async def everything(talk: Talk) -> str:
 
     def rows(tx: sa.Connection) -> str:
         return "\n".join(
-            f"{table.name} {row}" for table in metadata.sorted_tables for row in tx.execute(sa.select(table))
+            f"{table.name} {tuple(row)}" for table in metadata.sorted_tables for row in tx.execute(sa.select(table))
         )
 
     return await talk.bot.database.transact(rows)

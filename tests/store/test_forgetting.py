@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import breaks, covers, forgetting, inbox, lines, members, outbox, sightings, thanks_given
+from slackbot.store import breaks, covers, forgetting, inbox, lines, members, outbox, sightings, teams, thanks_given
 from slackbot.store.members import MemberId
-from slackbot.store.schema import metadata
+from slackbot.store.schema import metadata, recap, recap_part, share
 from tests.store.people import ALICE, BOB, CAROL, DUE, EVERYBODY, MORNING, TODAY, rows_of
 
 LONG_ID = MemberId("T1", "U0LONGENOUGH")
@@ -62,6 +62,29 @@ def test_others_keep_what_is_theirs(tx: sa.Connection) -> None:
     assert thanks_given.shared(tx, "T1", TODAY, TODAY) == []
     assert covers.open_of(tx, BOB) == []
     assert [one.looker for one in sightings.of(tx, BOB, ("C1",), 9)] == [None]
+
+
+def test_a_team_that_they_led_goes_on_without_what_they_said(tx: sa.Connection) -> None:
+    """And the posts that hold anything of theirs are to be changed."""
+    members.add(tx, LONG_ID, "Europe/Berlin", MORNING)
+    team = teams.begin(tx, "T1", "C1", "support")
+    teams.change(tx, "T1", team.id, lead_id=LONG_ID.user_id, changed="hers, to come")
+    for who in (LONG_ID, BOB):
+        teams.arrive(tx, who, team)
+    posted = {"team_id": team.id, "workspace_id": "T1", "day": TODAY}
+    said = {"question": 1, "conditions": "", "changed": "hers, posted", "changed_by": LONG_ID.user_id}
+    tx.execute(sa.insert(recap).values(**posted, **said))
+    for part in range(3):
+        shown = {"part": part, "wanted": 0, "shown": 0, "lease_until": MORNING}
+        tx.execute(sa.insert(recap_part).values(**posted, **shown))
+    yes = {"kind": "line", "source_id": 1, "yes": True, "part": 1}
+    tx.execute(sa.insert(share).values(**LONG_ID._asdict(), team_id=team.id, day=TODAY, text="hers", **yes))
+    forgetting.forget(tx, LONG_ID, home=False)
+    assert "hers" not in str(everything(tx))
+    assert LONG_ID.user_id not in str(everything(tx))
+    assert teams.mates(tx, team) == [BOB]
+    changed = sa.select(recap_part.c.part).where(recap_part.c.wanted > 0).order_by(recap_part.c.part)
+    assert list(tx.execute(changed).scalars()) == [0, 1, 2]
 
 
 def test_what_was_on_its_way_to_them_from_somebody_else_ends(tx: sa.Connection) -> None:

@@ -323,6 +323,14 @@ READS: dict[str, tuple[Verb, Any]] = {
     "holdings.everything": (everything_told, {words_of(ALICE)}),
     "habits.get": (lambda tx: habits.get(tx, ALICE, "digest").unanswered, 1),
     "sightings.of": (lambda tx: {one.looker for one in sightings.of(tx, ALICE, ("C1",), 9)}, {"U1", "U2"}),
+    "sightings.signals": (
+        lambda tx: [
+            [outbox.add(tx, BOB, "signal", f"2026-03-02 {who.user_id}", DUE) for who in (ALICE, BOB)],
+            sightings.signals(tx, ALICE),
+            sightings.signals(tx, CAROL),
+        ][1:],
+        [[(TODAY, "U2")], []],
+    ),
     "sightings.of, of no team": (lambda tx: sightings.of(tx, ALICE, (), 9), []),
     "forgetting.asked_at": (
         lambda tx: [forgetting.asked_at(tx, ALICE, ask_of(tx, who)) for who in EVERYBODY],

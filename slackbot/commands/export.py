@@ -1,0 +1,45 @@
+"""`/coach export`: all that is kept of the one who asks, and of nobody else: as files, or in pages."""
+
+import re
+from typing import Final
+
+from slackbot.coach.calendar import Occurrence
+from slackbot.coach.paging import pages, turned_to
+from slackbot.coach.words import clean
+from slackbot.jobs import export
+from slackbot.jobs.export import LATE, sections
+from slackbot.reply import Answer, Call, Reply
+from slackbot.services import Services
+from slackbot.store import outbox, sightings
+
+FILES_SCOPE: Final = "files:write"
+_PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Send it as two files, or show its first page; `pages` shows it here in any case."""
+    asked = " ".join(clean(call.text).split()).lower()
+    if asked not in {"", "pages"}:
+        return Reply("export/help", alone=True)
+    sightings.note(services.tx, call.member.id, "export", call.at)
+    if asked == "pages" or FILES_SCOPE not in services.granted:
+        return _page(call, services, 1)
+    due = Occurrence(call.today, call.at, call.at + LATE)
+    outbox.add(services.tx, call.member.id, export.JOB.kind, call.key, due)
+    return Reply("export/coming", alone=True)
+
+
+def here(call: Call, services: Services) -> Answer:
+    """Show it here, beside the files."""
+    return _page(call, services, 1)
+
+
+def page(call: Call, services: Services) -> Answer:
+    """Turn to another page, of what is kept by now."""
+    number = _PAGE.fullmatch(call.value)
+    return _page(call, services, int(number[0]) if number else 1)
+
+
+def _page(call: Call, services: Services, number: int) -> Answer:
+    shown, earlier, later = turned_to(pages(sections(services, call.member)), number)
+    return Reply("export/page", {"sections": shown, "earlier": earlier, "later": later}, alone=True)

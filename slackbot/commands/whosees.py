@@ -1,0 +1,107 @@
+"""`/coach whosees`: all that any lead or admin can see of the one who asks, and who looked; there is no other view."""
+
+import re
+from typing import Any, Final
+
+from slackbot.coach.calendar import zone
+from slackbot.coach.paging import Entry, Section, pages, turned_to
+from slackbot.reply import Answer, Call, Reply
+from slackbot.services import Services
+from slackbot.store import holdings, members, shares, sightings, teams
+from slackbot.store.members import MemberId
+from slackbot.store.teams import Team
+
+_PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
+_MOST_LOOKS: Final = 200
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Show what can be seen, from the beginning."""
+    return _page(call, services, 1)
+
+
+def page(call: Call, services: Services) -> Answer:
+    """Turn to another page, of what can be seen by now."""
+    number = _PAGE.fullmatch(call.value)
+    return _page(call, services, int(number[0]) if number else 1)
+
+
+def _page(call: Call, services: Services, number: int) -> Answer:
+    mine = teams.known_to(services.tx, call.member.id)
+    told: list[Section] = [
+        {"kind": "teams", "entries": _teams(call, services, mine)},
+        {"kind": "shares", "entries": _shares(call, services, mine)},
+        {"kind": "thanks", "entries": _thanks(call, services)},
+        {"kind": "signals", "entries": _signals(call, services)},
+        {"kind": "looks", "entries": _looks(call, services, mine)},
+    ]
+    seen = any(section["entries"] for section in told if section["kind"] != "looks")
+    shown, earlier, later = turned_to(pages(told), number)
+    facts: dict[str, Any] = {
+        "sections": shown,
+        "earlier": earlier,
+        "later": later,
+        "seen": seen,
+        "looked": bool(told[-1]["entries"]),
+    }
+    return Reply("whosees/page", {**facts, "earlier": earlier, "later": later}, alone=True)
+
+
+def _teams(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
+    """The teams they are in, and who leads each."""
+    entries = []
+    for team in mine:
+        mate = teams.mate(services.tx, call.member.id, team.id)
+        if mate is not None and mate.here:
+            lead = _name(services, call.member.workspace_id, team.lead_id)
+            leads = team.lead_id == call.member.user_id
+            entries.append({"team": team.name, "lead": lead, "leads": leads, "apart": mate.apart, "text": ""})
+    return entries
+
+
+def _shares(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
+    """Line by line what they said yes to, and where it stands or will stand."""
+    names = {team.id: team.name for team in mine}
+    said = shares.standing(services.tx, call.member.id)
+    return [
+        {"day": one.day, "text": one.text, "team": names.get(one.team_id, ""), "posted": one.part is not None}
+        for one in said
+        if one.kind in shares.OWN
+    ]
+
+
+def _name(services: Services, workspace_id: str, user_id: str | None) -> str:
+    found = members.get(services.tx, MemberId(workspace_id, user_id)) if user_id else None
+    return (found.name if found else None) or ""
+
+
+def _thanks(call: Call, services: Services) -> list[Entry]:
+    """Thanks that both sides agreed to show."""
+    found = holdings.everything(services.tx, call.member.id)
+    return [
+        {"day": row["day"], "text": row["text"], "given": given}
+        for kind, given in (("thanks_given", True), ("thanks_received", False))
+        for row in found[kind]
+        if row["sender_shares"] and row["receiver_shares"]
+    ]
+
+
+def _signals(call: Call, services: Services) -> list[Entry]:
+    """That they sent a signal, and to whom: it is read by that person alone."""
+    sent = sightings.signals(services.tx, call.member.id)
+    return [{"day": day, "to": _name(services, call.member.workspace_id, to), "text": ""} for day, to in sent]
+
+
+def _looks(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
+    """Every look at their own and at their teams, the newest first."""
+    here = zone(call.member.hours.zone)
+    names = {team.channel_id: team.name for team in mine}
+    found = sightings.of(services.tx, call.member.id, names, _MOST_LOOKS)
+    entries = []
+    for look in found:
+        at = look.at.astimezone(here)
+        myself = look.looker == call.member.user_id
+        who = "" if myself else _name(services, call.member.workspace_id, look.looker)
+        told = {"what": look.what, "mine": myself, "who": who, "team": names.get(look.subject, "")}
+        entries.append({"day": at.date(), "at": at.time(), **told, "text": ""})
+    return entries
