@@ -1,5 +1,6 @@
 """A person who presses whatever is on the screen, fills whatever opens, and remembers what it led to."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,9 +47,13 @@ class Crawler:
         text: What is written into fields, as much of it as they take.
         tried: How often each action was pressed and each window submitted; several crawlers may share it, and go
             different ways.
+        impatient: Whether each button of a message is pressed twice at once.
     """
 
-    def __init__(self, trial: Trial, person: Person, text: str, tried: Counter[str]) -> None:
+    def __init__(
+        self, trial: Trial, person: Person, text: str, tried: Counter[str], *, impatient: bool = False
+    ) -> None:
+        self._impatient = impatient
         self.trail: list[str] = []
         self.tried = tried
         self.pressed: Counter[tuple[str, ...]] = Counter()
@@ -82,7 +87,8 @@ class Crawler:
         self.trail.append(" ".join(control.key[:2]))
         self.met.append(control)
         done = action(control.block, control.element, "", control.option, control.option)
-        await self._person.uses(control.surface, done)
+        times = 2 if self._impatient and isinstance(control.surface, Message) else 1
+        await asyncio.gather(*(self._person.uses(control.surface, done) for _ in range(times)))
         await self._looks()
 
     async def opens_home(self) -> None:

@@ -41,7 +41,9 @@ async def says_everything(crawler: Crawler, text: str) -> None:
 async def test_what_is_on_the_screen_can_be_pressed(over: str, caplog: pytest.LogCaptureFixture) -> None:
     async with open_trial(START, {"alice": "Europe/Berlin"}, empty_database(), over_http=over == "http") as trial:
         trial.slack.limiter.on = True
-        crawler = Crawler(trial, trial.people["alice"], "a few words", Counter())
+        trial.slack.courier.copies = 2
+        impatient = over == "http"
+        crawler = Crawler(trial, trial.people["alice"], "a few words", Counter(), impatient=impatient)
         await crawler.opens_home()
         for command in ("/done one\ntwo", "/challenge the refund", "/shortcut a macro", "/reflect", "/coach settings"):
             await crawler.types(command)
@@ -54,7 +56,8 @@ async def test_what_is_on_the_screen_can_be_pressed(over: str, caplog: pytest.Lo
 async def test_weeks_of_pressing(over: str, text: str, caplog: pytest.LogCaptureFixture) -> None:
     tried: Counter[str] = Counter()
     async with open_trial(START, TWO, empty_database(), over_http=over == "http") as trial:
-        crowd = [Crawler(trial, trial.people[name], text, tried) for name in TWO]
+        impatient = over == "http"
+        crowd = [Crawler(trial, trial.people[name], text, tried, impatient=impatient) for name in TWO]
         for each in crowd:
             await begins(each, text)
         for _ in range(10):
