@@ -82,7 +82,7 @@ SLOW = {
 
 
 async def test_who_is_slow_is_cut_off_and_holds_nobody_up(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "FIRST_REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(connection, "FIRST_REQUEST_SECONDS", 1.5)
     monkeypatch.setattr(http, "BODY_SECONDS", 0.5)
     waiting = [asyncio.ensure_future(sends(line.bot.port, sent)) for sent in SLOW.values()]
     assert read(await line.alice.types("/done meanwhile")) == "Noted: meanwhile\n[Undo]"
@@ -95,9 +95,9 @@ async def test_who_is_slow_is_cut_off_and_holds_nobody_up(line: Line, monkeypatc
 async def test_a_connection_that_is_kept_outlives_its_first_request(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "FIRST_REQUEST_SECONDS", 0.2)
+    monkeypatch.setattr(connection, "FIRST_REQUEST_SECONDS", 1.0)
     reader, writer = await asyncio.open_connection("127.0.0.1", line.bot.port)
-    for pause in (0.0, 0.4):
+    for pause in (0.0, 1.2):
         await asyncio.sleep(pause)
         writer.write(body(b"abc"))
         assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 401")
