@@ -125,7 +125,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         KILLED + "test_three_replicas_killed_while_the_database_goes_away_lose_and_double_nothing",
     ),
     "32 connections killed, a failover to read-only": (
-        TROUBLE + "test_a_connection_killed_in_the_midst_keeps_nothing_of_what_was_not_said",
+        TROUBLE + "test_connections_killed_in_the_midst_lose_nothing_that_was_noted",
         TROUBLE + "test_a_failover_to_what_can_only_be_read_is_said_as_not_saved",
         "tests/store/test_engine.py::test_a_postgresql_connection_that_died_is_replaced_unnoticed",
     ),

@@ -14,6 +14,7 @@ import click
 from tests.chaos.noted import Noted, type_and_kill
 from tests.chaos.run import Outcome, carry_out
 from tests.chaos.stage import Order
+from tests.chaos.steady import Steady, live_long
 from tests.edge.postgresql import Server
 
 
@@ -26,11 +27,16 @@ from tests.edge.postgresql import Server
 @click.option("--history", is_flag=True, help="Let the bot read its own messages back (im:history).")
 @click.option("--seed", default=1)
 @click.option("--noted", is_flag=True, help="Kill it while people type instead: is all there that was noted?")
-def main(*, noted: bool, **order: Any) -> None:  # noqa: ANN401 - as click read them
+@click.option("--commands", default=0, help="Kill nothing instead: what does it hold after so many commands?")
+@click.option("--reconnects", default=50, help="And so many reconnects of its socket.")
+def main(*, noted: bool, commands: int, reconnects: int, **order: Any) -> None:  # noqa: ANN401 - as click read them
     """Kill and disturb the real bot, then hold Slack's ledger against its tables; exit 1 where they disagree."""
     if sys.platform == "linux" and Path("/dev/shm").is_dir():  # noqa: S108 - no commit waits for a disk
         tempfile.tempdir = "/dev/shm"  # noqa: S108 - the same
-    outcome = _noted(Order(**order)) if noted else _carried_out(Order(**order))
+    if commands:
+        outcome: Outcome | Noted | Steady = asyncio.run(live_long(commands, reconnects))
+    else:
+        outcome = (_noted if noted else _carried_out)(Order(**order))
     for line in outcome.lines():
         click.echo(line)
     sys.exit(0 if outcome.is_good else 1)

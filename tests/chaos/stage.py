@@ -1,6 +1,7 @@
 """Where a run takes place: a stand-in in the weather asked for, a database, and people whose digests are due."""
 
 import asyncio
+import json
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -15,12 +16,14 @@ from slackbot import manifest
 from slackbot.clock import system_clock
 from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.standin.words import Json
+from slackbot.standin.world import Team
 from slackbot.store.engine import make_engine
 from slackbot.store.migrate import migrate
 from slackbot.store.schema import State, delivery
 from tests.chaos import checker, people
 from tests.chaos.checker import Verdict
 from tests.chaos.herd import Life
+from tests.chaos.life import TOKENS
 from tests.chaos.weather import BAD, Chances, Weather
 from tests.edge.postgresql import Server
 from tests.edge.runs import settings
@@ -85,14 +88,15 @@ async def on_stage(order: Order, server: Server | None = None) -> AsyncIterator[
                 people.are_due(engine, due, at)
                 weather = Weather(order.chances, order.seed)
                 slack.weather(weather)
-                yield Stage(order, slack, engine, _environment(slack, home, engine), home, due, weather)
+                yield Stage(order, slack, engine, _environment(slack, home, engine, teams), home, due, weather)
 
 
-def _environment(slack: Standin, home: Path, engine: sa.Engine) -> dict[str, str]:
+def _environment(slack: Standin, home: Path, engine: sa.Engine, teams: list[Team]) -> dict[str, str]:
     """Over HTTP, on a port of the kernel's choosing: nothing needs to arrive but what is sent."""
     over_http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": slack.signing_secret, "PORT": "0"}
     url = engine.url.set(drivername=engine.url.get_backend_name()).render_as_string(hide_password=False)
-    return settings(slack, home, DATABASE_URL=url, LOG_LEVEL="INFO", **over_http)
+    tokens = {TOKENS: json.dumps({team.id: team.bot_token for team in teams})}
+    return settings(slack, home, DATABASE_URL=url, LOG_LEVEL="INFO", **over_http) | tokens
 
 
 @contextmanager

@@ -46,6 +46,14 @@ class Steady:
     end: Held
     seconds: float
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it holds as many files and threads as before, and no more than a few megabytes more."""
+        before, after = self.middle, self.end
+        return (
+            after.threads == before.threads and after.files <= before.files + 1 and after.memory < before.memory + 8_000
+        )
+
     def lines(self) -> Iterator[str]:
         """The figures, to be read."""
         yield f"{self.commands} commands, {self.reconnects} reconnects, took {self.seconds:.0f} s"

@@ -10,6 +10,4 @@ pytestmark = pytest.mark.long
 async def test_a_long_life_holds_no_more_at_its_end() -> None:
     """Open files and threads are as many as before; memory does not grow by more than a few megabytes."""
     lived = await live_long(commands=600, reconnects=9)
-    before, after = lived.middle, lived.end
-    assert (after.threads, after.files <= before.files + 1) == (before.threads, True), list(lived.lines())
-    assert after.memory - before.memory < 8_000, list(lived.lines())
+    assert lived.is_good, list(lived.lines())

@@ -113,10 +113,8 @@ async def test_connections_that_are_all_taken_are_said_in_time_and_come_back(
     assert await lines(bot) == ["before", "before", "after"]
 
 
-async def test_a_connection_killed_in_the_midst_keeps_nothing_of_what_was_not_said(
-    slack: Standin, bot: Bot, url: str
-) -> None:
-    """Every connection is killed while commands run, again and again: what is there is what was noted."""
+async def test_connections_killed_in_the_midst_lose_nothing_that_was_noted(slack: Standin, bot: Bot, url: str) -> None:
+    """Every connection is killed while commands run, again and again: what was noted is there, once."""
     alice = slack.person("alice")
     await alice.types("/done first")
     killing = True
@@ -134,8 +132,10 @@ async def test_a_connection_killed_in_the_midst_keeps_nothing_of_what_was_not_sa
     said = [await told(alice, f"/done line {number}") for number in range(40)]
     killing = False
     await killer
-    noted = [words.split("\n")[0].removeprefix("Noted: ") for words, _ in said if words.startswith("Noted")]
-    assert await lines(bot) == ["first", *noted]
+    noted = {words.split("\n")[0].removeprefix("Noted: ") for words, _ in said if words.startswith("Noted")}
+    kept = await lines(bot)
+    assert (noted <= set(kept), len(kept)) == (True, len(set(kept)))
+    assert len(kept) - 1 - len(noted) <= 1  # a connection may die with its commit done and not yet answered
     assert [words for words, _ in said if not words.startswith("Noted") and not NOT_SAVED.fullmatch(words)] == []
     assert max(seconds for _, seconds in said) < PATIENCE
     assert (await told(alice, "/done last"))[0].startswith("Noted: last")
