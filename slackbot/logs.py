@@ -19,6 +19,7 @@ def set_up(level: str) -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings quote what it was sent
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # that a tick is still at work is no news
     logging.getLogger("slackbot.slack.socket").addFilter(_without_traceback)  # slack_sdk's own, of each failed try
     logging.getLogger("slackbot.slack.socket").setLevel(logging.WARNING)
 

@@ -65,7 +65,7 @@ class Scheduler:
             if not at_work.cancelled():
                 at_work.result()
 
-        self._ticks.add_job(tick, "interval", seconds=seconds)
+        self._ticks.add_job(tick, "interval", seconds=seconds, name=getattr(work, "__qualname__", ""))
 
 
 async def _again_if_away(work: Work) -> None:

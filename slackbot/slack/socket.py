@@ -58,6 +58,14 @@ class Socket(SocketModeClient):
             self.wss_uri = None
             await asyncio.sleep(gap)
 
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - slack_sdk's
+        """Leave a socket for a new one, once: Slack says twice that it will close one."""
+        left = self.current_session
+        async with self.connect_operation_lock:
+            if self.current_session is left and (force or not await self.is_connected()):
+                self.wss_uri = await self.issue_new_wss_url()
+                await self.connect()
+
     async def stop(self) -> None:
         """Take nothing more, finish and ack what was taken, then close."""
         if self.message_receiver is not None:

@@ -3,12 +3,11 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM
 
-from slackbot.standin import DispatchFailed, Person
+from slackbot.standin import DispatchFailed, OperationTimeout, Person
 from tests.chaos.herd import Life
 from tests.chaos.noted import over_sockets
 from tests.chaos.points import Plan
@@ -41,6 +40,7 @@ class Steady:
     """What came of it; `middle` is when a third was done: by then all that is kept once is kept."""
 
     commands: int
+    unanswered: int  # typed in the moment between two sockets
     reconnects: int
     middle: Held
     end: Held
@@ -50,13 +50,13 @@ class Steady:
     def is_good(self) -> bool:
         """Whether it holds as many files and threads as before, and no more than a few megabytes more."""
         before, after = self.middle, self.end
-        return (
-            after.threads == before.threads and after.files <= before.files + 1 and after.memory < before.memory + 8_000
-        )
+        as_many = after.threads == before.threads and after.files <= before.files + 1
+        return as_many and after.memory < before.memory + 8_000 and self.unanswered <= self.commands / 100
 
     def lines(self) -> Iterator[str]:
         """The figures, to be read."""
-        yield f"{self.commands} commands, {self.reconnects} reconnects, took {self.seconds:.0f} s"
+        yield f"{self.commands} commands ({self.unanswered} unanswered), {self.reconnects} reconnects"
+        yield f"took {self.seconds:.0f} s"
         for what in ("files", "threads", "memory"):
             yield f"{what}: {getattr(self.middle, what)} after a third, {getattr(self.end, what)} at the end"
 
@@ -68,28 +68,35 @@ async def live_long(commands: int, reconnects: int) -> Steady:
         life = Life.begin(over_sockets(stage), Plan(), stage.home / "life")
         await stage.slack.connected()
         await stage.all_ended()
-        await _spell(stage, commands // 3, reconnects // 3)
+        unanswered = await _spell(stage, commands // 3, reconnects // 3)
         middle = Held.by(life)
-        await _spell(stage, commands - commands // 3, reconnects - reconnects // 3)
+        unanswered += await _spell(stage, commands - commands // 3, reconnects - reconnects // 3)
         end = Held.by(life)
         life.is_told(SIGTERM)
         assert await life.ends() == 0
-    return Steady(commands, reconnects, middle, end, time.monotonic() - began)
+    return Steady(commands, unanswered, reconnects, middle, end, time.monotonic() - began)
 
 
-async def _spell(stage: Stage, commands: int, reconnects: int) -> None:
+async def _spell(stage: Stage, commands: int, reconnects: int) -> int:
+    """Type, then reconnect; returns how many commands got no answer."""
     typing = [asyncio.create_task(_type(stage.due[first::_TYPISTS], commands // _TYPISTS)) for first in range(_TYPISTS)]
-    await asyncio.gather(*typing)
+    unanswered = sum(await asyncio.gather(*typing))
     for number in range(reconnects):
         if number % 2:
             stage.slack.drop_sockets()
         else:
             await stage.slack.refresh_sockets()
         await stage.slack.connected(30)
+        unanswered += await _type(stage.due[:1], 1)
+    return unanswered
 
 
-async def _type(people: list[Person], many: int) -> None:
+async def _type(people: list[Person], many: int) -> int:
+    unanswered = 0
     for number in range(many):
         person = people[number % len(people)]
-        with suppress(DispatchFailed):  # typed in the moment between two sockets
+        try:
             await person.types(_COMMANDS[number // len(people) % len(_COMMANDS)])
+        except (DispatchFailed, OperationTimeout):
+            unanswered += 1
+    return unanswered
