@@ -54,6 +54,8 @@ class Scheduler:
             _, slow = await asyncio.wait(self._at_work, timeout=patience.total_seconds())
             for work in slow:
                 work.cancel()
+            if slow:
+                await asyncio.wait(slow)
         self._ticks.shutdown(wait=False)
 
     def _add(self, work: Work, seconds: float) -> None:

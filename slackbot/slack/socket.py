@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Final
 
+from aiohttp import ClientWebSocketResponse
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _PING_SECONDS: Final = 5.0  # a silent socket is noticed within four of them
 _CONNECT_SECONDS: Final = 10.0
+_LOOK_SECONDS: Final = 0.5
 
 
 class Socket(SocketModeClient):
@@ -31,6 +33,7 @@ class Socket(SocketModeClient):
         self._app = app
         self._gateway = gateway
         self._answering: set[asyncio.Task[object]] = set()
+        self._watching: asyncio.Task[None] | None = None
         self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type] # the base's type names itself
 
     async def issue_new_wss_url(self) -> str:
@@ -57,6 +60,7 @@ class Socket(SocketModeClient):
                 log.warning("Slack refuses the socket: %s; next try in %.0f s", error.reason, gap)
             self.wss_uri = None
             await asyncio.sleep(gap)
+        self._watch()
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - slack_sdk's
         """Leave a socket for a new one, once: Slack says twice that it will close one."""
@@ -66,8 +70,22 @@ class Socket(SocketModeClient):
                 self.wss_uri = await self.issue_new_wss_url()
                 await self.connect()
 
+    def _watch(self) -> None:
+        """Leave a socket as soon as it is cut; slack_sdk looks at it once a ping."""
+        if self._watching is not None and self._watching is not asyncio.current_task():
+            self._watching.cancel()
+        self._watching = asyncio.create_task(self._leave_when_cut(self.current_session))
+
+    async def _leave_when_cut(self, session: ClientWebSocketResponse | None) -> None:
+        while session is not None and not session.closed:  # noqa: ASYNC110 - aiohttp tells nobody
+            await asyncio.sleep(_LOOK_SECONDS)
+        if session is self.current_session and not self.closed:
+            await self.connect_to_new_endpoint()
+
     async def stop(self) -> None:
         """Take nothing more, finish and ack what was taken, then close."""
+        if self._watching is not None:
+            self._watching.cancel()
         if self.message_receiver is not None:
             self.message_receiver.cancel()
         if self._answering:

@@ -36,7 +36,7 @@ def main(*, noted: bool, commands: int, reconnects: int, **order: Any) -> None: 
     if commands:
         outcome: Outcome | Noted | Steady = asyncio.run(live_long(commands, reconnects))
     else:
-        outcome = (_noted if noted else _carried_out)(Order(**order))
+        outcome = (_noted if noted else _carried_out)(Order(**order, seconds=3600))
     for line in outcome.lines():
         click.echo(line)
     sys.exit(0 if outcome.is_good else 1)

@@ -34,7 +34,7 @@ class Life:
     def begin(cls, environment: Mapping[str, str], plan: Plan, folder: Path, pace: Pace = FAST) -> Self:
         """Start a process."""
         folder.mkdir()
-        process = _FORKS.Process(target=live, args=(dict(environment), plan, folder, pace))
+        process = _FORKS.Process(target=live, args=(dict(environment), plan, folder, pace), daemon=True)
         process.start()
         life = cls(process, plan, folder)
         loop = asyncio.get_running_loop()
@@ -81,9 +81,14 @@ class Life:
                 await asyncio.sleep(0.02)
 
     async def ends(self, seconds: float = 30) -> int | None:
-        """Wait for the end; returns the status."""
-        async with asyncio.timeout(seconds):
+        """Wait for the end; returns the status. Who does not end in time is ended, and its log says where it was."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.ended.wait()
+        except TimeoutError:
+            self.is_told(signal.SIGABRT)
             await self.ended.wait()
+            raise AssertionError(self.log[-4000:]) from None
         return self.status
 
 

@@ -1,6 +1,7 @@
 """One life of the real bot: a process as `neverdone run` makes it, at a faster pace, its end perhaps planned."""
 
 import asyncio
+import faulthandler
 import json
 import os
 import sys
@@ -39,6 +40,7 @@ TOKENS: Final = "CHAOS_TOKENS"  # in the environment: each workspace's bot token
 def live(environment: Mapping[str, str], plan: Plan, folder: Path, pace: Pace = FAST) -> None:
     """Live until told to stop, or until the plan's end; log and journal are left in `folder`."""
     os.dup2(os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), sys.stderr.fileno())
+    faulthandler.enable()  # so that SIGABRT of one that does not end leaves in the log where it was
     points.arm(plan, Journal(folder / "journal"))
     _send_for(json.loads(environment[TOKENS]))
     settings = read_settings(environment)

@@ -43,7 +43,7 @@ class Order:
     history: bool = False
     naive: bool = False
     seed: int = 1
-    seconds: float = 1800  # patience with the whole
+    seconds: float = 120  # patience with the whole
     chances: Mapping[str, Chances] = field(default_factory=lambda: BAD)
 
 
