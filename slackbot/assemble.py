@@ -31,6 +31,7 @@ from slackbot.slack.guard import Guard
 from slackbot.slack.http import HttpServer
 from slackbot.slack.listeners import make_app
 from slackbot.slack.profiles import Profiles
+from slackbot.slack.rooms import Rooms
 from slackbot.slack.socket import Socket
 from slackbot.store import lanes
 from slackbot.store.database import Database
@@ -90,12 +91,15 @@ class Bot:
         self.desk = Desk(self.database, self.words, gateway, self._clock)
         self.profiles = Profiles(self.database, gateway, self._clock)
         self.retention = Retention(self.database, self._settings.keep, self._clock)
+        self.rooms = Rooms(self.database, self.words, gateway, self._clock, identity.bot_user_id)
         self.sender = Sender(self.database, JOBS, self.words, lambda _workspace: gateway, self._clock, self._pace)
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._listen(gateway, identity, token)
         if self._ticking:
-            scheduler = Scheduler(self.sender, self.profiles, self.desk.farewells, self.retention, self._pace)
+            scheduler = Scheduler(
+                self.sender, self.profiles, self.rooms, self.desk.farewells, self.retention, self._pace
+            )
             scheduler.start()
             self.desk.catch_up()
             self._stack.append(lambda: scheduler.stop(_LAST_TICK))
@@ -137,7 +141,7 @@ class Bot:
 
     async def _listen(self, gateway: Gateway, identity: Identity, token: str) -> None:
         client = AsyncWebClient(None, self._settings.slack_api_url, session=gateway.client.session, retry_handlers=[])
-        app = make_app(client, identity, token, self.desk)
+        app = make_app(client, identity, token, self.desk, self.rooms)
         if self._settings.slack_app_token is not None:
             await self._open_socket(app, self._settings.slack_app_token.get_secret_value(), gateway)
         elif self._settings.slack_signing_secret is not None:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import local_day
 from slackbot.errors import LeaseLostError
-from slackbot.jobs.job import Job, Jobs
+from slackbot.jobs.job import End, Job, Jobs
 from slackbot.jobs.quiet import silence, watch
 from slackbot.pace import Pace
 from slackbot.render import Message, Words
@@ -52,13 +52,14 @@ class Outgoing:
     member: Member
     token: str
     message: Message
+    thread: str | None = None
 
 
 class Slack(Protocol):
     """The part of Slack that delivery needs; it raises the errors of `slackbot.errors`."""
 
-    async def post(self, channel: str, message: Message, uid: str) -> str:
-        """Post once; returns Slack's timestamp of the message."""
+    async def post(self, channel: str, message: Message, uid: str, thread: str | None = None) -> str:
+        """Post once, into a thread where one is given; returns Slack's timestamp of the message."""
         ...
 
     async def open_dm(self, user_id: str) -> str:
@@ -123,7 +124,7 @@ def intend(
     reply = halved if follows == "halves" else job.say(member, delivery, services)
     if not outbox.intend(tx, delivery.id, token, at, at + timedelta(seconds=pace.give_up), follows):
         return None
-    return Outgoing(delivery, member, token, words.letter(reply, delivery.uid))
+    return Outgoing(delivery, member, token, words.letter(reply, delivery.uid), job.thread(tx, delivery))
 
 
 def _asking(jobs: Jobs) -> set[str]:
@@ -137,6 +138,7 @@ def _follows(job: Job, member: Member, delivery: Delivery, services: Services) -
 
 def _pass_over(tx: sa.Connection, job: Job, member: Member, delivery: Delivery, reason: str, at: datetime) -> None:
     outbox.skip(tx, delivery.id, reason)
+    job.ended(tx, delivery, End(State.SKIPPED, reason))
     again = job.again(member, delivery, at) if reason in _PASSES else None
     if again:
         about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # what it is about stays readable
@@ -159,6 +161,7 @@ def settle(
     job = jobs[out.delivery.kind]
     settled = outbox.settle(tx, out.delivery.id, out.token, state, reason, ts if job.keeps_times else None)
     if settled:
+        job.ended(tx, out.delivery, End(state, reason, ts))
         _tidy(tx, job, out.delivery)
     return settled
 
@@ -180,6 +183,7 @@ def resolve(tx: sa.Connection, jobs: Jobs, found: Delivery, at: datetime, state:
     reason = None if state is State.SENT else found.reason or "stopped_while_sending"
     resolved = doubts.resolve(tx, found.id, at, state, reason, ts if job.keeps_times else None)
     if resolved and state is not State.WAITING:
+        job.ended(tx, found, End(state, reason, ts))
         _tidy(tx, job, found)
 
 

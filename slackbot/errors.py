@@ -60,6 +60,14 @@ class UnknownPersonError(Exception):
         self.user_id = user_id
 
 
+class UnknownChannelError(Exception):
+    """A handler has to know what Slack says of the channel that a command was typed in."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(channel)
+        self.channel = channel
+
+
 class StartError(Exception):
     """The bot can't start; the words say why and what to do, and `code` is the exit status."""
 

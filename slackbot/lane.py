@@ -214,10 +214,10 @@ class Lane:
     async def _posted(self, channel: str, out: Outgoing) -> str:
         self._rhythm.posted(channel, self._kit.now())
         try:
-            return await self._slack.post(channel, out.message, out.delivery.uid)
+            return await self._slack.post(channel, out.message, out.delivery.uid, out.thread)
         except UnshowableError as error:
             log.warning("delivery %s: its layout is refused (%s), it goes as text", out.delivery.uid, error.reason)
-            return await self._slack.post(channel, out.message.plainly(), out.delivery.uid)
+            return await self._slack.post(channel, out.message.plainly(), out.delivery.uid, out.thread)
 
     async def _settle(self, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None) -> None:
         settled = await self._surely(delivery.settle, self._kit.jobs, out, state, reason, ts)

@@ -12,12 +12,25 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Place:
+    """What Slack says of a channel: `seen` is in (the bot is there), out, archived, no_scope, or unseen (no answer).
+
+    `people` are the user ids of all who are in it, None where Slack did not say.
+    """
+
+    seen: str
+    name: str = ""
+    people: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Call:
     """One thing that a person did: typed a command, pressed a button, submitted a modal.
 
     `key` is the same when Slack delivers the same call again. `value` is a pressed button's, `fields` a modal's
     inputs by their id, `private` what the modal was opened with. `people` are those whom a text names, as it shows them
     (`@bo`), and their ids; `accounts` is what Slack said of people who were asked about: person, bot, left.
+    `channel` is where a command was typed, `place` what Slack said of it, where it was asked.
     """
 
     member: Member
@@ -29,6 +42,8 @@ class Call:
     private: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    channel: str = ""
+    place: Place | None = None
 
     @property
     def today(self) -> date:

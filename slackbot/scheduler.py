@@ -13,6 +13,7 @@ from slackbot.pace import Pace
 from slackbot.sender import Sender
 from slackbot.slack.farewells import Farewells
 from slackbot.slack.profiles import Profiles
+from slackbot.slack.rooms import Rooms
 from slackbot.store.database import AbandonedError
 from slackbot.store.retention import Retention
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _PROFILES_SECONDS: Final = 60
 _FAREWELLS_SECONDS: Final = 60
+_ROOMS_SECONDS: Final = 10
 
 Work = Callable[[], Awaitable[None]]
 
@@ -28,7 +30,13 @@ class Scheduler:
     """Ticks what has its turns; a late tick comes once, and one that finds the database away comes again."""
 
     def __init__(
-        self, sender: Sender, profiles: Profiles, farewells: Farewells, retention: Retention, pace: Pace
+        self,
+        sender: Sender,
+        profiles: Profiles,
+        rooms: Rooms,
+        farewells: Farewells,
+        retention: Retention,
+        pace: Pace,
     ) -> None:
         self._ticks = AsyncIOScheduler(
             timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
@@ -38,6 +46,8 @@ class Scheduler:
         self._add(profiles.refresh, _PROFILES_SECONDS)
         self._add(farewells.say, _FAREWELLS_SECONDS)
         self._add(retention.run, pace.tidy)
+        self._add(rooms.refresh, _ROOMS_SECONDS)
+        self._add(rooms.mend, pace.tick)
         self._add(sender.tidy, pace.tidy)
 
     def start(self) -> None:

@@ -25,12 +25,17 @@ _BEFORE: Final = timedelta(days=15)  # some things come back only after two week
 
 @dataclass(frozen=True)
 class Said:
-    """Something a person does at a moment; `how` is types, presses or fills."""
+    """Something a person does at a moment; `how` is types, presses or fills.
+
+    `where` is the channel that it is typed in, by name; `beside` are words in whose row the button stands.
+    """
 
     at: datetime
     who: str
     how: str
     what: str
+    where: str = ""
+    beside: str = ""
 
 
 @dataclass
@@ -40,7 +45,8 @@ class Story:
     person: Person
     told: list[tuple[datetime, str, str]] = field(default_factory=list)
     last: Message | None = None
-    seen: int = 0
+    seen: int = 0  # of all that the person could see
+    mails: int = 0  # of those, in the DM
 
     def lines(self) -> Iterator[str]:
         """Tell it: a heading, then a day at a time, at their own clock."""
@@ -80,7 +86,7 @@ async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float)
     week, begin = _read(None), trial.clock()
     monday = begin.date() + timedelta(days=_DAYS - begin.weekday())
     script = [said for said in _script(week, monday) if said.at > begin]
-    stories = {name: Story(person, seen=_posts(person)) for name, person in trial.people.items()}
+    stories = {name: Story(one, seen=len(one.sees), mails=len(one.dm)) for name, one in trial.people.items()}
     pause = seconds / (_STEPS_A_SAID * max(1, len(script)))
 
     async def step() -> None:
@@ -120,22 +126,25 @@ async def _until(
     while (due := await trial.next_due()) is not None and due <= at:
         await trial.turn_to(due)
         for story in stories.values():
-            _read_mail(story)
+            _read_mail(trial, story)
         await step()
     await trial.turn_to(at)
 
 
-def _posts(person: Person) -> int:
-    return sum(entry.kind == "post" for entry in person.sees)
-
-
-def _read_mail(story: Story) -> None:
-    new = [entry for entry in story.person.sees if entry.kind == "post"][story.seen :]
+def _read_mail(trial: Trial, story: Story) -> None:
+    """Tell what came: mail as it stands now, and what was posted, or changed, in a channel."""
+    new = story.person.sees[story.seen :]
     story.seen += len(new)
-    for message in story.person.dm[len(story.person.dm) - len(new) :]:
-        entry = new.pop(0)
-        story.told.append((entry.at, "Never Done", message.readable()))
-        story.last = message
+    mail = story.person.dm[story.mails :]
+    story.mails += len(mail)
+    for entry in new:
+        channel = trial.slack.team.channels.get(entry.channel)
+        if entry.kind == "post" and channel is not None and channel.owner and mail:
+            story.last = mail.pop(0)
+            story.told.append((entry.at, "Never Done", story.last.readable()))
+        elif entry.kind in {"post", "update"} and channel is not None and not channel.owner:
+            shown = Message(entry.channel, entry.ts, entry.text, entry.blocks)
+            story.told.append((entry.at, f"#{channel.name}", shown.readable()))
 
 
 async def _do(trial: Trial, said: Said, story: Story) -> None:
@@ -144,21 +153,21 @@ async def _do(trial: Trial, said: Said, story: Story) -> None:
     before = [*story.person.whispers, *story.person.dm]
     match said.how:
         case "types":
-            await _type(trial, story, said.what)
+            await _type(trial, story, said.what, said.where)
         case "presses":
-            await _press(story, said.what)
+            await _press(story, said.what, said.beside)
         case "fills":
             await _fill(story, said.what)
     await trial.settled()
     if story.person.modal is not None:
         story.told.append((said.at, "Never Done", story.person.modal.readable()))
-    now = [*story.person.whispers, *story.person.dm[: story.seen]]
+    now = [*story.person.whispers, *story.person.dm[: story.mails]]
     for message in (shown for shown in now if shown not in before):
         story.told.append((said.at, "Never Done", message.readable()))
         story.last = message
 
 
-async def _type(trial: Trial, story: Story, words: str) -> None:
+async def _type(trial: Trial, story: Story, words: str, where: str) -> None:
     """Type a command; `@Bo` is a colleague, as Slack's composer would make of it."""
     command, _, text = words.partition(" ")
     for name, person in trial.people.items():
@@ -166,7 +175,7 @@ async def _type(trial: Trial, story: Story, words: str) -> None:
     if text != words.partition(" ")[2]:
         await story.person.sends_command(command=command, text=text)
     else:
-        await story.person.types(words)
+        await story.person.types(words, channel=f"#{where}" if where else None)
 
 
 async def _fill(story: Story, words: str) -> None:
@@ -175,13 +184,19 @@ async def _fill(story: Story, words: str) -> None:
     await story.person.submits({fields[0]: words})
 
 
-async def _press(story: Story, label: str) -> None:
-    """Press the newest button of that label that the person has before them."""
+async def _press(story: Story, label: str, beside: str) -> None:
+    """Press the newest button of that label that the person has before them, the one beside some words if need be."""
     surfaces = [story.last, *reversed(story.person.whispers), *reversed(story.person.dm)]
     found = next((message for message in surfaces if message is not None and label in message.buttons), None)
     if found is None:
         raise ValueError(f"{story.person.name} has no button {label!r}")
-    await story.person.presses(found, label)
+    await story.person.presses(found, label, value=_value_beside(found, label, beside) if beside else None)
+
+
+def _value_beside(message: Message, label: str, beside: str) -> str:
+    control = next(row["accessory"] for row in message.blocks if "accessory" in row and beside in row["text"]["text"])
+    choices = control.get("options", [control])
+    return str(next(one["value"] for one in choices if one["text"]["text"] == label))
 
 
 def _said(entry: dict[str, Any], people: dict[str, str], monday: date) -> Said:
@@ -189,4 +204,5 @@ def _said(entry: dict[str, Any], people: dict[str, str], monday: date) -> Said:
     local = monday + timedelta(days=WEEKDAYS.index(day), weeks=entry.get("weeks", 0))
     how = next(name for name in ("types", "presses", "fills") if name in entry)
     what = _DATE.sub(lambda found: str(date.fromisoformat(found[0]) + (monday - MONDAY)), entry[how])
-    return Said(moment(local, time.fromisoformat(at), people[entry["who"]]), entry["who"], how, what)
+    when = moment(local, time.fromisoformat(at), people[entry["who"]])
+    return Said(when, entry["who"], how, what, entry.get("in", ""), entry.get("beside", ""))

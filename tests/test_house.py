@@ -37,6 +37,8 @@ SCOPES = {
     "auth.test": None,
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
+    "conversations.info": "channels:read",  # and groups:read, for a private channel
+    "conversations.members": "channels:read",
     "conversations.open": "im:write",
     "users.info": "users:read",
     "views.open": None,
@@ -50,7 +52,14 @@ OPTIONAL_SCOPES = {  # the bot does without where they are not granted; a DM is 
     "files.completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
 }
-EVENT_SCOPES = {"app_home_opened": None, "message.im": "im:history", "user_change": "users:read"}
+EVENT_SCOPES = {
+    "app_home_opened": None,
+    **dict.fromkeys(("channel_archive", "channel_deleted", "channel_left", "channel_rename"), "channels:read"),
+    **dict.fromkeys(("group_archive", "group_deleted", "group_left", "group_rename"), "groups:read"),
+    **dict.fromkeys(("member_joined_channel", "member_left_channel"), "channels:read"),
+    "message.im": "im:history",
+    "user_change": "users:read",
+}
 
 
 def in_tables(text: str, pattern: str) -> set[str]:

@@ -40,9 +40,16 @@ async def test_a_week_is_lived_by_three_people_and_told_as_a_dialogue() -> None:
         "thanks": "Never Done  Ana thanks you for giving the inbox to Ada.",
         "cover": "Never Done  Can you cover a break of five for a colleague now?",
         "covered": "Never Done  Bo covers you. Five minutes, yours.",
+        "signal": "Never Done  Ana has a hard day and asks you to look in.",
+        "recap_preview": "Never Done  On Friday at 16:00 the recap of #support comes.",
+        "recap": "#support  This week, in people's own words:",
+        "recap_part": "#support  Hard ones that were taken:",
     }
-    # one is for people without an account, one comes where files may be put
-    assert set(JOBS) == every_kind.keys() | {"thanks_plain", "export"}
+    without_an_account = {"thanks_plain", "signal_plain"}
+    of_another_channel_or_lead = {"introduction", "recap_off", "recap_handed"}
+    where_files_may_be_put = {"export"}
+    elsewhere = without_an_account | of_another_channel_or_lead | where_files_may_be_put
+    assert set(JOBS) == every_kind.keys() | elsewhere
     assert {kind: words for kind, words in every_kind.items() if words not in told} == {}
 
 

@@ -11,11 +11,12 @@ _MON_TO_FRI: Final = frozenset(range(5))
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _DASH: Final = re.compile(r"\s*(?:-|–|—|\bto\b)\s*", re.IGNORECASE)  # noqa: RUF001 - people paste en dashes
 _SHIFT: Final = re.compile(r"(\S+?)\s*(?:-|–|—|\bto\b)\s*(\S+)(?:\s+(.+))?", re.IGNORECASE)  # noqa: RUF001 - the same
+_WEEKLY: Final = re.compile(r"([^\W\d_]+),?\s+(?:at\s+)?(\d\S*(?:\s*(?:am|pm)\b)?)(?:\s+(\S.*))?", re.IGNORECASE)
 _NOON: Final = 12
 
 
 class UnreadableError(ValueError):
-    """A typed value that can't be read; `kind` is one of time, days, shift, date, zone, and `given` what was typed."""
+    """A typed value that can't be read: `kind` is time, days, shift, date, zone or weekly, `given` what was typed."""
 
     def __init__(self, kind: str, given: str) -> None:
         super().__init__(f"no {kind}: {given!r}")
@@ -119,6 +120,19 @@ def read_zone(given: str) -> str:
     if not wanted or len(cities) != 1:
         _unreadable("zone", given)
     return cities[0]
+
+
+def read_weekly(given: str) -> tuple[int, time, str | None]:
+    """Read a weekday (Monday is 0), a time, and the zone where one is named: `fri 16:00`, `fridays 4pm Europe/Berlin`.
+
+    Raises:
+        UnreadableError: with kind `weekly`, `days`, `time` or `zone`.
+    """
+    found = _WEEKLY.fullmatch(given.strip())
+    if found is None:
+        _unreadable("weekly", given)
+    day = _weekday(found[1].lower(), found[1])
+    return day, read_time(found[2]), read_zone(found[3]) if found[3] else None
 
 
 def _weekday(name: str, given: str) -> int:

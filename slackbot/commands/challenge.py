@@ -12,7 +12,7 @@ from slackbot.jobs.challenge_nudge import KIND
 from slackbot.jobs.quiet import is_free
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply
 from slackbot.services import Services
-from slackbot.store import challenges, habits, members, outbox
+from slackbot.store import challenges, habits, members, outbox, shares
 from slackbot.store.challenges import Challenge, End
 from slackbot.store.members import Member
 
@@ -182,6 +182,8 @@ def _close(call: Call, services: Services, end: End) -> Answer:
     one = _one(call, services, call.value)
     if one is None or not challenges.close(services.tx, call.member.id, one.id, end, call.today):
         return _settled(call, services, one)
+    if end == "put_back":
+        shares.take_back(services.tx, call.member.id, shares.CHALLENGE, [one.id])
     return Reply("challenge/closed", {"text": one.text, "state": end})
 
 

@@ -11,7 +11,7 @@ from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply
 from slackbot.services import Services
-from slackbot.store import lines
+from slackbot.store import lines, shares
 from slackbot.store.lines import Line
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -89,6 +89,7 @@ def remove(call: Call, services: Services) -> Answer:
     line = _line(call, services)
     if line is None or not lines.remove(services.tx, call.member.id, line.id, call.key, call.today):
         return Reply("done/gone")
+    shares.take_back(services.tx, call.member.id, shares.LINE, [line.id])
     return Reply("done/removed", {"line": _facts(line), "undo": call.key})
 
 
@@ -139,6 +140,7 @@ def _undo(call: Call, services: Services, undone: str) -> Answer:
     changed = lines.undo(services.tx, call.member.id, undone, call.key, call.today)
     if not changed:
         return Reply("done/nothing_to_undo")
+    shares.take_back(services.tx, call.member.id, shares.LINE, [line.id for line in changed if line.removed])
     facts = {"lines": [_facts(line) for line in changed], "returned": not changed[0].removed, "undo": call.key}
     return Reply("done/undone", facts)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.coach.words import clean
+from slackbot.jobs.recap_plan import is_asked
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply
 from slackbot.services import Handler, Services
 from slackbot.store import members
@@ -19,6 +20,7 @@ _REFUSES: Final = (
     "coach/budget",
     "coach/holidays",
     "coach/language",
+    "recap/help",
 )
 _EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # others are off when emptied
 
@@ -61,6 +63,7 @@ def standing(member: Member) -> dict[str, str]:
         "budget": str(member.budget),
         "daysoff": " ".join(day.isoformat() for day in sorted(member.days_off)),
         "holidays": member.holidays or "",
+        "recap": "on" if is_asked(member) else "",
         "pause": "" if until in {None, UNTIL_RESUMED} else str(until),
         "tz": member.chosen_zone or "",
         "lang": member.language or "",

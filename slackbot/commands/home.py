@@ -9,7 +9,7 @@ from slackbot.coach.calendar import zone
 from slackbot.commands import settings, setup
 from slackbot.reply import Answer, Call, Modal, Reply
 from slackbot.services import Handler, Services
-from slackbot.store import breaks, challenges, lines
+from slackbot.store import breaks, challenges, lines, teams
 from slackbot.store.members import UNTIL_RESUMED, Member
 
 _LINES: Final = 20
@@ -32,6 +32,7 @@ def home(call: Call, services: Services) -> Reply:
         "until": until,
         "next_break": _next_break(member, call),
         "digest_at": member.digest_at,
+        "recaps": [{"name": one.name, "value": one.id} for one in teams.of(services.tx, member.id)],
     }
     return Reply("home/home", facts)
 

@@ -8,6 +8,7 @@ from slackbot.coach.calendar import Shift, within_shift, zone
 from slackbot.coach.typed import UnreadableError, read_day, read_shift, read_time, read_zone
 from slackbot.coach.words import clean, cut
 from slackbot.jobs import replan
+from slackbot.jobs.recap_plan import is_asked
 from slackbot.reply import Answer, Call, Reply
 from slackbot.services import Services
 from slackbot.store import habits, members
@@ -128,6 +129,7 @@ def _choices(call: Call) -> dict[str, Any]:
         "break_times": list(member.break_times),
         "challenge_nudge_at": member.challenge_nudge_at,
         "covers": member.covers,
+        "recaps": is_asked(member),
         "most": member.budget,
         "days_off": sorted(day for day in member.days_off if day >= call.today),
         "holidays": member.holidays,

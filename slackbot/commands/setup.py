@@ -95,7 +95,7 @@ def _then_challenge(call: Call, services: Services) -> Answer:
 
 
 def _finish(call: Call, services: Services, *, quiet: bool) -> Answer:
-    member = members.change(services.tx, call.member.id, set_up=DONE)
+    member = members.change(services.tx, call.member.id, set_up=DONE, **({"recaps": False} if quiet else {}))
     replan(services.tx, member, call.at)
     return Reply("setup/done", {"quiet": quiet})
 

@@ -8,7 +8,7 @@ from slackbot.errors import UnknownPersonError
 from slackbot.jobs import thanks_note
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved
 from slackbot.services import Services
-from slackbot.store import members, thanks_given
+from slackbot.store import members, shares, thanks_given
 from slackbot.store.members import MemberId
 from slackbot.store.thanks_given import Thanks
 
@@ -106,6 +106,8 @@ def _share(call: Call, services: Services, *, yes: bool) -> Answer:
     kept = thanks_given.sent(services.tx, call.member.id, _id(call))
     if kept is None or not thanks_given.share_sent(services.tx, call.member.id, kept.id, yes=yes):
         return Reply("thanks/gone")
+    if not yes:
+        shares.take_back(services.tx, call.member.id, shares.GIVEN, [kept.id])
     return Reply("thanks/shared", {"id": kept.id, "text": kept.text, "yes": yes})
 
 
@@ -113,6 +115,8 @@ def _agree(call: Call, services: Services, *, yes: bool) -> Answer:
     kept = thanks_given.received(services.tx, call.member.id, _id(call))
     if kept is None or not thanks_given.share_received(services.tx, call.member.id, kept.id, yes=yes):
         return Reply("thanks/gone")
+    if not yes:
+        shares.take_back(services.tx, call.member.id, shares.RECEIVED, [kept.id])
     return Reply("thanks/agreed", {"id": kept.id, "sender": kept.sender_id, "text": kept.text, "yes": yes})
 
 

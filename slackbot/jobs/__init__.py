@@ -15,6 +15,11 @@ from slackbot.jobs import (
     export,
     follow_up,
     parked_lines,
+    recap,
+    recap_notices,
+    recap_plan,
+    recap_preview,
+    signal,
     thanks_note,
     welcome_back,
 )
@@ -37,6 +42,14 @@ JOBS: Final[Mapping[str, Job]] = MappingProxyType(
             thanks_note.JOB,
             thanks_note.PLAIN,
             export.JOB,
+            recap.JOB,
+            recap.PART,
+            recap_preview.JOB,
+            recap_notices.INTRODUCTION,
+            recap_notices.OFF,
+            recap_notices.HANDED_TO,
+            signal.JOB,
+            signal.PLAIN,
         )
     }
 )
@@ -56,3 +69,4 @@ def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
         else:
             occasions.put(tx, member.id, job.kind, due)
     follow_up.move(tx, member, at)
+    recap_plan.ask(tx, member, at)

@@ -3,13 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.reply import Reply
 from slackbot.services import Services
 from slackbot.store.members import Member
 from slackbot.store.outbox import Delivery
+from slackbot.store.schema import State
+
+
+class End(NamedTuple):
+    """How a delivery ended: its state, the reason where it was not sent, Slack's timestamp where it was."""
+
+    state: State
+    reason: str | None = None
+    ts: str | None = None
 
 
 def _never_again(_member: Member, _delivery: Delivery, _at: datetime) -> Occurrence | None:
@@ -18,6 +29,14 @@ def _never_again(_member: Member, _delivery: Delivery, _at: datetime) -> Occurre
 
 def _always(_member: Member, _delivery: Delivery, _services: Services) -> bool:
     return True
+
+
+def _in_no_thread(_tx: sa.Connection, _delivery: Delivery) -> str | None:
+    return None
+
+
+def _nothing_follows(_tx: sa.Connection, _delivery: Delivery, _end: End) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,9 @@ class Job:
     whose answers told of it.
 
     `to` gives the user id of somebody else than the delivery's member, to whom it goes without an account of theirs.
+
+    `thread` gives Slack's timestamp of the message in whose thread it stands, None where it stands in none. `ended`
+    does what follows from how a delivery ended, in the transaction that records it.
     """
 
     kind: str
@@ -56,6 +78,8 @@ class Job:
     about: str = ""
     again: Callable[[Member, Delivery, datetime], Occurrence | None] = _never_again
     to: Callable[[Delivery], str] | None = None
+    thread: Callable[[sa.Connection, Delivery], str | None] = _in_no_thread
+    ended: Callable[[sa.Connection, Delivery, End], None] = _nothing_follows
 
 
 Jobs = Mapping[str, Job]

@@ -113,7 +113,8 @@ def _element(control: Control) -> Block:
 def _input(control: Control) -> Block:
     facts = control.facts
     if control.kind == "people":
-        return _field(facts, {"type": "users_select", "action_id": facts["name"]})
+        chosen = _field(facts, {"type": "users_select", "action_id": facts["name"]})
+        return {**chosen, "optional": True} if facts["optional"] else chosen
     element: Block = {"type": "plain_text_input", "action_id": facts["name"], "max_length": facts["most"]}
     if facts["lines"]:
         element["multiline"] = True

@@ -86,9 +86,9 @@ class Composer:
         facts = {"label": revealed(label), "value": revealed(value), "hint": revealed(hint)}
         return self._place("field", name=name, most=most, lines=lines, optional=optional, **facts)
 
-    def person_field(self, name: str, label: str) -> str:
+    def person_field(self, name: str, label: str, *, optional: bool = False) -> str:
         """Place a field of a modal in which one person of the workspace is chosen."""
-        return self._place("people", name=name, label=revealed(label))
+        return self._place("people", name=name, label=revealed(label), optional=optional)
 
     def _place(self, kind: str, **facts: Any) -> str:  # noqa: ANN401 - facts of any kind
         self.controls.append(Control(kind, facts))

@@ -26,7 +26,8 @@ def command(body: Body, name: str, at: datetime) -> Asked:
     who = MemberId(_text(body, "team_id"), _text(body, "user_id"))
     text, people = _named(_text(body, "text"))
     begins = name != "coach" or (text.split() or ["help"])[0].lower() not in _ABOUT_WHAT_IS_KEPT
-    return Asked(who, at, name, _text(body, "trigger_id"), text=text, people=people, begins=begins)
+    trigger, channel = _text(body, "trigger_id"), _text(body, "channel_id")
+    return Asked(who, at, name, trigger, text=text, people=people, begins=begins, channel=channel)
 
 
 def shortcut(body: Body, at: datetime) -> Asked:

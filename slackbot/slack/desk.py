@@ -15,14 +15,15 @@ import sqlalchemy as sa
 
 from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, find_command
 from slackbot.commands.coach import direct_message, stale
-from slackbot.errors import TargetGoneError, UnknownMemberError, UnknownPersonError
+from slackbot.errors import TargetGoneError, UnknownChannelError, UnknownMemberError, UnknownPersonError
 from slackbot.render import Words
-from slackbot.reply import Reply
+from slackbot.reply import Place, Reply
 from slackbot.services import Handler
 from slackbot.slack import asking, turns
 from slackbot.slack.farewells import Farewells
-from slackbot.slack.gateway import Gateway, Profile, profile_of
+from slackbot.slack.gateway import Gateway
 from slackbot.slack.homes import Homes
+from slackbot.slack.person import Profile, profile_of
 from slackbot.slack.profiles import note
 from slackbot.slack.surfaces import SLACK_FAILED, Surfaces
 from slackbot.slack.turns import Asked, Given
@@ -53,6 +54,8 @@ class Desk:
         name, handler = find_command(str(body.get("command", "")))
         asked = asking.command(body, name, self._clock())
         given = await self._take(asked, handler)
+        if "view" in given:
+            await self._surfaces.open(body, given)
         self._after(asked, given, str(body.get("response_url", "")))
         return {"response_type": "ephemeral", **given["message"]} if "message" in given else {}
 
@@ -90,7 +93,8 @@ class Desk:
         url, until = asked.private.get("url", ""), asked.private.get("until", "")
         self._after(asked, given, "")
         if "message" in given and url and asked.at.isoformat() < until:
-            self._errand(self._surfaces.respond(url, given))
+            beside = given["beside"] or "beside" in asked.private
+            self._errand(self._surfaces.respond(url, {**given, "beside": beside}))
         elif "message" in given and (url or not given.get("home_tells")):
             return {"response_action": "update", "view": self._surfaces.around(given)}
         return {}
@@ -148,6 +152,8 @@ class Desk:
         except UnknownPersonError as error:
             accounts = {error.user_id: await self._account(error.user_id)}
             return await self._met(replace(asked, accounts=accounts), handler)
+        except UnknownChannelError as error:
+            return await self._met(replace(asked, place=await self._place(error.channel)), handler)
 
     async def _met(self, asked: Asked, handler: Handler) -> Given:
         try:
@@ -170,6 +176,14 @@ class Desk:
             log.warning("Slack did not say who somebody is: %s", error)
             return "person"
         return "left" if profile.deleted else "bot" if profile.bot else "person"
+
+    async def _place(self, channel: str) -> Place:
+        """Ask how a channel stands; where Slack does not say in time, it is not held up by that."""
+        try:
+            async with asyncio.timeout(_PROFILE_SECONDS):
+                return await self._gateway.place(channel)
+        except TimeoutError:
+            return Place("unseen")
 
     async def _profile(self, who: MemberId) -> Profile | None:
         try:

@@ -1,7 +1,6 @@
 """Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,13 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.clock import system_clock
-from slackbot.coach.calendar import zone_names
 from slackbot.coach.words import cut_escaped
 from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
 from slackbot.render import Message
+from slackbot.reply import Place
 from slackbot.slack import arrivals, uploads
 from slackbot.slack.limits import Limits
 from slackbot.slack.meaning import MAY_HAVE_ARRIVED, raise_meaning
+from slackbot.slack.person import Profile, profile_of
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +28,10 @@ SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
 # AttributeError: slack_sdk trips over an answer of plain text; what Slack did with the call is as unknown as ever.
 # ValueError: so it does over bytes that are no text, and over JSON that is none.
 _FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError, TypeError, ValueError)
+_PEOPLE_AT_ONCE: Final = 500
 _OK: Final = 200
 _TEXT_OF_A_CHANGE: Final = 4_000  # beside the blocks; chat.postMessage takes ten times as much
 _DND_SCOPE: Final = "dnd:read"
-_SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
-_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HISTORY_SCOPES: Final = {
     "D": frozenset({"im:history"}),
     "C": frozenset({"channels:history", "groups:history"}),
@@ -40,19 +39,6 @@ _HISTORY_SCOPES: Final = {
 }
 _PAGE: Final = 15  # as many as Slack gives an app that it did not review
 _PAGES: Final = 3
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What Slack says of a person: the name of their zone (None if it names none that we know), and if they left.
-
-    `locale` is the language that they have Slack in (`de-DE`), None where Slack does not say.
-    """
-
-    zone: str | None
-    deleted: bool
-    bot: bool = False
-    locale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,10 +103,42 @@ class Gateway:
         found = await self._call("conversations.open", params={"users": user_id})
         return str(found["channel"]["id"])
 
-    async def post(self, channel: str, message: Message, uid: str) -> str:
-        """Post a message once; `uid` is opaque, as anybody in the workspace may read metadata. Raises as `whoami`."""
+    async def place(self, channel: str) -> Place:
+        """Say how a channel stands, and who is in it; where Slack does not say, that is said."""
+        try:
+            found = (await self._call("conversations.info", http_verb="GET", params={"channel": channel}))["channel"]
+            name = str(found.get("name") or "")
+            if found.get("is_archived"):
+                return Place("archived", name)
+            if not found.get("is_member", True):
+                return Place("out", name)
+            return Place("in", name, await self._people(channel))
+        except RefusedError as error:
+            seen = {"missing_scope": "no_scope", "channel_not_found": "out", "is_archived": "archived"}
+            return Place(seen.get(error.reason, "unseen"))
+        except (TryLaterError, InDoubtError) as error:
+            log.info("Slack does not say how a channel stands: %s", error.reason)
+            return Place("unseen")
+
+    async def _people(self, channel: str) -> tuple[str, ...]:
+        people: list[str] = []
+        cursor = ""
+        while True:
+            asked = {"channel": channel, "limit": _PEOPLE_AT_ONCE, **({"cursor": cursor} if cursor else {})}
+            found = await self._call("conversations.members", http_verb="GET", params=asked)
+            people += found["members"]
+            cursor = str((found.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return tuple(people)
+
+    async def post(self, channel: str, message: Message, uid: str, thread: str | None = None) -> str:
+        """Post a message once, into a thread where one is given; raises as `whoami`.
+
+        `uid` is opaque, as anybody in the workspace may read metadata.
+        """
         metadata = {"event_type": arrivals.EVENT, "event_payload": {"id": uid}}
         body = {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
+        body |= {"thread_ts": thread} if thread else {}
         if message.files:
             return await self._post_with_files(channel, message, uid)
         found = await self._call("chat.postMessage", json={**message.payload(), **body})
@@ -235,13 +253,3 @@ class Gateway:
             return await self.client.api_call(method, **args)
         except _FAILURES as error:
             raise_meaning(error)
-
-
-def profile_of(user: Mapping[str, Any]) -> Profile:
-    """Read a user object of Slack's."""
-    zone = user.get("tz")
-    known = isinstance(zone, str) and zone_names().get(zone.lower()) == zone
-    bot = bool(user.get("is_bot")) or user.get("id") == _SLACKBOT
-    locale = user.get("locale")
-    spoken = locale if isinstance(locale, str) and _LOCALE.fullmatch(locale) else None
-    return Profile(zone if known else None, bool(user.get("deleted")), bot, spoken)

@@ -11,11 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.slack.desk import Desk
 from slackbot.slack.gateway import Identity
+from slackbot.slack.rooms import Rooms
 
 _ANY: Final = re.compile(".*", re.DOTALL)
 
 
-def make_app(client: AsyncWebClient, identity: Identity, token: str, desk: Desk) -> AsyncApp:
+def make_app(client: AsyncWebClient, identity: Identity, token: str, desk: Desk, rooms: Rooms) -> AsyncApp:
     """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None, context: AsyncBoltContext) -> AuthorizeResult:
@@ -40,6 +41,7 @@ def make_app(client: AsyncWebClient, identity: Identity, token: str, desk: Desk)
         url_verification_enabled=False,
         attaching_function_token_enabled=False,
     )
+    _listen_to_channels(app, rooms)
     _listen(app, desk)
     return app
 
@@ -80,6 +82,31 @@ def _listen(app: AsyncApp, desk: Desk) -> None:
     app.event("message")(message)
     app.event("user_change")(user_change)
     app.event(_ANY)(nothing)
+
+
+def _listen_to_channels(app: AsyncApp, rooms: Rooms) -> None:
+    async def joined(body: dict[str, Any]) -> None:
+        await rooms.joined(body)
+
+    async def left(body: dict[str, Any]) -> None:
+        await rooms.left(body)
+
+    async def closed(body: dict[str, Any]) -> None:
+        await rooms.closed(body)
+
+    async def renamed(body: dict[str, Any]) -> None:
+        await rooms.renamed(body)
+
+    app.event("member_joined_channel")(joined)
+    app.event("member_left_channel")(left)
+    app.event("channel_archive")(closed)
+    app.event("channel_deleted")(closed)
+    app.event("channel_left")(closed)
+    app.event("channel_rename")(renamed)
+    app.event("group_archive")(closed)
+    app.event("group_deleted")(closed)
+    app.event("group_left")(closed)
+    app.event("group_rename")(renamed)
 
 
 async def _give(ack: AsyncAck, answer: dict[str, Any]) -> None:

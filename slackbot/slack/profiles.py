@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLaterError
 from slackbot.jobs import replan
-from slackbot.slack.gateway import Gateway, Profile
-from slackbot.store import members
+from slackbot.slack.gateway import Gateway
+from slackbot.slack.person import Profile
+from slackbot.store import members, teams
 from slackbot.store.database import Database
 from slackbot.store.members import MemberId
 
@@ -54,6 +55,9 @@ def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> No
     active = member.active and not profile.deleted
     moved = (zone, active) != (member.slack_zone, member.active)
     locale = profile.locale or member.locale
-    member = members.change(tx, who, slack_zone=zone, profile_at=at, active=active, locale=locale)
+    name = profile.name or member.name
+    member = members.change(tx, who, slack_zone=zone, profile_at=at, active=active, locale=locale, name=name)
+    if not active:
+        teams.lead_no_more(tx, who)
     if moved:
         replan(tx, member, at)

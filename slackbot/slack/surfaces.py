@@ -59,6 +59,8 @@ class Surfaces:
         url = str(body.get("response_url", ""))
         until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
         private = {**json.loads(view.get("private_metadata") or "{}"), "url": url, "until": until}
+        if "command" in body:  # a command's own line can't be replaced
+            private["beside"] = "yes"
         opened = {**view, "private_metadata": json.dumps(private)}
         try:
             async with asyncio.timeout(_VIEW_SECONDS):

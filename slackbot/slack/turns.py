@@ -13,9 +13,9 @@ from slackbot.commands import setup
 from slackbot.errors import UnknownMemberError
 from slackbot.jobs import replan
 from slackbot.render import Words
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved
+from slackbot.reply import Answer, Call, FieldError, Modal, Place, Reply, Saved
 from slackbot.services import Handler, Services
-from slackbot.slack.gateway import Profile
+from slackbot.slack.person import Profile
 from slackbot.store import forgetting, inbox, lanes, members
 from slackbot.store.members import Member, MemberId
 
@@ -39,6 +39,8 @@ class Asked:
     people: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
     begins: bool = False  # it uses the bot: no look, and no press on what is left of before
+    channel: str = ""
+    place: Place | None = None
 
     @property
     def key(self) -> str:
@@ -50,7 +52,7 @@ class Asked:
     def by(self, member: Member) -> Call:
         """The call, now that it is known who asks."""
         told = (self.text, self.value, self.fields, self.private, self.people, self.accounts)
-        return Call(member, self.at, self.key, *told)
+        return Call(member, self.at, self.key, *told, self.channel, self.place)
 
 
 def take(
@@ -63,6 +65,7 @@ def take(
 
     Raises:
         UnknownMemberError: their first call; `meet` them, then take it again.
+        UnknownChannelError: it is about the channel it was typed in, which Slack has to be asked about first.
         UnknownPersonError: it is about somebody of whom Slack has to be asked first; then take it again.
         sqlalchemy.exc.IntegrityError: the same call is being answered elsewhere; take it again.
     """
@@ -123,7 +126,8 @@ def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime
     forgetting.begin_anew(tx, who)
     zone = profile.zone if profile else None
     hour = at.replace(minute=0, second=0, microsecond=0)  # no moment is kept at which somebody began a break
-    members.add(tx, who, zone, hour if profile else None, profile.locale if profile else None)
+    said = (profile.locale, profile.name) if profile else (None, None)
+    members.add(tx, who, zone, hour if profile else None, *said)
     lanes.ensure(tx, who.workspace_id)
 
 

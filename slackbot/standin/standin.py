@@ -9,6 +9,7 @@ from typing import Self
 
 from aiohttp import web
 
+from slackbot.standin.channel_life import ChannelLife
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.courier import Courier
 from slackbot.standin.faults import Fault, FaultQueue, Weather
@@ -59,6 +60,7 @@ class Standin:
         self.courier = Courier(self._site, self.sockets, self.signing_secret)
         self.sockets.on_ready = self.courier.catch_up
         self.oauth.on_uninstalled = lambda team, events: self.courier.start(self._tell_uninstalled(team, events))
+        self.channels = ChannelLife(self._site, self.courier)
         self._serving: set[asyncio.Task[object]] = set()
         self._runner: web.ServerRunner | None = None
 

@@ -58,6 +58,7 @@ _COLUMNS: Final = (
 _OPEN: Final = challenge.c.state == "open"
 _KEPT: Final = challenge.c.state == "kept"
 _NOT_LEFT_LYING: Final = challenge.c.day > sa.bindparam("lying")
+_TOLD_BY: Final = (challenge.c.taken_on, challenge.c.closed_on)
 _ALL: Final = sa.select(*_COLUMNS).where(*_MINE).order_by(challenge.c.id)
 _BY_ID: Final = _ALL.where(challenge.c.id == sa.bindparam("challenge_id"))
 _STANDING: Final = _ALL.where(sa.or_(_OPEN & _NOT_LEFT_LYING, _KEPT & (challenge.c.day == sa.bindparam("on"))))
@@ -67,6 +68,10 @@ _OF_DAY: Final = _ALL.where(
         challenge.c.closed_on == sa.bindparam("on"),
         _NOT_LEFT_LYING & (_OPEN | (challenge.c.closed_on > sa.bindparam("on"))),
     ),
+)
+_BETWEEN: Final = _ALL.where(
+    challenge.c.state != sa.literal("put_back"),
+    sa.or_(*(column.between(sa.bindparam("first"), sa.bindparam("last")) for column in _TOLD_BY)),
 )
 _TAKEN: Final = sa.select(sa.func.count()).where(*_MINE, challenge.c.taken_on == sa.bindparam("on"))
 _KEPT_DAYS: Final = (
@@ -117,6 +122,11 @@ def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[OfDay]:
         OfDay(row.text, state, row.learned if state == "kept" else "", row.day)
         for row, state in zip(rows, states, strict=True)
     ]
+
+
+def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Challenge]:
+    """Return what was taken, or came to its end, on some days; what was put back is nobody's."""
+    return _challenges(tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last}))
 
 
 def kept_days_since(tx: sa.Connection, who: MemberId, since: date) -> list[date]:

@@ -56,5 +56,11 @@ def clear(tx: sa.Connection, workspace_id: str, team_id: int, until: date) -> No
     )
 
 
+def move_week(tx: sa.Connection, workspace_id: str, team_id: int, before: date, day: date) -> None:
+    """Let what was said for a recap that is now on another day hold for that day."""
+    mine = sa.update(condition).where(condition.c.workspace_id == workspace_id, condition.c.team_id == team_id)
+    tx.execute(mine.where(condition.c.day == before).values(day=day))
+
+
 def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
     return condition.c.workspace_id == who.workspace_id, condition.c.user_id == who.user_id

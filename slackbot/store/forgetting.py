@@ -9,7 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from slackbot.store import shares, teams
+from slackbot.store import recaps, shares, teams
 from slackbot.store.members import MemberId
 from slackbot.store.schema import (
     State,
@@ -21,8 +21,6 @@ from slackbot.store.schema import (
     forgotten,
     inbox,
     member,
-    recap,
-    recap_part,
     sighting,
     thanks,
 )
@@ -123,11 +121,7 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
 def _lead_no_more(tx: sa.Connection, who: MemberId) -> None:
     """What they said as a lead goes from recaps that are to come, and from those that were posted."""
     teams.lead_no_more(tx, who)
-    said = recap.c.workspace_id == who.workspace_id, recap.c.changed_by == who.user_id
-    for team_id, day in tx.execute(sa.select(recap.c.team_id, recap.c.day).where(*said)).all():
-        shown = sa.update(recap_part).where(recap_part.c.team_id == team_id, recap_part.c.day == day)
-        tx.execute(shown.values(wanted=recap_part.c.wanted + 1))
-    tx.execute(sa.update(recap).where(*said).values(changed="", changed_by=None))
+    recaps.changed_by_nobody(tx, who)
 
 
 def _unname_deliveries(tx: sa.Connection, who: MemberId) -> None:

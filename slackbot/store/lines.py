@@ -40,6 +40,11 @@ _COLUMNS: Final = (
 )
 _ON_DAY: Final = sa.select(*_COLUMNS).where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
 _OF_DAY: Final = _ON_DAY.order_by(done_line.c.id)
+_BETWEEN: Final = (
+    sa.select(*_COLUMNS)
+    .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
+    .order_by(done_line.c.day, done_line.c.id)
+)
 _COUNT: Final = sa.select(sa.func.count()).where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
 _NEWEST: Final = (
     _ON_DAY.add_columns(_COUNT.scalar_subquery()).order_by(done_line.c.id.desc()).limit(sa.bindparam("most"))
@@ -64,6 +69,11 @@ def add(tx: sa.Connection, who: MemberId, day: date, kept: Iterable[tuple[str, s
 def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[Line]:
     """Return a day's lines in the order they were added."""
     return _lines(tx.execute(_OF_DAY, {**who._asdict(), "on": day}))
+
+
+def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Line]:
+    """Return the lines of some days, in the order of the days."""
+    return _lines(tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last}))
 
 
 def newest(tx: sa.Connection, who: MemberId, day: date, most: int) -> tuple[list[Line], int]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.coach.calendar import Hours, Shift
-from slackbot.store.schema import member
+from slackbot.store.schema import member, teammate
 
 UNTIL_RESUMED: Final = date(9999, 12, 31)
 _UNKNOWN_ZONE: Final = "UTC"
@@ -119,7 +119,12 @@ def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
 
 
 def add(
-    tx: sa.Connection, who: MemberId, slack_zone: str | None, profile_at: datetime | None, locale: str | None = None
+    tx: sa.Connection,
+    who: MemberId,
+    slack_zone: str | None,
+    profile_at: datetime | None,
+    locale: str | None = None,
+    name: str | None = None,
 ) -> Member:
     """Add a person at their first contact, even from two calls at once.
 
@@ -130,7 +135,15 @@ def add(
     tx.execute(new.on_conflict_do_nothing())
     if profile_at is None:
         return _member(tx.execute(_BY_ID, who._asdict()).one())
-    return change(tx, who, slack_zone=slack_zone, profile_at=profile_at, locale=locale)
+    return change(tx, who, slack_zone=slack_zone, profile_at=profile_at, locale=locale, name=name)
+
+
+def of_team(tx: sa.Connection, workspace_id: str, team_id: int) -> list[Member]:
+    """Return the people who take part in a team's recap."""
+    both = sa.and_(teammate.c.workspace_id == member.c.workspace_id, teammate.c.user_id == member.c.user_id)
+    rows = sa.select(member).join(teammate, both).where(member.c.workspace_id == workspace_id, member.c.active)
+    mates = rows.where(teammate.c.team_id == team_id, teammate.c.here, ~teammate.c.apart)
+    return [_member(row) for row in tx.execute(mates.order_by(member.c.user_id))]
 
 
 def change(tx: sa.Connection, who: MemberId, /, **values: Any) -> Member:  # noqa: ANN401 - a column's value

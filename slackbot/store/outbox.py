@@ -153,6 +153,23 @@ def skip(tx: sa.Connection, delivery_id: int, reason: str) -> None:
     tx.execute(waiting.values(state=State.SKIPPED, reason=reason))
 
 
+def withdraw(tx: sa.Connection, who: MemberId, kind: str, about: str = "") -> None:
+    """Delete what waits of one kind for one account (about something: its occurrence begins so): it is planned anew."""
+    waiting = sa.delete(delivery).where(
+        delivery.c.workspace_id == who.workspace_id, delivery.c.kind == kind, delivery.c.state == State.WAITING
+    )
+    about_it = delivery.c.occurrence.startswith(about, autoescape=True)
+    tx.execute(waiting.where(delivery.c.user_id == who.user_id, about_it))
+
+
+def withdraw_all(tx: sa.Connection, workspace_id: str, kind: str, about: str) -> None:
+    """Delete what waits of one kind about something for anybody in a workspace: it is planned anew."""
+    waiting = sa.delete(delivery).where(
+        delivery.c.workspace_id == workspace_id, delivery.c.kind == kind, delivery.c.state == State.WAITING
+    )
+    tx.execute(waiting.where(delivery.c.occurrence.startswith(about, autoescape=True)))
+
+
 def move(tx: sa.Connection, delivery_id: int, due: Occurrence) -> None:
     """Let a waiting delivery be due at another time."""
     waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)

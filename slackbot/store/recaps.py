@@ -1,5 +1,6 @@
 """Recaps as they were posted: the post, the messages in its thread, and whether Slack shows what it is to show."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -50,6 +51,11 @@ def unmake(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> Non
         )
 
 
+def drop_parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> None:
+    """Drop how a recap was parted into messages, for it is parted anew."""
+    tx.execute(sa.delete(recap_part).where(*_of(workspace_id, team_id, day)))
+
+
 def get(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> Recap | None:
     """Return a recap; None where none was made for that day."""
     rows = sa.select(recap.c.question, recap.c.conditions, recap.c.changed, recap.c.changed_by).where(
@@ -59,10 +65,11 @@ def get(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> Recap 
     return None if row is None else Recap(row.question, tuple(row.conditions.split()), row.changed, row.changed_by)
 
 
-def add_part(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part: int) -> None:
-    """Note a message of a recap, not posted so far."""
-    values = {"workspace_id": workspace_id, "team_id": team_id, "day": day, "part": part}
-    tx.execute(sa.insert(recap_part).values(**values, wanted=0, shown=0, lease_until=EPOCH))
+def add_parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date, parts: Iterable[int]) -> None:
+    """Note the messages of a recap, not posted so far."""
+    values = {"workspace_id": workspace_id, "team_id": team_id, "day": day}
+    fresh = {"wanted": 0, "shown": 0, "lease_until": EPOCH}
+    tx.execute(sa.insert(recap_part), [{**values, **fresh, "part": part} for part in parts])
 
 
 def parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> int:
@@ -113,12 +120,6 @@ def shown(tx: sa.Connection, part: Part) -> None:
     """Note that Slack shows a message as it was wanted when it was claimed, and let go of it."""
     mine = sa.update(recap_part).where(recap_part.c.id == part.id, recap_part.c.workspace_id == part.workspace_id)
     tx.execute(mine.values(shown=part.wanted, lease_until=EPOCH))
-
-
-def purge(tx: sa.Connection, before: date) -> int:
-    """Forget how recaps of before a day were posted; they stay in Slack as they are. Returns how many."""
-    tx.execute(sa.delete(recap_part).where(recap_part.c.day < before))
-    return tx.execute(sa.delete(recap).where(recap.c.day < before)).rowcount
 
 
 def _part(tx: sa.Connection, part_id: int) -> Part:

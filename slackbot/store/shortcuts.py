@@ -39,6 +39,11 @@ _OPEN: Final = (
     .order_by(shortcut.c.id.desc())
     .limit(sa.bindparam("most"))
 )
+_BETWEEN: Final = (
+    sa.select(*_COLUMNS)
+    .where(*_MINE, shortcut.c.day.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(shortcut.c.id)
+)
 _INSERT: Final = sa.insert(shortcut).returning(shortcut.c.id)
 
 
@@ -58,6 +63,12 @@ def newest_open(tx: sa.Connection, who: MemberId, most: int) -> list[Shortcut]:
     """Return the newest shortcuts that are open, at most so many, in the order they were noted."""
     rows = tx.execute(_OPEN, {**who._asdict(), "most": most}).all()
     return [Shortcut._make(row) for row in reversed(rows)]
+
+
+def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Shortcut]:
+    """Return the shortcuts that were noted on some days."""
+    rows = tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last})
+    return [Shortcut._make(row) for row in rows]
 
 
 def change(tx: sa.Connection, who: MemberId, shortcut_id: int, **values: Any) -> Shortcut | None:  # noqa: ANN401 - a column's value

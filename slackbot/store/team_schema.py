@@ -62,6 +62,7 @@ share = sa.Table(
     sa.Column("yes", sa.Boolean, nullable=False),
     sa.Column("day", sa.Date, nullable=False),  # of the recap
     sa.Column("part", sa.SmallInteger),  # in which message of the recap it stands; empty until it was posted
+    sa.Column("signed", sa.Boolean),  # with a name, once it was posted; before, as its person stands in the team
     sa.UniqueConstraint("team_id", "user_id", "kind", "source_id"),
     sa.Index(None, "team_id", "day", "part"),
     sa.Index(None, "workspace_id", "user_id"),

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.store.members import MemberId
-from slackbot.store.schema import condition, member, share, team, teammate
+from slackbot.store.schema import EPOCH, condition, member, share, team, teammate
 
+NAMELESS: Final = "this-channel"  # until Slack says what it is called
 _ALL_SET: Final = 4  # nothing of the set-up is asked of a channel
 
 
@@ -77,7 +78,7 @@ def begin(tx: sa.Connection, workspace_id: str, channel_id: str, name: str) -> T
         tx,
         member,
         **account,
-        active=False,
+        active=True,
         ramp_step=0,
         dm_channel=channel_id,
         is_channel=True,
@@ -95,11 +96,14 @@ def change(tx: sa.Connection, workspace_id: str, team_id: int, /, **values: Any)
         sqlalchemy.exc.NoResultFound: there is no such team in this workspace.
     """
     changed = sa.update(team).where(team.c.workspace_id == workspace_id, team.c.id == team_id)
-    row = tx.execute(changed.values(**values).returning(*team.c)).one()
-    if "active" in values:
-        account = sa.update(member).where(member.c.workspace_id == workspace_id, member.c.user_id == row.user_id)
-        tx.execute(account.values(active=row.active))
-    return _team(row)
+    return _team(tx.execute(changed.values(**values).returning(*team.c)).one())
+
+
+def plan_until(tx: sa.Connection, found: Team, day: date) -> bool:
+    """Note that recaps are planned until a day; False where another process noted so since `found` was read."""
+    mine = sa.update(team).where(team.c.id == found.id, team.c.workspace_id == found.workspace_id)
+    before = team.c.planned_on.is_(None) if found.planned_on is None else team.c.planned_on == found.planned_on
+    return tx.execute(mine.where(before).values(planned_on=day)).rowcount == 1
 
 
 def of(tx: sa.Connection, who: MemberId) -> list[Team]:
@@ -135,13 +139,15 @@ def stale(tx: sa.Connection, before: datetime, most: int) -> list[Team]:
 
 def next_stale(tx: sa.Connection) -> datetime | None:
     """Return when the people of an active team were last asked about, of all the longest ago; None if none is."""
+    never = tx.execute(sa.select(team.c.id).where(team.c.active, team.c.people_at.is_(None)).limit(1)).one_or_none()
     oldest: datetime | None = tx.execute(sa.select(sa.func.min(team.c.people_at)).where(team.c.active)).scalar_one()
-    return oldest
+    return EPOCH if never else oldest
 
 
-def ask_again(tx: sa.Connection, workspace_id: str) -> None:
-    """Have it asked soon who is in a workspace's teams: somebody there began to use the bot."""
-    tx.execute(sa.update(team).where(team.c.workspace_id == workspace_id, team.c.active).values(people_at=None))
+def ask_again(tx: sa.Connection, workspace_id: str, before: datetime) -> None:
+    """Have it asked soon who is in a workspace's teams, where it was before a moment: somebody began to use the bot."""
+    old = sa.update(team).where(team.c.workspace_id == workspace_id, team.c.active, team.c.people_at < before)
+    tx.execute(old.values(people_at=None))
 
 
 def mate(tx: sa.Connection, who: MemberId, team_id: int) -> Teammate | None:

@@ -50,6 +50,15 @@ _SHARED: Final = (
     )
     .order_by(thanks.c.id)
 )
+_BETWEEN: Final = (
+    sa.select(*_COLUMNS)
+    .where(
+        _HERE,
+        sa.or_(thanks.c.user_id == sa.bindparam("user_id"), thanks.c.receiver_id == sa.bindparam("user_id")),
+        thanks.c.day.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(thanks.c.id)
+)
 _INSERT: Final = sa.insert(thanks).returning(thanks.c.id)
 
 
@@ -73,6 +82,12 @@ def newest_received(tx: sa.Connection, who: MemberId, most: int) -> list[Thanks]
     """Return the newest thanks that a person was given, at most so many, in the order they came."""
     rows = tx.execute(_NEWEST, {**who._asdict(), "most": most}).all()
     return [Thanks._make(row) for row in reversed(rows)]
+
+
+def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Thanks]:
+    """Return the thanks of some days that a person gave, or was given, in the order they came."""
+    rows = tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last})
+    return [Thanks._make(row) for row in rows]
 
 
 def share_sent(tx: sa.Connection, who: MemberId, thanks_id: int, *, yes: bool) -> bool:

@@ -142,7 +142,7 @@ def _watch_posts(watch: Watch, journal: Journal) -> None:
             journal.note("answered", uid)
             watch.passes("answered")
 
-    Gateway.post = posts  # type: ignore[method-assign] # in this process only
+    Gateway.post = posts  # type: ignore[method-assign, assignment] # in this process only
 
 
 def _watch_looks(watch: Watch) -> None:

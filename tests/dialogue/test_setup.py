@@ -31,7 +31,8 @@ async def test_three_taps_suit_a_nine_to_five(talk: Talk) -> None:
     )
     assert await talk.alice.presses("Yes, ask me") == (
         "That is all. /coach settings changes any of it, each message has Turn these off, "
-        "and /coach help says what else there is."
+        "and /coach help says what else there is.\n"
+        "Before a team's recap I ask what of yours may be in it; /coach recap off stops that."
     )
     settings = await talk.alice.types("/coach settings")
     assert "• Your shift: 09:00 to 17:00, Monday to Friday" in settings

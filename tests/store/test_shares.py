@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store import members, recaps, shares, teams, thanks_given
+from slackbot.store import members, placing, recaps, shares, teams, thanks_given
 from slackbot.store.members import MemberId
+from slackbot.store.placing import Placed
 from slackbot.store.schema import member, recap_part
 from slackbot.store.teams import Team
 from tests.store.people import ALICE, BOB, CAROL, EVENING, MORNING, TODAY, TOMORROW
@@ -32,15 +33,17 @@ def says(tx: sa.Connection, who: MemberId, found: Team, line: int, text: str, *,
 
 
 def in_recap(tx: sa.Connection, found: Team) -> list[tuple[str, str | None]]:
-    return [(one.text, one.name) for one in shares.for_recap(tx, found.workspace_id, found.id, TODAY)]
+    return [(one.text, one.name) for one in placing.for_recap(tx, found.workspace_id, found.id, TODAY)]
 
 
 def posted(tx: sa.Connection, found: Team) -> None:
-    recaps.add_part(tx, found.workspace_id, found.id, TODAY, 1)
+    recaps.add_parts(tx, found.workspace_id, found.id, TODAY, [1])
     recaps.posted(tx, found.workspace_id, found.id, TODAY, 1, "1.1")
-    ready = shares.for_recap(tx, found.workspace_id, found.id, TODAY)
-    ready_thanks = shares.thanks_for_recap(tx, found.workspace_id, found.id, TODAY)
-    shares.place(tx, found.id, 1, [one.id for one in ready] + [one.id for one in ready_thanks])
+    ready = placing.for_recap(tx, found.workspace_id, found.id, TODAY)
+    ready_thanks = placing.thanks_for_recap(tx, found.workspace_id, found.id, TODAY)
+    placed = [Placed(one.id, 1, one.signed) for one in ready]
+    placed += [Placed(side, 1, signed=True) for one in ready_thanks for side in (one.id, one.received_id)]
+    placing.place(tx, found.workspace_id, placed)
 
 
 def wanted(tx: sa.Connection) -> int:
@@ -65,7 +68,7 @@ def test_a_team_of_the_same_channel_id_in_another_workspace_has_none_of_it(tx: s
     elsewhere = a_team(tx, "C1", CAROL)
     says(tx, ALICE, support, 1, "the baker")
     assert in_recap(tx, elsewhere) == []
-    assert shares.for_recap(tx, "T2", support.id, TODAY) == []
+    assert placing.for_recap(tx, "T2", support.id, TODAY) == []
     assert teams.get(tx, "T2", support.id) is None
     assert teams.arrive(tx, CAROL, support) is False
 
@@ -76,7 +79,7 @@ def test_who_leaves_the_channel_takes_along_what_was_not_posted(tx: sa.Connectio
     teams.set_people(tx, support, ["U2", "U99"], MORNING)
     assert in_recap(tx, support) == [("the inbox", None)]
     teams.set_people(tx, support, ["U1", "U2"], MORNING)
-    assert [mate.user_id for mate in teams.mates(tx, support)] == ["U1", "U2"]
+    assert [mate.user_id for mate in members.of_team(tx, "T1", support.id)] == ["U1", "U2"]
     assert in_recap(tx, support) == [("the inbox", None)]
 
 
@@ -85,10 +88,10 @@ def test_what_is_taken_back_or_reworded_after_posting_has_its_message_changed(tx
     posted(tx, support)
     assert wanted(tx) == 0
     shares.put(tx, ALICE, support.id, "line", 1, text="a baker", yes=True, day=TOMORROW)
-    assert [one.text for one in shares.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
+    assert [one.text for one in placing.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
     assert wanted(tx) == 1
     shares.take_back(tx, ALICE, "line", [1])
-    assert shares.in_part(tx, "T1", support.id, TODAY, 1) == []
+    assert placing.in_part(tx, "T1", support.id, TODAY, 1) == []
     assert wanted(tx) == 2
 
 
@@ -111,12 +114,12 @@ def test_a_changed_message_is_claimed_by_one_and_until_it_is_shown(tx: sa.Connec
 def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support: Team) -> None:
     given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
     thanks_given.share_sent(tx, ALICE, given, yes=True)
-    shares.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
-    assert shares.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    placing.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    assert placing.thanks_for_recap(tx, "T1", support.id, TODAY) == []
     thanks_given.share_received(tx, BOB, given, yes=True)
-    shares.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
-    (shown,) = shares.thanks_for_recap(tx, "T1", support.id, TODAY)
-    assert shown[1:] == ("U1 of T1", "U2 of T1", "the late call")
+    placing.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    (shown,) = placing.thanks_for_recap(tx, "T1", support.id, TODAY)
+    assert shown[2:] == ("U1 of T1", "U2 of T1", "the late call")
 
 
 def test_a_yes_without_a_team_counts_in_none_where_both_are_in_two(tx: sa.Connection, support: Team) -> None:
@@ -125,12 +128,12 @@ def test_a_yes_without_a_team_counts_in_none_where_both_are_in_two(tx: sa.Connec
     thanks_given.share_sent(tx, ALICE, given, yes=True)
     thanks_given.share_received(tx, BOB, given, yes=True)
     for found in (support, other):
-        shares.agree(tx, "T1", found.id, LAST_WEEK, TODAY)
-        assert shares.thanks_for_recap(tx, "T1", found.id, TODAY) == []
+        placing.agree(tx, "T1", found.id, LAST_WEEK, TODAY)
+        assert placing.thanks_for_recap(tx, "T1", found.id, TODAY) == []
     for who, kind in ((ALICE, "given"), (BOB, "received")):
         shares.put(tx, who, other.id, kind, given, text="", yes=True, day=TODAY)
-    assert shares.thanks_for_recap(tx, "T1", support.id, TODAY) == []
-    assert len(shares.thanks_for_recap(tx, "T1", other.id, TODAY)) == 1
+    assert placing.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    assert len(placing.thanks_for_recap(tx, "T1", other.id, TODAY)) == 1
 
 
 def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: Team) -> None:
@@ -138,8 +141,8 @@ def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: 
     thanks_given.share_sent(tx, ALICE, given, yes=True)
     thanks_given.share_received(tx, BOB, given, yes=True)
     shares.put(tx, BOB, support.id, "received", given, text="", yes=False, day=TODAY)
-    shares.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
-    assert shares.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    placing.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    assert placing.thanks_for_recap(tx, "T1", support.id, TODAY) == []
 
 
 @pytest.mark.parametrize("who", [ALICE, BOB])
@@ -150,15 +153,15 @@ def test_forgetting_either_side_of_a_thanks_takes_it_out_of_the_post(
     for one, kind in ((ALICE, "given"), (BOB, "received")):
         shares.put(tx, one, support.id, kind, given, text="", yes=True, day=TODAY)
     posted(tx, support)
-    assert len(shares.thanks_in_part(tx, "T1", support.id, TODAY, 1)) == 1
+    assert len(placing.thanks_in_part(tx, "T1", support.id, TODAY, 1)) == 1
     shares.forget(tx, who)
     tx.execute(sa.delete(member).where(member.c.workspace_id == who.workspace_id, member.c.user_id == who.user_id))
     assert wanted(tx) == 1
-    assert shares.thanks_in_part(tx, "T1", support.id, TODAY, 1) == []
+    assert placing.thanks_in_part(tx, "T1", support.id, TODAY, 1) == []
 
 
 def test_a_yes_to_a_recap_on_another_day_holds_when_the_recap_moves(tx: sa.Connection, support: Team) -> None:
     says(tx, ALICE, support, 1, "the baker")
     shares.move_week(tx, "T1", support.id, TODAY, TOMORROW)
     assert in_recap(tx, support) == []
-    assert [one.text for one in shares.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]
+    assert [one.text for one in placing.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]

@@ -28,6 +28,7 @@ from slackbot.store import (
     occasions,
     outbox,
     parked,
+    placing,
     recaps,
     reflections,
     shares,
@@ -86,10 +87,10 @@ def join_a_team(tx: sa.Connection, who: MemberId) -> None:
     for found in (everybodys, own):
         teams.arrive(tx, who, found)
     part = EVERYBODY.index(who) + 1
-    recaps.add_part(tx, who.workspace_id, everybodys.id, TODAY, part)
+    recaps.add_parts(tx, who.workspace_id, everybodys.id, TODAY, [part])
     recaps.make(tx, who.workspace_id, own.id, TODAY, recaps.Recap(0, (), words_of(who), who.user_id))
     shares.put(tx, who, everybodys.id, "line", 1, text=words_of(who), yes=True, day=TODAY)
-    shares.place(tx, everybodys.id, part, [shares.standing(tx, who)[0].id])
+    placing.place(tx, who.workspace_id, [placing.Placed(shares.standing(tx, who)[0].id, part, signed=False)])
     shares.put(tx, who, everybodys.id, "line", 2, text=words_of(who), yes=True, day=TODAY)
     conditions.say(tx, who, everybodys.id, TODAY, ["tue_pm"])
 
@@ -203,6 +204,8 @@ CHANGES: dict[str, Verb] = {
     "shares.none_of": lambda tx: shares.none_of(tx, ALICE, team_of(tx, ALICE), TODAY),
     "shares.take_back": lambda tx: shares.take_back(tx, ALICE, "line", [1, 2]),
     "shares.forget": lambda tx: shares.forget(tx, ALICE),
+    "shares.sign": lambda tx: shares.sign(tx, ALICE, team_of(tx, ALICE), signed=True),
+    "outbox.withdraw": lambda tx: outbox.withdraw(tx, ALICE, "digest"),
     "shares.touch": lambda tx: shares.touch(tx, ALICE),
     "recaps.changed_by_nobody": lambda tx: recaps.changed_by_nobody(tx, ALICE),
     "conditions.say": lambda tx: conditions.say(tx, ALICE, team_of(tx, ALICE), TODAY, ["wed_am"]),
@@ -307,9 +310,29 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [one.text for one in shares.of_recap(tx, ALICE, team_of(tx, ALICE), TODAY)],
         [words_of(ALICE)] * 2,
     ),
-    "shares.get": (
-        lambda tx: [shares.get(tx, ALICE, team_of(tx, who), "line", 1) is not None for who in (ALICE, CAROL)],
-        [True, False],
+    "shares.posted_before": (
+        lambda tx: shares.posted_before(tx, ALICE, team_of(tx, ALICE), TOMORROW),
+        {("line", 1)},
+    ),
+    "shares.last_posted": (
+        lambda tx: [shares.last_posted(tx, ALICE, team_of(tx, who)) for who in (ALICE, CAROL)],
+        [TODAY, None],
+    ),
+    "lines.between": (
+        lambda tx: [line.text for line in lines.between(tx, ALICE, TODAY, TOMORROW)],
+        [words_of(ALICE)] * 2,
+    ),
+    "challenges.between": (
+        lambda tx: [one.text for one in challenges.between(tx, ALICE, TODAY, TOMORROW)],
+        [words_of(ALICE)],
+    ),
+    "shortcuts.between": (
+        lambda tx: [one.text for one in shortcuts.between(tx, ALICE, TODAY, TOMORROW)],
+        [words_of(ALICE)],
+    ),
+    "thanks_given.between": (
+        lambda tx: [one.text for one in thanks_given.between(tx, ALICE, TODAY, TOMORROW)],
+        [words_of(ALICE)],
     ),
     "shares.standing": (lambda tx: [one.text for one in shares.standing(tx, ALICE)], [words_of(ALICE)] * 2),
     "conditions.said": (

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("yes", sa.Boolean(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("part", sa.SmallInteger(), nullable=True),
+        sa.Column("signed", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name="fk_share_team", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["workspace_id", "user_id"],

@@ -1,0 +1,275 @@
+"""`/coach recap`: what of mine may be in a team's recap; each line is off until I switch it on, and mine ever after."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final, NamedTuple
+
+from slackbot.coach.recap import HALVES, SLOTS
+from slackbot.coach.typed import WEEKDAYS
+from slackbot.coach.words import clean, cut
+from slackbot.jobs import recap_choices, recap_plan, replan
+from slackbot.jobs.recap_choices import Choice
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.services import Services
+from slackbot.store import conditions, habits, members, shares, teams
+from slackbot.store.shares import OWN
+from slackbot.store.teams import Team
+
+_TEXT_LIMIT: Final = 500
+_VALUE: Final = re.compile(
+    r"(\d{1,18})(?:\.(\d{4}-\d{2}-\d{2})(?:\.([a-z_]{1,12})(?:\.([a-z0-9]{1,18}))?)?)?", re.ASCII
+)
+_GONE: Final = Reply("recap/gone", beside=True)
+
+
+class At(NamedTuple):
+    """Where a button points: a team of who pressed it, the day of its recap, and what stands behind these."""
+
+    team: Team
+    day: date
+    what: str
+    which: str
+    open: bool
+
+    @property
+    def value(self) -> str:
+        """The team and the day, as buttons carry them."""
+        return f"{self.team.id}.{self.day.isoformat()}"
+
+
+Chosen = Callable[[Call, Services, At], Answer]
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Show what could be in the recap of one's team; `off` and `on` say whether one is asked before."""
+    match clean(call.text).lower():
+        case "":
+            return _of_mine(call, services)
+        case "on":
+            return switch_on(call, services)
+        case "off":
+            return switch_off(call, services)
+        case _:
+            return Reply("recap/help")
+
+
+def switch_on(call: Call, services: Services) -> Answer:
+    """Be asked before a recap."""
+    habits.forget(services.tx, call.member.id, recap_plan.PREVIEW)
+    replan(services.tx, members.change(services.tx, call.member.id, recaps=True), call.at)
+    return Reply("recap/on")
+
+
+def switch_off(call: Call, services: Services) -> Answer:
+    """Not be asked."""
+    replan(services.tx, members.change(services.tx, call.member.id, recaps=False), call.at)
+    return Reply("recap/off")
+
+
+def pointed(then: Chosen, *, after_too: bool = False) -> Callable[[Call, Services], Answer]:
+    """Wrap a press: its team is the person's own, and its recap the coming one (`after_too`: or one that went out)."""
+
+    def answer(call: Call, services: Services) -> Answer:
+        at = _read(call, services, call.value)
+        if at is None or not (at.open or after_too):
+            return _GONE
+        teams.change_mate(services.tx, call.member.id, at.team.id, looked_on=call.today)
+        return then(call, services, at)
+
+    return answer
+
+
+def show(call: Call, services: Services, at: At) -> Answer:
+    """Show the choices, the page with what is named where something is."""
+    around = (at.what, int(at.which)) if at.which.isdecimal() else None
+    return Reply("recap/choices", recap_choices.facts(services.tx, call.member, at.team, at.day, call.today, around))
+
+
+def share(call: Call, services: Services, at: At) -> Answer:
+    """Say yes to one thing, in this team."""
+    return _say(call, services, at, yes=True)
+
+
+def unshare(call: Call, services: Services, at: At) -> Answer:
+    """Take a yes back; what was posted is changed."""
+    return _say(call, services, at, yes=False)
+
+
+def reword(call: Call, services: Services, at: At) -> Answer:
+    """Open the window for other words."""
+    choice = _choice(call, services, at)
+    if choice is None or choice.kind not in OWN:
+        return _GONE
+    return Modal("recap/reword", {"text": choice.text}, {"at": call.value})
+
+
+def keep_words(call: Call, services: Services) -> Answer:
+    """Keep other words for the recap; one's own list keeps its own."""
+    at = _read(call, services, call.private.get("at", ""))
+    text = cut(" ".join(clean(call.fields.get("text", "")).split()), _TEXT_LIMIT)
+    if not text:
+        return FieldError("text", "recap/no_words")
+    choice = _choice(call, services, at) if at else None
+    if at is None or choice is None or choice.kind not in OWN or not choice.yes:
+        return _GONE
+    _put(call, services, at, choice, text, yes=True)
+    return show(call, services, at)
+
+
+def none(call: Call, services: Services, at: At) -> Answer:
+    """Say no to all of it."""
+    shares.none_of(services.tx, call.member.id, at.team.id, at.day)
+    return show(call, services, at)
+
+
+def sign(call: Call, services: Services, at: At) -> Answer:
+    """Have one's name beside what one shares in this recap."""
+    return _sign(call, services, at, signed=True)
+
+
+def unsign(call: Call, services: Services, at: At) -> Answer:
+    """Have no name beside it, in what was posted before either."""
+    return _sign(call, services, at, signed=False)
+
+
+def hard(call: Call, services: Services, at: At) -> Answer:
+    """Ask when breaks were hard to take."""
+    said = conditions.said(services.tx, call.member.id, at.team.id, at.day)
+    days = [
+        {"name": day, "value": f"{at.value}.{day}", **{half: f"{day}_{half}" in (said or ()) for half in HALVES}}
+        for day in WEEKDAYS
+    ]
+    return Reply("recap/hard", {"days": days, "value": at.value, "said": said is not None})
+
+
+def slot(call: Call, services: Services, at: At) -> Answer:
+    """Say that a half day was hard, or all of it, or neither."""
+    halves = {"am": ("am",), "pm": ("pm",), "all": HALVES, "none": ()}.get(at.which)
+    if halves is None or at.what not in WEEKDAYS:
+        return _GONE
+    said = conditions.said(services.tx, call.member.id, at.team.id, at.day) or frozenset()
+    others = {one for one in said if one in SLOTS and not one.startswith(at.what)}
+    slots = others | {f"{at.what}_{half}" for half in halves}
+    conditions.say(services.tx, call.member.id, at.team.id, at.day, slots)
+    return hard(call, services, at)
+
+
+def easy(call: Call, services: Services, at: At) -> Answer:
+    """Say that no break was hard to take."""
+    conditions.say(services.tx, call.member.id, at.team.id, at.day, ())
+    return hard(call, services, at)
+
+
+def unsay(call: Call, services: Services, at: At) -> Answer:
+    """Say nothing of breaks."""
+    conditions.withdraw(services.tx, call.member.id, at.team.id, at.day)
+    return hard(call, services, at)
+
+
+def leave(call: Call, services: Services, at: At) -> Answer:
+    """Take no part in a team's recap any more, while staying in its channel."""
+    teams.drop_pending(services.tx, call.member.id, at.team.id)
+    teams.change_mate(services.tx, call.member.id, at.team.id, apart=True)
+    last = shares.last_posted(services.tx, call.member.id, at.team.id)
+    value = f"{at.team.id}.{last.isoformat()}" if last else ""
+    return Reply("recap/left", {"name": at.team.name, "value": at.team.id, "last": value})
+
+
+def join(call: Call, services: Services) -> Answer:
+    """Take part again."""
+    value = _VALUE.fullmatch(call.value)
+    found = teams.get(services.tx, call.member.workspace_id, int(value[1])) if value else None
+    mate = teams.mate(services.tx, call.member.id, found.id) if found else None
+    if found is None or mate is None or not mate.here:
+        return _GONE
+    teams.change_mate(services.tx, call.member.id, found.id, apart=False)
+    recap_plan.ask(services.tx, call.member, call.at)
+    return _of_team(call, services, found)
+
+
+def _of_mine(call: Call, services: Services) -> Answer:
+    typed_in = teams.at_channel(services.tx, call.member.workspace_id, call.channel) if call.channel else None
+    mine = teams.of(services.tx, call.member.id)
+    if typed_in is not None and typed_in.active and typed_in not in mine:
+        return _join_here(call, services, typed_in)
+    if typed_in in mine:
+        mine = [typed_in]
+    if not mine:
+        return _what_was_posted(call, services) or Reply("recap/no_team")
+    if len(mine) == 1:
+        return _of_team(call, services, mine[0])
+    return Reply("recap/several", {"teams": [{"name": one.name, "value": one.id} for one in mine]})
+
+
+def _what_was_posted(call: Call, services: Services) -> Answer | None:
+    """Show who is in no recap any more what of theirs was posted last: it is still theirs to take out."""
+    for found in teams.known_to(services.tx, call.member.id):
+        last = shares.last_posted(services.tx, call.member.id, found.id)
+        if last is not None:
+            return Reply("recap/choices", recap_choices.facts(services.tx, call.member, found, last, call.today))
+    return None
+
+
+def _join_here(call: Call, services: Services, found: Team) -> Answer:
+    """Take part in the recap of the channel that this was typed in: who types there is in it."""
+    teams.arrive(services.tx, call.member.id, found)
+    teams.change_mate(services.tx, call.member.id, found.id, apart=False)
+    recap_plan.ask(services.tx, call.member, call.at)
+    return _of_team(call, services, found)
+
+
+def _of_team(call: Call, services: Services, found: Team) -> Answer:
+    day = recap_plan.coming(services.tx, found)
+    if day is None:
+        return Reply("recap/no_team")
+    teams.change_mate(services.tx, call.member.id, found.id, looked_on=call.today)
+    return Reply("recap/choices", recap_choices.facts(services.tx, call.member, found, day, call.today))
+
+
+def _say(call: Call, services: Services, at: At, *, yes: bool) -> Answer:
+    choice = _choice(call, services, at)
+    if choice is None:
+        return _GONE
+    _put(call, services, at, choice, choice.text, yes=yes)
+    return show(call, services, at)
+
+
+def _put(call: Call, services: Services, at: At, choice: Choice, text: str, *, yes: bool) -> None:
+    words = text if choice.kind in OWN else ""
+    about = (at.team.id, choice.kind, choice.source_id)
+    shares.put(services.tx, call.member.id, *about, text=words, yes=yes, day=at.day)
+
+
+def _sign(call: Call, services: Services, at: At, *, signed: bool) -> Answer:
+    teams.change_mate(services.tx, call.member.id, at.team.id, signed=signed)
+    shares.sign(services.tx, call.member.id, at.team.id, signed=signed, day=at.day if signed else None)
+    return show(call, services, at)
+
+
+def _choice(call: Call, services: Services, at: At) -> Choice | None:
+    if not at.which.isdecimal():
+        return None
+    return recap_choices.find(services.tx, call.member, at.team, at.day, at.what, int(at.which))
+
+
+def _read(call: Call, services: Services, value: str) -> At | None:
+    """Read where a button points; None for another workspace's team, or one in which this person never was.
+
+    Who left may still change what of theirs was posted, and nothing else.
+    """
+    found = _VALUE.fullmatch(value)
+    team = teams.get(services.tx, call.member.workspace_id, int(found[1])) if found else None
+    mate = teams.mate(services.tx, call.member.id, team.id) if team else None
+    if found is None or team is None or mate is None:
+        return None
+    coming = recap_plan.coming(services.tx, team) if mate.takes_part else None
+    day = _day(found[2]) or coming
+    return At(team, day, found[3] or "", found[4] or "", day == coming) if day else None
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        return None

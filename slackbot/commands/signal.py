@@ -1,0 +1,53 @@
+"""`/coach signal`: a hard day, please look in; one plain message to one person, of which nothing else is kept."""
+
+import re
+from typing import Final
+
+from slackbot.coach.words import clean, cut
+from slackbot.errors import UnknownPersonError
+from slackbot.jobs import signal
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply
+from slackbot.services import Services
+from slackbot.store import members
+from slackbot.store.members import MemberId
+
+_GIVEN_LIMIT: Final = 80
+_AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Send a signal to the one person who is named; what else was typed is not kept and not passed on."""
+    typed = " ".join(clean(call.text).split())
+    if typed.lower() in {"", "help"}:
+        return Reply("signal/help")
+    if len(call.people) > 1:
+        return Reply("signal/several")
+    if not call.people:
+        unknown = _AT_NAME.search(typed)
+        return Reply("signal/unresolved", {"given": cut((unknown or [typed])[0], _GIVEN_LIMIT)})
+    return _send(call, services, next(iter(call.people.values())))
+
+
+def ask_whom(_call: Call, _services: Services) -> Answer:
+    """Open the window that asks whom."""
+    return Modal("signal/ask")
+
+
+def take(call: Call, services: Services) -> Answer:
+    """Send a signal to who was chosen in the window."""
+    receiver = call.fields.get("whom", "")
+    reply = _send(call, services, receiver) if receiver else Reply("signal/several")
+    return reply if reply.message in {"signal/sent", "signal/already"} else FieldError("whom", reply.message)
+
+
+def _send(call: Call, services: Services, receiver: str) -> Reply:
+    if receiver == call.member.user_id:
+        return Reply("signal/oneself")
+    known = members.get(services.tx, MemberId(call.member.workspace_id, receiver))
+    if known is None and receiver not in call.accounts:
+        raise UnknownPersonError(receiver)
+    account = call.accounts.get(receiver, "person") if known is None else "person" if known.active else "left"
+    if account != "person":
+        return Reply("signal/bot" if account == "bot" else "signal/left")
+    sent = signal.plan(services.tx, call.member, known, receiver, call.at)
+    return Reply("signal/sent" if sent else "signal/already")

@@ -1,0 +1,87 @@
+"""Dialogues about the signal: a hard day, please look in; to one person, and nothing kept but that it was sent."""
+
+import sqlalchemy as sa
+
+from slackbot.store.schema import delivery
+from tests.talk import Speaker, Talk
+
+HELP = (
+    "/coach signal @colleague sends one plain message to the person you choose: a hard day, please look in. "
+    "Nothing is kept of it but that it was sent."
+)
+SENT = "On its way. They read it while they are at work today; if it can't wait, a call is better."
+
+
+async def signals(talk: Talk, who: Speaker, to: Speaker, text: str = "") -> str:
+    """Send a signal, with words that are not to be kept."""
+    typed = f"signal <@{to.person.id}|{to.person.name}> {text}"
+    who.last = await who.person.sends_command(command="/coach", text=typed)
+    await talk.bot.sender.settled()
+    await talk.trial.settled()
+    return who.last.readable() if who.last else ""
+
+
+async def test_one_plain_message_reaches_the_person_who_was_chosen(talk: Talk) -> None:
+    assert await signals(talk, talk.alice, talk.bob, "the baker shouted") == SENT
+    (mail,) = talk.bob.mail
+    assert mail.endswith("has a hard day and asks you to look in. A word or a coffee may do.")
+    assert talk.alice.mail == []
+    kept = await talk.bot.database.transact(_everything_kept)
+    assert "shouted" not in kept
+
+
+async def test_it_is_sent_once_a_day_to_one_person(talk: Talk) -> None:
+    await signals(talk, talk.alice, talk.bob)
+    assert await signals(talk, talk.alice, talk.bob) == (
+        "That signal is on its way already. If it can't wait, a call is better."
+    )
+    assert len(talk.bob.mail) == 1
+
+
+async def test_who_is_off_reads_it_when_they_are_at_work_that_day_and_the_answer_is_the_same(talk: Talk) -> None:
+    await talk.bob.types("/coach shift 14:00-22:00 mon-fri")
+    assert await signals(talk, talk.alice, talk.bob) == SENT
+    assert talk.bob.mail == []
+    await talk.at("14:00")
+    assert len(talk.bob.mail) == 1
+
+
+async def test_it_does_not_wait_for_another_day(talk: Talk) -> None:
+    await talk.bob.types("/coach daysoff 2026-03-03")
+    await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
+    assert await signals(talk, talk.alice, talk.bob) == SENT
+    await talk.at("12:00", days=2)
+    assert talk.bob.mail == []
+
+
+async def test_it_goes_to_somebody_else_to_one_and_to_no_app(talk: Talk) -> None:
+    assert (await signals(talk, talk.alice, talk.alice)).startswith("A signal goes to somebody else.")
+    assert await talk.alice.types("/coach signal") == HELP
+    assert await talk.alice.types("/coach signal @nobody") == (
+        "I couldn't tell who @nobody is. Type @ and choose them from the list Slack shows."
+    )
+    bot = talk.slack.team.bot_user
+    sent = await talk.alice.person.sends_command(command="/coach", text=f"signal <@{bot}|bot>")
+    assert sent is not None
+    assert sent.readable().startswith("That is an app")
+
+
+async def test_it_is_a_button_in_home(talk: Talk) -> None:
+    await talk.alice.types("/today")
+    await talk.alice.person.opens_home()
+    await talk.trial.settled()
+    home = talk.alice.person.home
+    assert home is not None
+    await talk.alice.person.presses(home, "A hard day")
+    assert await talk.alice.person.submits({"whom": talk.alice.person.id}) == {
+        "whom": "A signal goes to somebody else. Who would you like to look in on you?"
+    }
+    assert await talk.alice.person.submits({"whom": talk.bob.person.id}) is None
+    await talk.bot.sender.settled()
+    assert len(talk.bob.mail) == 1
+
+
+def _everything_kept(tx: sa.Connection) -> str:
+    return "\n".join(
+        str(tuple(row)) for table in delivery.metadata.sorted_tables for row in tx.execute(sa.select(table))
+    )

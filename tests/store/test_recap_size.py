@@ -1,0 +1,75 @@
+"""A large team's recap: 500 people, 10,000 shared lines, made in under two seconds and within Slack's limits."""
+
+import time as stopwatch
+from datetime import time
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.jobs import recap
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.services import Services
+from slackbot.standin.strict import check_message
+from slackbot.store import members, outbox, recaps, teams
+from slackbot.store.schema import member, share, teammate
+from tests.store.people import DUE, TODAY
+
+PEOPLE = 500
+LINES_EACH = 20
+SECONDS = 2.0
+
+
+@pytest.fixture
+def large(engine: Engine) -> Engine:
+    """The team, its people, and their yeses, in lines of up to 500 characters."""
+    with engine.begin() as tx:
+        found = teams.begin(tx, "T1", "C1", "support")
+        teams.change(tx, "T1", found.id, active=True, post_day=4, post_at=time(16), zone="Europe/Berlin")
+        people = [{"workspace_id": "T1", "user_id": f"UL{number}"} for number in range(PEOPLE)]
+        account = {"active": True, "ramp_step": 0, "name": "Ana & Bo <3"}
+        tx.execute(sa.insert(member), [{**person, **account} for person in people])
+        mate = {"team_id": found.id, "here": True, "apart": False, "signed": True}
+        tx.execute(sa.insert(teammate), [{**person, **mate} for person in people])
+        yes = {"team_id": found.id, "kind": "line", "yes": True, "day": TODAY}
+        said = [
+            {**person, **yes, "source_id": number * LINES_EACH + line, "text": "& word " * (1 + (number + line) % 12)}
+            for number, person in enumerate(people)
+            for line in range(LINES_EACH)
+        ]
+        tx.execute(sa.insert(share), said)
+        outbox.add(tx, found.account, "recap", TODAY.isoformat(), DUE)
+    return engine
+
+
+def test_it_is_made_in_time_and_every_message_of_it_is_what_slack_takes(large: Engine) -> None:
+    """All 10,000 lines are in it, once; `chat.update` takes each message too (4,000 characters of text)."""
+    words = Words(shipped_words())
+    with large.begin() as tx:
+        account = members.get(tx, members.MemberId("T1", "C1"))
+        assert account is not None
+        (waiting,) = outbox.waiting_of(tx, account.id, "recap")
+        began = stopwatch.process_time()
+        reply = recap.say(account, waiting, Services(tx))
+        head = words.message(reply.message, reply.facts)
+        took = stopwatch.process_time() - began
+    assert took < SECONDS
+    found, shown = one_team(large), 0
+    with large.begin() as tx:
+        for part in range(recaps.parts(tx, "T1", found.id, TODAY)):
+            name, facts = recap.worded(tx, found, TODAY, part)
+            message = words.message(name, facts)
+            check_message(message.payload(), cumulative=True)
+            assert len(message.text) <= 4000
+            assert len(message.blocks) <= 50
+            shown += len(facts["lines"])
+    assert shown == PEOPLE * LINES_EACH
+    assert head.text.startswith("This week, in people's own words:")
+
+
+def one_team(engine: Engine) -> teams.Team:
+    with engine.begin() as tx:
+        found = teams.at_channel(tx, "T1", "C1")
+        assert found is not None
+        return found
