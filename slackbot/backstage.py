@@ -44,8 +44,9 @@ class Backstage:
         return await self._trial.next_due()
 
     async def settled(self) -> None:
-        """Wait until everything that was answered has arrived."""
+        """Wait until everything that was answered has arrived, and what is due at once (a thank you) has come."""
         await self._trial.settled()
+        await self._trial.turn_to(self._trial.clock())
 
     def machine_now(self) -> datetime:
         """The machine's time."""

@@ -140,7 +140,7 @@ async def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(opened
         assert described is not None
         assert described.split()[0].endswith("-error")
         await field.fill("better words")
-        await ana.presses("Save")
+        await ana.page.keyboard.press("Enter")
         await ana.window.wait_for(state="detached")
         await ana.reads("better words")
 

@@ -82,7 +82,7 @@ async def test_a_message_shows_what_was_sent_its_limits_and_its_template(visitor
         assert part in visitor.text
     assert "{% " in visitor.text
     await visitor.does("shortcut", callback_id="done.add")
-    assert "messages/en/done/add.txt" in await visitor.looks("/ana/dm?raw=window", again=True)
+    assert "messages/en/done/add.txt" in visitor.window
     await visitor.does("close", view=visitor.view)
     await visitor.looks("/ana/home")
     assert "messages/en/home/home.txt" in await visitor.looks("/ana/home?raw=home", again=True)

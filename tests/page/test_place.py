@@ -118,6 +118,15 @@ async def test_a_direct_message_says_whom_it_notifies_and_words_of_ones_own_stay
     assert "09:05" in visitor.message("Welcome back.")
 
 
+async def test_what_is_due_at_once_comes_without_turning_the_clock(visitor: Visitor) -> None:
+    await visitor.types("/thanks @Bo for the late call")
+    await visitor.looks("/bo/dm")
+    await visitor.types("/coach shift 00:00-23:59")
+    before = visitor.trial.clock()
+    assert "Ana" in visitor.message("for the late call")
+    assert visitor.trial.clock() == before
+
+
 async def test_what_is_no_command_is_said_as_slack_says_it(visitor: Visitor) -> None:
     await visitor.types("/nope")
     assert "/nope is not a valid command" in visitor.message("Slackbot")

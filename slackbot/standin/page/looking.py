@@ -64,6 +64,7 @@ def _shown(sight: Sight, query: Mapping[str, str]) -> dict[str, Any]:
         "days": [] if sight.place == HOME else sight.days(),
         "home_blocks": numbered(home.blocks) if home else [],
         "window": sight.window(),
+        "window_raw": sight.raw("window"),
         "thread": sight.thread(query.get("thread", "")),
         "raw": sight.raw(query["raw"]) if query.get("raw") else None,
     }
