@@ -1,6 +1,10 @@
 """`/coach whosees`: exactly what any lead or admin can see of me, and who looked; there is nothing else."""
 
-from slackbot.store import sightings
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from slackbot.store import shares, sightings, teams
 from slackbot.store.members import MemberId
 from tests.talk import Talk
 
@@ -53,3 +57,45 @@ async def test_a_long_log_is_told_in_pages(talk: Talk) -> None:
     second = await talk.alice.presses("Go on")
     assert (first + second).count("you, all of yours") == 60
     assert await talk.alice.presses("Back") == first
+
+
+async def test_a_lead_who_looks_is_seen_looking(talk: Talk) -> None:
+    """By all who are in that team, with who and when; by nobody else."""
+    room = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])
+    await talk.bob.types("/done his own line")
+    await talk.alice.person.types("/coach team fri 16:00", channel=room.id)
+    await talk.trial.settled()
+    await talk.at("09:07")
+    frame = await talk.alice.person.types("/coach team preview", channel=room.id)
+    assert frame is not None
+    told = await talk.bob.types("/coach whosees")
+    assert "• That you are in help-desk, led by alice" in told
+    assert "• Tuesday, 3 March 2026, 09:07: alice, a preview of the recap's frame, help-desk" in told
+    assert "his own line" not in told
+    assert "which you lead" in await talk.alice.types("/coach whosees")
+
+
+async def test_a_line_said_yes_to_is_told_with_where(talk: Talk) -> None:
+    """In the words that were chosen for sharing; what was said no to is not there."""
+    room = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])
+    await talk.bob.types("/done his own line")
+    await talk.alice.person.types("/coach team fri 16:00", channel=room.id)
+    who = MemberId(talk.slack.team.id, talk.bob.person.id)
+
+    def say(tx: sa.Connection) -> None:
+        (team,) = teams.known_to(tx, who)
+        day = talk.trial.clock().date() + timedelta(days=3)
+        shares.put(tx, who, team.id, shares.LINE, 1, text="as shared", yes=True, day=day)
+        shares.put(tx, who, team.id, shares.LINE, 2, text="kept back", yes=False, day=day)
+
+    await talk.bot.database.transact(say)
+    told = await talk.bob.types("/coach whosees")
+    assert "• To be in the recap of help-desk of Friday, 6 March 2026: as shared" in told
+    assert "kept back" not in told
+
+
+async def test_a_signal_is_told_to_have_been_sent(talk: Talk) -> None:
+    await talk.bob.types("/done his")
+    await talk.alice.types("/coach signal @bob")
+    assert "to bob alone: that you had a hard day, and nothing more" in await talk.alice.types("/coach whosees")
+    assert "hard day" not in await talk.bob.types("/coach whosees")
