@@ -3,13 +3,14 @@
 import asyncio
 import fcntl
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 import aiohttp
+import psycopg
 import sqlalchemy as sa
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,8 +18,8 @@ from sqlalchemy.engine import Engine
 
 from slackbot import delivery
 from slackbot.clock import system_clock
-from slackbot.errors import InDoubtError, RefusedError, StartError, TryLaterError
-from slackbot.jobs import JOBS
+from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
+from slackbot.jobs import JOBS, renew
 from slackbot.own_words import open_words
 from slackbot.pace import Pace
 from slackbot.patience import growing_gaps
@@ -33,7 +34,7 @@ from slackbot.slack.listeners import make_app
 from slackbot.slack.profiles import Profiles
 from slackbot.slack.rooms import Rooms
 from slackbot.slack.socket import Socket
-from slackbot.store import lanes
+from slackbot.store import lanes, marks
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.migrate import SchemaError, migrate, require_current
@@ -43,7 +44,10 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-_DRAIN: Final = timedelta(seconds=15)
+_DRAIN: Final = timedelta(seconds=11)  # a call to Slack, and its record
+_STOP_SECONDS: Final = 23.0  # the whole of a stop
+_LONGEST_GAP: Final = 5.0
+_PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting")
 _LAST_TICK: Final = timedelta(seconds=4)
 
 
@@ -74,13 +78,14 @@ class Bot:
 
     async def stop(self) -> None:
         """Take nothing more, finish what was begun, let go; in the opposite order of the start."""
+        ends_at = asyncio.get_running_loop().time() + _STOP_SECONDS
         while self._stack:
             outcome = self._stack.pop()()
             if asyncio.iscoroutine(outcome):
-                await outcome
+                await _until(ends_at, outcome)
 
     async def _start(self) -> None:
-        self.database = self._open_database()
+        self.database = await self._open_database()
         session = _open_session(self._pace.call)
         self._stack.append(session.close)
         token = self._settings.slack_bot_token.get_secret_value()
@@ -95,6 +100,7 @@ class Bot:
         self.sender = Sender(self.database, JOBS, self.words, lambda _workspace: gateway, self._clock, self._pace)
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
+        await self._renew_the_calendar()
         await self._listen(gateway, identity, token)
         if self._ticking:
             scheduler = Scheduler(
@@ -110,7 +116,7 @@ class Bot:
             version("tzdata"),
         )
 
-    def _open_database(self) -> Database:
+    async def _open_database(self) -> Database:
         url = self._settings.database_url.get_secret_value()
         engine = make_engine(url)
         self._stack.append(engine.dispose)
@@ -118,10 +124,37 @@ class Bot:
         if file is not None:
             lock = _lock(file)
             self._stack.append(lock.close)
-        prepare(engine, own=file is not None)
+        await self._prepare(engine, own=file is not None)
         database = Database(engine)
         self._stack.append(database.close)
         return database
+
+    async def _prepare(self, engine: Engine, *, own: bool) -> None:
+        """Wait for a database that is not up yet, and not for ever."""
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + self._pace.start
+        for gap in growing_gaps():
+            try:
+                return await asyncio.to_thread(prepare, engine, own=own)
+            except NotUpError as error:
+                wait = min(gap, _LONGEST_GAP)
+                if loop.time() + wait > ends_at:
+                    raise
+                log.warning("%s; next try in %.0f s", str(error).partition("\n")[0], wait)
+                await asyncio.sleep(wait)
+        raise AssertionError
+
+    async def _renew_the_calendar(self) -> None:
+        """Work out anew what is due when, where that was done by other zone rules than these."""
+        rules, known = version("tzdata"), await self.database.transact(marks.read, "tzdata")
+        if known == rules:
+            return
+        at, after = await self.sender.plan(), None  # what is due by now keeps its date
+        while people := await self.database.transact(renew, after, at):
+            after = people
+        await self.database.transact(marks.write, "tzdata", rules)
+        if known is not None:
+            log.info("zones were of tzdata %s and are of %s: all dates are worked out anew", known, rules)
 
     async def _find_slack(self, gateway: Gateway) -> Identity:
         for gap in growing_gaps():
@@ -166,6 +199,15 @@ class Bot:
         log.info("listening on port %d", self.port)
 
 
+async def _until(ends_at: float, step: Coroutine[Any, Any, object]) -> None:
+    """Let a step of the stop take until a moment of the loop's time, or else a second."""
+    try:
+        async with asyncio.timeout(max(ends_at - asyncio.get_running_loop().time(), 1)):
+            await step
+    except TimeoutError:
+        log.warning("something did not end in time and was cut off")
+
+
 def _open_session(longest: float) -> aiohttp.ClientSession:
     """Open the session that all calls to Slack share; `longest` is in seconds.
 
@@ -190,7 +232,16 @@ def prepare(engine: Engine, *, own: bool) -> None:
     except SchemaError as error:
         raise StartError(str(error)) from error
     except sa.exc.SQLAlchemyError as error:
-        raise StartError(f"the database can't be opened: {getattr(error, 'orig', None) or error}") from error
+        cause = str(getattr(error, "orig", None) or error)
+        raise (NotUpError if _may_pass(error, cause) else StartError)(
+            f"the database can't be opened: {cause}"
+        ) from error
+
+
+def _may_pass(error: sa.exc.SQLAlchemyError, cause: str) -> bool:
+    """Whether a server is not there, or not ready: a wrong name or password is FATAL and stays wrong."""
+    away = isinstance(error, sa.exc.OperationalError) and isinstance(error.orig, psycopg.OperationalError)
+    return away and ("FATAL" not in cause or any(words in cause for words in _PASSES))
 
 
 def _lock(file: Path) -> TextIO:

@@ -1,6 +1,7 @@
 """`neverdone check`: are the settings, the words, the database and the token as they need to be? Changes nothing."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import aiohttp
 import jinja2
@@ -9,16 +10,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.errors import InDoubtError, RefusedError, StartError, TryLaterError
 from slackbot.own_words import faults
+from slackbot.pace import Pace
 from slackbot.preview import filled
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.samples import load
 from slackbot.settings import Settings
 from slackbot.slack.gateway import Gateway
+from slackbot.store import occasions
 from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.migrate import SchemaError, require_current
 
 _SECONDS = 10
+_LOOKED_UP = "Where Slack's answer is lost, the bot looks whether its message arrived."
+_LEFT_OPEN = "im:history is not granted: where Slack's answer is lost, a message stays unknown (`neverdone outbox`)."
 
 
 async def check(settings: Settings) -> list[str]:
@@ -27,15 +32,12 @@ async def check(settings: Settings) -> list[str]:
     Raises:
         StartError: something is not; the words name all that was found.
     """
-    wrong = [
-        *_words(),
-        *(str(fault) for fault in faults(settings.messages_dir)),
-        *_database(settings),
-        *await _slack(settings),
-    ]
+    granted, refused = await _slack(settings)
+    wrong = [*_words(), *(str(fault) for fault in faults(settings.messages_dir)), *_database(settings), *refused]
     if wrong:
         raise StartError("not ready:\n" + "\n".join(f"  {line}" for line in wrong))
-    return ["The settings can be read.", "Every message can be filled.", "The database is ready.", "Slack answers."]
+    ready = ["The settings can be read.", "Every message can be filled.", "The database is ready.", "Slack answers."]
+    return [*ready, _crowd(settings), _LOOKED_UP if "im:history" in granted else _LEFT_OPEN]
 
 
 def _words() -> Iterator[str]:
@@ -66,15 +68,33 @@ def _database(settings: Settings) -> Iterator[str]:
         engine.dispose()
 
 
-async def _slack(settings: Settings) -> list[str]:
+def _crowd(settings: Settings) -> str:
+    """How many messages are due at one moment, and over how long they are spread."""
+    engine = make_engine(settings.database_url.get_secret_value())
+    file = sqlite_file(settings.database_url.get_secret_value())
+    many = 0
+    if file is None or file.exists():
+        with suppress(SchemaError):
+            require_current(engine)
+            with engine.begin() as tx:
+                many = occasions.busiest(tx)
+    engine.dispose()
+    width = Pace().width(many)
+    leave = f"they leave over {width.total_seconds():.0f} seconds" if width else "they leave at once"
+    return f"At most {many} of a workspace are due at one moment: {leave}."
+
+
+async def _slack(settings: Settings) -> tuple[frozenset[str], list[str]]:
+    """What is granted, and what is wrong."""
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         token = settings.slack_bot_token.get_secret_value()
         client = AsyncWebClient(token, settings.slack_api_url, session=session, retry_handlers=[])
+        gateway = Gateway(client, session)
         try:
-            await Gateway(client, session).whoami()
+            await gateway.whoami()
         except RefusedError as error:
-            return [f"Slack does not take SLACK_BOT_TOKEN: {error.reason}"]
+            return gateway.granted, [f"Slack does not take SLACK_BOT_TOKEN: {error.reason}"]
         except (TryLaterError, InDoubtError) as error:
-            return [f"Slack can't be reached: {error.reason}"]
-    return []
+            return gateway.granted, [f"Slack can't be reached: {error.reason}"]
+    return gateway.granted, []

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
@@ -18,6 +18,9 @@ from slackbot.clock import system_clock
 from slackbot.errors import StartError
 from slackbot.settings import SETTINGS, Settings, read_settings
 from slackbot.store.engine import make_engine
+
+if TYPE_CHECKING:
+    from slackbot.operator import Operator
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -126,6 +129,59 @@ def check() -> None:
     logs.set_up("ERROR")
     for line in asyncio.run(look(settings)):
         click.echo(line)
+
+
+@main.group()
+@click.pass_context
+@plainly
+def outbox(context: click.Context) -> None:
+    """List deliveries that are open, unknown or failed; look at one, send it again, let it go."""
+    from slackbot.operator import Operator  # noqa: PLC0415 - no part of `run`
+
+    if not {"-h", "--help"} & {*sys.argv}:
+        context.obj = Operator(take_settings().database_url.get_secret_value(), system_clock())
+
+
+@outbox.command(name="list")
+@click.pass_obj
+@plainly
+def list_outbox(operator: "Operator") -> None:
+    """List what is open and due, unknown or failed."""
+    for line in operator.listing():
+        click.echo(line)
+
+
+@outbox.command()
+@click.argument("uid")
+@click.pass_obj
+@plainly
+def show(operator: "Operator", uid: str) -> None:
+    """Show one delivery by its UID (or how that begins): no person, no text."""
+    for line in operator.show(uid):
+        click.echo(line)
+
+
+@outbox.command()
+@click.argument("uid")
+@click.option("--yes", is_flag=True, help="It may come twice, and that is all right.")
+@click.pass_obj
+@plainly
+def retry(operator: "Operator", uid: str, *, yes: bool) -> None:
+    """Send one that is unknown or failed again; what is unknown may come twice."""
+    from slackbot.operator import DOUBLES  # noqa: PLC0415 - no part of `run`
+
+    if operator.doubles(uid) and not yes:
+        click.confirm(DOUBLES, abort=True)
+    click.echo(operator.retry(uid))
+
+
+@outbox.command()
+@click.argument("uid")
+@click.pass_obj
+@plainly
+def skip(operator: "Operator", uid: str) -> None:
+    """Let one go that waits, is unknown or failed."""
+    click.echo(operator.skip(uid))
 
 
 @main.command()

@@ -74,3 +74,7 @@ class StartError(Exception):
     def __init__(self, words: str, code: int = 1) -> None:
         super().__init__(words)
         self.code = code
+
+
+class NotUpError(StartError):
+    """The database is not there, or not ready: it may be, a little later."""

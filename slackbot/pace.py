@@ -12,6 +12,7 @@ class Pace:
     bursts (facts/slack.md A6).
     """
 
+    start: float = 60  # how long a start waits for a database that is not up
     tick: float = 1
     tidy: float = 3600
     burst: int = 10  # so many at once in a workspace, then one each `gap`

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from slackbot.clock import system_clock
 from slackbot.pace import Pace
 from slackbot.sender import Sender
 from slackbot.slack.farewells import Farewells
@@ -22,12 +23,17 @@ log = logging.getLogger(__name__)
 _PROFILES_SECONDS: Final = 60
 _FAREWELLS_SECONDS: Final = 60
 _ROOMS_SECONDS: Final = 10
+_LOOK_SECONDS: Final = 2  # by the loop's own time, which is never set back
+_A_MOMENT: Final = timedelta(seconds=1)
 
 Work = Callable[[], Awaitable[None]]
 
 
 class Scheduler:
-    """Ticks what has its turns; a late tick comes once, and one that finds the database away comes again."""
+    """Ticks what has its turns; a late tick comes once, and one that finds the database away comes again.
+
+    APScheduler goes by the clock on the wall: set back by an hour, it would be silent until that has caught up.
+    """
 
     def __init__(
         self,
@@ -37,11 +43,14 @@ class Scheduler:
         farewells: Farewells,
         retention: Retention,
         pace: Pace,
+        clock: Callable[[], datetime] = system_clock,
     ) -> None:
         self._ticks = AsyncIOScheduler(
             timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
+        self._clock = clock
         self._at_work: set[asyncio.Future[None]] = set()
+        self._looking: asyncio.TimerHandle | None = None
         self._add(sender.tick, pace.tick)
         self._add(profiles.refresh, _PROFILES_SECONDS)
         self._add(farewells.say, _FAREWELLS_SECONDS)
@@ -53,12 +62,15 @@ class Scheduler:
     def start(self) -> None:
         """Begin to tick."""
         self._ticks.start()
+        self._look()
 
     async def stop(self, patience: timedelta) -> None:
         """Tick no more, and let what is at work come to its end (APScheduler would cut it off in the middle).
 
         A tick that was cut off could have leased lanes that nobody sends in until their leases run out.
         """
+        if self._looking is not None:
+            self._looking.cancel()
         self._ticks.remove_all_jobs()
         if self._at_work:
             _, slow = await asyncio.wait(self._at_work, timeout=patience.total_seconds())
@@ -78,6 +90,15 @@ class Scheduler:
                 at_work.result()
 
         self._ticks.add_job(tick, "interval", seconds=seconds, name=getattr(work, "__qualname__", ""))
+
+    def _look(self) -> None:
+        """Let what waits for longer than it ever should be due now: the clock was set back."""
+        now = self._clock()
+        for job in self._ticks.get_jobs():
+            if job.next_run_time > now + job.trigger.interval + _A_MOMENT:
+                log.warning("the clock was set back, ticks go on")
+                job.modify(next_run_time=now)
+        self._looking = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
 
 
 async def _again_if_away(work: Work) -> None:

@@ -1,9 +1,11 @@
 """The command line as a person uses it: try, try --week, preview, manifest, check, bench."""
 
 import json
+from datetime import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import yaml
 from click.testing import CliRunner
 
@@ -11,8 +13,10 @@ from slackbot.bench import bench
 from slackbot.check import check
 from slackbot.cli import main
 from slackbot.errors import StartError
-from slackbot.jobs import JOBS
+from slackbot.jobs import JOBS, replan
 from slackbot.settings import read_settings
+from slackbot.store import members
+from slackbot.store.members import MemberId
 from slackbot.week import live
 from tests.talk import Talk
 
@@ -143,6 +147,8 @@ async def test_check_says_what_is_ready_and_what_is_not(talk: Talk, tmp_path: Pa
         "Every message can be filled.",
         "The database is ready.",
         "Slack answers.",
+        "At most 0 of a workspace are due at one moment: they leave at once.",
+        "Where Slack's answer is lost, the bot looks whether its message arrived.",
     ]
     (tmp_path / "no.db").write_text("this is no database, whatever its name says")
     wrong = {
@@ -157,6 +163,23 @@ async def test_check_says_what_is_ready_and_what_is_not(talk: Talk, tmp_path: Pa
         "  Slack does not take SLACK_BOT_TOKEN: invalid_auth"
     )
     talk.slack.refusals.clear()
+
+
+async def test_check_says_over_how_long_a_crowd_is_spread(talk: Talk) -> None:
+    def crowd(tx: sa.Connection) -> None:
+        for number in range(50):
+            member = members.add(tx, MemberId(talk.slack.team.id, f"U{number}"), "Etc/UTC", None)
+            replan(tx, members.change(tx, member.id, digest_at=time(17)), talk.trial.clock())
+
+    await talk.bot.database.transact(crowd)
+    environment = {
+        "SLACK_BOT_TOKEN": talk.slack.bot_token,
+        "SLACK_SIGNING_SECRET": "s",
+        "SLACK_API_URL": talk.slack.api_url,
+        "DATABASE_URL": str(talk.bot.database.engine.url),
+    }
+    said = await check(read_settings(environment))
+    assert "At most 50 of a workspace are due at one moment: they leave over 10 seconds." in said
 
 
 async def test_bench_measures_both_and_prints_the_ratio() -> None:

@@ -7,14 +7,16 @@ from typing import Any, Final
 from slackbot.coach.calendar import Shift, within_shift, zone
 from slackbot.coach.typed import UnreadableError, read_day, read_shift, read_time, read_zone
 from slackbot.coach.words import clean, cut
-from slackbot.jobs import replan
+from slackbot.jobs import JOBS, replan
 from slackbot.jobs.recap_plan import is_asked
 from slackbot.reply import Answer, Call, Reply
 from slackbot.services import Services
-from slackbot.store import habits, members
+from slackbot.store import ended, habits, members
 from slackbot.store.members import UNTIL_RESUMED, Member
+from slackbot.store.schema import State
 
 _GIVEN_LIMIT: Final = 80
+_LATELY: Final = timedelta(days=3)
 _EXAMPLES: Final = {
     "shift": "/coach shift 09:00-17:00 mon-fri",
     "digest": "/coach digest 17:00",
@@ -22,12 +24,24 @@ _EXAMPLES: Final = {
 }
 
 
-def settings(call: Call, _services: Services) -> Answer:
-    """Show all that is set."""
+def settings(call: Call, services: Services) -> Answer:
+    """Show all that is set, and what of it did not come of late."""
     member = call.member
     paused = member.is_paused(call.today)
     until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
-    return Reply("coach/settings", {**_standing(member), **_choices(call), "paused": paused, "until": until})
+    facts = {**_standing(member), **_choices(call), "paused": paused, "until": until}
+    return Reply("coach/settings", {**facts, "unsent": _unsent(call, services)})
+
+
+def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
+    """What the person chose and did not get lately, once a kind: which day's, and why."""
+    newest: dict[str, dict[str, Any]] = {}
+    for one in ended.unsent(services.tx, call.member.id, call.today - _LATELY):
+        if one.kind in JOBS and JOBS[one.kind].off:
+            why = one.reason if one.state is State.SKIPPED else one.state.name.lower()
+            ago = (call.today - one.day).days
+            newest.setdefault(one.kind, {"kind": one.kind, "ago": ago, "day": one.day, "why": why})
+    return list(newest.values())
 
 
 def shift(call: Call, services: Services) -> Answer:

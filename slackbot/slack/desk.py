@@ -63,9 +63,10 @@ class Desk:
         """Do what a button says; the answer goes to its message, or opens a modal, before or while the ack leaves."""
         asked = asking.action(body, self._clock())
         given = await self._take(asked, ACTIONS.get(asked.about, stale))
-        if "view" in given:
+        again = _is_given_again(given)
+        if "view" in given and not again:
             await self._surfaces.open(body, given)
-        elif "message" in given:
+        elif "message" in given and not (again and given.get("beside")):
             await self._show(body, given)
         self._after(asked, given, "")
 
@@ -73,7 +74,7 @@ class Desk:
         """Take a shortcut of Slack's own: its answer is a window, as there is no message to answer in."""
         asked = asking.shortcut(body, self._clock())
         given = await self._take(asked, SHORTCUTS.get(asked.about, stale))
-        if "view" in given or "message" in given:
+        if ("view" in given or "message" in given) and not _is_given_again(given):
             await self._surfaces.open(body, given)
 
     async def submission(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,7 +95,8 @@ class Desk:
         self._after(asked, given, "")
         if "message" in given and url and asked.at.isoformat() < until:
             beside = given["beside"] or "beside" in asked.private
-            self._errand(self._surfaces.respond(url, {**given, "beside": beside}))
+            if not (_is_given_again(given) and beside):
+                self._errand(self._surfaces.respond(url, {**given, "beside": beside}))
         elif "message" in given and (url or not given.get("home_tells")):
             return {"response_action": "update", "view": self._surfaces.around(given)}
         return {}
@@ -219,3 +221,8 @@ class Desk:
         task = asyncio.create_task(work)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
+
+
+def _is_given_again(given: Given) -> bool:
+    """Whether this call was answered before: what stands beside, or in a window, is there already."""
+    return not given.get("fresh") and "failed" not in given

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 _PING_SECONDS: Final = 5.0  # a silent socket is noticed within four of them
 _CONNECT_SECONDS: Final = 10.0
 _LOOK_SECONDS: Final = 0.5
+_STOP_SECONDS: Final = 5.0  # who asked has been told by then, or has given up
 
 
 class Socket(SocketModeClient):
@@ -89,7 +90,7 @@ class Socket(SocketModeClient):
         if self.message_receiver is not None:
             self.message_receiver.cancel()
         if self._answering:
-            await asyncio.wait(self._answering)
+            await asyncio.wait(self._answering, timeout=_STOP_SECONDS)
         await self.close()  # type: ignore[no-untyped-call] # slack_sdk's
 
     async def _answer(self, _client: SocketModeClient, request: SocketModeRequest) -> None:

@@ -41,6 +41,7 @@ class Asked:
     begins: bool = False  # it uses the bot: no look, and no press on what is left of before
     channel: str = ""
     place: Place | None = None
+    is_typed: bool = False  # a command: something may be said beside its answer
 
     @property
     def key(self) -> str:
@@ -113,8 +114,15 @@ def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Word
 
 
 def _besides(tx: sa.Connection, member: Member, asked: Asked, answer: Answer, words: Words) -> Given:
-    """What goes with an answer, once: the set-up at somebody's first word, and whether their Home is to be renewed."""
+    """What goes with an answer, once: the set-up at somebody's first word, or that they could not be reached.
+
+    And whether their Home is to be renewed.
+    """
     alone = asked.about.startswith("setup.") or (isinstance(answer, Reply) and answer.alone)
+    if member.unreachable_on and asked.is_typed and not alone:
+        members.change(tx, member.id, unreachable_on=None)
+        reached = Reply("coach/reached", {"day": member.unreachable_on})
+        return {"home": member.home_opened, "also": worded(reached, words)["message"]}
     if alone or member.set_up or not setup.is_open(members.get(tx, member.id) or member):
         return {"home": member.home_opened}
     members.change(tx, member.id, set_up=setup.OFFERED)

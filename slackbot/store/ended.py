@@ -1,14 +1,40 @@
 """What has had its time: deliveries that came to nothing in a paused workspace, and those that ended long ago."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
 from slackbot.store import lanes
+from slackbot.store.members import MemberId
 from slackbot.store.schema import State, delivery
 
+_NOT_THEIRS: Final = ("down", "late", "workspace_paused")
 _OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")
+
+
+class Unsent(NamedTuple):
+    """A delivery that did not reach its person."""
+
+    kind: str
+    day: date
+    state: State
+    reason: str | None
+
+
+def unsent(tx: sa.Connection, who: MemberId, since: date) -> list[Unsent]:
+    """Return what was due to a person since a day and did not reach them for no reason of theirs, the newest first."""
+    rows = sa.select(delivery.c.kind, delivery.c.day, delivery.c.state, delivery.c.reason).where(
+        delivery.c.workspace_id == who.workspace_id,
+        delivery.c.user_id == who.user_id,
+        delivery.c.day >= since,
+        sa.or_(
+            delivery.c.state.in_((State.FAILED, State.UNKNOWN)),
+            sa.and_(delivery.c.state == State.SKIPPED, delivery.c.reason.in_(_NOT_THEIRS)),
+        ),
+    )
+    found = tx.execute(rows.order_by(delivery.c.day.desc(), delivery.c.id.desc()))
+    return [Unsent(row.kind, row.day, State(row.state), row.reason) for row in found]
 
 
 def lapse(tx: sa.Connection, at: datetime) -> int:

@@ -61,7 +61,8 @@ def crowd(tx: sa.Connection, due_at: datetime) -> dict[str, int]:
 
 def busiest(tx: sa.Connection) -> int:
     """Return how many messages are due at one moment in one workspace, at most."""
-    crowds = sa.select(sa.func.count().label("many")).group_by(occasion.c.workspace_id, occasion.c.due_at).subquery()
+    rows = sa.select(sa.func.count().label("many")).select_from(occasion)
+    crowds = rows.group_by(occasion.c.workspace_id, occasion.c.due_at).subquery()
     return int(tx.execute(sa.select(sa.func.coalesce(sa.func.max(crowds.c.many), 0))).scalar_one())
 
 

@@ -118,3 +118,23 @@ async def test_a_bug_is_said_with_a_reference_and_nothing_is_kept(talk: Talk) ->
     )
     await talk.bot.database.transact(order, "DROP TRIGGER broken")
     assert await talk.alice.types("/done after") == "Noted: after\n[Undo]"
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_a_press_that_comes_several_times_opens_one_window_and_nobody_hears_of_a_closed_door(
+    talk: Talk, *, together: bool
+) -> None:
+    await talk.alice.types("/done first")
+    payload = {
+        "type": "block_actions",
+        "team": {"id": talk.slack.team.id},
+        "user": {"id": talk.alice.person.id, "team_id": talk.slack.team.id},
+        "trigger_id": talk.slack.trigger(talk.alice.person),
+        "response_url": "",
+        "actions": [{"type": "button", "action_id": "done.edit", "value": "1", "action_ts": "1.2"}],
+    }
+    answers = await talk.slack.deliver("interactive", payload, times=3, together=together)
+    await talk.bot.desk.settled()
+    assert [answer.status for answer in answers] == [200] * 3
+    assert talk.alice.person.modal is not None
+    assert [call.error for call in talk.slack.calls if call.method == "views.open"] == [""]

@@ -16,6 +16,7 @@ import pytest
 from slackbot.assemble import Bot
 from slackbot.clock import system_clock
 from slackbot.errors import StartError
+from slackbot.pace import Pace
 from slackbot.settings import read_settings
 from slackbot.standin import Person, Standin
 from slackbot.store.engine import make_engine
@@ -247,3 +248,42 @@ async def test_postgresql_may_stop_and_start_again(slack: Standin, tmp_path: Pat
         answer = await alice.types("/done after")
     assert answer is not None
     assert answer.readable() == "Noted: after\nToday so far:\n• before\n• after\n[Undo]"
+
+
+async def test_a_start_waits_for_a_postgresql_that_is_not_up_yet(
+    slack: Standin, tmp_path: Path, postgresql: Server
+) -> None:
+    url = postgresql.database()
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
+    postgresql.stop()
+    bot = Bot(read_settings(settings(slack, tmp_path, DATABASE_URL=url)), system_clock, ticking=False)
+    starting = asyncio.create_task(bot.start())
+    try:
+        await asyncio.sleep(2)
+        assert not starting.done()
+    finally:
+        postgresql.start()
+    await starting
+    await bot.stop()
+
+
+async def test_a_start_does_not_wait_for_ever_nor_for_what_stays_wrong(
+    slack: Standin, tmp_path: Path, postgresql: Server
+) -> None:
+    url = postgresql.database()
+    loop = asyncio.get_running_loop()
+    for wrong, server_is_up, least in ((url + "_no_such", True, 0.0), (url, False, 1.0)):
+        if not server_is_up:
+            postgresql.stop()
+        began = loop.time()
+        try:
+            with pytest.raises(StartError, match="the database can't be opened: "):
+                await Bot(
+                    read_settings(settings(slack, tmp_path, DATABASE_URL=wrong)), system_clock, pace=Pace(start=2)
+                ).start()
+        finally:
+            if not server_is_up:
+                postgresql.start()
+        assert least <= loop.time() - began < 8

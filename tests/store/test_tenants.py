@@ -18,6 +18,7 @@ from slackbot.store import (
     challenges,
     conditions,
     covers,
+    ended,
     forgetting,
     habits,
     holdings,
@@ -162,6 +163,13 @@ def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: AN
     return look()
 
 
+def _lost_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
+    for who in EVERYBODY:
+        for delivery in outbox.of_member(tx, who):
+            outbox.skip(tx, delivery.id, "down")
+    return look()
+
+
 CHANGES: dict[str, Verb] = {
     "members.add": lambda tx: members.add(tx, ALICE, "Asia/Tokyo", EVENING),
     "members.change": lambda tx: members.change(tx, ALICE, digest_at=time(17)),
@@ -241,6 +249,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: _sent_to_all(tx, lambda: getattr(outbox.last_sent(tx, ALICE, "digest"), "who", None)),
         ALICE,
     ),
+    "ended.unsent": (lambda tx: _lost_to_all(tx, lambda: len(ended.unsent(tx, ALICE, TODAY))), 1),
     "occasions.due_of": (lambda tx: [one.who for one in occasions.due_of(tx, ALICE, EVENING)], [ALICE]),
     "members.get": (lambda tx: [getattr(members.get(tx, ALICE), "dm_channel", None)], [words_of(ALICE)]),
     "lines.of_day": (lambda tx: [line.text for line in lines.of_day(tx, ALICE, TODAY)], [words_of(ALICE)] * 2),

@@ -1,0 +1,105 @@
+"""`neverdone outbox`: what is open or did not end well, and what becomes of it; never whose it is, or its words."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.assemble import prepare
+from slackbot.errors import StartError
+from slackbot.store import operations
+from slackbot.store.engine import make_engine
+from slackbot.store.operations import Entry
+from slackbot.store.schema import State
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_MOST: Final = 200
+_SHORTEST: Final = 6
+_OPEN: Final = (State.WAITING, State.SENDING)
+_NAMES: Final = {State.WAITING: "waiting", State.SENDING: "in doubt or being sent"}
+DOUBLES: Final = "It may have arrived: sent again, it may come twice. Send it again?"
+
+
+class Operator:
+    """An operator's hands on a database; `at` is now. A bot may run on it meanwhile."""
+
+    def __init__(self, database_url: str, at: datetime) -> None:
+        self._engine: Engine = make_engine(database_url)
+        self._at = at
+        prepare(self._engine, own=False)
+
+    def listing(self) -> Iterator[str]:
+        """What is open and due, unknown or failed, a line each, and how many there are of each."""
+        for entry in self._transact(operations.entries, self._at, (*_OPEN, *operations.BADLY), _MOST):
+            what = f"{entry.uid}  {entry.workspace_id}  {entry.kind}  {entry.day}  {_named(entry.state)}"
+            yield f"{what}  {entry.reason}" if entry.reason else what
+        counts = self._transact(operations.counts)
+        yield ", ".join(f"{_named(state)}: {counts.get(state, 0)}" for state in State)
+
+    def show(self, uid: str) -> Iterator[str]:
+        """All that is kept of one delivery but whose it is and what it says."""
+        entry = self._entry(uid)
+        yield f"uid        {entry.uid}"
+        yield f"workspace  {entry.workspace_id}"
+        yield f"kind       {entry.kind}"
+        yield f"day        {entry.day}"
+        yield f"due        {_moment(entry.due_at)}"
+        yield f"good until {_moment(entry.expires_at)}"
+        yield f"state      {_named(entry.state)}"
+        yield f"attempts   {entry.attempts}"
+        yield f"reason     {entry.reason or '-'}"
+
+    def doubles(self, uid: str) -> bool:
+        """Whether to send it again may double it."""
+        return self._entry(uid).state is State.UNKNOWN
+
+    def retry(self, uid: str) -> str:
+        """Send it again; returns what was done.
+
+        Raises:
+            StartError: that can't be.
+        """
+        entry = self._entry(uid)
+        if not self._transact(operations.retry, entry.uid, self._at):
+            late = entry.state in operations.BADLY
+            why = "is too late to be of use" if late else f"is {_named(entry.state)}: there is nothing to send again"
+            raise StartError(f"{entry.uid} {why}")
+        return f"{entry.uid} waits to be sent."
+
+    def skip(self, uid: str) -> str:
+        """Let it go; returns what was done.
+
+        Raises:
+            StartError: that can't be.
+        """
+        entry = self._entry(uid)
+        if not self._transact(operations.skip, entry.uid):
+            raise StartError(f"{entry.uid} is {_named(entry.state)}: there is nothing to let go")
+        return f"{entry.uid} is let go."
+
+    def _entry(self, uid: str) -> Entry:
+        found = self._transact(operations.find, uid) if len(uid) >= _SHORTEST else []
+        if len(found) != 1:
+            raise StartError(f"there is {'more than one' if found else 'no'} delivery that begins with {uid!r}")
+        return found[0]
+
+    def _transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            with self._engine.begin() as tx:
+                return work(tx, *args, **kwargs)
+        except sa.exc.SQLAlchemyError as error:
+            raise StartError(f"the database can't be used: {getattr(error, 'orig', None) or error}") from error
+        finally:
+            self._engine.dispose()
+
+
+def _named(state: State) -> str:
+    return _NAMES.get(state, state.name.lower())
+
+
+def _moment(at: datetime | None) -> str:
+    return "no time is kept" if at is None else f"{at:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,76 @@
+"""Ticks, by the real APScheduler: a clock that is set back does not silence them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+import aiohttp
+import apscheduler.schedulers.base
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slackbot.clock import system_clock
+from slackbot.jobs import JOBS
+from slackbot.pace import Pace
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.scheduler import Scheduler
+from slackbot.sender import Sender
+from slackbot.slack.farewells import Farewells
+from slackbot.slack.gateway import Gateway
+from slackbot.slack.homes import Homes
+from slackbot.slack.profiles import Profiles
+from slackbot.store.database import Database
+from slackbot.store.engine import make_engine
+
+pytestmark = pytest.mark.long
+
+
+class Wall(datetime):
+    """The wall clock as APScheduler reads it; it can be set."""
+
+    ahead = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Wall":  # noqa: ARG003 - as datetime has it
+        read = system_clock() + cls.ahead
+        return cls(*read.timetuple()[:6], read.microsecond, tzinfo=read.tzinfo)
+
+
+class Ticking(Sender):
+    """A sender that counts its ticks."""
+
+    ticks = 0
+
+    async def tick(self) -> None:
+        self.ticks += 1
+
+
+@pytest.fixture
+async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ticking]:
+    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Wall)
+    monkeypatch.setattr(Wall, "ahead", timedelta(0))
+    database = Database(make_engine(f"sqlite:///{tmp_path / 'none.db'}"))
+    async with aiohttp.ClientSession() as session:
+        gateway = Gateway(AsyncWebClient(session=session), session)
+        pace = Pace(tick=0.2)
+        sender = Ticking(database, JOBS, Words(shipped_words()), lambda _workspace: gateway, system_clock, pace)
+        profiles = Profiles(database, gateway, system_clock)
+        farewells = Farewells(database, Homes(database, Words(shipped_words()), gateway, system_clock))
+        scheduler = Scheduler(sender, profiles, farewells, pace, lambda: system_clock() + Wall.ahead)
+        scheduler.start()
+        yield sender
+        await scheduler.stop(timedelta(seconds=1))
+    database.close()
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=-1), timedelta(days=1)], ids=["an hour back", "a day ahead"])
+async def test_ticks_go_on_within_three_seconds_of_a_clock_being_set(ticking: Ticking, step: timedelta) -> None:
+    await asyncio.sleep(1)
+    assert ticking.ticks >= 2
+    Wall.ahead = step
+    await asyncio.sleep(3.2)
+    before = ticking.ticks
+    await asyncio.sleep(1)
+    assert 2 <= ticking.ticks - before <= 6
