@@ -456,3 +456,23 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
     assert await ended(talk, talk.alice) == [("UNKNOWN", "stopped_while_sending")]
     # The dead process's lease on the workspace runs out by itself; it is nobody's time.
     assert [place for place in await telling(talk) if place != "lane.lease_until"] == []
+
+
+async def test_a_message_that_slack_kept_waiting_counts_once_as_not_answered(talk: Talk) -> None:
+    await talk.alice.types("/coach breaks 10:30")
+    await talk.at("10:31")
+    talk.slack.fault("chat.postMessage", Fault.ratelimited("30"), times=4)
+    await talk.at("10:40", days=1)
+    assert posted(talk) == 6
+    assert [mail.split("\n")[0] for mail in talk.alice.mail] == [
+        "Five minutes away from the queue: would they fit about now?"
+    ] * 2
+
+
+async def test_what_says_that_it_grows_quiet_says_so_though_slack_kept_it_waiting(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("17:30", days=3)
+    before = len(talk.alice.mail)
+    talk.slack.fault("chat.postMessage", Fault.ratelimited("30"), times=2)
+    await talk.at("17:30", days=1)
+    assert ["half as often" in mail for mail in talk.alice.mail[before:]] == [True]

@@ -1,16 +1,29 @@
 """Bringing a database to the schema: from empty, twice, two at once, half-way broken, and from the future."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
+from slackbot.store import lines, members, outbox
 from slackbot.store.engine import make_engine
+from slackbot.store.members import MemberId
 from slackbot.store.migrate import SchemaError, head, migrate, require_current
-from slackbot.store.schema import metadata
+from slackbot.store.schema import State, metadata
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "slackbot.store:migrations")
+    return config
 
 
 def tables(engine: Engine) -> set[str]:
@@ -79,3 +92,73 @@ def test_a_schema_of_a_later_program_is_refused_and_left_alone(empty: Engine) ->
             bring(empty)
     with empty.connect() as tx:
         assert tx.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
+
+
+def reached(engine: Engine, revision: str) -> None:
+    """Bring an empty database to a revision, as an earlier version of the program left it."""
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def columns(engine: Engine) -> dict[str, dict[str, bool]]:
+    """Of each table the columns, and whether a program that does not know of one may leave it out."""
+    with engine.connect() as connection:
+        looked = sa.inspect(connection)
+        return {
+            table: {
+                column["name"]: bool(column["nullable"] or column["default"] is not None)
+                for column in looked.get_columns(table)
+            }
+            for table in looked.get_table_names()
+        }
+
+
+RELEASED = [revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+@pytest.mark.parametrize(("old", "new"), list(pairwise(RELEASED)))
+def test_a_step_takes_nothing_away_and_adds_nothing_that_old_processes_would_have_to_know(
+    empty: Engine, old: str, new: str
+) -> None:
+    """In a rolling restart the old code goes on beside the new, on the new schema."""
+    reached(empty, old)
+    before = columns(empty)
+    reached(empty, new)
+    after = columns(empty)
+    assert [name for table in before for name in before[table].keys() - after.get(table, {}).keys()] == []
+    added = {(table, name) for table in before for name in after[table].keys() - before[table].keys()}
+    assert [one for one in added if not after[one[0]][one[1]]] == []
+
+
+@pytest.mark.parametrize("revision", RELEASED)
+def test_from_every_released_schema_all_that_was_kept_is_kept(empty: Engine, revision: str) -> None:
+    reached(empty, revision)
+    with empty.begin() as tx:
+        tx.execute(
+            sa.text("INSERT INTO member (workspace_id, user_id, active, ramp_step) VALUES ('T1', 'U1', :yes, 2)"),
+            {"yes": True},
+        )
+        tx.execute(
+            sa.text(
+                "INSERT INTO done_line (workspace_id, user_id, day, kind, text, added_by)"
+                " VALUES ('T1', 'U1', '2026-03-03', 'done', 'a line', 'call')"
+            )
+        )
+        tx.execute(
+            sa.text(
+                "INSERT INTO delivery (workspace_id, user_id, uid, kind, occurrence, day, visible_at, state, attempts)"
+                " VALUES ('T1', 'U1', 'beef', 'digest', '2026-03-03', '2026-03-03', 0, 1, 1)"
+            )
+        )
+    assert migrate(empty) == head()
+    assert differences(empty) == []
+    who = MemberId("T1", "U1")
+    with empty.begin() as tx:
+        member = members.get(tx, who)
+        assert member is not None
+        assert (member.active, member.ramp_step, member.budget) == (True, 2, 5)
+        assert [line.text for line in lines.of_day(tx, who, date(2026, 3, 3))] == ["a line"]
+        (found,) = outbox.of_member(tx, who)
+        assert (found.uid, found.state, found.intended_at) == ("beef", State.SENDING, None)
