@@ -76,14 +76,16 @@ class Slack(Protocol):
 
 
 def peek(
-    tx: sa.Connection, jobs: Jobs, workspace_id: str, token: str, at: datetime, pace: Pace, besides: Collection[int]
+    tx: sa.Connection, jobs: Jobs, workspace_id: str, token: str, at: datetime, lease: float, besides: Collection[int]
 ) -> Waiting | None:
     """Return what is to be sent, or looked up, next in a workspace; what is to stay unsaid ends on the way.
+
+    The lane is leased anew for `lease` seconds; not, with none, where that was done a moment ago.
 
     Raises:
         LeaseLostError: the lane is somebody else's by now.
     """
-    if not lanes.renew(tx, workspace_id, at, token, pace.lease):
+    if lease and not lanes.renew(tx, workspace_id, at, token, lease):
         raise LeaseLostError
     for _ in range(_AT_A_TIME):
         delivery = outbox.next_open(tx, workspace_id, at, besides)

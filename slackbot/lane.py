@@ -68,6 +68,8 @@ class Lane:
         self._workspace_id = workspace_id
         self._token = token
         self._cooling: dict[int, timedelta] = {}  # deliveries whose channel had a message a moment ago
+        self._leased_at = _monotonic()
+        self._intended_at = self._leased_at
 
     async def run(self, is_over: Callable[[], bool]) -> None:
         """Send what is due, then hand the lane back."""
@@ -92,10 +94,12 @@ class Lane:
     async def _next(self) -> Waiting | None:
         kit = self._kit
         while True:
-            besides = tuple(self._cooling)
+            besides, at = tuple(self._cooling), _monotonic()
+            lease = kit.pace.lease if at - self._leased_at > kit.pace.lease / 3 else 0  # an intent leases anew as well
             waiting = await self._transact(
-                delivery.peek, kit.jobs, self._workspace_id, self._token, kit.now(), kit.pace, besides
+                delivery.peek, kit.jobs, self._workspace_id, self._token, kit.now(), lease, besides
             )
+            self._leased_at = at if lease else self._leased_at
             if waiting is not None or not besides:
                 return waiting
             await self._wait(max(self._cooling.values()))
@@ -115,18 +119,18 @@ class Lane:
             return await self._kept_back(waiting, error)
         pause = self._rhythm.take(self._kit.now())
         await asyncio.sleep(pause.total_seconds())
-        begun = _monotonic()
+        self._leased_at = self._intended_at = _monotonic()
         outgoing = await self._intend(waiting)
-        if outgoing is None or self._has_slept(begun, outgoing):
+        if outgoing is None or self._has_slept(outgoing):
             return True
         return await self._post(channel, outgoing)
 
-    def _has_slept(self, begun: float, out: Outgoing) -> bool:
+    def _has_slept(self, out: Outgoing) -> bool:
         """Whether so much time went by since the intent (a stopped process, a machine asleep) that others look it up.
 
         Slack knows no fencing: what is posted after somebody saw that it is not there would be there twice.
         """
-        slept = _monotonic() - begun
+        slept = _monotonic() - self._intended_at
         if slept < self._kit.pace.give_up - self._kit.pace.call:
             return False
         log.warning(
@@ -217,6 +221,8 @@ class Lane:
             return await self._slack.post(channel, out.message, out.delivery.uid, out.thread)
         except UnshowableError as error:
             log.warning("delivery %s: its layout is refused (%s), it goes as text", out.delivery.uid, error.reason)
+            if self._has_slept(out):
+                raise
             return await self._slack.post(channel, out.message.plainly(), out.delivery.uid, out.thread)
 
     async def _settle(self, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None) -> None:

@@ -22,6 +22,7 @@ class Occasion:
     next: Occurrence
 
 
+_COUNTED: Final = 100_000  # a fraction of a second
 _MOVE_ON: Final = (
     sa.update(occasion)
     .where(occasion.c.id == sa.bindparam("which"))
@@ -54,9 +55,10 @@ def due_of(tx: sa.Connection, who: MemberId, at: datetime) -> list[Occasion]:
 
 
 def crowd(tx: sa.Connection, due_at: datetime) -> dict[str, int]:
-    """Return how many messages each workspace has due at one moment."""
-    rows = sa.select(occasion.c.workspace_id, sa.func.count().label("many")).where(occasion.c.due_at == due_at)
-    return {row.workspace_id: row.many for row in tx.execute(rows.group_by(occasion.c.workspace_id))}
+    """Return how many messages each workspace has due at one moment; of very many, of the first so many."""
+    due = sa.select(occasion.c.workspace_id).where(occasion.c.due_at == due_at).limit(_COUNTED).subquery()
+    rows = sa.select(due.c.workspace_id, sa.func.count().label("many")).group_by(due.c.workspace_id)
+    return {row.workspace_id: row.many for row in tx.execute(rows)}
 
 
 def busiest(tx: sa.Connection) -> int:

@@ -228,10 +228,11 @@ occasion = sa.Table(
     *of_member(),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("day", sa.Date, nullable=False),
-    sa.Column("due_at", Moment, nullable=False, index=True),
+    sa.Column("due_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("wall_time", sa.Time),  # which of several times a day, where there are several
     sa.UniqueConstraint("workspace_id", "user_id", "kind"),
+    sa.Index(None, "due_at", "workspace_id"),
 )
 
 delivery = sa.Table(

@@ -441,7 +441,7 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
 
     def begin_sending(tx: sa.Connection) -> None:
         assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
-        waiting = delivery.peek(tx, JOBS, talk.slack.team.id, "cut", ENDS, Pace(), ())
+        waiting = delivery.peek(tx, JOBS, talk.slack.team.id, "cut", ENDS, 30, ())
         assert waiting is not None
         delivery.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS, Pace())
 

@@ -15,6 +15,8 @@ def upgrade() -> None:
     op.add_column("delivery", sa.Column("intended_at", sa.BigInteger(), nullable=True))
     op.add_column("delivery", sa.Column("follows", sa.Text(), nullable=True))
     op.create_index("ix_delivery_day", "delivery", ["day"], unique=False)
+    op.create_index("ix_occasion_due_at_workspace_id", "occasion", ["due_at", "workspace_id"], unique=False)
+    op.drop_index("ix_occasion_due_at", "occasion")
     op.create_table(
         "mark",
         sa.Column("name", sa.Text(), nullable=False),
