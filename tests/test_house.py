@@ -48,6 +48,7 @@ SCOPES = {
 }
 OPTIONAL_SCOPES = {  # the bot does without where they are not granted; a DM is read with message.im's own scope
     "conversations.history": {"channels:history", "groups:history"},
+    "conversations.replies": {"channels:history", "groups:history"},
     "dnd.info": {"dnd:read"},
     "files.completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},

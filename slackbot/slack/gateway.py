@@ -149,12 +149,12 @@ class Gateway:
         """The scopes that the workspace granted, as Slack said last."""
         return self._scopes
 
-    async def find(self, channel: str, uid: str, since: datetime | None) -> str | None:
-        """Look among a channel's newest messages for the one that was posted as `uid`; returns its timestamp.
+    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
+        """Look among a channel's newest messages, or a thread's, for the one that was posted as `uid`.
 
-        None where it surely is not there: all that was said after `since` was read. Nothing but metadata is looked at,
-        and nothing is kept. Slack is not asked for what came after `since` alone: its clock is not ours, and what is
-        not seen because clocks differ would be sent twice.
+        Returns its timestamp, None where it surely is not there: all that was said after `since` was read. Nothing but
+        metadata is looked at, and nothing is kept. Slack is not asked for what came after `since` alone: its clock is
+        not ours, and what is not seen because clocks differ would be sent twice.
 
         Raises:
             RefusedError: the scope is not granted.
@@ -163,16 +163,21 @@ class Gateway:
         """
         if not self._scopes & _HISTORY_SCOPES.get(channel[:1], frozenset()):
             raise RefusedError("missing_scope")
-        cursor: dict[str, str] = {}
+        asked = {"channel": channel, "limit": str(_PAGE), "include_all_metadata": "true"}
         for _ in range(_PAGES):
-            asked = {"channel": channel, "limit": _PAGE, "include_all_metadata": "true", **cursor}
-            page = await self._call("conversations.history", http_verb="GET", params=asked)
+            page = await self._read(asked, thread)
             messages = page["messages"]
             found = next((message["ts"] for message in messages if arrivals.is_delivery(message, uid)), None)
-            if found is not None or not page.get("has_more") or arrivals.reach(messages, since):
+            newest_first = thread is None
+            if found is not None or not page.get("has_more") or (newest_first and arrivals.reach(messages, since)):
                 return found
-            cursor = {"cursor": page["response_metadata"]["next_cursor"]}
+            asked["cursor"] = page["response_metadata"]["next_cursor"]
         raise InDoubtError("much_was_said_since")
+
+    async def _read(self, asked: Mapping[str, str], thread: str | None) -> Any:  # noqa: ANN401 - JSON, as Slack's
+        if thread is None:
+            return await self._call("conversations.history", http_verb="GET", params=dict(asked))
+        return await self._call("conversations.replies", http_verb="GET", params={**asked, "ts": thread})
 
     async def _post_with_files(self, channel: str, message: Message, uid: str) -> str:
         """Post with files, or, where those may not be put there, what is to be said instead."""

@@ -10,7 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLaterError
+from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLaterError, WorkspaceGoneError
 from slackbot.jobs import replan
 from slackbot.slack.gateway import Gateway
 from slackbot.slack.person import Profile
@@ -40,6 +40,8 @@ class Profiles:
                 profile = await self._gateway.profile(who.user_id)
             except TargetGoneError:
                 profile = Profile(None, deleted=True)
+            except WorkspaceGoneError:  # said once already, where it was found
+                return
             except (RefusedError, TryLaterError, InDoubtError) as error:
                 log.warning("Slack does not say who people are just now: %s", error.reason)
                 return

@@ -174,6 +174,25 @@ async def test_all_that_is_wrong_with_the_settings_is_said_at_once(slack: Standi
 
 
 @pytest.mark.long
+async def test_a_stop_ends_in_time_though_slack_hangs_and_hands_the_lane_back(
+    slack: Standin, tmp_path: Path, kept: Kept
+) -> None:
+    alice = slack.person("alice", tz=noon_zone(system_clock()))
+    slack.fault("chat.postMessage", Fault.hang(60), times=2)
+    loop = asyncio.get_running_loop()
+    async with serving(settings(slack, tmp_path)) as run:
+        kept.has_digest(alice, system_clock(), f"a {CANARY}")
+        await slack.until(lambda: [call for call in slack.calls if call.method == "chat.postMessage"])
+        began = loop.time()
+        run.is_told(signal.SIGTERM)
+        assert await run.ends(25) == 0
+        assert loop.time() - began < 20
+    assert [state for _, state, _ in kept.deliveries_of(alice)] == ["SENDING"]  # in doubt: the next start looks it up
+    with closing(sqlite3.connect(kept.file)) as reader:
+        assert reader.execute("SELECT token, lease_until FROM lane").fetchall() == [(None, 0)]
+
+
+@pytest.mark.long
 async def test_a_second_process_on_one_sqlite_file_is_refused(slack: Standin, tmp_path: Path) -> None:
     alice = slack.person("alice")
     environment = settings(slack, tmp_path)
