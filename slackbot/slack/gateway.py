@@ -39,6 +39,7 @@ _HISTORY_SCOPES: Final = {
 }
 _PAGE: Final = 15  # as many as Slack gives an app that it did not review
 _PAGES: Final = 3
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Gateway:
         self._session = session
         self._limits = Limits(clock)
         self._scopes: frozenset[str] = frozenset()
+        self._rests: dict[str, tuple[datetime, datetime]] = {}
         self._uploads = uploads.Uploads(self._call, session, self._is_slacks)
 
     async def whoami(self) -> Identity:
@@ -86,7 +88,8 @@ class Gateway:
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
         """Return until when a person's scheduled do-not-disturb lasts, None where none does at `at`.
 
-        None too where the optional scope `dnd:read` is not granted, or where Slack does not say.
+        None too where the optional scope `dnd:read` is not granted. Where Slack does not say (it takes less than a call
+        a second), what it said last counts, on any day: that many are due at one time is no reason to wake anybody.
         """
         if _DND_SCOPE not in self._scopes:
             return None
@@ -94,9 +97,13 @@ class Gateway:
             found = await self._call("dnd.info", http_verb="GET", params={"user": user_id})
         except (RefusedError, TryLaterError, InDoubtError) as error:
             log.info("Slack does not say whether somebody rests: %s", error.reason)
-            return None
-        begins, ends = (datetime.fromtimestamp(found[f"next_dnd_{edge}_ts"], UTC) for edge in ("start", "end"))
-        return ends if found["dnd_enabled"] and begins <= at < ends else None
+            return _ends(self._rests.get(user_id), at)
+        self._rests.pop(user_id, None)
+        if found["dnd_enabled"]:
+            begins, ends = (datetime.fromtimestamp(found[f"next_dnd_{edge}_ts"], UTC) for edge in ("start", "end"))
+            self._rests[user_id] = begins, ends
+            return ends if begins <= at < ends else None
+        return None
 
     async def open_dm(self, user_id: str) -> str:
         """Return the channel of the DM with a person (asking twice is harmless); raises as `whoami`."""
@@ -258,3 +265,11 @@ class Gateway:
             return await self.client.api_call(method, **args)
         except _FAILURES as error:
             raise_meaning(error)
+
+
+def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | None:
+    """When a rest that comes every day ends, where it lasts at a moment."""
+    if rest is None:
+        return None
+    begins, ends = (edge + (at - rest[0]) // _DAY * _DAY for edge in rest)
+    return ends if begins <= at < ends else None

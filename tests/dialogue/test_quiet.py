@@ -54,6 +54,21 @@ async def test_slack_not_saying_so_holds_nothing_back() -> None:
         assert len(talk.alice.mail) == 1
 
 
+@pytest.mark.usefixtures("_with_dnd")
+async def test_where_slack_does_not_say_what_it_said_the_day_before_counts() -> None:
+    async with open_talk() as talk:
+        await talk.alice.types("/coach digest 17:00")
+        await talk.bob.types("/coach digest 17:00")
+        talk.alice.person.rests(datetime(2026, 3, 3, 15, 30, tzinfo=UTC), datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
+        await talk.at("19:00")
+        assert (len(talk.alice.mail), len(talk.bob.mail)) == (1, 1)
+        talk.slack.fault("dnd.info", Fault.ratelimited("60"), times=9)
+        await talk.at("18:30", days=1)
+        assert (len(talk.alice.mail), len(talk.bob.mail)) == (1, 2)
+        await talk.at("19:00")
+        assert (len(talk.alice.mail), len(talk.bob.mail)) == (2, 2)
+
+
 async def test_without_the_scope_slack_is_not_asked(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     talk.alice.person.rests(talk.trial.clock(), talk.trial.clock() + timedelta(days=1))
