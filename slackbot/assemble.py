@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -19,10 +19,11 @@ from sqlalchemy.engine import Engine
 from slackbot import delivery
 from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
-from slackbot.jobs import JOBS, renew
+from slackbot.jobs import JOBS
 from slackbot.own_words import open_words
 from slackbot.pace import Pace
 from slackbot.patience import growing_gaps
+from slackbot.planning import renew
 from slackbot.scheduler import Scheduler
 from slackbot.sender import Sender
 from slackbot.settings import Settings
@@ -35,7 +36,7 @@ from slackbot.slack.profiles import Profiles
 from slackbot.slack.rooms import Rooms
 from slackbot.slack.socket import Socket
 from slackbot.store import lanes, marks
-from slackbot.store.database import Database
+from slackbot.store.database import AbandonedError, Database
 from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.migrate import SchemaError, migrate, require_current
 from slackbot.store.retention import Retention
@@ -92,7 +93,7 @@ class Bot:
         client = AsyncWebClient(token, self._settings.slack_api_url, session=session, retry_handlers=[])
         gateway = Gateway(client, session, self._clock)
         identity = await self._find_slack(gateway)
-        await self._take_over(identity)
+        await self._patiently(lambda: self._take_over(identity))
         self.desk = Desk(self.database, self.words, gateway, self._clock)
         self.profiles = Profiles(self.database, gateway, self._clock)
         self.retention = Retention(self.database, self._settings.keep, self._clock)
@@ -100,7 +101,7 @@ class Bot:
         self.sender = Sender(self.database, JOBS, self.words, lambda _workspace: gateway, self._clock, self._pace)
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
-        await self._renew_the_calendar()
+        await self._patiently(self._renew_the_calendar)
         await self._listen(gateway, identity, token)
         if self._ticking:
             scheduler = Scheduler(
@@ -124,24 +125,24 @@ class Bot:
         if file is not None:
             lock = _lock(file)
             self._stack.append(lock.close)
-        await self._prepare(engine, own=file is not None)
+        await self._patiently(lambda: asyncio.to_thread(prepare, engine, own=file is not None))
         database = Database(engine)
         self._stack.append(database.close)
         return database
 
-    async def _prepare(self, engine: Engine, *, own: bool) -> None:
-        """Wait for a database that is not up yet, and not for ever."""
+    async def _patiently(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Wait for a database that is not up yet, or goes away in the midst of the start; and not for ever."""
         loop = asyncio.get_running_loop()
         ends_at = loop.time() + self._pace.start
         for gap in growing_gaps():
             try:
-                return await asyncio.to_thread(prepare, engine, own=own)
-            except NotUpError as error:
-                wait = min(gap, _LONGEST_GAP)
-                if loop.time() + wait > ends_at:
-                    raise
-                log.warning("%s; next try in %.0f s", str(error).partition("\n")[0], wait)
-                await asyncio.sleep(wait)
+                return await step()
+            except (NotUpError, sa.exc.SQLAlchemyError, AbandonedError) as error:
+                said = str(error) if isinstance(error, NotUpError) else f"the database is away: {type(error).__name__}"
+                if loop.time() + min(gap, _LONGEST_GAP) > ends_at:
+                    raise StartError(said) from error
+                log.warning("%s; next try in %.0f s", said.partition("\n")[0], min(gap, _LONGEST_GAP))
+                await asyncio.sleep(min(gap, _LONGEST_GAP))
         raise AssertionError
 
     async def _renew_the_calendar(self) -> None:
@@ -149,9 +150,9 @@ class Bot:
         rules, known = version("tzdata"), await self.database.transact(marks.read, "tzdata")
         if known == rules:
             return
-        at, after = await self.sender.plan(), None  # what is due by now keeps its date
-        while people := await self.database.transact(renew, after, at):
-            after = people
+        at, after = await self.sender.plan(), 0  # what is due by now keeps its date
+        while after := await self.database.transact(renew, JOBS, after, at):
+            pass
         await self.database.transact(marks.write, "tzdata", rules)
         if known is not None:
             log.info("zones were of tzdata %s and are of %s: all dates are worked out anew", known, rules)

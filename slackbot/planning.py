@@ -67,3 +67,15 @@ def _planned(tx: sa.Connection, one: Occasion, due: Occurrence, at: datetime, pa
     width = pace.width(crowds[due.due_at].get(one.who.workspace_id, 1))
     within = min(width, (due.expires_at - due.due_at) / 2)  # in time, however many they are
     return Planned(one.who, one.kind, due, due.due_at + share(within, *one.who))
+
+
+def renew(tx: sa.Connection, jobs: Jobs, after: int, at: datetime) -> int:
+    """Work out anew when the occasions after one of them are due, some at a time; returns the last one, 0 after all.
+
+    What is due by `at` keeps its date.
+    """
+    found = occasions.page(tx, after, at, BATCH)
+    people = members.several(tx, {one.who for one in found})
+    due = [(one, jobs[one.kind].next_due(people[one.who], at)) for one in found if one.kind in jobs]
+    occasions.move_on(tx, [(one, following) for one, following in due if following is not None])
+    return found[-1].id if found else 0

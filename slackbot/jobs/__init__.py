@@ -24,10 +24,8 @@ from slackbot.jobs import (
     welcome_back,
 )
 from slackbot.jobs.job import Job
-from slackbot.store import members, occasions, outbox
-from slackbot.store.members import Member, MemberId
-
-_AT_A_TIME: Final = 100
+from slackbot.store import occasions, outbox
+from slackbot.store.members import Member
 
 JOBS: Final[Mapping[str, Job]] = MappingProxyType(
     {
@@ -72,11 +70,3 @@ def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
             occasions.put(tx, member.id, job.kind, due)
     follow_up.move(tx, member, at)
     recap_plan.ask(tx, member, at)
-
-
-def renew(tx: sa.Connection, after: MemberId | None, at: datetime) -> MemberId | None:
-    """Replan the people who come after one of them, some at a time; returns the last of these, None after all."""
-    people = members.page(tx, after, _AT_A_TIME)
-    for member in people:
-        replan(tx, member, at)
-    return people[-1].id if people else None

@@ -98,13 +98,6 @@ def several(tx: sa.Connection, who: Collection[MemberId]) -> dict[MemberId, Memb
     return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows)}
 
 
-def page(tx: sa.Connection, after: MemberId | None, most: int) -> list[Member]:
-    """Return everybody, so many at a time, beginning after the last one of the page before."""
-    key = sa.tuple_(member.c.workspace_id, member.c.user_id)
-    rows = sa.select(member).order_by(member.c.workspace_id, member.c.user_id).limit(most)
-    return [_member(row) for row in tx.execute(rows if after is None else rows.where(key > sa.tuple_(*after)))]
-
-
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
     """Return active people whom Slack was last asked about before a moment, or never; the longest ago first."""
     rows = (

@@ -48,6 +48,12 @@ def due(tx: sa.Connection, at: datetime, most: int) -> list[Occasion]:
     return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True))]
 
 
+def page(tx: sa.Connection, after: int, at: datetime, most: int) -> list[Occasion]:
+    """Return what is due later than `at`, so many at a time, beginning after the last one of the page before."""
+    rows = sa.select(occasion).where(occasion.c.id > after, occasion.c.due_at > at).order_by(occasion.c.id).limit(most)
+    return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True))]
+
+
 def due_of(tx: sa.Connection, who: MemberId, at: datetime) -> list[Occasion]:
     """Return what is due for one person."""
     mine = occasion.c.workspace_id == who.workspace_id, occasion.c.user_id == who.user_id
