@@ -66,8 +66,11 @@ class Slack(Protocol):
         """Return the channel of the DM with a person."""
         ...
 
-    async def find(self, channel: str, uid: str, since: datetime | None) -> str | None:
-        """Return Slack's timestamp of a message posted after `since`, None where it surely is not there."""
+    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
+        """Return Slack's timestamp of a message posted after `since`, None where it surely is not there.
+
+        A message in a thread does not stand in its channel: it is looked for in the thread.
+        """
         ...
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:

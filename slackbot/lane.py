@@ -249,7 +249,8 @@ class Lane:
         found, at = waiting.delivery, self._kit.now()
         try:
             channel = await self._channel(waiting)
-            ts = await self._slack.find(channel, found.uid, found.intended_at)
+            thread = await self._transact(self._kit.jobs[found.kind].thread, found)
+            ts = await self._slack.find(channel, found.uid, found.intended_at, thread)
         except WorkspaceGoneError as error:
             await self._transact(delivery.pause, self._workspace_id, error.reason)
             return False

@@ -181,7 +181,7 @@ class Quick(Slack):
     async def open_dm(self, user_id: str) -> str:  # noqa: ARG002 - as Slack
         return "D1"
 
-    async def find(self, channel: str, uid: str, since: datetime | None) -> str | None:  # noqa: ARG002 - as Slack
+    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:  # noqa: ARG002 - as Slack
         return None
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:  # noqa: ARG002 - as Slack

@@ -27,9 +27,7 @@ def command(body: Body, name: str, at: datetime) -> Asked:
     text, people = _named(_text(body, "text"))
     begins = name != "coach" or (text.split() or ["help"])[0].lower() not in _ABOUT_WHAT_IS_KEPT
     trigger, channel = _text(body, "trigger_id"), _text(body, "channel_id")
-    return Asked(
-        who, at, name, trigger, text=text, people=people, begins=begins, channel=channel, is_typed=True
-    )
+    return Asked(who, at, name, trigger, text=text, people=people, begins=begins, channel=channel, is_typed=True)
 
 
 def shortcut(body: Body, at: datetime) -> Asked:

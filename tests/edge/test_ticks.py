@@ -21,6 +21,7 @@ from slackbot.slack.farewells import Farewells
 from slackbot.slack.gateway import Gateway
 from slackbot.slack.homes import Homes
 from slackbot.slack.profiles import Profiles
+from slackbot.slack.rooms import Rooms
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
 from slackbot.store.retention import Retention
@@ -59,8 +60,9 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         sender = Ticking(database, JOBS, Words(shipped_words()), lambda _workspace: gateway, system_clock, pace)
         profiles = Profiles(database, gateway, system_clock)
         farewells = Farewells(database, Homes(database, Words(shipped_words()), gateway, system_clock))
+        rooms = Rooms(database, Words(shipped_words()), gateway, system_clock, "UBOT")
         retention = Retention(database, {}, system_clock)
-        scheduler = Scheduler(sender, profiles, farewells, retention, pace, lambda: system_clock() + Wall.ahead)
+        scheduler = Scheduler(sender, profiles, rooms, farewells, retention, pace, lambda: system_clock() + Wall.ahead)
         scheduler.start()
         yield sender
         await scheduler.stop(timedelta(seconds=1))
