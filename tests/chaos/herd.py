@@ -74,6 +74,12 @@ class Life:
             with suppress(ProcessLookupError):  # it ended a moment ago
                 os.kill(self.process.pid, number)
 
+    async def reaches_its_point(self, seconds: float = 30) -> None:
+        """Wait until it came to where its plan stops it."""
+        async with asyncio.timeout(seconds):
+            while not self.reached_its_point:  # noqa: ASYNC110 - a file that another process writes wakes nobody
+                await asyncio.sleep(0.02)
+
     async def says(self, words: str, seconds: float = 10) -> None:
         """Wait until it logged these words."""
         async with asyncio.timeout(seconds):

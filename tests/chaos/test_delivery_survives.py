@@ -111,7 +111,8 @@ async def test_a_process_that_slept_through_its_lease_doubles_nothing(
     async with on_stage(Order(items=6, chances={}, history=history), postgresql) as stage:
         plans = iter([Plan(point, passing=2 if point != "leased" else 1, signal=SIGSTOP)])
         async with Herd(stage.environment, 1, stage.home, lambda: next(plans, Plan())) as sleepers:
-            await asyncio.sleep(1)
+            await asyncio.sleep(0.1)  # for the first to begin
+            await sleepers.lives[0].reaches_its_point()
             (stage.home / "others").mkdir()
             async with Herd(stage.environment, 1, stage.home / "others", Plan) as others:
                 await stage.all_ended()
