@@ -58,7 +58,7 @@ class Client:
 
     async def reads(self, words: str) -> None:
         """Wait until the words can be seen."""
-        await self.page.get_by_text(words).last.wait_for()
+        await self.page.get_by_text(words).filter(visible=True).last.wait_for()
 
     async def goes_to(self, name: str) -> None:
         """Follow a link of the page; in a narrow window it is behind a button."""

@@ -1,4 +1,4 @@
-"""A team's week in the browser: the recap is set up, asked about, consented to line by line, posted."""
+"""A team's week in the browser: the recap, a yes a line; then one's rights: who sees what, a copy, forgetting."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.browser.conftest import Opener
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
-async def test_the_recap_from_its_set_up_to_the_channel(opened: Opener, width: int, dark: bool) -> None:  # noqa: FBT001 - a parameter of a test
+async def test_from_the_recaps_set_up_to_being_forgotten(opened: Opener, width: int, dark: bool) -> None:  # noqa: FBT001 - a parameter of a test
     name = "narrow" if dark else "wide"
     async with opened(width, dark=dark) as visitor:
         await visitor.types("/coach shift 09:00-17:00 mon-fri")
@@ -29,6 +29,17 @@ async def test_the_recap_from_its_set_up_to_the_channel(opened: Opener, width: i
         assert await visitor.page.get_by_text("wrote back to the angry baker").count() == 1
         assert await visitor.page.get_by_text("the contract with the two dates").count() == 0
         await visitor.is_pictured(f"{name}-recap")
+        await visitor.goes_to("Never Done")
+        await visitor.types("/coach whosees")
+        await visitor.reads("This is all that a lead or an admin can see of you:")
+        await visitor.types("/coach export")
+        await visitor.reads("This is what I keep of your words; nobody else gets to read this.")
+        await visitor.types("/coach forget me")
+        await visitor.reads("This goes, for good:")
+        await visitor.presses("Forget me")
+        await visitor.reads("It is gone.")
+        await visitor.types("/coach export")
+        await visitor.reads("Nothing of yours is kept here any more.")
 
 
 async def turns_until(visitor: Client, words: str) -> None:

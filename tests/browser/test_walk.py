@@ -66,7 +66,7 @@ async def test_home_channel_and_shortcuts(opened: Opener) -> None:
         await ana.reads("Took the late call about the double charge.")
         await ana.page.get_by_label("More, for the message of Bo").click()
         await ana.presses("Thank the author")
-        await ana.reads("Thank the author")
+        await ana.window.get_by_role("heading", name="Thank the author").wait_for()
         await ana.page.keyboard.press("Escape")
         await ana.window.wait_for(state="detached")
         await ana.page.get_by_label("Shortcuts", exact=True).click()

@@ -55,6 +55,7 @@ class Line:
     replies: int
     redrawn: bool = False
     tone: int = 0
+    files: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class Sight:
             replies=self._replies[message.ts],
             redrawn=fresh is not message.blocks,
             tone=self._tones.get(message.author, 0),
+            files=message.files,
         )
 
     def raw(self, ts: str) -> Raw | None:
