@@ -19,7 +19,9 @@ from sqlalchemy.engine import Engine
 from slackbot import delivery
 from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
+from slackbot.health import Health, Parts
 from slackbot.jobs import JOBS
+from slackbot.ops import Ops
 from slackbot.own_words import open_words
 from slackbot.pace import Pace
 from slackbot.patience import growing_gaps
@@ -63,6 +65,7 @@ class Bot:
         self._pace = pace or Pace()
         self._stack: list[Callable[[], object]] = []
         self.words = open_words(settings.messages_dir)
+        self.health = Health(clock, ticking=ticking)
         self.port = 0
 
     async def start(self) -> None:
@@ -80,12 +83,14 @@ class Bot:
     async def stop(self) -> None:
         """Take nothing more, finish what was begun, let go; in the opposite order of the start."""
         ends_at = asyncio.get_running_loop().time() + _STOP_SECONDS
+        self.health.stopping = True
         while self._stack:
             outcome = self._stack.pop()()
             if asyncio.iscoroutine(outcome):
                 await _until(ends_at, outcome)
 
     async def _start(self) -> None:
+        await self._open_ops()
         self.database = await self._open_database()
         session = _open_session(self._pace.call)
         self._stack.append(session.close)
@@ -99,10 +104,12 @@ class Bot:
         self.retention = Retention(self.database, self._settings.keep, self._clock)
         self.rooms = Rooms(self.database, self.words, gateway, self._clock, identity.bot_user_id)
         self.sender = Sender(self.database, JOBS, self.words, lambda _workspace: gateway, self._clock, self._pace)
+        self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._patiently(self._renew_the_calendar)
-        await self._listen(gateway, identity, token)
+        socket = await self._listen(gateway, identity, token)
+        self.health.is_up(Parts(self.database, gateway, self.desk, self.sender, socket))
         if self._ticking:
             scheduler = Scheduler(
                 self.sender, self.profiles, self.rooms, self.desk.farewells, self.retention, self._pace
@@ -116,6 +123,20 @@ class Bot:
             identity.workspace,
             version("tzdata"),
         )
+
+    async def _open_ops(self) -> None:
+        """Answer who runs the bot, from start to end; a taken address is a fault only where somebody asked for it."""
+        address = self._settings.ops_address
+        if not address:
+            return
+        ops = Ops(self.health)
+        self._stack.append(ops.stop)
+        try:
+            log.info("/livez, /metrics and /readyz on %s", await ops.start(address))
+        except OSError as error:
+            if "ops_address" in self._settings.model_fields_set:
+                raise StartError(f"OPS_ADDRESS {address} can't be listened on: {error.strerror}") from error
+            log.warning("no /livez, /metrics and /readyz: %s is taken, and OPS_ADDRESS names no other", address)
 
     async def _open_database(self) -> Database:
         url = self._settings.database_url.get_secret_value()
@@ -173,16 +194,17 @@ class Bot:
         if self.database.engine.dialect.name == "sqlite":
             await self.database.transact(delivery.recover, self._clock(), self._pace)
 
-    async def _listen(self, gateway: Gateway, identity: Identity, token: str) -> None:
+    async def _listen(self, gateway: Gateway, identity: Identity, token: str) -> Socket | None:
         client = AsyncWebClient(None, self._settings.slack_api_url, session=gateway.client.session, retry_handlers=[])
         app = make_app(client, identity, token, self.desk, self.rooms)
         if self._settings.slack_app_token is not None:
-            await self._open_socket(app, self._settings.slack_app_token.get_secret_value(), gateway)
-        elif self._settings.slack_signing_secret is not None:
+            return await self._open_socket(app, self._settings.slack_app_token.get_secret_value(), gateway)
+        if self._settings.slack_signing_secret is not None:
             guard = Guard(self._settings.slack_signing_secret.get_secret_value(), system_clock)
             await self._open_port(HttpServer(app, guard, self._settings.port))
+        return None
 
-    async def _open_socket(self, app: AsyncApp, app_token: str, gateway: Gateway) -> None:
+    async def _open_socket(self, app: AsyncApp, app_token: str, gateway: Gateway) -> Socket:
         socket = Socket(app, app_token, gateway)
         self._stack.append(socket.stop)
         try:
@@ -190,6 +212,7 @@ class Bot:
         except RefusedError as error:
             raise StartError(f"Slack does not take SLACK_APP_TOKEN: {error.reason}") from error
         await socket.connect()
+        return socket
 
     async def _open_port(self, server: HttpServer) -> None:
         self._stack.append(server.stop)

@@ -120,6 +120,7 @@ async def _ours(stack: AsyncExitStack) -> _Typist:
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.db'}",
+        "OPS_ADDRESS": "",
     }
     bot = Bot(read_settings(environment), slack.clock)
     await bot.start()

@@ -53,6 +53,7 @@ class Sender:
         self._lanes: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
         self._stopping = False
+        self.ticked = 0.0  # when the last tick ended, by the event loop's clock
 
     @property
     def ended(self) -> Counter[tuple[str, str]]:
@@ -70,6 +71,8 @@ class Sender:
             except DATABASE_AWAY as error:
                 log.warning("the database is away, the next tick tries again: %s", type(error).__name__)
                 return
+            finally:
+                self.ticked = asyncio.get_running_loop().time()
             for workspace_id in leased:
                 self._start(workspace_id, token)
 

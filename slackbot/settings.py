@@ -1,6 +1,7 @@
 """Settings: one table, read from the environment once, frozen; all that is wrong is listed at once, secrets masked."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
@@ -14,6 +15,9 @@ from slackbot.errors import StartError
 
 SLACK_API: Final = "https://slack.com/api/"
 _WRONG: Final = 2
+_ADDRESS: Final = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}", re.ASCII)
+_LAST_PORT: Final = 65535
+_MAY_BE_EMPTY: Final = "OPS_ADDRESS"
 
 
 def _token(prefix: str) -> AfterValidator:
@@ -46,6 +50,12 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _address(given: str) -> str:
+    if given and not (_ADDRESS.fullmatch(given) and int(given.rpartition(":")[2]) <= _LAST_PORT):
+        raise ValueError("is host:port, or empty")
+    return given
 
 
 def _database(secret: SecretStr) -> SecretStr:
@@ -93,6 +103,11 @@ class Settings(BaseModel):
     port: Annotated[
         int, Field(ge=0, le=65535, description="The port for Slack's requests (/slack/events) without SLACK_APP_TOKEN.")
     ] = 3000
+    ops_address: Annotated[
+        str,
+        AfterValidator(_address),
+        Field(description="Where /livez, /readyz and /metrics are answered, as host:port; empty is nowhere."),
+    ] = "127.0.0.1:9090"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         Field(description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never what people write."),
@@ -162,13 +177,14 @@ SETTINGS: Final = _table()
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Read the settings; a variable that is set to nothing counts as not set.
+    """Read the settings; a variable that is set to nothing counts as not set, but for OPS_ADDRESS, which is off then.
 
     Raises:
         StartError: with exit status 2, all that is wrong in its words, a line each, no secret shown.
     """
     names = {setting.name: setting.name.lower() for setting in SETTINGS}
-    given: dict[str, Any] = {names[name]: value for name, value in environment.items() if name in names and value}
+    told = {name: value for name, value in environment.items() if name in names and (value or name == _MAY_BE_EMPTY)}
+    given: dict[str, Any] = {names[name]: value for name, value in told.items()}
     wrong = []
     if "slack_app_token" not in given and "slack_signing_secret" not in given:
         wrong.append("SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set")

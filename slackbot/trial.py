@@ -112,4 +112,5 @@ def _environment(slack: Standin, folder: Path, *, over_http: bool) -> dict[str, 
         **(signed if over_http else {"SLACK_APP_TOKEN": slack.app_token}),
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": f"sqlite:///{folder / _FILE}",
+        "OPS_ADDRESS": "",
     }

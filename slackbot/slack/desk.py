@@ -5,6 +5,7 @@ The one edge at which errors become words: a person reads what happened and a re
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -36,6 +37,10 @@ _DATABASE_AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.
 _PROFILE_SECONDS: Final = 1.0
 
 
+def _unheeded(_seconds: float) -> None:
+    """Time no command."""
+
+
 class Desk:
     """Answers one workspace's people."""
 
@@ -48,12 +53,17 @@ class Desk:
         self._homes = Homes(database, words, gateway, clock)
         self.farewells = Farewells(database, self._homes)
         self._errands: set[asyncio.Task[None]] = set()
+        self.answered: Counter[tuple[str, str]] = Counter()  # commands, by name and result, since the start
+        self.timed: Callable[[float], None] = _unheeded
 
     async def command(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Answer a slash command: the ephemeral message that rides on the ack."""
         name, handler = find_command(str(body.get("command", "")))
         asked = asking.command(body, name, self._clock())
+        began = asyncio.get_running_loop().time()
         given = await self._take(asked, handler)
+        self.timed(asyncio.get_running_loop().time() - began)
+        self.answered[name, "failed" if "failed" in given else "answered" if given.get("fresh") else "repeated"] += 1
         if "view" in given:
             await self._surfaces.open(body, given)
         self._after(asked, given, str(body.get("response_url", "")))

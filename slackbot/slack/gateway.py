@@ -1,6 +1,7 @@
 """Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -64,6 +65,7 @@ class Gateway:
         self._scopes: frozenset[str] = frozenset()
         self._rests: dict[str, tuple[datetime, datetime]] = {}
         self._uploads = uploads.Uploads(self._call, session, self._is_slacks)
+        self.calls: Counter[tuple[str, str]] = Counter()  # by method and outcome, since the start
 
     async def whoami(self) -> Identity:
         """Ask who the token is.
@@ -262,6 +264,15 @@ class Gateway:
 
     async def _ask(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
         try:
+            found = await self._asked(method, **args)
+        except (RefusedError, TryLaterError, InDoubtError) as error:
+            self.calls[method, _outcome(error)] += 1
+            raise
+        self.calls[method, "ok"] += 1
+        return found
+
+    async def _asked(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
+        try:
             return await self.client.api_call(method, **args)
         except _FAILURES as error:
             raise_meaning(error)
@@ -273,3 +284,14 @@ def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | No
         return None
     begins, ends = (edge + (at - rest[0]) // _DAY * _DAY for edge in rest)
     return ends if begins <= at < ends else None
+
+
+def _outcome(error: Exception) -> str:
+    match error:
+        case RateLimitedError():
+            return "rate_limited"
+        case TryLaterError():
+            return "later"
+        case InDoubtError():
+            return "in_doubt"
+    return "refused"

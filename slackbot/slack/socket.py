@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.patience import growing_gaps
 from slackbot.slack.gateway import Gateway
@@ -35,6 +36,7 @@ class Socket(SocketModeClient):
         self._gateway = gateway
         self._answering: set[asyncio.Task[object]] = set()
         self._watching: asyncio.Task[None] | None = None
+        self.opened = 0
         self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type] # the base's type names itself
 
     async def issue_new_wss_url(self) -> str:
@@ -54,6 +56,7 @@ class Socket(SocketModeClient):
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):
                     await super().connect()  # type: ignore[no-untyped-call] # slack_sdk's
+                self.opened += 1
                 break
             except TimeoutError:
                 log.warning("the socket did not open; next try in %.0f s", gap)
@@ -82,6 +85,12 @@ class Socket(SocketModeClient):
             await asyncio.sleep(_LOOK_SECONDS)
         if session is self.current_session and not self.closed:
             await self.connect_to_new_endpoint()
+
+    async def hears(self, seconds: float) -> bool:
+        """Whether a socket is open on which Slack answered within so many seconds (it is asked every few)."""
+        answered = self.last_ping_pong_time
+        silent = 0 if answered is None else system_clock().timestamp() - answered
+        return bool(await self.is_connected()) and silent <= seconds
 
     async def stop(self) -> None:
         """Take nothing more, finish and ack what was taken, then close."""

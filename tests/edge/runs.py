@@ -112,6 +112,7 @@ def settings(slack: Standin, home: Path, **changed: str) -> dict[str, str]:
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": f"sqlite:///{home / 'bot.db'}",
+        "OPS_ADDRESS": "",
         "LOG_LEVEL": "DEBUG",
     } | changed
 

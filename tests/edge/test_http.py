@@ -71,6 +71,7 @@ async def line(slack: Standin, tmp_path: Path) -> AsyncIterator[Line]:
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
         "PORT": "0",
+        "OPS_ADDRESS": "",
     }
     bot = Bot(read_settings(environment), system_clock, ticking=False)
     await bot.start()

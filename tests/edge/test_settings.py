@@ -126,8 +126,9 @@ def test_what_is_needed_is_asked_for_together_and_empty_is_as_good_as_not_set(en
     ]
 
 
-def test_an_empty_value_leaves_the_default() -> None:
-    optional = [setting for setting in SETTINGS if setting.name not in GOOD]
+def test_an_empty_ops_address_is_off_and_any_other_empty_value_leaves_the_default() -> None:
+    assert read_settings(GOOD | {"OPS_ADDRESS": ""}).ops_address == ""
+    optional = [setting for setting in SETTINGS if setting.name not in {*GOOD, "OPS_ADDRESS"}]
     assert read_settings(GOOD | {setting.name: "" for setting in optional}) == read_settings(GOOD)
 
 

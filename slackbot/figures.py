@@ -1,0 +1,49 @@
+"""What is counted of a run, for Prometheus: calls, answers, sends, ages; by kind and outcome, never by person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+_ACK_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric: its name, what it tells, the names of its labels, and each value with theirs.
+
+    A name that ends in `_total` is a counter, any other a gauge.
+    """
+
+    name: str
+    help: str
+    labels: tuple[str, ...]
+    values: Iterable[tuple[tuple[str, ...], float]]
+
+
+class Figures(Collector):
+    """The figures of one process: `found` is put in anew each time somebody asks."""
+
+    def __init__(self) -> None:
+        self.found: list[Figure] = []
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+        self.acks = Histogram(
+            "coach_ack_seconds", "From a command to its answer.", buckets=_ACK_SECONDS, registry=self._registry
+        )
+
+    def collect(self) -> Iterable[Metric]:
+        """Make metrics of what is kept now."""
+        for figure in self.found:
+            kind = CounterMetricFamily if figure.name.endswith("_total") else GaugeMetricFamily
+            metric = kind(figure.name, figure.help, labels=figure.labels)
+            for labels, value in figure.values:
+                metric.add_metric(labels, value)
+            yield metric
+
+    def text(self) -> bytes:
+        """All of it in Prometheus's text format."""
+        return generate_latest(self._registry)

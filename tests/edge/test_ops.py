@@ -1,0 +1,89 @@
+"""For who runs it: /livez, /readyz and /metrics on an address of their own, with nobody's words or ids in them."""
+
+import asyncio
+import json
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from slackbot.standin import Fault, Standin
+from tests.edge.runs import CANARY, Run, running, settings
+
+HERE = "is here for"
+
+
+async def asked(run: Run, path: str) -> tuple[int, str]:
+    """What a path answers: the status, and the body."""
+    found = re.search(r"\S+$", await run.says("/readyz on"))
+    assert found is not None
+    async with aiohttp.ClientSession() as session, session.get(f"http://{found[0]}{path}") as answer:
+        return answer.status, await answer.text()
+
+
+async def readiness(run: Run) -> tuple[int, dict[str, str]]:
+    status, body = await asked(run, "/readyz")
+    return status, json.loads(body)["wrong"]
+
+
+async def test_a_run_is_alive_ready_and_counts_what_it_did(slack: Standin, tmp_path: Path) -> None:
+    alice = slack.person("alice")
+    async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:
+        await run.says(HERE)
+        await alice.types(f"/done {CANARY}")
+        assert (await asked(run, "/livez"))[0] == 200
+        assert await readiness(run) == (200, {})
+        status, metrics = await asked(run, "/metrics")
+        assert status == 200
+        assert 'coach_commands_total{cmd="done",result="answered"} 1.0' in metrics
+        assert 'coach_slack_calls_total{method="auth.test",outcome="ok"} 1.0' in metrics
+        assert "coach_outbox_due 0.0" in metrics
+        assert 'coach_workspaces{state="open"} 1.0' in metrics
+        assert "coach_ack_seconds_count 1.0" in metrics
+        assert CANARY not in metrics
+        assert alice.id not in metrics
+        assert slack.team.id not in metrics
+
+
+async def test_a_run_whose_database_takes_nothing_is_alive_and_not_ready(slack: Standin, tmp_path: Path) -> None:
+    async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:
+        await run.says(HERE)
+        with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            status, wrong = await readiness(run)
+            assert (status, sorted(wrong)) == (503, ["database"])
+            assert (await asked(run, "/livez"))[0] == 200
+            other.execute("ROLLBACK")
+        assert await readiness(run) == (200, {})
+
+
+async def test_a_run_without_a_socket_is_not_ready(slack: Standin, tmp_path: Path) -> None:
+    async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:
+        await run.says(HERE)
+        slack.fault("apps.connections.open", Fault.status(503), times=100)
+        slack.drop_sockets()
+        async with asyncio.timeout(30):
+            while (await readiness(run))[0] == 200:  # noqa: ASYNC110 - another process's state can only be asked for
+                await asyncio.sleep(0.1)
+        assert sorted((await readiness(run))[1]) == ["slack"]
+
+
+@pytest.mark.parametrize("address", ["9090", "host:", "127.0.0.1:99999", "a b:1"])
+async def test_an_address_that_is_none_is_said_at_the_start(slack: Standin, tmp_path: Path, address: str) -> None:
+    async with running(settings(slack, tmp_path, OPS_ADDRESS=address)) as run:
+        assert await run.ends() == 2
+        assert "OPS_ADDRESS: is host:port" in "\n".join(run.err)
+
+
+async def test_an_address_that_was_asked_for_and_is_taken_ends_the_start(slack: Standin, tmp_path: Path) -> None:
+    async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as first:
+        found = re.search(r"\S+$", await first.says("/readyz on"))
+        assert found is not None
+        other = tmp_path / "other"
+        other.mkdir()
+        async with running(settings(slack, other, OPS_ADDRESS=found[0])) as second:
+            assert await second.ends() == 1
+            assert "OPS_ADDRESS" in "\n".join(second.err)
