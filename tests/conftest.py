@@ -1,5 +1,6 @@
 """Fixtures for every test."""
 
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from tests.talk import Talk, open_talk
 
+_WIDE = {"test_tenants.py", "test_recap_size.py", "test_migrations.py", "test_planning.py"}
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, a commit of a test's file waits for no disk
 
 
@@ -17,6 +19,16 @@ def _files_in_memory() -> Iterator[None]:
         tempfile.tempdir = str(_IN_MEMORY)
     yield
     tempfile.tempdir = None
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """Whatever a command line set up in one test, the next one reads the log as it would alone."""
+    root = logging.getLogger()
+    level, disabled = root.level, root.manager.disable
+    yield
+    root.setLevel(level)
+    logging.disable(disabled)
 
 
 @pytest.fixture
@@ -40,7 +52,7 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tenant matrix run on PostgreSQL with the long ones: its statements are the same text on both."""
+    """Let the widest of the store's tests run on PostgreSQL with the long ones: the statements are the same on both."""
     for item in items:
-        if "test_tenants.py" in item.nodeid and "postgresql" in item.nodeid:
+        if item.path.name in _WIDE and "postgresql" in item.name:
             item.add_marker("long")

@@ -34,7 +34,9 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         REPLICAS + "test_the_same_command_to_two_replicas_at_once_takes_effect_once",
         "tests/store/test_inbox.py::test_of_one_call_answered_by_two_processes_at_once_one_wins",
     ),
-    "3 a signed request replayed": (HTTP + "test_a_request_replayed_byte_for_byte_takes_effect_once",),
+    "3 a signed request replayed": (
+        HTTP + "test_a_request_replayed_byte_for_byte_takes_effect_once_and_gets_the_same_answer",
+    ),
     "4 the same words typed twice": (
         HTTP + "test_a_command_typed_twice_is_two_lines",
         PRESSES + "test_the_same_words_typed_twice_are_two_lines",

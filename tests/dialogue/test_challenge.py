@@ -361,6 +361,7 @@ async def test_stepping_back_by_word_needs_no_reason(talk: Talk) -> None:
     assert await talk.alice.types("/challenge ONE") == "One a day, then."
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("value", ["1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE challenge", "\u0661"])
 @pytest.mark.parametrize("action", ["hard", "leave", "learned", "carry", "hand_over", "put_back", "two"])
 async def test_a_guessed_value_does_nothing_to_anybodys_challenge(talk: Talk, action: str, value: str) -> None:

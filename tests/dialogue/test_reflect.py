@@ -180,6 +180,7 @@ async def test_a_button_of_last_week_still_works(talk: Talk) -> None:
     assert (await talk.alice.types("/reflect past")).endswith("a week later" + MENU)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("value", ["1", "99", "", "x", "1" * 30, "-1", "1; DROP TABLE reflection", "\u0661"])
 @pytest.mark.parametrize("action", [f"reflect.{name}" for name in NAMES])
 async def test_a_guessed_value_shows_nobody_what_is_another_persons(talk: Talk, action: str, value: str) -> None:

@@ -89,6 +89,7 @@ async def test_each_sees_their_own_alone(talk: Talk) -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("action", ["me_later", "saves", "keep", "change", "undo"])
 @pytest.mark.parametrize("value", ["1", "99", "", "x", "9" * 30])
 async def test_a_guessed_value_changes_nothing_of_anybodys(talk: Talk, action: str, value: str) -> None:

@@ -152,7 +152,8 @@ def changes(tx: sa.Connection) -> int:
     return int(tx.connection.driver_connection.total_changes)
 
 
-@pytest.mark.parametrize("stranger", ["a colleague", pytest.param("the same id elsewhere", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("stranger", ["a colleague", "the same id elsewhere"])
 @pytest.mark.parametrize("name", [*ACTIONS, *(f"window {name}" for name in {**VIEWS, **SHORTCUTS})])
 def test_nothing_of_hers_is_told_or_changed(tx: sa.Connection, name: str, stranger: str) -> None:
     bare = name.removeprefix("window ")
@@ -163,6 +164,7 @@ def test_nothing_of_hers_is_told_or_changed(tx: sa.Connection, name: str, strang
     assert {value: fault for value, fault in found.items() if fault != (False, set())} == {}
 
 
+@pytest.mark.long
 def test_she_herself_is_told_and_can_change(tx: sa.Connection) -> None:
     """The ids are the right ones: pressed by their owner, most actions do something."""
     values = ids_of_alice(tx)

@@ -48,6 +48,7 @@ async def test_a_run_is_alive_ready_and_counts_what_it_did(slack: Standin, tmp_p
         assert slack.team.id not in metrics
 
 
+@pytest.mark.long
 async def test_a_run_whose_database_takes_nothing_is_alive_and_not_ready(slack: Standin, tmp_path: Path) -> None:
     async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:
         await run.says(HERE)
@@ -60,6 +61,7 @@ async def test_a_run_whose_database_takes_nothing_is_alive_and_not_ready(slack: 
         assert await readiness(run) == (200, {})
 
 
+@pytest.mark.long
 async def test_a_run_without_a_socket_is_not_ready(slack: Standin, tmp_path: Path) -> None:
     async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:
         await run.says(HERE)
@@ -71,6 +73,7 @@ async def test_a_run_without_a_socket_is_not_ready(slack: Standin, tmp_path: Pat
         assert sorted((await readiness(run))[1]) == ["slack"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["9090", "host:", "127.0.0.1:99999", "a b:1"])
 async def test_an_address_that_is_none_is_said_at_the_start(slack: Standin, tmp_path: Path, address: str) -> None:
     async with running(settings(slack, tmp_path, OPS_ADDRESS=address)) as run:
@@ -78,6 +81,7 @@ async def test_an_address_that_is_none_is_said_at_the_start(slack: Standin, tmp_
         assert "OPS_ADDRESS: is host:port" in "\n".join(run.err)
 
 
+@pytest.mark.long
 async def test_an_address_that_was_asked_for_and_is_taken_ends_the_start(slack: Standin, tmp_path: Path) -> None:
     async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as first:
         found = re.search(r"\S+$", await first.says("/readyz on"))

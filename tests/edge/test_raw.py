@@ -81,6 +81,7 @@ SLOW = {
 }
 
 
+@pytest.mark.long
 async def test_who_is_slow_is_cut_off_and_holds_nobody_up(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "FIRST_REQUEST_SECONDS", 1.5)
     monkeypatch.setattr(http, "BODY_SECONDS", 0.5)
@@ -92,6 +93,7 @@ async def test_who_is_slow_is_cut_off_and_holds_nobody_up(line: Line, monkeypatc
     }
 
 
+@pytest.mark.long
 async def test_a_connection_that_is_kept_outlives_its_first_request(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ async def test_what_comes_up_and_what_was_held_back_are_told_with_their_reason(v
     assert "day_off" in visitor.text
 
 
+@pytest.mark.long
 async def test_a_week_is_played_and_can_be_stopped(visitor: Visitor) -> None:
     await visitor.does("/clock/week")
     assert "A week is being lived." in visitor.text

@@ -83,6 +83,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(does, max_size=25))
 def test_no_line_is_shown_without_its_authors_yes_at_that_moment(

@@ -51,6 +51,7 @@ def test_no_byte_is_left_in_any_file(sqlite: Engine) -> None:
         assert len(lines.of_day(tx, BOB, TODAY)) == len(range(0, MANY, 9))
 
 
+@pytest.mark.long
 def test_a_reader_keeps_the_log_for_as_long_as_it_reads(sqlite: Engine) -> None:
     """Then it is not said to be swept; once the reader is done, it is."""
     write_much(sqlite, ALICE, BIRD)
