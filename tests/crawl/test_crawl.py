@@ -17,6 +17,7 @@ TWO = {"alice": "Europe/Berlin", "bob": "Europe/Berlin"}
 START = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
 LONG = ("wrote back to the angry baker & <the others> *again* 👩🏽‍💻 " * 60)[:3000]
 HARD_TO_SHOW = "<!channel> <@U1> &amp; `x` ~y~ ```z``` \u202e\u200b#general https://x.test/?a=1&b=2 :tea: " * 20
+_OF_A_TEAM = ("recap.", "team.")  # nobody leads one here: they are pressed in tests/dialogue/test_team and test_recap
 SET_UP = ("shift 09:00-17:00 daily", "digest 16:45", "breaks 10:30 15:00", "challenge-nudge 09:30", "cover on")
 
 
@@ -76,9 +77,11 @@ async def test_weeks_of_pressing(over: str, text: str, caplog: pytest.LogCapture
             await each.types("/coach forget me")
             await each.walks(6)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
-    unheard = {*ACTIONS, *(f"submit {view}" for view in VIEWS)} - set(tried)
+    every = {*ACTIONS, *(f"submit {view}" for view in VIEWS)}
+    within_reach = {name for name in every if not name.removeprefix("submit ").startswith(_OF_A_TEAM)}
     # What is offered after weeks, or to a colleague for some minutes, has tests of its own; four fifths are met here.
-    assert len(unheard) < (len(ACTIONS) + len(VIEWS)) / 5, sorted(unheard)
+    unheard = sorted(within_reach - set(tried))
+    assert len(unheard) < len(within_reach) / 5, " ".join(unheard)
 
 
 async def begins(crawler: Crawler, text: str) -> None:

@@ -274,7 +274,7 @@ async def test_a_start_does_not_wait_for_ever_nor_for_what_stays_wrong(
 ) -> None:
     url = postgresql.database()
     loop = asyncio.get_running_loop()
-    for wrong, server_is_up, least in ((url + "_no_such", True, 0.0), (url, False, 1.0)):
+    for wrong, server_is_up, least in ((url + "_no_such", True, 0.0), (url, False, 0.75)):
         if not server_is_up:
             postgresql.stop()
         began = loop.time()
