@@ -1,7 +1,7 @@
 """Promise one, looked at from everybody else's side: a private text of each kind is found nowhere but with its owner.
 
 Planted as a person plants them, by every way that words come in; then every other person's ledger is searched, all
-posts, the log at DEBUG, and, once all was forgotten, every table and every byte of the database's files.
+posts, the log at DEBUG, /metrics, and, once all was forgotten, every table and every byte of the database's files.
 """
 
 import logging
@@ -135,6 +135,10 @@ async def test_no_private_text_is_anywhere_but_with_its_owner(logged: StringIO) 
         assert [entry for entry in talk.slack.ledger if len(entry.seen_by) != 1] == []
         assert "Never Done" in logged.getvalue()
         assert found_in(logged.getvalue()) == set()
+        metrics = (await talk.bot.health.measured()).decode()
+        assert 'coach_commands_total{cmd="done",result="answered"}' in metrics
+        assert found_in(metrics) == set()
+        assert [who for who in (talk.alice, talk.bob) if who.person.id in metrics] == []
 
 
 async def test_the_scan_finds_a_leak(logged: StringIO) -> None:
