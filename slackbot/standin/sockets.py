@@ -45,7 +45,8 @@ class Line:
         for reason in reasons:
             await self.disconnect(reason)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.gone.wait(), CLOSE_SECONDS)
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.gone.wait()
         await self.socket.close()
 
     def cut(self) -> None:
@@ -160,7 +161,8 @@ class Sockets:
         try:
             if not line.silent:
                 await line.tell(envelope)
-            answer = await asyncio.wait_for(future, ACK_SECONDS)
+            async with asyncio.timeout(ACK_SECONDS):
+                answer = await future
         except TimeoutError:
             answer = Answer(0, error="operation_timeout")
         except ConnectionError:

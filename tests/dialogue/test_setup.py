@@ -88,11 +88,3 @@ async def test_a_day_until_six_without_any_question_but_the_digest(talk: Talk) -
     assert (await talk.alice.presses("Not that")).startswith("That is all.")
     await talk.at("18:00", days=1)
     assert [mail.split("\n")[0][:14] for mail in talk.alice.mail] == ["Your Tuesday, ", "No lines today"]
-
-
-async def test_a_day_until_six_without_any_question_but_the_digest(talk: Talk) -> None:
-    assert "Then your day comes back to you at 18:00." in await talk.alice.presses("18:00", on=await asked(talk.alice))
-    await talk.alice.presses("No breaks")
-    assert (await talk.alice.presses("Not that")).startswith("That is all.")
-    await talk.at("18:00", days=1)
-    assert [mail.split("\n")[0] for mail in talk.alice.mail] == ["Your Tuesday, as you wrote it:", "No lines today. Some days go into what leaves no line."]

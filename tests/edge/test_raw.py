@@ -50,7 +50,8 @@ async def sends(port: int, sent: bytes) -> bytes:
     try:
         writer.write(sent)
         await writer.drain()
-        return await asyncio.wait_for(reader.read(4000), 10)
+        async with asyncio.timeout(10):
+            return await reader.read(4000)
     except ConnectionError:
         return b""
     finally:

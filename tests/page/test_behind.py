@@ -125,7 +125,8 @@ async def test_every_open_page_is_told_of_a_change(visitor: Visitor) -> None:
         first = await stream.content.readline()
         await stream.content.readline()
         await visitor.trial.people["Bo"].types("/done first")
-        second = await asyncio.wait_for(stream.content.readline(), 5)
+        async with asyncio.timeout(5):
+            second = await stream.content.readline()
     assert (first[:5], second[:5], first != second) == (b"data:", b"data:", True)
 
 

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.standin import (
+    Answer,
     DispatchFailed,
     NotPossible,
     OperationTimeout,
@@ -164,6 +165,22 @@ async def test_nobody_waits_for_an_ack_past_the_end(clock: TurnableClock) -> Non
             await stuck.wait()
     with pytest.raises(DispatchFailed):
         await typing
+
+
+async def test_who_is_told_to_stop_as_the_ack_comes_stops(
+    slack: Standin, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11's `wait_for` forgets a cancellation that comes with the result: who types for ever would go on."""
+
+    def acked(*about: Any) -> Answer:  # noqa: ANN401 - whatever an answer takes
+        asyncio.get_running_loop().call_soon(typing.cancel)
+        return Answer(*about)
+
+    monkeypatch.setattr(sockets, "Answer", acked)
+    async with over_socket(bot):
+        typing = asyncio.ensure_future(slack.person("Ana").types("/say"))
+        with pytest.raises(asyncio.CancelledError):
+            await typing
 
 
 async def test_used_up_response_urls(slack: Standin, online: Bot) -> None:

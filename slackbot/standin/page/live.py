@@ -32,7 +32,8 @@ class Bell:
         if self.rings != heard or self.closed:
             return
         try:
-            await asyncio.wait_for(self._event.wait(), _SIGN_OF_LIFE_SECONDS)
+            async with asyncio.timeout(_SIGN_OF_LIFE_SECONDS):
+                await self._event.wait()
         except TimeoutError:
             return
 
