@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from time import sleep
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 
 WORKERS: Final = {"sqlite": 1, "postgresql": 8}
 _BUSY_MS: Final = 2000
+_BUSY_STEPS: Final = 40
 _POSTGRESQL_OPTIONS: Final = " ".join(
     f"-c {option}"
     for option in (
@@ -57,14 +59,23 @@ def _sqlite(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool record
     connection.isolation_level = None  # the driver must not begin by itself
-    for pragma in (
-        f"busy_timeout={_BUSY_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    _turn_wal_on(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _turn_wal_on(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on; for this one statement SQLite fails at once instead of waiting for who writes."""
+    for left in reversed(range(_BUSY_STEPS)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+            sleep(_BUSY_MS / 1000 / _BUSY_STEPS)
+        else:
+            return
 
 
 def _begin_immediate(connection: sa.Connection) -> None:

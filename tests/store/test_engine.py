@@ -1,11 +1,13 @@
 """The settings without which each database loses data or hangs are really in force."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from slackbot.store import engine
 from slackbot.store.engine import make_engine, sqlite_file
 
 
@@ -26,6 +28,41 @@ def test_sqlite_runs_with_its_settings_on_every_connection(sqlite: Engine, pragm
             found.append(tx.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
         sqlite.dispose()
     assert found == [expected] * 2
+
+
+@pytest.mark.parametrize("waits", [1, 39])
+def test_a_new_file_that_somebody_writes_to_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: int
+) -> None:
+    """To turn the write-ahead log on, SQLite itself does not wait, whatever its busy timeout."""
+    writer, waited = _writer(tmp_path / "new.db"), list[float]()
+
+    def waits_so_long(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == waits:
+            writer.commit()
+
+    monkeypatch.setattr(engine, "sleep", waits_so_long)
+    with make_engine(f"sqlite:///{tmp_path / 'new.db'}").connect() as tx:
+        assert tx.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    assert len(waited) == waits
+    writer.close()
+
+
+def test_a_file_that_somebody_writes_to_for_ever_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer, waited = _writer(tmp_path / "new.db"), list[float]()
+    monkeypatch.setattr(engine, "sleep", waited.append)
+    with pytest.raises(sa.exc.OperationalError, match="locked"):
+        make_engine(f"sqlite:///{tmp_path / 'new.db'}").connect()
+    assert sum(waited) < 2
+    writer.close()
+
+
+def _writer(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.execute("BEGIN IMMEDIATE")
+    return connection
 
 
 @pytest.mark.parametrize(
