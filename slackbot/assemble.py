@@ -1,26 +1,23 @@
 """The composition root: settings -> a running bot; the only maker of engine, session, gateway, app and scheduler."""
 
 import asyncio
-import fcntl
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 import aiohttp
-import psycopg
 import sqlalchemy as sa
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.engine import Engine
 
 from slackbot import delivery
 from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
 from slackbot.health import Health, Parts
 from slackbot.jobs import JOBS
+from slackbot.opening import lock, open_session, prepare
 from slackbot.ops import Ops
 from slackbot.own_words import open_words
 from slackbot.pace import Pace
@@ -37,10 +34,10 @@ from slackbot.slack.listeners import make_app
 from slackbot.slack.profiles import Profiles
 from slackbot.slack.rooms import Rooms
 from slackbot.slack.socket import Socket
+from slackbot.slack.workspaces import OneWorkspace, Workspaces
 from slackbot.store import lanes, marks
 from slackbot.store.database import AbandonedError, Database
 from slackbot.store.engine import make_engine, sqlite_file
-from slackbot.store.migrate import SchemaError, migrate, require_current
 from slackbot.store.retention import Retention
 
 log = logging.getLogger(__name__)
@@ -50,7 +47,6 @@ Clock = Callable[[], datetime]
 _DRAIN: Final = timedelta(seconds=11)  # a call to Slack, and its record
 _STOP_SECONDS: Final = 23.0  # the whole of a stop
 _LONGEST_GAP: Final = 5.0
-_PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting")
 _LAST_TICK: Final = timedelta(seconds=4)
 
 
@@ -92,24 +88,21 @@ class Bot:
     async def _start(self) -> None:
         await self._open_ops()
         self.database = await self._open_database()
-        session = _open_session(self._pace.call)
+        session = open_session(self._pace.call)
         self._stack.append(session.close)
-        token = self._settings.slack_bot_token.get_secret_value()
-        client = AsyncWebClient(token, self._settings.slack_api_url, session=session, retry_handlers=[])
-        gateway = Gateway(client, session, self._clock)
-        identity = await self._find_slack(gateway)
-        await self._patiently(lambda: self._take_over(identity))
-        self.desk = Desk(self.database, self.words, gateway, self._clock)
-        self.profiles = Profiles(self.database, gateway, self._clock)
+        workspaces = await self._open_workspaces(session)
+        slack_of = workspaces.slack_of
+        self.desk = Desk(self.database, self.words, slack_of, self._clock)
+        self.profiles = Profiles(self.database, slack_of, self._clock)
         self.retention = Retention(self.database, self._settings.keep, self._clock)
-        self.rooms = Rooms(self.database, self.words, gateway, self._clock, identity.bot_user_id)
-        self.sender = Sender(self.database, JOBS, self.words, lambda _workspace: gateway, self._clock, self._pace)
+        self.rooms = Rooms(self.database, self.words, slack_of, self._clock)
+        self.sender = Sender(self.database, JOBS, self.words, slack_of, self._clock, self._pace)
         self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._patiently(self._renew_the_calendar)
-        socket = await self._listen(gateway, identity, token)
-        self.health.is_up(Parts(self.database, gateway, self.desk, self.sender, socket))
+        socket = await self._listen(workspaces, session)
+        self.health.is_up(Parts(self.database, workspaces.calls, self.desk, self.sender, socket))
         if self._ticking:
             scheduler = Scheduler(
                 self.sender, self.profiles, self.rooms, self.desk.farewells, self.retention, self._pace
@@ -120,7 +113,7 @@ class Bot:
         log.info(
             "Never Done %s is here for %s; zones of tzdata %s",
             version("neverdone"),
-            identity.workspace,
+            workspaces.name,
             version("tzdata"),
         )
 
@@ -144,8 +137,7 @@ class Bot:
         self._stack.append(engine.dispose)
         file = sqlite_file(url)
         if file is not None:
-            lock = _lock(file)
-            self._stack.append(lock.close)
+            self._stack.append(lock(file).close)
         await self._patiently(lambda: asyncio.to_thread(prepare, engine, own=file is not None))
         database = Database(engine)
         self._stack.append(database.close)
@@ -178,6 +170,14 @@ class Bot:
         if known is not None:
             log.info("zones were of tzdata %s and are of %s: all dates are worked out anew", known, rules)
 
+    async def _open_workspaces(self, session: aiohttp.ClientSession) -> Workspaces:
+        token = self._settings.slack_bot_token.get_secret_value()
+        client = AsyncWebClient(token, self._settings.slack_api_url, session=session, retry_handlers=[])
+        gateway = Gateway(client, session, self._clock)
+        identity = await self._find_slack(gateway)
+        await self._patiently(lambda: self._take_over(identity))
+        return OneWorkspace(gateway, identity)
+
     async def _find_slack(self, gateway: Gateway) -> Identity:
         for gap in growing_gaps():
             try:
@@ -194,11 +194,11 @@ class Bot:
         if self.database.engine.dialect.name == "sqlite":
             await self.database.transact(delivery.recover, self._clock(), self._pace)
 
-    async def _listen(self, gateway: Gateway, identity: Identity, token: str) -> Socket | None:
-        client = AsyncWebClient(None, self._settings.slack_api_url, session=gateway.client.session, retry_handlers=[])
-        app = make_app(client, identity, token, self.desk, self.rooms)
+    async def _listen(self, workspaces: Workspaces, session: aiohttp.ClientSession) -> Socket | None:
+        client = AsyncWebClient(None, self._settings.slack_api_url, session=session, retry_handlers=[])
+        app = make_app(client, workspaces, self.desk, self.rooms)
         if self._settings.slack_app_token is not None:
-            return await self._open_socket(app, self._settings.slack_app_token.get_secret_value(), gateway)
+            return await self._open_socket(app, self._settings.slack_app_token.get_secret_value(), workspaces.app)
         if self._settings.slack_signing_secret is not None:
             guard = Guard(self._settings.slack_signing_secret.get_secret_value(), system_clock)
             await self._open_port(HttpServer(app, guard, self._settings.port))
@@ -230,53 +230,3 @@ async def _until(ends_at: float, step: Coroutine[Any, Any, object]) -> None:
             await step
     except TimeoutError:
         log.warning("something did not end in time and was cut off")
-
-
-def _open_session(longest: float) -> aiohttp.ClientSession:
-    """Open the session that all calls to Slack share; `longest` is in seconds.
-
-    No limit on connections: a call that waits for one could not be told from one that Slack does not answer, and a
-    hundred workspaces whose Slack hangs would hold up all others. There are as many as there are lanes.
-    """
-    timeout = aiohttp.ClientTimeout(total=longest, connect=longest / 2, sock_connect=longest / 2)
-    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
-
-
-def prepare(engine: Engine, *, own: bool) -> None:
-    """Bring one's own database file to the schema; a shared database must be at it already.
-
-    Raises:
-        StartError: the database can't be opened, or its schema is not this program's.
-    """
-    try:
-        if own:
-            migrate(engine)
-        else:
-            require_current(engine)
-    except SchemaError as error:
-        raise StartError(str(error)) from error
-    except sa.exc.SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error)
-        raise (NotUpError if _may_pass(error, cause) else StartError)(
-            f"the database can't be opened: {cause}"
-        ) from error
-
-
-def _may_pass(error: sa.exc.SQLAlchemyError, cause: str) -> bool:
-    """Whether a server is not there, or not ready: a wrong name or password is FATAL and stays wrong."""
-    away = isinstance(error, sa.exc.OperationalError) and isinstance(error.orig, psycopg.OperationalError)
-    return away and ("FATAL" not in cause or any(words in cause for words in _PASSES))
-
-
-def _lock(file: Path) -> TextIO:
-    """Hold the database file's lock as long as what is returned stays open: one process a file."""
-    try:
-        lock = file.with_name(file.name + "-lock").open("w")
-    except OSError as error:
-        raise StartError(f"the database can't be opened: {error}") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise StartError(f"another process uses {file}: SQLite is for one, PostgreSQL for any number") from error
-    return lock

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 
 from slackbot import logs, manifest
-from slackbot.assemble import Bot, prepare
+from slackbot.assemble import Bot
 from slackbot.clock import system_clock
 from slackbot.errors import StartError
+from slackbot.opening import prepare
 from slackbot.settings import SETTINGS, Settings, read_settings
 from slackbot.store.engine import make_engine
 

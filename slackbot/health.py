@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from slackbot.figures import Figure, Figures
 from slackbot.sender import Sender
 from slackbot.slack.desk import Desk
-from slackbot.slack.gateway import Gateway
 from slackbot.slack.socket import Socket
 from slackbot.store import overview
 from slackbot.store.database import AbandonedError, Database
@@ -22,10 +21,13 @@ _AWAY: Final = (sa.exc.SQLAlchemyError, AbandonedError)
 
 
 class Parts(NamedTuple):
-    """The parts of a run that health is about; no socket where Slack comes over HTTP."""
+    """The parts of a run that health is about; no socket where Slack comes over HTTP.
+
+    `calls` are those to Slack since the start, by method and outcome.
+    """
 
     database: Database
-    gateway: Gateway
+    calls: Mapping[tuple[str, str], int]
     desk: Desk
     sender: Sender
     socket: Socket | None
@@ -86,7 +88,7 @@ class Health:
 def _counted(parts: Parts) -> list[Figure]:
     found = [
         Figure("coach_commands_total", "Commands, by how they ended.", ("cmd", "result"), parts.desk.answered.items()),
-        Figure("coach_slack_calls_total", "Calls to Slack.", ("method", "outcome"), parts.gateway.calls.items()),
+        Figure("coach_slack_calls_total", "Calls to Slack.", ("method", "outcome"), parts.calls.items()),
         Figure("coach_deliveries_total", "Deliveries that ended here.", ("kind", "state"), parts.sender.ended.items()),
     ]
     if parts.socket is not None:

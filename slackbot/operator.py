@@ -7,8 +7,8 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.assemble import prepare
 from slackbot.errors import StartError
+from slackbot.opening import prepare
 from slackbot.store import operations
 from slackbot.store.engine import make_engine
 from slackbot.store.operations import Entry

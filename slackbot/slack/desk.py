@@ -42,15 +42,16 @@ def _unheeded(_seconds: float) -> None:
 
 
 class Desk:
-    """Answers one workspace's people."""
+    """Answers people; `slack_of` gives the Slack of a workspace."""
 
-    def __init__(self, database: Database, words: Words, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._words = words
-        self._gateway = gateway
+        self._slack_of = slack_of
         self._clock = clock
-        self._surfaces = Surfaces(gateway, words, clock)
-        self._homes = Homes(database, words, gateway, clock)
+        self._homes = Homes(database, words, slack_of, clock)
         self.farewells = Farewells(database, self._homes)
         self._errands: set[asyncio.Task[None]] = set()
         self.answered: Counter[tuple[str, str]] = Counter()  # commands, by name and result, since the start
@@ -65,7 +66,7 @@ class Desk:
         self.timed(asyncio.get_running_loop().time() - began)
         self.answered[name, "failed" if "failed" in given else "answered" if given.get("fresh") else "repeated"] += 1
         if "view" in given:
-            await self._surfaces.open(body, given)
+            await self._at(asked).open(body, given)
         self._after(asked, given, str(body.get("response_url", "")))
         return {"response_type": "ephemeral", **given["message"]} if "message" in given else {}
 
@@ -75,9 +76,9 @@ class Desk:
         given = await self._take(asked, ACTIONS.get(asked.about, stale))
         again = _is_given_again(given)
         if "view" in given and not again:
-            await self._surfaces.open(body, given)
+            await self._at(asked).open(body, given)
         elif "message" in given and not (again and given.get("beside")):
-            await self._show(body, given)
+            await self._show(asked, body, given)
         self._after(asked, given, "")
 
     async def shortcut(self, body: Mapping[str, Any]) -> None:
@@ -85,7 +86,7 @@ class Desk:
         asked = asking.shortcut(body, self._clock())
         given = await self._take(asked, SHORTCUTS.get(asked.about, stale))
         if ("view" in given or "message" in given) and not _is_given_again(given):
-            await self._surfaces.open(body, given)
+            await self._at(asked).open(body, given)
 
     async def submission(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Take what was filled in: an empty ack closes the modal, `errors` keeps it open, `update` says it there.
@@ -106,9 +107,9 @@ class Desk:
         if "message" in given and url and asked.at.isoformat() < until:
             beside = given["beside"] or "beside" in asked.private
             if not (_is_given_again(given) and beside):
-                self._errand(self._surfaces.respond(url, {**given, "beside": beside}))
+                self._errand(self._at(asked).respond(url, {**given, "beside": beside}))
         elif "message" in given and (url or not given.get("home_tells")):
-            return {"response_action": "update", "view": self._surfaces.around(given)}
+            return {"response_action": "update", "view": self._at(asked).around(given)}
         return {}
 
     async def user_changed(self, body: Mapping[str, Any]) -> None:
@@ -124,7 +125,7 @@ class Desk:
             return
         given = await self._take(asked, direct_message)
         if "message" in given and given.get("fresh"):  # Slack's retries are not to be answered again
-            self._errand(self._surfaces.post(str(body["event"].get("channel", "")), given))
+            self._errand(self._at(asked).post(str(body["event"].get("channel", "")), given))
 
     async def home_opened(self, body: Mapping[str, Any]) -> None:
         """Show a person their Home, from now on fresh after each change."""
@@ -162,26 +163,27 @@ class Desk:
         try:
             return await self._met(asked, handler)
         except UnknownPersonError as error:
-            accounts = {error.user_id: await self._account(error.user_id)}
+            accounts = {error.user_id: await self._account(asked.who._replace(user_id=error.user_id))}
             return await self._met(replace(asked, accounts=accounts), handler)
         except UnknownChannelError as error:
-            return await self._met(replace(asked, place=await self._place(error.channel)), handler)
+            return await self._met(replace(asked, place=await self._place(asked, error.channel)), handler)
 
     async def _met(self, asked: Asked, handler: Handler) -> Given:
+        granted = self._slack_of(asked.who.workspace_id).granted
         try:
-            return await self._database.transact(turns.take, asked, handler, self._words, self._gateway.granted)
+            return await self._database.transact(turns.take, asked, handler, self._words, granted)
         except UnknownMemberError:
             profile = await self._profile(asked.who)
             await self._database.transact(turns.meet, asked.who, profile, asked.at)
         except sa.exc.IntegrityError:
             log.info("the same call came twice at once; its first answer is given again")
-        return await self._database.transact(turns.take, asked, handler, self._words, self._gateway.granted)
+        return await self._database.transact(turns.take, asked, handler, self._words, granted)
 
-    async def _account(self, user_id: str) -> str:
+    async def _account(self, who: MemberId) -> str:
         """Ask what an id stands for; where Slack does not say in time, it is taken to be a person."""
         try:
             async with asyncio.timeout(_PROFILE_SECONDS):
-                profile = await self._gateway.profile(user_id)
+                profile = await self._slack_of(who.workspace_id).profile(who.user_id)
         except TargetGoneError:
             return "left"
         except (*SLACK_FAILED, TimeoutError) as error:
@@ -189,18 +191,18 @@ class Desk:
             return "person"
         return "left" if profile.deleted else "bot" if profile.bot else "person"
 
-    async def _place(self, channel: str) -> Place:
+    async def _place(self, asked: Asked, channel: str) -> Place:
         """Ask how a channel stands; where Slack does not say in time, it is not held up by that."""
         try:
             async with asyncio.timeout(_PROFILE_SECONDS):
-                return await self._gateway.place(channel)
+                return await self._slack_of(asked.who.workspace_id).place(channel)
         except TimeoutError:
             return Place("unseen")
 
     async def _profile(self, who: MemberId) -> Profile | None:
         try:
             async with asyncio.timeout(_PROFILE_SECONDS):
-                return await self._gateway.profile(who.user_id)
+                return await self._slack_of(who.workspace_id).profile(who.user_id)
         except (*SLACK_FAILED, TimeoutError) as error:
             log.warning("Slack did not say who is new here, UTC until it does: %s", error)
             return None
@@ -211,17 +213,21 @@ class Desk:
         given = turns.worded(Reply(message, {"ref": ref}, beside=True), self._words)
         return {**given, "failed": self._words.plain(message, {"ref": ref})}
 
-    async def _show(self, body: Mapping[str, Any], given: Given) -> None:
+    def _at(self, asked: Asked) -> Surfaces:
+        """The surfaces of the workspace of who asks."""
+        return Surfaces(self._slack_of(asked.who.workspace_id), self._words, self._clock)
+
+    async def _show(self, asked: Asked, body: Mapping[str, Any], given: Given) -> None:
         if body.get("response_url"):
-            self._errand(self._surfaces.show(body, given))
+            self._errand(self._at(asked).show(body, given))
         else:
-            await self._surfaces.show(body, given)  # a trigger is good for three seconds
+            await self._at(asked).show(body, given)  # a trigger is good for three seconds
 
     def _after(self, asked: Asked, given: Given, url: str) -> None:
         if "also" in given and url:
-            self._errand(self._surfaces.respond(url, {"message": given["also"], "beside": True}))
+            self._errand(self._at(asked).respond(url, {"message": given["also"], "beside": True}))
         for changed in given.get("elsewhere", ()):
-            self._errand(self._surfaces.change(changed))
+            self._errand(self._at(asked).change(changed))
         if given.get("home"):
             self._errand(self._homes.refresh(asked.who))
         if given.get("forgotten"):

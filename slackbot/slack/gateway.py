@@ -1,34 +1,27 @@
 """Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.clock import system_clock
 from slackbot.coach.words import cut_escaped
-from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.render import Message
 from slackbot.reply import Place
 from slackbot.slack import arrivals, uploads
-from slackbot.slack.limits import Limits
+from slackbot.slack.line import Line
 from slackbot.slack.meaning import MAY_HAVE_ARRIVED, raise_meaning
 from slackbot.slack.person import Profile, profile_of
 
 log = logging.getLogger(__name__)
 
-SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
-# AttributeError: slack_sdk trips over an answer of plain text; what Slack did with the call is as unknown as ever.
-# ValueError: so it does over bytes that are no text, and over JSON that is none.
-_FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError, TypeError, ValueError)
 _PEOPLE_AT_ONCE: Final = 500
 _OK: Final = 200
 _TEXT_OF_A_CHANGE: Final = 4_000  # beside the blocks; chat.postMessage takes ten times as much
@@ -53,19 +46,15 @@ class Identity:
     bot_user_id: str
 
 
-class Gateway:
-    """Slack's Web API for one workspace's token, over a shared session whose time-out is the session's own."""
+class Gateway(Line):
+    """Slack's Web API for one workspace, as the bot uses it."""
 
     def __init__(
         self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime] = system_clock
     ) -> None:
-        self.client = client
-        self._session = session
-        self._limits = Limits(clock)
-        self._scopes: frozenset[str] = frozenset()
+        super().__init__(client, session, clock)
         self._rests: dict[str, tuple[datetime, datetime]] = {}
         self._uploads = uploads.Uploads(self._call, session, self._is_slacks)
-        self.calls: Counter[tuple[str, str]] = Counter()  # by method and outcome, since the start
 
     async def whoami(self) -> Identity:
         """Ask who the token is.
@@ -73,6 +62,7 @@ class Gateway:
         Raises:
             RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says.
         """
+        await self._open()
         found = await self._ask("auth.test")
         self._note_scopes(found)
         return Identity(found["team_id"], found["team"], found["bot_id"], found["user_id"])
@@ -93,7 +83,7 @@ class Gateway:
         None too where the optional scope `dnd:read` is not granted. Where Slack does not say (it takes less than a call
         a second), what it said last counts, on any day: that many are due at one time is no reason to wake anybody.
         """
-        if _DND_SCOPE not in self._scopes:
+        if _DND_SCOPE not in await self.scopes():
             return None
         try:
             found = await self._call("dnd.info", http_verb="GET", params={"user": user_id})
@@ -153,11 +143,6 @@ class Gateway:
         found = await self._call("chat.postMessage", json={**message.payload(), **body})
         return str(found.get("ts", ""))
 
-    @property
-    def granted(self) -> frozenset[str]:
-        """The scopes that the workspace granted, as Slack said last."""
-        return self._scopes
-
     async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
         """Look among a channel's newest messages, or a thread's, for the one that was posted as `uid`.
 
@@ -170,7 +155,7 @@ class Gateway:
             InDoubtError: too much was said since.
             TryLaterError, WorkspaceGoneError: as `slackbot.errors` says.
         """
-        if not self._scopes & _HISTORY_SCOPES.get(channel[:1], frozenset()):
+        if not await self.scopes() & _HISTORY_SCOPES.get(channel[:1], frozenset()):
             raise RefusedError("missing_scope")
         asked = {"channel": channel, "limit": str(_PAGE), "include_all_metadata": "true"}
         for _ in range(_PAGES):
@@ -191,7 +176,7 @@ class Gateway:
     async def _post_with_files(self, channel: str, message: Message, uid: str) -> str:
         """Post with files, or, where those may not be put there, what is to be said instead."""
         try:
-            if uploads.SCOPE not in self._scopes:
+            if uploads.SCOPE not in await self.scopes():
                 raise RefusedError("missing_scope")  # noqa: TRY301 - as Slack would say, which is not asked
             await self._uploads.put(channel, message)
         except RefusedError as error:
@@ -237,46 +222,6 @@ class Gateway:
         if answer.status_code != _OK:
             raise RefusedError(f"response_url_{answer.status_code}")
 
-    def _is_slacks(self, url: str) -> bool:
-        there, api = urlsplit(url), urlsplit(self.client.base_url)
-        if (there.scheme, there.netloc) == (api.scheme, api.netloc):
-            return True
-        host = there.hostname or ""
-        return there.scheme == "https" and any(host.endswith(f".{slack}") for slack in SLACK_HOSTS)
-
-    async def _call(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - JSON, as Slack documents it
-        self._limits.admit(method)
-        try:
-            found = await self._ask(method, **args)
-        except RateLimitedError as error:
-            self._limits.limited(method, error)
-            raise
-        except WorkspaceGoneError as error:
-            self._limits.dead(error)
-            raise
-        self._limits.called(method)
-        self._note_scopes(found)
-        return found
-
-    def _note_scopes(self, found: Any) -> None:  # noqa: ANN401 - the same
-        if "x-oauth-scopes" in found.headers:
-            self._scopes = frozenset(str(found.headers["x-oauth-scopes"]).replace(" ", "").split(","))
-
-    async def _ask(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
-        try:
-            found = await self._asked(method, **args)
-        except (RefusedError, TryLaterError, InDoubtError) as error:
-            self.calls[method, _outcome(error)] += 1
-            raise
-        self.calls[method, "ok"] += 1
-        return found
-
-    async def _asked(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
-        try:
-            return await self.client.api_call(method, **args)
-        except _FAILURES as error:
-            raise_meaning(error)
-
 
 def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | None:
     """When a rest that comes every day ends, where it lasts at a moment."""
@@ -284,14 +229,3 @@ def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | No
         return None
     begins, ends = (edge + (at - rest[0]) // _DAY * _DAY for edge in rest)
     return ends if begins <= at < ends else None
-
-
-def _outcome(error: Exception) -> str:
-    match error:
-        case RateLimitedError():
-            return "rate_limited"
-        case TryLaterError():
-            return "later"
-        case InDoubtError():
-            return "in_doubt"
-    return "refused"

@@ -25,10 +25,12 @@ _TRIES: Final = 2
 class Homes:
     """Publishes Home tabs. A change that comes while one is being published is published right after it."""
 
-    def __init__(self, database: Database, words: Words, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._words = words
-        self._gateway = gateway
+        self._slack_of = slack_of
         self._clock = clock
         self._publishing: dict[MemberId, bool] = {}
 
@@ -54,7 +56,7 @@ class Homes:
         """Publish a view; whether Slack has it, or never will."""
         for _ in range(_TRIES):
             try:
-                await self._gateway.publish_home(who.user_id, view)
+                await self._slack_of(who.workspace_id).publish_home(who.user_id, view)
             except RefusedError as error:
                 log.warning("Home was not published: %s", error)
                 if error.reason != "hash_conflict":

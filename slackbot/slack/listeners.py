@@ -10,24 +10,17 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.slack.desk import Desk
-from slackbot.slack.gateway import Identity
 from slackbot.slack.rooms import Rooms
+from slackbot.slack.workspaces import Workspaces
 
 _ANY: Final = re.compile(".*", re.DOTALL)
 
 
-def make_app(client: AsyncWebClient, identity: Identity, token: str, desk: Desk, rooms: Rooms) -> AsyncApp:
+def make_app(client: AsyncWebClient, workspaces: Workspaces, desk: Desk, rooms: Rooms) -> AsyncApp:
     """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None, context: AsyncBoltContext) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            user_id=context.user_id,
-            bot_id=identity.bot_id,
-            bot_user_id=identity.bot_user_id,
-            bot_token=token,
-        )
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+        return await workspaces.authorize(context)
 
     app = AsyncApp(
         name="neverdone",
@@ -85,11 +78,11 @@ def _listen(app: AsyncApp, desk: Desk) -> None:
 
 
 def _listen_to_channels(app: AsyncApp, rooms: Rooms) -> None:
-    async def joined(body: dict[str, Any]) -> None:
-        await rooms.joined(body)
+    async def joined(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await rooms.joined(body, context.bot_user_id)
 
-    async def left(body: dict[str, Any]) -> None:
-        await rooms.left(body)
+    async def left(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await rooms.left(body, context.bot_user_id)
 
     async def closed(body: dict[str, Any]) -> None:
         await rooms.closed(body)

@@ -27,9 +27,9 @@ _AT_ONCE: Final = 20  # a minute; Slack takes a hundred
 class Profiles:
     """Keeps what is known of people as fresh as a day."""
 
-    def __init__(self, database: Database, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]) -> None:
         self._database = database
-        self._gateway = gateway
+        self._slack_of = slack_of
         self._clock = clock
 
     async def refresh(self) -> None:
@@ -37,7 +37,7 @@ class Profiles:
         at = self._clock()
         for who in await self._database.transact(members.stale, at - _FRESH, _AT_ONCE):
             try:
-                profile = await self._gateway.profile(who.user_id)
+                profile = await self._slack_of(who.workspace_id).profile(who.user_id)
             except TargetGoneError:
                 profile = Profile(None, deleted=True)
             except WorkspaceGoneError:  # said once already, where it was found

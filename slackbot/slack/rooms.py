@@ -31,27 +31,26 @@ class Rooms:
     """Keeps what is known of channels as Slack has it; events say it at once, and once a day all is asked again."""
 
     def __init__(
-        self, database: Database, words: Words, gateway: Gateway, clock: Callable[[], datetime], bot_user_id: str
+        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
     ) -> None:
         self._database = database
         self._words = words
-        self._gateway = gateway
+        self._slack_of = slack_of
         self._clock = clock
-        self._bot_user_id = bot_user_id
 
-    async def joined(self, body: Mapping[str, Any]) -> None:
+    async def joined(self, body: Mapping[str, Any], bot_user_id: str | None) -> None:
         """Somebody came into a channel; the bot itself says there once who it is."""
         event = body["event"]
         who, channel = _who(body), str(event.get("channel", ""))
-        if who.user_id == self._bot_user_id:
+        if who.user_id == bot_user_id:
             await self._introduce(who.workspace_id, channel, str(event.get("inviter", "")))
         else:
             await self._database.transact(_arrive, who, channel, self._clock())
 
-    async def left(self, body: Mapping[str, Any]) -> None:
+    async def left(self, body: Mapping[str, Any], bot_user_id: str | None) -> None:
         """Somebody left a channel, or the bot was taken out."""
         who, channel = _who(body), str(body["event"].get("channel", ""))
-        if who.user_id == self._bot_user_id:
+        if who.user_id == bot_user_id:
             await self._database.transact(_close, who.workspace_id, channel, "not_in_channel", self._clock())
         else:
             await self._database.transact(_leave, who, channel)
@@ -74,7 +73,7 @@ class Rooms:
         """Ask who is in the teams of which it was not asked for a day, and plan their recaps."""
         at = self._clock()
         for found in await self._database.transact(teams.stale, at - _FRESH, _AT_ONCE):
-            place = await self._gateway.place(found.channel_id)
+            place = await self._slack_of(found.workspace_id).place(found.channel_id)
             await self._database.transact(_keep, found, place, at)
 
     async def next_refresh(self) -> datetime | None:
@@ -87,7 +86,7 @@ class Rooms:
         while changed := await self._database.transact(self._changed):
             part, payload = changed
             try:
-                await self._gateway.update(payload)
+                await self._slack_of(part.workspace_id).update(payload)
             except (TryLaterError, InDoubtError) as error:
                 log.warning("a recap could not be changed, it is tried again: %s", error.reason)
                 return
@@ -106,11 +105,12 @@ class Rooms:
         return part, {**where, "text": message.text, "blocks": message.blocks}
 
     async def _introduce(self, workspace_id: str, channel: str, inviter: str) -> None:
-        place = await self._gateway.place(channel)
+        slack = self._slack_of(workspace_id)
+        place = await slack.place(channel)
         name = ""
         if inviter:
             try:
-                name = (await self._gateway.profile(inviter)).name or ""
+                name = (await slack.profile(inviter)).name or ""
             except (RefusedError, TryLaterError, InDoubtError) as error:
                 log.info("Slack does not say who added the bot: %s", error.reason)
         at = self._clock()

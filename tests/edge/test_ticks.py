@@ -56,11 +56,15 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     database = Database(make_engine(f"sqlite:///{tmp_path / 'none.db'}"))
     async with aiohttp.ClientSession() as session:
         gateway = Gateway(AsyncWebClient(session=session), session)
+
+        def slack_of(_workspace_id: str) -> Gateway:
+            return gateway
+
         pace = Pace(tick=0.2)
-        sender = Ticking(database, JOBS, Words(shipped_words()), lambda _workspace: gateway, system_clock, pace)
-        profiles = Profiles(database, gateway, system_clock)
-        farewells = Farewells(database, Homes(database, Words(shipped_words()), gateway, system_clock))
-        rooms = Rooms(database, Words(shipped_words()), gateway, system_clock, "UBOT")
+        sender = Ticking(database, JOBS, Words(shipped_words()), slack_of, system_clock, pace)
+        profiles = Profiles(database, slack_of, system_clock)
+        farewells = Farewells(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
+        rooms = Rooms(database, Words(shipped_words()), slack_of, system_clock)
         retention = Retention(database, {}, system_clock)
         scheduler = Scheduler(sender, profiles, rooms, farewells, retention, pace, lambda: system_clock() + Wall.ahead)
         scheduler.start()
