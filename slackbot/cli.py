@@ -178,6 +178,16 @@ def retry(operator: "Operator", uid: str, *, yes: bool) -> None:
 
 @outbox.command()
 @click.argument("uid")
+@click.argument("link")
+@click.pass_obj
+@plainly
+def settle(operator: "Operator", uid: str, link: str) -> None:
+    """Have an unknown one count as sent: it is in Slack, where its LINK points (Copy link, in the message's menu)."""
+    click.echo(operator.settle(uid, link))
+
+
+@outbox.command()
+@click.argument("uid")
 @click.pass_obj
 @plainly
 def skip(operator: "Operator", uid: str) -> None:

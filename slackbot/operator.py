@@ -1,6 +1,8 @@
 """`neverdone outbox`: what is open or did not end well, and what becomes of it; never whose it is, or its words."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -8,10 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.errors import StartError
+from slackbot.jobs import JOBS
+from slackbot.jobs.job import End
 from slackbot.opening import prepare
 from slackbot.store import operations
 from slackbot.store.engine import make_engine
 from slackbot.store.operations import Entry
+from slackbot.store.outbox import Delivery
 from slackbot.store.schema import State
 
 P = ParamSpec("P")
@@ -21,6 +26,9 @@ _MOST: Final = 200
 _SHORTEST: Final = 6
 _OPEN: Final = (State.WAITING, State.SENDING)
 _NAMES: Final = {State.WAITING: "waiting", State.SENDING: "in doubt or being sent"}
+_LINK: Final = re.compile(
+    r"/archives/(?P<channel>[CDG][A-Z0-9]+)/p(?P<seconds>\d{10})(?P<rest>\d{6})(?![\d])", re.ASCII
+)
 DOUBLES: Final = "It may have arrived: sent again, it may come twice. Send it again?"
 
 
@@ -70,6 +78,23 @@ class Operator:
             raise StartError(f"{entry.uid} {why}")
         return f"{entry.uid} waits to be sent."
 
+    def settle(self, uid: str, link: str) -> str:
+        """Have an unknown one count as sent: it stands in Slack, where its link points; returns what was done.
+
+        What follows from its being sent follows now: a recap's thread comes, and what people take out is taken out.
+
+        Raises:
+            StartError: that can't be.
+        """
+        entry, found = self._entry(uid), _LINK.search(link)
+        if found is None:
+            raise StartError(f"{link!r} is no link to a message (Copy link, in Slack's menu of the message)")
+        if entry.state is not State.UNKNOWN:
+            raise StartError(f"{entry.uid} is {_named(entry.state)}: there is nothing to settle")
+        if not self._transact(self._settled, entry.uid, found["channel"], f"{found['seconds']}.{found['rest']}"):
+            raise StartError("that link is of another channel than this delivery")
+        return f"{entry.uid} counts as sent."
+
     def skip(self, uid: str) -> str:
         """Let it go; returns what was done.
 
@@ -77,9 +102,21 @@ class Operator:
             StartError: that can't be.
         """
         entry = self._entry(uid)
-        if not self._transact(operations.skip, entry.uid):
+        if not self._transact(self._skipped, entry.uid):
             raise StartError(f"{entry.uid} is {_named(entry.state)}: there is nothing to let go")
         return f"{entry.uid} is let go."
+
+    def _settled(self, tx: sa.Connection, uid: str, channel: str, ts: str) -> bool:
+        found = operations.settle(tx, uid, channel, ts)
+        if found is not None:
+            JOBS[found.kind].ended(tx, _due_now(found, self._at), End(State.SENT, ts=ts))
+        return found is not None
+
+    def _skipped(self, tx: sa.Connection, uid: str) -> bool:
+        found = operations.skip(tx, uid)
+        if found is not None:
+            JOBS[found.kind].ended(tx, found, End(State.SKIPPED, operations.BY_AN_OPERATOR))
+        return found is not None
 
     def _entry(self, uid: str) -> Entry:
         found = self._transact(operations.find, uid) if len(uid) >= _SHORTEST else []
@@ -95,6 +132,13 @@ class Operator:
             raise StartError(f"the database can't be used: {getattr(error, 'orig', None) or error}") from error
         finally:
             self._engine.dispose()
+
+
+def _due_now(found: Delivery, at: datetime) -> Delivery:
+    """What follows from it has as much time as if it were due now: whoever settles it may have had a weekend."""
+    if found.due_at is None or found.expires_at is None:
+        return found
+    return replace(found, due_at=at, expires_at=at + (found.expires_at - found.due_at))
 
 
 def _named(state: State) -> str:

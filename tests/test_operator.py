@@ -138,3 +138,32 @@ def test_of_an_empty_file_it_says_what_to_do(tmp_path: Path) -> None:
         "neverdone: the database's schema is not up to date: run `neverdone migrate` first\n",
     )
     assert sa.inspect(make_engine(url)).get_table_names() == []
+
+
+LINK = "https://acme.slack.com/archives/DANA/p1772553600123456?thread_ts=1.2&cid=DANA"
+
+
+def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
+    unknown = desk.has("digest", State.UNKNOWN, "http_500")
+    with desk.engine.begin() as tx:
+        members.change(tx, ANA, dm_channel="DANA")
+    assert desk.says("settle", unknown, LINK) == f"{unknown} counts as sent.\n"
+    assert desk.of(unknown) == (State.SENT, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "link", "why"),
+    [
+        (State.UNKNOWN, "p1772553600123456", "is no link to a message"),
+        (State.UNKNOWN, "https://acme.slack.com/archives/DANA/p17725536001234567", "is no link to a message"),
+        (State.UNKNOWN, LINK.replace("DANA", "DBOB"), "that link is of another channel"),
+        (State.FAILED, LINK, "is failed: there is nothing to settle"),
+        (State.SENT, LINK, "is sent: there is nothing to settle"),
+    ],
+)
+def test_what_cant_be_settled_says_why_and_stays(desk: Desk, state: State, link: str, why: str) -> None:
+    uid = desk.has("digest", state)
+    with desk.engine.begin() as tx:
+        members.change(tx, ANA, dm_channel="DANA")
+    assert why in desk.says("settle", uid, link, status=1)
+    assert desk.of(uid)[0] == state

@@ -50,7 +50,7 @@ async def test_a_week_is_lived_by_three_people_and_told_as_a_dialogue() -> None:
         "recap_part": "#support  Hard ones that were taken:",
     }
     without_an_account = {"thanks_plain", "signal_plain"}
-    of_another_channel_or_lead = {"introduction", "recap_off", "recap_handed"}
+    of_another_channel_or_lead = {"introduction", "recap_off", "recap_handed", "recap_unposted"}
     where_files_may_be_put = {"export"}
     elsewhere = without_an_account | of_another_channel_or_lead | where_files_may_be_put
     assert set(JOBS) == every_kind.keys() | elsewhere

@@ -48,6 +48,7 @@ JOBS: Final[Mapping[str, Job]] = MappingProxyType(
             recap_notices.INTRODUCTION,
             recap_notices.OFF,
             recap_notices.HANDED_TO,
+            recap_notices.ASTRAY,
             signal.JOB,
             signal.PLAIN,
         )

@@ -52,6 +52,8 @@ class Job:
     when it is not answered; `answered` says whether an earlier delivery of it was. `off` are the columns of a member
     that switch it off. `within_shift`: not after the shift's end even by a minute (the digest may be late).
 
+    `at_work`: it does not ask, and yet is not said to anybody off duty.
+
     `again` says when else, where it was kept back by what passes (a day off, a closed day, a full budget); None: never.
 
     `despite_pause`: it was asked for a moment ago, and a pause does not keep it back.
@@ -73,6 +75,7 @@ class Job:
     answered: Callable[[Member, Delivery, Services], bool] = _always
     off: Mapping[str, Any] = field(default_factory=dict)
     within_shift: bool = True
+    at_work: bool = False
     despite_pause: bool = False
     keeps_times: bool = True
     about: str = ""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from slackbot.coach.calendar import within_shift, works_on, zone
+from slackbot.coach.calendar import local_day, within_shift, works_on, zone
 from slackbot.jobs.free_days import is_holiday
 from slackbot.jobs.job import Job
 from slackbot.services import Services
@@ -28,11 +28,12 @@ def silence(
         return "late"
     if job.to is None and not job.despite_pause and member.is_paused(delivery.day):
         return "paused"
+    reason = None
     if job.asks:
-        reason = _off_duty(job, member, delivery, at) or _enough_today(member, delivery, services.tx, kinds)
-        if reason:
-            return reason
-    return job.quiet(member, delivery, services)
+        reason = _off_duty(job, member, delivery.day, at) or _enough_today(member, delivery, services.tx, kinds)
+    elif job.at_work:  # it may have waited for days: today counts, not when it was planned for
+        reason = _off_duty(job, member, local_day(at, member.hours), at)
+    return reason or job.quiet(member, delivery, services)
 
 
 def is_free(day: date, member: Member) -> str | None:
@@ -69,10 +70,10 @@ def watch(job: Job, member: Member, delivery: Delivery, services: Services) -> s
     return "stops"
 
 
-def _off_duty(job: Job, member: Member, delivery: Delivery, at: datetime) -> str | None:
-    if member.closed_on == delivery.day:
+def _off_duty(job: Job, member: Member, day: date, at: datetime) -> str | None:
+    if member.closed_on == day:
         return "closed"
-    free = is_free(delivery.day, member)
+    free = is_free(day, member)
     if free:
         return free
     wall = at.astimezone(zone(member.hours.zone)).time()

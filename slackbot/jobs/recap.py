@@ -10,7 +10,7 @@ from slackbot.coach import recap
 from slackbot.coach.calendar import Occurrence
 from slackbot.coach.recap import Item
 from slackbot.coach.words import escape
-from slackbot.jobs import recap_plan
+from slackbot.jobs import recap_notices, recap_plan
 from slackbot.jobs.job import End, Job
 from slackbot.reply import Facts, Reply
 from slackbot.services import Services
@@ -60,11 +60,13 @@ def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
         recaps.posted(tx, found.workspace_id, found.id, delivery.day, HEAD, end.ts)
         _plan_thread(tx, found, delivery)
     elif end.state in {State.SKIPPED, State.FAILED}:
-        placing.unplace(tx, found.workspace_id, found.id, delivery.day)
-        recaps.unmake(tx, found.workspace_id, found.id, delivery.day)
+        _unmake(tx, found, delivery.day)
     if end.reason in recap_plan.GONE:
         recap_plan.switch_off(tx, found, end.reason, delivery.due_at)
-    elif delivery.due_at is not None:
+        return
+    if end.state in {State.FAILED, State.UNKNOWN}:
+        recap_notices.unposted(tx, found, delivery, end)
+    if delivery.due_at is not None:
         recap_plan.plan(tx, found, delivery.due_at)
 
 
@@ -133,6 +135,15 @@ def _make(tx: sa.Connection, found: Team, day: date) -> None:
     recaps.make(tx, found.workspace_id, found.id, day, made)
     conditions.clear(tx, found.workspace_id, found.id, day)
     teams.change(tx, found.workspace_id, found.id, changed="")
+
+
+def _unmake(tx: sa.Connection, found: Team, day: date) -> None:
+    """Let a recap not have been made; what its lead changed is kept for the next, if nothing newer is."""
+    made = recaps.get(tx, found.workspace_id, found.id, day)
+    if made is not None and made.changed and not found.changed and made.changed_by == found.lead_id:
+        teams.change(tx, found.workspace_id, found.id, changed=made.changed)
+    placing.unplace(tx, found.workspace_id, found.id, day)
+    recaps.unmake(tx, found.workspace_id, found.id, day)
 
 
 def _place(tx: sa.Connection, found: Team, day: date) -> None:

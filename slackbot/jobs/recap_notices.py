@@ -5,20 +5,22 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.coach.calendar import Occurrence, local_day
-from slackbot.jobs import recap_plan
+from slackbot.coach.calendar import Occurrence
+from slackbot.jobs import at_work, recap_plan
 from slackbot.jobs.job import End, Job
 from slackbot.reply import Reply
 from slackbot.services import Services
 from slackbot.store import members, outbox, teams
 from slackbot.store.members import Member, MemberId
 from slackbot.store.outbox import Delivery
+from slackbot.store.schema import State
 from slackbot.store.teams import Team
 
 HANDED: Final = "recap_handed"
 HELLO: Final = "introduction"
 _LATE: Final = timedelta(days=1)
-_HANDED_LATE: Final = timedelta(days=3)
+UNPOSTED: Final = "recap_unposted"
+UNSURE: Final = "unsure"
 
 
 def next_due(_member: Member, _after: datetime) -> Occurrence | None:
@@ -37,8 +39,14 @@ def introduce(tx: sa.Connection, workspace_id: str, channel_id: str, name: str, 
 
 def handed(tx: sa.Connection, new_lead: Member, found: Team, by: str, at: datetime) -> None:
     """Tell somebody that a recap was handed to them."""
-    due = Occurrence(local_day(at, new_lead.hours), at, at + _HANDED_LATE)
-    outbox.add(tx, new_lead.id, HANDED, f"{found.id}.{at:%Y%m%d%H%M%S} {by}", due)
+    outbox.add(tx, new_lead.id, HANDED, f"{found.id}.{at:%Y%m%d%H%M%S} {by}", at_work.due(new_lead, at))
+
+
+def unposted(tx: sa.Connection, found: Team, of: Delivery, end: End) -> None:
+    """Have the lead told that a recap was refused, or that nobody can tell whether it arrived; once for each recap."""
+    if of.due_at is not None:
+        why = UNSURE if end.state is State.UNKNOWN else end.reason
+        recap_plan.tell_lead(tx, found, UNPOSTED, f"{found.id}.{of.occurrence}.{why}", of.due_at)
 
 
 def hello(_member: Member, delivery: Delivery, services: Services) -> Reply:
@@ -60,12 +68,24 @@ def gone(_member: Member, delivery: Delivery, services: Services) -> Reply:
     return Reply("team/gone", {"name": found.name, "reason": found.off_reason} if found else {})
 
 
+def astray(_member: Member, delivery: Delivery, services: Services) -> Reply:
+    """What became of a recap that is not where it belongs, as far as is known."""
+    found = _team(delivery, services)
+    reason = delivery.occurrence.partition(" ")[0].split(".")[2]
+    return Reply("team/unposted", {"name": found.name, "day": found.post_day, "reason": reason} if found else {})
+
+
 def handed_to(member: Member, delivery: Delivery, services: Services) -> Reply:
     """Who handed over what."""
     found = _team(delivery, services)
     by = members.get(services.tx, MemberId(member.workspace_id, delivery.occurrence.partition(" ")[2]))
     stands = {"name": found.name, "day": found.post_day, "at": found.post_at, "active": found.active} if found else {}
     return Reply("team/handed_to", {"by": (by.name if by else None) or "", **stands})
+
+
+def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
+    """Whoever was off duty is told when they are back."""
+    return at_work.due(member, at)
 
 
 def _quiet_where_gone(_member: Member, delivery: Delivery, services: Services) -> str | None:
@@ -87,5 +107,6 @@ def _team(delivery: Delivery, services: Services) -> Team | None:
 
 
 INTRODUCTION: Final = Job(HELLO, next_due, _never_quiet, hello, asks=False, ended=introduced)
-OFF: Final = Job(recap_plan.SWITCHED_OFF, next_due, _quiet_where_back, gone, asks=False)
-HANDED_TO: Final = Job(HANDED, next_due, _quiet_where_gone, handed_to, asks=False)
+OFF: Final = Job(recap_plan.SWITCHED_OFF, next_due, _quiet_where_back, gone, asks=False, at_work=True, again=again)
+HANDED_TO: Final = Job(HANDED, next_due, _quiet_where_gone, handed_to, asks=False, at_work=True, again=again)
+ASTRAY: Final = Job(UNPOSTED, next_due, _quiet_where_gone, astray, asks=False, at_work=True, again=again)

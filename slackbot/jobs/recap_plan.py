@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from slackbot.coach import recap
 from slackbot.coach.calendar import Occurrence, moment
 from slackbot.coach.recap import Weekly
+from slackbot.jobs import at_work
 from slackbot.jobs.quiet import is_free
 from slackbot.store import conditions, members, outbox, shares, teams
 from slackbot.store.members import Member, MemberId
@@ -19,7 +20,6 @@ SWITCHED_OFF: Final = "recap_off"
 GONE: Final = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 _ASKED_HOURS: Final = 2  # the first tap of the set-up that says anything
 _JUST_ASKED: Final = timedelta(minutes=10)
-_NOTICE: Final = timedelta(days=3)
 
 
 def weekly(found: Team) -> Weekly | None:
@@ -94,10 +94,15 @@ def switch_off(tx: sa.Connection, found: Team, reason: str, at: datetime | None)
         return
     teams.change(tx, found.workspace_id, found.id, active=False, off_reason=reason, planned_on=None)
     _withdraw(tx, found)
+    if reason in GONE and at is not None:
+        tell_lead(tx, found, SWITCHED_OFF, f"{found.id}.{at:%Y%m%d%H%M%S}", at)
+
+
+def tell_lead(tx: sa.Connection, found: Team, kind: str, occurrence: str, at: datetime) -> None:
+    """Have who leads a recap told of it, once, when they are at work; nobody where nobody leads."""
     lead = members.get(tx, MemberId(found.workspace_id, found.lead_id)) if found.lead_id else None
-    if reason in GONE and lead is not None and at is not None:
-        told = Occurrence(at.date(), at, at + _NOTICE)
-        outbox.add(tx, lead.id, SWITCHED_OFF, f"{found.id}.{at:%Y%m%d%H%M%S}", told)
+    if lead is not None:
+        outbox.add(tx, lead.id, kind, occurrence, at_work.due(lead, at))
 
 
 def _ask(tx: sa.Connection, member: Member, found: Team, day: date | None, at: datetime) -> Occurrence | None:

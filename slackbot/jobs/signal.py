@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence, local_day
-from slackbot.jobs import thanks_note
+from slackbot.jobs import at_work
 from slackbot.jobs.job import Job
 from slackbot.reply import Reply
 from slackbot.services import Services
@@ -29,7 +29,7 @@ def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at
     if receiver is None:
         now = Occurrence(today, at, at + _LATE)
         return outbox.add(tx, sender.id, PLAIN.kind, f"{today.isoformat()} {to}", now)
-    due = replace(thanks_note.due(receiver, at), expires_at=at + _LATE)
+    due = replace(at_work.due(receiver, at), expires_at=at + _LATE)
     if due.due_at > due.expires_at:  # they are not at work again today; that is nobody's to know
         due = Occurrence(due.day, at + _LATE, at + _LATE)
     return outbox.add(tx, receiver.id, JOB.kind, f"{today.isoformat()} {sender.user_id}", due)

@@ -1,13 +1,13 @@
 """The thanks on its way: to somebody who uses the bot within their shift, to anybody else as one plain message."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.coach.calendar import Occurrence, day_ends, local_day, moment, within_shift, zone
+from slackbot.coach.calendar import Occurrence, local_day
+from slackbot.jobs.at_work import due
 from slackbot.jobs.job import Job
-from slackbot.jobs.quiet import is_free
 from slackbot.reply import Reply
 from slackbot.services import Services
 from slackbot.store import outbox, thanks_given
@@ -15,29 +15,12 @@ from slackbot.store.members import Member
 from slackbot.store.outbox import Delivery
 from slackbot.store.thanks_given import Thanks
 
-_LONGEST_WAIT: Final = timedelta(days=3)
 _LATE: Final = timedelta(days=3)
 
 
 def next_due(_member: Member, _after: datetime) -> Occurrence | None:
     """Never by itself: somebody's thanks make it due."""
     return None
-
-
-def due(receiver: Member, at: datetime) -> Occurrence:
-    """When to hand a thanks over: now, or at the next start of the receiver's shift within three days."""
-    hours = receiver.hours
-    today = local_day(at, hours)
-    wall = at.astimezone(zone(hours.zone)).time()
-    if _at_work(receiver, today) and within_shift(wall, hours.shift):
-        return Occurrence(today, at, at + _LATE)
-    start = hours.shift.start if hours.shift else None
-    for day in (today + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT.days + 1)):
-        starts = moment(day, start, hours.zone) if start else day_ends(day - timedelta(days=1), hours)
-        if _at_work(receiver, day) and at < starts <= at + _LONGEST_WAIT:
-            return Occurrence(day, starts, starts + _LATE)
-    latest = at + _LONGEST_WAIT
-    return Occurrence(local_day(latest, hours), latest, latest + _LATE)
 
 
 def plan(tx: sa.Connection, sender: Member, receiver: Member | None, kept: Thanks, at: datetime) -> None:
@@ -84,10 +67,6 @@ def _thanks_of(delivery: Delivery) -> int:
 
 def _never_quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
     return None
-
-
-def _at_work(receiver: Member, day: date) -> bool:
-    return is_free(day, receiver) is None and not receiver.is_paused(day) and receiver.closed_on != day
 
 
 JOB: Final = Job("thanks", next_due, quiet, say, asks=False, again=again)

@@ -7,9 +7,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from slackbot.store.schema import State, delivery
+from slackbot.store import outbox
+from slackbot.store.outbox import Delivery
+from slackbot.store.schema import State, delivery, member
 
 BADLY: Final = (State.UNKNOWN, State.FAILED)
+BY_AN_OPERATOR: Final = "by_an_operator"
 _UNDER_WAY: Final = (State.WAITING, State.SENDING)
 
 
@@ -55,10 +58,27 @@ def retry(tx: sa.Connection, uid: str, at: datetime) -> bool:
     return tx.execute(again.values(state=State.WAITING, visible_at=at, reason="retried", token=None)).rowcount == 1
 
 
-def skip(tx: sa.Connection, uid: str) -> bool:
-    """Let go what waits or did not end well; False where it was sent, skipped, or is being sent."""
+def settle(tx: sa.Connection, uid: str, channel: str, ts: str) -> Delivery | None:
+    """Have what is unknown count as sent, as it stands in a channel at Slack's timestamp `ts`.
+
+    Returns it; None where it is not unknown, or was for another channel.
+    """
+    account = sa.select(member.c.user_id).where(
+        member.c.workspace_id == delivery.c.workspace_id,
+        member.c.user_id == delivery.c.user_id,
+        member.c.dm_channel == channel,
+    )
+    unknown = sa.update(delivery).where(delivery.c.uid == uid, delivery.c.state == State.UNKNOWN, sa.exists(account))
+    row = tx.execute(unknown.values(state=State.SENT, reason=None, slack_ts=ts).returning(*delivery.c)).one_or_none()
+    return outbox.read(row) if row else None
+
+
+def skip(tx: sa.Connection, uid: str) -> Delivery | None:
+    """Let go what waits or did not end well; returns it, None where it was sent, skipped, or is being sent."""
     gone = sa.update(delivery).where(delivery.c.uid == uid, delivery.c.state.in_((State.WAITING, *BADLY)))
-    return tx.execute(gone.values(state=State.SKIPPED, reason="by_an_operator", token=None)).rowcount == 1
+    values = {"state": State.SKIPPED, "reason": BY_AN_OPERATOR, "token": None}
+    row = tx.execute(gone.values(**values).returning(*delivery.c)).one_or_none()
+    return outbox.read(row) if row else None
 
 
 def _entry(row: sa.Row[Any]) -> Entry:

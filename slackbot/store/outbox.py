@@ -99,7 +99,7 @@ def next_open(tx: sa.Connection, workspace_id: str, at: datetime, besides: Colle
         .limit(1)
     )
     row = tx.execute(rows).one_or_none()
-    return None if row is None else _delivery(row)
+    return None if row is None else read(row)
 
 
 def waiting_of(tx: sa.Connection, who: MemberId, kind: str) -> list[Delivery]:
@@ -107,7 +107,7 @@ def waiting_of(tx: sa.Connection, who: MemberId, kind: str) -> list[Delivery]:
     rows = _open_in(who.workspace_id).where(
         delivery.c.user_id == who.user_id, delivery.c.kind == kind, delivery.c.state == State.WAITING
     )
-    return [_delivery(row) for row in tx.execute(rows.order_by(delivery.c.id))]
+    return [read(row) for row in tx.execute(rows.order_by(delivery.c.id))]
 
 
 def intend(
@@ -192,13 +192,13 @@ def forget_times(tx: sa.Connection, delivery_id: int) -> None:
 def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
     """Return all of a person's deliveries, the oldest first."""
     rows = sa.select(delivery).where(delivery.c.workspace_id == who.workspace_id, delivery.c.user_id == who.user_id)
-    return [_delivery(row) for row in tx.execute(rows.order_by(delivery.c.id))]
+    return [read(row) for row in tx.execute(rows.order_by(delivery.c.id))]
 
 
 def open_in(tx: sa.Connection, workspace_id: str) -> list[Delivery]:
     """Return what is on its way in a workspace, what may be looked at first first."""
     rows = _open_in(workspace_id).order_by(delivery.c.visible_at, delivery.c.id)
-    return [_delivery(row) for row in tx.execute(rows)]
+    return [read(row) for row in tx.execute(rows)]
 
 
 def unsent(tx: sa.Connection, workspace_id: str, most: int) -> list[Delivery]:
@@ -207,7 +207,7 @@ def unsent(tx: sa.Connection, workspace_id: str, most: int) -> list[Delivery]:
         delivery.c.workspace_id == workspace_id,
         delivery.c.state.in_((State.SKIPPED, State.FAILED, State.UNKNOWN)),
     )
-    return [_delivery(row) for row in tx.execute(ended.order_by(delivery.c.id.desc()).limit(most))]
+    return [read(row) for row in tx.execute(ended.order_by(delivery.c.id.desc()).limit(most))]
 
 
 def by_uid(tx: sa.Connection, who: MemberId, uid: str) -> Delivery | None:
@@ -216,7 +216,7 @@ def by_uid(tx: sa.Connection, who: MemberId, uid: str) -> Delivery | None:
         delivery.c.uid == uid, delivery.c.workspace_id == who.workspace_id, delivery.c.user_id == who.user_id
     )
     row = tx.execute(rows).one_or_none()
-    return None if row is None else _delivery(row)
+    return None if row is None else read(row)
 
 
 def last_sent(tx: sa.Connection, who: MemberId, kind: str) -> Delivery | None:
@@ -228,7 +228,7 @@ def last_sent(tx: sa.Connection, who: MemberId, kind: str) -> Delivery | None:
         delivery.c.state == State.SENT,
     )
     row = tx.execute(rows.order_by(delivery.c.id.desc()).limit(1)).one_or_none()
-    return None if row is None else _delivery(row)
+    return None if row is None else read(row)
 
 
 def count_sent(tx: sa.Connection, who: MemberId, day: date, kinds: Collection[str]) -> int:
@@ -264,7 +264,8 @@ def sending(delivery_id: int, token: str) -> sa.Update:
     )
 
 
-def _delivery(row: sa.Row[Any]) -> Delivery:
+def read(row: sa.Row[Any]) -> Delivery:
+    """Read a row of the table."""
     return Delivery(
         row.id,
         MemberId(row.workspace_id, row.user_id),
