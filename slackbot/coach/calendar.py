@@ -7,7 +7,7 @@ Slack's `user_change` is not sent when clocks change, and APScheduler's cron los
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -120,6 +120,7 @@ def within_shift(at: time, shift: Shift | None) -> bool:
     return shift.start <= at <= shift.end
 
 
+@lru_cache(maxsize=4096)  # of a crowd that is due at one wall time in one zone, each asks the same
 def occurrence(day: date, at: time, hours: Hours) -> Occurrence | None:
     """What is due on one local day at a wall time; None for a date that the zone skipped (a move of the date line)."""
     on = day + _DAY if at < day_begins(hours.shift) else day

@@ -95,7 +95,7 @@ def several(tx: sa.Connection, who: Collection[MemberId]) -> dict[MemberId, Memb
     if not who:
         return {}
     rows = sa.select(member).where(sa.tuple_(member.c.workspace_id, member.c.user_id).in_([tuple(one) for one in who]))
-    return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows)}
+    return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows).all()}
 
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:

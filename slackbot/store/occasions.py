@@ -46,13 +46,13 @@ def due(tx: sa.Connection, at: datetime, most: int) -> list[Occasion]:
     """Return what is due, longest first, locked until the transaction ends; what another process holds is passed by."""
     longest_first = occasion.c.due_at, occasion.c.workspace_id  # as the index has it: a crowd is not sorted each time
     rows = sa.select(occasion).where(occasion.c.due_at <= at).order_by(*longest_first).limit(most)
-    return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True))]
+    return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True)).all()]
 
 
 def page(tx: sa.Connection, after: int, at: datetime, most: int) -> list[Occasion]:
     """Return what is due later than `at`, so many at a time, beginning after the last one of the page before."""
     rows = sa.select(occasion).where(occasion.c.id > after, occasion.c.due_at > at).order_by(occasion.c.id).limit(most)
-    return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True))]
+    return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True)).all()]
 
 
 def due_of(tx: sa.Connection, who: MemberId, at: datetime) -> list[Occasion]:
