@@ -10,6 +10,7 @@ LENGTHS: Final = (5, 10, 15)
 DAYS_LOOKED_AT: Final = 14
 _WEEK: Final = timedelta(days=7)
 _DAYS_A_WEEK: Final = 3
+_LESS_THAN_NONE: Final = re.compile(r"[-\u2212]\d")
 _ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes)?\b\s*(.*)", re.DOTALL | re.ASCII)
 
 
@@ -48,6 +49,8 @@ def next_length(
 def read_break(text: str, step: int) -> BreakWish | None:
     """Read `[5|10|15] [walk|…]`; None for a length that the coach does not take."""
     found = _ASKED.fullmatch(text)
+    if _LESS_THAN_NONE.match(text):
+        return None
     if found is None:
         return BreakWish(usual_length(step), text)
     minutes = int(found[1]) if len(found[1]) <= 2 else 0  # noqa: PLR2004 - two digits hold every length there is

@@ -21,7 +21,7 @@ _EXAMPLE: Final = "/coach breaks 10:30 15:00"
 
 def break_times(call: Call, services: Services) -> Answer:
     """`breaks 10:30 15:00`: when to ask about a break; `breaks off` ends it."""
-    given = clean(call.text).replace(",", " ").lower().split()
+    given = [word for word in clean(call.text).replace(",", " ").lower().split() if word not in {"and", "&"}]
     if given in ([], ["help"]):
         return Reply("coach/breaks_help", _standing(call.member))
     if given == ["off"]:

@@ -18,12 +18,13 @@ from slackbot.store.members import Member
 _LATE: Final = timedelta(minutes=10)
 _WHAT_LIMIT: Final = 100
 _USUAL: Final = re.compile(r"usual(?: (\S+))?", re.IGNORECASE)
+_COVER_FIRST: Final = re.compile(r"\Acover (\d+)(?: ?(?:m|min|mins|minutes))?\Z", re.IGNORECASE | re.ASCII)
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def answer(call: Call, services: Services) -> Answer:
     """Begin a break; while one is on, its end moves. `cover` asks for somebody to take over, `usual` sets a length."""
-    asked = " ".join(clean(call.text).split())
+    asked = _COVER_FIRST.sub(r"\1 cover", " ".join(clean(call.text).split()))
     if asked.lower() == "help":
         return Reply("break/help")
     if usual := _USUAL.fullmatch(asked):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from slackbot.coach.typed import UnreadableError, read_day
+from slackbot.coach.typed import UnreadableError, read_days_off
 from slackbot.coach.words import clean, cut
 from slackbot.jobs.free_days import known_place
 from slackbot.reply import Answer, Call, Reply
@@ -23,6 +23,7 @@ def budget(call: Call, services: Services) -> Answer:
     given = _given(call)
     if given in {"", "help"}:
         return Reply("coach/budget", {"most": call.member.budget, "given": ""})
+    given = "0" if given == "off" else given
     if not _NUMBER.fullmatch(given) or int(given) > MOST_A_DAY:
         return Reply("coach/budget", {"most": call.member.budget, "given": cut(given, _GIVEN_LIMIT)})
     member = members.change(services.tx, call.member.id, budget=int(given))
@@ -30,7 +31,7 @@ def budget(call: Call, services: Services) -> Answer:
 
 
 def days_off(call: Call, services: Services) -> Answer:
-    """`daysoff 2026-12-24 2026-12-27`: dates the person is off, added to those known; `off` forgets them."""
+    """`daysoff 2026-12-24 to 2026-12-27`: dates the person is off, added to those known; `off` forgets them."""
     given = _given(call)
     coming = {day for day in call.member.days_off if day >= call.today}
     if given in {"", "help"}:
@@ -39,11 +40,13 @@ def days_off(call: Call, services: Services) -> Answer:
         members.set_days_off(services.tx, call.member.id, ())
         return Reply("coach/days_off", {"days": []})
     try:
-        coming |= {read_day(word, call.today) for word in given.replace(",", " ").split()}
+        chosen = read_days_off(given, call.today)
     except UnreadableError as error:
         facts = {"given": cut(error.given, _GIVEN_LIMIT), "example": call.today}
         return Reply("coach/days_off_unread", {**facts, "days": sorted(coming)})
-    return _keep_days_off(call, services, (day for day in coming if day >= call.today))
+    if all(day < call.today for day in chosen):
+        return Reply("coach/days_off_past", {"given": max(chosen), "example": call.today, "days": sorted(coming)})
+    return _keep_days_off(call, services, coming | {day for day in chosen if day >= call.today})
 
 
 def holidays(call: Call, services: Services) -> Answer:
@@ -53,7 +56,8 @@ def holidays(call: Call, services: Services) -> Answer:
         return Reply("coach/holidays", {"place": call.member.holidays, "given": ""})
     place = None if given == "off" else known_place(given)
     if place is None and given != "off":
-        return Reply("coach/holidays", {"place": call.member.holidays, "given": cut(given, _GIVEN_LIMIT)})
+        typed = " ".join(clean(call.text).split())
+        return Reply("coach/holidays", {"place": call.member.holidays, "given": cut(typed, _GIVEN_LIMIT)})
     members.change(services.tx, call.member.id, holidays=place)
     return Reply("coach/holidays_set", {"place": place})
 

@@ -1,13 +1,17 @@
 """`/coach`: the umbrella over every command, and the door to the settings."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply
 from slackbot.services import Handler, Services
 
-_GIVEN_LIMIT = 80
+_GIVEN_LIMIT: Final = 80
+_HELP: Final = frozenset({"help", "/help", "coach help", "/coach", "/coach help", "?"})
+_DONE: Final = re.compile(r"\A/?done(?::|\s)\s*", re.IGNORECASE)
 
 
 def umbrella(below: Mapping[str, Handler]) -> Handler:
@@ -15,7 +19,7 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
 
     def answer(call: Call, services: Services) -> Answer:
         name, rest = split(call.text)
-        if name in {"", "help"}:
+        if name in {"", "help", "coach"}:
             return Reply("coach/help")
         if name not in below:
             return unknown(f"/coach {name}")
@@ -56,4 +60,5 @@ def stale(_call: Call, _services: Services) -> Answer:
 
 def direct_message(call: Call, _services: Services) -> Answer:
     """Answer words typed to the bot: it reads commands, and says so."""
-    return Reply("coach/dm", {"text": cut(" ".join(clean(call.text).split()), _GIVEN_LIMIT)})
+    text = _DONE.sub("", " ".join(clean(call.text).split()), count=1)
+    return Reply("coach/help") if text.lower() in _HELP else Reply("coach/dm", {"text": cut(text, _GIVEN_LIMIT)})

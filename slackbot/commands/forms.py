@@ -16,7 +16,7 @@ _REFUSES: Final = (
     "unreadable",
     "_unread",
     "_outside",
-    "pause_past",
+    "_past",
     "coach/budget",
     "coach/holidays",
     "coach/language",

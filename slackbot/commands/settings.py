@@ -1,5 +1,6 @@
 """The typed settings of `/coach`: each is confirmed as understood; what can't be read changes nothing."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
@@ -16,6 +17,7 @@ from slackbot.store.members import UNTIL_RESUMED, Member
 from slackbot.store.schema import State
 
 _GIVEN_LIMIT: Final = 80
+_UNTIL: Final = re.compile(r"\Auntil ", re.IGNORECASE)
 _LATELY: Final = timedelta(days=3)
 _EXAMPLES: Final = {
     "shift": "/coach shift 09:00-17:00 mon-fri",
@@ -87,8 +89,13 @@ def tz(call: Call, services: Services) -> Answer:
 
 
 def pause(call: Call, services: Services) -> Answer:
-    """`pause 2026-12-24`: quiet until that day; alone, quiet until `resume`."""
-    given = _given(call)
+    """`pause 2026-12-24`, `pause until fri`: quiet until that day; alone, quiet until `resume`; `off` is `resume`."""
+    given = _UNTIL.sub("", _given(call), count=1)
+    match given.lower():
+        case "help":
+            return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
+        case "off":
+            return resume(call, services)
     until = read_day(given, call.today) if given else UNTIL_RESUMED
     if until <= call.today:
         return Reply("coach/pause_past", {"given": until, "example": call.today + timedelta(days=7)})
@@ -98,6 +105,8 @@ def pause(call: Call, services: Services) -> Answer:
 
 def resume(call: Call, services: Services) -> Answer:
     """End a pause."""
+    if _given(call).lower() == "help":
+        return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
     was_paused = call.member.is_paused(call.today)
     member = members.change(services.tx, call.member.id, paused_until=None)
     replan(services.tx, member, call.at)

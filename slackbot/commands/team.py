@@ -38,6 +38,9 @@ def answer(call: Call, services: Services) -> Answer:
 
 def changed(call: Call, services: Services) -> Answer:
     """`changed …`: what the lead changed, for the next recap, in their own words; `off` takes it out."""
+    found = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
+    if found is None and clean(call.text).strip().lower() == "help":
+        return Reply("team/help")
     if not _CHANNEL.fullmatch(call.channel):
         return Reply("team/dm")
     return _as_lead(call, services, _note_changed)

@@ -6,36 +6,53 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from slackbot.coach.words import unescape
+from slackbot.coach.words import escape, unescape
 from slackbot.slack.turns import Asked
 from slackbot.store.members import MemberId
 
 Body = Mapping[str, Any]
+Names = Mapping[str, str]
 
 # What Slack makes of names and addresses; what a person typed as such comes escaped, and is none.
 _TOKEN: Final = re.compile(r"<(?P<mark>[@#!]?)(?P<to>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
+_MOST_NAMED: Final = 5
 _ABOUT_WHAT_IS_KEPT: Final = frozenset({"forget", "export", "whosees", "help"})  # to ask is not to begin
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
 
 
-def command(body: Body, name: str, at: datetime) -> Asked:
-    """Read a slash command. Its `trigger_id` is new for each time somebody types it."""
+def unnamed(body: Body) -> tuple[MemberId, ...]:
+    """Return the people whom the text of a call names by id alone, a few at most.
+
+    Slack says what they are called in no message and, as documented, in no command either.
+    """
+    texts = (_text(body, "text"), _text(_part(body, "message"), "text"), _text(_part(body, "event"), "text"))
+    named = (token for text in texts for token in _TOKEN.finditer(text) if token["mark"] == "@" and not token["label"])
+    ids = dict.fromkeys(token["to"] for token in named if _PERSON.fullmatch(token["to"]))
+    workspace_id = _text(body, "team_id") or _presser(body).workspace_id
+    return tuple(MemberId(workspace_id, one) for one in ids)[:_MOST_NAMED]
+
+
+def command(body: Body, name: str, at: datetime, called: Names) -> Asked:
+    """Read a slash command. Its `trigger_id` is new for each time somebody types it.
+
+    `called` says, here and below, by id what people are called whom the text names by id alone.
+    """
     who = MemberId(_text(body, "team_id"), _text(body, "user_id"))
-    text, people = _named(_text(body, "text"))
+    text, people = _named(_text(body, "text"), called)
     begins = name != "coach" or (text.split() or ["help"])[0].lower() not in _ABOUT_WHAT_IS_KEPT
     trigger, channel = _text(body, "trigger_id"), _text(body, "channel_id")
     return Asked(who, at, name, trigger, text=text, people=people, begins=begins, channel=channel, is_typed=True)
 
 
-def shortcut(body: Body, at: datetime) -> Asked:
+def shortcut(body: Body, at: datetime, called: Names) -> Asked:
     """Read a shortcut of Slack's own; one on a message brings its words, its author (no bot) and the way back to it."""
     identity = _text(body, "trigger_id") or _text(body, "action_ts")
     message = _part(body, "message")
     author = "" if message.get("bot_id") else _text(message, "user")
-    text, _ = _named(_text(message, "text"))
+    text, _ = _named(_text(message, "text"), called)
     fields = {"author": author if _PERSON.fullmatch(author) else "", "link": _link(body)}
     return Asked(_presser(body), at, _text(body, "callback_id"), identity, text=text, fields=fields, begins=True)
 
@@ -51,22 +68,28 @@ def action(body: Body, at: datetime) -> Asked:
 
 
 def submission(body: Body, at: datetime) -> Asked:
-    """Read a submitted modal: its inputs by their block's id, and what it was opened with."""
+    """Read a submitted modal: its inputs by their block's id, and what it was opened with.
+
+    Its `trigger_id` is documented for other interactions alone: without one, the same words in the same window are one
+    submission, and other words after an error are another.
+    """
     view = _part(body, "view")
-    identity = _text(body, "trigger_id") or _text(view, "id") + _text(view, "hash")
     fields = {block: _value(inputs) for block, inputs in _part(_part(view, "state"), "values").items()}
+    window = (_text(view, "id"), _text(view, "hash"), fields)
+    identity = _text(body, "trigger_id") or json.dumps(window, sort_keys=True)
     return Asked(_presser(body), at, _text(view, "callback_id"), identity, fields=fields, private=_private(view))
 
 
-def _named(text: str) -> tuple[str, dict[str, str]]:
+def _named(text: str, called: Names) -> tuple[str, dict[str, str]]:
     """Read text as Slack escaped it: as a person sees it, and the ids of the people whom it names."""
     people: dict[str, str] = {}
 
     def shown(token: re.Match[str]) -> str:
         mark, to, label = token["mark"], token["to"], token["label"]
-        seen = label or to.removeprefix("subteam^").partition("^")[0]
+        seen = label or escape(called.get(to, "")) or to.removeprefix("subteam^").partition("^")[0]
         seen = mark.replace("!", "@") + seen.removeprefix("@") if mark else seen
         if mark == "@" and _PERSON.fullmatch(to):
+            seen = seen if people.get(unescape(seen), to) == to else f"@{to}"  # two may be called the same
             people[unescape(seen)] = to
         return seen
 
@@ -82,13 +105,13 @@ def _link(body: Body) -> str:
     return f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 
-def direct_message(body: Body, at: datetime) -> Asked | None:
+def direct_message(body: Body, at: datetime, called: Names) -> Asked | None:
     """Read a message typed to the bot; None for what is no person's own words there: an edit, a bot's, a file."""
     event = _part(body, "event")
     if "subtype" in event or "bot_id" in event or _text(event, "channel_type") != "im":
         return None
     who = MemberId(_text(body, "team_id"), _text(event, "user"))
-    text, people = _named(_text(event, "text"))
+    text, people = _named(_text(event, "text"), called)
     return Asked(who, at, "dm", _text(event, "ts"), text=text, people=people) if who.user_id else None
 
 

@@ -60,7 +60,7 @@ class Desk:
     async def command(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Answer a slash command: the ephemeral message that rides on the ack."""
         name, handler = find_command(str(body.get("command", "")))
-        asked = asking.command(body, name, self._clock())
+        asked = asking.command(body, name, self._clock(), await self._called(body))
         began = asyncio.get_running_loop().time()
         given = await self._take(asked, handler)
         self.timed(asyncio.get_running_loop().time() - began)
@@ -83,7 +83,7 @@ class Desk:
 
     async def shortcut(self, body: Mapping[str, Any]) -> None:
         """Take a shortcut of Slack's own: its answer is a window, as there is no message to answer in."""
-        asked = asking.shortcut(body, self._clock())
+        asked = asking.shortcut(body, self._clock(), await self._called(body))
         given = await self._take(asked, SHORTCUTS.get(asked.about, stale))
         if ("view" in given or "message" in given) and not _is_given_again(given):
             await self._at(asked).open(body, given)
@@ -120,7 +120,7 @@ class Desk:
 
     async def direct_message(self, body: Mapping[str, Any]) -> None:
         """Answer words typed to the bot with what it answers to."""
-        asked = asking.direct_message(body, self._clock())
+        asked = asking.direct_message(body, self._clock(), await self._called(body))
         if asked is None:
             return
         given = await self._take(asked, direct_message)
@@ -179,6 +179,20 @@ class Desk:
             log.info("the same call came twice at once; its first answer is given again")
         return await self._database.transact(turns.take, asked, handler, self._words, granted)
 
+    async def _called(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """Ask what people are called whom a text names by id alone; where Slack does not say in time, the id stays."""
+        people = asking.unnamed(body)
+        names = await asyncio.gather(*(self._name(who) for who in people))
+        return {who.user_id: name for who, name in zip(people, names, strict=True) if name}
+
+    async def _name(self, who: MemberId) -> str:
+        try:
+            async with asyncio.timeout(_PROFILE_SECONDS):
+                return (await self._slack_of(who.workspace_id).profile(who.user_id)).name or ""
+        except (*SLACK_FAILED, TimeoutError) as error:
+            log.warning("Slack did not say what somebody is called: %s", error)
+            return ""
+
     async def _account(self, who: MemberId) -> str:
         """Ask what an id stands for; where Slack does not say in time, it is taken to be a person."""
         try:
@@ -189,7 +203,9 @@ class Desk:
         except (*SLACK_FAILED, TimeoutError) as error:
             log.warning("Slack did not say who somebody is: %s", error)
             return "person"
-        return "left" if profile.deleted else "bot" if profile.bot else "person"
+        if profile.deleted or profile.is_outside(who.workspace_id):
+            return "left"
+        return "bot" if profile.bot else "person"
 
     async def _place(self, asked: Asked, channel: str) -> Place:
         """Ask how a channel stands; where Slack does not say in time, it is not held up by that."""

@@ -18,7 +18,8 @@ class Profile:
     """What Slack says of a person: the name of their zone (None if it names none that we know), and if they left.
 
     `locale` is the language that they have Slack in (`de-DE`), `name` as what Slack shows them; None where Slack does
-    not say.
+    not say. `teams` are the workspaces that they belong to: more than one within an organisation, another than the
+    bot's where a channel is shared with it (Slack Connect), none where Slack does not say.
     """
 
     zone: str | None
@@ -26,6 +27,11 @@ class Profile:
     bot: bool = False
     locale: str | None = None
     name: str | None = None
+    teams: frozenset[str] = frozenset()
+
+    def is_outside(self, workspace_id: str) -> bool:
+        """Whether they belong to others than a workspace, and no message from a bot there reaches them."""
+        return bool(self.teams) and workspace_id not in self.teams
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:
@@ -35,7 +41,14 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     bot = bool(user.get("is_bot")) or user.get("id") == _SLACKBOT
     locale = user.get("locale")
     spoken = locale if isinstance(locale, str) and _LOCALE.fullmatch(locale) else None
-    return Profile(zone if known else None, bool(user.get("deleted")), bot, spoken, _name(user))
+    return Profile(zone if known else None, bool(user.get("deleted")), bot, spoken, _name(user), _teams(user))
+
+
+def _teams(user: Mapping[str, Any]) -> frozenset[str]:
+    in_organisation = user.get("enterprise_user")
+    others = in_organisation.get("teams") if isinstance(in_organisation, dict) else None
+    named = [user.get("team_id"), *(others if isinstance(others, list) else [])]
+    return frozenset(one for one in named if isinstance(one, str) and one)
 
 
 def _name(user: Mapping[str, Any]) -> str | None:

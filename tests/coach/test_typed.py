@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.coach.calendar import EVERY_DAY, Shift, zone_names
-from slackbot.coach.typed import UnreadableError, read_date, read_day, read_days, read_shift, read_time, read_zone
+from slackbot.coach.typed import (
+    UnreadableError,
+    read_date,
+    read_day,
+    read_days,
+    read_days_off,
+    read_shift,
+    read_time,
+    read_zone,
+)
 
 WORKDAYS = frozenset(range(5))
 STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)
@@ -79,6 +88,12 @@ def test_a_time_that_is_none_is_said_to_be_unreadable(given_text: str) -> None:
         ("sun-sun", {6}),
         ("daily", set(EVERY_DAY)),
         ("every day", set(EVERY_DAY)),
+        ("weekdays", {0, 1, 2, 3, 4}),
+        ("weekends", {5, 6}),
+        ("Mon & Wed", {0, 2}),
+        ("mon, tue and fri", {0, 1, 4}),
+        ("mon/tue", {0, 1}),
+        ("mon\u2011fri", {0, 1, 2, 3, 4}),
     ],
 )
 def test_days_are_read(given_text: str, expected: set[int]) -> None:
@@ -87,7 +102,7 @@ def test_days_are_read(given_text: str, expected: set[int]) -> None:
 
 @pytest.mark.parametrize(
     "given_text",
-    ["", ",", "-", "mo", "weds", "monk", "mon-", "-fri", "mon-fri-sun", "mon-frog", "1-5", "weekdays", "mon;tue"],
+    ["", ",", "-", "mo", "weds", "monk", "mon-", "-fri", "mon-fri-sun", "mon-frog", "1-5", "mon;tue", "and"],
 )
 def test_days_that_are_none_are_said_to_be_unreadable(given_text: str) -> None:
     assert unreadable(read_days, given_text) == ("days", given_text)
@@ -103,6 +118,13 @@ def test_days_that_are_none_are_said_to_be_unreadable(given_text: str) -> None:
         ("9:00 – 17:30  sat sun", Shift(time(9), time(17, 30), frozenset({5, 6}))),  # noqa: RUF001 - people paste it
         ("22:00-06:00 sun-thu", Shift(time(22), time(6), frozenset({6, 0, 1, 2, 3}))),
         ("16:00-24:00", Shift(time(16), time(0), WORKDAYS)),
+        ("09:00\u221217:00", Shift(time(9), time(17), WORKDAYS)),
+        ("mon-fri 09:00-17:00", Shift(time(9), time(17), WORKDAYS)),
+        ("Mon, Tue 9am to 5pm", Shift(time(9), time(17), frozenset({0, 1}))),
+        ("9-17", Shift(time(9), time(17), WORKDAYS)),
+        ("09–17 sat", Shift(time(9), time(17), frozenset({5}))),  # noqa: RUF001 - people paste it
+        ("22 to 6", Shift(time(22), time(6), WORKDAYS)),
+        ("16-24", Shift(time(16), time(0), WORKDAYS)),
     ],
 )
 def test_a_shift_is_read(given_text: str, expected: Shift) -> None:
@@ -114,6 +136,10 @@ def test_a_shift_is_read(given_text: str, expected: Shift) -> None:
     [
         ("", "shift", ""),
         ("9 to 5", "time", "9"),
+        ("9-25", "time", "9"),
+        ("24-8", "time", "24"),
+        ("from 9:00 to 17:00", "days", "from"),
+        ("17-17", "shift", "17-17"),
         ("09:00", "shift", "09:00"),
         ("09:00 17:00", "shift", "09:00 17:00"),
         ("09:00-09:00", "shift", "09:00-09:00"),
@@ -146,6 +172,37 @@ def test_a_day_to_come_is_read_as_seen_from_a_tuesday(given_text: str, expected:
 @pytest.mark.parametrize("given_text", ["", "today", "fr", "fridays", "frida y", "next friday"])
 def test_a_day_to_come_that_is_none_is_said_to_be_unreadable(given_text: str) -> None:
     assert unreadable(lambda given: read_day(given, date(2026, 3, 3)), given_text) == ("date", given_text)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("2026-12-24", ["2026-12-24"]),
+        ("2026-12-24, 2026-12-27", ["2026-12-24", "2026-12-27"]),
+        ("2026-12-30 to 2027-01-01", ["2026-12-30", "2026-12-31", "2027-01-01"]),
+        ("2026-12-24 – 2026-12-25 and wed", ["2026-03-04", "2026-12-24", "2026-12-25"]),  # noqa: RUF001 - as pasted
+        ("2026-12-24..2026-12-25", ["2026-12-24", "2026-12-25"]),
+        ("2026-12-24-2026-12-24", ["2026-12-24"]),
+        ("tomorrow", ["2026-03-04"]),
+    ],
+)
+def test_days_off_are_read_one_by_one_and_as_spans(given_text: str, expected: list[str]) -> None:
+    found = read_days_off(given_text, date(2026, 3, 3))
+    assert [day.isoformat() for day in sorted(found)] == expected
+
+
+@pytest.mark.parametrize(
+    ("given_text", "what"),
+    [
+        ("2026-12-27 to 2026-12-24", "2026-12-27 to 2026-12-24"),
+        ("2026-01-01 to 2027-01-01", "2026-01-01 to 2027-01-01"),
+        ("2026-12-24 to 2026-12-99", "2026-12-99"),
+        ("2026-12-24 to", "to"),
+        ("24.12.", "24.12."),
+    ],
+)
+def test_a_day_off_that_is_none_is_said_to_be_unreadable(given_text: str, what: str) -> None:
+    assert unreadable(lambda given: read_days_off(given, date(2026, 3, 3)), given_text) == ("date", what)
 
 
 def test_a_date_is_read() -> None:
@@ -191,7 +248,19 @@ def test_a_zone_is_read(given_text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "given_text",
-    ["", " ", "Europe", "Springfield", "Louisville", "+02:00", "../../etc/passwd", "Europe/Berlin\0", "Berl"],
+    [
+        "",
+        " ",
+        "GMT+1",
+        "utc+2",
+        "Europe",
+        "Springfield",
+        "Louisville",
+        "+02:00",
+        "../../etc/passwd",
+        "UTC\0",
+        "Berl",
+    ],
 )
 def test_a_zone_that_none_or_many_answer_to_is_said_to_be_unreadable(given_text: str) -> None:
     assert unreadable(read_zone, given_text) == ("zone", given_text)

@@ -29,6 +29,7 @@ async def test_a_break_says_when_it_ends_and_welcomes_back_once(talk: Talk) -> N
         ("/break tea with Bo", "Five minutes, yours: tea with Bo. I'll say hello around 09:05."),
         ("/coach break 5", "Five minutes, yours. I'll say hello around 09:05."),
         ("/break 7", "A break here is 5, 10 or 15 minutes; 7 is none of them. Like this: /break 10 walk"),
+        ("/break -5", "A break here is 5, 10 or 15 minutes; -5 is none of them."),
         ("/break 99999 walk", "A break here is 5, 10 or 15 minutes; 99999 walk is none of them."),
         ("/break help", "A break, now. I keep that you took one, by day; no times, and nobody else sees it."),
     ],

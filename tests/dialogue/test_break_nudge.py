@@ -17,7 +17,7 @@ QUESTION = (
 async def test_it_is_asked_at_each_chosen_time_on_working_days(talk: Talk) -> None:
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     assert await talk.alice.types("/coach breaks 15:00 10:30") == (
-        "I'll ask about a break at 10:30, 15:00, Europe/Berlin time. /coach breaks off ends it."
+        "I'll ask about a break at 10:30 and 15:00, Europe/Berlin time. /coach breaks off ends it."
     )
     await talk.at("10:29")
     assert talk.alice.mail == []
@@ -101,7 +101,7 @@ async def test_ignored_three_times_it_halves_and_says_so_and_a_break_answers_it(
     await talk.at("11:00", days=3)
     assert talk.alice.mail[-1] == QUESTION
     await talk.at("11:00", days=1)
-    assert talk.alice.mail[-1].startswith("I have asked about breaks a few times and it did not fit.")
+    assert talk.alice.mail[-1].startswith("I have asked about breaks a few times and they did not fit.")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ async def test_ignored_three_times_it_halves_and_says_so_and_a_break_answers_it(
             "Six times a day is as many as I keep. Yours stay at 10:30.",
         ),
         ("3pm 15:00", "I'll ask about a break at 15:00, Europe/Berlin time. /coach breaks off ends it."),
-        ("off", "I ask about no breaks now. /coach breaks 10:30 15:00 brings it back."),
+        ("off", "I ask about no breaks now. /coach breaks 10:30 15:00 brings the question back."),
     ],
 )
 async def test_the_times_as_typed(talk: Talk, typed: str, answer: str) -> None:

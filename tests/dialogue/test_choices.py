@@ -13,9 +13,16 @@ from tests.talk import Talk, open_talk
         ("/coach budget", "This is the most that I send unasked in a day. Like this: /coach budget 3. Yours is five."),
         ("/coach budget 3", "At most three a day from me, unasked. What you ask for is always answered."),
         ("/coach budget 0", "Nothing from me unasked, then. What you ask for is always answered."),
-        ("/coach budget -1", "I couldn't read -1 as a small number. Like this: /coach budget 3. Yours stays five."),
-        ("/coach budget 9999", "I couldn't read 9999 as a small number. Like this: /coach budget 3. Yours stays five."),
-        ("/coach daysoff", "No days off are noted. Like this: /coach daysoff 2026-12-24 2026-12-27"),
+        ("/coach budget -1", "I couldn't read -1 as a small number. Like this: /coach budget 3. Yours stays at five."),
+        ("/coach budget off", "Nothing from me unasked, then. What you ask for is always answered."),
+        (
+            "/coach budget 9999",
+            "I couldn't read 9999 as a small number. Like this: /coach budget 3. Yours stays at five.",
+        ),
+        (
+            "/coach daysoff",
+            "No days off are noted. Like this: /coach daysoff 2026-12-24, or /coach daysoff 2026-12-24 to",
+        ),
         (
             "/coach daysoff 2026-12-27 2026-12-24",
             "Days off, and quiet on each. /coach daysoff off forgets them.\n"
@@ -30,10 +37,19 @@ from tests.talk import Talk, open_talk
             "Days off, and quiet on each. /coach daysoff off forgets them.\n"
             "• Wednesday, 4 March 2026\n• Friday, 6 March 2026",
         ),
+        (
+            "/coach daysoff 2020-01-01",
+            "Wednesday, 1 January 2020 is behind us, so nothing has changed. Like this: /coach daysoff 2026-03-03",
+        ),
+        (
+            "/coach daysoff 2026-12-30 to 2026-12-31",
+            "Days off, and quiet on each. /coach daysoff off forgets them.\n"
+            "• Wednesday, 30 December 2026\n• Thursday, 31 December 2026",
+        ),
         ("/coach holidays de-by", "Quiet on the public holidays of DE-BY."),
         ("/coach holidays off", "I keep no public holidays for you."),
-        ("/coach holidays atlantis", "I don't know the holidays of atlantis. Like this: /coach holidays DE,"),
-        ("/coach lang en", "I speak en with you."),
+        ("/coach holidays Atlantis", "I don't know the holidays of Atlantis. Like this: /coach holidays DE,"),
+        ("/coach lang en", "I speak English with you."),
         ("/coach lang auto", "I speak as Slack says you do, where I have the words."),
         ("/coach lang xx", "I have no words in xx yet. These I have: en."),
     ],
@@ -74,7 +90,7 @@ async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> Non
     assert talk.alice.person.home is not None
     await talk.alice.person.presses(talk.alice.person.home, "Settings")
     assert await talk.alice.saves(shift="08:00-16:00 mon-thu", digest="16:00", budget="lots") == {
-        "budget": "I couldn't read lots as a small number. Like this: /coach budget 3. Yours stays five."
+        "budget": "I couldn't read lots as a small number. Like this: /coach budget 3. Yours stays at five."
     }
     assert "Your shift: not set" in await talk.alice.types("/coach settings")
     fields = {

@@ -1,7 +1,10 @@
 """Dialogues about `/coach`: help, the umbrella, and the typed settings."""
 
 import pytest
+import sqlalchemy as sa
 
+from slackbot.commands import COMMANDS, RIGHTS, SETTINGS
+from slackbot.store.schema import metadata
 from tests.talk import Talk
 
 
@@ -51,7 +54,7 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
     assert await talk.alice.types("/coach settings") == (
         "This is how it stands:\n"
         "• Your clock: Asia/Kathmandu\n"
-        "• Your shift: 22:00 to 06:00, Monday, Tuesday, Wednesday, Thursday and Sunday\n"
+        "• Your shift: 22:00 to 06:00, Sunday to Thursday\n"
         "• Your digest: 05:45, with a question\n"
         "• Asked before a team's recap; /coach recap off\n"
         "• Unasked, at most: five a day\n"
@@ -98,6 +101,20 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
             "/coach pause 2026-12-24",
             "Quiet until Thursday, 24 December 2026; that day I am back. Your list is still yours to add to.",
         ),
+        (
+            "/coach pause until fri",
+            "Quiet until Friday, 6 March 2026; that day I am back. Your list is still yours to add to.",
+        ),
+        ("/coach pause off", "There was no pause. All is as you have set it. /coach settings shows it."),
+        (
+            "/coach shift mon & wed 9-17",
+            "Your shift: 09:00 to 17:00, Monday and Wednesday, Europe/Berlin time. I am quiet at all other times.",
+        ),
+        (
+            "/coach tz GMT+1",
+            "I couldn't read GMT+1 as a time zone. Like this: /coach tz Europe/Berlin. Yours stays Europe/Berlin.",
+        ),
+        ("/coach breaks 15:00 and 10:30", "I'll ask about a break at 10:30 and 15:00, Europe/Berlin time."),
         ("/coach pause", "Quiet until you type /coach resume. Your list is still yours to add to."),
         (
             "/coach pause 2020-01-01",
@@ -112,6 +129,24 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
 )
 async def test_a_setting_is_confirmed_as_understood_or_says_what_was_wrong(talk: Talk, typed: str, answer: str) -> None:
     assert (await talk.alice.types(typed)).startswith(answer)
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *SETTINGS, *RIGHTS])
+async def test_help_after_any_of_them_says_more_and_does_nothing(talk: Talk, name: str) -> None:
+    """As README says: with a pause on, and something on the list, so that there is what could change."""
+    for typed in ("/coach pause", "/coach cover on", "/done first"):
+        await talk.alice.types(typed)
+    before = await talk.bot.database.transact(_all_but_the_calls)
+    said = await talk.alice.types(f"/coach {name} help")
+    assert await talk.bot.database.transact(_all_but_the_calls) == before
+    assert f"/coach {name}" in said or f"/{name}" in said or name in {"settings", "whosees"}
+    assert "couldn't read" not in said
+    assert "don't know" not in said
+
+
+def _all_but_the_calls(tx: sa.Connection) -> list[object]:
+    kept = [table for table in metadata.sorted_tables if table.name not in {"inbox", "sighting"}]
+    return [(table.name, tx.execute(sa.select(table)).all()) for table in kept]
 
 
 async def test_what_can_not_be_read_keeps_the_old_value(talk: Talk) -> None:

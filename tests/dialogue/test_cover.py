@@ -135,6 +135,11 @@ async def test_who_never_told_a_shift_is_not_asked_and_is_told_so(talk: Talk) ->
     assert await talk.alice.types("/break cover") == NOBODY
 
 
+async def test_the_length_may_stand_after_cover_too(talk: Talk) -> None:
+    assert (await talk.alice.types("/break cover 10")).startswith("Nobody who said yes to covering is on shift")
+    assert await talk.alice.presses("Start anyway") == await talk.alice.types("/break 10")
+
+
 async def test_asking_twice_asks_the_others_once(desk: Talk) -> None:
     await desk.alice.types("/break cover")
     assert await desk.alice.types("/break cover") == ASKED

@@ -1,5 +1,7 @@
 """A direct message typed to the bot gets a helpful answer, once."""
 
+import pytest
+
 from tests.talk import Talk
 
 
@@ -11,6 +13,20 @@ async def test_words_typed_to_the_bot_are_answered_with_the_command_they_could_b
         "Then it is /done wrote back to <!channel> & co\n"
         "  /coach help says what else there is."
     ]
+
+
+@pytest.mark.parametrize("typed", ["help", "HELP", "/coach help", "?"])
+async def test_help_typed_to_the_bot_is_help(talk: Talk, typed: str) -> None:
+    await talk.alice.person.writes(typed)
+    await talk.trial.settled()
+    assert [mail.startswith("You will never get it all done") for mail in talk.alice.mail] == [True]
+
+
+@pytest.mark.parametrize("typed", ["/done rang Ada", "done: rang Ada", "Done rang Ada"])
+async def test_a_line_that_is_called_done_already_is_not_called_so_twice(talk: Talk, typed: str) -> None:
+    await talk.alice.person.writes(typed)
+    await talk.trial.settled()
+    assert "Then it is /done rang Ada\n" in talk.alice.mail[0]
 
 
 async def test_the_same_message_delivered_again_is_answered_once(talk: Talk) -> None:

@@ -89,7 +89,7 @@ async def test_a_modal_left_open_over_midnight_edits_the_line_it_was_opened_for(
     await talk.at("00:10", days=1)
     assert await talk.alice.saves(text="before midnight, and gone over") is None
     assert await talk.alice.types("/done yesterday: one more") == (
-        "Noted for Tuesday: one more\nTuesday so far:\n• before midnight, and gone over\n• one more\n[Undo]"
+        "Noted for Tuesday: one more\nOn Tuesday:\n• before midnight, and gone over\n• one more\n[Undo]"
     )
 
 

@@ -43,7 +43,7 @@ async def test_a_typed_language_wins_and_is_confirmed_in_itself(talk: Talk) -> N
     assert (await talk.alice.types("/coach lang it")).startswith("I have no words in it yet. These I have: de, en.")
     assert await talk.alice.types("/coach lang DE") == "Ab jetzt de."
     assert await talk.alice.types("/done") == "Noch steht nichts auf der Liste."
-    assert (await talk.alice.types("/coach lang en")).startswith("I speak en with you.")
+    assert (await talk.alice.types("/coach lang en")).startswith("I speak English with you.")
     assert (await talk.alice.types("/coach lang auto")).startswith("I speak as Slack says you do")
 
 

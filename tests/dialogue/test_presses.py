@@ -5,7 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from slackbot.standin import Fault
+from slackbot.standin import Fault, View
 from tests.talk import Talk
 
 
@@ -138,3 +138,24 @@ async def test_a_press_that_comes_several_times_opens_one_window_and_nobody_hear
     assert [answer.status for answer in answers] == [200] * 3
     assert talk.alice.person.modal is not None
     assert [call.error for call in talk.slack.calls if call.method == "views.open"] == [""]
+
+
+async def test_a_window_refused_once_takes_better_words_without_a_trigger(talk: Talk) -> None:
+    """Slack documents a `trigger_id` for presses, not for what is submitted: two tries in one window are two."""
+    await talk.alice.types("/challenge the refund")
+    await talk.alice.presses("Answer")
+    window = talk.alice.person.modal
+    assert window is not None
+    empty, worded = (_submission(talk, window, words) for words in (" ", "nobody knows why"))
+    (refused,) = await talk.slack.deliver("interactive", empty)
+    assert (refused.payload or {}).get("errors") == {"hard_part": "There are no words in it yet. A few are enough."}
+    taken = await talk.slack.deliver("interactive", worded, times=2)
+    assert [(answer.status, answer.payload) for answer in taken] == [(200, None)] * 2
+    assert "What makes it hard: nobody knows why" in await talk.alice.types("/challenge")
+
+
+def _submission(talk: Talk, window: View, words: str) -> dict[str, object]:
+    person = talk.alice.person
+    values = {"hard_part": {"hard_part": {"type": "plain_text_input", "value": words}}}
+    payload = person._payload.submission(window, values, "")  # noqa: SLF001 - as Slack's documentation shows it
+    return {name: value for name, value in payload.items() if name != "trigger_id"}

@@ -63,6 +63,12 @@ async def test_a_message_becomes_a_line_with_a_way_back(talk: Talk) -> None:
     assert "explained" not in await talk.bob.types("/done")
 
 
+async def test_a_message_that_names_somebody_shows_them_by_name(talk: Talk) -> None:
+    """Messages carry ids alone, `<@U…>`: a line with an id in it is nobody's own words."""
+    shown = await uses(talk, "done.from_message", user=talk.bob.person.id, text=f"<@{talk.bob.person.id}> rang")
+    assert "What is behind you: <@bob rang>" in shown
+
+
 @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "not a link", "https://a b"])
 async def test_a_way_back_that_was_taken_out_or_is_none_is_left_out(talk: Talk, link: str) -> None:
     await uses(talk, "done.from_message", user=talk.bob.person.id, text="first")
@@ -190,7 +196,7 @@ async def test_a_bots_message_and_ones_own_are_answered_kindly(talk: Talk) -> No
 
 
 async def test_an_author_whom_slack_does_not_know_is_nobody_here(talk: Talk) -> None:
-    assert "not in this Slack any more" in await uses(talk, "thanks.author", user="U0NOBODY", text="x")
+    assert "not in this Slack" in await uses(talk, "thanks.author", user="U0NOBODY", text="x")
     assert [refusal.error for refusal in talk.slack.refusals] == ["user_not_found"]
     talk.slack.refusals.clear()
 

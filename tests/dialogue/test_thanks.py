@@ -99,19 +99,53 @@ async def test_what_can_not_be_brought_is_said_and_nothing_is_sent(talk: Talk, t
 
 async def test_somebody_who_left_is_not_reached_and_that_is_said(talk: Talk) -> None:
     await talk.bob.person.is_deactivated()
-    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack any more")
+    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack")
 
 
 async def test_somebody_who_left_and_never_used_the_bot_too(talk: Talk, new_bob: Speaker) -> None:
     await new_bob.person.is_deactivated()
-    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack any more")
+    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack")
 
 
 async def test_an_id_that_slack_does_not_know_is_nobody_here(talk: Talk) -> None:
     sent = await talk.alice.person.sends_command(command="/thanks", text="<@U0NOBODY> for the call")
     assert sent is not None
-    assert sent.readable().startswith("They are not in this Slack any more")
-    assert [refusal.error for refusal in talk.slack.refusals] == ["user_not_found"]
+    assert sent.readable().startswith("They are not in this Slack")
+    assert {refusal.error for refusal in talk.slack.refusals} == {"user_not_found"}
+    talk.slack.refusals.clear()
+
+
+@pytest.mark.parametrize("typed", ["/thanks @dora for the call", "/coach signal @dora"])
+async def test_somebody_of_another_company_in_a_shared_channel_is_not_told_to_be_on_its_way(
+    talk: Talk, typed: str
+) -> None:
+    elsewhere = talk.slack.add_team("Elsewhere", installed=False)
+    dora = talk.slack.person("dora", team=elsewhere)
+    talk.slack.team.members[dora.id] = elsewhere.members[dora.id]  # as Slack Connect shows her
+    assert (await talk.alice.types(typed)).startswith("They are not in this ")
+    assert await _kept(talk) == []
+
+
+async def test_somebody_named_by_id_alone_is_called_by_name(talk: Talk) -> None:
+    """As Slack documents names in a command: `<@U…>`, with no name in it."""
+    sent = await talk.alice.person.sends_command(command="/thanks", text=f"<@{talk.bob.person.id}> {WHAT}")
+    assert sent is not None
+    assert sent.readable().startswith(f"On its way to @bob: {WHAT}. ")
+
+
+async def test_two_who_are_called_the_same_stay_two(talk: Talk) -> None:
+    other = talk.slack.person("other bob")
+    talk.slack.team.members[other.id].name = "bob"
+    named = f"<@{talk.bob.person.id}> <@{other.id}> for the call"
+    sent = await talk.alice.person.sends_command(command="/thanks", text=named)
+    assert sent is not None
+    assert sent.readable().startswith("A thank you from me goes to one person at a time.")
+
+
+async def test_an_id_stays_where_slack_does_not_say_who_it_is(talk: Talk) -> None:
+    talk.slack.fault("users.info", Fault.error("internal_error"))
+    await talk.alice.person.sends_command(command="/coach", text=f"done rang <@{talk.bob.person.id}> and <@U1>")
+    assert await talk.alice.types("/today") == f"Your Tuesday so far:\n• rang @{talk.bob.person.id} and @U1"
     talk.slack.refusals.clear()
 
 
