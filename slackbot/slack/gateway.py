@@ -75,7 +75,7 @@ class Gateway(Line):
     async def profile(self, user_id: str) -> Profile:
         """Ask who a person is; raises as `whoami`."""
         found = await self._call("users.info", http_verb="GET", params={"user": user_id, "include_locale": "true"})
-        return profile_of(found["user"])
+        return profile_of(found.get("user") or {})
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
         """Return until when a person's scheduled do-not-disturb lasts, None where none does at `at`.
