@@ -23,7 +23,7 @@ _REFUSALS: Final = (NotPossible, OperationTimeout, DispatchFailed, PayloadRefuse
 
 async def talk() -> None:
     """Talk until `quit` or the end of the input."""
-    async with open_trial(system_clock().replace(second=0, microsecond=0)) as trial:
+    async with open_trial(system_clock().replace(second=0, microsecond=0), generous=True) as trial:
         place = Place(trial)
         place.welcome()
         while (line := await asyncio.to_thread(_ask)) is not None and line.lower() not in {"quit", "exit"}:

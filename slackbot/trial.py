@@ -77,12 +77,14 @@ async def open_trial(
     over_http: bool = False,
     spoken: Words | None = None,
     team: str = "Standin",
+    generous: bool = False,
 ) -> AsyncIterator[Trial]:
     """Open a trial at a moment; the clock stands still until it is turned.
 
     `people` are names and their zones; `database` is a file to begin with, of which a copy is used; `words` are a
     team's own (MESSAGES_DIR), `spoken` those that the bot speaks with whatever its settings say; `team` is the
-    workspace's name; `over_http` lets Slack come by signed HTTP instead of a socket.
+    workspace's name; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous` workspace grants the
+    optional scopes too.
     """
     clock = TurnableClock(start.astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
@@ -91,6 +93,7 @@ async def open_trial(
         async with Standin(manifest=manifest.load(), clock=clock, team=team) as slack:
             known = {name: slack.person(name, tz=zone) for name, zone in (people or _SAMPLE_PEOPLE).items()}
             slack.channel("support", members=list(known.values()))
+            slack.team.scopes |= slack.manifest.optional_scopes if generous else set()
             environment = _environment(slack, Path(folder), over_http=over_http)
             if words is not None:
                 environment["MESSAGES_DIR"] = str(words)

@@ -44,7 +44,7 @@ async def open_place(
     words = TracedWords(shipped_words(), own=own)
     desk = WritingDesk(own)
     words.reread(desk.broken)
-    async with open_trial(start, database=database, team="Bakery Helpdesk", spoken=words) as trial:
+    async with open_trial(start, database=database, team="Bakery Helpdesk", spoken=words, generous=True) as trial:
         await _earlier(trial)
         stage = Stage(trial.slack, Backstage(trial, words, desk), ROLES)
         async with Page(desk, stage, week_seconds=week_seconds) as page, _watching(desk, page, words):

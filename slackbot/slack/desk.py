@@ -125,7 +125,9 @@ class Desk:
             return
         given = await self._take(asked, direct_message)
         if "message" in given and given.get("fresh"):  # Slack's retries are not to be answered again
-            self._errand(self._at(asked).post(str(body["event"].get("channel", "")), given))
+            event = body["event"]
+            thread = str(event.get("thread_ts") or "") or None
+            self._errand(self._at(asked).post(str(event.get("channel", "")), given, thread))
 
     async def home_opened(self, body: Mapping[str, Any]) -> None:
         """Show a person their Home, from now on fresh after each change."""

@@ -38,11 +38,11 @@ class Surfaces:
         except SLACK_FAILED as error:
             log.warning("an answer to a press could not be shown: %s", error)
 
-    async def post(self, channel: str, given: Given) -> None:
-        """Put a message into the DM in which it was asked for."""
+    async def post(self, channel: str, given: Given, thread: str | None = None) -> None:
+        """Put a message into the DM in which it was asked for, and into the thread."""
         message = Message(given["message"]["text"], given["message"]["blocks"])
         try:
-            await self._gateway.post(channel, message, uuid4().hex)
+            await self._gateway.post(channel, message, uuid4().hex, thread)
         except SLACK_FAILED as error:
             log.warning("an answer to a direct message could not be given: %s", error)
 

@@ -7,7 +7,7 @@ from slackbot.standin.controls import IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
 from slackbot.standin.newer_blocks import CARD, CAROUSEL, TABLE, container
 from slackbot.standin.richtext import RICH_TEXT
 from slackbot.standin.shapes import Check, boolean, listing, one_of, shape, string, variant, wrong
-from slackbot.standin.surfaces import elements
+from slackbot.standin.surfaces import HOLDS_BLOCKS, elements, parts
 from slackbot.standin.texts import ID, URL, plain, text
 from slackbot.standin.words import Json
 
@@ -86,25 +86,27 @@ def _misplaced(blocks: list[Json], surface: str, at: str) -> Iterator[str]:
 
 
 def _doubled(blocks: list[Json], at: str) -> Iterator[str]:
-    ids = Counter(str(block["block_id"]) for block in blocks if block.get("block_id"))
+    ids = Counter(str(block["block_id"]) for block in _every(blocks) if block.get("block_id"))
     for block_id in (one for one, times in ids.items() if times > 1):
         yield wrong(f"`block_id` already exists: {block_id}", at)
     for number, block in enumerate(blocks):
-        actions = Counter(str(element["action_id"]) for element in _controls(block))
-        for action_id in (one for one, times in actions.items() if times > 1):
+        actions = Counter((id(owner), str(element["action_id"])) for owner, element in elements([block]))
+        for _, action_id in (one for one, times in actions.items() if times > 1):
             yield wrong(f"`action_id` already exists: {action_id}", f"{at}/{number}")
 
 
+def _every(blocks: list[Json]) -> Iterator[Json]:
+    """Blocks, with those within others."""
+    for block in blocks:
+        yield block
+        if block.get("type") in HOLDS_BLOCKS:
+            yield from _every(parts(block))
+
+
 def _focused(blocks: list[Json], at: str) -> Iterator[str]:
-    wanting = [element for block in blocks for element in _controls(block) if element.get("focus_on_load")]
+    wanting = [element for _, element in elements(blocks) if element.get("focus_on_load")]
     if len(wanting) > 1:
         yield wrong("only one element may have focus_on_load", at)
-
-
-def _controls(block: Json) -> list[Json]:
-    if not isinstance(block.get("elements", []), list):
-        return []
-    return [element for _, element in elements([block])]
 
 
 def text_length(value: object) -> int:

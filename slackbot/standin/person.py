@@ -2,22 +2,21 @@
 
 import re
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from slackbot.standin import directory
 from slackbot.standin.answers import answer
 from slackbot.standin.conversations import find_channel
 from slackbot.standin.courier import Courier
-from slackbot.standin.errors import NotPossible, PayloadRefused, SlackRefusesError
+from slackbot.standin.errors import NotPossible, SlackRefusesError
 from slackbot.standin.form import action, by_block, check_filled, find_control, state_values
+from slackbot.standin.hand import Hand
 from slackbot.standin.ledger import Entry
 from slackbot.standin.modal import respond
 from slackbot.standin.payloads import Envelope
-from slackbot.standin.reasons import shown_for
 from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View
-from slackbot.standin.transport import Answer
 from slackbot.standin.words import Json, escaped, resolved
 from slackbot.standin.world import Channel, Member
 
@@ -29,9 +28,9 @@ class Person:
 
     def __init__(self, site: Site, courier: Courier, member: Member) -> None:
         self._site = site
-        self._courier = courier
         self._member = member
         self._payload = Envelope(site, member)
+        self._sends = Hand(site, courier, member)
 
     def __repr__(self) -> str:
         return f"Person({self.name!r}, {self.id})"
@@ -115,7 +114,7 @@ class Person:
         overrides = {"trigger_id": trigger_id} if trigger_id else {}
         text = escaped(typed.group(2))
         if typed.group(1) in self._site.manifest.escaping:
-            text = resolved(text, {one.name.lower(): one.id for one in self._member.team.members.values()})
+            text = resolved(text, self._ids())
         return await self._command(channel, typed.group(1), text, overrides)
 
     async def sends_command(
@@ -134,13 +133,13 @@ class Person:
         url = self._url("commands", channel.id, None)
         payload = self._payload.command(channel, command, text, self._trigger(), self._site.base + url.path)
         typed = {**payload, **overrides}
-        got = await self._ask("slash_commands", typed)
+        got = await self._sends.ask("slash_commands", typed)
         if not got.payload:
             return None
         try:
             return answer(self._site, url, got.payload, "ack")
         except SlackRefusesError as error:
-            self._refused(error, "slash_commands", typed)
+            self._sends.refused(error, "slash_commands", typed)
 
     async def presses(
         self, message: Message | View, label_or_action_id: str, *, option: str | None = None, value: str | None = None
@@ -164,7 +163,7 @@ class Person:
         """Send one action, as `form.action` makes it; `given` is what a window's fields hold, by block_id."""
         if not self._site.manifest.interactive:
             raise NotPossible("interactivity is off in the manifest")
-        await self._tells(self._press(surface, done, given))
+        await self._sends.tells(self._press(surface, done, given))
 
     def _press(self, surface: Message | View, done: Json, given: Json | None) -> Json:
         if isinstance(surface, View):
@@ -185,18 +184,18 @@ class Person:
         filled = state_values(view.blocks, by_block(view.blocks, {**(fields or {}), **values}))
         check_filled(view.blocks, filled)
         payload = self._payload.submission(view, filled, self._trigger())
-        got = await self._ask("interactive", payload)
+        got = await self._sends.ask("interactive", payload)
         try:
             return respond(self._site, self._member, view, got.payload)
         except SlackRefusesError as error:
-            self._refused(error, "interactive", payload)
+            self._sends.refused(error, "interactive", payload)
 
     async def closes(self) -> None:
         """Close the modal in front; the bot hears of it if it asked to."""
         view = self._front()
         self._member.modals.pop()
         if view.raw.get("notify_on_close"):
-            await self._tells(self._payload.closed(view))
+            await self._sends.tells(self._payload.closed(view))
 
     async def uses_shortcut(self, callback_id: str, message: Message | None = None) -> None:
         """Use a shortcut of the manifest, global or on a message."""
@@ -204,14 +203,14 @@ class Person:
             raise NotPossible(f"the manifest has no shortcut {callback_id!r}")
         url = self._url("actions", message.channel, None) if message else None
         base = self._site.base + url.path if url else ""
-        await self._tells(self._payload.shortcut(callback_id, self._trigger(), message, base))
+        await self._sends.tells(self._payload.shortcut(callback_id, self._trigger(), message, base))
 
     async def opens_home(self) -> View | None:
         """Open the bot's App Home; returns what stands there once the bot has taken the event."""
         if not self._site.manifest.home_tab:
             raise NotPossible("the home tab is off in the manifest")
         event = {"type": "app_home_opened", "user": self.id, "channel": self.dm_id, "tab": "home"}
-        await self._event(event | ({"view": self.home.raw} if self.home else {}))
+        await self._sends.event(event | ({"view": self.home.raw} if self.home else {}))
         return self.home
 
     async def writes(self, text: str, channel: str | None = None, *, thread_ts: str = "") -> Message:
@@ -221,12 +220,13 @@ class Person:
             raise NotPossible("the manifest lets nobody write to the bot")
         if self.id not in where.members:
             raise NotPossible(f"{self.name} is not in #{where.name}")
-        written = self._site.world.write(self._member, where, escaped(text), thread_ts)
+        said = resolved(escaped(text), self._ids(), bare=True)
+        written = self._site.world.write(self._member, where, said, thread_ts)
         kind = "im" if where.owner else "group" if where.private else "channel"
         event = {"type": "message", "channel": where.id, "channel_type": kind, "user": self.id, "ts": written.ts}
         event |= {"text": written.text, "team": self.team} | ({"thread_ts": thread_ts} if thread_ts else {})
         if self._member.team.bot_user in where.members:
-            await self._event(event, subscription="message.im" if where.owner else f"message.{kind}s")
+            await self._sends.event(event, subscription="message.im" if where.owner else f"message.{kind}s")
         return written
 
     async def moves_to(self, tz: str) -> None:
@@ -242,6 +242,15 @@ class Person:
         """Set scheduled do-not-disturb hours."""
         self._member.rests = (start, end)
 
+    def wakes(self) -> None:
+        """Have no do-not-disturb hours any more."""
+        self._member.rests = None
+
+    def rests_until(self, at: datetime) -> datetime | None:
+        """Until when they are not to be disturbed, None if they may be."""
+        start, end = self._member.rests or (at, at)
+        return end if start <= at < end else None
+
     async def is_deactivated(self) -> None:
         """Lose the account; Slack still takes messages for it."""
         self._member.deleted = True
@@ -249,33 +258,13 @@ class Person:
 
     async def _changed(self) -> None:
         now = int(self._site.world.clock().timestamp())
-        await self._event({"type": "user_change", "user": directory.as_json(self._site, self._member), "cache_ts": now})
+        await self._sends.event(
+            {"type": "user_change", "user": directory.as_json(self._site, self._member), "cache_ts": now}
+        )
 
-    async def _event(self, event: Json, subscription: str = "") -> None:
-        if (subscription or event["type"]) in self._site.manifest.events:
-            await self._courier.event(self._payload.event(event))
-
-    async def _tells(self, payload: Json) -> None:
-        """Send an interaction whose ack takes no payload."""
-        got = await self._ask("interactive", payload)
-        if got.payload:
-            ignored = SlackRefusesError("payload_ignored", f"with the ack of {payload['type']}")
-            self._refused(ignored, "interactive", payload)
-
-    async def _ask(self, envelope_type: str, payload: Json) -> Answer:
-        got = await self._courier.send(envelope_type, payload)
-        if not got.ok:
-            self._note(SlackRefusesError(got.error or f"http_{got.status}", envelope_type), envelope_type, payload)
-        return got.demand()
-
-    def _refused(self, error: SlackRefusesError, envelope_type: str, payload: Json) -> NoReturn:
-        self._note(error, envelope_type, payload)
-        raise PayloadRefused(f"{error.code}: {'; '.join(error.messages)}")
-
-    def _note(self, error: SlackRefusesError, envelope_type: str, payload: Json) -> None:
-        shown = shown_for(envelope_type, payload, error.code)
-        detail = "; ".join(error.messages)
-        self._site.refuse("ack", error.code, detail, team=self.team, user=self.id, shown=shown)
+    def _ids(self) -> dict[str, str]:
+        """Those whom a name mentions, by that name."""
+        return {one.name.lower(): one.id for one in self._member.team.members.values()}
 
     def _front(self) -> View:
         if self.modal is None:

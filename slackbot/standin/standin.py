@@ -173,6 +173,10 @@ class Standin:
         """A further workspace, with the app installed and its own bot token, or without it."""
         return self._world.add_team(name, installed=installed)
 
+    def stamp(self) -> str:
+        """A timestamp for what a client shows by itself, beside what was said."""
+        return self._world.new_ts()
+
     def trigger(self, person: Person) -> str:
         """A fresh trigger_id, as from a click of this person."""
         return self._site.triggers.give(person.id, person.team)

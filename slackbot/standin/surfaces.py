@@ -89,13 +89,24 @@ class View:
         return "\n".join([*lines, " ".join(f"[{end}]" for end in ends)] if ends else lines)
 
 
+HOLDS_BLOCKS = frozenset({"carousel", "container"})
+INSIDE = ("accessory", "element", "elements", "actions", "child_blocks")  # where a block holds controls, or blocks
+
+
 def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:
-    """Pairs of block and interactive element, in the order they are shown."""
+    """Pairs of block and interactive element, in the order they are shown; also of blocks within blocks."""
     pairs: list[tuple[Json, Json]] = []
     for block in blocks:
-        inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
-        pairs += [(block, element) for element in inside if isinstance(element, dict) and "action_id" in element]
+        for part in parts(block):
+            pairs += [(block, part)] if "action_id" in part else elements([part])
     return pairs
+
+
+def parts(block: Json) -> list[Json]:
+    """What a block holds, one level down: controls, cards, blocks, and whatever else stands there."""
+    held = [block.get(slot) for slot in INSIDE]
+    flat = [part for one in held for part in (one if isinstance(one, list) else [one])]
+    return [part for part in flat if isinstance(part, dict)]
 
 
 def labels(blocks: list[Json]) -> list[str]:

@@ -12,12 +12,15 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def resolved(text: str, ids: Mapping[str, str]) -> str:
-    """Escaped text with the names that Slack knows made mentions, as a command with `should_escape` gets it."""
+def resolved(text: str, ids: Mapping[str, str], *, bare: bool = False) -> str:
+    """Escaped text with the names that Slack knows made mentions, as a command with `should_escape` gets it.
+
+    `bare` mentions have no name in them, as in a message.
+    """
 
     def mention(name: re.Match[str]) -> str:
         user_id = ids.get(name[1].lower())
-        return f"<@{user_id}|{name[1]}>" if user_id else name[0]
+        return f"<@{user_id}>" if user_id and bare else f"<@{user_id}|{name[1]}>" if user_id else name[0]
 
     return re.sub(r"(?<![\w<])@(\w+)", mention, text)
 

@@ -9,7 +9,7 @@ from itertools import count
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.ledger import Entry, Records
 from slackbot.standin.mentions import live_mentions
-from slackbot.standin.surfaces import Message, View
+from slackbot.standin.surfaces import HOLDS_BLOCKS, Message, View, parts
 from slackbot.standin.tokens import Tokens
 from slackbot.standin.words import Json
 
@@ -208,12 +208,16 @@ class World:
         """Blocks as Slack keeps them: a block_id and an action_id wherever the bot gave none."""
         kept = deepcopy(list(blocks))
         for block in kept:
-            block.setdefault("block_id", self._short_id())
-            inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
-            for element in inside:
-                if isinstance(element, dict) and element.get("type") in INTERACTIVE:
-                    element.setdefault("action_id", self._short_id())
+            self._give_ids(block)
         return kept
+
+    def _give_ids(self, block: Json) -> None:
+        block.setdefault("block_id", self._short_id())
+        for part in parts(block):
+            if part.get("type") in INTERACTIVE:
+                part.setdefault("action_id", self._short_id())
+            elif block.get("type") in HOLDS_BLOCKS:
+                self._give_ids(part)
 
     def _message(self, channel_id: str, ts: str, payload: Json) -> Message:
         return Message(

@@ -113,6 +113,51 @@ async def test_axe_finds_nothing_serious(opened: Opener, width: int, dark: bool)
         await passes(ana, "the words")
 
 
+WINDOWS = (
+    ("/done first", "Another time"),
+    ("/challenge a hard one", "Answer"),
+    ("/reflect", "Answer"),
+    ("/shortcut a canned answer", "What it saves"),
+    ("/coach settings", "Change these"),
+    ("/enough", "What may wait"),
+)
+FROM_HOME = (
+    "Add a line",
+    "See the list",
+    "A break now",
+    "Thank somebody",
+    "A hard day",
+    "Pause",
+    "Settings",
+    "Forget me",
+)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_axe_finds_nothing_serious_in_any_window(opened: Opener, dark: bool) -> None:  # noqa: FBT001 - a parameter
+    async with opened(390 if dark else 1280, dark=dark) as ana:
+        await ana.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+        for command, label in WINDOWS:
+            await ana.types(command)
+            await opens(ana, label)
+        await ana.page.get_by_role("link", name="Home", exact=True).click()
+        for label in FROM_HOME:
+            await opens(ana, label)
+        await ana.goes_to("support")
+        for label in ("Add to my done list", "Thank the author"):
+            await ana.page.get_by_label("More, for the message of Bo").click()
+            await opens(ana, label)
+
+
+async def opens(ana: Client, label: str) -> None:
+    """Open a window by a button; axe has no finding of weight in it."""
+    await ana.page.get_by_role("button", name=label, exact=True).filter(visible=True).last.click()
+    await ana.window.wait_for()
+    await passes(ana, label)
+    await ana.page.keyboard.press("Escape")
+    await ana.window.wait_for(state="detached")
+
+
 async def passes(ana: Client, where: str) -> None:
     """Axe has no finding of weight."""
     await ana.page.wait_for_timeout(150)

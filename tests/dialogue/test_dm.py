@@ -29,6 +29,15 @@ async def test_a_line_that_is_called_done_already_is_not_called_so_twice(talk: T
     assert "Then it is /done rang Ada\n" in talk.alice.mail[0]
 
 
+async def test_words_typed_into_a_thread_are_answered_there(talk: Talk) -> None:
+    await talk.alice.person.writes("hello")
+    await talk.trial.settled()
+    (first,) = talk.alice.person.dm
+    await talk.alice.person.writes("more of it", thread_ts=first.ts)
+    await talk.trial.settled()
+    assert [one.thread_ts for one in talk.alice.person.dm] == ["", first.ts]
+
+
 async def test_the_same_message_delivered_again_is_answered_once(talk: Talk) -> None:
     event = {"type": "message", "channel_type": "im", "channel": talk.alice.person.dm_id, "ts": "1.2", "text": "hello"}
     body = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Final
 
 from slackbot.standin.errors import DispatchFailed, NotPossible, OperationTimeout, PayloadRefused
@@ -11,32 +12,37 @@ from slackbot.standin.surfaces import Message, View
 from slackbot.standin.words import Json
 
 _COMMAND: Final = re.compile(r"/\S*")
+_A_REST: Final = timedelta(hours=1)
 
 
 async def do(stage: Stage, guest: Guest, act: str, place: str, form: Form) -> None:
     """Do one thing; what Slack would say when it does not work is noted for the person."""
+    thread = str(form.get("thread", ""))
     try:
         await ACTS[act](stage, guest, place, form)
     except NotPossible as error:
-        stage.note(guest, place, str(error))
+        stage.note(guest, place, str(error), thread=thread)
     except (OperationTimeout, DispatchFailed, PayloadRefused):
         refused = stage.slack.every_refusal[-1]  # written down before it was raised
         why = " ".join(part for part in (f"{refused.error}.", refused.reason, refused.detail) if part)
-        stage.note(guest, place, refused.shown, why)
+        stage.note(guest, place, refused.shown, why, thread)
     await stage.backstage.settled()
     stage.bell.ring()
 
 
 async def type_(stage: Stage, guest: Guest, place: str, form: Form) -> None:
-    """Send what stands in the composer: a command, or words."""
+    """Send what stands in the composer: a command, or words, into the conversation or a message's thread."""
     text = str(form.get("text", "")).replace("\r\n", "\n").strip()
     if not text:
         return
-    channel = _channel(stage, guest, place)
-    if _COMMAND.match(text):
-        await guest.person.types(text, channel=channel)
+    channel, thread = _channel(stage, guest, place), str(form.get("thread", ""))
+    command = _COMMAND.match(text)
+    if command is None:
+        await guest.person.writes(text, channel, thread_ts=_root(stage, guest, place, thread) if thread else "")
+    elif thread:
+        raise NotPossible(f"{command[0]} is not supported in threads. Sorry!")  # Slack's own words
     else:
-        await guest.person.writes(text, channel)
+        await guest.person.types(text, channel=channel)
 
 
 async def press(stage: Stage, guest: Guest, place: str, form: Form) -> None:
@@ -70,12 +76,22 @@ async def shortcut(stage: Stage, guest: Guest, place: str, form: Form) -> None:
     await guest.person.uses_shortcut(str(form.get("callback_id", "")), message)
 
 
+async def rest(stage: Stage, guest: Guest, _place: str, _form: Form) -> None:
+    """Be left in peace for an hour, as Slack's schedule of do-not-disturb has it; or end that."""
+    now = stage.slack.clock()
+    if guest.person.rests_until(now):
+        guest.person.wakes()
+    else:
+        guest.person.rests(now, now + _A_REST)
+
+
 ACTS: Final[dict[str, Callable[[Stage, Guest, str, Form], Awaitable[None]]]] = {
     "type": type_,
     "press": press,
     "submit": submit,
     "close": close,
     "shortcut": shortcut,
+    "rest": rest,
 }
 
 
@@ -107,6 +123,14 @@ def _message(stage: Stage, guest: Guest, place: str, ts: str) -> Message:
     if found is None:
         raise NotPossible("this message is gone")
     return found
+
+
+def _root(stage: Stage, guest: Guest, place: str, ts: str) -> str:
+    """The message that a thread hangs on."""
+    message = _message(stage, guest, place, ts)
+    if message.ephemeral:
+        raise NotPossible("what one person sees has no thread")
+    return message.thread_ts or message.ts
 
 
 def _channel(stage: Stage, guest: Guest, place: str) -> str | None:

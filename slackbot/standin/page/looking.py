@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from slackbot.standin.page.eyes import Eyes
-from slackbot.standin.page.sight import Sight, numbered
+from slackbot.standin.page.numbers import numbered
+from slackbot.standin.page.sight import Sight
 from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage
 
 
@@ -37,7 +38,7 @@ async def place_facts(
         "team": stage.slack.team.name,
         **_around(sight),
         **_shown(sight, query),
-        "notices": [one for one in guest.notices if one.where == place],
+        "notices": sight.notices() if place == HOME else [],
         **_manifest(stage),
         **await _clock(stage, sight.eyes),
     }
@@ -65,9 +66,15 @@ def _shown(sight: Sight, query: Mapping[str, str]) -> dict[str, Any]:
         "home_blocks": numbered(home.blocks) if home else [],
         "window": sight.window(),
         "window_raw": sight.raw("window"),
-        "thread": sight.thread(query.get("thread", "")),
+        "thread": (thread := sight.thread(query.get("thread", ""))),
+        "thread_replies": sum(one.kind != "slackbot" for one in thread[1:]),
         "raw": sight.raw(query["raw"]) if query.get("raw") else None,
     }
+
+
+def _granted(stage: Stage) -> list[tuple[str, bool]]:
+    """Each optional scope, and whether the workspace granted it."""
+    return [(one, one in stage.slack.team.scopes) for one in sorted(stage.slack.manifest.optional_scopes)]
 
 
 def _manifest(stage: Stage) -> dict[str, Any]:
@@ -77,6 +84,7 @@ def _manifest(stage: Stage) -> dict[str, Any]:
         "commands": manifest.listed,
         "global_shortcuts": [one for one in shortcuts if one["type"] == "global"],
         "message_shortcuts": [one for one in shortcuts if one["type"] == "message"],
+        "optional_scopes": _granted(stage),
         "refusals": list(reversed(stage.slack.every_refusal)),
         "faults": list(stage.backstage.desk.faults()),
     }

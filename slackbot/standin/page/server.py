@@ -82,6 +82,7 @@ class Page:
             app.add_routes(
                 [
                     web.post("/clock/{how}", self._turn),
+                    web.post("/scopes/{scope}", self._grant),
                     web.get("/{guest}/{place}", self._look),
                     web.post("/{guest}/{place}/{act}", self._act),
                 ]
@@ -127,6 +128,12 @@ class Page:
         if self._stage is None:
             raise web.HTTPNotFound
         await dial.turn(self._stage, request.match_info["how"], self._week_seconds)
+        raise web.HTTPSeeOther(_back(request, "/"))
+
+    async def _grant(self, request: web.Request) -> web.Response:
+        if self._stage is None:
+            raise web.HTTPNotFound
+        self._stage.grant(request.match_info["scope"])
         raise web.HTTPSeeOther(_back(request, "/"))
 
     def _who(self, request: web.Request) -> tuple[Stage, Guest]:

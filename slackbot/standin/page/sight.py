@@ -1,19 +1,18 @@
 """What one person has before them: the facts that the page's templates show."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
-from slackbot.standin.form import holding
-from slackbot.standin.ledger import Entry
+from slackbot.standin.mentions import live_mentions
 from slackbot.standin.page.eyes import Eyes
 from slackbot.standin.page.limits import Limit, of_message, of_view
-from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage
+from slackbot.standin.page.numbers import filled, numbered
+from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage, is_reply, order
 from slackbot.standin.surfaces import Message, View
-from slackbot.standin.words import Json
+from slackbot.standin.words import Json, escaped
 from slackbot.standin.world import Channel
 
 
@@ -27,6 +26,7 @@ class Face:
     role: str
     wall: datetime
     unread: int
+    rests_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """A message as shown: `state` is how many states it had before this one, `notified` whom Slack notifies."""
+    """A message as shown: `state` is how many states it had before this one, `notified` whom Slack notifies.
+
+    What Slackbot says of something that did not work is one too; `why` is then for the developer.
+    """
 
     ts: str
     state: int
     author: str
-    is_bot: bool
     at: datetime
     text: str
     blocks: Sequence[Json]
@@ -56,6 +58,9 @@ class Line:
     redrawn: bool = False
     tone: int = 0
     files: Sequence[tuple[str, str]] = ()
+    kind: str = "person"  # or app, or slackbot
+    why: str = ""
+    last_reply: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -125,12 +130,35 @@ class Sight:
 
     def days(self) -> list[tuple[date, list[Line]]]:
         """The conversation, by the reader's own days; what answers in a thread stands in the thread."""
-        shown = [self.line(one) for one in self._all if not one.thread_ts or one.thread_ts == one.ts]
-        return [(day, list(lines)) for day, lines in groupby(shown, key=lambda line: line.at.date())]
+        shown = [self.line(one) for one in self._all if not is_reply(one)]
+        lines = sorted([*shown, *self.notices()], key=lambda line: order(line.ts))
+        return [(day, list(several)) for day, several in groupby(lines, key=lambda line: line.at.date())]
 
     def thread(self, ts: str) -> list[Line]:
         """A message and its answers; empty where there is no such message."""
-        return [self.line(one) for one in self._all if ts and ts in {one.ts, one.thread_ts}]
+        lines = [self.line(one) for one in self._all if ts and ts in {one.ts, one.thread_ts} and not one.ephemeral]
+        return lines and sorted([*lines, *self.notices(ts)], key=lambda line: order(line.ts))
+
+    def notices(self, thread: str = "") -> list[Line]:
+        """What Slackbot told them here of what did not work."""
+        return [
+            Line(
+                ts=one.ts,
+                state=0,
+                author="Slackbot",
+                at=self.eyes.sent(one.ts),
+                text=escaped(one.text or "(Slack shows nothing.)"),
+                blocks=(),
+                ephemeral=True,
+                edited=False,
+                notified=(),
+                replies=0,
+                kind="slackbot",
+                why=one.why,
+            )
+            for one in self.guest.notices
+            if one.where == self.place and one.thread == thread
+        ]
 
     def home(self) -> View | None:
         """Their App Home."""
@@ -150,21 +178,23 @@ class Sight:
     def line(self, message: Message) -> Line:
         """A message as they see it: in the words that its template has now."""
         fresh = self.stage.backstage.redrawn(message.blocks) or message.blocks
+        replies = self._replies.get(message.ts, ())
         return Line(
             ts=message.ts,
             state=len(message.history),
             author=self.eyes.name(message.author) if message.author else self.bot_name,
-            is_bot=not message.author,
             at=self.eyes.sent(message.ts),
             text=message.text,
             blocks=numbered(fresh),
             ephemeral=message.ephemeral,
             edited=bool(message.history),
             notified=self._notified(message),
-            replies=self._replies[message.ts],
+            replies=len(replies),
             redrawn=fresh is not message.blocks,
             tone=self._tones.get(message.author, 0),
             files=message.files,
+            kind="person" if message.author else "app",
+            last_reply=self.eyes.sent(replies[-1].ts) if replies else None,
         )
 
     def raw(self, ts: str) -> Raw | None:
@@ -194,32 +224,46 @@ class Sight:
         return self.stage.messages(self.guest, self.channel, self.since) if self.channel else []
 
     @cached_property
-    def _replies(self) -> Counter[str]:
-        return Counter(one.thread_ts for one in self._all if one.thread_ts != one.ts)
+    def _replies(self) -> dict[str, list[Message]]:
+        """The answers in each thread, by the message it hangs on."""
+        threads: dict[str, list[Message]] = {}
+        for one in filter(is_reply, self._all):
+            threads.setdefault(one.thread_ts, []).append(one)
+        return threads
 
     def _face(self, guest: Guest) -> Face:
         person = guest.person
         rooms = [*person.channels, *([self.stage.slack.team.channels[person.dm_id]])]
         unread = sum(self._unread(guest, room) for room in rooms)
-        wall = Eyes(person.tz, {}).wall(self.stage.slack.clock())
-        return Face(person.name, guest.slug, person.tz, guest.role, wall, unread)
+        own, now = Eyes(person.tz, {}), self.stage.slack.clock()
+        until = person.rests_until(now)
+        rests = own.wall(until) if until else None
+        return Face(person.name, guest.slug, person.tz, guest.role, own.wall(now), unread, rests)
 
     def _unread(self, guest: Guest, channel: Channel) -> int:
         return self.stage.unread(guest, channel)
 
     def _notified(self, message: Message) -> list[str]:
-        """Whom a message rings for: in a direct message its reader, in a channel whom it names."""
-        entry = self._posts.get((message.channel, message.ts))
-        if message.ephemeral or entry is None or self.channel is None:
+        """Whom a message rings for: a direct message its reader, else whom it names and who wrote in its thread."""
+        if message.ephemeral or self.channel is None:
             return []
+        readers = self.channel.members - {self.stage.slack.team.bot_user, message.author}
         if self.channel.owner:
-            return [self.eyes.name(self.channel.owner)]
-        return [self.eyes.name(one) for one in self._called(entry)]
+            return [self.eyes.name(one) for one in readers]
+        called = [one for one in [*self._called(message, readers), *self._followers(message)] if one in readers]
+        return [self.eyes.name(one) for one in dict.fromkeys(called)]
 
-    def _called(self, entry: Entry) -> list[str]:
-        if {"channel", "here", "everyone"} & set(entry.pinged):
-            return sorted(entry.seen_by)
-        return [one for one in entry.pinged if one in entry.seen_by]
+    def _called(self, message: Message, readers: Collection[str]) -> Collection[str]:
+        entry = self._posts.get((message.channel, message.ts))
+        pinged = entry.pinged if entry else live_mentions({"text": message.text}).pinged
+        return sorted(readers) if {"channel", "here", "everyone"} & set(pinged) else pinged
+
+    def _followers(self, message: Message) -> list[str]:
+        """Who wrote in the thread of a reply before it: Slack tells them."""
+        if not is_reply(message):
+            return []
+        before = [one for one in self._all if message.thread_ts in {one.ts, one.thread_ts} and one.ts != message.ts]
+        return [one.author for one in before if order(one.ts) < order(message.ts)]
 
     def _names(self) -> dict[str, str]:
         team = self.stage.slack.team
@@ -230,33 +274,3 @@ class Sight:
 
     def _plain(self, text: Json | None) -> str:
         return "".join(run.text for run in self.eyes.runs(text)) if text else ""
-
-
-def numbered(blocks: Sequence[Json]) -> list[Json]:
-    """Blocks whose controls carry their number, in the order they are shown: how the page names what was pressed."""
-    number = iter(range(10_000))
-    return [_numbered(block, number) for block in blocks]
-
-
-def _numbered(block: Json, number: Iterator[int]) -> Json:
-    copy = dict(block)
-    for slot in ("accessory", "element"):
-        if _is_control(copy.get(slot)):
-            copy[slot] = {**copy[slot], "number": next(number)}
-    if isinstance(copy.get("elements"), list):
-        copy["elements"] = [{**one, "number": next(number)} if _is_control(one) else one for one in copy["elements"]]
-    return copy
-
-
-def _is_control(value: object) -> bool:
-    return isinstance(value, dict) and "action_id" in value
-
-
-def filled(blocks: Sequence[Json], given: Json) -> list[Json]:
-    """Blocks that hold what a person has filled in, where that was sent and not taken."""
-    return [
-        {**block, "element": holding(block["element"], given[block["block_id"]][block["element"]["action_id"]])}
-        if block.get("type") == "input" and block["block_id"] in given
-        else block
-        for block in blocks
-    ]

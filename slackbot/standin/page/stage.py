@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from slackbot.standin.page.backstage import Backstage
 from slackbot.standin.page.live import Bell
@@ -19,12 +18,16 @@ MESSAGES = "dm"
 
 @dataclass(frozen=True)
 class Notice:
-    """That something did not work: what Slack shows the person, and why, for the developer."""
+    """That something did not work: what Slack shows the person, and why, for the developer.
 
-    at: datetime
+    `ts` is its place among the messages, `thread` that of the message whose thread it stands in.
+    """
+
+    ts: str
     where: str
     text: str
     why: str
+    thread: str
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,13 @@ class Stage:
         self.playing: asyncio.Task[None] | None = None
         self.bell = Bell()
 
-    def note(self, guest: Guest, where: str, text: str, why: str = "") -> None:
+    def grant(self, scope: str) -> None:
+        """Grant the app an optional scope of its manifest, or take it back, as by another install."""
+        self.slack.team.scopes ^= self.slack.manifest.optional_scopes & {scope}
+
+    def note(self, guest: Guest, where: str, text: str, why: str = "", thread: str = "") -> None:
         """Say to a person what Slack shows where something did not work, and beside it why."""
-        guest.notices.append(Notice(self.slack.clock(), where, text, why))
+        guest.notices.append(Notice(self.slack.stamp(), where, text, why, thread))
 
     def channel(self, guest: Guest, place: str) -> Channel | None:
         """The channel of a place: a channel's name, or `dm`; None where they are in none of that name."""
@@ -87,11 +94,11 @@ class Stage:
         """
         fresh = {entry.ts for entry in self.slack.ledger[since:] if entry.kind == "ephemeral"}
         whispers = [one for one in guest.person.whispers if one.channel == channel.id and one.ts in fresh]
-        return sorted([*channel.messages.values(), *whispers], key=lambda one: _order(one.ts))
+        return sorted([*channel.messages.values(), *whispers], key=lambda one: order(one.ts))
 
     def unread(self, guest: Guest, channel: Channel) -> int:
         """How many messages of others came into a channel since they last looked."""
-        mine = [one for one in channel.messages.values() if one.author != guest.person.id and not one.thread_ts]
+        mine = [one for one in channel.messages.values() if one.author != guest.person.id and not is_reply(one)]
         return max(0, len(mine) - guest.read.get(channel.id, 0))
 
     def look(self, guest: Guest, channel: Channel) -> None:
@@ -100,6 +107,12 @@ class Stage:
         guest.read[channel.id] = self.unread(guest, channel)
 
 
-def _order(ts: str) -> tuple[int, int]:
+def is_reply(message: Message) -> bool:
+    """Whether a message stands in another's thread."""
+    return message.thread_ts not in {"", message.ts}
+
+
+def order(ts: str) -> tuple[int, int]:
+    """A timestamp as what it sorts by."""
     seconds, _, number = ts.partition(".")
     return int(seconds), int(number)

@@ -6,7 +6,7 @@ from typing import Any
 from slackbot.standin.page.backstage import Desk, Specimen
 from slackbot.standin.page.eyes import Eyes
 from slackbot.standin.page.limits import of_message, of_view
-from slackbot.standin.page.sight import numbered
+from slackbot.standin.page.numbers import numbered
 from slackbot.standin.words import shown
 
 

@@ -7,15 +7,15 @@
     "[data-dirty], [data-dirty] *": ["value", "checked", "selected"],
     "details, dialog": ["open"],
     "details[open]": ["class"],
-    "[data-toggle], #composer-text": ["aria-expanded", "aria-activedescendant"],
-    "#suggestions, #suggestions *": ["hidden", "aria-selected"],
+    "[data-toggle], [data-composer] textarea": ["aria-expanded", "aria-activedescendant"],
+    ".suggestions, .suggestions *": ["hidden", "aria-selected"],
   };
   const MARKS = ["data-dirty", "data-told", "data-shown", "data-toggled"];
   const owned = (name, node) => MARKS.includes(name) || Object.entries(OWN).some(([which, names]) => names.includes(name) && node.matches(which));
   const place = () => location.pathname + location.search;
   let asked = 0;
   let shown = 0;
-  let before = null; // where the focus was when a window opened
+  let came = null; // where the focus was when a window opened
 
   // ── Drawing ────────────────────────────────────────────────────────────────────────────────────────────────────
   const morphing = {
@@ -25,14 +25,17 @@
 
   function draw(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    const log = document.querySelector("#talk");
-    const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-    const title = document.querySelector("#room-title")?.textContent + document.title;
+    const before = LOGS.map((log) => [log, whose(log), isAtEnd(document.querySelector(log))]);
     document.title = fresh.title;
     keep(fresh);
     Idiomorph.morph(document.body, fresh.body, morphing);
-    settle(atEnd || title !== document.querySelector("#room-title")?.textContent + document.title);
+    settle(before.filter(([log, was, atEnd]) => atEnd || was !== whose(log)).map(([log]) => log));
   }
+
+  // What is read from its end: the conversation, and a thread.
+  const LOGS = ["#talk", "#thread"];
+  const whose = (log) => document.title + document.querySelector(log)?.dataset.thread;
+  const isAtEnd = (log) => !log || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 
   // A pane that a person opened stays open until they close it or go elsewhere.
   function keep(fresh) {
@@ -42,11 +45,10 @@
   }
 
   function settle(toEnd) {
-    const log = document.querySelector("#talk");
-    if (log && toEnd) log.scrollTop = log.scrollHeight;
+    for (const log of toEnd.map((one) => document.querySelector(one))) if (log) log.scrollTop = log.scrollHeight;
     const box = document.querySelector("dialog.window");
     if (box && !box.open) {
-      before = document.activeElement?.id || "composer-text";
+      came = document.activeElement?.id || "composer-text";
       box.showModal();
     }
     if (box && box.dataset.shown !== box.dataset.view) {
@@ -58,9 +60,9 @@
       wrong.dataset.told = "yes";
       wrong.focus();
     }
-    if (!box && before !== null) {
-      (document.getElementById(before) ?? document.querySelector("#composer-text, #room-title"))?.focus();
-      before = null;
+    if (!box && came !== null) {
+      (document.getElementById(came) ?? document.querySelector("#composer-text, #room-title"))?.focus();
+      came = null;
     }
   }
 
@@ -77,11 +79,12 @@
 
   const look = () => ask(place(), { headers: { "X-Again": "yes" } }).catch(() => {});
 
-  async function go(address) {
+  async function go(address, focus = "") {
     history.pushState(null, "", address);
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
     for (const pane of document.querySelectorAll("[data-toggled]")) toggle(pane.id, false);
     await ask(address, { headers: address.includes("?") ? { "X-Again": "yes" } : {} });
+    if (focus) document.querySelector(focus)?.focus();
   }
 
   // ── Doing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,7 +109,7 @@
     const link = event.target.closest("a[data-go]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      go(link.getAttribute("href"));
+      go(link.getAttribute("href"), link.matches("[data-reply]") ? "#reply-text" : "");
     }
     const switcher = event.target.closest("[data-toggle]");
     if (switcher) toggle(switcher.dataset.toggle);
@@ -155,25 +158,24 @@
   const written = [];
   let recalled = 0;
   const composer = () => document.querySelector("#composer-text");
-  const options = () => [...document.querySelectorAll("#suggestions [role=option]:not([hidden])")];
-  const picked = () => document.querySelector("#suggestions [aria-selected=true]:not([hidden])");
+  const list = (box) => box.form.querySelector("[role=listbox]");
+  const options = (box) => [...list(box).querySelectorAll("[role=option]:not([hidden])")];
+  const picked = (box) => list(box).querySelector("[aria-selected=true]:not([hidden])");
 
-  function fill(text) {
-    const box = composer();
+  function fill(text, box = composer()) {
     box.value = text;
     box.dataset.dirty = "yes";
     box.focus();
-    suggest();
+    return suggest(box);
   }
 
   function compose(form) {
-    const box = composer();
+    const box = form.querySelector("textarea");
     if (!box.value.trim()) return;
-    written.push(box.value);
-    recalled = written.length;
+    if (box === composer()) recalled = written.push(box.value);
     send(form, null);
     box.value = "";
-    suggest();
+    suggest(box);
   }
 
   // What is being typed just before the caret, if it is the beginning of a command or of a name.
@@ -182,67 +184,65 @@
     return text.match(/^\/\S*$/)?.[0] ?? text.match(/(?:^|\s)(@\w*)$/)?.[1] ?? null;
   }
 
-  function suggest(none = false) {
-    const box = composer();
-    const list = document.querySelector("#suggestions");
-    if (!box || !list) return false;
+  // The first is picked, as in Slack: Tab takes it, and Enter does where something is to be finished.
+  function suggest(box, none = false) {
     const start = none ? null : begun(box)?.toLowerCase();
-    for (const one of list.children) {
-      one.hidden = start == null || !one.dataset.starts.toLowerCase().startsWith(start);
-      one.setAttribute("aria-selected", "false");
-    }
-    list.hidden = options().length === 0;
-    box.setAttribute("aria-expanded", String(!list.hidden));
-    box.removeAttribute("aria-activedescendant");
+    for (const one of list(box).children) one.hidden = start == null || !one.dataset.starts.toLowerCase().startsWith(start);
+    list(box).hidden = options(box).length === 0;
+    box.setAttribute("aria-expanded", String(!list(box).hidden));
+    return pick(box, options(box)[0]);
+  }
+
+  function pick(box, option) {
+    for (const one of list(box).children) one.setAttribute("aria-selected", String(one === option));
+    if (option) box.setAttribute("aria-activedescendant", option.id);
+    else box.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
     return true;
   }
 
-  function step(by) {
-    const all = options();
-    const next = all[(all.indexOf(picked()) + by + all.length) % all.length];
-    for (const one of all) one.setAttribute("aria-selected", String(one === next));
-    composer().setAttribute("aria-activedescendant", next.id);
-    next.scrollIntoView({ block: "nearest" });
-    return true;
+  function step(box, by) {
+    const all = options(box);
+    const from = all.indexOf(picked(box));
+    return pick(box, all[(from + by + all.length) % all.length]);
   }
 
-  function take(option) {
-    const box = composer();
+  function take(box, option) {
     const start = begun(box) ?? "";
     box.setRangeText(option.dataset.insert, box.selectionStart - start.length, box.selectionStart, "end");
     box.dataset.dirty = "yes";
     box.focus();
-    return suggest();
+    return suggest(box);
   }
 
   // What was sent before, where the composer holds nothing else.
-  function recall(by) {
+  function recall(box, by) {
     const to = recalled + by;
-    if (composer().value !== (written[recalled] ?? "") || to < 0 || to > written.length) return false;
+    if (box !== composer() || box.value !== (written[recalled] ?? "") || to < 0 || to > written.length) return false;
     recalled = to;
     fill(written[recalled] ?? "");
-    return suggest(true);
+    return suggest(box, true);
   }
 
   // Each says whether it had a use for the key; where it had none, the browser goes on.
   const keys = {
-    ArrowDown: () => (options().length ? step(1) : recall(1)),
-    ArrowUp: () => (options().length ? step(-1) : recall(-1)),
-    Tab: () => options().length > 0 && take(picked() ?? options()[0]),
-    Escape: () => options().length > 0 && suggest(true),
+    ArrowDown: (box) => (options(box).length ? step(box, 1) : recall(box, 1)),
+    ArrowUp: (box) => (options(box).length ? step(box, -1) : recall(box, -1)),
+    Tab: (box, event) => !event.shiftKey && options(box).length > 0 && take(box, picked(box) ?? options(box)[0]),
+    Escape: (box) => options(box).length > 0 && suggest(box, true),
     Enter: (box, event) => {
       if (event.shiftKey || event.isComposing) return false;
-      const first = options().find((one) => one.dataset.starts !== box.value.trim());
-      const whole = options().some((one) => one.dataset.starts === box.value.trim());
-      const option = picked() ?? (whole ? null : first);
-      return option ? take(option) : (box.form.requestSubmit(), true);
+      const option = picked(box);
+      const isWhole = option?.dataset.starts === begun(box);
+      return option && !isWhole ? take(box, option) : (box.form.requestSubmit(), true);
     },
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.id === "composer-text" && keys[event.key]) {
-      if (keys[event.key](event.target, event)) event.preventDefault();
-      return;
+    if (event.target.matches("[data-composer] textarea") && keys[event.key]) {
+      const used = keys[event.key](event.target, event);
+      if (used) event.preventDefault();
+      if (used || event.key !== "Escape") return;
     }
     if (event.key !== "Escape") return;
     const menu = document.querySelector("details.menu[open]");
@@ -252,24 +252,26 @@
       event.preventDefault();
     } else if (!document.querySelector("dialog[open]")) {
       for (const pane of document.querySelectorAll("[data-toggled]")) toggle(pane.id);
+      const out = event.target.closest("#panel")?.querySelector("a[aria-label=Close]");
+      if (out) go(out.getAttribute("href"), "#composer-text");
     }
   });
 
   document.addEventListener("input", (event) => {
     event.target.dataset.dirty = "yes";
-    if (event.target.id === "composer-text") suggest();
+    if (event.target.matches("[data-composer] textarea")) suggest(event.target);
   });
 
   document.addEventListener("mousedown", (event) => {
-    const option = event.target.closest("#suggestions [role=option]");
+    const option = event.target.closest(".suggestions [role=option]");
     if (!option) return;
     event.preventDefault();
-    take(option);
+    take(option.closest("form").querySelector("textarea"), option);
   });
 
   // ── Living ─────────────────────────────────────────────────────────────────────────────────────────────────────
   window.addEventListener("popstate", () => ask(place()));
-  settle(true);
+  settle(LOGS);
   if (!document.querySelector("dialog[open]")) composer()?.focus({ preventScroll: true });
   let first = true;
   const events = new EventSource("/events");

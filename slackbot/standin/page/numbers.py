@@ -1,0 +1,33 @@
+"""Blocks as the page draws them: their controls numbered, by which it names what was pressed, and fields as filled."""
+
+from collections.abc import Iterator, Sequence
+
+from slackbot.standin.form import holding
+from slackbot.standin.surfaces import INSIDE
+from slackbot.standin.words import Json
+
+
+def numbered(blocks: Sequence[Json]) -> list[Json]:
+    """Blocks whose controls carry their number, in the order of `surfaces.elements`."""
+    number = iter(range(10_000))
+    return [_numbered(block, number) for block in blocks]
+
+
+def _numbered(part: Json, number: Iterator[int]) -> Json:
+    if "action_id" in part:
+        return {**part, "number": next(number)}
+    copy = dict(part)
+    for slot in (one for one in INSIDE if one in copy):
+        held = copy[slot]
+        copy[slot] = [_numbered(one, number) for one in held] if isinstance(held, list) else _numbered(held, number)
+    return copy
+
+
+def filled(blocks: Sequence[Json], given: Json) -> list[Json]:
+    """Blocks that hold what a person has filled in, where that was sent and not taken."""
+    return [
+        {**block, "element": holding(block["element"], given[block["block_id"]][block["element"]["action_id"]])}
+        if block.get("type") == "input" and block["block_id"] in given
+        else block
+        for block in blocks
+    ]
