@@ -20,6 +20,7 @@ _TOLD: Final = (
     "parked",
     "thanks_given",
     "thanks_received",
+    "shares",
 )
 
 

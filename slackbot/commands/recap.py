@@ -64,7 +64,8 @@ def switch_on(call: Call, services: Services) -> Answer:
 def switch_off(call: Call, services: Services) -> Answer:
     """Not be asked."""
     replan(services.tx, members.change(services.tx, call.member.id, recaps=False), call.at)
-    return Reply("recap/off")
+    mine = teams.of(services.tx, call.member.id)
+    return Reply("recap/off", {"waits": any(recap_choices.waiting(services.tx, call.member, one) for one in mine)})
 
 
 def pointed(then: Chosen, *, after_too: bool = False) -> Callable[[Call, Services], Answer]:

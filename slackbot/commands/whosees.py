@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from slackbot.coach.calendar import zone
 from slackbot.coach.paging import Entry, Section, pages, turned_to
+from slackbot.jobs import recap_choices
 from slackbot.reply import Answer, Call, Reply
 from slackbot.services import Services
-from slackbot.store import holdings, members, shares, sightings, teams
+from slackbot.store import members, sightings, teams
 from slackbot.store.members import MemberId
 from slackbot.store.teams import Team
 
@@ -30,12 +31,12 @@ def _page(call: Call, services: Services, number: int) -> Answer:
     mine = teams.known_to(services.tx, call.member.id)
     told: list[Section] = [
         {"kind": "teams", "entries": _teams(call, services, mine)},
-        {"kind": "shares", "entries": _shares(call, services, mine)},
-        {"kind": "thanks", "entries": _thanks(call, services)},
+        {"kind": "posted", "entries": _posted(call, services, mine)},
         {"kind": "signals", "entries": _signals(call, services)},
+        {"kind": "waiting", "entries": _waiting(call, services, mine)},
         {"kind": "looks", "entries": _looks(call, services, mine)},
     ]
-    seen = any(section["entries"] for section in told if section["kind"] != "looks")
+    seen = any(section["entries"] for section in told if section["kind"] not in {"looks", "waiting"})
     shown, earlier, later = turned_to(pages(told), number)
     facts: dict[str, Any] = {
         "sections": shown,
@@ -59,31 +60,27 @@ def _teams(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
     return entries
 
 
-def _shares(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
-    """Line by line what they said yes to, and where it stands or will stand."""
-    names = {team.id: team.name for team in mine}
-    said = shares.standing(services.tx, call.member.id)
+def _posted(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
+    """Line by line what of theirs stands in recaps that are out."""
     return [
-        {"day": one.day, "text": one.text, "team": names.get(one.team_id, ""), "posted": one.part is not None}
-        for one in said
-        if one.kind in shares.OWN
+        {"day": one.day, "text": one.text, "kind": one.kind, "team": team.name}
+        for team in mine
+        for one in recap_choices.posted(services.tx, call.member, team)
+    ]
+
+
+def _waiting(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
+    """Line by line what they said yes to, which nobody sees before it is posted."""
+    return [
+        {"day": one.day, "text": one.text, "kind": one.kind, "team": team.name}
+        for team in mine
+        for one in recap_choices.waiting(services.tx, call.member, team)
     ]
 
 
 def _name(services: Services, workspace_id: str, user_id: str | None) -> str:
     found = members.get(services.tx, MemberId(workspace_id, user_id)) if user_id else None
     return (found.name if found else None) or ""
-
-
-def _thanks(call: Call, services: Services) -> list[Entry]:
-    """Thanks that both sides agreed to show."""
-    found = holdings.everything(services.tx, call.member.id)
-    return [
-        {"day": row["day"], "text": row["text"], "given": given}
-        for kind, given in (("thanks_given", True), ("thanks_received", False))
-        for row in found[kind]
-        if row["sender_shares"] and row["receiver_shares"]
-    ]
 
 
 def _signals(call: Call, services: Services) -> list[Entry]:

@@ -13,6 +13,7 @@ from slackbot.coach.running_list import newest_that_fit
 from slackbot.jobs import recap_plan
 from slackbot.store import challenges, lines, members, placing, shares, shortcuts, teams, thanks_given
 from slackbot.store.members import Member, MemberId
+from slackbot.store.placing import Seen
 from slackbot.store.shares import CHALLENGE, GIVEN, LINE, OWN, RECEIVED, SHORTCUT, Share
 from slackbot.store.shortcuts import Shortcut
 from slackbot.store.teams import Team
@@ -82,6 +83,21 @@ def find(tx: sa.Connection, member: Member, found: Team, day: date, kind: str, s
     """Return one thing that this person may choose about for a recap; None where it is nobody's, another's, or past."""
     same = (one for one in of(tx, member, found, day) if (one.kind, one.source_id) == (kind, source_id))
     return next(same, None)
+
+
+def waiting(tx: sa.Connection, member: Member, found: Team) -> list[Seen]:
+    """What a person said yes to that is to be in the coming recap of a team, as things stand now."""
+    day = recap_plan.coming(tx, found)
+    mate = teams.mate(tx, member.id, found.id)
+    if day is None or mate is None or not mate.takes_part:
+        return []
+    placing.agree(tx, found.workspace_id, found.id, day - recap.WEEK, day, member.id)
+    return [one for one in placing.seen_of(tx, member.id, found.id) if one.part is None and one.day == day]
+
+
+def posted(tx: sa.Connection, member: Member, found: Team) -> list[Seen]:
+    """What of a person's stands in the recaps of a team that are out, as things stand now."""
+    return [said for said in placing.seen_of(tx, member.id, found.id) if said.part is not None]
 
 
 def _all(tx: sa.Connection, member: Member, found: Team, day: date) -> list[Choice]:

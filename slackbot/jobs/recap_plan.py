@@ -80,12 +80,20 @@ def set_up(tx: sa.Connection, found: Team, when: Weekly, lead: str, at: datetime
     values = {"post_day": when.day, "post_at": when.at, "zone": when.zone, "lead_id": lead}
     ready = teams.change(tx, found.workspace_id, found.id, **values, active=True, off_reason=None, planned_on=None)
     members.change(tx, found.account, active=True)
-    plan(tx, ready, at)
+    _plan_anew(tx, ready, recap.following(when, at), at)
     now = coming(tx, ready)
     if before is not None and now is not None and before != now:
         shares.move_week(tx, found.workspace_id, found.id, before, now)
         conditions.move_week(tx, found.workspace_id, found.id, before, now)
     return teams.get(tx, found.workspace_id, found.id) or ready
+
+
+def _plan_anew(tx: sa.Connection, found: Team, first: Occurrence, at: datetime) -> None:
+    """Plan a recap at its new time: that of a day on which it did not come, comes; where it came, the next week's."""
+    outbox.drop_unsent(tx, found.account, KIND, first.day.isoformat())
+    plan(tx, found, at)
+    if coming(tx, found) is None:
+        plan(tx, teams.get(tx, found.workspace_id, found.id) or found, first.due_at)
 
 
 def switch_off(tx: sa.Connection, found: Team, reason: str, at: datetime | None) -> None:

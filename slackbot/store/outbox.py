@@ -162,6 +162,15 @@ def withdraw(tx: sa.Connection, who: MemberId, kind: str, about: str = "") -> No
     tx.execute(waiting.where(delivery.c.user_id == who.user_id, about_it))
 
 
+def drop_unsent(tx: sa.Connection, who: MemberId, kind: str, occurrence: str) -> None:
+    """Delete a delivery that ended without having been sent, for it to be made anew; what may have arrived stays."""
+    unsent = sa.delete(delivery).where(
+        delivery.c.workspace_id == who.workspace_id, delivery.c.user_id == who.user_id, delivery.c.kind == kind
+    )
+    ended = delivery.c.state.in_((State.SKIPPED, State.FAILED))
+    tx.execute(unsent.where(delivery.c.occurrence == occurrence, ended))
+
+
 def withdraw_all(tx: sa.Connection, workspace_id: str, kind: str, about: str) -> None:
     """Delete what waits of one kind about something for anybody in a workspace: it is planned anew."""
     waiting = sa.delete(delivery).where(

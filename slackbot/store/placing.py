@@ -40,6 +40,18 @@ class Placed(NamedTuple):
     signed: bool
 
 
+class Seen(NamedTuple):
+    """A yes of a person that counts: a thanks (`kind` given or received) where the other side says yes as well.
+
+    `part` is the message of the recap in which it stands, None before it was posted.
+    """
+
+    kind: str
+    text: str
+    day: date
+    part: int | None
+
+
 class _Person(NamedTuple):
     name: str | None
     signed: bool
@@ -93,6 +105,26 @@ def thanks_in_part(tx: sa.Connection, workspace_id: str, team_id: int, day: date
 def thanks_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> list[Thanked]:
     """Return the thanks that are to be in a recap: both said yes, in this team."""
     return _thanked(tx, workspace_id, team_id, day, share.c.part.is_(None))
+
+
+def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
+    """Return what of a person's a team's recaps show or are to show, in the order in which they said yes."""
+    mine = (share.c.workspace_id == who.workspace_id, share.c.user_id == who.user_id, share.c.team_id == team_id)
+    other = sa.alias(share)
+    agreed = (
+        sa.select(other.c.id)
+        .where(other.c.team_id == share.c.team_id, other.c.source_id == share.c.source_id, other.c.yes)
+        .where(other.c.kind.in_((GIVEN, RECEIVED)), other.c.kind != share.c.kind)
+        .exists()
+    )
+    of_thanks = sa.and_(thanks.c.id == share.c.source_id, share.c.kind.in_((GIVEN, RECEIVED)))
+    text = sa.case((share.c.kind.in_(OWN), share.c.text), else_=sa.func.coalesce(thanks.c.text, ""))
+    rows = (
+        sa.select(share.c.kind, text, share.c.day, share.c.part)
+        .select_from(share.outerjoin(thanks, sa.and_(of_thanks, thanks.c.workspace_id == share.c.workspace_id)))
+        .where(*mine, share.c.yes, sa.or_(share.c.kind.in_(OWN), agreed))
+    )
+    return [Seen._make(row) for row in tx.execute(rows.order_by(share.c.id))]
 
 
 def agree(tx: sa.Connection, workspace_id: str, found: int, first: date, day: date, of: MemberId | None = None) -> None:

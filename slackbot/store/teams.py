@@ -198,6 +198,8 @@ def set_people(tx: sa.Connection, found: Team, people: Collection[str], at: date
         arrive(tx, MemberId(found.workspace_id, user_id), found)
     for user_id in sorted({one for one, is_here in were.items() if is_here} - here):
         leave(tx, MemberId(found.workspace_id, user_id), found.id)
+    if found.lead_id is not None and found.lead_id not in here:
+        change(tx, found.workspace_id, found.id, lead_id=None)
     change(tx, found.workspace_id, found.id, people_at=at)
 
 

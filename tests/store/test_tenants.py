@@ -369,6 +369,20 @@ READS: dict[str, tuple[Verb, Any]] = {
         [MORNING, None, None],
     ),
     "forgetting.is_forgotten": (who_is_forgotten, [ALICE]),
+    "outbox.drop_unsent": (
+        lambda tx: _lost_to_all(
+            tx,
+            lambda: [
+                outbox.drop_unsent(tx, ALICE, "digest", "2026-03-02"),
+                [len(outbox.of_member(tx, who)) for who in EVERYBODY],
+            ][1],
+        ),
+        [0, 2, 2],
+    ),
+    "placing.seen_of": (
+        lambda tx: [one.text for one in placing.seen_of(tx, ALICE, team_of(tx, ALICE))],
+        [words_of(ALICE)] * 2,
+    ),
     "outbox.of_member": (lambda tx: [found.who for found in outbox.of_member(tx, ALICE)], [ALICE]),
     "outbox.waiting_of": (lambda tx: [found.who for found in outbox.waiting_of(tx, ALICE, "digest")], [ALICE]),
 }

@@ -1,0 +1,146 @@
+"""Dialogues that hold what is said about a recap against what is so: who leads, who is named, what is seen by whom."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from slackbot.standin import Fault, Message
+from tests.dialogue.test_recap import asked, head_and_thread, presses, value_of
+from tests.dialogue.test_team import Desk
+from tests.talk import open_talk
+
+
+@pytest.fixture
+async def week() -> AsyncIterator[Desk]:
+    """A team with a recap on Fridays, led by alice; both did their set-up, and alice thanked bob."""
+    async with open_talk() as talk:
+        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        for one in (talk.alice, talk.bob):
+            await one.types("/coach shift 09:00-17:00 mon-fri")
+        await talk.bob.types("/done wrote back to the angry baker")
+        await desk.types(talk.alice, "/coach team fri 16:00")
+        yield desk
+
+
+async def thanked(desk: Desk) -> None:
+    """Alice thanks bob, and both want the team to see it."""
+    alice, bob = desk.talk.alice, desk.talk.bob
+    alice.last = await alice.person.sends_command(command="/thanks", text=f"<@{bob.person.id}|bob> for the late call")
+    await alice.presses("Share it")
+    await desk.talk.at("09:05")
+    await bob.presses("Yes", on=bob.person.dm[-1])
+
+
+async def test_turned_off_says_what_still_stands_in_the_coming_one(week: Desk) -> None:
+    """A yes is the person's own: not being asked any more takes none back, and it is said."""
+    bob = week.talk.bob
+    await bob.types("/coach recap")
+    await bob.presses("Share")
+    assert await bob.types("/coach recap off") == (
+        "I won't ask you before a recap. What you said yes to stays in the coming one; /coach recap shows it, to take "
+        "it out. /coach recap on brings the question back."
+    )
+    await week.talk.at("16:01", days=3)
+    assert "baker" in week.posts[0]
+
+
+async def test_turned_off_with_nothing_said_yes_to_says_that_nothing_is_in_one(week: Desk) -> None:
+    assert (await week.talk.bob.types("/coach recap off")).startswith(
+        "I won't ask you before a recap; nothing of yours is in the coming one."
+    )
+
+
+async def test_a_thanks_names_both_and_that_is_said_where_it_is_chosen(week: Desk) -> None:
+    await thanked(week)
+    assert "It stands there without your name, but for thanks: they name you both." in await week.talk.bob.types(
+        "/coach recap"
+    )
+    await week.talk.at("16:01", days=3)
+    assert head_and_thread(week)[1] == ["Thank you:\n• alice thanks bob for the late call"]
+
+
+async def test_what_waits_for_a_recap_is_told_as_seen_by_nobody_so_far(week: Desk) -> None:
+    bob = week.talk.bob
+    await thanked(week)
+    await bob.types("/coach recap")
+    assert isinstance(bob.last, Message)
+    await bob.presses("Share", value=value_of(bob, "baker", on=bob.last))
+    told = await bob.types("/coach whosees")
+    seen, _, waits = told.partition("Nobody sees this before it is posted:\n")
+    assert "baker" not in seen
+    assert "late call" not in seen
+    assert "• Friday, 6 March 2026, in the recap of help-desk: wrote back to the angry baker" in waits
+    assert "• Friday, 6 March 2026, in the recap of help-desk: thanks you were given, for the late call" in waits
+
+
+async def test_what_was_posted_is_told_as_seen_and_what_was_taken_out_is_not(week: Desk) -> None:
+    alice, bob = week.talk.alice, week.talk.bob
+    await thanked(week)
+    await week.talk.at("16:01", days=3)
+    for one, side in ((alice, "thanks you gave"), (bob, "thanks you were given")):
+        told = await one.types("/coach whosees")
+        assert f"• Friday, 6 March 2026, in the recap of help-desk: {side}, for the late call" in told
+        assert "Nobody sees this" not in told
+    await bob.types("/coach recap")
+    await bob.presses("The last one")
+    await bob.presses("Take out")
+    for one in (alice, bob):
+        assert "late call" not in await one.types("/coach whosees")
+
+
+async def test_thanks_that_no_team_of_both_could_see_are_told_as_seen_by_nobody(week: Desk) -> None:
+    """Both said yes, and there is no recap in which both take part."""
+    await thanked(week)
+    await week.types(week.talk.alice, "/coach team off")
+    assert "late call" not in await week.talk.alice.types("/coach whosees")
+
+
+async def test_forgetting_says_that_shared_lines_go_out_of_posts(week: Desk) -> None:
+    bob = week.talk.bob
+    assert "shared in recaps" not in await bob.types("/coach forget me")
+    await bob.types("/coach recap")
+    await bob.presses("Share")
+    await week.talk.at("16:01", days=3)
+    assert "• what you shared in recaps: it is taken out of the posts" in await bob.types("/coach forget me")
+
+
+async def test_an_export_names_the_team_and_what_a_thanks_was(week: Desk) -> None:
+    bob = week.talk.bob
+    await thanked(week)
+    await bob.types("/coach recap")
+    assert isinstance(bob.last, Message)
+    await bob.presses("Share", value=value_of(bob, "baker", on=bob.last))
+    pages = await bob.types("/coach export")
+    assert "• Friday, 6 March 2026: thanks you were given: yes" in pages
+    assert "…" not in pages
+
+
+async def test_a_lead_who_left_while_the_bot_was_away_leads_no_more(week: Desk) -> None:
+    """No event told of it; asked again who is there, Slack does not name them."""
+    week.channel.members.discard(week.talk.alice.person.id)
+    await week.talk.at("10:00", days=1)
+    assert (await week.types(week.talk.bob, "/coach team thu 15:00")).startswith("You lead it from now on.")
+
+
+async def test_a_new_time_on_the_day_of_a_recap_that_is_out_is_for_the_next_week(week: Desk) -> None:
+    bob = week.talk.bob
+    await week.talk.at("16:05", days=3)
+    await week.types(week.talk.alice, "/coach team fri 18:00")
+    assert (await bob.types("/coach recap")).startswith("Next Friday at 18:00 the recap of #help-desk comes.")
+    await week.talk.at("18:05")
+    assert len(week.posts) == 1
+    await week.talk.at("18:05", days=7)
+    assert len(week.posts) == 2
+
+
+async def test_a_new_time_on_the_day_of_a_recap_that_was_refused_is_for_that_day(week: Desk) -> None:
+    """The lead hears that the bot may not post, mends that, and types a time: this week's comes after all."""
+    bob = week.talk.bob
+    await asked(week, bob)
+    await presses(week, bob, "Share", value=value_of(bob, "baker"))
+    await week.talk.at("15:59", days=1)
+    week.talk.slack.fault("chat.postMessage", Fault.error("restricted_action"))
+    await week.talk.at("16:05")
+    await week.types(week.talk.alice, "/coach team fri 16:30")
+    await week.talk.at("16:31")
+    assert ["baker" in post for post in week.posts] == [True]
