@@ -30,7 +30,7 @@ pytestmark = pytest.mark.long
 NOT_SAVED = re.compile(
     r"That was not saved: I can't reach my notebook just now\. Please send it again in a minute\. \(ref [0-9a-f]{4}\)"
 )
-PATIENCE = 2.5
+PATIENCE = 3  # seconds, as Slack waits
 
 
 def file_of(talk: Talk) -> Path:

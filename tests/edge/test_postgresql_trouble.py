@@ -23,7 +23,7 @@ from tests.edge.runs import settings
 pytestmark = pytest.mark.long
 
 NOT_SAVED = re.compile(r"That was not saved: .* \(ref [0-9a-f]{4}\)")
-PATIENCE = 2.5
+PATIENCE = 3  # seconds, as Slack waits
 AT_ONCE = 1.0
 
 

@@ -23,7 +23,7 @@ from slackbot.store.schema import lane, metadata
 from slackbot.trial import open_trial
 from tests.talk import Speaker, Talk
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
 
 FIVE = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)  # 17:00 in Berlin, on the talk's first day
 SECOND = timedelta(seconds=1)

@@ -42,12 +42,14 @@ async def done(url: str) -> str:
         return await answer.text()
 
 
-async def test_a_first_done_is_answered_within_three_seconds_of_the_start(home: dict[str, str]) -> None:
-    took: list[float] = []
-    while not took or (min(took) >= 3 and len(took) < 3):  # again, where the machine was busy with something else
-        took.append(await first_done(home))
-    print(f"from the start to the first answer: {min(took):.1f} s")  # noqa: T201 - a figure for who asks with -s
-    assert min(took) < 3
+async def test_a_first_done_is_answered(home: dict[str, str]) -> None:
+    took = await first_done(home)
+    print(f"from the start to the first answer: {took:.1f} s")  # noqa: T201 - a figure for who asks with -s
+
+
+@pytest.mark.timed
+async def test_it_is_answered_within_three_seconds_of_the_start(home: dict[str, str]) -> None:
+    assert min([await first_done(home) for _ in range(3)]) < 3
 
 
 async def first_done(home: dict[str, str]) -> float:

@@ -10,7 +10,7 @@ from slackbot.store import marks
 from slackbot.store.schema import occasion
 from tests.talk import Talk
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
 
 FIVE = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)  # 17:00 in Berlin, on the talk's first day
 HOUR = timedelta(hours=1)
