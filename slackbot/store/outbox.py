@@ -14,6 +14,7 @@ from slackbot.store.members import MemberId
 from slackbot.store.schema import EPOCH, State, delivery, lane
 
 _OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")  # a literal, as in the partial index's predicate
+_AGAIN: Final = "+"  # in an occurrence: put off by the person, and how often
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Delivery:
     @property
     def asked_for_again(self) -> bool:
         """Whether the person put it off until later, so that it comes because they said so."""
-        return "+" in self.occurrence
+        return _AGAIN in self.occurrence
 
 
 @dataclass(frozen=True)
@@ -241,12 +242,16 @@ def last_sent(tx: sa.Connection, who: MemberId, kind: str) -> Delivery | None:
 
 
 def count_sent(tx: sa.Connection, who: MemberId, day: date, kinds: Collection[str]) -> int:
-    """Return how many deliveries of these kinds a person got, or may have got, on a local day."""
+    """Return how many deliveries of these kinds a person got unasked, or may have got, on a local day.
+
+    What they put off and was brought back, they asked for.
+    """
     reached = sa.select(sa.func.count()).where(
         delivery.c.workspace_id == who.workspace_id,
         delivery.c.user_id == who.user_id,
         delivery.c.day == day,
         delivery.c.kind.in_(kinds),
+        delivery.c.occurrence.not_like(f"%{_AGAIN}%"),
         delivery.c.state.in_((State.SENDING, State.SENT, State.UNKNOWN)),
     )
     return int(tx.execute(reached).scalar_one())

@@ -97,6 +97,21 @@ async def test_what_was_put_off_comes_back_even_when_it_is_halved_or_the_budget_
     assert talk.alice.mail[-1].startswith("No lines today.")
 
 
+async def test_what_was_put_off_does_not_use_up_the_budget(talk: Talk) -> None:
+    """Who says "later" twice to a question about a break has their day handed back to them all the same."""
+    for typed in ("/coach breaks 10:30", "/coach digest 17:00", "/coach budget 2"):
+        await talk.alice.types(typed)
+    await talk.at("10:30")
+    await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
+    await talk.at("11:30")
+    await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
+    await talk.at("17:00")
+    assert [mail.partition(":")[0].partition(".")[0] for mail in talk.alice.mail[-2:]] == [
+        "Five minutes away from the queue",
+        "No lines today",
+    ]
+
+
 async def test_a_digest_that_is_chosen_anew_comes_as_often_as_at_first(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.at("17:30", days=4)
