@@ -5,9 +5,11 @@ import traceback
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
+from slackbot import usable
 from slackbot.render import Words
 from slackbot.render.prompts import PROMPTS, PromptError
 from slackbot.render.words import BREAKS, shipped_words
@@ -70,16 +72,39 @@ def _faults_of(file: str, own: Path, left_out: set[str]) -> list[Fault]:
     try:
         words.check(name)
         for sample in _samples_of(name, words):
-            words.filled(sample.message, sample.facts)
+            usable.look(_whole(words.filled(sample.message, sample.facts)), _by_us(sample.message, sample.state))
+    except usable.UnusableError as error:
+        return [Fault(file, _line_with(own / file, error.word), str(error))]
     except (*BREAKS, PromptError) as error:
         return [as_fault(file, error)]
     return []
+
+
+def _whole(filled: dict[str, Any]) -> dict[str, Any]:
+    return {"blocks": [], **filled}
+
+
+@cache
+def _by_us(message: str, state: str) -> usable.Filled:
+    """What ours makes of a sample, or of a prompt of a team's own what any makes: some words."""
+    words = _ours()
+    of_it = (sample for sample in _samples(words.folder) if (sample.message, sample.state) == (message, state))
+    sample = next(of_it, None)
+    return _whole(words.filled(message, sample.facts)) if sample else usable.SOME_WORDS
+
+
+def _line_with(file: Path, word: str) -> int:
+    """The first line of a file that has a word in it; the first of all where none has."""
+    lines = file.read_text("utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if word and word in line), 1)
 
 
 def as_fault(file: str, error: Exception) -> Fault:
     """What went wrong with a file's template, as its writer can mend it."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Fault(file, error.lineno, error.message or "can't be read")
+    if isinstance(error, jinja2.TemplateNotFound):
+        return Fault(file, _line(error, file), f"there is no template {error.name!r} to take from")
     return Fault(file, _line(error, file), str(error))
 
 

@@ -45,6 +45,48 @@ def test_a_prompt_is_added_by_adding_a_file(tmp_path: Path) -> None:
             Fault("en/done/full.txt", 1, "access to attribute '__class__' of 'str' object is unsafe."),
         ),
         (
+            "done/added.txt",
+            'Noted.\n{{ button("Undo", "done.nope", undo) }}\n',
+            Fault("en/done/added.txt", 2, "no button does 'done.nope'"),
+        ),
+        (
+            "done/list.txt",
+            '{% for line in lines %}\n- {{ line.text }} {{ menu(("Edit", "done.eddit", line.id)) }}\n{% endfor %}\n',
+            Fault("en/done/list.txt", 2, "no button does 'done.eddit'"),
+        ),
+        ("done/help.txt", "{# later #}\n", Fault("en/done/help.txt", 1, "it says nothing")),
+        (
+            "done/edit.txt",
+            "What is behind you: {{ text }}\n",
+            Fault("en/done/edit.txt", 1, "this is a window: it begins with `title: …` between two lines of `---`"),
+        ),
+        ("done/full.txt", "---\ntitle: Full\n---\nIt is.\n", Fault("en/done/full.txt", 1, "this is no window")),
+        (
+            "done/edit.txt",
+            "---\ntitle: Edit\nsubmit: Save\n---\n{{ field('words', 'What') }}\n",
+            Fault("en/done/edit.txt", 1, "the field 'text' is missing"),
+        ),
+        (
+            "done/edit.txt",
+            "---\ntitle: Edit\nsubmit: Save\n---\n{{ field('text', 'What') }}\n{{ field('more', 'More') }}\n",
+            Fault("en/done/edit.txt", 6, "nothing takes the field 'more'"),
+        ),
+        (
+            "done/edit.txt",
+            "---\ntitle: Edit\n---\n{{ field('text', 'What', value=text) }}\n",
+            Fault("en/done/edit.txt", 1, "a window with fields has `submit: …` between its lines of `---`"),
+        ),
+        (
+            "done/list.txt",
+            "{% for line in lines * 40 %}\n{{ line.text }}\n\n{% endfor %}\n",
+            Fault("en/done/list.txt", 1, "Slack takes 50 parts at most, and of some facts this makes more"),
+        ),
+        (
+            "done/removed.txt",
+            'Off.\n\n{% include "done/nope.txt" %}\n',
+            Fault("en/done/removed.txt", 3, "there is no template 'done/nope.txt' to take from"),
+        ),
+        (
             "prompts/broken.txt",
             "A question without a theme?\n",
             Fault(
