@@ -96,7 +96,9 @@ class Bot:
         self.profiles = Profiles(self.database, slack_of, self._clock)
         self.retention = Retention(self.database, self._settings.keep, self._clock)
         self.rooms = Rooms(self.database, self.words, slack_of, self._clock)
-        self.sender = Sender(self.database, JOBS, self.words, slack_of, self._clock, self._pace)
+        self.sender = Sender(
+            self.database, JOBS, self.words, slack_of, self._clock, self._pace, turned=not self._ticking
+        )
         self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))

@@ -78,13 +78,14 @@ async def open_trial(
     spoken: Words | None = None,
     team: str = "Standin",
     generous: bool = False,
+    database_url: str = "",
 ) -> AsyncIterator[Trial]:
     """Open a trial at a moment; the clock stands still until it is turned.
 
     `people` are names and their zones; `database` is a file to begin with, of which a copy is used; `words` are a
     team's own (MESSAGES_DIR), `spoken` those that the bot speaks with whatever its settings say; `team` is the
     workspace's name; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous` workspace grants the
-    optional scopes too.
+    optional scopes too; `database_url` is a database of its own, at the newest schema, in the place of a file.
     """
     clock = TurnableClock(start.astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
@@ -95,8 +96,7 @@ async def open_trial(
             slack.channel("support", members=list(known.values()))
             slack.team.scopes |= slack.manifest.optional_scopes if generous else set()
             environment = _environment(slack, Path(folder), over_http=over_http)
-            if words is not None:
-                environment["MESSAGES_DIR"] = str(words)
+            environment |= _chosen(MESSAGES_DIR=str(words or ""), DATABASE_URL=database_url)
             bot = Bot(read_settings(environment), clock, ticking=False)
             bot.words = spoken or bot.words
             await bot.start()
@@ -108,6 +108,10 @@ async def open_trial(
                 yield Trial(slack, bot, clock, known)
             finally:
                 await bot.stop()
+
+
+def _chosen(**values: str) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _environment(slack: Standin, folder: Path, *, over_http: bool) -> dict[str, str]:

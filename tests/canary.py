@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import sqlalchemy as sa
+
 from slackbot.standin import Standin
 from slackbot.standin.ledger import Entry
+from slackbot.store.schema import metadata
 
 BIRD: Final = "canary"  # in every planted text, followed by what kind it is
 
@@ -44,3 +47,8 @@ def bytes_with(database: Path, word: str) -> dict[str, int]:
     read = {file.name: file.read_bytes() for file in files_of(database)}
     counts = {name: sum(raw.count(needle) for needle in needles) for name, raw in read.items()}
     return {name: count for name, count in counts.items() if count}
+
+
+def every_row(tx: sa.Connection) -> str:
+    """Every row of every table, as text."""
+    return str([tuple(row) for table in metadata.sorted_tables for row in tx.execute(sa.select(table))])

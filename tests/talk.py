@@ -96,13 +96,15 @@ def empty_database() -> Path:
 
 
 @asynccontextmanager
-async def open_talk(start: datetime = MORNING, words: Path | None = None) -> AsyncIterator[Talk]:
+async def open_talk(
+    start: datetime = MORNING, words: Path | None = None, database_url: str = ""
+) -> AsyncIterator[Talk]:
     """Open a talk; at its end nothing was refused, nobody was pinged, and charlie saw nothing.
 
-    `words` are a team's own.
+    `words` are a team's own; `database_url` is another database than a file of its own.
     """
     people = {"alice": "Europe/Berlin", "bob": "Europe/Berlin", "charlie": "Europe/Berlin"}
-    async with open_trial(start, people, empty_database(), words) as trial:
+    async with open_trial(start, people, empty_database(), words, database_url=database_url) as trial:
         yield Talk(trial)
         await trial.settled()
         assert trial.slack.refusals == []

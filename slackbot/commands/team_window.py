@@ -47,7 +47,7 @@ def save(call: Call, services: Services) -> Answer:
         return FieldError(name, "team/unread", {**facts(found), **given})
     language = _field(call, "lang").lower()
     if language and language not in services.languages:
-        return FieldError("lang", "coach/language", {"given": language, "languages": list(services.languages)})
+        return FieldError("lang", "team/language", {"given": language, "languages": list(services.languages)})
     return _keep(call, services, found, Weekly(day, at, zone or call.member.hours.zone), language)
 
 

