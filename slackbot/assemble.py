@@ -16,6 +16,7 @@ from slackbot import delivery
 from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
 from slackbot.health import Health, Parts
+from slackbot.hosting import Hosting, host
 from slackbot.jobs import JOBS
 from slackbot.opening import lock, open_session, prepare
 from slackbot.ops import Ops
@@ -35,7 +36,7 @@ from slackbot.slack.profiles import Profiles
 from slackbot.slack.rooms import Rooms
 from slackbot.slack.socket import Socket
 from slackbot.slack.workspaces import OneWorkspace, Workspaces
-from slackbot.store import lanes, marks
+from slackbot.store import marks
 from slackbot.store.database import AbandonedError, Database
 from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.retention import Retention
@@ -90,7 +91,9 @@ class Bot:
         self.database = await self._open_database()
         session = open_session(self._pace.call)
         self._stack.append(session.close)
-        workspaces = await self._open_workspaces(session)
+        hosting = self.hosting = host(self._settings, self.database, self.words, self._slack(session), self._clock)
+        workspaces = hosting.workspaces if hosting else await self._open_workspace(session)
+        await self._patiently(lambda: self._take_over(workspaces))
         slack_of = workspaces.slack_of
         self.desk = Desk(self.database, self.words, slack_of, self._clock)
         self.profiles = Profiles(self.database, slack_of, self._clock)
@@ -103,11 +106,11 @@ class Bot:
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
         await self._patiently(self._renew_the_calendar)
-        socket = await self._listen(workspaces, session)
+        socket = await self._listen(workspaces, hosting)
         self.health.is_up(Parts(self.database, workspaces.calls, self.desk, self.sender, socket))
         if self._ticking:
             scheduler = Scheduler(
-                self.sender, self.profiles, self.rooms, self.desk.farewells, self.retention, self._pace
+                self.sender, self.profiles, self.rooms, self.desk.farewells, self.retention, self._pace, hosting
             )
             scheduler.start()
             self.desk.catch_up()
@@ -172,13 +175,15 @@ class Bot:
         if known is not None:
             log.info("zones were of tzdata %s and are of %s: all dates are worked out anew", known, rules)
 
-    async def _open_workspaces(self, session: aiohttp.ClientSession) -> Workspaces:
-        token = self._settings.slack_bot_token.get_secret_value()
-        client = AsyncWebClient(token, self._settings.slack_api_url, session=session, retry_handlers=[])
-        gateway = Gateway(client, session, self._clock)
-        identity = await self._find_slack(gateway)
-        await self._patiently(lambda: self._take_over(identity))
-        return OneWorkspace(gateway, identity)
+    def _slack(self, session: aiohttp.ClientSession) -> Gateway:
+        token = self._settings.slack_bot_token
+        secret = token.get_secret_value() if token else None
+        client = AsyncWebClient(secret, self._settings.slack_api_url, session=session, retry_handlers=[])
+        return Gateway(client, session, self._clock)
+
+    async def _open_workspace(self, session: aiohttp.ClientSession) -> OneWorkspace:
+        gateway = self._slack(session)
+        return OneWorkspace(gateway, await self._find_slack(gateway), self.database, self._clock)
 
     async def _find_slack(self, gateway: Gateway) -> Identity:
         for gap in growing_gaps():
@@ -191,20 +196,21 @@ class Bot:
                 raise StartError(f"Slack does not take SLACK_BOT_TOKEN: {error.reason}") from error
         raise AssertionError
 
-    async def _take_over(self, identity: Identity) -> None:
-        await self.database.transact(lanes.open_lane, identity.workspace_id)
+    async def _take_over(self, workspaces: Workspaces) -> None:
+        await workspaces.take_up_all()
         if self.database.engine.dialect.name == "sqlite":
             await self.database.transact(delivery.recover, self._clock(), self._pace)
 
-    async def _listen(self, workspaces: Workspaces, session: aiohttp.ClientSession) -> Socket | None:
-        client = AsyncWebClient(None, self._settings.slack_api_url, session=session, retry_handlers=[])
-        app = make_app(client, workspaces, self.desk, self.rooms)
-        if self._settings.slack_app_token is not None:
-            return await self._open_socket(app, self._settings.slack_app_token.get_secret_value(), workspaces.app)
-        if self._settings.slack_signing_secret is not None:
-            guard = Guard(self._settings.slack_signing_secret.get_secret_value(), system_clock)
-            await self._open_port(HttpServer(app, guard, self._settings.port))
-        return None
+    async def _listen(self, workspaces: Workspaces, hosting: Hosting | None) -> Socket | None:
+        app_token, secret = self._settings.slack_app_token, self._settings.slack_signing_secret
+        app = make_app(workspaces, self.desk, self.rooms, lambda: self.words.plain("install/not_here", {}))
+        pages = hosting.installs.pages if hosting else {}
+        guard = None
+        if app_token is None and secret is not None:
+            guard = Guard(secret.get_secret_value(), system_clock)
+        if guard or pages:
+            await self._open_port(HttpServer(app, guard, self._settings.port, pages))
+        return await self._open_socket(app, app_token.get_secret_value(), workspaces.app) if app_token else None
 
     async def _open_socket(self, app: AsyncApp, app_token: str, gateway: Gateway) -> Socket:
         socket = Socket(app, app_token, gateway)

@@ -1,7 +1,7 @@
 """`neverdone check`: are the settings, the words, the database and the token as they need to be? Changes nothing."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import aiohttp
 import jinja2
@@ -15,11 +15,14 @@ from slackbot.preview import filled
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.samples import load
+from slackbot.seal import Seal, read_keys
 from slackbot.settings import Settings
 from slackbot.slack.gateway import Gateway
-from slackbot.store import occasions
+from slackbot.store import installations, occasions
 from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.migrate import SchemaError, require_current
+
+T = TypeVar("T")
 
 _SECONDS = 10
 _LOOKED_UP = "Where Slack's answer is lost, the bot looks whether its message arrived."
@@ -37,6 +40,8 @@ async def check(settings: Settings) -> list[str]:
     if wrong:
         raise StartError("not ready:\n" + "\n".join(f"  {line}" for line in wrong))
     ready = ["The settings can be read.", "Every message can be filled.", "The database is ready.", "Slack answers."]
+    if settings.slack_bot_token is None:
+        return [*ready, _crowd(settings), *_installed(settings)]
     return [*ready, _crowd(settings), _LOOKED_UP if "im:history" in granted else _LEFT_OPEN]
 
 
@@ -70,29 +75,51 @@ def _database(settings: Settings) -> Iterator[str]:
 
 def _crowd(settings: Settings) -> str:
     """How many messages are due at one moment, and over how long they are spread."""
-    engine = make_engine(settings.database_url.get_secret_value())
-    file = sqlite_file(settings.database_url.get_secret_value())
-    many = 0
-    if file is None or file.exists():
-        with suppress(SchemaError):
-            require_current(engine)
-            with engine.begin() as tx:
-                many = occasions.busiest(tx)
-    engine.dispose()
+    many = _read(settings, occasions.busiest) or 0
     width = Pace().width(many)
     leave = f"they leave over {width.total_seconds():.0f} seconds" if width else "they leave at once"
     return f"At most {many} of a workspace are due at one moment: {leave}."
+
+
+def _read(settings: Settings, verb: Callable[[sa.Connection], T]) -> T | None:
+    """Read from the database; None where there is none at this program's schema."""
+    url = settings.database_url.get_secret_value()
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return None
+    engine = make_engine(url)
+    try:
+        require_current(engine)
+        with engine.begin() as tx:
+            return verb(tx)
+    except SchemaError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def _installed(settings: Settings) -> Iterator[str]:
+    """Where the app is installed, and whether TOKEN_KEYS opens the tokens of there."""
+    found = _read(settings, installations.standing)
+    keys = settings.token_keys
+    seal = Seal(read_keys(keys.get_secret_value() if keys else ""))
+    sealed = [one.place_id for one in found or () if not seal.opens(one.token or "")]
+    yield f"Places where the app is installed: {len(found or ())}; `/slack/install` on PORT adds one."
+    if sealed:
+        yield f"TOKEN_KEYS does not open the tokens of {', '.join(sealed)}: a key is missing there."
 
 
 async def _slack(settings: Settings) -> tuple[frozenset[str], list[str]]:
     """What is granted, and what is wrong."""
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        token = settings.slack_bot_token.get_secret_value()
-        client = AsyncWebClient(token, settings.slack_api_url, session=session, retry_handlers=[])
+        token = settings.slack_bot_token
+        client = AsyncWebClient(
+            token.get_secret_value() if token else None, settings.slack_api_url, session=session, retry_handlers=[]
+        )
         gateway = Gateway(client, session)
         try:
-            await gateway.whoami()
+            await (gateway.whoami() if token else gateway.reach())
         except RefusedError as error:
             return gateway.granted, [f"Slack does not take SLACK_BOT_TOKEN: {error.reason}"]
         except (TryLaterError, InDoubtError) as error:

@@ -17,6 +17,7 @@ from slackbot.assemble import Bot
 from slackbot.clock import system_clock
 from slackbot.errors import StartError
 from slackbot.opening import prepare
+from slackbot.seal import new_key
 from slackbot.settings import SETTINGS, Settings, read_settings
 from slackbot.store.engine import make_engine
 
@@ -69,9 +70,16 @@ def migrate() -> None:
 @main.command(name="manifest")
 @click.option("--prefix", default="", metavar="P", help="Put P before each command's name: nd- makes /nd-done.")
 @click.option("--http", "url", default="", metavar="URL", help="For signed HTTP at URL instead of Socket Mode.")
-def print_manifest(prefix: str, url: str) -> None:
+@click.option("--many", default="", metavar="URL", help="For many workspaces, which install it at URL/slack/install.")
+def print_manifest(prefix: str, url: str, many: str) -> None:
     """Print the Slack app manifest."""
-    click.echo(manifest.changed(prefix, url), nl=False)
+    click.echo(manifest.changed(prefix, url, many), nl=False)
+
+
+@main.command()
+def key() -> None:
+    """Make a key for TOKEN_KEYS."""
+    click.echo(new_key())
 
 
 @main.command()

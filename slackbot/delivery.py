@@ -24,7 +24,7 @@ from slackbot.pace import Pace
 from slackbot.render import Message, Words
 from slackbot.reply import Reply
 from slackbot.services import Services
-from slackbot.store import doubts, inbox, lanes, members, occasions, outbox
+from slackbot.store import doubts, inbox, lanes, members, occasions, outbox, rotation
 from slackbot.store.columns import EPOCH
 from slackbot.store.members import Member
 from slackbot.store.outbox import Delivery
@@ -220,6 +220,7 @@ def unreachable(tx: sa.Connection, jobs: Jobs, found: Delivery, member: Member, 
 def recover(tx: sa.Connection, at: datetime, pace: Pace) -> None:
     """At the start of the only process on a database: nobody else sends, so what was being sent is in doubt soon."""
     lanes.release_all(tx)
+    rotation.release_all(tx)
     doubts.orphan(tx, at + timedelta(seconds=pace.grace))
     inbox.purge(tx, at)
 

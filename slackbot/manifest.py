@@ -1,4 +1,4 @@
-"""The Slack app manifest: as shipped, with a prefix for taken names, or for signed HTTP."""
+"""The Slack app manifest: as shipped, with a prefix for taken names, for signed HTTP, or for many workspaces."""
 
 from copy import deepcopy
 from functools import cache
@@ -10,6 +10,7 @@ import yaml
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _EVENTS: Final = "/slack/events"
+REDIRECT: Final = "/slack/oauth_redirect"
 
 
 def path() -> Path:
@@ -29,9 +30,21 @@ def _parsed() -> dict[str, Any]:
     return dict(yaml.load(path().read_text("utf-8"), _LOADER))  # noqa: S506 - both loaders are the safe one
 
 
-def changed(prefix: str = "", url: str = "") -> str:
-    """Return the manifest as YAML; unchanged it is the file itself, comments and all."""
-    if not prefix and not url:
+def scopes() -> list[str]:
+    """Return all scopes that the app asks for, those that it can do without last."""
+    asked = load()["oauth_config"]["scopes"]
+    return [*asked["bot"], *asked["bot_optional"]]
+
+
+def changed(prefix: str = "", url: str = "", many: str = "") -> str:
+    """Return the manifest as YAML; unchanged it is the file itself, comments and all.
+
+    Args:
+        prefix: What goes before each command's name.
+        url: Where signed HTTP comes to; empty for Socket Mode.
+        many: Where workspaces install the app, each by itself; empty for one workspace.
+    """
+    if not prefix and not url and not many:
         return path().read_text("utf-8")
     manifest = load()
     for command in manifest["features"]["slash_commands"]:
@@ -40,6 +53,10 @@ def changed(prefix: str = "", url: str = "") -> str:
             command["url"] = url.rstrip("/") + _EVENTS
     if url:
         _over_http(manifest["settings"], url.rstrip("/") + _EVENTS)
+    if url or many:
+        manifest["oauth_config"]["redirect_urls"] = [(many or url).rstrip("/") + REDIRECT]
+    if many:
+        _for_many(manifest["settings"])
     return yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120)
 
 
@@ -47,3 +64,9 @@ def _over_http(settings: dict[str, Any], address: str) -> None:
     settings["socket_mode_enabled"] = False
     settings["event_subscriptions"]["request_url"] = address
     settings["interactivity"]["request_url"] = address
+
+
+def _for_many(settings: dict[str, Any]) -> None:
+    """Let organisations install it, and tokens rotate: that can't be turned off again, and needs OAuth."""
+    settings["org_deploy_enabled"] = True
+    settings["token_rotation_enabled"] = True

@@ -9,7 +9,7 @@ from slackbot.coach.calendar import Occurrence
 from slackbot.coach.spread import share
 from slackbot.jobs.job import Job, Jobs
 from slackbot.pace import Pace
-from slackbot.store import members, occasions, outbox
+from slackbot.store import ended, lanes, members, occasions, outbox
 from slackbot.store.members import Member
 from slackbot.store.occasions import Occasion
 from slackbot.store.outbox import Planned
@@ -67,6 +67,23 @@ def _planned(tx: sa.Connection, one: Occasion, due: Occurrence, at: datetime, pa
     width = pace.width(crowds[due.due_at].get(one.who.workspace_id, 1))
     within = min(width, (due.expires_at - due.due_at) / 2)  # in time, however many they are
     return Planned(one.who, one.kind, due, due.due_at + share(within, *one.who))
+
+
+def take_up(tx: sa.Connection, jobs: Jobs, workspace_id: str, at: datetime) -> bool:
+    """Take a workspace up again that was paused: what was due meanwhile is passed over, not sent in a burst.
+
+    Returns False while there is more to pass over: call it again, and nothing is sent before it is done.
+    """
+    found = occasions.due_in(tx, workspace_id, at, BATCH)
+    people = members.several(tx, {one.who for one in found})
+    due = [(one, jobs[one.kind].next_due(people[one.who], at) if one.kind in jobs else None) for one in found]
+    occasions.move_on(tx, [(one, following) for one, following in due if following is not None])
+    occasions.end(tx, [one for one, following in due if following is None])
+    if len(found) == BATCH:
+        return False
+    ended.pass_over(tx, workspace_id, at)
+    lanes.open_lane(tx, workspace_id)
+    return True
 
 
 def renew(tx: sa.Connection, jobs: Jobs, after: int, at: datetime) -> int:

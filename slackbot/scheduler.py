@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from slackbot.clock import system_clock
+from slackbot.hosting import Hosting
 from slackbot.pace import Pace
 from slackbot.sender import Sender
 from slackbot.slack.farewells import Farewells
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 _PROFILES_SECONDS: Final = 60
 _FAREWELLS_SECONDS: Final = 60
 _ROOMS_SECONDS: Final = 10
+_ROTATION_SECONDS: Final = 60
 _LOOK_SECONDS: Final = 2  # by the loop's own time, which is never set back
 _A_MOMENT: Final = timedelta(seconds=1)
 
@@ -43,6 +45,7 @@ class Scheduler:
         farewells: Farewells,
         retention: Retention,
         pace: Pace,
+        hosting: Hosting | None = None,
         clock: Callable[[], datetime] = system_clock,
     ) -> None:
         self._ticks = AsyncIOScheduler(
@@ -58,6 +61,9 @@ class Scheduler:
         self._add(rooms.refresh, _ROOMS_SECONDS)
         self._add(rooms.mend, pace.tick)
         self._add(sender.tidy, pace.tidy)
+        if hosting is not None:
+            self._add(hosting.rotation.run, _ROTATION_SECONDS)
+            self._add(hosting.settling.run, pace.tidy)
 
     def start(self) -> None:
         """Begin to tick."""

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field
 from sqlalchemy.engine import make_url
 
 from slackbot.errors import StartError
+from slackbot.seal import read_keys
 
 SLACK_API: Final = "https://slack.com/api/"
 _WRONG: Final = 2
@@ -33,6 +34,20 @@ def _token(prefix: str) -> AfterValidator:
 def _not_blank(secret: SecretStr) -> SecretStr:
     if not secret.get_secret_value().strip():
         raise ValueError("is empty")
+    return secret
+
+
+def _one_word(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("has no spaces")
+    return text
+
+
+def _keys(secret: SecretStr) -> SecretStr:
+    try:
+        read_keys(secret.get_secret_value())
+    except ValueError:
+        raise ValueError("is one key or several, as `neverdone key` makes them") from None
     return secret
 
 
@@ -74,10 +89,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     slack_bot_token: Annotated[
-        SecretStr,
-        _token("xoxb-"),
-        Field(description="The bot's token: 'OAuth & Permissions' on the app's page in Slack."),
-    ]
+        Annotated[SecretStr, _token("xoxb-")] | None,
+        Field(description="For one workspace: the bot's token, 'OAuth & Permissions' on the app's page in Slack."),
+    ] = None
     slack_app_token: Annotated[
         Annotated[SecretStr, _token("xapp-")] | None,
         Field(description="With it the bot connects to Slack by itself (Socket Mode); without it, it listens on PORT."),
@@ -86,6 +100,24 @@ class Settings(BaseModel):
         Annotated[SecretStr, AfterValidator(_not_blank)] | None,
         Field(description="Proves that a request is Slack's; needed where SLACK_APP_TOKEN is not set."),
     ] = None
+    slack_client_id: Annotated[
+        Annotated[str, AfterValidator(_one_word)] | None,
+        Field(description="For many workspaces, without SLACK_BOT_TOKEN: 'Basic Information' on the app's page."),
+    ] = None
+    slack_client_secret: Annotated[
+        Annotated[SecretStr, AfterValidator(_not_blank)] | None,
+        Field(description="Goes with SLACK_CLIENT_ID: the app's secret, with which codes become tokens."),
+    ] = None
+    token_keys: Annotated[
+        Annotated[SecretStr, AfterValidator(_keys)] | None,
+        Field(
+            description="Goes with SLACK_CLIENT_ID: keys that seal tokens (`neverdone key`); the first seals, all open."
+        ),
+    ] = None
+    grace_days: Annotated[
+        int,
+        Field(ge=0, le=18, description="For how many days all is kept where the app was removed, should it come back."),
+    ] = 14
     slack_api_url: Annotated[
         str,
         AfterValidator(_slacks_or_loopback),
@@ -101,7 +133,12 @@ class Settings(BaseModel):
         Field(description="A folder of a team's own words, laid out as messages/: en/done/added.txt goes before ours."),
     ] = None
     port: Annotated[
-        int, Field(ge=0, le=65535, description="The port for Slack's requests (/slack/events) without SLACK_APP_TOKEN.")
+        int,
+        Field(
+            ge=0,
+            le=65535,
+            description="The port for Slack's requests without SLACK_APP_TOKEN, and for /slack/install.",
+        ),
     ] = 3000
     ops_address: Annotated[
         str,
@@ -161,14 +198,12 @@ class Setting:
 
 def _table() -> tuple[Setting, ...]:
     return tuple(
-        Setting(name.upper(), _shown(field.default, required=field.is_required()), field.description or "")
+        Setting(name.upper(), _shown(field.default), field.description or "")
         for name, field in Settings.model_fields.items()
     )
 
 
-def _shown(default: Any, *, required: bool) -> str:  # noqa: ANN401 - a default of any type
-    if required:
-        return "(required)"
+def _shown(default: Any) -> str:  # noqa: ANN401 - a default of any type
     value = default.get_secret_value() if isinstance(default, SecretStr) else default
     return "" if value is None else str(value)
 
@@ -185,9 +220,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     names = {setting.name: setting.name.lower() for setting in SETTINGS}
     told = {name: value for name, value in environment.items() if name in names and (value or name == _MAY_BE_EMPTY)}
     given: dict[str, Any] = {names[name]: value for name, value in told.items()}
-    wrong = []
-    if "slack_app_token" not in given and "slack_signing_secret" not in given:
-        wrong.append("SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set")
+    wrong = list(_lacking(given))
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
@@ -197,7 +230,18 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
+def _lacking(given: Mapping[str, Any]) -> Iterator[str]:
+    """What is needed beside what is set."""
+    if "slack_bot_token" not in given and "slack_client_id" not in given:
+        yield "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces)"
+    if "slack_app_token" not in given and "slack_signing_secret" not in given:
+        yield "SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set"
+    if "slack_bot_token" not in given and "slack_client_id" in given:
+        if "slack_client_secret" not in given:
+            yield "SLACK_CLIENT_SECRET: is needed where SLACK_CLIENT_ID is set"
+        if "token_keys" not in given:
+            yield "TOKEN_KEYS: is needed where SLACK_CLIENT_ID is set; `neverdone key` makes one"
+
+
 def _said(fault: Any) -> str:  # noqa: ANN401 - pydantic's details of an error
-    if fault["type"] == "missing":
-        return "is not set"
     return str(fault["msg"]).removeprefix("Value error, ")

@@ -22,6 +22,7 @@ TROUBLE: Final = "tests/edge/test_postgresql_trouble.py::"
 KILLED: Final = "tests/chaos/test_delivery_survives.py::"
 REPLICAS: Final = "tests/chaos/test_replicas.py::"
 PRESSES: Final = "tests/dialogue/test_presses.py::"
+REMOVALS: Final = "tests/edge/test_removals.py::"
 CALENDAR: Final = "tests/coach/test_calendar.py::"
 
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
@@ -89,7 +90,17 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "18 a person who can't be written to": (
         SENDING + "test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
     ),
-    "19 a dead token": (SENDING + "test_a_dead_token_ends_all_calls_of_its_workspace",),
+    "19 a dead token": (
+        SENDING + "test_a_dead_token_ends_all_calls_of_its_workspace",
+        REMOVALS + "test_a_token_that_is_found_dead_is_as_good_as_the_event",
+    ),
+    "20 uninstalled and installed again": (
+        REMOVALS + "test_removed_and_installed_again_within_the_grace",
+        REMOVALS + "test_a_bot_that_was_down_meanwhile_passes_over_what_was_due",
+        REMOVALS + "test_after_the_grace_all_of_it_is_gone_and_nothing_of_others",
+        REMOVALS + "test_installed_again_after_the_grace_it_begins_anew",
+        REMOVALS + "test_an_event_from_before_the_present_installation_does_not_pause_it",
+    ),
     "21 a scope that was not granted": ("tests/dialogue/test_quiet.py::test_without_the_scope_slack_is_not_asked",),
     "23 an expired trigger, a used-up response_url": (
         PRESSES + "test_a_window_that_slack_does_not_open_in_time_says_so",
@@ -201,7 +212,6 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
 }
 
 NOT_SHOWN: Final = {
-    "20 uninstalled and installed again": "an app that is uninstalled and installed again",
     "22 a workspace that moves into an organisation": "a workspace that moves into an Enterprise organisation",
 }
 

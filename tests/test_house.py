@@ -33,6 +33,7 @@ SAMPLES = list(load(shipped_words()))
 
 # What each Web API method takes (docs.slack.dev/reference/methods); none where it takes no scope.
 SCOPES = {
+    "api.test": None,
     "apps.connections.open": None,  # the app-level token's own
     "auth.test": None,
     "chat.postMessage": "chat:write",
@@ -40,6 +41,7 @@ SCOPES = {
     "conversations.info": "channels:read",  # and groups:read, for a private channel
     "conversations.members": "channels:read",
     "conversations.open": "im:write",
+    "oauth.v2.access": None,
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
@@ -55,6 +57,8 @@ OPTIONAL_SCOPES = {  # the bot does without where they are not granted; a DM is 
 }
 EVENT_SCOPES = {
     "app_home_opened": None,
+    "app_uninstalled": None,
+    "tokens_revoked": None,
     **dict.fromkeys(("channel_archive", "channel_deleted", "channel_left", "channel_rename"), "channels:read"),
     **dict.fromkeys(("group_archive", "group_deleted", "group_left", "group_rename"), "groups:read"),
     **dict.fromkeys(("member_joined_channel", "member_left_channel"), "channels:read"),
@@ -144,8 +148,9 @@ def test_events_are_those_that_are_listened_to() -> None:
 
 @pytest.mark.parametrize("prefix", ["", "nd-"])
 @pytest.mark.parametrize("url", ["", "https://bot.example.org/"])
-def test_the_manifest_is_what_slack_takes(prefix: str, url: str) -> None:
-    assert manifest_problems(yaml.safe_load(manifest.changed(prefix, url))) == []
+@pytest.mark.parametrize("many", ["", "https://bot.example.org/"])
+def test_the_manifest_is_what_slack_takes(prefix: str, url: str, many: str) -> None:
+    assert manifest_problems(yaml.safe_load(manifest.changed(prefix, url, many))) == []
     assert manifest.load()["features"]["app_home"]["messages_tab_enabled"] is True
 
 
@@ -160,6 +165,24 @@ def test_the_manifest_is_made_with_a_prefix_and_for_http() -> None:
     assert changed["settings"]["event_subscriptions"]["request_url"] == address
     assert changed["settings"]["interactivity"]["request_url"] == address
     assert changed["settings"]["socket_mode_enabled"] is False
+
+
+def test_the_manifest_is_made_for_many_workspaces() -> None:
+    """Tokens rotate there, and nowhere else: who has one token in the settings could not go on with it."""
+    one, http, many, both = (
+        yaml.safe_load(manifest.changed("", url, many))
+        for url, many in [
+            ("", ""),
+            ("https://a.test", ""),
+            ("", "https://a.test/"),
+            ("https://a.test", "https://a.test"),
+        ]
+    )
+    back = ["https://a.test/slack/oauth_redirect"]
+    assert [made["oauth_config"].get("redirect_urls") for made in (one, http, many, both)] == [None, back, back, back]
+    for flag in ("token_rotation_enabled", "org_deploy_enabled"):
+        assert [made["settings"][flag] for made in (one, http, many, both)] == [False, False, True, True]
+    assert [made["settings"]["socket_mode_enabled"] for made in (one, http, many, both)] == [True, False, True, False]
 
 
 def test_readme_has_exactly_two_set_up_commands() -> None:

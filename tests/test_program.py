@@ -1,7 +1,7 @@
 """The command line as a person uses it: try, try --week, preview, manifest, check, bench."""
 
 import json
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,12 @@ from slackbot.check import check
 from slackbot.cli import main
 from slackbot.errors import StartError
 from slackbot.jobs import JOBS, replan
+from slackbot.seal import new_key, read_keys
 from slackbot.settings import read_settings
 from slackbot.store import members
 from slackbot.store.members import MemberId
 from slackbot.week import live
+from tests.edge.hosted import environment, hosted
 from tests.talk import Talk
 
 
@@ -163,6 +165,21 @@ async def test_check_says_what_is_ready_and_what_is_not(talk: Talk, tmp_path: Pa
         "  Slack does not take SLACK_BOT_TOKEN: invalid_auth"
     )
     talk.slack.refusals.clear()
+
+
+def test_a_key_is_made_that_the_settings_take() -> None:
+    one, other = said("key").strip(), said("key").strip()
+    assert (one != other, read_keys(f"{one},{other}")) == (True, (one, other))
+
+
+async def test_check_says_where_it_is_installed_and_which_key_is_lacking(tmp_path: Path) -> None:
+    async with hosted(datetime(2026, 3, 3, tzinfo=UTC), tmp_path) as place:
+        await place.install(place.zoe)
+        given = environment(place.slack, tmp_path)
+        installed = "Places where the app is installed: 1; `/slack/install` on PORT adds one."
+        assert (await check(read_settings(given)))[-1] == installed
+        other = await check(read_settings(given | {"TOKEN_KEYS": new_key()}))
+        assert other[-1] == f"TOKEN_KEYS does not open the tokens of {place.zeta.id}: a key is missing there."
 
 
 async def test_check_says_over_how_long_a_crowd_is_spread(talk: Talk) -> None:

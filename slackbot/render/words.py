@@ -154,6 +154,10 @@ class Words:
         found = (name.removesuffix(_SUFFIX) for name in self._environment.list_templates(extensions=[_SUFFIX[1:]]))
         return sorted(name for name in found if not name.rpartition("/")[2].startswith("_"))
 
+    def parts(self, name: str, facts: Facts) -> list[Part]:
+        """Render the parts of a message, for another layout than Slack's. Raises as `message`."""
+        return self._parts(name, facts)[1]
+
     def message(self, name: str, facts: Facts) -> Message:
         """Render a message.
 

@@ -4,13 +4,15 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from slackbot.coach.words import escape, unescape
+from slackbot.slack.fields import Body
+from slackbot.slack.fields import part as _part
+from slackbot.slack.fields import text as _text
 from slackbot.slack.turns import Asked
 from slackbot.store.members import MemberId
 
-Body = Mapping[str, Any]
 Names = Mapping[str, str]
 
 # What Slack makes of names and addresses; what a person typed as such comes escaped, and is none.
@@ -131,13 +133,3 @@ def _private(view: Body) -> dict[str, str]:
     except ValueError:
         return {}
     return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
-
-
-def _part(body: Body, name: str) -> Body:
-    part = body.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _text(body: Body, name: str) -> str:
-    text = body.get(name)
-    return text if isinstance(text, str) else ""

@@ -12,7 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.clock import system_clock
 from slackbot.coach.words import cut_escaped
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError, WorkspaceGoneError
 from slackbot.render import Message
 from slackbot.reply import Place
 from slackbot.slack import arrivals, uploads
@@ -67,10 +67,28 @@ class Gateway(Line):
         self._note_scopes(found)
         return Identity(found["team_id"], found["team"], found["bot_id"], found["user_id"])
 
+    async def reach(self) -> None:
+        """Ask whether Slack answers at all, for which it takes no token; raises as `whoami`."""
+        await self._ask("api.test")
+
+    async def is_dead(self) -> bool:
+        """Ask whether the token is dead; where Slack does not say, its next call will."""
+        try:
+            await self.whoami()
+        except WorkspaceGoneError:
+            return True
+        except (RefusedError, TryLaterError, InDoubtError):
+            return False
+        return False
+
     async def open_socket(self, app_token: str) -> str:
         """Ask for a Socket Mode address, good for one connection; raises as `whoami`."""
         found = await self._ask("apps.connections.open", params={"token": app_token})  # another token's word
         return str(found["url"])
+
+    async def exchange(self, credentials: str, given: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON, as Slack's
+        """Exchange a code or a refresh token; `credentials` are the app's, for HTTP's Basic; raises as `whoami`."""
+        return await self._ask("oauth.v2.access", data=dict(given), headers={"Authorization": credentials})
 
     async def profile(self, user_id: str) -> Profile:
         """Ask who a person is; raises as `whoami`."""
@@ -214,7 +232,7 @@ class Gateway(Line):
         """
         if not self._is_slacks(response_url):
             raise RefusedError("foreign_response_url")
-        webhook = AsyncWebhookClient(response_url, session=self._session, retry_handlers=[])
+        webhook = AsyncWebhookClient(response_url, session=self.session, retry_handlers=[])
         try:
             answer = await webhook.send_dict(dict(payload))
         except MAY_HAVE_ARRIVED as error:

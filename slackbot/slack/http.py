@@ -1,10 +1,11 @@
-"""Signed HTTP: one path, everything that is not Slack's turned away before it is read as anything."""
+"""HTTP: one path for what Slack signed, everything else turned away before it is read; and pages for a browser."""
 
 import asyncio
 import logging
 import socket
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any, Final
 
 from aiohttp import StreamReader, web
@@ -20,6 +21,8 @@ from slackbot.slack.guard import BAD_REQUEST, LARGEST_BODY, Guard, RejectedError
 
 log = logging.getLogger(__name__)
 
+Pages = Mapping[str, Callable[[web.BaseRequest], Awaitable[web.Response]]]
+
 PATH: Final = "/slack/events"
 BODY_SECONDS: Final = 3.0  # after which Slack awaits no answer any more
 _STOP_SECONDS: Final = 5.0
@@ -29,10 +32,12 @@ _BOLT_BROKE: Final = 500
 class HttpServer:
     """Listens for Slack; `start` returns when it does."""
 
-    def __init__(self, app: AsyncApp, guard: Guard, port: int) -> None:
+    def __init__(self, app: AsyncApp, guard: Guard | None, port: int, pages: Pages = MappingProxyType({})) -> None:
+        """Make a server; with no `guard` it takes no events, as they come over a socket. `pages` are for browsers."""
         self._app = app
         self._guard = guard
         self._port = port
+        self._pages = pages
         # Slack compresses nothing, and what others do is not unpacked
         door = Door(self._serve, request_factory=_request, access_log=None, auto_decompress=False)
         self._runner = web.ServerRunner(door, shutdown_timeout=_STOP_SECONDS)
@@ -60,10 +65,13 @@ class HttpServer:
         return answer
 
     async def _answered(self, request: web.BaseRequest) -> web.Response:
-        if request.path != PATH:
+        if request.path in self._pages:
+            return await self._pages[request.path](request) if request.method == "GET" else _not_by("GET")
+        if request.path != PATH or self._guard is None:
             return web.Response(status=404)
-        if request.method != "POST":
-            return web.Response(status=405, headers={"Allow": "POST"})
+        return await self._event(request, self._guard) if request.method == "POST" else _not_by("POST")
+
+    async def _event(self, request: web.BaseRequest, guard: Guard) -> web.Response:
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await request.read()
@@ -73,13 +81,13 @@ class HttpServer:
             return web.Response(status=413)
         except (HttpProcessingError, web.RequestPayloadError):
             return web.Response(status=BAD_REQUEST)
-        return await self._take(body, request.headers)
+        return await self._take(guard, body, request.headers)
 
-    async def _take(self, body: bytes, headers: Mapping[str, str]) -> web.Response:
+    async def _take(self, guard: Guard, body: bytes, headers: Mapping[str, str]) -> web.Response:
         if is_certificate_check(body):
             return web.Response()
         try:
-            payload = self._guard.admit(body, headers)
+            payload = guard.admit(body, headers)
         except RejectedError as error:
             log.warning("a request was turned away: %s", error.reason)
             return web.Response(status=error.status)
@@ -99,6 +107,10 @@ class HttpServer:
             return await to_aiohttp_response(answer)
         log.warning("a request of no known shape was turned away")
         return web.Response(status=BAD_REQUEST)
+
+
+def _not_by(verb: str) -> web.Response:
+    return web.Response(status=405, headers={"Allow": verb})
 
 
 def _listening(port: int) -> socket.socket:

@@ -26,7 +26,7 @@ class Line:
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime]) -> None:
         self.client = client
         self.calls: Counter[tuple[str, str]] = Counter()  # by method and outcome, since the start
-        self._session = session
+        self.session = session
         self._clock = clock
         self._limits = Limits(clock)
         self._scopes: frozenset[str] = frozenset()
@@ -43,6 +43,10 @@ class Line:
 
     async def _open(self) -> None:
         """Make sure that the token is the one to call with: where there is one for ever, it is."""
+
+    def dies(self, reason: str) -> None:
+        """Call no more with this token: Slack said by an event that it is dead."""
+        self._limits.dead(WorkspaceGoneError(reason))
 
     async def _dead(self, error: WorkspaceGoneError, token: str) -> None:  # noqa: ARG002 - which of several it was
         """Note that a token is no good any more; of one for ever the limits know it."""

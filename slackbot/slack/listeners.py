@@ -2,22 +2,33 @@
 
 import logging
 import re
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.slack.desk import Desk
+from slackbot.slack.origin import removal_of
 from slackbot.slack.rooms import Rooms
 from slackbot.slack.workspaces import Workspaces
+
+Admit = Callable[[Mapping[str, Any], AsyncBoltContext], Awaitable[bool]]
+Middleware = Callable[..., Awaitable[BoltResponse]]
 
 _ANY: Final = re.compile(".*", re.DOTALL)
 
 
-def make_app(client: AsyncWebClient, workspaces: Workspaces, desk: Desk, rooms: Rooms) -> AsyncApp:
-    """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off."""
+def make_app(workspaces: Workspaces, desk: Desk, rooms: Rooms, elsewhere: Callable[[], str]) -> AsyncApp:
+    """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off.
+
+    `elsewhere` gives the words for who types where the bot is not installed.
+    """
+    slack = workspaces.app
+    client = AsyncWebClient(None, slack.client.base_url, session=slack.session, retry_handlers=[])
 
     async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
         return await workspaces.authorize(context)
@@ -27,6 +38,7 @@ def make_app(client: AsyncWebClient, workspaces: Workspaces, desk: Desk, rooms: 
         logger=logging.getLogger("slack_bolt"),  # without one Bolt takes the root's level, and logs answers on DEBUG
         signing_secret="checked by slackbot.slack.guard",  # noqa: S106 - no secret: Bolt wants a word here
         client=client,
+        before_authorize=None if workspaces.admit is None else _only_where_installed(workspaces.admit, elsewhere),
         authorize=authorize,
         process_before_response=True,  # answers ride on the ack; it also spares Bolt's 10 ms polling
         request_verification_enabled=False,
@@ -34,6 +46,7 @@ def make_app(client: AsyncWebClient, workspaces: Workspaces, desk: Desk, rooms: 
         url_verification_enabled=False,
         attaching_function_token_enabled=False,
     )
+    _listen_to_removals(app, workspaces)
     _listen_to_channels(app, rooms)
     _listen(app, desk)
     return app
@@ -75,6 +88,40 @@ def _listen(app: AsyncApp, desk: Desk) -> None:
     app.event("message")(message)
     app.event("user_change")(user_change)
     app.event(_ANY)(nothing)
+
+
+def _only_where_installed(admit: Admit, elsewhere: Callable[[], str]) -> Middleware:
+    """Let nothing further that comes from where the bot is not installed; whoever typed a command is told so.
+
+    Bolt's own answer to that is made with words and a client that are not ours.
+    """
+
+    async def check(
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's
+    ) -> BoltResponse:
+        if _is_removal(body) or await admit(body, context):
+            return await next()
+        told = {"response_type": "ephemeral", "text": elsewhere()}
+        return BoltResponse(status=200, body=told if "command" in body else "")
+
+    return check
+
+
+def _is_removal(body: dict[str, Any]) -> bool:
+    event = body.get("event")
+    return isinstance(event, dict) and event.get("type") in {"app_uninstalled", "tokens_revoked"}
+
+
+def _listen_to_removals(app: AsyncApp, workspaces: Workspaces) -> None:
+    async def removed(body: dict[str, Any]) -> None:
+        removal = removal_of(body)
+        if removal is not None:
+            await workspaces.removed(removal)
+
+    app.event("app_uninstalled")(removed)
+    app.event("tokens_revoked")(removed)
 
 
 def _listen_to_channels(app: AsyncApp, rooms: Rooms) -> None:

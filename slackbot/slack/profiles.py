@@ -35,16 +35,21 @@ class Profiles:
     async def refresh(self) -> None:
         """Ask about the people of whom nothing was heard for longest; some each time."""
         at = self._clock()
+        silent: set[str] = set()  # workspaces whose Slack says nothing just now: others are asked all the same
         for who in await self._database.transact(members.stale, at - _FRESH, _AT_ONCE):
+            if who.workspace_id in silent:
+                continue
             try:
                 profile = await self._slack_of(who.workspace_id).profile(who.user_id)
             except TargetGoneError:
                 profile = Profile(None, deleted=True)
             except WorkspaceGoneError:  # said once already, where it was found
-                return
+                silent.add(who.workspace_id)
+                continue
             except (RefusedError, TryLaterError, InDoubtError) as error:
                 log.warning("Slack does not say who people are just now: %s", error.reason)
-                return
+                silent.add(who.workspace_id)
+                continue
             await self._database.transact(note, who, profile, at)
 
 

@@ -1,12 +1,19 @@
 """The workspaces that a run serves: whose token a payload is answered with, and the Slack of each."""
 
 from collections import Counter
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from slackbot.slack.gateway import Gateway, Identity
+from slackbot.slack.origin import Removal
+from slackbot.store import lanes
+from slackbot.store.database import Database
+
+Admit = Callable[[Mapping[str, Any], AsyncBoltContext], Awaitable[bool]]
 
 
 class Workspaces(Protocol):
@@ -20,23 +27,39 @@ class Workspaces(Protocol):
     calls: Counter[tuple[str, str]]
     app: Gateway
 
+    @property
+    def admit(self) -> Admit | None:
+        """Find out whether a payload comes from where the bot is installed; None where there is one workspace."""
+        ...
+
     def slack_of(self, workspace_id: str) -> Gateway:
         """Return the Slack of a workspace; where the bot is not installed there, its calls say so."""
         ...
 
     async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
-        """Say as whom a payload is answered; without a token where the bot is not installed in its workspace."""
+        """Say as whom a payload is answered."""
+        ...
+
+    async def take_up_all(self) -> None:
+        """At a start, take up what is paused and need not be."""
+        ...
+
+    async def removed(self, removal: Removal) -> None:
+        """Pause where the app was removed."""
         ...
 
 
 class OneWorkspace:
     """The one workspace of SLACK_BOT_TOKEN: whatever comes is answered with it."""
 
-    def __init__(self, gateway: Gateway, identity: Identity) -> None:
+    def __init__(self, gateway: Gateway, identity: Identity, database: Database, clock: Callable[[], datetime]) -> None:
         self.name = identity.workspace
         self.calls = gateway.calls
         self.app = gateway
+        self.admit = None
         self._identity = identity
+        self._database = database
+        self._since = clock()
 
     def slack_of(self, _workspace_id: str) -> Gateway:
         """Return the one there is."""
@@ -52,3 +75,16 @@ class OneWorkspace:
             bot_user_id=self._identity.bot_user_id,
             bot_token=self.app.client.token,
         )
+
+    async def take_up_all(self) -> None:
+        """Take up the one there is: its token is good."""
+        await self._database.transact(lanes.open_lane, self._identity.workspace_id)
+
+    async def removed(self, removal: Removal) -> None:
+        """Pause, unless the event is from before this run and the token lives: then the app came back since."""
+        if removal.place_id != self._identity.workspace_id:
+            return
+        if removal.at < self._since.replace(microsecond=0) and not await self.app.is_dead():
+            return
+        self.app.dies(removal.reason)
+        await self._database.transact(lanes.disable, self._identity.workspace_id, removal.reason)

@@ -48,6 +48,17 @@ def lapse(tx: sa.Connection, at: datetime) -> int:
     return tx.execute(late.values(state=State.SKIPPED, reason="workspace_paused")).rowcount
 
 
+def pass_over(tx: sa.Connection, workspace_id: str, at: datetime) -> int:
+    """End as skipped what waits in a workspace and was due by a moment; returns how many."""
+    waiting = sa.update(delivery).where(
+        delivery.c.workspace_id == workspace_id,
+        delivery.c.state < _OPEN,
+        delivery.c.state == State.WAITING,
+        delivery.c.due_at <= at,
+    )
+    return tx.execute(waiting.values(state=State.SKIPPED, reason="workspace_paused")).rowcount
+
+
 def purge(tx: sa.Connection, before: date, most: int) -> int:
     """Delete what ended and belongs to a day before the given one, so many at a time; returns how many."""
     ended = sa.select(delivery.c.id).where(delivery.c.day < before, delivery.c.state >= _OPEN).limit(most)

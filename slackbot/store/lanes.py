@@ -79,6 +79,11 @@ def paused(tx: sa.Connection) -> list[str]:
     return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason.is_not(None))).scalars())
 
 
+def is_paused(workspace_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether nothing is sent in the workspace of a row: nothing is to be asked there either."""
+    return sa.exists().where(lane.c.workspace_id == workspace_id, lane.c.disabled_reason.is_not(None))
+
+
 def _over(until: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:
     """Whether a wait is over; so is one further off than any is made: the clock was set back since."""
     return sa.or_(until <= now, until > now + _LONGEST)

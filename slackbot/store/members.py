@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.coach.calendar import Hours, Shift
+from slackbot.store import lanes
 from slackbot.store.schema import member, teammate
 
 UNTIL_RESUMED: Final = date(9999, 12, 31)
@@ -105,6 +106,7 @@ def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
         .where(
             member.c.active, ~member.c.is_channel, sa.or_(member.c.profile_at.is_(None), member.c.profile_at < before)
         )
+        .where(~lanes.is_paused(member.c.workspace_id))
         .order_by(sa.func.coalesce(member.c.profile_at, 0), member.c.workspace_id, member.c.user_id)
         .limit(most)
     )

@@ -61,6 +61,12 @@ def due_of(tx: sa.Connection, who: MemberId, at: datetime) -> list[Occasion]:
     return [_occasion(row) for row in tx.execute(sa.select(occasion).where(*mine, occasion.c.due_at <= at))]
 
 
+def due_in(tx: sa.Connection, workspace_id: str, at: datetime, most: int) -> list[Occasion]:
+    """Return some of what is due in one workspace, locked until the transaction ends."""
+    rows = sa.select(occasion).where(occasion.c.workspace_id == workspace_id, occasion.c.due_at <= at)
+    return [_occasion(row) for row in tx.execute(rows.order_by(occasion.c.id).limit(most).with_for_update())]
+
+
 def crowd(tx: sa.Connection, due_at: datetime) -> dict[str, int]:
     """Return how many messages each workspace has due at one moment; of very many, of the first so many."""
     due = sa.select(occasion.c.workspace_id).where(occasion.c.due_at == due_at).limit(_COUNTED).subquery()

@@ -107,7 +107,8 @@ def claim_changed(tx: sa.Connection, at: datetime) -> Part | None:
     """
     now = lanes.database_now(tx, at)
     out_of_date: sa.ColumnElement[bool] = sa.literal_column("wanted > shown", sa.Boolean)
-    changed = out_of_date, recap_part.c.lease_until <= now, recap_part.c.slack_ts.is_not(None)
+    here = ~lanes.is_paused(recap_part.c.workspace_id)
+    changed = out_of_date, recap_part.c.lease_until <= now, recap_part.c.slack_ts.is_not(None), here
     first = sa.select(recap_part.c.id).where(*changed).order_by(recap_part.c.id).limit(1)
     found = tx.execute(first.with_for_update(skip_locked=True)).scalar_one_or_none()
     if found is None:

@@ -3,7 +3,9 @@
 import sqlalchemy as sa
 
 from slackbot.store.columns import EPOCH, ID, Moment, State, metadata, of_member
+from slackbot.store.install_schema import installation, spent_state
 from slackbot.store.rights_schema import farewell, forget_ask, forgotten, sighting
+from slackbot.store.run_schema import lane, mark
 from slackbot.store.team_schema import condition, recap, recap_part, share, team, teammate
 
 __all__ = [
@@ -22,8 +24,10 @@ __all__ = [
     "forgotten",
     "habit",
     "inbox",
+    "installation",
     "lane",
     "look_back",
+    "mark",
     "member",
     "metadata",
     "occasion",
@@ -34,6 +38,7 @@ __all__ = [
     "share",
     "shortcut",
     "sighting",
+    "spent_state",
     "team",
     "teammate",
     "thanks",
@@ -266,16 +271,6 @@ delivery = sa.Table(
     ),
 )
 
-lane = sa.Table(
-    "lane",
-    metadata,
-    sa.Column("workspace_id", sa.Text, primary_key=True),
-    sa.Column("token", sa.Text),
-    sa.Column("lease_until", Moment, nullable=False),
-    sa.Column("not_before", Moment, nullable=False),  # Slack's Retry-After
-    sa.Column("disabled_reason", sa.Text),
-)
-
 inbox = sa.Table(
     "inbox",
     metadata,
@@ -287,11 +282,4 @@ inbox = sa.Table(
     sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
     sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
     sa.Index(None, "workspace_id", "user_id"),
-)
-
-mark = sa.Table(
-    "mark",
-    metadata,
-    sa.Column("name", sa.Text, primary_key=True),  # what the program notes of itself: tzdata
-    sa.Column("value", sa.Text, nullable=False),
 )

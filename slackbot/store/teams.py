@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from slackbot.store import lanes
 from slackbot.store.members import MemberId
 from slackbot.store.schema import EPOCH, condition, member, share, team, teammate
 
@@ -58,6 +59,7 @@ class Teammate(NamedTuple):
         return self.here and not self.apart
 
 
+_ASKED: Final = (team.c.active, ~lanes.is_paused(team.c.workspace_id))
 _TAKES_PART: Final = (teammate.c.here, ~teammate.c.apart)
 
 
@@ -132,15 +134,15 @@ def lead_no_more(tx: sa.Connection, who: MemberId) -> None:
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[Team]:
     """Return active teams of which Slack was not asked since a moment who is in them; the longest ago first."""
-    rows = sa.select(team).where(team.c.active, sa.or_(team.c.people_at.is_(None), team.c.people_at <= before))
+    rows = sa.select(team).where(*_ASKED, sa.or_(team.c.people_at.is_(None), team.c.people_at <= before))
     oldest = rows.order_by(sa.func.coalesce(team.c.people_at, 0), team.c.id).limit(most)
     return [_team(row) for row in tx.execute(oldest)]
 
 
 def next_stale(tx: sa.Connection) -> datetime | None:
     """Return when the people of an active team were last asked about, of all the longest ago; None if none is."""
-    never = tx.execute(sa.select(team.c.id).where(team.c.active, team.c.people_at.is_(None)).limit(1)).one_or_none()
-    oldest: datetime | None = tx.execute(sa.select(sa.func.min(team.c.people_at)).where(team.c.active)).scalar_one()
+    never = tx.execute(sa.select(team.c.id).where(*_ASKED, team.c.people_at.is_(None)).limit(1)).one_or_none()
+    oldest: datetime | None = tx.execute(sa.select(sa.func.min(team.c.people_at)).where(*_ASKED)).scalar_one()
     return EPOCH if never else oldest
 
 

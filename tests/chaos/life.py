@@ -77,6 +77,6 @@ def _alike(first: Slack, token: str, clock: Clock) -> Gateway:
     """A gateway like the first one, with another token; the scopes are those of the one app."""
     assert isinstance(first, Gateway)
     client = AsyncWebClient(token, first.client.base_url, session=first.client.session, retry_handlers=[])
-    made = Gateway(client, first._session, clock)  # noqa: SLF001 - the same session, as assemble does
+    made = Gateway(client, first.session, clock)  # the same session, as assemble does
     made._scopes = first._scopes  # noqa: SLF001 - without asking Slack again in each life
     return made

@@ -98,7 +98,7 @@ async def running(environment: Mapping[str, str], *arguments: str) -> AsyncItera
 
 def leaks(environment: Mapping[str, str], said: Iterable[str]) -> list[str]:
     """The lines that tell a secret or a planted private text."""
-    secrets = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+    secrets = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET", "TOKEN_KEYS")
     private = [CANARY, *(environment[name] for name in secrets if environment.get(name))]
     return [line for line in said if any(word in line for word in private)]
 

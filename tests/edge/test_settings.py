@@ -109,9 +109,12 @@ def test_a_bad_value_is_refused_in_one_line_that_does_not_repeat_it(name: str, v
     assert wrong(**{name: value}) == [line]
 
 
+ANY_WORD = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
+
+
 def test_everything_that_is_wrong_is_said_at_once_and_nothing_secret() -> None:
-    bad = {name: "secret-of-mine" for name in (setting.name for setting in SETTINGS) if name != "SLACK_SIGNING_SECRET"}
-    lines = wrong(**bad, SLACK_SIGNING_SECRET=" ")
+    bad = {setting.name: "secret-of-mine" for setting in SETTINGS}
+    lines = wrong(**bad | dict.fromkeys(ANY_WORD, " "))
     assert [line.partition(":")[0] for line in lines] == [setting.name for setting in SETTINGS]
     assert "secret-of-mine" not in "\n".join(lines)
 
@@ -121,9 +124,48 @@ def test_what_is_needed_is_asked_for_together_and_empty_is_as_good_as_not_set(en
     with pytest.raises(StartError) as caught:
         read_settings(environment)
     assert str(caught.value).split("\n")[1:] == [
-        "  SLACK_BOT_TOKEN: is not set",
+        "  SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces)",
         "  SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set",
     ]
+
+
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "s",
+    "TOKEN_KEYS": f"{'A' * 43}=, {'B' * 42}A=",
+    "SLACK_SIGNING_SECRET": "s",
+}
+
+
+def test_many_workspaces_are_served_without_a_token_of_ones_own() -> None:
+    assert read_settings(MANY).slack_bot_token is None
+
+
+@pytest.mark.parametrize(
+    ("lacking", "line"),
+    [
+        ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_SECRET: is needed where SLACK_CLIENT_ID is set"),
+        ("TOKEN_KEYS", "TOKEN_KEYS: is needed where SLACK_CLIENT_ID is set; `neverdone key` makes one"),
+        ("SLACK_CLIENT_ID", "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces)"),
+        ("SLACK_SIGNING_SECRET", "SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set"),
+    ],
+)
+def test_what_many_workspaces_need_is_asked_for(lacking: str, line: str) -> None:
+    with pytest.raises(StartError) as caught:
+        read_settings({name: value for name, value in MANY.items() if name != lacking})
+    assert str(caught.value).split("\n")[1:] == [f"  {line}"]
+
+
+def test_with_a_token_of_ones_own_nothing_of_it_is_needed() -> None:
+    assert read_settings(GOOD | {"SLACK_CLIENT_ID": "1.2"}).slack_client_id == "1.2"
+
+
+@pytest.mark.parametrize("keys", ["secret", "secret,secret", f"{'A' * 43}= secret", "é"])
+def test_keys_that_are_none_are_refused_and_not_shown(keys: str) -> None:
+    with pytest.raises(StartError) as caught:
+        read_settings(MANY | {"TOKEN_KEYS": keys})
+    said = str(caught.value).split("\n")[1:]
+    assert said == ["  TOKEN_KEYS: is one key or several, as `neverdone key` makes them"]
 
 
 def test_an_empty_ops_address_is_off_and_any_other_empty_value_leaves_the_default() -> None:
@@ -139,8 +181,13 @@ def test_only_what_is_handed_in_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_settings_can_not_be_changed_and_do_not_show_their_secrets() -> None:
-    secrets = {"SLACK_SIGNING_SECRET": "good-secret", "DATABASE_URL": "postgresql://u:good-password@h/d"}
+    secrets = MANY | {
+        "SLACK_SIGNING_SECRET": "good-secret",
+        "SLACK_CLIENT_SECRET": "good-too",
+        "DATABASE_URL": "postgresql://u:good-password@h/d",
+    }
     settings = read_settings(GOOD | secrets)
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
-    assert "good" not in repr(settings) + str(settings) + settings.model_dump_json()
+    shown = repr(settings) + str(settings) + settings.model_dump_json()
+    assert [secret for secret in ("good", MANY["TOKEN_KEYS"]) if secret in shown] == []

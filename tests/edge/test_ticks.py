@@ -66,7 +66,9 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         farewells = Farewells(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
         rooms = Rooms(database, Words(shipped_words()), slack_of, system_clock)
         retention = Retention(database, {}, system_clock)
-        scheduler = Scheduler(sender, profiles, rooms, farewells, retention, pace, lambda: system_clock() + Wall.ahead)
+        scheduler = Scheduler(
+            sender, profiles, rooms, farewells, retention, pace, clock=lambda: system_clock() + Wall.ahead
+        )
         scheduler.start()
         yield sender
         await scheduler.stop(timedelta(seconds=1))

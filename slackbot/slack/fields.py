@@ -1,0 +1,18 @@
+"""Fields of Slack's payloads, read without trust: what is missing, or of the wrong sort, is empty."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+def part(body: Body, name: str) -> Body:
+    """Return a part that has fields of its own."""
+    found = body.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def text(body: Body, name: str) -> str:
+    """Return a field of text."""
+    found = body.get(name)
+    return found if isinstance(found, str) else ""
