@@ -12,11 +12,23 @@ import click
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import zone
 from slackbot.preview import readable
-from slackbot.standin import DispatchFailed, Message, NotPossible, OperationTimeout, PayloadRefused, Person, View
+from slackbot.standin import (
+    DispatchFailed,
+    Message,
+    NotPossible,
+    OperationTimeout,
+    PayloadRefused,
+    Person,
+    View,
+)
+from slackbot.standin.surfaces import elements
+from slackbot.standin.words import all_options, shown
+from slackbot.standin.world import Channel
 from slackbot.trial import Trial, open_trial
 
 _STEP: Final = re.compile(r"\+(\d{1,4})\s*([mhd])")
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_ENDS: Final = frozenset({"quit", "exit"})
 _PRESS: Final = re.compile(r"press\s+(?:(\d+)\s+)?(.+)", re.IGNORECASE)
 _REFUSALS: Final = (NotPossible, OperationTimeout, DispatchFailed, PayloadRefused)
 
@@ -26,26 +38,30 @@ async def talk() -> None:
     async with open_trial(system_clock().replace(second=0, microsecond=0), generous=True) as trial:
         place = Place(trial)
         place.welcome()
-        while (line := await asyncio.to_thread(_ask)) is not None and line.lower() not in {"quit", "exit"}:
+        while (line := await asyncio.to_thread(_ask, place.prompt)) is not None and line.lower() not in {
+            "quit",
+            "exit",
+        }:
             try:
                 await place.take(line)
             except _REFUSALS as error:
                 place.say("try/not_possible", why=str(error))
 
 
-def _ask() -> str | None:
+def _ask(prompt: str) -> str | None:
     if sys.stdin.isatty():
-        click.echo("> ", nl=False)
+        click.echo(f"{prompt}> ", nl=False)
     line = sys.stdin.readline()
     return line.strip() if line else None
 
 
 class Place:
-    """Where somebody is: who they are, and what they look at."""
+    """Where somebody is: who they are, in which conversation, and what they look at."""
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
         self._person = next(iter(trial.people.values()))
+        self._channel: Channel | None = None  # None is the direct message with the bot
         self._last: Message | None = None
         self._shown: dict[str, list[Message]] = {name: [] for name in trial.people}
         self._words = trial.bot.words
@@ -54,16 +70,25 @@ class Place:
         """Say something of the place's own."""
         click.echo(readable(self._words.message(message, facts).payload()))
 
+    @property
+    def prompt(self) -> str:
+        """What stands before what one types: the channel one is in."""
+        return f"#{self._channel.name} " if self._channel else ""
+
     def welcome(self) -> None:
         """Say where one is, and what can be done."""
         people = ", ".join(name.lower() for name in self._trial.people)
-        self.say("try/welcome", name=self._person.name, zone=self._person.tz, now=self._now(), people=people)
+        rooms = " ".join(f"#{one.name}" for one in self._person.channels)
+        facts = {"name": self._person.name, "zone": self._person.tz, "people": people, "rooms": rooms}
+        self.say("try/welcome", now=self._now(), **facts)
 
     async def take(self, line: str) -> None:
         """Do what one line asks for, and show what came of it."""
         first, _, rest = line.partition(" ")
         if line.startswith("/"):
-            await self._person.types(line)
+            await self._person.types(line, channel=self._channel.id if self._channel else None)
+        elif line.startswith(("#", "@")):
+            self._enter(line)
         elif press := _PRESS.fullmatch(line):
             await self._press(press[2], int(press[1] or 1))
         elif step := _STEP.fullmatch(line):
@@ -81,6 +106,8 @@ class Place:
                 await self._next()
             case "as":
                 self._become(rest)
+            case "say":
+                await self._person.writes(rest, self._channel.id if self._channel else None)
             case "save":
                 await self._save(rest)
             case "close":
@@ -92,7 +119,7 @@ class Place:
 
     async def _press(self, label: str, nth: int) -> None:
         surface: Message | View | None = self._person.modal or self._last
-        values = list(_values(surface.blocks, label)) if surface else []
+        values = [one for one in _values(surface.blocks) if one[0].lower() == label.lower()] if surface else []
         if surface is None or len(values) < nth:
             raise NotPossible(f"there is no {label!r} to press")
         await self._person.presses(surface, values[nth - 1][0], value=values[nth - 1][1] or None)
@@ -110,7 +137,10 @@ class Place:
             self.say("try/nothing_next")
             return
         await self._trial.turn_to(due)
-        self._become(next((name for name in self._shown if self._unread(name)), self._person.name))
+        if self._unread(self._person.name):
+            self.say("try/clock", name=self._person.name, now=self._now())
+        else:
+            self._become(next((name for name in self._shown if self._has_mail(name)), self._person.name))
 
     async def _turn(self, step: timedelta) -> None:
         await self._trial.turn_to(self._trial.clock() + step)
@@ -120,12 +150,20 @@ class Place:
         found = next((person for known, person in self._trial.people.items() if known.lower() == name.lower()), None)
         if found is None:
             raise NotPossible(f"nobody here is called {name!r}")
-        self._person, self._last = found, None
+        self._person, self._last, self._channel = found, None, None
         self.say("try/clock", name=found.name, now=self._now())
+
+    def _enter(self, place: str) -> None:
+        """Go to a channel, or with `@` to the bot."""
+        rooms = {f"#{one.name}": one for one in self._person.channels}
+        if place.startswith("#") and place not in rooms:
+            raise NotPossible(f"{self._person.name} is not in {place}; there is {' '.join(rooms)}")
+        self._channel = rooms.get(place)
+        self.say("try/entered", room=place if self._channel else "")
 
     def _show(self) -> None:
         for message in self._unread(self._person.name):
-            click.echo(message.readable())
+            click.echo(self._where(message) + message.readable())
             self._last = message
         self._shown[self._person.name] = _everything(self._person)
         if self._person.modal is not None:
@@ -134,20 +172,30 @@ class Place:
     def _unread(self, name: str) -> list[Message]:
         return [message for message in _everything(self._trial.people[name]) if message not in self._shown[name]]
 
+    def _has_mail(self, name: str) -> bool:
+        """Whether the bot wrote to somebody what they have not read yet."""
+        return any(one.channel == self._trial.people[name].dm_id for one in self._unread(name))
+
+    def _where(self, message: Message) -> str:
+        """In which channel a message stands and who wrote it, where that is not the bot in the direct message."""
+        channel = self._trial.slack.team.channels[message.channel]
+        author = next((name for name, one in self._trial.people.items() if one.id == message.author), "")
+        return "" if channel.owner else f"#{channel.name} {author}".rstrip() + "\n"
+
     def _now(self) -> str:
         wall = self._trial.clock().astimezone(zone(self._person.tz))
         return f"{wall:%A}, {wall.day} {wall:%B %Y}, {wall:%H:%M}"
 
 
 def _everything(person: Person) -> list[Message]:
-    return [*person.dm, *person.whispers]
+    """What others said where a person can read it, the oldest first."""
+    said = [one for room in person.channels for one in room.messages.values() if one.author != person.id]
+    return sorted([*person.dm, *person.whispers, *said], key=lambda one: one.order)
 
 
-def _values(blocks: list[dict[str, Any]], label: str) -> Iterator[tuple[str, str]]:
-    """Each control of that label, as the words on it and its value."""
-    for block in blocks:
-        for element in [block.get("accessory") or {}, *block.get("elements", [])]:
-            for choice in [element, *element.get("options", [])]:
-                words = choice.get("text")
-                if isinstance(words, dict) and words["text"].lower() == label.lower():
-                    yield words["text"], choice.get("value", "")
+def _values(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each thing to press, as the words on it and its value."""
+    for _, element in elements(blocks):
+        for choice in [element, *all_options(element)]:
+            if choice.get("text"):
+                yield shown(choice["text"]), str(choice.get("value", ""))

@@ -84,6 +84,24 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
     assert "never read" not in told
 
 
+def test_in_the_terminal_a_team_is_set_up_and_reads_its_recap() -> None:
+    told = said(
+        "try",
+        "--terminal",
+        typed="/coach shift 09:00-17:00 mon-sun\n/done first\nas dana\n#support\n/coach team sun 16:00\nsay hello all\n"
+        "as ana\n" + "next\npress Share\n" * 20 + "#support\n@bot\n#nowhere\n",
+    )
+    for part in (
+        "You are in #support; @bot leads back to the direct message.",
+        "#support Dana\nhello all",
+        "first, shared",
+        "This week, in people's own words:\n• first",
+        "You are in the direct message with me.",
+        "That is not possible here: Ana is not in #nowhere; there is #support",
+    ):
+        assert part in told
+
+
 def test_in_the_terminal_what_is_not_possible_is_said() -> None:
     told = said("try", "--terminal", typed="press Undo\nsave x\nclose\nas nobody\nhello\n/nope\nnext\n")
     for part in (

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from slackbot.standin.words import Json, block_lines, control, shown, unescaped
 
+HOLDS_BLOCKS = frozenset({"carousel", "container"})
+INSIDE = ("accessory", "element", "elements", "actions", "child_blocks")  # where a block holds controls, or blocks
+
 
 @dataclass(frozen=True)
 class Message:
@@ -22,6 +25,11 @@ class Message:
     metadata: Json | None = None
     author: str = ""
     files: tuple[tuple[str, str], ...] = ()  # the name of each, and what is in it
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Its timestamp, as what it sorts by."""
+        return order(self.ts)
 
     @property
     def buttons(self) -> list[str]:
@@ -89,8 +97,10 @@ class View:
         return "\n".join([*lines, " ".join(f"[{end}]" for end in ends)] if ends else lines)
 
 
-HOLDS_BLOCKS = frozenset({"carousel", "container"})
-INSIDE = ("accessory", "element", "elements", "actions", "child_blocks")  # where a block holds controls, or blocks
+def order(ts: str) -> tuple[int, int]:
+    """A timestamp as what it sorts by."""
+    seconds, _, number = ts.partition(".")
+    return int(seconds), int(number)
 
 
 def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:

@@ -62,10 +62,10 @@ class Crawler:
         self._person = person
         self._text = text
 
-    async def types(self, command: str) -> None:
-        """Type a command."""
+    async def types(self, command: str, channel: str | None = None) -> None:
+        """Type a command, in the direct message or a channel."""
         self.trail.append(command[:60])
-        await self._person.types(command)
+        await self._person.types(command, channel=channel)
         await self._looks()
 
     async def walks(self, steps: int) -> int:

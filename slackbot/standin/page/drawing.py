@@ -33,6 +33,7 @@ class Drawing:
         self._environment.filters |= {
             "clock": _clock,
             "day": _day,
+            "short_day": _short_day,
             "many": _many,
             "plain": shown,
             "pretty": _pretty,
@@ -59,6 +60,10 @@ def _clock(at: datetime) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B}"
+
+
+def _short_day(day: date) -> str:
+    return f"{day:%a}, {day.day} {day:%B}"
 
 
 def _many(number: int) -> str:

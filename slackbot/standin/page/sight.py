@@ -10,8 +10,8 @@ from slackbot.standin.mentions import live_mentions
 from slackbot.standin.page.eyes import Eyes
 from slackbot.standin.page.limits import Limit, of_message, of_view
 from slackbot.standin.page.numbers import filled, numbered
-from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage, is_reply, order
-from slackbot.standin.surfaces import Message, View
+from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage, is_reply
+from slackbot.standin.surfaces import Message, View, order
 from slackbot.standin.words import Json, escaped
 from slackbot.standin.world import Channel
 
@@ -263,7 +263,7 @@ class Sight:
         if not is_reply(message):
             return []
         before = [one for one in self._all if message.thread_ts in {one.ts, one.thread_ts} and one.ts != message.ts]
-        return [one.author for one in before if order(one.ts) < order(message.ts)]
+        return [one.author for one in before if one.order < message.order]
 
     def _names(self) -> dict[str, str]:
         team = self.stage.slack.team

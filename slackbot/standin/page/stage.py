@@ -94,7 +94,7 @@ class Stage:
         """
         fresh = {entry.ts for entry in self.slack.ledger[since:] if entry.kind == "ephemeral"}
         whispers = [one for one in guest.person.whispers if one.channel == channel.id and one.ts in fresh]
-        return sorted([*channel.messages.values(), *whispers], key=lambda one: order(one.ts))
+        return sorted([*channel.messages.values(), *whispers], key=lambda one: one.order)
 
     def unread(self, guest: Guest, channel: Channel) -> int:
         """How many messages of others came into a channel since they last looked."""
@@ -110,9 +110,3 @@ class Stage:
 def is_reply(message: Message) -> bool:
     """Whether a message stands in another's thread."""
     return message.thread_ts not in {"", message.ts}
-
-
-def order(ts: str) -> tuple[int, int]:
-    """A timestamp as what it sorts by."""
-    seconds, _, number = ts.partition(".")
-    return int(seconds), int(number)
