@@ -92,8 +92,7 @@ async def open_trial(
         if database is not None:
             shutil.copy(database, Path(folder) / _FILE)
         async with Standin(manifest=manifest.load(), clock=clock, team=team) as slack:
-            known = {name: slack.person(name, tz=zone) for name, zone in (people or _SAMPLE_PEOPLE).items()}
-            slack.channel("support", members=list(known.values()))
+            known = _settled_in(slack, people or _SAMPLE_PEOPLE)
             slack.team.scopes |= slack.manifest.optional_scopes if generous else set()
             environment = _environment(slack, Path(folder), over_http=over_http)
             environment |= _chosen(MESSAGES_DIR=str(words or ""), DATABASE_URL=database_url)
@@ -112,6 +111,14 @@ async def open_trial(
 
 def _chosen(**values: str) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
+
+
+def _settled_in(slack: Standin, people: dict[str, str]) -> dict[str, Person]:
+    """The people, in a channel; and a Slack that tells the bot of its own messages, as the real one does."""
+    slack.echoes.on = True
+    known = {name: slack.person(name, tz=zone) for name, zone in people.items()}
+    slack.channel("support", members=list(known.values()))
+    return known
 
 
 def _environment(slack: Standin, folder: Path, *, over_http: bool) -> dict[str, str]:

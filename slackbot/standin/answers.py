@@ -51,6 +51,8 @@ def answer(site: Site, url: ResponseUrl, payload: Json, via: str) -> Message | N
 def _show(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> Message:
     channel = team.channels.get(url.channel)
     if payload.get("response_type") == "in_channel" and channel is not None:
+        if url.typed:
+            site.world.write(team.members[url.user], channel, url.typed)
         return site.world.post(team, channel, payload, via)
     return site.world.whisper(team, url.channel, url.user, payload, via)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from slackbot.standin.limiter import Allowance
 from slackbot.standin.signing import signature_headers
 from slackbot.standin.site import Site
 from slackbot.standin.sockets import Sockets
@@ -18,6 +19,7 @@ from slackbot.standin.words import Json
 
 RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))  # after the event, says Slack
 FORM = "application/x-www-form-urlencoded"
+MOST_REDIRECTS = 2
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 
@@ -40,7 +42,8 @@ class Courier:
     """Delivers payloads, and the events that were missed again: at once, after one minute and after five.
 
     Those minutes are the stand-in's. Where no socket is open, the next retry also comes as soon as one is: nobody
-    has to turn the clock to see it. Set `copies`, and each event is delivered so often, as Slack does on bad days.
+    has to turn the clock to see it. Set `copies`, and each event is delivered so often, as Slack does on bad days. What
+    is over the `allowance` of an hour is not sent, which is said once a minute (`app_rate_limited`).
 
     Args:
         site: The Slack behind it.
@@ -52,6 +55,7 @@ class Courier:
         self.request_url: str | None = None
         self.missed: list[Missed] = []
         self.copies = 1
+        self.allowance = Allowance()
         self._site = site
         self._sockets = sockets
         self._secret = secret
@@ -85,9 +89,22 @@ class Courier:
     async def event(self, payload: Json) -> None:
         """Deliver an event, each of its copies; a failed one is tried again at once, and then kept for later."""
         born = self._clock()
+        limited = self.allowance.admits(str(payload["team_id"]), born)
+        if limited is not None:
+            await self._say_limited(payload, limited)
+            return
         for _ in range(self.copies):
             answer = await self.send("events_api", payload)
             await self._after(answer, Missed(payload, born, 0, ""))
+
+    async def _say_limited(self, payload: Json, minute: int) -> None:
+        """Tell the app, once a minute, that an event was not sent."""
+        if minute:
+            told: Json = {name: payload[name] for name in ("token", "team_id", "api_app_id")}
+            told |= {"type": "app_rate_limited", "minute_rate_limited": minute}
+            answer = await self.send("events_api", told)
+            if not answer.ok:
+                self._site.refuse("event", _reason(answer, by_socket=self.request_url is None), told["type"])
 
     async def redeliver(self, due: datetime | None = None) -> None:
         """Try each missed event once more, or those that are due by then; three retries at most."""
@@ -145,9 +162,12 @@ class Courier:
         headers |= signature_headers(self._secret, body)
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry.number), "X-Slack-Retry-Reason": retry.reason}
+        sent = self._client().post(url, data=body, headers=headers, max_redirects=MOST_REDIRECTS + 1)
         try:
-            async with self._client().post(url, data=body, headers=headers, allow_redirects=False) as response:
+            async with sent as response:
                 return _read(response, await response.read())
+        except aiohttp.TooManyRedirects:
+            return Answer(0, error="too_many_redirects")
         except TimeoutError:
             return Answer(0, error="operation_timeout")
         except aiohttp.ClientError:
@@ -199,4 +219,9 @@ def _read_json(status: int, text: str) -> Answer:
 
 def _reason(answer: Answer, *, by_socket: bool) -> str:
     timed_out = "timeout" if by_socket else "http_timeout"
-    return {"operation_timeout": timed_out, "dispatch_failed": "connection_failed"}.get(answer.error, "http_error")
+    known = {
+        "operation_timeout": timed_out,
+        "dispatch_failed": "connection_failed",
+        "too_many_redirects": "too_many_redirects",
+    }
+    return known.get(answer.error, "http_error")

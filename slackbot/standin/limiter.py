@@ -1,12 +1,15 @@
-"""Slack's rate limits: per method and workspace by tier, and one message a second per channel with bursts."""
+"""Slack's rate limits: calls by tier, one message a second per channel with bursts, and events by the hour."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from math import ceil
 
 from slackbot.standin.errors import SlackRefusesError
 
 BURST_PER_CHANNEL = 5
+EVENTS_AN_HOUR = 30_000
+_AN_HOUR = timedelta(hours=1)
 OF_DISTRIBUTED = frozenset({"conversations.history", "conversations.replies"})
 
 
@@ -48,3 +51,31 @@ class Limiter:
         self._buckets[key] = _Bucket(left - 1 if left >= 1 else left, now)
         if left < 1:
             raise SlackRefusesError("ratelimited", retry_after=max(1, ceil((1 - left) / per_second)))
+
+
+@dataclass
+class _Heard:
+    """When a workspace's events of the last hour were sent, and the minute that was last said to be limited."""
+
+    sent: deque[datetime] = field(default_factory=deque)
+    told: int = 0
+
+
+class Allowance:
+    """How many events an app gets of one workspace within sixty minutes; set `most` low to see what comes then."""
+
+    def __init__(self) -> None:
+        self.most = EVENTS_AN_HOUR
+        self._teams: dict[str, _Heard] = {}
+
+    def admits(self, team: str, at: datetime) -> int | None:
+        """Count an event: None where it is sent, else the minute that is limited, or 0 if that was said before."""
+        heard = self._teams.setdefault(team, _Heard())
+        while heard.sent and at - heard.sent[0] >= _AN_HOUR:
+            heard.sent.popleft()
+        if len(heard.sent) < self.most:
+            heard.sent.append(at)
+            return None
+        minute = int(at.timestamp()) // 60 * 60
+        is_new, heard.told = heard.told != minute, minute
+        return minute if is_new else 0

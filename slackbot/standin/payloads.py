@@ -1,5 +1,6 @@
 """The payloads Slack sends for what people do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from slackbot.standin.conversations import message_json
@@ -27,7 +28,7 @@ class Envelope:
             "team_id": team.id,
             "team_domain": team.domain,
             "channel_id": channel.id,
-            "channel_name": channel.name,
+            "channel_name": "privategroup" if channel.private else channel.name,
             "user_id": self.member.id,
             "user_name": self.member.name.lower(),
             "command": command,
@@ -68,19 +69,19 @@ class Envelope:
             "actions": [self._timed(action)],
         }
 
-    def submission(self, view: View, values: Json, trigger_id: str) -> Json:
+    def submission(self, view: View, values: Json, trigger_id: str, response_urls: Sequence[Json] = ()) -> Json:
         """A view_submission."""
         return {
             **self._interaction("view_submission", trigger_id),
             "view": {**view.raw, "state": {"values": values}},
-            "response_urls": [],
+            "response_urls": list(response_urls),
         }
 
-    def closed(self, view: View) -> Json:
+    def closed(self, view: View, *, is_cleared: bool) -> Json:
         """A view_closed."""
         body = self._interaction("view_closed", "")
         del body["trigger_id"]
-        return {**body, "view": view.raw, "is_cleared": False}
+        return {**body, "view": view.raw, "is_cleared": is_cleared}
 
     def shortcut(self, callback_id: str, trigger_id: str, message: Message | None, response_url: str) -> Json:
         """A global shortcut, or one on a message."""

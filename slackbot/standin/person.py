@@ -1,6 +1,7 @@
 """A person in a workspace: what they do in Slack's client, and what they see there."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from slackbot.standin.modal import respond
 from slackbot.standin.payloads import Envelope
 from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
-from slackbot.standin.surfaces import Message, View
+from slackbot.standin.surfaces import Message, View, elements
 from slackbot.standin.words import Json, escaped, resolved
 from slackbot.standin.world import Channel, Member
 
@@ -137,7 +138,7 @@ class Person:
         if not got.payload:
             return None
         try:
-            return answer(self._site, url, got.payload, "ack")
+            return answer(self._site, replace(url, typed=f"{command} {text}".rstrip()), got.payload, "ack")
         except SlackRefusesError as error:
             self._sends.refused(error, "slash_commands", typed)
 
@@ -183,19 +184,21 @@ class Person:
         view = self._front()
         filled = state_values(view.blocks, by_block(view.blocks, {**(fields or {}), **values}))
         check_filled(view.blocks, filled)
-        payload = self._payload.submission(view, filled, self._trigger())
+        payload = self._payload.submission(view, filled, self._trigger(), self._addresses(view, filled))
         got = await self._sends.ask("interactive", payload)
         try:
             return respond(self._site, self._member, view, got.payload)
         except SlackRefusesError as error:
             self._sends.refused(error, "interactive", payload)
 
-    async def closes(self) -> None:
-        """Close the modal in front; the bot hears of it if it asked to."""
-        view = self._front()
-        self._member.modals.pop()
-        if view.raw.get("notify_on_close"):
-            await self._sends.tells(self._payload.closed(view))
+    async def closes(self, *, all_of_them: bool = False) -> None:
+        """Close the modal in front, or with its X all that lie on each other; the bot hears of it if it asked to."""
+        is_cleared = all_of_them or bool(self._front().raw.get("clear_on_close"))
+        gone = self.stack if is_cleared else self.stack[-1:]
+        del self._member.modals[-len(gone) :]
+        for view in reversed(gone):
+            if view.raw.get("notify_on_close"):
+                await self._sends.tells(self._payload.closed(view, is_cleared=is_cleared))
 
     async def uses_shortcut(self, callback_id: str, message: Message | None = None) -> None:
         """Use a shortcut of the manifest, global or on a message."""
@@ -205,12 +208,12 @@ class Person:
         base = self._site.base + url.path if url else ""
         await self._sends.tells(self._payload.shortcut(callback_id, self._trigger(), message, base))
 
-    async def opens_home(self) -> View | None:
-        """Open the bot's App Home; returns what stands there once the bot has taken the event."""
-        if not self._site.manifest.home_tab:
+    async def opens_home(self, tab: str = "home") -> View | None:
+        """Open the bot's App Home, or its `messages`; returns what stands there once the bot has taken the event."""
+        if tab == "home" and not self._site.manifest.home_tab:
             raise NotPossible("the home tab is off in the manifest")
-        event = {"type": "app_home_opened", "user": self.id, "channel": self.dm_id, "tab": "home"}
-        await self._sends.event(event | ({"view": self.home.raw} if self.home else {}))
+        event = {"type": "app_home_opened", "user": self.id, "channel": self.dm_id, "tab": tab}
+        await self._sends.event(event | ({"view": self.home.raw} if self.home and tab == "home" else {}))
         return self.home
 
     async def writes(self, text: str, channel: str | None = None, *, thread_ts: str = "") -> Message:
@@ -276,6 +279,19 @@ class Person:
 
     def _trigger(self) -> str:
         return self._site.triggers.give(self.id, self.team)
+
+    def _addresses(self, view: View, filled: Json) -> list[Json]:
+        """A response_url for each channel that was picked where the view wants one."""
+        wanting = [(block, one) for block, one in elements(view.blocks) if one.get("response_url_enabled")]
+        found = []
+        for block, element in wanting:
+            state = filled[block["block_id"]][element["action_id"]]
+            channel = state.get("selected_conversation") or state.get("selected_channel")
+            if channel:
+                url = self._url("actions", channel, None)
+                where = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": channel}
+                found.append({**where, "response_url": self._site.base + url.path})
+        return found
 
     def _url(self, kind: str, channel: str, message: Message | None) -> ResponseUrl:
         return self._site.urls.give(kind, self.team, self.id, channel, self._site.world.clock(), message)

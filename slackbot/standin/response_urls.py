@@ -12,7 +12,10 @@ LIFE = timedelta(minutes=30)
 
 @dataclass
 class ResponseUrl:
-    """Where one interaction may be answered; `message` is what was pressed on, None for a command."""
+    """Where one interaction may be answered; `message` is what was pressed on, None for a command.
+
+    `typed` is the command, which is seen too where its ack answers the whole channel.
+    """
 
     path: str
     team: str
@@ -21,6 +24,7 @@ class ResponseUrl:
     born: datetime
     message: Message | None
     uses: int = 0
+    typed: str = ""
 
 
 class ResponseUrls:

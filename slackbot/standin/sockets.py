@@ -184,6 +184,7 @@ class Sockets:
 
     async def disable(self) -> None:
         """Tell every socket that Socket Mode was switched off, and close it."""
+        self._site.manifest.socket_mode = False
         await self._retire("link_disabled")
 
     async def _retire(self, *reasons: str) -> None:

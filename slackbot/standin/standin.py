@@ -12,6 +12,7 @@ from aiohttp import web
 from slackbot.standin.channel_life import ChannelLife
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.courier import Courier
+from slackbot.standin.echoes import Echoes
 from slackbot.standin.faults import Fault, FaultQueue, Weather
 from slackbot.standin.front import Front
 from slackbot.standin.ledger import Call, Entry, Records, Refusal
@@ -58,6 +59,8 @@ class Standin:
         self.sockets = Sockets(self._site)
         self._front = Front(self._site, WebApi(self._site, self._faults, self.limiter), self.sockets)
         self.courier = Courier(self._site, self.sockets, self.signing_secret)
+        self.echoes = Echoes(self._site, self.courier)
+        self._world.on_said = self.echoes.said
         self.sockets.on_ready = self.courier.catch_up
         self.oauth.on_uninstalled = lambda team, events: self.courier.start(self._tell_uninstalled(team, events))
         self.channels = ChannelLife(self._site, self.courier)
@@ -174,7 +177,7 @@ class Standin:
         return self._world.add_team(name, installed=installed)
 
     def stamp(self) -> str:
-        """A timestamp for what a client shows by itself, beside what was said."""
+        """A timestamp for what a client shows by itself."""
         return self._world.new_ts()
 
     def trigger(self, person: Person) -> str:
@@ -272,7 +275,6 @@ class Standin:
 
     async def turn_off_sockets(self) -> None:
         """Switch Socket Mode off for the app: open sockets are told so and closed, and no new one is given."""
-        self._site.manifest.socket_mode = False
         await self.sockets.disable()
 
     def drop_sockets(self) -> None:

@@ -1,6 +1,6 @@
 """The workspaces of the stand-in: people, channels, messages, views, and everything that was said."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -91,6 +91,7 @@ class World:
         self.app_id = app_id
         self.records = Records()
         self.teams: dict[str, Team] = {}
+        self.on_said: Callable[[Team, Channel, Message | None, Message | None], None] = lambda *_: None
         self._numbers = count(1)
 
     def new_id(self, letter: str) -> str:
@@ -133,6 +134,7 @@ class World:
         message = self._message(channel.id, self.new_ts(), payload)
         channel.messages[message.ts] = message
         self.say(team, message, "post", self.people_in(team, channel), payload, via)
+        self.on_said(team, channel, message, None)
         return message
 
     def write(self, member: Member, channel: Channel, text: str, thread_ts: str = "") -> Message:
@@ -154,6 +156,7 @@ class World:
         message = self._successor(old, payload)
         channel.messages[old.ts] = message
         self.say(team, message, "update", self.people_in(team, channel), payload, via)
+        self.on_said(team, channel, message, old)
         return message
 
     def update_whisper(self, team: Team, user: str, old: Message, payload: Json, via: str) -> Message:
@@ -174,6 +177,7 @@ class World:
         del channel.messages[old.ts]
         gone = replace(old, text="", blocks=[])
         self.say(team, gone, "delete", self.people_in(team, channel), {"ts": old.ts}, via)
+        self.on_said(team, channel, None, old)
 
     def say_view(self, team: Team, user: str, view: View, kind: str, raw: Json, via: str) -> None:
         """Write a view into the ledger; its text is its title."""

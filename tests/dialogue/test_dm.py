@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.talk import Talk
+from slackbot.trial import open_trial
+from tests.talk import MORNING, Talk, empty_database
 
 
 async def test_words_typed_to_the_bot_are_answered_with_the_command_they_could_be(talk: Talk) -> None:
@@ -59,3 +60,13 @@ async def test_what_a_bot_says_or_somebody_edits_is_not_answered(talk: Talk) -> 
         await talk.slack.deliver("events_api", body)
     await talk.trial.settled()
     assert talk.alice.mail == []
+
+
+@pytest.mark.parametrize("over_http", [False, True])
+async def test_word_that_events_are_held_back_is_taken_and_answers_nobody(*, over_http: bool) -> None:
+    async with open_trial(MORNING, {"alice": "Europe/Berlin"}, empty_database(), over_http=over_http) as trial:
+        trial.slack.courier.allowance.most = 0
+        await trial.people["alice"].writes("hello")
+        await trial.settled()
+        assert trial.slack.every_refusal == []
+        assert trial.slack.ledger == []

@@ -100,6 +100,12 @@ async def test_the_home_is_opened_once_and_pressed_in(visitor: Visitor) -> None:
     assert "from the home" in visitor.text
 
 
+async def test_looking_at_ones_messages_is_told_to_the_bot_and_shows_no_home(visitor: Visitor) -> None:
+    await visitor.looks("/bo/dm")
+    assert visitor.trial.people["Bo"].home is None
+    assert visitor.trial.slack.ledger == []
+
+
 async def test_what_came_is_counted_until_one_has_looked(visitor: Visitor) -> None:
     assert '<span class="badge" aria-label="3 unread">3</span>' in visitor.raw
     await visitor.looks("/ana/support")

@@ -63,10 +63,10 @@ async def submit(_stage: Stage, guest: Guest, _place: str, form: Form) -> None:
 
 
 async def close(_stage: Stage, guest: Guest, _place: str, form: Form) -> None:
-    """Close the window in front."""
+    """Close the window in front; with its X, all that lie on each other."""
     _window(guest, form)
     guest.held = None
-    await guest.person.closes()
+    await guest.person.closes(all_of_them="all" in form)
 
 
 async def shortcut(stage: Stage, guest: Guest, place: str, form: Form) -> None:

@@ -13,11 +13,12 @@ from slackbot.standin.page.drawing import Drawing, static
 from slackbot.standin.page.guard import guard
 from slackbot.standin.page.live import Bell, stream
 from slackbot.standin.page.looking import place_facts
-from slackbot.standin.page.stage import HOME, Guest, Stage
+from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage
 from slackbot.standin.page.words_desk import desk_facts
 
 HOST: Final = "127.0.0.1"
 _PATIENCE_SECONDS: Final = 0.2
+_TABS: Final = {HOME: "home", MESSAGES: "messages"}  # of the app, as Slack calls them
 _MOST_BYTES: Final = 1_000_000
 
 
@@ -107,8 +108,8 @@ class Page:
         stage, guest = self._who(request)
         place = request.match_info["place"]
         since = _number(request.headers.get("X-Since"))
-        if place == HOME and "X-Again" not in request.headers:
-            await guest.person.opens_home()
+        if place in _TABS and "X-Again" not in request.headers:
+            await guest.person.opens_home(_TABS[place])
             await stage.backstage.settled()
         facts = await place_facts(stage, guest, place, since, request.query)
         if facts is None:
