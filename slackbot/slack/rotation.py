@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from slackbot.store.installations import Installation
 log = logging.getLogger(__name__)
 
 AHEAD: Final = timedelta(hours=2)  # of the twelve that a token is good for; as Bolt does
-EVER: Final = timedelta(days=36500)
+_EVER: Final = timedelta(days=36500)
 _LEASE: Final = timedelta(seconds=90)  # longer than a call and the writing down of what it brought
 _AGAIN: Final = timedelta(minutes=10)
 _SOON: Final = timedelta(minutes=1)
@@ -36,14 +37,29 @@ class Rotation:
         self._seal = seal
         self._oauth = oauth
         self._clock = clock
+        self._here: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def run(self) -> None:
         """Refresh every token that expires soon."""
         for place_id in await self._database.transact(rotation.due, self._clock(), AHEAD):
             await self.refresh(place_id)
 
+    async def replace(self, found: Installation) -> None:
+        """Refresh the token of an installation whenever it expires, unless it was replaced meanwhile."""
+        async with self._here[found.place_id]:
+            now = await self._database.transact(installations.get, found.place_id)
+            if now is not None and now.token == found.token:
+                await self._refresh(found.place_id, _EVER)
+
     async def refresh(self, place_id: str, within: timedelta = AHEAD) -> None:
-        """Refresh one token that expires within a time, unless somebody else does just now."""
+        """Refresh one token that expires within a time, unless another replica does just now.
+
+        Who asks for it here while it is under way waits until it is done.
+        """
+        async with self._here[place_id]:
+            await self._refresh(place_id, within)
+
+    async def _refresh(self, place_id: str, within: timedelta) -> None:
         lease = uuid4().hex
         found = await self._database.transact(rotation.lease, place_id, lease, self._clock(), within, _LEASE)
         if found is None or found.refresh_token is None:

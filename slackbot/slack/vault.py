@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from slackbot.errors import TryLaterError, WorkspaceGoneError
 from slackbot.seal import Seal, UnsealedError
-from slackbot.slack.rotation import EVER, Rotation
+from slackbot.slack.rotation import Rotation
 from slackbot.store import installations
 from slackbot.store.database import AbandonedError, Database
 from slackbot.store.installations import Installation
@@ -95,7 +95,7 @@ class Vault:
         if found is None or not self._is(found, token):
             return found is None
         if reason == "token_expired":
-            await self._rotation.refresh(found.place_id, EVER)
+            await self._rotation.replace(found)
         elif reason in _REMOVED:
             await self._database.transact(installations.end, found.place_id, self._clock(), reason, found.token)
         found = await self._database.transact(installations.serving, workspace_id)

@@ -5,10 +5,14 @@ from html import escape
 from aiohttp import web
 
 from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.oauth import Ask
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
 from slackbot.standin.world import Member
 
+_EVERYWHERE = "everywhere"
+_ALLOWED = {"allow", _EVERYWHERE}
+_FOR_ALL = f' <button name="answer" value="{_EVERYWHERE}">Allow in all of the organisation</button>'
 PATH = "/oauth/v2/authorize"
 _POLICY = "default-src 'none'; form-action *; frame-ancestors 'none'; base-uri 'none'"
 _PAGE = """<!doctype html>
@@ -17,7 +21,7 @@ _PAGE = """<!doctype html>
 <p>It will be able to:</p><ul>{scopes}</ul>
 <form method="post">{asked}
 <label>You are <select name="who">{people}</select></label>
-<button name="answer" value="cancel">Cancel</button> <button name="answer" value="allow">Allow</button>
+<button name="answer" value="cancel">Cancel</button> <button name="answer" value="allow">Allow</button>{everywhere}
 </form></html>
 """
 
@@ -44,9 +48,15 @@ class Consent:
         if not form:
             return self._page(query)
         member = self._member(str(form.get("who")))
-        if form.get("answer") == "allow" and member is not None:
-            return web.Response(status=302, headers={"Location": self._site.oauth.allow(ask, member)})
+        if form.get("answer") in _ALLOWED and member is not None:
+            return self._allowed(ask, member, whole=form.get("answer") == _EVERYWHERE)
         return web.Response(status=302, headers={"Location": self._site.oauth.refuse(ask)})
+
+    def _allowed(self, ask: Ask, member: Member, *, whole: bool) -> web.Response:
+        try:
+            return web.Response(status=302, headers={"Location": self._site.oauth.allow(ask, member, whole=whole)})
+        except SlackRefusesError as error:
+            return web.Response(status=400, text=f"Something went wrong when authorizing this app: {error.code}")
 
     def _page(self, query: Json) -> web.Response:
         fields = ("client_id", "scope", "redirect_uri", "state")
@@ -57,7 +67,11 @@ class Consent:
             for one in self._people()
         )
         app = escape(self._site.manifest.bot_name)
-        page = _PAGE.format(app=app, scopes="".join(scopes), asked="".join(kept), people="".join(people))
+        organised = any(one.organisation for one in self._site.world.teams.values())
+        everywhere = _FOR_ALL if organised and self._site.manifest.org_deploy else ""
+        page = _PAGE.format(
+            everywhere=everywhere, app=app, scopes="".join(scopes), asked="".join(kept), people="".join(people)
+        )
         return web.Response(text=page, content_type="text/html", headers={"Content-Security-Policy": _POLICY})
 
     def _people(self) -> list[Member]:

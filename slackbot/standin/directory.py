@@ -20,7 +20,7 @@ def auth_test(site: Site, team: Team, _args: Json) -> Json:
         "user": site.manifest.bot_name,
         "user_id": team.bot_user,
         "bot_id": team.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": team.whole,
     }
 
 

@@ -25,5 +25,6 @@ class Manifest:
         self.messages_tab = bool(home.get("messages_tab_enabled"))
         self.read_only = bool(home.get("messages_tab_read_only_enabled"))
         self.rotates = bool(settings.get("token_rotation_enabled"))
+        self.org_deploy = bool(settings.get("org_deploy_enabled"))
         self.socket_mode = bool(settings.get("socket_mode_enabled"))
         self.bot_name = str((features.get("bot_user") or {}).get("display_name") or "bot")

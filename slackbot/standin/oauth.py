@@ -10,7 +10,7 @@ from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.manifest import Manifest
 from slackbot.standin.tokens import LIFE, BotToken
 from slackbot.standin.words import Json
-from slackbot.standin.world import Member, Team, World
+from slackbot.standin.world import Member, Organisation, Team, World
 
 CODE_LIFE = timedelta(minutes=10)
 
@@ -23,6 +23,7 @@ class Code:
     redirect_uri: str
     scopes: frozenset[str]
     born: datetime
+    whole: bool = False
     used: bool = False
 
 
@@ -74,10 +75,23 @@ class OAuth:
             )
         return Ask(given or known[0], str(query.get("state") or ""), scopes, given)
 
-    def allow(self, ask: Ask, member: Member) -> str:
-        """Let a person allow it; returns where their browser goes, with the code."""
+    def organise(self, name: str, *teams: Team) -> Organisation:
+        """Let workspaces move into an Enterprise organisation."""
+        organisation = Organisation(self._world.new_id("E"), name)
+        for team in teams:
+            team.organisation = organisation
+        return organisation
+
+    def allow(self, ask: Ask, member: Member, *, whole: bool = False) -> str:
+        """Let a person allow it, or all of their organisation (`whole`); returns where the browser goes, with the code.
+
+        Raises:
+            SlackRefusesError: `org_login_required`, where there is no organisation or the manifest is for none.
+        """
+        if whole and not (member.team.organisation and self._manifest.org_deploy):
+            raise SlackRefusesError("org_login_required")
         code = f"{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._codes[code] = Code(member, ask.given_uri, ask.scopes, self._world.clock())
+        self._codes[code] = Code(member, ask.given_uri, ask.scopes, self._world.clock(), whole)
         return _with(ask.redirect_uri, code=code, state=ask.state)
 
     def refuse(self, ask: Ask) -> str:
@@ -98,6 +112,8 @@ class OAuth:
             raise SlackRefusesError("invalid_grant_type")
         code = self._code(str(args.get("code") or ""), str(args.get("redirect_uri") or ""))
         team = code.member.team
+        if code.whole and team.organisation is not None:
+            return {**self._everywhere(team.organisation, code.scopes), "authed_user": {"id": code.member.id}}
         team.dead_as = ""
         team.scopes |= code.scopes
         return {**self._given(team, self._install(team)), "authed_user": {"id": code.member.id}}
@@ -142,18 +158,28 @@ class OAuth:
         code.used = True
         return code
 
-    def _install(self, team: Team) -> BotToken:
+    def _install(self, place: Team | Organisation) -> BotToken:
         if self._manifest.rotates:
-            return team.tokens.rotate(self._world.clock())
-        if not team.tokens.active:
-            team.tokens.renew()
-        return team.tokens.active[-1]
+            return place.tokens.rotate(self._world.clock())
+        if not place.tokens.active:
+            place.tokens.renew()
+        return place.tokens.active[-1]
+
+    def _everywhere(self, organisation: Organisation, scopes: frozenset[str]) -> Json:
+        """Install it in each workspace of an organisation; what was installed in one by itself is over."""
+        teams = [one for one in self._world.teams.values() if one.organisation is organisation]
+        organisation.dead_as = ""
+        for team in teams:
+            team.scopes |= scopes
+            team.dead_as = "token_revoked" if team.tokens.active else ""
+        return self._given(teams[0], self._install(organisation))
 
     def _refreshed(self, refresh: str) -> Json:
-        team = next((one for one in self._world.teams.values() if one.tokens.spend(refresh)), None)
-        if team is None or team.dead_as:
-            raise SlackRefusesError("invalid_refresh_token")
-        return self._given(team, team.tokens.rotate(self._world.clock()))
+        for team in self._world.teams.values():
+            place = team.organisation if team.whole and team.organisation else team
+            if not place.dead_as and place.tokens.spend(refresh):
+                return self._given(team, place.tokens.rotate(self._world.clock()))
+        raise SlackRefusesError("invalid_refresh_token")
 
     def _owner(self, token: str) -> Team | None:
         return next((one for one in self._world.teams.values() if one.tokens.knows(token)), None)
@@ -166,9 +192,9 @@ class OAuth:
             "token_type": "bot",
             "scope": ",".join(sorted(team.scopes)),
             "bot_user_id": team.bot_user,
-            "team": {"id": team.id, "name": team.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None if team.whole else {"id": team.id, "name": team.name},
+            "enterprise": team.organisation and {"id": team.organisation.id, "name": team.organisation.name},
+            "is_enterprise_install": team.whole,
             **rotating,
         }
 

@@ -34,7 +34,8 @@ class Envelope:
             "command": command,
             "text": text,
             "api_app_id": self.site.world.app_id,
-            "is_enterprise_install": "false",
+            **self._organisation("enterprise_id"),
+            "is_enterprise_install": "true" if team.whole else "false",
             "response_url": response_url,
             "trigger_id": trigger_id,
         }
@@ -105,6 +106,7 @@ class Envelope:
         return {
             "token": VERIFICATION_TOKEN,
             "team_id": team.id,
+            **self._organisation("enterprise_id"),
             "context_team_id": team.id,
             "api_app_id": self.site.world.app_id,
             "event": {**event, "event_ts": self._ts()},
@@ -113,11 +115,11 @@ class Envelope:
             "event_time": int(now.timestamp()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": team.organisation and team.organisation.id,
                     "team_id": team.id,
                     "user_id": team.bot_user,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": team.whole,
                 }
             ],
             "is_ext_shared_channel": False,
@@ -133,9 +135,14 @@ class Envelope:
             "api_app_id": self.site.world.app_id,
             "token": VERIFICATION_TOKEN,
             "trigger_id": trigger_id,
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": team.organisation and {"id": team.organisation.id, "name": team.organisation.name},
+            "is_enterprise_install": team.whole,
         }
+
+    def _organisation(self, name: str) -> Json:
+        """Its id, in a field that is there for workspaces of an organisation alone."""
+        organisation = self.member.team.organisation
+        return {name: organisation.id} if organisation else {}
 
     def _timed(self, action: Json) -> Json:
         return {**action, "action_ts": self._ts()}

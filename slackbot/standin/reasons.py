@@ -75,6 +75,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "not_found": "No such view is open.",
         "not_in_channel": "The app is not in this channel: somebody has to /invite it.",
         "operation_timeout": "No ack within three seconds: ack first, work later.",
+        "org_login_required": "The workspace is in no organisation, or the manifest's org_deploy_enabled is off.",
         "payload_ignored": "Slack ignores what comes with this ack: answer with response_url, or with a view.",
         "payload_not_accepted": "The ack of an event takes no payload (accepts_response_payload is false).",
         "push_limit_reached": "Three views can lie on each other, no more.",

@@ -249,9 +249,9 @@ class Standin:
     async def uninstall(
         self, team: Team | None = None, events: Sequence[str] = ("tokens_revoked", "app_uninstalled")
     ) -> None:
-        """Remove the app from a workspace: its token is dead, and the events come in the order given."""
+        """Remove the app from a workspace, or from all of its organisation: the token is dead, and the events come."""
         gone = team or self.team
-        gone.dead_as = "account_inactive"
+        (gone.organisation if gone.whole and gone.organisation else gone).dead_as = "account_inactive"
         await self._tell_uninstalled(gone, events)
 
     async def _tell_uninstalled(self, team: Team, events: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from slackbot.standin.faults import Fault, FaultQueue
 from slackbot.standin.ledger import Call
 from slackbot.standin.limiter import Limiter
 from slackbot.standin.methods import METHODS
+from slackbot.standin.owners import dead_as, owner
 from slackbot.standin.site import Site
 from slackbot.standin.strict import check_strings
 from slackbot.standin.words import Json
@@ -74,7 +75,7 @@ class WebApi:
             body = self._run(call)
         except SlackRefusesError as error:
             self._record(call, error.code)
-            team = self._owner(call.token)
+            team = self._owner(call)
             detail = "; ".join(error.messages) or _listed(error.extra)
             self._site.refuse(call.method, error.code, detail, team=team.id if team else "")
             return _refusal(error)
@@ -91,7 +92,7 @@ class WebApi:
         method = METHODS.get(call.method)
         if method is None:
             raise SlackRefusesError("unknown_method", req_method=call.method)
-        team = self._team(call.token)
+        team = self._team(call)
         if method.scope:
             need(team, method.scope)
         method.check(call.args)
@@ -99,28 +100,29 @@ class WebApi:
         self._limiter.check(call.method, method.tier, team.id, _posts_to(team, call), self._site.world.clock())
         return method.run(self._site, team, call.args)
 
-    def _team(self, token: str) -> Team:
+    def _team(self, call: Request) -> Team:
+        token = call.token
         if not token:
             raise SlackRefusesError("not_authed")
         if token == self._site.app_token:
             raise SlackRefusesError("not_allowed_token_type")
-        team = self._owner(token)
+        team = self._owner(call)
         if team is None:
             raise SlackRefusesError("invalid_auth")
-        dead_as = team.dead_as or team.tokens.dead_as(token, self._site.world.clock())
-        if dead_as:
-            raise SlackRefusesError(dead_as)
+        dead = dead_as(team, token, self._site.world.clock())
+        if dead:
+            raise SlackRefusesError(dead)
         return team
 
-    def _owner(self, token: str) -> Team | None:
+    def _owner(self, call: Request) -> Team | None:
         """The workspace whose bot token this is, or was until another replaced it."""
-        return next((one for one in self._site.world.teams.values() if one.tokens.knows(token)), None)
+        return owner(self._site.world.teams.values(), call.token, call.args)
 
     def _connection(self, call: Request) -> Json:
         if not call.token:
             raise SlackRefusesError("not_authed")
         if call.token != self._site.app_token:
-            raise SlackRefusesError("not_allowed_token_type" if self._owner(call.token) else "invalid_auth")
+            raise SlackRefusesError("not_allowed_token_type" if self._owner(call) else "invalid_auth")
         if not self._site.manifest.socket_mode:
             raise SlackRefusesError("access_denied", "Socket Mode is off in the app's settings")
         ticket = secrets.token_hex(16)
@@ -130,13 +132,13 @@ class WebApi:
         }
 
     def _record(self, call: Request, error: str) -> None:
-        team = self._owner(call.token)
+        team = self._owner(call)
         entry = Call(call.method, call.args, self._site.world.clock(), team.id if team else "", error)
         self._site.world.records.add_call(entry)
 
     def _answer(self, body: Json, call: Request | None = None) -> web.Response:
         headers = {"x-slack-req-id": secrets.token_hex(8)}
-        team = self._owner(call.token) if call else None
+        team = self._owner(call) if call else None
         if team:
             headers["x-oauth-scopes"] = ",".join(sorted(team.scopes))
         if body.get("error") == "ratelimited":

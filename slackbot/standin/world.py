@@ -52,6 +52,16 @@ class Channel:
 
 
 @dataclass
+class Organisation:
+    """An Enterprise organisation of several workspaces; it has tokens once it installed the app for all of them."""
+
+    id: str
+    name: str
+    tokens: Tokens = field(default_factory=Tokens)
+    dead_as: str = ""
+
+
+@dataclass
 class Team:
     """A workspace, with the bot installed or not.
 
@@ -69,11 +79,17 @@ class Team:
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[str, Channel] = field(default_factory=dict)
     dead_as: str = ""
+    organisation: Organisation | None = None
 
     @property
     def bot_token(self) -> str:
         """The newest token of the bot here."""
         return self.tokens.newest
+
+    @property
+    def whole(self) -> bool:
+        """Whether the bot is here by its organisation."""
+        return self.organisation is not None and bool(self.organisation.tokens.active)
 
 
 class World:

@@ -118,10 +118,11 @@ class Hosted:
         self.browsers.append(Browser(self.slack, (bot or self.bot).port))
         return self.browsers[-1]
 
-    async def install(self, *people: Person) -> None:
-        """Install the bot in the workspaces of these people."""
+    async def install(self, *people: Person, answer: str = "allow") -> None:
+        """Install the bot in the workspaces of these people, or `everywhere` in their organisations."""
         for person in people:
-            assert (await self.browser().installs(person)).status == 200
+            browser = self.browser()
+            assert (await browser.opens(await browser.answers(person, answer))).status == 200
 
     async def place(self, team: Team | str) -> Installation:
         """The installation of a place."""

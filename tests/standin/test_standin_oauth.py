@@ -195,6 +195,31 @@ async def test_a_token_for_ever_is_exchanged_for_one_that_rotates(rotating: Stan
         await client(fixed).oauth_v2_exchange(token=fixed.bot_token, **who)
 
 
+async def test_an_organisation_installs_it_for_all_of_its_workspaces(clock: TurnableClock) -> None:
+    """One token calls for each of them, by whose person or channel a call names; their own tokens are over."""
+    app = manifest(rotates=True)
+    async with Standin(app | {"settings": app["settings"] | {"org_deploy_enabled": True}}, clock) as slack:
+        zeta = slack.add_team("Zeta")
+        zoe, ann = slack.person("Zoe", team=zeta), slack.person("Ann")
+        org, before = slack.oauth.organise("Org", slack.team, zeta), zeta.bot_token
+        got = await access(slack, code=(await answers(slack, "everywhere"))["code"], redirect_uri=BACK)
+        assert (got["team"], got["enterprise"]["id"], got["is_enterprise_install"]) == (None, org.id, True)
+        assert await refused(slack, "auth.test", before) == "token_revoked"
+        for person in (zoe, ann):
+            await call(slack, "conversations.open", got["access_token"], users=person.id)
+            assert slack.calls[-1].team == person.team
+        fresh = await access(slack, grant_type="refresh_token", refresh_token=got["refresh_token"])
+        assert (fresh["enterprise"]["id"], fresh["access_token"]) == (org.id, org.tokens.newest)
+        await slack.uninstall(zeta, ())
+        assert await refused(slack, "auth.test", fresh["access_token"]) == "account_inactive"
+
+
+async def test_where_there_is_no_organisation_none_can_install_it(fixed: Standin) -> None:
+    form = {"who": f"{fixed.people['Zoe'].team} {fixed.people['Zoe'].id}", "answer": "everywhere"}
+    async with aiohttp.ClientSession() as session, session.post(address(fixed), data=form) as got:
+        assert (got.status, "org_login_required" in await got.text()) == (400, True)
+
+
 @pytest.mark.parametrize("times", [1, 2])
 async def test_uninstalling_kills_the_token_and_both_events_come(slack: Standin, bot: Bot, times: int) -> None:
     for name in ("app_uninstalled", "tokens_revoked"):

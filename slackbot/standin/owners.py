@@ -1,0 +1,30 @@
+"""Whose a token is: a workspace's, or an Enterprise organisation's, which calls for each of its workspaces."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from slackbot.standin.words import Json
+from slackbot.standin.world import Team
+
+_NAMES_SOMETHING = ("channel", "channel_id", "user", "user_id", "users")
+
+
+def owner(teams: Iterable[Team], token: str, args: Json) -> Team | None:
+    """The workspace that a call is about, whose token this is or was; None where it is nobody's.
+
+    Of an organisation's workspaces it is the one that has the person or the channel which the call names.
+    """
+    known = [*teams]
+    own = next((team for team in known if team.tokens.knows(token)), None)
+    if own is not None:
+        return own
+    all_of_it = [team for team in known if team.organisation and team.organisation.tokens.knows(token)]
+    named = {str(args.get(name)) for name in _NAMES_SOMETHING if args.get(name)}
+    return next((team for team in all_of_it if named & {*team.members, *team.channels}), next(iter(all_of_it), None))
+
+
+def dead_as(team: Team, token: str, at: datetime) -> str:
+    """Slack's code for a token of a workspace, or its organisation, that is dead; empty if it lives."""
+    if team.tokens.knows(token) or team.organisation is None:
+        return team.dead_as or team.tokens.dead_as(token, at)
+    return team.organisation.dead_as or team.organisation.tokens.dead_as(token, at)
