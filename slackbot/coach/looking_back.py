@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 REST: Final = timedelta(days=60)  # a line that was shown again is not shown within these
-_ONE_DAY_IN: Final = 3
+_NOW_AND_THEN: Final = timedelta(days=3)
 
 
 class Memory(NamedTuple):
@@ -28,9 +28,12 @@ def days_back(day: date) -> dict[date, str]:
     }
 
 
-def looks_back(who: str, day: date) -> bool:
-    """Whether this is one of the days, about one in three, on which a person is shown a line again."""
-    return int(_draw(who, day, "looks back"), 16) % _ONE_DAY_IN == 0
+def looks_back(last: date | None, day: date) -> bool:
+    """Whether a person is shown a line again on a day: `last` is when they last were.
+
+    Not by chance: what somebody wrote a year ago today comes today or not at all.
+    """
+    return last is None or last == day or day - last >= _NOW_AND_THEN
 
 
 def choose(memories: Iterable[Memory], who: str, day: date) -> Memory | None:

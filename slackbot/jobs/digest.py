@@ -57,7 +57,7 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 def _look_back(member: Member, delivery: Delivery, services: Services) -> dict[str, Any] | None:
     who, day = "/".join(member.id), delivery.day
-    if not looking_back.looks_back(who, day):
+    if not looking_back.looks_back(looks.newest(services.tx, member.id), day):
         return None
     days = looking_back.days_back(day)
     found = looking_back.choose(looks.of_days(services.tx, member.id, days), who, day)

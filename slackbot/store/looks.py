@@ -20,6 +20,11 @@ _OF_DAYS: Final = (
     .where(*_MINE, done_line.c.removed_by.is_(None), done_line.c.day.in_(sa.bindparam("days", expanding=True)))
     .order_by(done_line.c.id)
 )
+_NEWEST: Final = (
+    sa.select(sa.func.max(look_back.c.day))
+    .join_from(look_back, done_line, look_back.c.line_id == done_line.c.id)
+    .where(*_MINE)
+)
 _THE_LINE: Final = (*_MINE, done_line.c.id == sa.bindparam("line"))
 _MOVE: Final = (
     sa.update(look_back)
@@ -34,6 +39,12 @@ _BEGIN: Final = sa.insert(look_back).from_select(
 def of_days(tx: sa.Connection, who: MemberId, days: Collection[date]) -> list[Memory]:
     """Return the kept lines of some days, with when each was last shown again."""
     return [Memory._make(row) for row in tx.execute(_OF_DAYS, {**who._asdict(), "days": list(days)})]
+
+
+def newest(tx: sa.Connection, who: MemberId) -> date | None:
+    """Return the day on which a line of this person was last shown again, None if none ever was."""
+    found: date | None = tx.execute(_NEWEST, who._asdict()).scalar_one()
+    return found
 
 
 def note(tx: sa.Connection, who: MemberId, line_id: int, on: date) -> None:

@@ -37,13 +37,12 @@ def test_the_three_days_are_always_three_and_lie_behind(day: date) -> None:
     assert day > max(found)
 
 
-def test_about_one_day_in_three_is_such_a_day_and_people_have_different_ones() -> None:
-    days = [TODAY + timedelta(days=number) for number in range(600)]
-    mine, theirs = ([day for day in days if looks_back(who, day)] for who in ("T1/U1", "T1/U2"))
-    assert 160 <= len(mine) <= 240
-    assert 160 <= len(theirs) <= 240
-    assert mine != theirs
-    assert [day for day in days if looks_back("T1/U1", day)] == mine
+@pytest.mark.parametrize(
+    ("days_ago", "is_shown"), [(None, True), (0, True), (1, False), (2, False), (3, True), (99, True)]
+)
+def test_one_is_shown_at_the_first_chance_and_then_not_for_two_days(days_ago: int | None, *, is_shown: bool) -> None:
+    last = None if days_ago is None else TODAY - timedelta(days=days_ago)
+    assert looks_back(last, TODAY) is is_shown
 
 
 @pytest.mark.parametrize(("days_ago", "is_shown"), [(None, True), (0, True), (1, False), (59, False), (60, True)])

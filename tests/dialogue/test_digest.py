@@ -158,3 +158,16 @@ async def test_after_a_day_away_the_missed_digest_is_recorded_and_not_sent(talk:
     assert talk.alice.mail == []
     await talk.at("17:00")
     assert len(talk.alice.mail) == 1
+
+
+async def test_a_line_of_a_week_ago_comes_back_at_the_first_chance_and_not_every_day(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    for day in range(5):
+        await talk.at("10:00", days=min(day, 1))
+        await talk.alice.types(f"/done line {day}")
+    shown = []
+    for ahead in (3, 1, 1, 1, 1):
+        await talk.at("17:01", days=ahead)
+        await talk.alice.types("/today")
+        shown.append("A week ago you wrote: line" in talk.alice.mail[-1])
+    assert shown == [True, False, False, True, False]

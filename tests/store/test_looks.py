@@ -37,6 +37,17 @@ def test_it_is_noted_when_a_line_was_last_shown(tx: sa.Connection) -> None:
     assert found(tx) == [("a week", TOMORROW)]
 
 
+def test_the_newest_look_back_is_ones_own(tx: sa.Connection) -> None:
+    lines.add(tx, ALICE, WEEK_AGO, [("done", "a week"), ("done", "the same week")], "1")
+    lines.add(tx, BOB, WEEK_AGO, [("done", "Bob's")], "2")
+    first, second = lines.of_day(tx, ALICE, WEEK_AGO)
+    assert looks.newest(tx, ALICE) is None
+    looks.note(tx, ALICE, first.id, TODAY)
+    looks.note(tx, ALICE, second.id, TODAY - timedelta(days=9))
+    looks.note(tx, BOB, lines.of_day(tx, BOB, WEEK_AGO)[0].id, TOMORROW)
+    assert looks.newest(tx, ALICE) == TODAY
+
+
 def test_what_was_taken_off_the_list_is_never_found(tx: sa.Connection) -> None:
     lines.add(tx, ALICE, WEEK_AGO, [("done", "a week")], "1")
     line = lines.of_day(tx, ALICE, WEEK_AGO)[0]

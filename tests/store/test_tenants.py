@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from types import ModuleType
 from typing import Any
 
@@ -163,6 +163,12 @@ def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: AN
     return look()
 
 
+def _newest_look_of_three(tx: sa.Connection) -> date | None:
+    for who in EVERYBODY:
+        looks.note(tx, who, line_of(tx, who), TODAY if who == ALICE else TOMORROW)
+    return looks.newest(tx, ALICE)
+
+
 def _lost_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
     for who in EVERYBODY:
         for delivery in outbox.of_member(tx, who):
@@ -284,6 +290,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     "challenges.of_day": (lambda tx: [one.text for one in challenges.of_day(tx, ALICE, TODAY)], [words_of(ALICE)]),
     "challenges.taken": (lambda tx: challenges.taken(tx, ALICE, TODAY), True),
     "challenges.kept_days_since": (lambda tx: challenges.kept_days_since(tx, ALICE, TODAY), []),
+    "looks.newest": (_newest_look_of_three, TODAY),
     "looks.of_days": (lambda tx: [one.text for one in looks.of_days(tx, ALICE, [TODAY])], [words_of(ALICE)] * 2),
     "reflections.given": (lambda tx: [one.text for one in reflections.given(tx, ALICE, TODAY)], [words_of(ALICE)]),
     "reflections.past": (lambda tx: [one.text for one in reflections.past(tx, ALICE, None, 9)], [words_of(ALICE)]),
