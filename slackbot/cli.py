@@ -107,7 +107,7 @@ def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | Non
 
 
 @main.command(name="try")
-@click.option("--week", is_flag=True, help="Let three people live a week, and print what each of them saw.")
+@click.option("--week", is_flag=True, help="Let four people live a week, and print what each of them saw.")
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 @click.option("--terminal", is_flag=True, help="Stay in the terminal.")
 @click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))

@@ -1,4 +1,4 @@
-"""`neverdone try --week`: three people live a week in under a minute; what each of them saw, as a dialogue."""
+"""`neverdone try --week`: four people live a week in under a minute; what each of them saw, as a dialogue."""
 
 import asyncio
 import re

@@ -29,12 +29,13 @@ def said(*command: str, typed: str = "", status: int = 0) -> str:
     return result.output
 
 
-async def test_a_week_is_lived_by_three_people_and_told_as_a_dialogue() -> None:
+async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue() -> None:
     told = "\n".join(await live())
     assert [line.split(" ═")[0] for line in told.splitlines() if line.startswith("═══")] == [
         "═══ Ana, Europe/Berlin",
         "═══ Bo, America/New_York",
         "═══ Cleo, Australia/Sydney",
+        "═══ Dana, Europe/Berlin",
     ]
     every_kind = {
         "digest": "Never Done  Your Monday, as you wrote it:",

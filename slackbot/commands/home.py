@@ -32,6 +32,7 @@ def home(call: Call, services: Services) -> Reply:
         "until": until,
         "next_break": _next_break(member, call),
         "digest_at": member.digest_at,
+        "asked": bool(member.break_times or member.challenge_nudge_at),
         "recaps": [{"name": one.name, "value": one.id} for one in teams.of(services.tx, member.id)],
     }
     return Reply("home/home", facts)

@@ -224,3 +224,13 @@ async def test_the_third_window_of_a_stack_changes_in_place_as_slack_takes_no_fo
         assert await talk.alice.saves(**{field: f"some {field}"}) is None
     assert person.modal is not None
     assert "some learned" in person.modal.readable()
+
+
+async def test_who_is_asked_about_breaks_alone_is_not_told_that_nothing_comes(talk: Talk) -> None:
+    await talk.alice.types("/coach breaks 10:30")
+    await talk.alice.person.opens_home()
+    await talk.trial.settled()
+    home = talk.alice.person.home
+    assert home is not None
+    assert "Your next break is asked about at 10:30." in home.readable()
+    assert "Nothing is sent to you unasked." not in home.readable()
