@@ -73,6 +73,8 @@ def migrate() -> None:
 @click.option("--many", default="", metavar="URL", help="For many workspaces, which install it at URL/slack/install.")
 def print_manifest(prefix: str, url: str, many: str) -> None:
     """Print the Slack app manifest."""
+    if not manifest.PREFIX.fullmatch(prefix):
+        raise click.BadParameter("small letters, digits, - and _; twenty at most", param_hint="--prefix")
     click.echo(manifest.changed(prefix, url, many), nl=False)
 
 

@@ -118,7 +118,7 @@ def intend(
         raise LeaseLostError
     if member is None:  # they had everything forgotten a moment ago, and the delivery with it
         return None
-    words = words.speaking(*member.languages)
+    words = words.speaking(*member.languages).calling(member.prefix)
     services = Services(tx, words.library, words.languages)
     reason = silence(job, member, delivery, services, at, _asking(jobs))
     follows = _follows(job, member, delivery, services) if reason is None else ""

@@ -1,5 +1,6 @@
 """The Slack app manifest: as shipped, with a prefix for taken names, for signed HTTP, or for many workspaces."""
 
+import re
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ import yaml
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _EVENTS: Final = "/slack/events"
+PREFIX: Final = re.compile(r"/?[a-z0-9_-]{0,20}")  # /challenge after it makes what Slack takes at most
 REDIRECT: Final = "/slack/oauth_redirect"
 
 
@@ -40,15 +42,16 @@ def changed(prefix: str = "", url: str = "", many: str = "") -> str:
     """Return the manifest as YAML; unchanged it is the file itself, comments and all.
 
     Args:
-        prefix: What goes before each command's name.
+        prefix: What goes before each command's name, a dash between them.
         url: Where signed HTTP comes to; empty for Socket Mode.
         many: Where workspaces install the app, each by itself; empty for one workspace.
     """
     if not prefix and not url and not many:
         return path().read_text("utf-8")
     manifest = load()
+    prefix = f"{prefix.strip('/-')}-" if prefix.strip("/-") else ""
     for command in manifest["features"]["slash_commands"]:
-        command["command"] = "/" + prefix.removeprefix("/") + command["command"].removeprefix("/")
+        command["command"] = "/" + prefix + command["command"].removeprefix("/")
         if url:
             command["url"] = url.rstrip("/") + _EVENTS
     if url:

@@ -154,6 +154,7 @@ def test_the_manifest_is_printed_as_asked_for() -> None:
     assert said("manifest") == Path("manifest.yml").read_text("utf-8")
     prefixed = yaml.safe_load(said("manifest", "--prefix", "nd-"))
     assert prefixed["features"]["slash_commands"][0]["command"] == "/nd-done"
+    assert yaml.safe_load(said("manifest", "--prefix", "nd")) == prefixed
 
 
 async def test_check_says_what_is_ready_and_what_is_not(talk: Talk, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What people do: `COMMANDS`, `ACTIONS` and `VIEWS` are the map, held against manifest, README and words by a test."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -35,6 +36,7 @@ from slackbot.commands import (
 )
 from slackbot.services import Handler
 
+_PREFIX: Final = re.compile(r"(?:[a-z0-9_-]{1,30}-)?")
 _NAMED: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "done": done.answer,
@@ -219,8 +221,11 @@ SHORTCUTS: Final[Mapping[str, Handler]] = MappingProxyType(
 )
 
 
-def find_command(typed: str) -> tuple[str, Handler]:
-    """Find the command for a typed name, with or without a workspace's prefix (`/nd-done`); unknown ones are told."""
+def find_command(typed: str) -> tuple[str, str, Handler]:
+    """Find the command for a typed name, and the workspace's prefix before it (`nd-`); unknown ones are told."""
     name = typed.removeprefix("/").lower()
-    known = name if name in COMMANDS else name.rpartition("-")[2]
-    return (known, COMMANDS[known]) if known in COMMANDS else ("unknown", coach.told_unknown(typed))
+    before, dash, known = ("", "", name) if name in COMMANDS else name.rpartition("-")
+    prefix = before + dash
+    if known not in COMMANDS or not _PREFIX.fullmatch(prefix):
+        return "unknown", "", coach.told_unknown(typed)
+    return known, prefix, COMMANDS[known]

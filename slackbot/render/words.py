@@ -4,7 +4,8 @@ import json
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import replace
 from datetime import time
 from functools import cached_property
 from importlib.resources import files
@@ -15,53 +16,23 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from slackbot.coach.reflecting import Library
-from slackbot.coach.words import cut, escape, unescape
 from slackbot.render.blocks import TITLE_LIMIT, Block, blocks, fallback, plain_text
 from slackbot.render.document import markdown
+from slackbot.render.letter import File, Message
 from slackbot.render.markup import Composer, Part, named, parse, plain, shield
 from slackbot.render.prompts import PROMPTS, prompt
 from slackbot.reply import Document, Facts, Reply
 
 log = logging.getLogger(__name__)
 
-_PLAIN_LIMIT: Final = 4000
 DEFAULT_LANGUAGE: Final = "en"
 # What comes of a template that asks for what is not there, or does with it what can't be done.
 BREAKS: Final = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 _SUFFIX: Final = ".txt"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
+# What a writer puts between backticks; in what people typed there are none of the parser's (`shield`).
+_COMMAND: Final = re.compile("`/(?!invite\\b)")  # that one is Slack's
 _ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class File:
-    """A file that comes with a message: its name, the title over it, and what is in it."""
-
-    name: str
-    title: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message as Slack takes it: the whole story as text, and the same as blocks.
-
-    `files` come with it where they may be put there, `instead` is said where they may not.
-    """
-
-    text: str
-    blocks: list[Block]
-    files: tuple[File, ...] = ()
-    instead: "Message | None" = None
-
-    def payload(self) -> dict[str, Any]:
-        """The message as a part of a call to Slack or of an answer."""
-        laid_out = {"blocks": self.blocks} if self.blocks else {}
-        return {"text": self.text, **laid_out, "mrkdwn": False}
-
-    def plainly(self) -> "Message":
-        """The same in plain text, cut to what Slack takes: for where it takes no other."""
-        return replace(self, text=escape(cut(unescape(self.text), _PLAIN_LIMIT)), blocks=[])
 
 
 class _Templates(FileSystemLoader):
@@ -110,6 +81,7 @@ class Words:
         self._broken = frozenset(broken)
         self._forgiving = forgiving and own is not None
         self._others: dict[str, Words] = {language: self}
+        self._prefix = ""
         self._environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader(list(self._loaders())),
             autoescape=False,  # HTML's escaping is wrong for Slack: facts are shielded, and escaped in blocks
@@ -138,8 +110,16 @@ class Words:
         """The words in the first of the wanted languages that there is (`de-AT`, else `de`), else in English."""
         for name in (name for tag in wanted if tag for name in _as_folders(tag)):
             if name in self.languages:
-                return self._in(name)
-        return self._in(DEFAULT_LANGUAGE)
+                return self._in(name).calling(self._prefix)
+        return self._in(DEFAULT_LANGUAGE).calling(self._prefix)
+
+    def calling(self, prefix: str) -> "Words":
+        """The same words, in which commands are called as in a workspace with a prefix: `/nd-done`."""
+        if prefix == self._prefix:
+            return self
+        called = copy(self)
+        called._prefix = prefix  # noqa: SLF001 - one of its own kind
+        return called
 
     def _in(self, language: str) -> "Words":
         if language not in self._others:
@@ -250,6 +230,10 @@ class Words:
         return parse(self._render(name, facts, composer), composer.controls)
 
     def _render(self, name: str, facts: Facts, composer: Composer) -> str:
+        rendered = self._safely_filled(name, facts, composer)
+        return _COMMAND.sub(rf"\g<0>{self._prefix}", rendered) if self._prefix else rendered
+
+    def _safely_filled(self, name: str, facts: Facts, composer: Composer) -> str:
         try:
             return self._filled(self._environment, name, facts, composer)
         except BREAKS as error:

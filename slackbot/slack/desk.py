@@ -59,8 +59,8 @@ class Desk:
 
     async def command(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Answer a slash command: the ephemeral message that rides on the ack."""
-        name, handler = find_command(str(body.get("command", "")))
-        asked = asking.command(body, name, self._clock(), await self._called(body))
+        name, prefix, handler = find_command(str(body.get("command", "")))
+        asked = replace(asking.command(body, name, self._clock(), await self._called(body)), prefix=prefix)
         began = asyncio.get_running_loop().time()
         given = await self._take(asked, handler)
         self.timed(asyncio.get_running_loop().time() - began)

@@ -75,4 +75,4 @@ class Homes:
         if not member.home_opened:
             return {}
         reply = home(Call(member, self._clock(), ""), Services(tx))
-        return self._words.speaking(*member.languages).home(reply.message, reply.facts)
+        return self._words.speaking(*member.languages).calling(member.prefix).home(reply.message, reply.facts)

@@ -42,6 +42,7 @@ class Asked:
     channel: str = ""
     place: Place | None = None
     is_typed: bool = False  # a command: something may be said beside its answer
+    prefix: str = ""  # of a command's name, where the workspace has one
 
     @property
     def key(self) -> str:
@@ -82,7 +83,10 @@ def take(
     call = asked.by(member)
     if member.seen_on != call.today:
         members.change(tx, member.id, seen_on=call.today)
-    words = words.speaking(*member.languages)
+    prefix = asked.prefix if asked.is_typed and asked.about != "unknown" else member.prefix
+    if prefix != member.prefix:
+        members.change(tx, member.id, prefix=prefix)
+    words = words.speaking(*member.languages).calling(prefix)
     answer = handler(call, Services(tx, words.library, words.languages, granted))
     given = {**worded(answer, words), "language": words.language}
     about = asked.about.partition(".")[0]
@@ -107,7 +111,7 @@ def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Word
     for other in answer.elsewhere if isinstance(answer, Reply) else ():
         reader = members.get(tx, MemberId(workspace_id, other.user_id))
         if reader is not None and reader.dm_channel:
-            message = words.speaking(*reader.languages).message(other.message, {})
+            message = words.speaking(*reader.languages).calling(reader.prefix).message(other.message, {})
             where = {"channel": reader.dm_channel, "ts": other.ts}
             given.append({**where, "text": message.text, "blocks": message.blocks})
     return given

@@ -59,6 +59,7 @@ class Member:
     recaps: bool | None = None
     is_channel: bool = False
     unreachable_on: date | None = None
+    prefix: str = ""
 
     @property
     def id(self) -> MemberId:
@@ -208,4 +209,5 @@ def _member(row: sa.Row[Any]) -> Member:
         row.recaps,
         row.is_channel,
         row.unreachable_on,
+        row.prefix,
     )

@@ -81,6 +81,7 @@ member = sa.Table(
     sa.Column("recaps", sa.Boolean),  # asked before a recap what may be in it; empty: once the set-up is done
     sa.Column("is_channel", sa.Boolean, nullable=False, server_default=sa.false()),  # a team's account, no person's
     sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
+    sa.Column("prefix", sa.Text, nullable=False, server_default=sa.text("''")),  # nd-, where they typed /nd-done last
 )
 
 done_line = sa.Table(

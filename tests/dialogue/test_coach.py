@@ -38,6 +38,35 @@ async def test_a_prefixed_name_is_the_same_command(talk: Talk) -> None:
     assert prefixed.readable() == "Noted: under a prefix\n[Undo]"
 
 
+async def test_where_commands_have_a_prefix_all_that_is_said_calls_them_so(talk: Talk) -> None:
+    """A person reads what they can type: in the answer, in what comes later, in their Home; and typed text stays."""
+    asked = await _prefixed(talk, "/nd-coach", "nonsense")
+    assert "/nd-done, /nd-today, /nd-week" in asked
+    assert asked.endswith("/nd-coach help says what each is for.")
+    await _prefixed(talk, "/nd-coach", "shift 09:00-17:00")
+    assert "Like this: /nd-coach digest 17:00." in await _prefixed(talk, "/nd-coach", "digest `/done`")
+    await _prefixed(talk, "/nd-coach", "digest 17:00")
+    await _prefixed(talk, "/nd-done", "read `/done` aloud")
+    await talk.at("17:00")
+    assert "• read `/done` aloud" in talk.alice.mail[-1]
+    off = await talk.alice.presses("Turn these off", on=talk.alice.person.dm[-1])
+    assert off == "These are off. /nd-coach digest 17:00 brings them back."
+    assert "/coach digest 17:00" in await talk.alice.types("/coach settings")
+
+
+async def test_what_is_slacks_own_has_no_prefix(talk: Talk) -> None:
+    elsewhere = talk.slack.channel("elsewhere", [talk.alice.person], with_bot=False)
+    said = await talk.alice.person.sends_command(command="/nd-coach", text="team fri 16:00", channel=elsewhere.id)
+    assert said is not None
+    assert "Invite me with /invite @" in said.readable()
+
+
+async def _prefixed(talk: Talk, command: str, text: str) -> str:
+    said = await talk.alice.person.sends_command(command=command, text=text)
+    assert said is not None
+    return said.readable()
+
+
 async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> None:
     assert await talk.alice.types("/coach settings") == (
         "This is how it stands:\n"
