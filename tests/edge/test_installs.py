@@ -93,6 +93,22 @@ async def test_a_state_is_good_once(place: Hosted) -> None:
     assert reads(await browser.opens(again)) == (400, "That page is from earlier")
 
 
+@pytest.mark.parametrize("more", ["", "=", "%3D%3D", "!", "%0A", "%20"])
+async def test_a_state_that_is_written_otherwise_is_the_same_state(place: Hosted, more: str) -> None:
+    browser = place.browser()
+    back = await browser.answers(place.zoe)
+    assert (await browser.opens(back)).status == 200
+    state, code = query_of(back)["state"], query_of(await browser.answers(place.ann))["code"]
+    assert (await browser.opens(f"/slack/oauth_redirect?state={state}{more}&code={code}")).status == 400
+    assert await installed(place) == {place.zeta.id}
+
+
+@pytest.mark.parametrize("error", ["", "invalid_scope", "<script>"])
+async def test_another_error_of_slacks_page_leads_nowhere(place: Hosted, error: str) -> None:
+    page = await place.browser().opens(f"/slack/oauth_redirect?error={error}")
+    assert (page.status, "<script>" in page.text) == (400, False)
+
+
 async def test_two_pages_in_one_browser_both_lead_somewhere(place: Hosted) -> None:
     browser = place.browser()
     first, second = await browser.answers(place.zoe), await browser.answers(place.ann)
