@@ -54,11 +54,20 @@ _LAST_TICK: Final = timedelta(seconds=4)
 class Bot:
     """A running bot. `start` returns when it listens; `stop` finishes what was begun."""
 
-    def __init__(self, settings: Settings, clock: Clock, *, ticking: bool = True, pace: Pace | None = None) -> None:
-        """Make a bot; with `ticking` off nothing is sent until `sender.settled` is called."""
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        ticking: bool = True,
+        turned: bool = False,
+        pace: Pace | None = None,
+    ) -> None:
+        """Make a bot; with `ticking` off nothing is sent until `sender.settled` is called; `turned` as in `Sender`."""
         self._settings = settings
         self._clock = clock
         self._ticking = ticking
+        self._turned = turned
         self._pace = pace or Pace()
         self._stack: list[Callable[[], object]] = []
         self.words = open_words(settings.messages_dir)
@@ -99,9 +108,7 @@ class Bot:
         self.profiles = Profiles(self.database, slack_of, self._clock)
         self.retention = Retention(self.database, self._settings.keep, self._clock)
         self.rooms = Rooms(self.database, self.words, slack_of, self._clock)
-        self.sender = Sender(
-            self.database, JOBS, self.words, slack_of, self._clock, self._pace, turned=not self._ticking
-        )
+        self.sender = Sender(self.database, JOBS, self.words, slack_of, self._clock, self._pace, turned=self._turned)
         self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))

@@ -96,7 +96,7 @@ async def open_trial(
             slack.team.scopes |= slack.manifest.optional_scopes if generous else set()
             environment = _environment(slack, Path(folder), over_http=over_http)
             environment |= _chosen(MESSAGES_DIR=str(words or ""), DATABASE_URL=database_url)
-            bot = Bot(read_settings(environment), clock, ticking=False)
+            bot = Bot(read_settings(environment), clock, ticking=False, turned=True)
             bot.words = spoken or bot.words
             await bot.start()
             try:

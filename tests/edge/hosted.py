@@ -176,7 +176,7 @@ async def hosted(
         given = environment(slack, home, **changed)
         if not over_http:
             given |= {"SLACK_APP_TOKEN": slack.app_token}
-        bot = Bot(read_settings(given), clock, ticking=False)
+        bot = Bot(read_settings(given), clock, ticking=False, turned=True)
         opened = Hosted(slack, bot, clock, home)
         await bot.start()
         try:

@@ -36,7 +36,9 @@ async def two(server: Server, home: Path) -> AsyncIterator[tuple[Hosted, Bot]]:
     migrate(engine)
     engine.dispose()
     async with hosted(MORNING, home, DATABASE_URL=url) as place:
-        other = Bot(read_settings(environment(place.slack, home, DATABASE_URL=url)), place.clock, ticking=False)
+        other = Bot(
+            read_settings(environment(place.slack, home, DATABASE_URL=url)), place.clock, ticking=False, turned=True
+        )
         await other.start()
         try:
             yield place, other

@@ -237,7 +237,7 @@ async def test_a_new_key_goes_before_the_old_one_and_after_a_start_alone_is_enou
         await place.bot.stop()
         for keys, opens in ((f"{new},{KEY}", True), (new, True), (KEY, False)):
             given = environment(place.slack, tmp_path, TOKEN_KEYS=keys)
-            place.bot = Bot(read_settings(given), place.clock, ticking=False)
+            place.bot = Bot(read_settings(given), place.clock, ticking=False, turned=True)
             await place.bot.start()
             found = await place.place(place.zeta)
             slack = place.hosting.workspaces.slack_of(place.zeta.id)

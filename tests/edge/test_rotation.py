@@ -141,7 +141,7 @@ async def test_a_bot_that_is_killed_while_it_refreshes_is_taken_over_by_the_next
     refreshing.cancel()
     await asyncio.wait({refreshing})
     await place.bot.stop()
-    place.bot = Bot(read_settings(environment(place.slack, place.home)), place.clock, ticking=False)
+    place.bot = Bot(read_settings(environment(place.slack, place.home)), place.clock, ticking=False, turned=True)
     await place.bot.start()
     place.slack.request_url = f"http://127.0.0.1:{place.bot.port}{PATH}"
     await place.hosting.rotation.run()
