@@ -8,9 +8,15 @@ from typing import Any
 from slackbot.errors import StartError
 from slackbot.own_words import open_words
 from slackbot.render import Words
-from slackbot.render.words import DEFAULT_LANGUAGE
+from slackbot.render.words import DEFAULT_LANGUAGE, shipped_words
 from slackbot.samples import Sample, load
 from slackbot.standin import Message, View
+
+
+def words_here() -> Path:
+    """Find the words that their writer works at: those of a checkout that one stands in, else those installed."""
+    here = Path("messages").absolute()
+    return here if (here / "week.toml").is_file() and (here / DEFAULT_LANGUAGE).is_dir() else shipped_words()
 
 
 def preview(name: str, *, as_json: bool, own: Path | None = None, language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
@@ -21,7 +27,7 @@ def preview(name: str, *, as_json: bool, own: Path | None = None, language: str 
     Raises:
         StartError: there is no such message, or there are no words in that language.
     """
-    words = open_words(own)
+    words = Words(words_here()) if own is None else open_words(own)
     if language not in words.languages:
         raise StartError(f"there are no words in {language!r}; there are {', '.join(words.languages)}", 2)
     words = words.speaking(language)

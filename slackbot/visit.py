@@ -17,7 +17,7 @@ import click
 from slackbot.backstage import Backstage
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import moment, zone
-from slackbot.preview import readable
+from slackbot.preview import readable, words_here
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.standin.page import WEEK_SECONDS, Page, Stage
@@ -41,8 +41,8 @@ async def open_place(
 
     `own` are a team's own words, `week_seconds` is how long a played week takes, `database` a file to begin with.
     """
-    words = TracedWords(shipped_words(), own=own)
-    desk = WritingDesk(own)
+    words = TracedWords(words_here(), own=own)
+    desk = WritingDesk(words.folder, own)
     words.reread(desk.broken)
     async with open_trial(start, database=database, team="Bakery Helpdesk", spoken=words, generous=True) as trial:
         await _earlier(trial)
@@ -60,7 +60,7 @@ async def visit(own: Path | None, *, browser: bool) -> None:
 
 async def write(name: str, own: Path | None, *, browser: bool) -> None:
     """Keep the writer's desk open, at a message, until Ctrl-C or SIGTERM."""
-    desk = WritingDesk(own)
+    desk = WritingDesk(words_here(), own)
     first = next((one for one in desk.names() if one.startswith(name)), "") if name else ""
     async with Page(desk) as page, _watching(desk, page):
         address = f"{page.url}words/{first}".rstrip("/")

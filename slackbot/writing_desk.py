@@ -8,7 +8,7 @@ from jinja2 import TemplateNotFound
 
 from slackbot.own_words import as_fault, faults
 from slackbot.render import Words
-from slackbot.render.words import BREAKS, DEFAULT_LANGUAGE, shipped_words
+from slackbot.render.words import BREAKS, DEFAULT_LANGUAGE
 from slackbot.samples import Sample, load
 from slackbot.standin.page import Origin, Specimen
 
@@ -21,12 +21,13 @@ class WritingDesk:
     `broken` names the files of a team's own that can't be used.
 
     Args:
+        folder: Ours.
         own: A team's own words (MESSAGES_DIR).
     """
 
-    def __init__(self, own: Path | None = None) -> None:
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
         self.broken: frozenset[str] = frozenset()
-        self._folder = shipped_words()
+        self._folder = folder
         self._own = own
         self._seen = self._stamps()
         self._open()
@@ -88,8 +89,11 @@ class WritingDesk:
         return {file: _stamp(file) for file in files}
 
     def _named(self, file: Path) -> str:
-        root = self._own if self._own is not None and file.is_relative_to(self._own) else self._folder
-        return f"{root.name}/{file.relative_to(root).as_posix()}"
+        """Where a writer finds a file: from where one stands, or as part of their own words."""
+        if self._own is not None and file.is_relative_to(self._own):
+            return f"{self._own.name}/{file.relative_to(self._own).as_posix()}"
+        here = Path.cwd()
+        return (file.relative_to(here) if file.is_relative_to(here) else file).as_posix()
 
 
 def _stamp(file: Path) -> int:

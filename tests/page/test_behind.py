@@ -120,6 +120,21 @@ async def test_a_changed_template_draws_the_page_anew_and_a_broken_one_is_named(
         assert "Noted: third" in visitor.text
 
 
+async def test_ours_are_read_from_the_checkout_that_one_stands_in_also_where_the_program_is_installed_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(shipped_words(), tmp_path / "messages")
+    monkeypatch.chdir(tmp_path)
+    template = tmp_path / "messages" / "en" / "done" / "added.txt"
+    async with open_visit() as visitor:
+        await visitor.types("/done first")
+        template.write_text(template.read_text("utf-8").replace("Noted{", "Written down{"), "utf-8")
+        await _until(visitor, "Written down: first")
+        await visitor.looks(f"/ana/dm?raw={visitor.ts('first')}", again=True)
+        assert "messages/en/done/added.txt" in visitor.text
+        assert str(tmp_path) not in visitor.text
+
+
 async def test_every_open_page_is_told_of_a_change(visitor: Visitor) -> None:
     async with visitor.client.get(visitor.page.url + "events") as stream:
         first = await stream.content.readline()
@@ -140,7 +155,7 @@ async def test_the_desk_shows_a_message_in_every_state_beside_its_template(visit
 
 
 def test_the_desk_has_every_message_and_fills_each() -> None:
-    desk = WritingDesk()
+    desk = WritingDesk(shipped_words())
     assert list(desk.names()) == WORDS.names()
     assert [one for name in desk.names() for one in desk.specimens(name) if one.fault] == []
     assert [name for name in desk.names() if not desk.source(name).source] == []
