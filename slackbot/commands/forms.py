@@ -26,19 +26,23 @@ _EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # others ar
 
 
 def open_settings(call: Call, _services: Services) -> Answer:
-    """Open the window, filled with what is set."""
-    return Modal("settings/edit", {name.replace("-", "_"): value for name, value in standing(call.member).items()})
+    """Open the window, filled with what is set; it keeps what that was, to tell what the person changes."""
+    found = standing(call.member)
+    return Modal("settings/edit", {name.replace("-", "_"): value for name, value in found.items()}, found)
 
 
 def saver(settings: Mapping[str, Handler]) -> Handler:
-    """Make the taker of the window over the typed settings: a field that changed is taken as if it had been typed."""
+    """Make the taker of the window over the typed settings: a field that changed is taken as if it had been typed.
+
+    What was changed elsewhere since the window was opened, and not in it, stays.
+    """
 
     def save(call: Call, services: Services) -> Answer:
         before = standing(call.member)
         with services.tx.begin_nested() as all_or_nothing:
             for name, was in before.items():
                 given = " ".join(clean(call.fields.get(name, was)).split())
-                if given == was:
+                if given in {was, call.private.get(name, was)}:
                     continue
                 reply = _take(call, services, settings, name, given)
                 if reply.message.endswith(_REFUSES):

@@ -115,6 +115,28 @@ async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> Non
     assert "• Your clock: Europe/Berlin, as Slack has it" in settings
 
 
+async def test_a_window_left_open_does_not_undo_what_was_set_elsewhere(talk: Talk) -> None:
+    """Two devices at once: each has the window before it, each changes one thing, and both hold."""
+    await talk.alice.types("/coach digest 16:00")
+    await talk.alice.types("/coach settings")
+    await talk.alice.presses("Change these")
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach breaks 10:30")
+    assert await talk.alice.saves(budget="3") is None
+    settings = await talk.alice.types("/coach settings")
+    assert "• Your digest: 17:00" in settings
+    assert "• Breaks, asked about at: 10:30" in settings
+    assert "• Unasked, at most: three a day" in settings
+
+
+async def test_a_window_full_of_days_off_is_kept_as_it_is(talk: Talk) -> None:
+    await talk.alice.types("/coach daysoff 2026-07-01 to 2026-08-29")
+    before = await talk.alice.types("/coach settings")
+    await talk.alice.presses("Change these")
+    assert await talk.alice.saves(budget="3") is None
+    assert await talk.alice.types("/coach settings") == before.replace("five a day", "three a day")
+
+
 async def test_the_window_opens_from_the_settings_that_are_read_back_too(talk: Talk) -> None:
     await talk.alice.types("/coach settings")
     await talk.alice.presses("Change these")
