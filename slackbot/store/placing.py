@@ -103,8 +103,10 @@ def thanks_in_part(tx: sa.Connection, workspace_id: str, team_id: int, day: date
 
 
 def thanks_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> list[Thanked]:
-    """Return the thanks that are to be in a recap: both said yes, in this team."""
-    return _thanked(tx, workspace_id, team_id, day, share.c.part.is_(None))
+    """Return the thanks that are to be in a recap: both take part, and said yes in this team."""
+    here = [user_id for user_id, person in _people(tx, workspace_id, team_id).items() if person.takes_part]
+    both = thanks.c.user_id.in_(here), thanks.c.receiver_id.in_(here)
+    return _thanked(tx, workspace_id, team_id, day, share.c.part.is_(None), *both)
 
 
 def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:

@@ -1,77 +1,324 @@
-"""Whatever people do, and in whatever order, no line reaches anybody without its author's yes as it is sent.
+"""Whatever people do, and in whatever order, a recap shows what its people say yes to as it is sent, and nothing else.
 
-Two workspaces share every id: the teams' channels, the people, the lines. In each all of it is private at first, so
-that there is always something that could leak.
+Two workspaces share every id: the teams' channels, the people, the lines. A plain model is held against the store after
+each step, word for word and name for name, so what is not shown any more is seen as well as what leaks. Each history
+makes a recap, has Slack give it back, makes it anew, posts it, and goes on.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
 from slackbot.jobs import recap
 from slackbot.services import Services
-from slackbot.store import forgetting, members, outbox, recaps, shares, teams, thanks_given
+from slackbot.store import forgetting, members, outbox, placing, recaps, shares, teams, thanks_given
 from slackbot.store.engine import make_engine
 from slackbot.store.members import MemberId
 from slackbot.store.migrate import migrate
-from slackbot.store.schema import member, recap_part
+from slackbot.store.schema import member
+from slackbot.store.shares import CHALLENGE, GIVEN, LINE, RECEIVED
 from slackbot.store.teams import Team
 from tests.store.people import DUE, MORNING, TODAY
 
 WORKSPACES = ("T1", "T2")
 USERS = ("U1", "U2", "U3")
 CHANNELS = ("C1", "C2")
-LINES = (1, 2)
 PEOPLE = [MemberId(workspace, user) for workspace in WORKSPACES for user in USERS]
+THANKS = [(one, PEOPLE[3 * (at // 3) + (at + 1) % 3]) for at, one in enumerate(PEOPLE)]  # each thanks the next one
 
-who = st.sampled_from(PEOPLE)
-channel = st.sampled_from(CHANNELS)
-line = st.sampled_from(LINES)
-does = st.one_of(
-    st.tuples(st.just("share"), who, channel, line),
-    st.tuples(st.just("share"), who, channel, line),
-    st.tuples(st.just("unshare"), who, channel, line),
-    st.tuples(st.just("none"), who, channel, st.just(0)),
-    st.tuples(st.just("take_off"), who, channel, line),
-    st.tuples(st.just("leave"), who, channel, st.just(0)),
-    st.tuples(st.just("join"), who, channel, st.just(0)),
-    st.tuples(st.just("apart"), who, channel, st.just(0)),
-    st.tuples(st.just("forget"), who, channel, st.just(0)),
-    st.tuples(st.just("thank"), who, channel, line),
-    st.tuples(st.just("post"), st.just(PEOPLE[0]), channel, st.just(0)),
-    st.tuples(st.just("post"), st.just(PEOPLE[-1]), channel, st.just(0)),
-)
+
+class Line(NamedTuple):
+    """A line or a challenge of somebody's, in a team."""
+
+    who: MemberId
+    channel: str
+    kind: str
 
 
 class Model:
-    """Who said yes to what in which team, and who is in it, kept in the plainest way there is."""
+    """Who says yes to what, in which words, and what was put into which recap, kept in the plainest way there is."""
 
     def __init__(self) -> None:
-        self.yes: set[tuple[MemberId, str, int]] = set()
-        self.here = {(one, channel) for one in PEOPLE for channel in CHANNELS}
-        self.gone: set[MemberId] = set()
+        self.words: dict[Line, str] = {}
+        self.sides: dict[tuple[int, str], dict[str, bool]] = {}  # (which thanks, channel): what each side said there
+        self.in_the_dm: set[tuple[int, str]] = set()  # (which thanks, side): yes, wherever it can be meant
+        self.away: set[tuple[MemberId, str]] = set()
+        self.apart: set[tuple[MemberId, str]] = set()
+        self.signed: set[tuple[MemberId, str]] = set()
+        self.left_slack: set[MemberId] = set()
+        self.forgotten: set[MemberId] = set()
+        self.placed: dict[tuple[str, str], set[Line | int]] = {}  # an int is a thanks
 
-    def may_be_shown(self, workspace: str, channel: str) -> set[str]:
-        """The words that may stand in a recap of a channel that is made now."""
-        return {
-            words(one, line)
-            for one, where, line in self.yes
-            if one.workspace_id == workspace
-            and where == channel
-            and (one, channel) in self.here
-            and one not in self.gone
+    def shown(self, workspace: str, channel: str) -> set[tuple[str, str]]:
+        """What a recap shows: words, and the name beside them."""
+        placed = self.placed.get((workspace, channel), set())
+        lines = [one for one in placed if isinstance(one, Line) and one in self.words]
+        said = {(self.words[one], name_of(one.who) if (one.who, channel) in self.signed else "") for one in lines}
+        return said | {(f"thanks {one}", "") for one in placed if isinstance(one, int) and self.agreed(one, channel)}
+
+    def agreed(self, number: int, channel: str) -> bool:
+        """Whether both sides of a thanks say yes in a team, and both are still known."""
+        both = self.sides.get((number, channel), {})
+        return both == {GIVEN: True, RECEIVED: True} and not self.forgotten & set(THANKS[number])
+
+    def takes_part(self, who: MemberId, channel: str) -> bool:
+        """Whether what somebody says yes to may be put into a recap."""
+        out = (who, channel) in self.away | self.apart
+        return not out and who not in self.left_slack | self.forgotten
+
+    def make(self, workspace: str, channel: str) -> None:
+        """Put what is said yes to by those who take part into a recap."""
+        for number, sides in enumerate(THANKS):
+            meant = [one for one in CHANNELS if all(self.may_be_meant(side, one) for side in sides)]
+            if sides[0].workspace_id == workspace and meant == [channel]:
+                for side in (GIVEN, RECEIVED):
+                    if (number, side) in self.in_the_dm:
+                        self.sides.setdefault((number, channel), {}).setdefault(side, True)
+        here = [one for one in self.words if (one.who.workspace_id, one.channel) == (workspace, channel)]
+        both = [number for number, sides in enumerate(THANKS) if sides[0].workspace_id == workspace]
+        self.placed[workspace, channel] = {
+            *(one for one in here if self.takes_part(one.who, channel)),
+            *(
+                number
+                for number in both
+                if self.agreed(number, channel) and all(self.takes_part(one, channel) for one in THANKS[number])
+            ),
         }
 
+    def may_be_meant(self, who: MemberId, channel: str) -> bool:
+        return (who, channel) not in self.away | self.apart and who not in self.forgotten
 
-def words(one: MemberId, number: int) -> str:
-    """A line's words, which name whose it is."""
-    return f"line {number} of {one.user_id} in {one.workspace_id}"
+    def drop_pending(self, who: MemberId, channel: str) -> None:
+        """Somebody goes: what of theirs is in no recap so far goes with them."""
+        placed = self.placed.get((who.workspace_id, channel), set())
+        for one in [one for one in self.words if (one.who, one.channel) == (who, channel) and one not in placed]:
+            del self.words[one]
+        for number, side in sides_of(who):
+            if number not in placed:
+                self.sides.get((number, channel), {}).pop(side, None)
+
+
+class World:
+    """The store and the model, in which each step is lived alike."""
+
+    def __init__(self, tx: sa.Connection) -> None:
+        self.tx = tx
+        self.model = Model()
+        self.thanks: list[int] = []
+        tx.execute(sa.delete(member))
+        for one in PEOPLE:
+            members.add(tx, one, "Europe/Berlin", MORNING)
+            members.change(tx, one, name=name_of(one))
+        for workspace in WORKSPACES:
+            for channel in CHANNELS:
+                made = teams.begin(tx, workspace, channel, channel)
+                teams.change(tx, workspace, made.id, active=True)
+                teams.set_people(tx, made, USERS, MORNING)
+                outbox.add(tx, made.account, "recap", TODAY.isoformat(), DUE)
+        for number, (giver, receiver) in enumerate(THANKS):
+            self.thanks.append(thanks_given.add(tx, giver, receiver.user_id, TODAY, f"thanks {number}"))
+
+    def lives(self, what: str, who: MemberId, channel: str, kind: str) -> None:
+        """Do one thing; whoever is forgotten does nothing any more, but a recap is made all the same."""
+        if who not in self.model.forgotten or what in {"make", "post"}:
+            getattr(self, what)(who, channel, kind)
+
+    def share(self, who: MemberId, channel: str, kind: str) -> None:
+        """Also in the moment in which they leave: a press that was on its way."""
+        self._say(Line(who, channel, kind), f"{kind} of {name_of(who)}")
+
+    def reword(self, who: MemberId, channel: str, kind: str) -> None:
+        self._say(Line(who, channel, kind), f"other words for the {kind} of {name_of(who)}")
+
+    def unshare(self, who: MemberId, channel: str, kind: str) -> None:
+        self._put(who, channel, kind, 1, "no longer", yes=False)
+        self.model.words.pop(Line(who, channel, kind), None)
+
+    def none(self, who: MemberId, channel: str, _kind: str) -> None:
+        shares.none_of(self.tx, who, self.team(who, channel).id, TODAY)
+        for kind in (LINE, CHALLENGE):
+            self.model.words.pop(Line(who, channel, kind), None)
+        for number, side in sides_of(who):
+            if self.model.sides.get((number, channel), {}).get(side):
+                self.model.sides[number, channel][side] = False
+
+    def take_off(self, who: MemberId, _channel: str, kind: str) -> None:
+        """Off the person's own list, and so out of every team."""
+        shares.take_back(self.tx, who, kind, [1])
+        for channel in CHANNELS:
+            self.model.words.pop(Line(who, channel, kind), None)
+
+    def leave(self, who: MemberId, channel: str, _kind: str) -> None:
+        teams.leave(self.tx, who, self.team(who, channel).id)
+        self.model.away.add((who, channel))
+        self.model.drop_pending(who, channel)
+
+    def join(self, who: MemberId, channel: str, _kind: str) -> None:
+        teams.arrive(self.tx, who, self.team(who, channel))
+        self.model.away.discard((who, channel))
+
+    def leave_and_return(self, who: MemberId, channel: str, kind: str) -> None:
+        """What they said yes to before is not said yes to any more."""
+        self.leave(who, channel, kind)
+        self.join(who, channel, kind)
+
+    def stay_apart(self, who: MemberId, channel: str, _kind: str) -> None:
+        teams.drop_pending(self.tx, who, self.team(who, channel).id)
+        teams.change_mate(self.tx, who, self.team(who, channel).id, apart=True)
+        self.model.apart.add((who, channel))
+        self.model.drop_pending(who, channel)
+
+    def leave_slack(self, who: MemberId, _channel: str, _kind: str) -> None:
+        members.change(self.tx, who, active=False)
+        self.model.left_slack.add(who)
+
+    def sign(self, who: MemberId, channel: str, _kind: str) -> None:
+        found = self.team(who, channel)
+        teams.change_mate(self.tx, who, found.id, signed=True)
+        shares.sign(self.tx, who, found.id, signed=True, day=TODAY)
+        self.model.signed.add((who, channel))
+
+    def unsign(self, who: MemberId, channel: str, _kind: str) -> None:
+        found = self.team(who, channel)
+        teams.change_mate(self.tx, who, found.id, signed=False)
+        shares.sign(self.tx, who, found.id, signed=False)
+        self.model.signed.discard((who, channel))
+
+    def agree_in_the_dm(self, who: MemberId, _channel: str, kind: str) -> None:
+        number, side = sides_of(who)[kind == LINE]
+        if self.model.forgotten & set(THANKS[number]):
+            return
+        says = thanks_given.share_sent if side == GIVEN else thanks_given.share_received
+        says(self.tx, who, self.thanks[number], yes=True)
+        self.model.in_the_dm.add((number, side))
+
+    def agree_here(self, who: MemberId, channel: str, kind: str) -> None:
+        self._of_thanks(who, channel, kind, yes=True)
+
+    def both_agree(self, who: MemberId, channel: str, _kind: str) -> None:
+        number, _ = sides_of(who)[0]
+        for one in THANKS[number]:
+            self._of_thanks(one, channel, LINE if one != who else CHALLENGE, yes=True)
+
+    def disagree_here(self, who: MemberId, channel: str, kind: str) -> None:
+        self._of_thanks(who, channel, kind, yes=False)
+
+    def forge(self, who: MemberId, channel: str, _kind: str) -> None:
+        """Say yes, as either side, to a thanks between two others."""
+        number = next(number for number, sides in enumerate(THANKS) if who not in sides)
+        for side in (GIVEN, RECEIVED):
+            self._put(who, channel, side, self.thanks[number], "", yes=True)
+
+    def forget(self, who: MemberId, _channel: str, _kind: str) -> None:
+        forgetting.forget(self.tx, who, home=False)
+        self.model.forgotten.add(who)
+        for one in [one for one in self.model.words if one.who == who]:
+            del self.model.words[one]
+
+    def make(self, who: MemberId, channel: str, _kind: str) -> None:
+        """Make the recap, as the transaction does that commits the intent to post it; it is what is sent."""
+        found = self.team(who, channel)
+        account, waiting = members.get(self.tx, found.account), outbox.waiting_of(self.tx, found.account, "recap")
+        assert account is not None
+        frame = recap.frame(self.tx, found, TODAY)
+        reply = recap.say(account, waiting[0], Services(self.tx))
+        assert recap.frame(self.tx, found, TODAY) == frame  # what a lead is shown depends on nobody's lines
+        self.model.make(who.workspace_id, channel)
+        sent = {(one["text"], one["name"]) for one in reply.facts["lines"]}
+        assert sent <= self.model.shown(who.workspace_id, channel)
+
+    def post(self, who: MemberId, channel: str, _kind: str) -> None:
+        found = self.team(who, channel)
+        for part in range(recaps.parts(self.tx, found.workspace_id, found.id, TODAY)):
+            recaps.posted(self.tx, found.workspace_id, found.id, TODAY, part, f"1.{part}")
+
+    def is_as_the_model_says(self) -> None:
+        """Every recap shows what it is to show, and each is told of theirs what is in it."""
+        for workspace, channel in self.model.placed:
+            shown = self.model.shown(workspace, channel)
+            assert self.shown(workspace, channel) == shown
+            for one in PEOPLE:
+                if one.workspace_id == workspace and one not in self.model.forgotten:
+                    told = placing.seen_of(self.tx, one, self.team(one, channel).id)
+                    assert {said.text for said in told if said.part is not None} == self.of_theirs(one, channel)
+
+    def shown(self, workspace: str, channel: str) -> set[tuple[str, str]]:
+        """All that a recap's messages show as things stand now."""
+        found = self.team(MemberId(workspace, ""), channel)
+        shown: list[tuple[str, str]] = []
+        for part in range(recaps.parts(self.tx, workspace, found.id, TODAY)):
+            _, facts = recap.worded(self.tx, found, TODAY, part)
+            for group in ("lines", "challenges", "shortcuts"):
+                shown += [(one["text"], one["name"]) for one in facts.get(group, ())]
+            shown += [(one["text"], "") for one in facts.get("thanks", ())]
+        assert len(shown) == len(set(shown))
+        return set(shown)
+
+    def of_theirs(self, who: MemberId, channel: str) -> set[str]:
+        """What of one person's is shown in a recap."""
+        placed = self.model.placed[who.workspace_id, channel]
+        mine = [one for one in placed if isinstance(one, Line) and one.who == who]
+        lines = {self.model.words[one] for one in mine if one in self.model.words}
+        thanked = {number for number, _ in sides_of(who) if number in placed and self.model.agreed(number, channel)}
+        return lines | {f"thanks {number}" for number in thanked}
+
+    def team(self, one: MemberId, channel: str) -> Team:
+        found = teams.at_channel(self.tx, one.workspace_id, channel)
+        assert found is not None
+        return found
+
+    def _say(self, line: Line, words: str) -> None:
+        self._put(*line, 1, words, yes=True)
+        self.model.words[line] = words
+
+    def _of_thanks(self, who: MemberId, channel: str, kind: str, *, yes: bool) -> None:
+        number, side = sides_of(who)[kind == LINE]
+        if not self.model.forgotten & set(THANKS[number]):
+            self._put(who, channel, side, self.thanks[number], "", yes=yes)
+            self.model.sides.setdefault((number, channel), {})[side] = yes
+
+    def _put(self, who: MemberId, channel: str, kind: str, source_id: int, text: str, *, yes: bool) -> None:
+        shares.put(self.tx, who, self.team(who, channel).id, kind, source_id, text=text, yes=yes, day=TODAY)
+
+
+def name_of(one: MemberId) -> str:
+    return f"{one.user_id} of {one.workspace_id}"
+
+
+def sides_of(who: MemberId) -> list[tuple[int, str]]:
+    """The thanks that somebody gave, and the one they were given: which it is, and on which side they are."""
+    given = [(number, GIVEN) for number, sides in enumerate(THANKS) if sides[0] == who]
+    return [*given, *((number, RECEIVED) for number, sides in enumerate(THANKS) if sides[1] == who)]
+
+
+Step = tuple[str, MemberId, str, str]
+
+SAYS = ("share", "reword", "sign", "agree_here", "agree_in_the_dm", "both_agree", "join", "forge")
+TAKES_BACK = ("unshare", "none", "take_off", "stay_apart", "leave_slack", "unsign", "disagree_here", "forget")
+GOES = ("leave", "leave_and_return", "join")
+
+
+def steps(what: tuple[str, ...], most: int) -> st.SearchStrategy[list[Step]]:
+    """Some steps, most of them of three people in one team: there they meet."""
+    who = st.sampled_from([*PEOPLE[:3], *PEOPLE])
+    one = st.tuples(st.sampled_from(what), who, st.sampled_from(["C1", "C1", "C2"]), st.sampled_from([LINE, CHALLENGE]))
+    return st.lists(one, max_size=most)
+
+
+def each(what: str) -> list[Step]:
+    """One thing for the teams that meet, and for one in the other workspace."""
+    return [(what, who, channel, LINE) for who, channel in ((PEOPLE[0], "C1"), (PEOPLE[0], "C2"), (PEOPLE[-1], "C1"))]
+
+
+ALICE_HERE = (PEOPLE[0], "C1", LINE)
+SHARES_A_LINE: Step = ("share", *ALICE_HERE)
 
 
 @pytest.fixture(scope="module")
@@ -84,158 +331,39 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.mark.long
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(does, max_size=25))
-def test_no_line_is_shown_without_its_authors_yes_at_that_moment(
-    store: Engine, history: list[tuple[str, MemberId, str, int]]
+@settings(max_examples=120, deadline=None)
+@given(
+    steps(SAYS, 8),
+    steps((*SAYS, *GOES, *TAKES_BACK), 4),
+    steps((*GOES, *TAKES_BACK), 3),
+    steps((*TAKES_BACK, *GOES, "share", "sign"), 6),
+)
+@example([SHARES_A_LINE], [("leave_slack", *ALICE_HERE)], [], [])
+@example([SHARES_A_LINE], [("leave_and_return", *ALICE_HERE)], [], [])
+@example([SHARES_A_LINE], [], [("unshare", *ALICE_HERE)], [])
+@example([SHARES_A_LINE], [], [], [("take_off", *ALICE_HERE)])
+@example([("both_agree", *ALICE_HERE)], [], [("leave", *ALICE_HERE)], [])
+@example([("agree_in_the_dm", *ALICE_HERE), ("forge", *ALICE_HERE)], [], [], [("forget", *ALICE_HERE)])
+def test_a_recap_shows_what_is_said_yes_to_as_it_is_sent_and_nothing_else(
+    store: Engine, says: list[Step], before: list[Step], given_back: list[Step], after: list[Step]
 ) -> None:
     with store.connect() as tx, tx.begin() as undone_at_the_end:
-        everybody_arrives(tx)
-        model = Model()
-        for step in [*history, *(("post", one, channel, 0) for one in (PEOPLE[0], PEOPLE[-1]) for channel in CHANNELS)]:
-            live(tx, model, *step)
-            for workspace in WORKSPACES:
-                for channel in CHANNELS:
-                    assert posted(tx, workspace, channel) <= model.may_be_shown(workspace, channel) | stays(model)
+        world = World(tx)
+        for step in [*says, *before, *each("make"), *given_back, *each("make"), *each("post")]:
+            world.lives(*step)
+        world.is_as_the_model_says()
+        for step in after:
+            world.lives(*step)
+            world.is_as_the_model_says()
         undone_at_the_end.rollback()
-
-
-def everybody_arrives(tx: sa.Connection) -> None:
-    tx.execute(sa.delete(member))
-    for one in PEOPLE:
-        members.add(tx, one, "Europe/Berlin", MORNING)
-        members.change(tx, one, name=f"{one.user_id} of {one.workspace_id}")
-    for workspace in WORKSPACES:
-        for channel in CHANNELS:
-            made = teams.begin(tx, workspace, channel, channel)
-            teams.change(tx, workspace, made.id, active=True)
-            teams.set_people(tx, made, USERS, MORNING)
-
-
-def live(tx: sa.Connection, model: Model, what: str, one: MemberId, channel: str, number: int) -> None:
-    """Do one thing, to the store and to the model."""
-    found = team(tx, one, channel)
-    if what == "post":
-        post(tx, found)
-    elif one not in model.gone:
-        DO[what](tx, model, one, found, number)
-
-
-def share(tx: sa.Connection, model: Model, one: MemberId, found: Team, number: int) -> None:
-    if (one, found.channel_id) in model.here:
-        shares.put(tx, one, found.id, "line", number, text=words(one, number), yes=True, day=TODAY)
-        model.yes.add((one, found.channel_id, number))
-
-
-def unshare(tx: sa.Connection, model: Model, one: MemberId, found: Team, number: int) -> None:
-    shares.put(tx, one, found.id, "line", number, text=words(one, number), yes=False, day=TODAY)
-    model.yes.discard((one, found.channel_id, number))
-
-
-def none(tx: sa.Connection, model: Model, one: MemberId, found: Team, _number: int) -> None:
-    shares.none_of(tx, one, found.id, TODAY)
-    model.yes -= {said for said in model.yes if said[:2] == (one, found.channel_id)}
-
-
-def take_off(tx: sa.Connection, model: Model, one: MemberId, _found: Team, number: int) -> None:
-    shares.take_back(tx, one, "line", [number])
-    model.yes -= {said for said in model.yes if said[0] == one and said[2] == number}
-
-
-def leave(tx: sa.Connection, model: Model, one: MemberId, found: Team, _number: int) -> None:
-    teams.leave(tx, one, found.id)
-    model.here.discard((one, found.channel_id))
-    drop_pending(tx, model, one, found.channel_id)
-
-
-def join(tx: sa.Connection, model: Model, one: MemberId, found: Team, _number: int) -> None:
-    teams.arrive(tx, one, found)
-    model.here.add((one, found.channel_id))
-
-
-def stay_apart(tx: sa.Connection, model: Model, one: MemberId, found: Team, _number: int) -> None:
-    teams.drop_pending(tx, one, found.id)
-    drop_pending(tx, model, one, found.channel_id)
-
-
-def forget(tx: sa.Connection, model: Model, one: MemberId, _found: Team, _number: int) -> None:
-    forgetting.forget(tx, one, home=False)
-    model.gone.add(one)
-    model.yes -= {said for said in model.yes if said[0] == one}
-
-
-def thank(tx: sa.Connection, _model: Model, one: MemberId, _found: Team, _number: int) -> None:
-    other = USERS[(USERS.index(one.user_id) + 1) % len(USERS)]
-    thanks_given.share_sent(tx, one, thanks_given.add(tx, one, other, TODAY, "private"), yes=True)
-
-
-def drop_pending(tx: sa.Connection, model: Model, one: MemberId, channel: str) -> None:
-    model.yes -= {said for said in model.yes if said[:2] == (one, channel)} - still_posted(tx, one, channel)
-
-
-DO = {
-    "share": share,
-    "unshare": unshare,
-    "none": none,
-    "take_off": take_off,
-    "leave": leave,
-    "join": join,
-    "apart": stay_apart,
-    "forget": forget,
-    "thank": thank,
-}
-
-
-def post(tx: sa.Connection, found: Team) -> None:
-    """Make the recap as the transaction does that commits the intent to post it; twice, as if Slack gave it back."""
-    if tx.execute(sa.select(recap_part.c.id).where(recap_part.c.team_id == found.id)).first():
-        return
-    outbox.add(tx, found.account, "recap", TODAY.isoformat(), DUE)
-    account, waiting = members.get(tx, found.account), outbox.waiting_of(tx, found.account, "recap")
-    assert account is not None
-    for _ in range(2):
-        recap.say(account, waiting[0], Services(tx))
-    for part in range(recaps.parts(tx, found.workspace_id, found.id, TODAY)):
-        recaps.posted(tx, found.workspace_id, found.id, TODAY, part, f"1.{part}")
-
-
-def posted(tx: sa.Connection, workspace: str, channel: str) -> set[str]:
-    """All words that a channel's recap shows as things stand now, thanks too."""
-    found = team(tx, MemberId(workspace, ""), channel)
-    shown: set[str] = set()
-    for part in range(recaps.parts(tx, workspace, found.id, TODAY)):
-        _, facts = recap.worded(tx, found, TODAY, part)
-        for group in ("lines", "challenges", "shortcuts"):
-            shown |= {one["text"] for one in facts.get(group, ())}
-        assert facts.get("thanks", []) == []  # nobody who was thanked ever said yes
-    return shown
-
-
-def stays(model: Model) -> set[str]:
-    """Who left the channel left what was posted with their yes, until they take it out or are forgotten."""
-    return {words(one, number) for one, channel, number in model.yes if (one, channel) not in model.here}
-
-
-def still_posted(tx: sa.Connection, one: MemberId, channel: str) -> set[tuple[MemberId, str, int]]:
-    """What of a person's was posted in a channel with their yes."""
-    found = team(tx, one, channel)
-    of = shares.of_recap(tx, one, found.id, TODAY)
-    return {(one, channel, said.source_id) for said in of if said.part is not None and said.yes}
-
-
-def team(tx: sa.Connection, one: MemberId, channel: str) -> Team:
-    found = teams.at_channel(tx, one.workspace_id, channel)
-    assert found is not None
-    return found
 
 
 def test_what_is_taken_back_is_to_be_shown_anew(store: Engine) -> None:
     """Each change of what was posted leaves its message out of date, until it was shown."""
     with store.connect() as tx, tx.begin() as undone_at_the_end:
-        everybody_arrives(tx)
-        alice, model = PEOPLE[0], Model()
-        for step in (("share", alice, "C1", 1), ("post", alice, "C1", 0), ("unshare", alice, "C1", 1)):
-            live(tx, model, *step)
+        world, alice = World(tx), PEOPLE[0]
+        for what in ("share", "make", "post", "unshare"):
+            world.lives(what, alice, "C1", LINE)
         assert recaps.claim_changed(tx, MORNING) is not None
         assert recaps.claim_changed(tx, MORNING + timedelta(seconds=1)) is None
         undone_at_the_end.rollback()
