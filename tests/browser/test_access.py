@@ -147,6 +147,9 @@ async def test_axe_finds_nothing_serious_in_any_window(opened: Opener, dark: boo
         for label in ("Add to my done list", "Thank the author"):
             await ana.page.get_by_label("More, for the message of Bo").click()
             await opens(ana, label)
+        await ana.page.get_by_role("link", name="Reply in thread").first.click()
+        await ana.page.locator("#reply-text").fill("@")
+        await passes(ana, "a thread")
 
 
 async def opens(ana: Client, label: str) -> None:
