@@ -60,7 +60,9 @@ def live(environment: Mapping[str, str], plan: Plan, folder: Path, pace: Pace = 
 def _send_for(tokens: Mapping[str, str]) -> None:
     """Let the sender of this process send in several workspaces, each with its own token, as it will with OAuth."""
 
-    def sender(database: Database, jobs: Jobs, words: Words, own: SlackOf, clock: Clock, pace: Pace) -> Sender:
+    def sender(
+        database: Database, jobs: Jobs, words: Words, own: SlackOf, clock: Clock, pace: Pace, *, turned: bool
+    ) -> Sender:
         gateways: dict[str, Slack] = {}
 
         def slack_of(workspace_id: str) -> Slack:
@@ -68,7 +70,7 @@ def _send_for(tokens: Mapping[str, str]) -> None:
                 gateways[workspace_id] = _alike(own(workspace_id), tokens[workspace_id], clock)
             return gateways[workspace_id]
 
-        return Sender(database, jobs, words, slack_of, clock, pace)
+        return Sender(database, jobs, words, slack_of, clock, pace, turned=turned)
 
     vars(assemble)["Sender"] = sender  # in this process only
 
