@@ -108,7 +108,7 @@ def worded(tx: sa.Connection, found: Team, day: date, part: int) -> tuple[str, F
         groups = {"challenges": _of(ordered, CHALLENGE), "shortcuts": _of(ordered, SHORTCUT)}
         return "recap/part", {"lines": _of(ordered, LINE), "thanks": thanks, **groups}
     made = recaps.get(tx, found.workspace_id, found.id, day) or Recap(recap.question_of(day), (), "", None)
-    more = recaps.parts(tx, found.workspace_id, found.id, day) > 1
+    more = placing.has_more(tx, found.workspace_id, found.id, day)
     return "recap/post", {
         "lines": _of(ordered, LINE),
         "more": more,

@@ -109,6 +109,13 @@ def thanks_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: da
     return _thanked(tx, workspace_id, team_id, day, share.c.part.is_(None), *both)
 
 
+def has_more(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> bool:
+    """Whether anything stands in a recap's thread as things stand now."""
+    of = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.part > 0)
+    lines = sa.select(sa.exists().where(*of, share.c.yes, share.c.kind.in_(OWN)))
+    return bool(tx.execute(lines).scalar_one()) or bool(_thanked(tx, workspace_id, team_id, day, share.c.part > 0))
+
+
 def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
     """Return what of a person's a team's recaps show or are to show, in the order in which they said yes."""
     mine = (share.c.workspace_id == who.workspace_id, share.c.user_id == who.user_id, share.c.team_id == team_id)

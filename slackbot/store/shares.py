@@ -111,11 +111,11 @@ def forget(tx: sa.Connection, who: MemberId) -> None:
 
 
 def touch(tx: sa.Connection, who: MemberId, *of: sa.ColumnElement[bool]) -> None:
-    """Have the messages changed in which a person's shares (or some of them) stand."""
+    """Have the messages changed in which a person's shares (or some of them) stand, and the post over them."""
     posted = sa.select(share.c.team_id, share.c.day, share.c.part)
     for team_id, day, part in tx.execute(posted.where(*_is(who), *of, share.c.part.is_not(None)).distinct()).all():
         shown = sa.update(recap_part).where(
-            recap_part.c.team_id == team_id, recap_part.c.day == day, recap_part.c.part == part
+            recap_part.c.team_id == team_id, recap_part.c.day == day, recap_part.c.part.in_({0, part})
         )
         tx.execute(shown.values(wanted=recap_part.c.wanted + 1))
 

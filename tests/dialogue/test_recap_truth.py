@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from slackbot.standin import Fault, Message
-from tests.dialogue.test_recap import asked, head_and_thread, presses, value_of
+from tests.dialogue.test_recap import QUIET, asked, head_and_thread, presses, value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk
 
@@ -144,3 +144,21 @@ async def test_a_new_time_on_the_day_of_a_recap_that_was_refused_is_for_that_day
     await week.types(week.talk.alice, "/coach team fri 16:30")
     await week.talk.at("16:31")
     assert ["baker" in post for post in week.posts] == [True]
+
+
+async def test_a_post_whose_thread_was_taken_back_points_there_no_more(week: Desk) -> None:
+    bob = week.talk.bob
+    await bob.types("/challenge the refund three of us avoided")
+    await bob.types("/coach recap")
+    assert isinstance(bob.last, Message)
+    await bob.presses("Share", value=value_of(bob, "refund", on=bob.last))
+    await week.talk.at("16:01", days=3)
+    assert head_and_thread(week)[0][0].startswith("What people wanted to say of this week is in the thread.")
+    await bob.types("/coach recap")
+    await bob.presses("The last one")
+    await bob.presses("Take out")
+    (head,), thread = head_and_thread(week)
+    assert QUIET.fullmatch(head)
+    assert thread == ["What stood here was taken back."]
+    await bob.presses("Share")
+    assert head_and_thread(week)[0][0].startswith("What people wanted to say of this week is in the thread.")
