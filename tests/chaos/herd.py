@@ -19,6 +19,7 @@ from tests.chaos.points import Plan
 
 _FORKS = multiprocessing.get_context("forkserver")  # all is imported once: a life begins in a tenth of a second
 _FORKS.set_forkserver_preload(["__main__", "tests.chaos.life"])
+_STILLBORN = 20
 
 
 @dataclass
@@ -99,18 +100,24 @@ class Life:
 
 
 class Herd:
-    """So many replicas, each replaced as soon as it ends, with a plan that is asked for then."""
+    """So many replicas, each replaced as soon as it ends, with a plan that is asked for then.
+
+    Where none can live the herd ends with the last one's log, instead of making new ones for ever.
+    """
 
     def __init__(self, environment: Mapping[str, str], size: int, home: Path, plan: Callable[[], Plan]) -> None:
         self._environment = environment
         self._size = size
         self._home = home
         self._plan = plan
+        self._group = asyncio.TaskGroup()
         self._keepers: list[asyncio.Task[None]] = []
+        self._stillborn = 0  # in a row
         self.lives: list[Life] = []
 
     async def __aenter__(self) -> Self:
-        self._keepers = [asyncio.create_task(self._keep()) for _ in range(self._size)]
+        await self._group.__aenter__()
+        self._keepers = [self._group.create_task(self._keep()) for _ in range(self._size)]
         return self
 
     async def __aexit__(
@@ -118,12 +125,14 @@ class Herd:
     ) -> None:
         for keeper in self._keepers:
             keeper.cancel()
-        await asyncio.gather(*self._keepers, return_exceptions=True)
-        for life in self.living:
-            life.is_told(signal.SIGCONT)
-            life.is_told(signal.SIGTERM)
-        for life in self.living:
-            await life.ends()
+        try:
+            await self._group.__aexit__(kind, error, trace)
+        finally:
+            for life in self.living:
+                life.is_told(signal.SIGCONT)
+                life.is_told(signal.SIGTERM)
+            for life in self.living:
+                await life.ends()
 
     @property
     def living(self) -> list[Life]:
@@ -145,5 +154,7 @@ class Herd:
             life = Life.begin(self._environment, self._plan(), self._home / f"life-{len(self.lives):04d}")
             self.lives.append(life)
             await life.ended.wait()
+            self._stillborn = 0 if life.was_killed or not life.status else self._stillborn + 1
+            assert self._stillborn < _STILLBORN, life.log[-4000:]
             if not life.was_killed:
                 await asyncio.sleep(0.1)  # it could not start; a supervisor gives it a moment
