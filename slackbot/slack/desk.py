@@ -33,7 +33,7 @@ from slackbot.store.members import MemberId
 
 log = logging.getLogger(__name__)
 
-_DATABASE_AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, AbandonedError)
+DATABASE_AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, AbandonedError)
 _PROFILE_SECONDS: Final = 1.0
 
 
@@ -140,7 +140,7 @@ class Desk:
                 profile = await self._profile(asked.who)
                 await self._database.transact(turns.meet, asked.who, profile, asked.at)
                 await self._database.transact(turns.open_home, asked.who)
-        except _DATABASE_AWAY as error:
+        except DATABASE_AWAY as error:
             log.warning("Home could not be shown: %s", type(error).__name__)
         self._errand(self._homes.refresh(asked.who))
 
@@ -156,7 +156,7 @@ class Desk:
     async def _take(self, asked: Asked, handler: Handler) -> Given:
         try:
             return await self._answered(asked, handler)
-        except _DATABASE_AWAY as error:
+        except DATABASE_AWAY as error:
             return self._failed("errors/not_saved", error)
         except Exception as error:  # noqa: BLE001 - the edge: a person is told, the log has the rest
             return self._failed("errors/bug", error)

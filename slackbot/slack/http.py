@@ -18,6 +18,7 @@ from slack_bolt.response import BoltResponse
 
 from slackbot.slack.connection import SERVER, Connection, Door
 from slackbot.slack.guard import BAD_REQUEST, LARGEST_BODY, Guard, RejectedError, is_certificate_check
+from slackbot.slack.listeners import SERVICE_UNAVAILABLE
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class HttpServer:
             answer = await self._app.async_dispatch(request)
         except (AttributeError, KeyError, TypeError, ValueError):
             answer = BoltResponse(status=_BOLT_BROKE)
-        if answer.status < _BOLT_BROKE:
+        if answer.status < _BOLT_BROKE or answer.status == SERVICE_UNAVAILABLE:
             return await to_aiohttp_response(answer)
         log.warning("a request of no known shape was turned away")
         return web.Response(status=BAD_REQUEST)

@@ -11,7 +11,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.slack.desk import Desk
+from slackbot.slack.desk import DATABASE_AWAY, Desk
 from slackbot.slack.origin import removal_of
 from slackbot.slack.rooms import Rooms
 from slackbot.slack.workspaces import Workspaces
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 Admit = Callable[[Mapping[str, Any], AsyncBoltContext], Awaitable[bool]]
 Middleware = Callable[..., Awaitable[BoltResponse]]
 
+SERVICE_UNAVAILABLE: Final = 503
 _ANY: Final = re.compile(".*", re.DOTALL)
 
 
@@ -48,11 +49,21 @@ def make_app(workspaces: Workspaces, desk: Desk, rooms: Rooms, elsewhere: Callab
         url_verification_enabled=False,
         attaching_function_token_enabled=False,
     )
+    app.error(_failed)
     _listen_to_removals(app, workspaces)
     app.use(_events_held_back)
     _listen_to_channels(app, rooms)
     _listen(app, desk)
     return app
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Leave what could not be kept without an ack: Slack brings it again. Calls of people are answered by the desk."""
+    if isinstance(error, DATABASE_AWAY):
+        log.warning("the database is away, Slack will bring an event again: %s", type(error).__name__)
+        return BoltResponse(status=SERVICE_UNAVAILABLE)
+    log.error("a listener failed", exc_info=error)
+    return BoltResponse(status=500)
 
 
 async def _events_held_back(body: dict[str, Any], next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -228,6 +230,22 @@ async def test_an_event_sent_again_passes_with_the_first_signature_marked_as_a_r
     headers = {"Content-Type": "application/json", **line.slack.signed(body)}
     again = headers | {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
     assert [await line.posts(body, each) for each in (headers, again, headers)] == [200, 200, 200]
+    assert "Asia/Tokyo" in read(await line.alice.types("/coach tz"))
+
+
+@pytest.mark.long
+async def test_an_event_that_could_not_be_kept_is_left_to_slack_to_bring_again(
+    line: Line, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await line.alice.types("/done a line")
+    with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await line.alice.moves_to("Asia/Tokyo")
+        other.execute("ROLLBACK")
+    assert "Slack will bring an event again" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert "Europe/Berlin" in read(await line.alice.types("/coach tz"))
+    await line.slack.redeliver()
     assert "Asia/Tokyo" in read(await line.alice.types("/coach tz"))
 
 
