@@ -83,8 +83,6 @@ def _take(call: Call, services: Services, settings: Mapping[str, Handler], name:
     if name == "daysoff" and given:
         members.set_days_off(services.tx, member.id, ())
         member = replace(member, days_off=frozenset())
-    if name == "shift" and not given:
-        return Reply("settings/kept")
     reply = handler(replace(call, member=member, text=text), services)
     if not isinstance(reply, Reply):
         raise TypeError(f"the setting {name} answered with a window")

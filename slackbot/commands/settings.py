@@ -47,12 +47,13 @@ def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
 
 
 def shift(call: Call, services: Services) -> Answer:
-    """`shift 09:00-17:00 mon-fri`: when the person works."""
+    """`shift 09:00-17:00 mon-fri`: when the person works; `shift off` forgets it."""
     if _asks(call):
         return Reply("coach/shift_help", _standing(call.member))
-    member = members.set_shift(services.tx, call.member.id, read_shift(_given(call)))
+    given = _given(call)
+    member = members.set_shift(services.tx, call.member.id, None if given.lower() == "off" else read_shift(given))
     replan(services.tx, member, call.at)
-    return Reply("coach/shift_set", _standing(member))
+    return Reply("coach/shift_set" if member.shift else "coach/shift_off", _standing(member))
 
 
 def digest(call: Call, services: Services) -> Answer:

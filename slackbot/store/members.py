@@ -152,8 +152,10 @@ def change(tx: sa.Connection, who: MemberId, /, **values: Any) -> Member:  # noq
     return _member(row)
 
 
-def set_shift(tx: sa.Connection, who: MemberId, shift: Shift) -> Member:
-    """Keep a person's shift."""
+def set_shift(tx: sa.Connection, who: MemberId, shift: Shift | None) -> Member:
+    """Keep a person's shift; None forgets it."""
+    if shift is None:
+        return change(tx, who, shift_start=None, shift_end=None, shift_days=None)
     mask = sum(1 << day for day in shift.days)
     return change(tx, who, shift_start=shift.start, shift_end=shift.end, shift_days=mask)
 

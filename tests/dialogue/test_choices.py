@@ -109,8 +109,9 @@ async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> Non
     modal = talk.alice.person.modal
     assert modal is not None
     assert "Your shift: <08:00-16:00 mon tue wed thu>" in modal.readable()
-    assert await talk.alice.saves(digest="", tz="") is None
+    assert await talk.alice.saves(digest="", tz="", shift="") is None
     settings = await talk.alice.types("/coach settings")
+    assert "• Your shift: not set" in settings
     assert "• Your digest: off" in settings
     assert "• Your clock: Europe/Berlin, as Slack has it" in settings
 

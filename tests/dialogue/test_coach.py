@@ -187,6 +187,18 @@ async def test_what_can_not_be_read_keeps_the_old_value(talk: Talk) -> None:
     assert await talk.alice.types("/coach settings") == before
 
 
+async def test_a_shift_is_forgotten_and_what_rested_comes_again(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 18:00")
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    assert await talk.alice.types("/coach shift off") == (
+        "I keep no shift of yours now: what you chose comes at its time, on any day. "
+        "/coach shift 09:00-17:00 mon-fri brings one back."
+    )
+    assert "Your shift: not set" in await talk.alice.types("/coach settings")
+    await talk.at("18:00")
+    assert len(talk.alice.mail) == 1
+
+
 async def test_a_digest_outside_the_shift_is_not_taken_and_says_why(talk: Talk) -> None:
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     assert await talk.alice.types("/coach digest 18:00") == (
