@@ -29,7 +29,7 @@ def plan(tx: sa.Connection, jobs: Jobs, at: datetime, pace: Pace, crowds: Crowds
     each is given a moment of their own a little later; `crowds` remembers how many, for the batches that follow.
     """
     due = occasions.due(tx, at, BATCH)
-    people = members.several(tx, {one.who for one in due})
+    people = members.of_occasions(tx, [one.id for one in due])
     made: list[Planned] = []
     moved: list[tuple[Occasion, Occurrence]] = []
     ended: list[Occasion] = []
@@ -75,7 +75,7 @@ def take_up(tx: sa.Connection, jobs: Jobs, workspace_id: str, at: datetime) -> b
     Returns False while there is more to pass over: call it again, and nothing is sent before it is done.
     """
     found = occasions.due_in(tx, workspace_id, at, BATCH)
-    people = members.several(tx, {one.who for one in found})
+    people = members.of_occasions(tx, [one.id for one in found])
     due = [(one, jobs[one.kind].next_due(people[one.who], at) if one.kind in jobs else None) for one in found]
     occasions.move_on(tx, [(one, following) for one, following in due if following is not None])
     occasions.end(tx, [one for one, following in due if following is None])
@@ -92,7 +92,7 @@ def renew(tx: sa.Connection, jobs: Jobs, after: int, at: datetime) -> int:
     What is due by `at` keeps its date.
     """
     found = occasions.page(tx, after, at, BATCH)
-    people = members.several(tx, {one.who for one in found})
+    people = members.of_occasions(tx, [one.id for one in found])
     due = [(one, jobs[one.kind].next_due(people[one.who], at)) for one in found if one.kind in jobs]
     occasions.move_on(tx, [(one, following) for one, following in due if following is not None])
     return found[-1].id if found else 0

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.coach.calendar import Hours, Shift
 from slackbot.store import lanes
-from slackbot.store.schema import member, teammate
+from slackbot.store.schema import member, occasion, teammate
 
 UNTIL_RESUMED: Final = date(9999, 12, 31)
 _UNKNOWN_ZONE: Final = "UTC"
@@ -92,11 +92,10 @@ def get(tx: sa.Connection, who: MemberId) -> Member | None:
     return None if row is None else _member(row)
 
 
-def several(tx: sa.Connection, who: Collection[MemberId]) -> dict[MemberId, Member]:
-    """Return people by who they are; those who never used the bot are left out."""
-    if not who:
-        return {}
-    rows = sa.select(member).where(sa.tuple_(member.c.workspace_id, member.c.user_id).in_([tuple(one) for one in who]))
+def of_occasions(tx: sa.Connection, occasions: Collection[int]) -> dict[MemberId, Member]:
+    """Return the people for whom something is due, by who they are."""
+    theirs = sa.and_(member.c.workspace_id == occasion.c.workspace_id, member.c.user_id == occasion.c.user_id)
+    rows = sa.select(member).join_from(occasion, member, theirs).where(occasion.c.id.in_(occasions))
     return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows).all()}
 
 
