@@ -81,12 +81,7 @@ def take(
         member = members.change(tx, member.id, active=True)
         replan(tx, member, asked.at)
     call = asked.by(member)
-    if member.seen_on != call.today:
-        members.change(tx, member.id, seen_on=call.today)
-    prefix = asked.prefix if asked.is_typed and asked.about != "unknown" else member.prefix
-    if prefix != member.prefix:
-        members.change(tx, member.id, prefix=prefix)
-    words = words.speaking(*member.languages).calling(prefix)
+    words = words.speaking(*member.languages).calling(_met_again(tx, asked, call))
     answer = handler(call, Services(tx, words.library, words.languages, granted))
     given = {**worded(answer, words), "language": words.language}
     about = asked.about.partition(".")[0]
@@ -96,6 +91,17 @@ def take(
         return {**given, **more, "forgotten": True}
     inbox.remember(tx, asked.who, asked.key, about, json.dumps(given), asked.at)
     return {**given, **more, **_besides(tx, member, asked, answer, words)}
+
+
+def _met_again(tx: sa.Connection, asked: Asked, call: Call) -> str:
+    """Note that somebody is here today, and what goes before the names of commands where they are; returns that."""
+    member = call.member
+    if member.seen_on != call.today:
+        members.change(tx, member.id, seen_on=call.today)
+    prefix = asked.prefix if asked.is_typed and asked.about != "unknown" else member.prefix
+    if prefix != member.prefix:
+        members.change(tx, member.id, prefix=prefix)
+    return prefix
 
 
 def _to_nobody(tx: sa.Connection, asked: Asked, words: Words) -> Given:
