@@ -192,7 +192,7 @@ async def test_a_shift_is_forgotten_and_what_rested_comes_again(talk: Talk) -> N
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     assert await talk.alice.types("/coach shift off") == (
         "I keep no shift of yours now: what you chose comes at its time, on any day. "
-        "/coach shift 09:00-17:00 mon-fri brings one back."
+        "/coach shift 09:00-17:00 mon-fri sets one."
     )
     assert "Your shift: not set" in await talk.alice.types("/coach settings")
     await talk.at("18:00")
