@@ -109,7 +109,7 @@ def test_in_the_terminal_what_is_not_possible_is_said() -> None:
         "That is not possible here: there is no 'Undo' to press",
         "That is not possible here: Ana has no modal open",
         "That is not possible here: nobody here is called 'nobody'",
-        "I don't know hello. A command begins with a slash; help shows the rest.",
+        "I don't know hello. A command begins with a slash, and say hello says it here; help shows the rest.",
         "That is not possible here: /nope is not a valid command",
         "Nothing is waiting to happen.",
     ):
