@@ -116,22 +116,42 @@ def has_more(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> b
     return bool(tx.execute(lines).scalar_one()) or bool(_thanked(tx, workspace_id, team_id, day, share.c.part > 0))
 
 
+def _agreed() -> sa.Exists:
+    """Whether the other side of a thanks says yes to it in the same team."""
+    other = sa.alias(share)
+    return (
+        sa.select(other.c.id)
+        .where(other.c.team_id == share.c.team_id, other.c.source_id == share.c.source_id, other.c.yes)
+        .where(
+            sa.or_(  # the two whose thanks it is, and nobody else
+                sa.and_(
+                    share.c.kind == GIVEN,
+                    other.c.kind == RECEIVED,
+                    thanks.c.user_id == share.c.user_id,
+                    thanks.c.receiver_id == other.c.user_id,
+                ),
+                sa.and_(
+                    share.c.kind == RECEIVED,
+                    other.c.kind == GIVEN,
+                    thanks.c.receiver_id == share.c.user_id,
+                    thanks.c.user_id == other.c.user_id,
+                ),
+            )
+        )
+        .correlate(share, thanks)
+        .exists()
+    )
+
+
 def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
     """Return what of a person's a team's recaps show or are to show, in the order in which they said yes."""
     mine = (share.c.workspace_id == who.workspace_id, share.c.user_id == who.user_id, share.c.team_id == team_id)
-    other = sa.alias(share)
-    agreed = (
-        sa.select(other.c.id)
-        .where(other.c.team_id == share.c.team_id, other.c.source_id == share.c.source_id, other.c.yes)
-        .where(other.c.kind.in_((GIVEN, RECEIVED)), other.c.kind != share.c.kind)
-        .exists()
-    )
     of_thanks = sa.and_(thanks.c.id == share.c.source_id, share.c.kind.in_((GIVEN, RECEIVED)))
     text = sa.case((share.c.kind.in_(OWN), share.c.text), else_=sa.func.coalesce(thanks.c.text, ""))
     rows = (
         sa.select(share.c.kind, text, share.c.day, share.c.part)
         .select_from(share.outerjoin(thanks, sa.and_(of_thanks, thanks.c.workspace_id == share.c.workspace_id)))
-        .where(*mine, share.c.yes, sa.or_(share.c.kind.in_(OWN), agreed))
+        .where(*mine, share.c.yes, sa.or_(share.c.kind.in_(OWN), _agreed()))
     )
     return [Seen._make(row) for row in tx.execute(rows.order_by(share.c.id))]
 

@@ -344,6 +344,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @example([SHARES_A_LINE], [], [], [("take_off", *ALICE_HERE)])
 @example([("both_agree", *ALICE_HERE)], [], [("leave", *ALICE_HERE)], [])
 @example([("agree_in_the_dm", *ALICE_HERE), ("forge", *ALICE_HERE)], [], [], [("forget", *ALICE_HERE)])
+@example(
+    [("both_agree", PEOPLE[2], "C1", LINE), ("forge", PEOPLE[1], "C1", LINE)], [], [], [("none", PEOPLE[0], "C1", LINE)]
+)
 def test_a_recap_shows_what_is_said_yes_to_as_it_is_sent_and_nothing_else(
     store: Engine, says: list[Step], before: list[Step], given_back: list[Step], after: list[Step]
 ) -> None:
