@@ -1,14 +1,38 @@
 """What goes in and comes out of a command: a call, and a reply that names a message and its facts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from slackbot.coach.calendar import local_day
-from slackbot.store.members import Member
+from slackbot.coach.reflecting import NOTHING_TO_ASK, Library
+from slackbot.store.people.members import Member
 
 Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person: the name of their zone (None if it names none that we know), and if they left.
+
+    `locale` is the language that they have Slack in (`de-DE`), `name` as what Slack shows them; None where Slack does
+    not say. `teams` are the workspaces that they belong to: more than one within an organisation, another than the
+    bot's where a channel is shared with it (Slack Connect), none where Slack does not say.
+    """
+
+    zone: str | None
+    deleted: bool
+    bot: bool = False
+    locale: str | None = None
+    name: str | None = None
+    teams: frozenset[str] = frozenset()
+
+    def is_outside(self, workspace_id: str) -> bool:
+        """Whether they belong to others than a workspace, and no message from a bot there reaches them."""
+        return bool(self.teams) and workspace_id not in self.teams
 
 
 @dataclass(frozen=True)
@@ -122,3 +146,16 @@ class Saved:
 
 
 Answer = Reply | Modal | FieldError | Saved
+
+
+@dataclass(frozen=True)
+class Services:
+    """The hands of a handler. All that it does through `tx` is committed, or nothing is, before anyone is answered."""
+
+    tx: sa.Connection
+    library: Library = NOTHING_TO_ASK
+    languages: tuple[str, ...] = ("en",)
+    granted: frozenset[str] = frozenset()  # the optional scopes among them: what can be done here
+
+
+Handler = Callable[[Call, Services], Answer]

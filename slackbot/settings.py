@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from pydantic import AfterValidator, BaseModel, ConfigDict, DirectoryPath, Field, SecretStr, ValidationError
 from sqlalchemy.engine import make_url
 
+from slackbot.encryption import read_keys
 from slackbot.errors import StartError
-from slackbot.seal import read_keys
 
 SLACK_API: Final = "https://slack.com/api/"
 _WRONG: Final = 2

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from slackbot.standin import Standin
 from slackbot.standin.ledger import Entry
-from slackbot.store.schema import metadata
+from slackbot.store.schema.schema import metadata
 
 BIRD: Final = "canary"  # in every planted text, followed by what kind it is
 

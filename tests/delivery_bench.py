@@ -30,20 +30,20 @@ from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy.engine import Engine
 
 from slackbot.coach.calendar import Occurrence
-from slackbot.delivery import Slack
-from slackbot.jobs import JOBS
-from slackbot.pace import Pace
-from slackbot.planning import plan
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.planning import plan
+from slackbot.delivery.sender import Sender
+from slackbot.delivery.steps import Slack
 from slackbot.render import Message, Words
 from slackbot.render.words import shipped_words
-from slackbot.sender import Sender
-from slackbot.store import lanes, outbox
+from slackbot.scheduled import JOBS
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
-from slackbot.store.members import MemberId
-from slackbot.store.migrate import migrate
-from slackbot.store.outbox import Planned
-from slackbot.store.schema import State, delivery, member, occasion
+from slackbot.store.outbox import lanes, outbox
+from slackbot.store.outbox.outbox import Planned
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import State, delivery, member, occasion
 
 FIVE: Final = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 EARLIER: Final = FIVE - timedelta(hours=1)

@@ -15,9 +15,9 @@ from slackbot.coach.calendar import moment, zone
 from slackbot.standin import Message, Person
 from slackbot.standin.ledger import Entry
 from slackbot.store.engine import make_engine
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import cover, delivery, thanks
-from slackbot.trial import Trial, open_trial
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import cover, delivery, thanks
+from slackbot.trial.trial import Trial, open_trial
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
 

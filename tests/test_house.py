@@ -14,16 +14,16 @@ import pytest
 import yaml
 
 from slackbot import manifest
-from slackbot.cli import main
+from slackbot.cli.main import main
 from slackbot.commands import ACTIONS, COMMANDS, RIGHTS, SETTINGS, SHORTCUTS, VIEWS
-from slackbot.jobs import JOBS
-from slackbot.preview import filled
 from slackbot.render import Words
 from slackbot.render.prompts import PROMPTS
+from slackbot.render.samples import load
 from slackbot.render.words import shipped_words
-from slackbot.samples import load
+from slackbot.scheduled import JOBS
 from slackbot.settings import SETTINGS as VARIABLES
 from slackbot.standin.manifest_rules import manifest_problems
+from slackbot.trial.preview import filled
 
 ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
@@ -130,7 +130,7 @@ def test_every_kind_that_can_be_turned_off_says_how_it_comes_back() -> None:
 
 
 def test_scopes_are_those_of_the_methods_that_are_called_and_no_more() -> None:
-    callers = [(ROOT / f"slackbot/slack/{name}.py").read_text("utf-8") for name in ("gateway", "uploads")]
+    callers = [(ROOT / f"slackbot/slack/api/{name}.py").read_text("utf-8") for name in ("gateway", "uploads")]
     methods = {method for caller in callers for method in re.findall(r'_(?:call|ask)\("([\w.]+)"', caller)}
     assert methods == set(SCOPES) | set(OPTIONAL_SCOPES)
     needed = {scope for scope in (SCOPES | EVENT_SCOPES).values() if scope} | {"commands"}
@@ -140,7 +140,9 @@ def test_scopes_are_those_of_the_methods_that_are_called_and_no_more() -> None:
 
 
 def test_events_are_those_that_are_listened_to() -> None:
-    listened = set(re.findall(r'app\.event\("(\w+)"\)', (ROOT / "slackbot/slack/listeners.py").read_text("utf-8")))
+    listened = set(
+        re.findall(r'app\.event\("(\w+)"\)', (ROOT / "slackbot/slack/inbound/listeners.py").read_text("utf-8"))
+    )
     subscribed = set(manifest.load()["settings"]["event_subscriptions"]["bot_events"])
     assert {event.partition(".")[0] for event in subscribed} == listened
     assert subscribed == set(EVENT_SCOPES)
@@ -217,7 +219,7 @@ def test_importing_has_no_effect_and_run_leaves_the_stand_in_out(tmp_path: Path)
     look = """
 import sys, threading, logging, os
 before = dict(os.environ)
-import slackbot.cli, slackbot.assemble
+import slackbot.cli.main, slackbot.app.bot
 assert "slackbot.standin" not in sys.modules
 import pkgutil, importlib, slackbot
 for found in pkgutil.walk_packages(slackbot.__path__, "slackbot."):

@@ -9,16 +9,16 @@ import sqlalchemy as sa
 import yaml
 from click.testing import CliRunner
 
-from slackbot.bench import bench
-from slackbot.check import check
-from slackbot.cli import main
+from slackbot.cli.bench import bench
+from slackbot.cli.check import check
+from slackbot.cli.main import main
+from slackbot.encryption import new_key, read_keys
 from slackbot.errors import StartError
-from slackbot.jobs import JOBS, replan
-from slackbot.seal import new_key, read_keys
+from slackbot.scheduled import JOBS, replan
 from slackbot.settings import read_settings
-from slackbot.store import members
-from slackbot.store.members import MemberId
-from slackbot.week import live
+from slackbot.store.people import members
+from slackbot.store.schema.identity import MemberId
+from slackbot.trial.week import live
 from tests.edge.hosted import environment, hosted
 from tests.talk import Talk
 

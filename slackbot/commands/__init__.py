@@ -34,7 +34,7 @@ from slackbot.commands import (
     week,
     whosees,
 )
-from slackbot.services import Handler
+from slackbot.reply import Handler
 
 _PREFIX: Final = re.compile(r"(?:[a-z0-9_-]{1,30}-)?")
 _NAMED: Final[Mapping[str, Handler]] = MappingProxyType(

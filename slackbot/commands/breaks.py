@@ -8,12 +8,12 @@ from slackbot.coach.calendar import Occurrence, local_day, zone
 from slackbot.coach.ramp import DAYS_LOOKED_AT, LENGTHS, BreakWish, next_length, read_break, usual_length
 from slackbot.coach.words import clean, cut
 from slackbot.commands import cover
-from slackbot.jobs import break_nudge
-from slackbot.jobs.welcome_back import JOB
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import breaks, habits, members, outbox
-from slackbot.store.members import Member
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.scheduled import break_nudge
+from slackbot.scheduled.welcome_back import JOB
+from slackbot.store.outbox import outbox
+from slackbot.store.people import breaks, habits, members
+from slackbot.store.people.members import Member
 
 _LATE: Final = timedelta(minutes=10)
 _WHAT_LIMIT: Final = 100

@@ -8,13 +8,14 @@ from typing import Any, Final
 from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
-from slackbot.jobs.challenge_nudge import KIND
-from slackbot.jobs.quiet import is_free
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import challenges, habits, members, outbox, shares
-from slackbot.store.challenges import Challenge, End
-from slackbot.store.members import Member
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.scheduled.challenge_nudge import KIND
+from slackbot.scheduled.quiet import is_free
+from slackbot.store.outbox import outbox
+from slackbot.store.people import challenges, habits, members
+from slackbot.store.people.challenges import Challenge, End
+from slackbot.store.people.members import Member
+from slackbot.store.recap import shares
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _WEEKDAY: Final = re.compile(r"[0-6]", re.ASCII)

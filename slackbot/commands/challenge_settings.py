@@ -5,12 +5,11 @@ from typing import Any, Final
 from slackbot.coach.calendar import within_shift
 from slackbot.coach.typed import UnreadableError, read_time
 from slackbot.coach.words import clean, cut
-from slackbot.jobs import replan
-from slackbot.jobs.challenge_nudge import KIND
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import habits, members
-from slackbot.store.members import Member
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.scheduled import replan
+from slackbot.scheduled.challenge_nudge import KIND
+from slackbot.store.people import habits, members
+from slackbot.store.people.members import Member
 
 _GIVEN_LIMIT: Final = 80
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from slackbot.coach.words import clean, cut
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Handler, Services
+from slackbot.reply import Answer, Call, Handler, Reply, Services
 
 _GIVEN_LIMIT: Final = 80
 _HELP: Final = frozenset({"help", "/help", "coach help", "/coach", "/coach help", "?"})

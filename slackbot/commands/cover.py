@@ -4,11 +4,11 @@ import re
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from slackbot.jobs.cover import JOB, YOURS, now, on_duty, read
-from slackbot.reply import Answer, Call, Elsewhere, Reply
-from slackbot.services import Services
-from slackbot.store import covers, members, outbox
-from slackbot.store.members import Member
+from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
+from slackbot.scheduled.cover import JOB, YOURS, now, on_duty, read
+from slackbot.store.outbox import outbox
+from slackbot.store.people import covers, members
+from slackbot.store.people.members import Member
 
 _MOST: Final = 20  # people asked at once
 _VALUE: Final = re.compile(r"(\d{1,18})\.(5|10|15)", re.ASCII)

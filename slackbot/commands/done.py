@@ -9,10 +9,10 @@ from typing import Any, Final
 from slackbot.coach import running_list
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import lines, shares
-from slackbot.store.lines import Line
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.store.people import lines
+from slackbot.store.people.lines import Line
+from slackbot.store.recap import shares
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _PAGE: Final = 15  # lines; each is a block of its own, with a menu

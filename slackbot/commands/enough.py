@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from slackbot.coach.running_list import LINE_LIMIT, newest_that_fit
 from slackbot.coach.words import clean, cut
-from slackbot.jobs.parked_lines import JOB, listed, next_start
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import lines, members, outbox, parked
-from slackbot.store.parked import ASKED, LET_GO, TODAY, WAITING
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.scheduled.parked_lines import JOB, listed, next_start
+from slackbot.store.outbox import outbox
+from slackbot.store.people import lines, members, parked
+from slackbot.store.people.parked import ASKED, LET_GO, TODAY, WAITING
 
 _AT_ONCE: Final = 50  # lines that wait
 _SHOWN: Final = 12

@@ -6,11 +6,11 @@ from typing import Final
 from slackbot.coach.calendar import Occurrence
 from slackbot.coach.paging import pages, turned_to
 from slackbot.coach.words import clean
-from slackbot.jobs import export
-from slackbot.jobs.export import LATE, sections
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import outbox, sightings
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.scheduled import export
+from slackbot.scheduled.export import LATE, sections
+from slackbot.store.outbox import outbox
+from slackbot.store.privacy import access_log
 
 FILES_SCOPE: Final = "files:write"
 _PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
@@ -21,7 +21,7 @@ def answer(call: Call, services: Services) -> Answer:
     asked = " ".join(clean(call.text).split()).lower()
     if asked not in {"", "pages"}:
         return Reply("export/help", alone=True)
-    sightings.note(services.tx, call.member.id, "export", call.at)
+    access_log.note(services.tx, call.member.id, "export", call.at)
     if asked == "pages" or FILES_SCOPE not in services.granted:
         return _page(call, services, 1)
     due = Occurrence(call.today, call.at, call.at + LATE)

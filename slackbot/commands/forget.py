@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Final
 
 from slackbot.coach.words import clean
-from slackbot.reply import Answer, Call, Elsewhere, Reply
-from slackbot.services import Services
-from slackbot.store import covers, forgetting, holdings
+from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
+from slackbot.store.people import covers
+from slackbot.store.privacy import forgetting, personal_data
 
 GOOD_FOR: Final = timedelta(minutes=30)  # as long as Slack lets the message with the button be answered
 _UID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -33,7 +33,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 def ask(call: Call, services: Services) -> Answer:
     """Ask, with what is kept of them by now."""
-    found = holdings.everything(services.tx, call.member.id)
+    found = personal_data.everything(services.tx, call.member.id)
     uid = forgetting.ask(services.tx, call.member.id, call.at)
     return Reply("forget/ask", {"uid": uid, "kept": [name for name in _TOLD if found[name]]}, alone=True)
 

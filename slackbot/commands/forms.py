@@ -6,11 +6,10 @@ from typing import Final
 
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.coach.words import clean
-from slackbot.jobs.recap_plan import is_asked
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Handler, Services
-from slackbot.store import members
-from slackbot.store.members import UNTIL_RESUMED, Member
+from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
+from slackbot.scheduled.recap_plan import is_asked
+from slackbot.store.people import members
+from slackbot.store.people.members import UNTIL_RESUMED, Member
 
 _REFUSES: Final = (
     "unreadable",

@@ -6,8 +6,7 @@ from typing import Final
 
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved
-from slackbot.services import Services
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved, Services
 
 _QUOTED: Final = 200
 _LINK: Final = re.compile(r"https?://\S{1,300}")

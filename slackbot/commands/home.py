@@ -7,10 +7,10 @@ from typing import Final
 
 from slackbot.coach.calendar import zone
 from slackbot.commands import settings, setup
-from slackbot.reply import Answer, Call, Modal, Reply
-from slackbot.services import Handler, Services
-from slackbot.store import breaks, challenges, lines, teams
-from slackbot.store.members import UNTIL_RESUMED, Member
+from slackbot.reply import Answer, Call, Handler, Modal, Reply, Services
+from slackbot.store.people import breaks, challenges, lines
+from slackbot.store.people.members import UNTIL_RESUMED, Member
+from slackbot.store.recap import teams
 
 _LINES: Final = 20
 _CHARACTERS: Final = 6000

@@ -4,13 +4,13 @@ import re
 from typing import Any, Final
 
 from slackbot.coach.recap import Weekly
-from slackbot.jobs import recap_plan
-from slackbot.jobs.recap_notices import handed
-from slackbot.reply import Call, Place, Reply
-from slackbot.services import Services
-from slackbot.store import members, teams
-from slackbot.store.members import MemberId
-from slackbot.store.teams import Team
+from slackbot.reply import Call, Place, Reply, Services
+from slackbot.scheduled import recap_plan
+from slackbot.scheduled.recap_notices import handed
+from slackbot.store.people import members
+from slackbot.store.recap import teams
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.identity import MemberId
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Final
 
 from slackbot.coach.calendar import Occurrence, zone
-from slackbot.jobs import JOBS, replan
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import habits, members, outbox
-from slackbot.store.outbox import Delivery
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.scheduled import JOBS, replan
+from slackbot.store.outbox import outbox
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import habits, members
 
 _SOON: Final = timedelta(minutes=15)
 _HOUR: Final = timedelta(hours=1)

@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 from slackbot.coach.recap import HALVES, SLOTS
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.coach.words import clean, cut
-from slackbot.jobs import recap_choices, recap_plan, replan
-from slackbot.jobs.recap_choices import Choice
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import conditions, habits, members, shares, teams
-from slackbot.store.shares import OWN
-from slackbot.store.teams import Team
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.scheduled import recap_choices, recap_plan, replan
+from slackbot.scheduled.recap_choices import Choice
+from slackbot.store.people import habits, members
+from slackbot.store.recap import conditions, shares, teams
+from slackbot.store.recap.shares import OWN
+from slackbot.store.recap.teams import Team
 
 _TEXT_LIMIT: Final = 500
 _VALUE: Final = re.compile(

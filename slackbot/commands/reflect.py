@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from slackbot.coach.reflecting import REST, choose, fits_of
 from slackbot.coach.words import clean, cut, escape
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import breaks, lines, reflections
-from slackbot.store.reflections import Reflection
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.store.people import breaks, lines, reflections
+from slackbot.store.people.reflections import Reflection
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GIVEN_LIMIT: Final = 80

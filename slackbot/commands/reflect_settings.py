@@ -3,9 +3,8 @@
 from typing import Final
 
 from slackbot.coach.words import clean, cut
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import members
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.store.people import members
 
 _GIVEN_LIMIT: Final = 80
 

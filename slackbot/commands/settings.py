@@ -8,13 +8,13 @@ from typing import Any, Final
 from slackbot.coach.calendar import Shift, within_shift, zone
 from slackbot.coach.typed import UnreadableError, read_day, read_shift, read_time, read_zone
 from slackbot.coach.words import clean, cut
-from slackbot.jobs import JOBS, replan
-from slackbot.jobs.recap_plan import is_asked
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import ended, habits, members
-from slackbot.store.members import UNTIL_RESUMED, Member
-from slackbot.store.schema import State
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.scheduled import JOBS, replan
+from slackbot.scheduled.recap_plan import is_asked
+from slackbot.store.outbox import delivery_retention
+from slackbot.store.people import habits, members
+from slackbot.store.people.members import UNTIL_RESUMED, Member
+from slackbot.store.schema.schema import State
 
 _GIVEN_LIMIT: Final = 80
 _UNTIL: Final = re.compile(r"\Auntil ", re.IGNORECASE)
@@ -38,7 +38,7 @@ def settings(call: Call, services: Services) -> Answer:
 def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
     """What the person chose and did not get lately, once a kind: which day's, and why."""
     newest: dict[str, dict[str, Any]] = {}
-    for one in ended.unsent(services.tx, call.member.id, call.today - _LATELY):
+    for one in delivery_retention.unsent(services.tx, call.member.id, call.today - _LATELY):
         if one.kind in JOBS and JOBS[one.kind].off:
             why = one.reason if one.state is State.SKIPPED else one.state.name.lower()
             ago = (call.today - one.day).days

@@ -5,11 +5,10 @@ from typing import Final
 
 from slackbot.coach.calendar import Shift
 from slackbot.coach.typed import UnreadableError, read_shift
-from slackbot.jobs import replan
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import habits, members
-from slackbot.store.members import Member
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.scheduled import replan
+from slackbot.store.people import habits, members
+from slackbot.store.people.members import Member
 
 _MON_TO_FRI: Final = frozenset(range(5))
 _BEGINS: Final = time(9)

@@ -4,11 +4,10 @@ import re
 from typing import Any, Final
 
 from slackbot.coach.words import clean, cut
-from slackbot.jobs import follow_up
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Handler, Services
-from slackbot.store import shortcuts
-from slackbot.store.shortcuts import Shortcut
+from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
+from slackbot.scheduled import follow_up
+from slackbot.store.people import shortcuts
+from slackbot.store.people.shortcuts import Shortcut
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _TEXT_LIMIT: Final = 300

@@ -5,11 +5,10 @@ from typing import Final
 
 from slackbot.coach.words import clean, cut
 from slackbot.errors import UnknownPersonError
-from slackbot.jobs import signal
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import members
-from slackbot.store.members import MemberId
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.scheduled import signal
+from slackbot.store.people import members
+from slackbot.store.schema.identity import MemberId
 
 _GIVEN_LIMIT: Final = 80
 _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")

@@ -10,11 +10,11 @@ from slackbot.coach.words import clean, cut
 from slackbot.commands.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told
 from slackbot.commands.team_window import window
 from slackbot.errors import UnknownChannelError
-from slackbot.jobs import recap, recap_plan
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import sightings, teams
-from slackbot.store.teams import Team
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.scheduled import recap, recap_plan
+from slackbot.store.privacy import access_log
+from slackbot.store.recap import teams
+from slackbot.store.recap.teams import Team
 
 GIVEN_LIMIT: Final = 80
 CHANGED_LIMIT: Final = 300
@@ -66,7 +66,7 @@ def show_frame(call: Call, services: Services, found: Team) -> Answer:
     when = recap_plan.coming(services.tx, found)
     if when is None:
         return Reply("team/off", {"name": found.name})
-    sightings.note(services.tx, call.member.id, "preview", call.at, found.channel_id)
+    access_log.note(services.tx, call.member.id, "preview", call.at, found.channel_id)
     return Reply("recap/frame", recap.frame(services.tx, found, when), beside=True)
 
 

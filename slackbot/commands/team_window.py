@@ -7,10 +7,11 @@ from slackbot.coach.recap import Weekly
 from slackbot.coach.typed import WEEKDAYS, UnreadableError, read_weekly, read_zone
 from slackbot.coach.words import clean, cut
 from slackbot.commands.leading import facts, hand_over, lead_name, leads, take
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply
-from slackbot.services import Services
-from slackbot.store import members, sightings, teams
-from slackbot.store.teams import Team
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.store.people import members
+from slackbot.store.privacy import access_log
+from slackbot.store.recap import teams
+from slackbot.store.recap.teams import Team
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GIVEN_LIMIT: Final = 80
@@ -19,7 +20,7 @@ _CHANGED_LIMIT: Final = 300
 
 def window(call: Call, services: Services, found: Team) -> Modal:
     """Open the window, filled with what is set; it is a look at the team, and noted as one."""
-    sightings.note(services.tx, call.member.id, "settings", call.at, found.channel_id)
+    access_log.note(services.tx, call.member.id, "settings", call.at, found.channel_id)
     account = members.get(services.tx, found.account)
     day, at = found.post_day, found.post_at
     filled = {

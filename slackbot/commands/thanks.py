@@ -5,12 +5,12 @@ from typing import Final
 
 from slackbot.coach.words import clean, cut
 from slackbot.errors import UnknownPersonError
-from slackbot.jobs import thanks_note
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved
-from slackbot.services import Services
-from slackbot.store import members, shares, thanks_given
-from slackbot.store.members import MemberId
-from slackbot.store.thanks_given import Thanks
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved, Services
+from slackbot.scheduled import thanks_note
+from slackbot.store.people import members, thanks_given
+from slackbot.store.people.thanks_given import Thanks
+from slackbot.store.recap import shares
+from slackbot.store.schema.identity import MemberId
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")

@@ -2,9 +2,8 @@
 
 from slackbot.coach.words import clean
 from slackbot.commands.done import pages
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import breaks, challenges, lines
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.store.people import breaks, challenges, lines
 
 
 def answer(call: Call, services: Services) -> Answer:

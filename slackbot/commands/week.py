@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.coach.words import clean, escape
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import breaks, lines
-from slackbot.store.lines import Line
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.store.people import breaks, lines
+from slackbot.store.people.lines import Line
 
 _DAYS: Final = 7
 _CHARACTERS: Final = 5000

@@ -5,12 +5,13 @@ from typing import Any, Final
 
 from slackbot.coach.calendar import zone
 from slackbot.coach.paging import Entry, Section, pages, turned_to
-from slackbot.jobs import recap_choices
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Services
-from slackbot.store import members, sightings, teams
-from slackbot.store.members import MemberId
-from slackbot.store.teams import Team
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.scheduled import recap_choices
+from slackbot.store.people import members
+from slackbot.store.privacy import access_log
+from slackbot.store.recap import teams
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.identity import MemberId
 
 _PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
 _MOST_LOOKS: Final = 200
@@ -85,7 +86,7 @@ def _name(services: Services, workspace_id: str, user_id: str | None) -> str:
 
 def _signals(call: Call, services: Services) -> list[Entry]:
     """That they sent a signal, and to whom: it is read by that person alone."""
-    sent = sightings.signals(services.tx, call.member.id)
+    sent = access_log.signals(services.tx, call.member.id)
     return [{"day": day, "to": _name(services, call.member.workspace_id, to), "text": ""} for day, to in sent]
 
 
@@ -93,7 +94,7 @@ def _looks(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
     """Every look at their own and at their teams, the newest first."""
     here = zone(call.member.hours.zone)
     names = {team.channel_id: team.name for team in mine}
-    found = sightings.of(services.tx, call.member.id, names, _MOST_LOOKS)
+    found = access_log.of(services.tx, call.member.id, names, _MOST_LOOKS)
     entries = []
     for look in found:
         at = look.at.astimezone(here)

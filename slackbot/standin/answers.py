@@ -1,9 +1,9 @@
 """What a bot may answer with, on an ack or at a response_url, made into messages."""
 
+from slackbot.standin.blocks.strict import check_message
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
-from slackbot.standin.strict import check_message
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
 from slackbot.standin.world import Channel, Team

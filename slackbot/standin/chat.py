@@ -1,9 +1,9 @@
 """The Web API's chat.* methods."""
 
+from slackbot.standin.blocks.strict import check_message
 from slackbot.standin.conversations import find_channel, message_json, need, readable_channel
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.site import Site
-from slackbot.standin.strict import check_message
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
 from slackbot.standin.world import LONGEST_TEXT, Channel, Team

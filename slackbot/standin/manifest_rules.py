@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from slackbot.standin.shapes import Check, boolean, integer, listing, one_of, plain_object, string, typed, wrong
-from slackbot.standin.texts import URL
+from slackbot.standin.blocks.shapes import Check, boolean, integer, listing, one_of, plain_object, string, typed, wrong
+from slackbot.standin.blocks.texts import URL
 from slackbot.standin.words import Json
 
 _SCOPES = listing(string(100), 0, 255)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slackbot.standin import chat, conversations, directory, files, validate, views
+from slackbot.standin.blocks.shapes import wrong
 from slackbot.standin.errors import SlackRefusesError
-from slackbot.standin.shapes import wrong
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
 from slackbot.standin.world import Team

@@ -1,8 +1,8 @@
 """What a bot may answer to a submitted modal."""
 
+from slackbot.standin.blocks.strict import check_view
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.site import Site
-from slackbot.standin.strict import check_view
 from slackbot.standin.surfaces import View
 from slackbot.standin.views import DEEPEST_STACK, push_onto, replace_view
 from slackbot.standin.words import Json

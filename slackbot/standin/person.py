@@ -11,7 +11,7 @@ from slackbot.standin.conversations import find_channel
 from slackbot.standin.courier import Courier
 from slackbot.standin.errors import NotPossible, SlackRefusesError
 from slackbot.standin.form import action, by_block, check_filled, find_control, state_values
-from slackbot.standin.hand import Hand
+from slackbot.standin.interactions import Interactions
 from slackbot.standin.ledger import Entry
 from slackbot.standin.modal import respond
 from slackbot.standin.payloads import Envelope
@@ -31,7 +31,7 @@ class Person:
         self._site = site
         self._member = member
         self._payload = Envelope(site, member)
-        self._sends = Hand(site, courier, member)
+        self._sends = Interactions(site, courier, member)
 
     def __repr__(self) -> str:
         return f"Person({self.name!r}, {self.id})"

@@ -2,11 +2,11 @@
 
 import re
 
-from slackbot.standin.blockkit import block_problems
+from slackbot.standin.blocks.blockkit import block_problems
+from slackbot.standin.blocks.roundtrip import block_differences
+from slackbot.standin.blocks.strict import check_message, check_view
 from slackbot.standin.errors import SlackRefusesError
-from slackbot.standin.roundtrip import block_differences
 from slackbot.standin.site import Site
-from slackbot.standin.strict import check_message, check_view
 from slackbot.standin.words import Json
 from slackbot.standin.world import Team
 

@@ -1,8 +1,8 @@
 """The Web API's views.* methods, and what a view may answer to a submission."""
 
+from slackbot.standin.blocks.strict import check_view
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.site import Site
-from slackbot.standin.strict import check_view
 from slackbot.standin.surfaces import View
 from slackbot.standin.words import Json
 from slackbot.standin.world import Member, Team

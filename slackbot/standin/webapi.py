@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from slackbot.standin.blocks.strict import check_strings
 from slackbot.standin.conversations import need
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.faults import Fault, FaultQueue
@@ -18,7 +19,6 @@ from slackbot.standin.limiter import Limiter
 from slackbot.standin.methods import METHODS
 from slackbot.standin.owners import dead_as, owner
 from slackbot.standin.site import Site
-from slackbot.standin.strict import check_strings
 from slackbot.standin.words import Json
 from slackbot.standin.world import Team
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from slackbot.store import lanes
-from slackbot.store.schema import EPOCH, installation, lane, spent_state
+from slackbot.store.outbox import lanes
+from slackbot.store.schema.schema import EPOCH, installation, lane, spent_state
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def end(tx: sa.Connection, place_id: str, at: datetime, reason: str, token: str 
     return True
 
 
-def reseal(tx: sa.Connection, old: Installation, token: str, refresh_token: str | None) -> None:
+def reencrypt(tx: sa.Connection, old: Installation, token: str, refresh_token: str | None) -> None:
     """Keep the tokens of an installation as they are sealed now, unless others were kept meanwhile."""
     mine = sa.update(installation).where(installation.c.place_id == old.place_id, installation.c.token == old.token)
     tx.execute(mine.values(token=token, refresh_token=refresh_token))

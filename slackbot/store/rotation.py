@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from slackbot.store import lanes
 from slackbot.store.installations import Installation, get
-from slackbot.store.schema import EPOCH, installation
+from slackbot.store.outbox import lanes
+from slackbot.store.schema.schema import EPOCH, installation
 
 
 def due(tx: sa.Connection, at: datetime, within: timedelta) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
-from slackbot.store.schema import metadata
+from slackbot.store.schema.schema import metadata
 
 log = logging.getLogger(__name__)
 

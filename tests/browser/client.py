@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slackbot.trial import Trial
+from slackbot.trial.trial import Trial
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page

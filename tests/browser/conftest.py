@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slackbot.visit import open_place
+from slackbot.trial.browser import open_place
 from tests.browser.client import Client
 from tests.talk import MORNING, empty_database
 

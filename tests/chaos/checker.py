@@ -9,8 +9,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from slackbot.standin import Entry, Person
-from slackbot.store.members import MemberId
-from slackbot.store.schema import State, delivery
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import State, delivery
 from tests.chaos.herd import Life
 from tests.chaos.journal import read
 from tests.chaos.weather import Weather, uid_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from slackbot.pace import Pace
+from slackbot.delivery.pace import Pace
 from tests.chaos.journal import read
 from tests.chaos.life import FAST, live
 from tests.chaos.points import Plan

@@ -12,17 +12,18 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot import assemble, cli, logs
-from slackbot.assemble import Bot
+from slackbot.app import bot, logs
+from slackbot.app.bot import Bot
+from slackbot.cli import main
 from slackbot.clock import system_clock
-from slackbot.delivery import Slack
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.sender import Sender
+from slackbot.delivery.steps import Slack
 from slackbot.errors import StartError
-from slackbot.jobs.job import Jobs
-from slackbot.pace import Pace
 from slackbot.render import Words
-from slackbot.sender import Sender
+from slackbot.scheduled.job import Jobs
 from slackbot.settings import read_settings
-from slackbot.slack.gateway import Gateway
+from slackbot.slack.api.gateway import Gateway
 from slackbot.store.database import Database
 from tests.chaos import points
 from tests.chaos.journal import Journal
@@ -51,7 +52,7 @@ def live(environment: Mapping[str, str], plan: Plan, folder: Path, pace: Pace = 
 
     bot = Bot(settings, clock, pace=pace)
     try:
-        asyncio.run(cli.serve(bot))
+        asyncio.run(main.serve(bot))
     except StartError as error:  # as cli.plainly does
         sys.stderr.write(f"neverdone: {error}\n")
         sys.exit(error.code)
@@ -72,7 +73,7 @@ def _send_for(tokens: Mapping[str, str]) -> None:
 
         return Sender(database, jobs, words, slack_of, clock, pace, turned=turned)
 
-    vars(assemble)["Sender"] = sender  # in this process only
+    vars(bot)["Sender"] = sender  # in this process only
 
 
 def _alike(first: Slack, token: str, clock: Clock) -> Gateway:

@@ -11,7 +11,7 @@ from itertools import cycle
 import sqlalchemy as sa
 
 from slackbot.standin import DispatchFailed, OperationTimeout, Person
-from slackbot.store.schema import done_line
+from slackbot.store.schema.schema import done_line
 from tests.chaos.herd import Herd
 from tests.chaos.points import ANSWERING, Plan
 from tests.chaos.run import errors_of

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from slackbot import delivery
-from slackbot.slack.desk import Desk
-from slackbot.slack.gateway import Gateway
-from slackbot.store import ended, inbox, lanes, occasions, outbox
+from slackbot.delivery import steps
+from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.store.database import Database
-from slackbot.store.schema import lane
+from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
+from slackbot.store.schema.schema import lane
 from tests.chaos.journal import Journal
 
 POINTS: Final = (
@@ -73,11 +73,11 @@ class Watch:
 def arm(plan: Plan, journal: Journal) -> None:
     """Wrap the parts of the bot in this process."""
     watch = Watch(plan, journal)
-    _after(occasions, "due", watch, "selected")
+    _after(schedule, "due", watch, "selected")
     _after(outbox, "add_all", watch, "inserted")
     _after(lanes, "lease", watch, "leased")
     _after(outbox, "settle", watch, "settling")
-    _after(ended, "purge", watch, "tidying", even_for_nothing=True)
+    _after(delivery_retention, "purge", watch, "tidying", even_for_nothing=True)
     _after(inbox, "remember", watch, "saving", even_for_nothing=True)
     _watch_commands(watch)
     _watch_intents(watch, journal)
@@ -102,15 +102,15 @@ def _after(module: Any, name: str, watch: Watch, point: str, *, even_for_nothing
 
 
 def _watch_commands(watch: Watch) -> None:
-    command = Desk.command
+    command = Dispatcher.command
 
     @wraps(command)
-    async def answers(self: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+    async def answers(self: Dispatcher, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = await command(self, body)
         watch.passes("saved")
         return answer
 
-    Desk.command = answers  # type: ignore[method-assign] # in this process only
+    Dispatcher.command = answers  # type: ignore[method-assign] # in this process only
 
 
 def _watch_intents(watch: Watch, journal: Journal) -> None:
@@ -163,9 +163,9 @@ def _watch_commits(watch: Watch) -> None:
     @wraps(transact)
     async def watched(self: Database, work: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it
         result = await transact(self, work, *args, **kwargs)
-        if work is delivery.intend and result is not None:
+        if work is steps.intend and result is not None:
             watch.passes("intended")
-        if work is delivery.settle:
+        if work is steps.settle:
             watch.passes("settled")
         return result
 

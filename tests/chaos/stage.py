@@ -18,8 +18,8 @@ from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.standin.words import Json
 from slackbot.standin.world import Team
 from slackbot.store.engine import make_engine
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import State, delivery
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import State, delivery
 from tests.chaos import checker, people
 from tests.chaos.checker import Verdict
 from tests.chaos.herd import Life

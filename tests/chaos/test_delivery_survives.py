@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.standin import Fault
-from slackbot.store.schema import EPOCH, lane
+from slackbot.store.schema.schema import EPOCH, lane
 from tests.chaos.herd import Herd, Life
 from tests.chaos.life import FAST
 from tests.chaos.points import POINTS, Plan

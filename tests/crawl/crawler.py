@@ -13,7 +13,7 @@ from slackbot.standin import Message, Person, View
 from slackbot.standin.form import action
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import all_options
-from slackbot.trial import Trial
+from slackbot.trial.trial import Trial
 
 Json = dict[str, Any]
 

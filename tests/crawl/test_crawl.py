@@ -9,7 +9,7 @@ import pytest
 from slackbot.coach.calendar import moment, zone
 from slackbot.commands import ACTIONS, COMMANDS, SETTINGS, VIEWS
 from slackbot.store import database
-from slackbot.trial import Trial, open_trial
+from slackbot.trial.trial import Trial, open_trial
 from tests.crawl.crawler import Crawler
 from tests.talk import empty_database
 

@@ -6,9 +6,9 @@ from io import StringIO
 
 import pytest
 
-from slackbot import logs
+from slackbot.app import logs
 from slackbot.store.engine import make_engine
-from slackbot.store.migrate import migrate
+from slackbot.store.schema.migrate import migrate
 from tests.edge.conftest import postgresql
 from tests.edge.postgresql import Server
 

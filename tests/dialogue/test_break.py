@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store.schema import break_taken, metadata
+from slackbot.store.schema.schema import break_taken, metadata
 from tests.talk import Talk
 
 

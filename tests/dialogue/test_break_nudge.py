@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store.schema import delivery
+from slackbot.store.schema.schema import delivery
 from tests.talk import Talk
 
 QUESTION = (

@@ -11,9 +11,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.store import shares, teams
-from slackbot.store.members import MemberId
-from slackbot.store.schema import metadata
+from slackbot.store.recap import shares, teams
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import metadata
 from tests.canary import BIRD, bytes_with, every_row, found_in, leaks_to_others, planted
 from tests.talk import Talk, open_talk
 

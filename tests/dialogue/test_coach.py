@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.commands import COMMANDS, RIGHTS, SETTINGS
-from slackbot.store.schema import metadata
+from slackbot.store.schema.schema import metadata
 from tests.talk import Talk
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from slackbot.standin import Fault
-from slackbot.store.schema import reflection
+from slackbot.store.schema.schema import reflection
 from tests.talk import Talk, open_talk
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slackbot.trial import open_trial
+from slackbot.trial.trial import open_trial
 from tests.talk import MORNING, Talk, empty_database
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.standin import Message
-from slackbot.store.schema import delivery, parked
+from slackbot.store.schema.schema import delivery, parked
 from tests.talk import Talk, open_talk
 
 SHIFT = "/coach shift 09:00-17:00 mon-fri"

@@ -7,8 +7,8 @@ import pytest
 
 from slackbot import manifest
 from slackbot.standin import Fault
-from slackbot.store import holdings
-from slackbot.store.schema import metadata
+from slackbot.store.privacy import personal_data
+from slackbot.store.schema.schema import metadata
 from tests.talk import Talk, open_talk
 
 
@@ -198,4 +198,4 @@ async def test_a_number_that_is_no_page_shows_one_that_is(talk: Talk) -> None:
 def test_every_table_that_names_a_person_is_in_the_export() -> None:
     """A table that nobody thought of here has no name of its own in it."""
     whose = {name for name, table in metadata.tables.items() if {"workspace_id", "user_id"} <= set(table.c.keys())}
-    assert whose - set(holdings.NAMES) - holdings.LEFT_OUT == set()
+    assert whose - set(personal_data.NAMES) - personal_data.LEFT_OUT == set()

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from slackbot.standin.surfaces import Message
-from slackbot.store.schema import metadata
+from slackbot.store.schema.schema import metadata
 from tests.talk import Talk
 
 SECRET = "the call with the crying baker"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from slackbot.standin import Fault
-from slackbot.store.schema import member
+from slackbot.store.schema.schema import member
 from tests.talk import Talk
 
 

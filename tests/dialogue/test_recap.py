@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.standin import Fault, Message
-from slackbot.store.schema import condition
+from slackbot.store.schema.schema import condition
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, open_talk
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 import sqlalchemy as sa
 
-from slackbot.operator import Operator
+from slackbot.cli.outbox import Operator
 from slackbot.standin import Fault
-from slackbot.store.schema import State, delivery
+from slackbot.store.schema.schema import State, delivery
 from tests.dialogue.test_recap import asked, buttons, head_and_thread, ours, presses, value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk

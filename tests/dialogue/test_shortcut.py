@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store.schema import member
+from slackbot.store.schema.schema import member
 from tests.talk import Talk, open_talk
 
 WORDS = "a canned answer for refunds"

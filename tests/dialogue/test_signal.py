@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from slackbot.store.schema import delivery
+from slackbot.store.schema.schema import delivery
 from tests.talk import Speaker, Talk
 
 HELP = (

@@ -17,32 +17,28 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS
+from slackbot.commands.turns import IncomingCall, take
 from slackbot.errors import UnknownPersonError
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.reply import Answer, Call, Reply
-from slackbot.services import Handler, Services
-from slackbot.slack.turns import Asked, take
-from slackbot.store import (
+from slackbot.reply import Answer, Call, Handler, Reply, Services
+from slackbot.store.engine import make_engine
+from slackbot.store.outbox import lanes, outbox
+from slackbot.store.people import (
     breaks,
     challenges,
     covers,
-    forgetting,
-    lanes,
     lines,
     members,
-    outbox,
     parked,
     reflections,
-    shares,
     shortcuts,
-    sightings,
-    teams,
     thanks_given,
 )
-from slackbot.store.engine import make_engine
-from slackbot.store.members import MemberId
-from slackbot.store.schema import done_line, metadata
+from slackbot.store.privacy import access_log, forgetting
+from slackbot.store.recap import shares, teams
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import done_line, metadata
 from tests.canary import found_in, planted
 from tests.talk import empty_database
 
@@ -69,7 +65,7 @@ def live(tx: sa.Connection) -> None:
     parked.add(tx, ALICE, TODAY, [planted("parked")])
     parked.bring_back(tx, ALICE, TODAY + timedelta(days=1))
     covers.add(tx, ALICE, TODAY, [MemberId("T1", "U0DAN")])
-    sightings.note(tx, ALICE, "export", AT)
+    access_log.note(tx, ALICE, "export", AT)
     forgetting.ask(tx, ALICE, AT)
     for kind in KINDS:
         outbox.add(tx, ALICE, kind, f"1 5 {kind}", Occurrence(TODAY, AT, AT + timedelta(hours=8)))
@@ -130,7 +126,7 @@ def tried(tx: sa.Connection, name: str, handler: Handler, who: MemberId, value: 
     before, count = rows_before(tx), changes(tx)
     given: Mapping[str, Any] = {}
     savepoint = tx.begin_nested()
-    asked = Asked(who, AT, name, value, value=value, fields=Whatever("words"), private=Whatever(value))
+    asked = IncomingCall(who, AT, name, value, value=value, fields=Whatever("words"), private=Whatever(value))
     with contextlib.suppress(UnknownPersonError):  # it asks Slack first who that is
         given = take(tx, asked, handler, WORDS)
     changed = changes(tx) - count > 1 and rows_of_alice(tx) != before  # one is the memory of the answer

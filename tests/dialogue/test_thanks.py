@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.standin import Fault
-from slackbot.store import thanks_given
-from slackbot.store.schema import member, thanks
+from slackbot.store.people import thanks_given
+from slackbot.store.schema.schema import member, thanks
 from tests.talk import Speaker, Talk
 
 WHAT = "for taking the late call"

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from slackbot.store import shares, sightings, teams
-from slackbot.store.members import MemberId
+from slackbot.store.privacy import access_log
+from slackbot.store.recap import shares, teams
+from slackbot.store.schema.identity import MemberId
 from tests.talk import Talk
 
 REST = (
@@ -48,7 +49,7 @@ async def test_a_long_log_is_told_in_pages(talk: Talk) -> None:
     for _ in range(60):
         who = MemberId(talk.slack.team.id, talk.alice.person.id)
         await talk.alice.types("/done x")
-        await talk.bot.database.transact(sightings.note, who, "export", talk.trial.clock())
+        await talk.bot.database.transact(access_log.note, who, "export", talk.trial.clock())
     first = await talk.alice.types("/coach whosees")
     second = await talk.alice.presses("Go on")
     assert (first + second).count("you, all of yours") == 60

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 import yaml
 
 from slackbot import manifest
-from slackbot.assemble import Bot
-from slackbot.hosting import Hosting
-from slackbot.seal import new_key
+from slackbot.app.bot import Bot
+from slackbot.app.multi_workspace import MultiWorkspace
+from slackbot.encryption import new_key
 from slackbot.settings import read_settings
-from slackbot.slack.http import PATH
+from slackbot.slack.inbound.http import PATH
 from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.standin.world import Team
 from slackbot.store import installations
@@ -108,7 +108,7 @@ class Hosted:
         self.zoe = slack.person("zoe", tz="Europe/Berlin", team=self.zeta, user_id="U1")
 
     @property
-    def hosting(self) -> Hosting:
+    def hosting(self) -> MultiWorkspace:
         """What the bot has beside one for a single workspace."""
         assert self.bot.hosting is not None
         return self.bot.hosting

@@ -14,10 +14,11 @@ from typing import Self
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import Hours, Occurrence, day_ends, local_day, zone
 from slackbot.standin import Person, Standin
-from slackbot.store import lines, members, occasions, outbox
 from slackbot.store.engine import make_engine
-from slackbot.store.members import MemberId
-from slackbot.store.migrate import migrate
+from slackbot.store.outbox import outbox, schedule
+from slackbot.store.people import lines, members
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.migrate import migrate
 
 SCRIPT = Path(sys.executable).with_name("neverdone")
 CANARY = "canary"  # in whatever a test types that must not be logged
@@ -161,7 +162,7 @@ class Kept:
         with self._engine.begin() as tx:
             members.add(tx, who, person.tz, system_clock())
             members.change(tx, who, digest_at=wall)
-            occasions.put(tx, who, "digest", due)
+            schedule.put(tx, who, "digest", due)
             for each in {day, today}:
                 lines.add(tx, who, each, [("done", line)], "prepared")
 

@@ -4,7 +4,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.render import Message
-from slackbot.slack.gateway import Gateway
+from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Standin
 
 

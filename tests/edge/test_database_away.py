@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.assemble import Bot
+from slackbot.app.bot import Bot
 from slackbot.clock import system_clock
+from slackbot.delivery.pace import Pace
 from slackbot.errors import StartError
-from slackbot.pace import Pace
 from slackbot.settings import read_settings
 from slackbot.standin import Person, Standin
 from slackbot.store.engine import make_engine
-from slackbot.store.migrate import migrate
+from slackbot.store.schema.migrate import migrate
 from tests.edge.postgresql import Server
 from tests.edge.runs import Kept, running, settings
 from tests.talk import Speaker, Talk

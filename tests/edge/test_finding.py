@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackbot import manifest
 from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, WorkspaceGoneError
 from slackbot.render import Message
-from slackbot.slack.gateway import Gateway
+from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault, Standin, TurnableClock
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)

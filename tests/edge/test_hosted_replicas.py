@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from slackbot.assemble import Bot
+from slackbot.app.bot import Bot
 from slackbot.clock import system_clock
-from slackbot.seal import Seal
+from slackbot.encryption import TokenCipher
 from slackbot.settings import read_settings
-from slackbot.slack.http import PATH
+from slackbot.slack.inbound.http import PATH
 from slackbot.standin import Fault, Standin, TurnableClock
 from slackbot.store.engine import make_engine
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import installation
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import installation
 from tests.edge.hosted import KEY, Browser, Hosted, app, environment, hosted
 from tests.edge.postgresql import Server
 from tests.edge.runs import free_port, running
@@ -132,7 +132,7 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
     with engine.begin() as tx:
         kept = tx.execute(sa.select(installation.c.token)).scalar_one()
     engine.dispose()
-    assert Seal([KEY]).open(kept) == zeta.bot_token
+    assert TokenCipher([KEY]).decrypt(kept) == zeta.bot_token
 
 
 async def test_the_program_says_what_it_lacks(slack: Standin, tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
-from slackbot.assemble import Bot
+from slackbot.app.bot import Bot
 from slackbot.clock import system_clock
 from slackbot.settings import read_settings
-from slackbot.slack.guard import LARGEST_BODY
+from slackbot.slack.inbound.guard import LARGEST_BODY
 from slackbot.standin import Message, Person, Retry, Standin
-from slackbot.store.schema import done_line, inbox
+from slackbot.store.schema.schema import done_line, inbox
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 STAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"

@@ -26,6 +26,6 @@ async def test_a_run_with_a_teams_own_words_imports_nothing_of_the_stand_in(slac
         run.is_told(signal.SIGTERM)
         assert await run.ends(30) == 0
     imported = {line.rpartition("|")[2].strip() for line in run.err if line.startswith("import time:")}
-    assert {"slackbot.assemble", "slackbot.own_words", "slack_bolt", "slackbot.commands.done"} <= imported
-    assert {name for name in imported if "standin" in name or "slackbot.trial" in name} == set()
+    assert {"slackbot.app.bot", "slackbot.render.overrides", "slack_bolt", "slackbot.commands.done"} <= imported
+    assert {name for name in imported if "standin" in name or "slackbot.trial.trial" in name} == set()
     assert [answer.readable().split("\n")[0] for answer in answers if answer][:2] == ["Nothing here yet.", "Noted: one"]

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from slackbot import logs, manifest
-from slackbot.assemble import Bot
+from slackbot import manifest
+from slackbot.app import logs
+from slackbot.app.bot import Bot
+from slackbot.encryption import TokenCipher, new_key
 from slackbot.errors import TryLaterError
-from slackbot.seal import Seal, new_key
 from slackbot.settings import read_settings
 from slackbot.standin import Fault
-from slackbot.store.schema import done_line, lane, member
+from slackbot.store.schema.schema import done_line, lane, member
 from tests.edge.hosted import KEY, Hosted, Page, environment, hosted, query_of
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
@@ -147,7 +148,7 @@ async def test_a_state_that_is_none_of_ours_leads_nowhere(place: Hosted, state: 
 
 async def test_a_state_sealed_by_somebody_else_leads_nowhere(place: Hosted) -> None:
     browser = place.browser()
-    forged = Seal([new_key()]).close("x y", MORNING)
+    forged = TokenCipher([new_key()]).encrypt("x y", MORNING)
     assert (await browser.opens(f"/slack/oauth_redirect?state={forged}&code=1")).status == 400
 
 
@@ -227,7 +228,7 @@ async def test_tokens_are_sealed_at_rest_and_not_logged(
         kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     held = (tmp_path / "bot.db").read_bytes().decode("latin-1") + said
     assert [secret for secret in secrets if secret in held] == []
-    assert Seal([KEY]).open((await place.place(place.zeta)).token or "") == token.text
+    assert TokenCipher([KEY]).decrypt((await place.place(place.zeta)).token or "") == token.text
 
 
 async def test_a_new_key_goes_before_the_old_one_and_after_a_start_alone_is_enough(tmp_path: Path) -> None:
@@ -241,7 +242,10 @@ async def test_a_new_key_goes_before_the_old_one_and_after_a_start_alone_is_enou
             await place.bot.start()
             found = await place.place(place.zeta)
             slack = place.hosting.workspaces.slack_of(place.zeta.id)
-            assert [Seal([new]).opens(sealed or "") for sealed in (found.token, found.refresh_token)] == [True, True]
+            assert [TokenCipher([new]).can_decrypt(sealed or "") for sealed in (found.token, found.refresh_token)] == [
+                True,
+                True,
+            ]
             if opens:
                 assert (await slack.whoami()).workspace_id == place.zeta.id
             else:

@@ -15,20 +15,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot import manifest
 from slackbot.coach.calendar import Occurrence
-from slackbot.delivery import Slack
-from slackbot.jobs import JOBS
-from slackbot.pace import Pace
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.sender import Sender
+from slackbot.delivery.steps import Slack
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.sender import Sender
-from slackbot.slack.gateway import Gateway
+from slackbot.scheduled import JOBS
+from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault, Person, Standin, TurnableClock
-from slackbot.store import lanes, members, occasions
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
-from slackbot.store.members import MemberId
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import State, delivery, lane
+from slackbot.store.outbox import lanes, schedule
+from slackbot.store.people import members
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import State, delivery, lane
 
 pytestmark = pytest.mark.long
 
@@ -85,7 +86,7 @@ def _is_due(tx: sa.Connection, who: MemberId, channel: str | None) -> None:
     members.add(tx, who, "Etc/UTC", NOON)
     members.change(tx, who, digest_at=NOON.time(), dm_channel=channel)
     lanes.open_lane(tx, who.workspace_id)
-    occasions.put(tx, who, "digest", Occurrence(NOON.date(), NOON, NOON + timedelta(hours=12)))
+    schedule.put(tx, who, "digest", Occurrence(NOON.date(), NOON, NOON + timedelta(hours=12)))
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ async def test_two_messages_to_one_person_are_a_second_apart_and_others_do_not_w
     who = MemberId(first.team, first.id)
     due = Occurrence(NOON.date(), NOON, NOON + timedelta(hours=1))
     await house.database.transact(members.change, who, challenge_nudge_at=NOON.time())
-    await house.database.transact(occasions.put, who, "challenge_nudge", due)
+    await house.database.transact(schedule.put, who, "challenge_nudge", due)
     loop = asyncio.get_running_loop()
     began = loop.time()
     sending = asyncio.create_task(house.sender.settled())

@@ -18,7 +18,7 @@ from slackbot.errors import (
     UnshowableError,
     WorkspaceGoneError,
 )
-from slackbot.slack.meaning import raise_meaning, wait_for
+from slackbot.slack.api.api_errors import raise_for_error, wait_for
 
 ERRORS = (RefusedError, TryLaterError, InDoubtError)
 
@@ -40,7 +40,7 @@ def answered(status: int, data: Any, headers: dict[str, str] | None = None) -> S
 def meaning(error: Exception) -> tuple[type[Exception], str]:
     """The meaning of an exception, and its reason."""
     with pytest.raises(ERRORS) as caught:
-        raise_meaning(error)
+        raise_for_error(error)
     assert isinstance(caught.value, ERRORS)
     return type(caught.value), caught.value.reason
 

@@ -8,7 +8,7 @@ import pytest
 
 from slackbot.standin import Fault, Person
 from slackbot.store import installations
-from slackbot.store.schema import done_line, member
+from slackbot.store.schema.schema import done_line, member
 from tests.edge.hosted import Hosted, hosted
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin

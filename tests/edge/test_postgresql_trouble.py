@@ -10,13 +10,13 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from slackbot.assemble import Bot
+from slackbot.app.bot import Bot
 from slackbot.clock import system_clock
 from slackbot.settings import read_settings
 from slackbot.standin import Message, Person, Standin
 from slackbot.store.engine import make_engine
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import done_line
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import done_line
 from tests.edge.postgresql import Server
 from tests.edge.runs import settings
 

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from slackbot.slack import connection, http
+from slackbot.slack.inbound import connection, http
 from tests.edge.test_http import Line, line, read
 
 __all__ = ["line"]  # the fixture

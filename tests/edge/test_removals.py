@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from slackbot.seal import Seal
-from slackbot.slack.vault import Vault
+from slackbot.encryption import TokenCipher
+from slackbot.slack.install.token_store import TokenStore
 from slackbot.standin import Fault
 from slackbot.standin.world import Team
-from slackbot.store import outbox
-from slackbot.store.members import MemberId
-from slackbot.store.schema import done_line, lane, member, metadata
+from slackbot.store.outbox import outbox
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import done_line, lane, member, metadata
 from tests.edge.hosted import KEY, Hosted, hosted
 from tests.talk import Talk
 
@@ -197,7 +197,7 @@ async def test_a_call_with_the_token_of_before_does_not_end_the_new_installation
     old = place.zeta.bot_token
     place.clock.advance(MINUTE)
     await place.install(place.zoe)
-    vault = Vault(place.bot.database, Seal([KEY]), place.hosting.rotation, place.clock)
+    vault = TokenStore(place.bot.database, TokenCipher([KEY]), place.hosting.rotation, place.clock)
     assert await vault.dies(place.zeta.id, old, "token_revoked") is False
     assert (await place.place(place.zeta)).lives
     assert await vault.dies(place.zeta.id, place.zeta.bot_token, "token_revoked") is True

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from slackbot.assemble import Bot
+from slackbot.app.bot import Bot
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import Hours, Occurrence, day_ends, local_day
 from slackbot.settings import read_settings
 from slackbot.standin import Person, Retry, Standin
-from slackbot.store import lines, members, occasions
 from slackbot.store.engine import make_engine
-from slackbot.store.members import MemberId
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import done_line, lane
+from slackbot.store.outbox import schedule
+from slackbot.store.people import lines, members
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import done_line, lane
 from tests.edge.postgresql import Server
 from tests.edge.runs import noon_zone, settings
 
@@ -57,7 +58,7 @@ def has_digest(tx: sa.Connection, person: Person, due_at: datetime) -> None:
     member = members.add(tx, who, person.tz, system_clock())
     members.change(tx, member.id, digest_at=due_at.time())
     lines.add(tx, who, day, [("done", "a line")], "prepared")
-    occasions.put(tx, who, "digest", Occurrence(day, due_at, day_ends(day, hours)))
+    schedule.put(tx, who, "digest", Occurrence(day, due_at, day_ends(day, hours)))
 
 
 def kept(tx: sa.Connection) -> list[str]:

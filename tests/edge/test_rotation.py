@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.assemble import Bot
+from slackbot.app.bot import Bot
 from slackbot.errors import RefusedError, TryLaterError
 from slackbot.settings import read_settings
-from slackbot.slack.http import PATH
+from slackbot.slack.inbound.http import PATH
 from slackbot.standin import Fault
 from tests.edge.hosted import Hosted, environment, hosted
 

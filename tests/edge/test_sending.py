@@ -10,17 +10,17 @@ import pytest
 import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot import delivery
 from slackbot.coach.calendar import moment, zone
-from slackbot.jobs import JOBS
-from slackbot.pace import Pace
-from slackbot.sender import Sender
-from slackbot.slack.gateway import Gateway
+from slackbot.delivery import steps
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.sender import Sender
+from slackbot.scheduled import JOBS
+from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault
-from slackbot.store import lanes, outbox
-from slackbot.store.members import MemberId
-from slackbot.store.schema import lane, metadata
-from slackbot.trial import open_trial
+from slackbot.store.outbox import lanes, outbox
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import lane, metadata
+from slackbot.trial.trial import open_trial
 from tests.talk import Speaker, Talk
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
@@ -441,14 +441,14 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
 
     def begin_sending(tx: sa.Connection) -> None:
         assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
-        waiting = delivery.peek(tx, JOBS, talk.slack.team.id, "cut", ENDS, 30, ())
+        waiting = steps.peek(tx, JOBS, talk.slack.team.id, "cut", ENDS, 30, ())
         assert waiting is not None
-        delivery.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS, Pace())
+        steps.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS, Pace())
 
     await talk.bot.database.transact(begin_sending)
     talk.slack.fault("conversations.history", Fault.error("missing_scope"))
     if after == "a restart":
-        await talk.bot.database.transact(delivery.recover, ENDS, Pace())
+        await talk.bot.database.transact(steps.recover, ENDS, Pace())
         await talk.trial.turn_to(ENDS + timedelta(seconds=10))
     else:
         talk.trial.clock.advance(timedelta(minutes=1))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.assemble import Bot
+from slackbot.app.bot import Bot
+from slackbot.backoff import delays
 from slackbot.clock import system_clock
-from slackbot.patience import growing_gaps
 from slackbot.settings import read_settings
 from slackbot.standin import Fault, Message, Standin
 from tests.edge.runs import running, settings
@@ -102,7 +102,7 @@ async def test_a_socket_that_is_refused_is_asked_for_at_growing_gaps_and_the_eve
 
 def test_in_two_minutes_of_refusals_there_are_a_dozen_tries_at_most_and_no_two_processes_keep_step() -> None:
     """Gaps double up to a minute, with chance in them."""
-    first, second = (list(islice(growing_gaps(), 12)) for _ in range(2))
+    first, second = (list(islice(delays(), 12)) for _ in range(2))
     assert sum(first[:7]) + sum(second[:7]) > 2 * 0.75 * 120
     assert all(earlier < later * 0.75 + 1e-9 or later > 45 for earlier, later in pairwise(first))
     assert max(first) <= 60

@@ -10,21 +10,21 @@ import apscheduler.schedulers.base
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.app.scheduler import Scheduler
 from slackbot.clock import system_clock
-from slackbot.jobs import JOBS
-from slackbot.pace import Pace
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.sender import Sender
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.scheduler import Scheduler
-from slackbot.sender import Sender
-from slackbot.slack.farewells import Farewells
-from slackbot.slack.gateway import Gateway
-from slackbot.slack.homes import Homes
-from slackbot.slack.profiles import Profiles
-from slackbot.slack.rooms import Rooms
+from slackbot.scheduled import JOBS
+from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.upkeep.channels import Channels
+from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
+from slackbot.slack.upkeep.homes import Homes
+from slackbot.slack.upkeep.profiles import Profiles
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
-from slackbot.store.retention import Retention
+from slackbot.store.privacy.retention import Retention
 
 pytestmark = pytest.mark.long
 
@@ -63,11 +63,11 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         pace = Pace(tick=0.2)
         sender = Ticking(database, JOBS, Words(shipped_words()), slack_of, system_clock, pace)
         profiles = Profiles(database, slack_of, system_clock)
-        farewells = Farewells(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
-        rooms = Rooms(database, Words(shipped_words()), slack_of, system_clock)
+        forget_follow_up = ForgetFollowUp(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
+        rooms = Channels(database, Words(shipped_words()), slack_of, system_clock)
         retention = Retention(database, {}, system_clock)
         scheduler = Scheduler(
-            sender, profiles, rooms, farewells, retention, pace, clock=lambda: system_clock() + Wall.ahead
+            sender, profiles, rooms, forget_follow_up, retention, pace, clock=lambda: system_clock() + Wall.ahead
         )
         scheduler.start()
         yield sender

@@ -6,8 +6,8 @@ from importlib.metadata import version
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store import marks
-from slackbot.store.schema import occasion
+from slackbot.store import metadata
+from slackbot.store.schema.schema import occasion
 from tests.talk import Talk
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
@@ -20,7 +20,7 @@ async def restarted(talk: Talk, *, rules: str, off_by: timedelta) -> None:
     """Start again where the dates were worked out by other rules, so much later."""
 
     def other_rules(tx: sa.Connection) -> None:
-        marks.write(tx, "tzdata", rules)
+        metadata.write(tx, "tzdata", rules)
         for row in tx.execute(sa.select(occasion)).all():
             tx.execute(sa.update(occasion).where(occasion.c.id == row.id).values(due_at=row.due_at + off_by))
 
@@ -38,7 +38,7 @@ async def test_dates_are_worked_out_anew_where_the_rules_changed_and_left_alone_
     await talk.alice.types("/coach digest 17:00")
     await restarted(talk, rules="2019.1", off_by=HOUR)
     assert await next_due(talk) == FIVE
-    assert await talk.bot.database.transact(marks.read, "tzdata") == version("tzdata")
+    assert await talk.bot.database.transact(metadata.read, "tzdata") == version("tzdata")
     await restarted(talk, rules=version("tzdata"), off_by=HOUR)
     assert await next_due(talk) == FIVE + HOUR
 
@@ -53,7 +53,7 @@ async def test_what_is_due_when_the_rules_change_comes_once(talk: Talk) -> None:
 
 
 async def test_the_rules_are_said_at_the_start(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level("INFO", "slackbot.assemble"):
+    with caplog.at_level("INFO", "slackbot.app.bot"):
         await restarted(talk, rules="2019.1", off_by=HOUR)
     assert f"zones were of tzdata 2019.1 and are of {version('tzdata')}: all dates are worked out anew" in caplog.text
     assert f"zones of tzdata {version('tzdata')}" in caplog.text

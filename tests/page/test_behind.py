@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.jobs import JOBS
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
+from slackbot.scheduled import JOBS
 from slackbot.standin.page.limits import of_message
-from slackbot.visit import a_good_moment
-from slackbot.writing_desk import WritingDesk
+from slackbot.trial.browser import a_good_moment
+from slackbot.trial.workbench import Workbench
 from tests.page.visitor import Visitor, open_visit
 
 CODE = Path(__file__).parent.parent.parent / "slackbot"
@@ -155,7 +155,7 @@ async def test_the_desk_shows_a_message_in_every_state_beside_its_template(visit
 
 
 def test_the_desk_has_every_message_and_fills_each() -> None:
-    desk = WritingDesk(shipped_words())
+    desk = Workbench(shipped_words())
     assert list(desk.names()) == WORDS.names()
     assert [one for name in desk.names() for one in desk.specimens(name) if one.fault] == []
     assert [name for name in desk.names() if not desk.source(name).source] == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.standin.page.eyes import Eyes
+from slackbot.standin.page.reader_view import ReaderView
 from tests.page.visitor import Visitor
 
 OPTIONS = [{"text": {"type": "plain_text", "text": name}, "value": name[0]} for name in ("Hard", "Time")]
@@ -156,5 +156,5 @@ async def test_a_message_that_calls_the_channel_notifies_all_of_it_and_one_that_
     ],
 )
 def test_markup_is_read_as_slack_reads_it(text: str, read: str) -> None:
-    eyes = Eyes("Australia/Sydney", {"U1": "Ana", "C1": "room"})
+    eyes = ReaderView("Australia/Sydney", {"U1": "Ana", "C1": "room"})
     assert "".join(run.text for run in eyes.runs({"type": "mrkdwn", "text": text})) == read

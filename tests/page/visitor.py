@@ -10,8 +10,8 @@ from pathlib import Path
 import aiohttp
 
 from slackbot.standin.page import Page
-from slackbot.trial import Trial
-from slackbot.visit import open_place
+from slackbot.trial.browser import open_place
+from slackbot.trial.trial import Trial
 from tests.talk import MORNING, empty_database
 
 _TAG = re.compile(r"<[^>]*>")

@@ -23,7 +23,7 @@ from slackbot.standin import (
     sockets,
     triggers,
 )
-from slackbot.standin.roundtrip import block_differences, view_differences
+from slackbot.standin.blocks.roundtrip import block_differences, view_differences
 from tests.standin.tiny_bot import MANIFEST, Bot, over_socket
 
 Json = dict[str, Any]

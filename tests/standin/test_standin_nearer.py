@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from slackbot.standin import Standin, TurnableClock
-from slackbot.standin.blockkit import block_problems
+from slackbot.standin.blocks.blockkit import block_problems
 from tests.standin.tiny_bot import Bot
 
 TITLE = {"type": "plain_text", "text": "Words"}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from slackbot.standin.blocks.strict import check_message, check_strings, check_view
 from slackbot.standin.errors import SlackRefusesError
-from slackbot.standin.strict import check_message, check_strings, check_view
 
 Json = dict[str, Any]
 

@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 
-from slackbot.store import members
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import farewell, forgotten, inbox, lane, member, sighting
+from slackbot.store.people import members
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import farewell, forgotten, inbox, lane, member, sighting
 from tests.store.people import EVERYBODY, MORNING
 
 BOTH = ("sqlite", "postgresql")

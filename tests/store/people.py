@@ -6,8 +6,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
-from slackbot.store.members import MemberId
-from slackbot.store.schema import done_line, look_back, metadata, recap, recap_part, share, team
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import done_line, look_back, metadata, recap, recap_part, share, team
 
 ALICE: Final = MemberId("T1", "U1")
 BOB: Final = MemberId("T1", "U2")

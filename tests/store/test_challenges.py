@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import challenges
-from slackbot.store.challenges import Challenge, End, OfDay
-from slackbot.store.members import MemberId
+from slackbot.store.people import challenges
+from slackbot.store.people.challenges import Challenge, End, OfDay
+from slackbot.store.schema.identity import MemberId
 from tests.store.people import ALICE, BOB, CAROL, NOBODY, TODAY, TOMORROW
 
 DAY = timedelta(days=1)

@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 
-from slackbot.store import covers, members, outbox
-from slackbot.store.schema import cover_ask
+from slackbot.store.outbox import outbox
+from slackbot.store.people import covers, members
+from slackbot.store.schema.schema import cover_ask
 from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, MORNING, NOBODY, TODAY, TOMORROW
 
 

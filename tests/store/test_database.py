@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import breaks, database, members
+from slackbot.store import database
 from slackbot.store.database import AbandonedError, Attempt, Database
 from slackbot.store.engine import WORKERS
+from slackbot.store.people import breaks, members
 from tests.store.people import ALICE, NOBODY, TODAY
 
 

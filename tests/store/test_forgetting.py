@@ -7,9 +7,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import breaks, covers, forgetting, inbox, lines, members, outbox, sightings, teams, thanks_given
-from slackbot.store.members import MemberId
-from slackbot.store.schema import metadata, recap, recap_part, share
+from slackbot.store.outbox import inbox, outbox
+from slackbot.store.people import breaks, covers, lines, members, thanks_given
+from slackbot.store.privacy import access_log, forgetting
+from slackbot.store.recap import teams
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import metadata, recap, recap_part, share
 from tests.store.people import ALICE, BOB, CAROL, DUE, EVERYBODY, MORNING, TODAY, rows_of
 
 LONG_ID = MemberId("T1", "U0LONGENOUGH")
@@ -36,8 +39,8 @@ def settle_in(tx: sa.Connection) -> None:
     cover_id = covers.add(tx, BOB, TODAY, [LONG_ID, ALICE])
     covers.take(tx, BOB, cover_id, LONG_ID.user_id)
     covers.add(tx, LONG_ID, TODAY, [BOB])
-    sightings.note(tx, LONG_ID, "export", MORNING)
-    sightings.note(tx, LONG_ID, "preview", MORNING, "C1")
+    access_log.note(tx, LONG_ID, "export", MORNING)
+    access_log.note(tx, LONG_ID, "preview", MORNING, "C1")
     forgetting.ask(tx, LONG_ID, MORNING)
 
 
@@ -61,7 +64,7 @@ def test_others_keep_what_is_theirs(tx: sa.Connection) -> None:
     assert [row for row in everything(tx)["thanks"] if "his to her" in row] != []
     assert thanks_given.shared(tx, "T1", TODAY, TODAY) == []
     assert covers.open_of(tx, BOB) == []
-    assert [one.looker for one in sightings.of(tx, BOB, ("C1",), 9)] == [None]
+    assert [one.looker for one in access_log.of(tx, BOB, ("C1",), 9)] == [None]
 
 
 def test_a_team_that_they_led_goes_on_without_what_they_said(tx: sa.Connection) -> None:
@@ -115,17 +118,17 @@ def test_who_begins_anew_is_not_forgotten_any_more(tx: sa.Connection) -> None:
     assert [forgetting.is_forgotten(tx, who) for who in EVERYBODY] == [True, False, False]
     forgetting.begin_anew(tx, ALICE)
     assert not forgetting.is_forgotten(tx, ALICE)
-    assert forgetting.farewells(tx, 9) == []
+    assert forgetting.forget_follow_up(tx, 9) == []
 
 
 def test_a_home_is_blanked_once(tx: sa.Connection) -> None:
     forgetting.forget(tx, ALICE, home=True)
     forgetting.forget(tx, BOB, home=False)
-    assert forgetting.farewells(tx, 9) == [ALICE]
+    assert forgetting.forget_follow_up(tx, 9) == [ALICE]
     forgetting.said_farewell(tx, BOB)
-    assert forgetting.farewells(tx, 9) == [ALICE]
+    assert forgetting.forget_follow_up(tx, 9) == [ALICE]
     forgetting.said_farewell(tx, ALICE)
-    assert forgetting.farewells(tx, 9) == []
+    assert forgetting.forget_follow_up(tx, 9) == []
 
 
 def test_a_button_is_for_the_one_who_was_asked(tx: sa.Connection) -> None:

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import inbox, schema
+from slackbot.store.outbox import inbox
+from slackbot.store.schema import schema
 from tests.store.people import ALICE, BOB, CAROL, MINUTE, MORNING
 
 HOUR = timedelta(hours=1)

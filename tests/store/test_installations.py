@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import installations, lanes, leaving, rotation
+from slackbot.store import installations, rotation
 from slackbot.store.installations import Installation
-from slackbot.store.schema import installation, lane, member, spent_state
+from slackbot.store.outbox import lanes
+from slackbot.store.privacy import workspace_purge
+from slackbot.store.schema.schema import installation, lane, member, spent_state
 from tests.store.people import ALICE, CAROL, MINUTE, MORNING, rows_of
 
 AHEAD = timedelta(hours=2)
@@ -173,7 +175,7 @@ def test_a_refresh_that_was_overtaken_keeps_nothing(tx: sa.Connection, meanwhile
 def test_a_workspace_goes_with_all_that_is_its_own_and_nothing_of_another(tx: sa.Connection) -> None:
     before = rows_of(tx, CAROL)
     assert before["member"]
-    while leaving.purge(tx, "T1"):
+    while workspace_purge.purge(tx, "T1"):
         pass
     assert set(map(len, rows_of(tx, ALICE).values())) == {0}
     assert rows_of(tx, CAROL) == before

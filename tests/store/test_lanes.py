@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import lanes, outbox
-from slackbot.store.schema import lane
+from slackbot.store.outbox import lanes, outbox
+from slackbot.store.schema.schema import lane
 from tests.store.people import ALICE, CAROL, DUE, EVENING, MINUTE, MORNING
 
 SOON = timedelta(milliseconds=1)

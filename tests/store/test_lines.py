@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.coach.words import clean
-from slackbot.store import lines
-from slackbot.store.lines import Line
-from slackbot.store.schema import done_line
+from slackbot.store.people import lines
+from slackbot.store.people.lines import Line
+from slackbot.store.schema.schema import done_line
 from tests.store.people import ALICE, NOBODY, TODAY, TOMORROW
 
 

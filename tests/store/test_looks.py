@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from slackbot.store import lines, looks
-from slackbot.store.schema import look_back
+from slackbot.store.people import lines, resurfacing
+from slackbot.store.schema.schema import look_back
 from tests.store.people import ALICE, BOB, TODAY, TOMORROW
 
 WEEK_AGO = TODAY - timedelta(weeks=1)
@@ -13,7 +13,7 @@ YEAR_AGO = date(2025, 3, 2)
 
 
 def found(tx: sa.Connection) -> list[tuple[str, date | None]]:
-    return [(memory.text, memory.shown) for memory in looks.of_days(tx, ALICE, [WEEK_AGO, YEAR_AGO])]
+    return [(memory.text, memory.shown) for memory in resurfacing.of_days(tx, ALICE, [WEEK_AGO, YEAR_AGO])]
 
 
 def test_lines_of_just_those_days_are_found_with_when_they_were_shown(tx: sa.Connection) -> None:
@@ -22,18 +22,18 @@ def test_lines_of_just_those_days_are_found_with_when_they_were_shown(tx: sa.Con
     lines.add(tx, ALICE, WEEK_AGO, [("done", "a week")], "3")
     lines.add(tx, BOB, WEEK_AGO, [("done", "Bob's")], "4")
     assert found(tx) == [("a year", None), ("a week", None)]
-    assert looks.of_days(tx, ALICE, []) == []
-    (first, _) = looks.of_days(tx, ALICE, [WEEK_AGO, YEAR_AGO])
+    assert resurfacing.of_days(tx, ALICE, []) == []
+    (first, _) = resurfacing.of_days(tx, ALICE, [WEEK_AGO, YEAR_AGO])
     assert (first.day, first.id) == (YEAR_AGO, lines.of_day(tx, ALICE, YEAR_AGO)[0].id)
 
 
 def test_it_is_noted_when_a_line_was_last_shown(tx: sa.Connection) -> None:
     lines.add(tx, ALICE, WEEK_AGO, [("done", "a week")], "1")
     line = lines.of_day(tx, ALICE, WEEK_AGO)[0]
-    looks.note(tx, ALICE, line.id, TODAY)
+    resurfacing.note(tx, ALICE, line.id, TODAY)
     assert found(tx) == [("a week", TODAY)]
-    looks.note(tx, ALICE, line.id, TOMORROW)
-    looks.note(tx, ALICE, line.id, TOMORROW)
+    resurfacing.note(tx, ALICE, line.id, TOMORROW)
+    resurfacing.note(tx, ALICE, line.id, TOMORROW)
     assert found(tx) == [("a week", TOMORROW)]
 
 
@@ -41,17 +41,17 @@ def test_the_newest_look_back_is_ones_own(tx: sa.Connection) -> None:
     lines.add(tx, ALICE, WEEK_AGO, [("done", "a week"), ("done", "the same week")], "1")
     lines.add(tx, BOB, WEEK_AGO, [("done", "Bob's")], "2")
     first, second = lines.of_day(tx, ALICE, WEEK_AGO)
-    assert looks.newest(tx, ALICE) is None
-    looks.note(tx, ALICE, first.id, TODAY)
-    looks.note(tx, ALICE, second.id, TODAY - timedelta(days=9))
-    looks.note(tx, BOB, lines.of_day(tx, BOB, WEEK_AGO)[0].id, TOMORROW)
-    assert looks.newest(tx, ALICE) == TODAY
+    assert resurfacing.newest(tx, ALICE) is None
+    resurfacing.note(tx, ALICE, first.id, TODAY)
+    resurfacing.note(tx, ALICE, second.id, TODAY - timedelta(days=9))
+    resurfacing.note(tx, BOB, lines.of_day(tx, BOB, WEEK_AGO)[0].id, TOMORROW)
+    assert resurfacing.newest(tx, ALICE) == TODAY
 
 
 def test_what_was_taken_off_the_list_is_never_found(tx: sa.Connection) -> None:
     lines.add(tx, ALICE, WEEK_AGO, [("done", "a week")], "1")
     line = lines.of_day(tx, ALICE, WEEK_AGO)[0]
-    looks.note(tx, ALICE, line.id, TODAY)
+    resurfacing.note(tx, ALICE, line.id, TODAY)
     lines.remove(tx, ALICE, line.id, "2", TODAY)
     assert found(tx) == []
     lines.purge(tx, TOMORROW)
@@ -61,8 +61,8 @@ def test_what_was_taken_off_the_list_is_never_found(tx: sa.Connection) -> None:
 def test_somebody_elses_line_is_not_noted(tx: sa.Connection) -> None:
     lines.add(tx, BOB, WEEK_AGO, [("done", "Bob's")], "1")
     theirs = lines.of_day(tx, BOB, WEEK_AGO)[0]
-    looks.note(tx, ALICE, theirs.id, TODAY)
-    assert [memory.shown for memory in looks.of_days(tx, BOB, [WEEK_AGO])] == [None]
-    looks.note(tx, BOB, theirs.id, TODAY)
-    looks.note(tx, ALICE, theirs.id, TOMORROW)
-    assert [memory.shown for memory in looks.of_days(tx, BOB, [WEEK_AGO])] == [TODAY]
+    resurfacing.note(tx, ALICE, theirs.id, TODAY)
+    assert [memory.shown for memory in resurfacing.of_days(tx, BOB, [WEEK_AGO])] == [None]
+    resurfacing.note(tx, BOB, theirs.id, TODAY)
+    resurfacing.note(tx, ALICE, theirs.id, TOMORROW)
+    assert [memory.shown for memory in resurfacing.of_days(tx, BOB, [WEEK_AGO])] == [TODAY]

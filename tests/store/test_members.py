@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.coach.calendar import EVERY_DAY, Hours, Shift
-from slackbot.store import breaks, members
-from slackbot.store.members import UNTIL_RESUMED, Member, MemberId
-from slackbot.store.schema import member
+from slackbot.store.people import breaks, members
+from slackbot.store.people.members import UNTIL_RESUMED, Member
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import member
 from tests.store.people import ALICE, BOB, CAROL, MORNING, NOBODY, TODAY, TOMORROW
 
 NEWCOMER = MemberId("T1", "U7")

@@ -13,11 +13,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
-from slackbot.store import lines, members, outbox
 from slackbot.store.engine import make_engine
-from slackbot.store.members import MemberId
-from slackbot.store.migrate import SchemaError, head, migrate, require_current
-from slackbot.store.schema import State, metadata
+from slackbot.store.outbox import outbox
+from slackbot.store.people import lines, members
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.migrate import SchemaError, head, migrate, require_current
+from slackbot.store.schema.schema import State, metadata
 
 
 def _config() -> Config:

@@ -4,9 +4,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store import doubts, ended, lanes, outbox
-from slackbot.store.outbox import Delivery, Planned
-from slackbot.store.schema import EPOCH, State, delivery
+from slackbot.store.outbox import delivery_retention, in_doubt, lanes, outbox
+from slackbot.store.outbox.outbox import Delivery, Planned
+from slackbot.store.schema.schema import EPOCH, State, delivery
 from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, MINUTE, MORNING, TODAY, TOMORROW, due
 
 LATER = EVENING + MINUTE
@@ -130,24 +130,24 @@ def test_an_intent_that_nobody_settled_in_time_is_in_doubt(sending: sa.Connectio
     assert found == only(sending)
     assert (found.state, found.intended_at, found.follows) == (State.SENDING, EVENING, "")
     assert outbox.next_open(sending, "T1", LATER, [found.id]) is None
-    assert doubts.resolve(sending, found.id, LATER - MINUTE, State.UNKNOWN, "too early") is False
-    assert doubts.resolve(sending, found.id, LATER, State.UNKNOWN, "stopped_while_sending") is True
+    assert in_doubt.resolve(sending, found.id, LATER - MINUTE, State.UNKNOWN, "too early") is False
+    assert in_doubt.resolve(sending, found.id, LATER, State.UNKNOWN, "stopped_while_sending") is True
     assert (only(sending).state, only(sending).reason) == (State.UNKNOWN, "stopped_while_sending")
     assert outbox.settle(sending, only(sending).id, "mine", State.SENT) is False
-    assert doubts.resolve(sending, found.id, LATER, State.SENT) is False
+    assert in_doubt.resolve(sending, found.id, LATER, State.SENT) is False
     assert [found.state for found in outbox.of_member(sending, BOB)] == [State.WAITING]
 
 
 def test_what_is_in_doubt_is_looked_up_when_told_and_may_turn_out_either_way(sending: sa.Connection) -> None:
     found = only(sending).id
-    assert doubts.doubt(sending, found, "yours", LATER, "http_500") is False
-    assert doubts.doubt(sending, found, "mine", LATER + MINUTE, "http_500") is True
+    assert in_doubt.doubt(sending, found, "yours", LATER, "http_500") is False
+    assert in_doubt.doubt(sending, found, "mine", LATER + MINUTE, "http_500") is True
     assert outbox.next_open(sending, "T1", LATER) is None
-    doubts.look_again(sending, found, LATER + MINUTE, LATER + 2 * MINUTE)
+    in_doubt.look_again(sending, found, LATER + MINUTE, LATER + 2 * MINUTE)
     assert outbox.next_open(sending, "T1", LATER + MINUTE) is None
     assert outbox.next_open(sending, "T1", LATER + 2 * MINUTE) == only(sending)
     assert outbox.settle(sending, found, "mine", State.SENT) is False
-    assert doubts.resolve(sending, found, LATER + 2 * MINUTE, State.WAITING, "http_500") is True
+    assert in_doubt.resolve(sending, found, LATER + 2 * MINUTE, State.WAITING, "http_500") is True
     waits = outbox.next_open(sending, "T1", LATER + 2 * MINUTE)
     assert (waits and waits.state, waits and waits.reason) == (State.WAITING, "http_500")
     assert outbox.intend(sending, found, "mine", LATER, LATER + MINUTE) is True
@@ -155,7 +155,7 @@ def test_what_is_in_doubt_is_looked_up_when_told_and_may_turn_out_either_way(sen
 
 
 def test_at_the_start_of_the_only_process_every_intent_is_in_doubt_soon(sending: sa.Connection) -> None:
-    doubts.orphan(sending, EVENING + MINUTE / 6)
+    in_doubt.orphan(sending, EVENING + MINUTE / 6)
     assert outbox.next_open(sending, "T1", EVENING) is None
     assert outbox.next_open(sending, "T1", EVENING + MINUTE / 6) == only(sending)
     assert outbox.settle(sending, only(sending).id, "mine", State.SENT) is False
@@ -163,9 +163,9 @@ def test_at_the_start_of_the_only_process_every_intent_is_in_doubt_soon(sending:
 
 def test_what_ended_is_never_in_doubt(sending: sa.Connection) -> None:
     outbox.settle(sending, only(sending).id, "mine", State.SENT)
-    doubts.orphan(sending, EVENING)
+    in_doubt.orphan(sending, EVENING)
     assert outbox.next_open(sending, "T1", LATER) is None
-    assert doubts.resolve(sending, only(sending).id, LATER, State.UNKNOWN) is False
+    assert in_doubt.resolve(sending, only(sending).id, LATER, State.UNKNOWN) is False
     assert only(sending).state == State.SENT
 
 
@@ -185,8 +185,8 @@ def test_only_what_ended_and_is_old_is_deleted(sending: sa.Connection) -> None:
     outbox.skip(sending, outbox.of_member(sending, ALICE)[2].id, "late")
     outbox.add(sending, ALICE, "digest", "2026-03-05", due(MORNING, TOMORROW))
     outbox.skip(sending, outbox.of_member(sending, ALICE)[3].id, "late")
-    assert ended.purge(sending, TODAY, 10) == 0
-    assert ended.purge(sending, TOMORROW, 10) == 1
+    assert delivery_retention.purge(sending, TODAY, 10) == 0
+    assert delivery_retention.purge(sending, TOMORROW, 10) == 1
     left = [(found.occurrence, found.state) for found in outbox.of_member(sending, ALICE)]
     assert left == [("2026-03-02", State.SENDING), ("2026-03-03", State.WAITING), ("2026-03-05", State.SKIPPED)]
 
@@ -195,7 +195,7 @@ def test_what_is_old_is_deleted_so_many_at_a_time(tx: sa.Connection) -> None:
     for number in range(5):
         outbox.add(tx, ALICE, "digest", str(number), DUE)
         outbox.skip(tx, outbox.of_member(tx, ALICE)[number].id, "late")
-    assert [ended.purge(tx, TOMORROW, 2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [delivery_retention.purge(tx, TOMORROW, 2) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_in_a_paused_workspace_what_is_too_late_ends_and_what_is_not_waits(waiting: sa.Connection) -> None:
@@ -204,8 +204,8 @@ def test_in_a_paused_workspace_what_is_too_late_ends_and_what_is_not_waits(waiti
     for workspace_id in ("T1", "T2"):
         lanes.open_lane(waiting, workspace_id)
     lanes.disable(waiting, "T1", "token_revoked")
-    assert ended.lapse(waiting, DUE.expires_at) == 0
-    assert ended.lapse(waiting, DUE.expires_at + MINUTE / 2) == 1
+    assert delivery_retention.lapse(waiting, DUE.expires_at) == 0
+    assert delivery_retention.lapse(waiting, DUE.expires_at + MINUTE / 2) == 1
     assert (only(waiting).state, only(waiting).reason) == (State.SKIPPED, "workspace_paused")
     assert [found.state for who in (BOB, CAROL) for found in outbox.of_member(waiting, who)] == [State.WAITING] * 2
 

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from slackbot.store import parked
-from slackbot.store.parked import ASKED, LET_GO, WAITING
+from slackbot.store.people import parked
+from slackbot.store.people.parked import ASKED, LET_GO, WAITING
 from tests.store.people import ALICE, BOB, TODAY, TOMORROW
 
 

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.coach.calendar import Occurrence, next_occurrence
-from slackbot.jobs import JOBS, replan
-from slackbot.pace import Pace
-from slackbot.planning import plan
-from slackbot.store import members, occasions, outbox
-from slackbot.store.members import MemberId
-from slackbot.store.schema import State, delivery, occasion
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.planning import plan
+from slackbot.scheduled import JOBS, replan
+from slackbot.store.outbox import outbox, schedule
+from slackbot.store.people import members
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import State, delivery, occasion
 from tests.store.people import ALICE, BOB, CAROL
 
 FIVE = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # 17:00 in Berlin
@@ -46,7 +47,7 @@ def test_what_is_due_is_planned_once_and_moves_on(tx: sa.Connection) -> None:
     (found,) = outbox.of_member(tx, ALICE)
     assert (found.due_at, found.state) == (FIVE, State.WAITING)
     assert outbox.next_open(tx, "T1", FIVE) == found
-    assert occasions.next_due(tx) == FIVE + DAY
+    assert schedule.next_due(tx) == FIVE + DAY
 
 
 def test_after_an_outage_each_day_is_accounted_for_and_the_last_one_comes(tx: sa.Connection) -> None:
@@ -54,7 +55,7 @@ def test_after_an_outage_each_day_is_accounted_for_and_the_last_one_comes(tx: sa
     assert planned(tx, FIVE + 3 * DAY + MINUTE) == [1]
     gone = [(FIVE.date() + number * DAY, "SKIPPED", "down") for number in range(3)]
     assert ends(tx, ALICE) == [*gone, (FIVE.date() + 3 * DAY, "WAITING", None)]
-    assert occasions.next_due(tx) == FIVE + 4 * DAY
+    assert schedule.next_due(tx) == FIVE + 4 * DAY
 
 
 def test_after_half_a_year_away_it_is_the_same_in_several_batches(tx: sa.Connection) -> None:
@@ -77,10 +78,10 @@ def test_what_somebody_does_at_the_moment_that_it_is_due_loses_nothing(tx: sa.Co
 def test_of_one_whose_kind_or_account_is_gone_the_delivery_is_made_and_nothing_follows(tx: sa.Connection) -> None:
     has_digest(tx, ALICE, FIVE - MINUTE)
     members.change(tx, ALICE, digest_at=None)
-    occasions.put(tx, BOB, "of another version", Occurrence(FIVE.date(), FIVE, FIVE + MINUTE))
+    schedule.put(tx, BOB, "of another version", Occurrence(FIVE.date(), FIVE, FIVE + MINUTE))
     assert planned(tx, FIVE) == [2]
     assert [len(outbox.of_member(tx, who)) for who in (ALICE, BOB)] == [1, 1]
-    assert occasions.next_due(tx) is None
+    assert schedule.next_due(tx) is None
 
 
 def crowd(tx: sa.Connection, many: int) -> None:
@@ -117,7 +118,7 @@ def test_however_many_they_are_a_break_nudge_is_in_time(tx: sa.Connection) -> No
     for number in range(50):
         who = MemberId("T1", f"UC{number}")
         members.add(tx, who, "Europe/Berlin", FIVE)
-        occasions.put(tx, who, "break_nudge", Occurrence(due.day, FIVE, FIVE + timedelta(seconds=4)))
+        schedule.put(tx, who, "break_nudge", Occurrence(due.day, FIVE, FIVE + timedelta(seconds=4)))
     planned(tx, FIVE)
     assert seen(tx, "T1")[-1] <= timedelta(seconds=2)
 

@@ -16,15 +16,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from slackbot.jobs import recap
-from slackbot.services import Services
-from slackbot.store import forgetting, members, outbox, placing, recaps, shares, teams, thanks_given
+from slackbot.reply import Services
+from slackbot.scheduled import recap
 from slackbot.store.engine import make_engine
-from slackbot.store.members import MemberId
-from slackbot.store.migrate import migrate
-from slackbot.store.schema import member
-from slackbot.store.shares import CHALLENGE, GIVEN, LINE, RECEIVED
-from slackbot.store.teams import Team
+from slackbot.store.outbox import outbox
+from slackbot.store.people import members, thanks_given
+from slackbot.store.privacy import forgetting
+from slackbot.store.recap import recap_contents, recaps, shares, teams
+from slackbot.store.recap.shares import CHALLENGE, GIVEN, LINE, RECEIVED
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import member
 from tests.store.people import DUE, MORNING, TODAY
 
 WORKSPACES = ("T1", "T2")
@@ -246,7 +249,7 @@ class World:
             assert self.shown(workspace, channel) == shown
             for one in PEOPLE:
                 if one.workspace_id == workspace and one not in self.model.forgotten:
-                    told = placing.seen_of(self.tx, one, self.team(one, channel).id)
+                    told = recap_contents.seen_of(self.tx, one, self.team(one, channel).id)
                     assert {said.text for said in told if said.part is not None} == self.of_theirs(one, channel)
 
     def shown(self, workspace: str, channel: str) -> set[tuple[str, str]]:

@@ -7,13 +7,16 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.jobs import recap
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.services import Services
-from slackbot.standin.strict import check_message
-from slackbot.store import members, outbox, recaps, teams
-from slackbot.store.schema import member, share, teammate
+from slackbot.reply import Services
+from slackbot.scheduled import recap
+from slackbot.standin.blocks.strict import check_message
+from slackbot.store.outbox import outbox
+from slackbot.store.people import members
+from slackbot.store.recap import recaps, teams
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import member, share, teammate
 from tests.store.people import DUE, TODAY
 
 PEOPLE = 500
@@ -47,7 +50,7 @@ def test_it_is_made_in_time_and_every_message_of_it_is_what_slack_takes(large: E
     """All 10,000 lines are in it, once; `chat.update` takes each message too (4,000 characters of text)."""
     words = Words(shipped_words())
     with large.begin() as tx:
-        account = members.get(tx, members.MemberId("T1", "C1"))
+        account = members.get(tx, MemberId("T1", "C1"))
         assert account is not None
         (waiting,) = outbox.waiting_of(tx, account.id, "recap")
         began = stopwatch.process_time()

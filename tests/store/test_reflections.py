@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store import reflections
-from slackbot.store.reflections import Reflection
+from slackbot.store.people import reflections
+from slackbot.store.people.reflections import Reflection
 from tests.store.people import ALICE, BOB, NOBODY, TODAY, TOMORROW
 
 

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from slackbot.settings import Settings
-from slackbot.store import retention
 from slackbot.store.database import Database
-from slackbot.store.retention import KINDS, Retention
-from slackbot.store.schema import metadata
+from slackbot.store.privacy import retention
+from slackbot.store.privacy.retention import KINDS, Retention
+from slackbot.store.schema.schema import metadata
 from tests.store.people import ALICE, BOB, MORNING, TODAY
 
 OLD = TODAY - timedelta(days=11)

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store import members, placing, recaps, shares, teams, thanks_given
-from slackbot.store.members import MemberId
-from slackbot.store.placing import Placed
-from slackbot.store.schema import member, recap_part
-from slackbot.store.teams import Team
+from slackbot.store.people import members, thanks_given
+from slackbot.store.recap import recap_contents, recaps, shares, teams
+from slackbot.store.recap.recap_contents import Placed
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import member, recap_part
 from tests.store.people import ALICE, BOB, CAROL, EVENING, MORNING, TODAY, TOMORROW
 
 LAST_WEEK = TODAY - timedelta(days=6)
@@ -33,17 +34,17 @@ def says(tx: sa.Connection, who: MemberId, found: Team, line: int, text: str, *,
 
 
 def in_recap(tx: sa.Connection, found: Team) -> list[tuple[str, str | None]]:
-    return [(one.text, one.name) for one in placing.for_recap(tx, found.workspace_id, found.id, TODAY)]
+    return [(one.text, one.name) for one in recap_contents.for_recap(tx, found.workspace_id, found.id, TODAY)]
 
 
 def posted(tx: sa.Connection, found: Team) -> None:
     recaps.add_parts(tx, found.workspace_id, found.id, TODAY, [1])
     recaps.posted(tx, found.workspace_id, found.id, TODAY, 1, "1.1")
-    ready = placing.for_recap(tx, found.workspace_id, found.id, TODAY)
-    ready_thanks = placing.thanks_for_recap(tx, found.workspace_id, found.id, TODAY)
+    ready = recap_contents.for_recap(tx, found.workspace_id, found.id, TODAY)
+    ready_thanks = recap_contents.thanks_for_recap(tx, found.workspace_id, found.id, TODAY)
     placed = [Placed(one.id, 1, one.signed) for one in ready]
     placed += [Placed(side, 1, signed=True) for one in ready_thanks for side in (one.id, one.received_id)]
-    placing.place(tx, found.workspace_id, placed)
+    recap_contents.place(tx, found.workspace_id, placed)
 
 
 def wanted(tx: sa.Connection) -> int:
@@ -68,7 +69,7 @@ def test_a_team_of_the_same_channel_id_in_another_workspace_has_none_of_it(tx: s
     elsewhere = a_team(tx, "C1", CAROL)
     says(tx, ALICE, support, 1, "the baker")
     assert in_recap(tx, elsewhere) == []
-    assert placing.for_recap(tx, "T2", support.id, TODAY) == []
+    assert recap_contents.for_recap(tx, "T2", support.id, TODAY) == []
     assert teams.get(tx, "T2", support.id) is None
     assert teams.arrive(tx, CAROL, support) is False
 
@@ -88,10 +89,10 @@ def test_what_is_taken_back_or_reworded_after_posting_has_its_message_changed(tx
     posted(tx, support)
     assert wanted(tx) == 0
     shares.put(tx, ALICE, support.id, "line", 1, text="a baker", yes=True, day=TOMORROW)
-    assert [one.text for one in placing.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
+    assert [one.text for one in recap_contents.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
     assert wanted(tx) == 1
     shares.take_back(tx, ALICE, "line", [1])
-    assert placing.in_part(tx, "T1", support.id, TODAY, 1) == []
+    assert recap_contents.in_part(tx, "T1", support.id, TODAY, 1) == []
     assert wanted(tx) == 2
 
 
@@ -114,11 +115,11 @@ def test_a_changed_message_is_claimed_by_one_and_until_it_is_shown(tx: sa.Connec
 def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support: Team) -> None:
     given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
     thanks_given.share_sent(tx, ALICE, given, yes=True)
-    placing.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
-    assert placing.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
     thanks_given.share_received(tx, BOB, given, yes=True)
-    placing.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
-    (shown,) = placing.thanks_for_recap(tx, "T1", support.id, TODAY)
+    recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    (shown,) = recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY)
     assert shown[2:] == ("U1 of T1", "U2 of T1", "the late call")
 
 
@@ -128,12 +129,12 @@ def test_a_yes_without_a_team_counts_in_none_where_both_are_in_two(tx: sa.Connec
     thanks_given.share_sent(tx, ALICE, given, yes=True)
     thanks_given.share_received(tx, BOB, given, yes=True)
     for found in (support, other):
-        placing.agree(tx, "T1", found.id, LAST_WEEK, TODAY)
-        assert placing.thanks_for_recap(tx, "T1", found.id, TODAY) == []
+        recap_contents.agree(tx, "T1", found.id, LAST_WEEK, TODAY)
+        assert recap_contents.thanks_for_recap(tx, "T1", found.id, TODAY) == []
     for who, kind in ((ALICE, "given"), (BOB, "received")):
         shares.put(tx, who, other.id, kind, given, text="", yes=True, day=TODAY)
-    assert placing.thanks_for_recap(tx, "T1", support.id, TODAY) == []
-    assert len(placing.thanks_for_recap(tx, "T1", other.id, TODAY)) == 1
+    assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    assert len(recap_contents.thanks_for_recap(tx, "T1", other.id, TODAY)) == 1
 
 
 def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: Team) -> None:
@@ -141,8 +142,8 @@ def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: 
     thanks_given.share_sent(tx, ALICE, given, yes=True)
     thanks_given.share_received(tx, BOB, given, yes=True)
     shares.put(tx, BOB, support.id, "received", given, text="", yes=False, day=TODAY)
-    placing.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
-    assert placing.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
 
 
 @pytest.mark.parametrize("who", [ALICE, BOB])
@@ -153,15 +154,15 @@ def test_forgetting_either_side_of_a_thanks_takes_it_out_of_the_post(
     for one, kind in ((ALICE, "given"), (BOB, "received")):
         shares.put(tx, one, support.id, kind, given, text="", yes=True, day=TODAY)
     posted(tx, support)
-    assert len(placing.thanks_in_part(tx, "T1", support.id, TODAY, 1)) == 1
+    assert len(recap_contents.thanks_in_part(tx, "T1", support.id, TODAY, 1)) == 1
     shares.forget(tx, who)
     tx.execute(sa.delete(member).where(member.c.workspace_id == who.workspace_id, member.c.user_id == who.user_id))
     assert wanted(tx) == 1
-    assert placing.thanks_in_part(tx, "T1", support.id, TODAY, 1) == []
+    assert recap_contents.thanks_in_part(tx, "T1", support.id, TODAY, 1) == []
 
 
 def test_a_yes_to_a_recap_on_another_day_holds_when_the_recap_moves(tx: sa.Connection, support: Team) -> None:
     says(tx, ALICE, support, 1, "the baker")
     shares.move_week(tx, "T1", support.id, TODAY, TOMORROW)
     assert in_recap(tx, support) == []
-    assert [one.text for one in placing.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]
+    assert [one.text for one in recap_contents.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]

@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store import shortcuts
-from slackbot.store.members import MemberId
-from slackbot.store.shortcuts import Shortcut
+from slackbot.store.people import shortcuts
+from slackbot.store.people.shortcuts import Shortcut
+from slackbot.store.schema.identity import MemberId
 from tests.store.people import ALICE, BOB, CAROL, TODAY
 
 

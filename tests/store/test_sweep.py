@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.store import engine as engine_module
-from slackbot.store import forgetting, inbox, lines
-from slackbot.store.members import MemberId
+from slackbot.store.outbox import inbox
+from slackbot.store.people import lines
+from slackbot.store.privacy import forgetting
+from slackbot.store.schema.identity import MemberId
 from slackbot.store.sweep import sweep
 from tests.canary import BIRD, bytes_with
 from tests.store.people import ALICE, BOB, MORNING, TODAY

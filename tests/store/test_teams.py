@@ -6,10 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.coach.recap import Weekly
-from slackbot.jobs import recap_plan
-from slackbot.store import conditions, members, outbox, teams
-from slackbot.store.schema import EPOCH
-from slackbot.store.teams import Team
+from slackbot.scheduled import recap_plan
+from slackbot.store.outbox import outbox
+from slackbot.store.people import members
+from slackbot.store.recap import conditions, teams
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.schema import EPOCH
 from tests.store.people import ALICE, BOB, CAROL, EVENING, MORNING, TODAY, TOMORROW
 
 FRIDAY = date(2026, 3, 6)

@@ -13,33 +13,24 @@ import sqlalchemy as sa
 
 from slackbot import store
 from slackbot.coach.calendar import EVERY_DAY, Shift
-from slackbot.store import (
+from slackbot.store.outbox import delivery_retention, inbox, outbox, schedule
+from slackbot.store.people import (
     breaks,
     challenges,
-    conditions,
     covers,
-    ended,
-    forgetting,
     habits,
-    holdings,
-    inbox,
     lines,
-    looks,
     members,
-    occasions,
-    outbox,
     parked,
-    placing,
-    recaps,
     reflections,
-    shares,
+    resurfacing,
     shortcuts,
-    sightings,
-    teams,
     thanks_given,
 )
-from slackbot.store.members import MemberId
-from slackbot.store.schema import State
+from slackbot.store.privacy import access_log, forgetting, personal_data
+from slackbot.store.recap import conditions, recap_contents, recaps, shares, teams
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import State
 from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, EVERYBODY, MORNING, TODAY, TOMORROW, due, rows_of
 
 Verb = Callable[[sa.Connection], Any]
@@ -66,10 +57,10 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     shortcuts.add(tx, who, TODAY, words_of(who))
     thanks_given.add(tx, who, who.user_id, TODAY, words_of(who))
     inbox.remember(tx, who, KEYS[who], "break", words_of(who), MORNING)
-    occasions.put(tx, who, "digest", DUE)
+    schedule.put(tx, who, "digest", DUE)
     outbox.add(tx, who, "digest", "2026-03-02", DUE)
     habits.put(tx, who, "digest", unanswered=1 if who == ALICE else 2)
-    sightings.note(tx, who, "preview", MORNING, "C1")
+    access_log.note(tx, who, "preview", MORNING, "C1")
     forgetting.ask(tx, who, MORNING)
     join_a_team(tx, who)
     if who != ALICE:
@@ -91,7 +82,9 @@ def join_a_team(tx: sa.Connection, who: MemberId) -> None:
     recaps.add_parts(tx, who.workspace_id, everybodys.id, TODAY, [part])
     recaps.make(tx, who.workspace_id, own.id, TODAY, recaps.Recap(0, (), words_of(who), who.user_id))
     shares.put(tx, who, everybodys.id, "line", 1, text=words_of(who), yes=True, day=TODAY)
-    placing.place(tx, who.workspace_id, [placing.Placed(shares.standing(tx, who)[0].id, part, signed=False)])
+    recap_contents.place(
+        tx, who.workspace_id, [recap_contents.Placed(shares.standing(tx, who)[0].id, part, signed=False)]
+    )
     shares.put(tx, who, everybodys.id, "line", 2, text=words_of(who), yes=True, day=TODAY)
     conditions.say(tx, who, everybodys.id, TODAY, ["tue_pm"])
 
@@ -147,7 +140,7 @@ def who_is_forgotten(tx: sa.Connection) -> list[MemberId]:
 
 
 def everything_told(tx: sa.Connection) -> set[str]:
-    told = str(holdings.everything(tx, ALICE))
+    told = str(personal_data.everything(tx, ALICE))
     return {words_of(who) for who in EVERYBODY if words_of(who) in told}
 
 
@@ -165,8 +158,8 @@ def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: AN
 
 def _newest_look_of_three(tx: sa.Connection) -> date | None:
     for who in EVERYBODY:
-        looks.note(tx, who, line_of(tx, who), TODAY if who == ALICE else TOMORROW)
-    return looks.newest(tx, ALICE)
+        resurfacing.note(tx, who, line_of(tx, who), TODAY if who == ALICE else TOMORROW)
+    return resurfacing.newest(tx, ALICE)
 
 
 def _lost_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
@@ -203,7 +196,7 @@ CHANGES: dict[str, Verb] = {
     "challenges.explain": lambda tx: challenges.explain(tx, ALICE, challenge_of(tx, ALICE), "new"),
     "challenges.carry": lambda tx: challenges.carry(tx, ALICE, challenge_of(tx, ALICE), TODAY.replace(day=9)),
     "challenges.close": lambda tx: challenges.close(tx, ALICE, challenge_of(tx, ALICE), "kept", TODAY, "new"),
-    "looks.note": lambda tx: looks.note(tx, ALICE, line_of(tx, ALICE), TODAY),
+    "looks.note": lambda tx: resurfacing.note(tx, ALICE, line_of(tx, ALICE), TODAY),
     "reflections.add": lambda tx: reflections.add(tx, ALICE, TODAY, "enough"),
     "reflections.answer": lambda tx: reflections.answer(tx, ALICE, reflection_of(tx, ALICE), "new"),
     "shortcuts.add": lambda tx: shortcuts.add(tx, ALICE, TODAY, "new"),
@@ -231,9 +224,9 @@ CHANGES: dict[str, Verb] = {
     "conditions.withdraw": lambda tx: conditions.withdraw(tx, ALICE, team_of(tx, ALICE), TODAY),
     "inbox.remember": lambda tx: inbox.remember(tx, ALICE, "key", "done", "new", MORNING),
     "inbox.forget_answers": lambda tx: inbox.forget_answers(tx, ALICE, "break"),
-    "occasions.put": lambda tx: occasions.put(tx, ALICE, "digest", due(MORNING)),
-    "occasions.drop": lambda tx: occasions.drop(tx, ALICE, "digest"),
-    "occasions.drop_all": lambda tx: occasions.drop_all(tx, ALICE),
+    "occasions.put": lambda tx: schedule.put(tx, ALICE, "digest", due(MORNING)),
+    "occasions.drop": lambda tx: schedule.drop(tx, ALICE, "digest"),
+    "occasions.drop_all": lambda tx: schedule.drop_all(tx, ALICE),
     "outbox.add": lambda tx: outbox.add(tx, ALICE, "digest", "2026-03-03", DUE),
     "outbox.intend": lambda tx: outbox.intend(tx, delivery_of(tx, ALICE), "token", EVENING, EVENING),
     "outbox.skip": lambda tx: outbox.skip(tx, delivery_of(tx, ALICE), "late"),
@@ -241,7 +234,7 @@ CHANGES: dict[str, Verb] = {
     "habits.put of another kind": lambda tx: habits.put(tx, ALICE, "break", stage=1),
     "habits.answered": lambda tx: habits.answered(tx, ALICE, "digest"),
     "habits.forget": lambda tx: habits.forget(tx, ALICE, "digest"),
-    "sightings.note": lambda tx: sightings.note(tx, ALICE, "export", MORNING),
+    "sightings.note": lambda tx: access_log.note(tx, ALICE, "export", MORNING),
     "forgetting.ask": lambda tx: forgetting.ask(tx, ALICE, MORNING),
     "forgetting.withdraw": lambda tx: forgetting.withdraw(tx, ALICE, ask_of(tx, ALICE)),
     "forgetting.forget": lambda tx: forgetting.forget(tx, ALICE, home=True),
@@ -260,8 +253,8 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: _sent_to_all(tx, lambda: getattr(outbox.last_sent(tx, ALICE, "digest"), "who", None)),
         ALICE,
     ),
-    "ended.unsent": (lambda tx: _lost_to_all(tx, lambda: len(ended.unsent(tx, ALICE, TODAY))), 1),
-    "occasions.due_of": (lambda tx: [one.who for one in occasions.due_of(tx, ALICE, EVENING)], [ALICE]),
+    "ended.unsent": (lambda tx: _lost_to_all(tx, lambda: len(delivery_retention.unsent(tx, ALICE, TODAY))), 1),
+    "occasions.due_of": (lambda tx: [one.who for one in schedule.due_of(tx, ALICE, EVENING)], [ALICE]),
     "members.get": (lambda tx: [getattr(members.get(tx, ALICE), "dm_channel", None)], [words_of(ALICE)]),
     "lines.of_day": (lambda tx: [line.text for line in lines.of_day(tx, ALICE, TODAY)], [words_of(ALICE)] * 2),
     "lines.newest": (lambda tx: [line.text for line in lines.newest(tx, ALICE, TODAY, 9)[0]], [words_of(ALICE)] * 2),
@@ -291,7 +284,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     "challenges.taken": (lambda tx: challenges.taken(tx, ALICE, TODAY), True),
     "challenges.kept_days_since": (lambda tx: challenges.kept_days_since(tx, ALICE, TODAY), []),
     "looks.newest": (_newest_look_of_three, TODAY),
-    "looks.of_days": (lambda tx: [one.text for one in looks.of_days(tx, ALICE, [TODAY])], [words_of(ALICE)] * 2),
+    "looks.of_days": (lambda tx: [one.text for one in resurfacing.of_days(tx, ALICE, [TODAY])], [words_of(ALICE)] * 2),
     "reflections.given": (lambda tx: [one.text for one in reflections.given(tx, ALICE, TODAY)], [words_of(ALICE)]),
     "reflections.past": (lambda tx: [one.text for one in reflections.past(tx, ALICE, None, 9)], [words_of(ALICE)]),
     "reflections.get": (
@@ -366,16 +359,16 @@ READS: dict[str, tuple[Verb, Any]] = {
     ),
     "holdings.everything": (everything_told, {words_of(ALICE)}),
     "habits.get": (lambda tx: habits.get(tx, ALICE, "digest").unanswered, 1),
-    "sightings.of": (lambda tx: {one.looker for one in sightings.of(tx, ALICE, ("C1",), 9)}, {"U1", "U2"}),
+    "sightings.of": (lambda tx: {one.looker for one in access_log.of(tx, ALICE, ("C1",), 9)}, {"U1", "U2"}),
     "sightings.signals": (
         lambda tx: [
             [outbox.add(tx, BOB, "signal", f"2026-03-02 {who.user_id}", DUE) for who in (ALICE, BOB)],
-            sightings.signals(tx, ALICE),
-            sightings.signals(tx, CAROL),
+            access_log.signals(tx, ALICE),
+            access_log.signals(tx, CAROL),
         ][1:],
         [[(TODAY, "U2")], []],
     ),
-    "sightings.of, of no team": (lambda tx: sightings.of(tx, ALICE, (), 9), []),
+    "sightings.of, of no team": (lambda tx: access_log.of(tx, ALICE, (), 9), []),
     "forgetting.asked_at": (
         lambda tx: [forgetting.asked_at(tx, ALICE, ask_of(tx, who)) for who in EVERYBODY],
         [MORNING, None, None],
@@ -383,7 +376,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     "forgetting.is_forgotten": (who_is_forgotten, [ALICE]),
     "outbox.drop_unsent": (lambda tx: _lost_to_all(tx, lambda: _left_of_unsent(tx)), [0, 2, 2]),
     "placing.seen_of": (
-        lambda tx: [one.text for one in placing.seen_of(tx, ALICE, team_of(tx, ALICE))],
+        lambda tx: [one.text for one in recap_contents.seen_of(tx, ALICE, team_of(tx, ALICE))],
         [words_of(ALICE)] * 2,
     ),
     "outbox.of_member": (lambda tx: [found.who for found in outbox.of_member(tx, ALICE)], [ALICE]),

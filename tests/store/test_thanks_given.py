@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store import thanks_given
-from slackbot.store.members import MemberId
-from slackbot.store.schema import member
-from slackbot.store.thanks_given import Thanks
+from slackbot.store.people import thanks_given
+from slackbot.store.people.thanks_given import Thanks
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import member
 from tests.store.people import ALICE, BOB, CAROL, NOBODY, TODAY, TOMORROW
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.own_words import open_words
-from slackbot.preview import filled, readable
+from slackbot.commands import ACTIONS
+from slackbot.render.overrides import open_words
 from slackbot.render.prompts import PROMPTS
+from slackbot.render.samples import Sample, load
 from slackbot.render.words import shipped_words
-from slackbot.samples import Sample, load
+from slackbot.trial.preview import filled, readable
 
 FOLDER = Path(__file__).parent / "goldens"
 
@@ -40,6 +41,6 @@ def test_there_is_no_golden_of_a_message_that_is_gone() -> None:
 
 
 def _shown(sample: Sample) -> str:
-    payload = filled(sample, open_words(None))
+    payload = filled(sample, open_words(None, ACTIONS))
     text = f"text: {payload['text']}\n" if "text" in payload else ""
     return f"═══ {sample.title}\n{readable(payload)}\n---\n{text}{json.dumps(payload, indent=1, ensure_ascii=False)}\n"

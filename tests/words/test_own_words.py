@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.own_words import Fault, faults, open_words
+from slackbot.commands import ACTIONS
+from slackbot.render.overrides import Fault, faults, open_words
 
 
 def write(root: Path, name: str, text: str, language: str = "en") -> None:
@@ -15,15 +16,15 @@ def write(root: Path, name: str, text: str, language: str = "en") -> None:
 
 def test_an_own_template_goes_before_ours_and_the_others_stay(tmp_path: Path) -> None:
     write(tmp_path, "break/welcome_back.txt", "Hello again, one thing at a time.\n")
-    words = open_words(tmp_path)
+    words = open_words(tmp_path, ACTIONS)
     assert words.message("break/welcome_back", {}).text == "Hello again, one thing at a time."
     assert words.message("done/full", {}).text.startswith("That day's list")
-    assert faults(tmp_path) == []
+    assert faults(tmp_path, ACTIONS) == []
 
 
 def test_a_prompt_is_added_by_adding_a_file(tmp_path: Path) -> None:
     write(tmp_path, "prompts/zz_ours.txt", "---\ntheme: peers\nfit: any\n---\nWho made you laugh today?\n")
-    assert "zz_ours" in [prompt.name for prompt in open_words(tmp_path).library.prompts]
+    assert "zz_ours" in [prompt.name for prompt in open_words(tmp_path, ACTIONS).library.prompts]
 
 
 @pytest.mark.parametrize(
@@ -101,8 +102,8 @@ def test_a_broken_one_is_named_with_its_line_and_ours_is_used(
     tmp_path: Path, name: str, text: str, fault: Fault
 ) -> None:
     write(tmp_path, name, text)
-    assert faults(tmp_path) == [fault]
-    words = open_words(tmp_path)
+    assert faults(tmp_path, ACTIONS) == [fault]
+    words = open_words(tmp_path, ACTIONS)
     assert words.message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
     assert words.message("done/full", {}).text.startswith("That day's list")
     assert "broken" not in [prompt.name for prompt in words.library.prompts]
@@ -111,7 +112,7 @@ def test_a_broken_one_is_named_with_its_line_and_ours_is_used(
 def test_another_language_is_another_folder_and_falls_back_line_by_line(tmp_path: Path) -> None:
     write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "de")
     write(tmp_path, "done/full.txt", "Our own full list.\n")
-    words = open_words(tmp_path)
+    words = open_words(tmp_path, ACTIONS)
     assert words.languages == ("de", "en")
     german = words.speaking("de-CH")
     assert german.message("break/welcome_back", {}).text == "Willkommen zurück."
@@ -124,17 +125,17 @@ def test_another_language_is_another_folder_and_falls_back_line_by_line(tmp_path
 
 def test_a_broken_one_in_another_language_is_named_by_its_folder(tmp_path: Path) -> None:
     write(tmp_path, "break/welcome_back.txt", "{% if %}\n", "de")
-    (fault,) = faults(tmp_path)
+    (fault,) = faults(tmp_path, ACTIONS)
     assert str(fault).startswith("de/break/welcome_back.txt, line 1: ")
-    german = open_words(tmp_path).speaking("de")
+    german = open_words(tmp_path, ACTIONS).speaking("de")
     assert german.message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
 
 
 def test_a_broken_shared_one_is_named_and_the_messages_that_share_it_are_whole(tmp_path: Path) -> None:
     write(tmp_path, "_list.txt", "{% macro items(lines) %}{{ lines.nothing.at_all }}{% endmacro %}\n")
     write(tmp_path, "done/full.txt", "That list is full.\n")
-    assert [(fault.file, fault.line) for fault in faults(tmp_path)] == [("en/_list.txt", 1)]
-    words = open_words(tmp_path)
+    assert [(fault.file, fault.line) for fault in faults(tmp_path, ACTIONS)] == [("en/_list.txt", 1)]
+    words = open_words(tmp_path, ACTIONS)
     assert words.message("done/full", {}).text == "That list is full."
     facts = {"lines": [{"text": "one", "kind": "done"}], "returned": True, "undo": "x"}
     assert words.message("done/undone", facts).text == "Back on the list:\n• one"
@@ -144,7 +145,7 @@ def test_one_that_breaks_on_facts_that_no_sample_had_is_said_in_our_words(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     write(tmp_path, "done/no_words.txt", "{% if rare is defined %}{{ 1 // rare }}{% endif %}Ours\n")
-    words = open_words(tmp_path)
+    words = open_words(tmp_path, ACTIONS)
     assert words.message("done/no_words", {}).text == "Ours"
     assert words.message("done/no_words", {"rare": 0}).text.startswith("I found no words in that")
     assert "done/no_words, ZeroDivisionError" in caplog.text

@@ -9,12 +9,13 @@ import jinja2
 import pytest
 
 from slackbot.coach.words import escape
-from slackbot.own_words import open_words
-from slackbot.preview import filled
+from slackbot.commands import ACTIONS
 from slackbot.render import Words
+from slackbot.render.overrides import open_words
+from slackbot.render.samples import Sample, load
 from slackbot.render.words import shipped_words
-from slackbot.samples import Sample, load
-from slackbot.standin.strict import check_message, check_view
+from slackbot.standin.blocks.strict import check_message, check_view
+from slackbot.trial.preview import filled
 
 NASTY = "*b* _i_ `c` ~s~ <!channel> <@U1> &lt; # h - x > q [x](y) \U000f002a\U000f1000"
 BY_MESSAGE: dict[str, list[Sample]] = {}
@@ -33,7 +34,7 @@ def take(payload: dict[str, Any], *, cumulative: bool) -> None:
 
 @pytest.fixture
 def words() -> Words:
-    return open_words(None)
+    return open_words(None, ACTIONS)
 
 
 def made(tmp_path: Path, template: str, **facts: Any) -> list[Any]:  # noqa: ANN401 - facts

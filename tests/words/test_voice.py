@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from slackbot.own_words import open_words
-from slackbot.preview import filled
+from slackbot.commands import ACTIONS
+from slackbot.render.overrides import open_words
+from slackbot.render.samples import Sample, load
 from slackbot.render.words import shipped_words
-from slackbot.samples import Sample, load
+from slackbot.trial.preview import filled
 from tests.words.voice import faults
 
 BY_MESSAGE: dict[str, list[Sample]] = {}
@@ -21,7 +22,7 @@ for _sample in load(shipped_words()):
 def test_a_message_keeps_to_the_voice(name: str) -> None:
     is_a_page = name == "home/home"  # Home is a page to look around in, not one message with one idea
     for sample in BY_MESSAGE[name]:
-        found = faults(filled(sample, open_words(None)), [word for word in strings(sample.facts) if word])
+        found = faults(filled(sample, open_words(None, ACTIONS)), [word for word in strings(sample.facts) if word])
         assert [fault for fault in found if not (is_a_page and fault.startswith("at most 60 words"))] == []
 
 

@@ -1,8 +1,8 @@
 """The page of `neverdone try`: the stand-in as a place that somebody who knows Slack finds their way in."""
 
-from slackbot.standin.page.backstage import Backstage, Coming, Desk, HeldBack, Origin, Specimen
-from slackbot.standin.page.dial import WEEK_SECONDS
+from slackbot.standin.page.backstage import Backstage, Coming, HeldBack, Origin, Specimen, WordsWorkbench
+from slackbot.standin.page.clock_controls import WEEK_SECONDS
 from slackbot.standin.page.server import Page
-from slackbot.standin.page.stage import Stage
+from slackbot.standin.page.session import Session
 
-__all__ = ["WEEK_SECONDS", "Backstage", "Coming", "Desk", "HeldBack", "Origin", "Page", "Specimen", "Stage"]
+__all__ = ["WEEK_SECONDS", "Backstage", "Coming", "HeldBack", "Origin", "Page", "Session", "Specimen", "WordsWorkbench"]

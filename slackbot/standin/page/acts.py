@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from slackbot.standin.errors import DispatchFailed, NotPossible, OperationTimeout, PayloadRefused
-from slackbot.standin.page.given import Form, fields, pressed
-from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Held, Stage
+from slackbot.standin.page.form_input import Form, fields, pressed
+from slackbot.standin.page.session import HOME, MESSAGES, Guest, Held, Session
 from slackbot.standin.surfaces import Message, View
 from slackbot.standin.words import Json
 
@@ -15,7 +15,7 @@ _COMMAND: Final = re.compile(r"/\S*")
 _A_REST: Final = timedelta(hours=1)
 
 
-async def do(stage: Stage, guest: Guest, act: str, place: str, form: Form) -> None:
+async def do(stage: Session, guest: Guest, act: str, place: str, form: Form) -> None:
     """Do one thing; what Slack would say when it does not work is noted for the person."""
     thread = str(form.get("thread", ""))
     try:
@@ -30,7 +30,7 @@ async def do(stage: Stage, guest: Guest, act: str, place: str, form: Form) -> No
     stage.bell.ring()
 
 
-async def type_(stage: Stage, guest: Guest, place: str, form: Form) -> None:
+async def type_(stage: Session, guest: Guest, place: str, form: Form) -> None:
     """Send what stands in the composer: a command, or words, into the conversation or a message's thread."""
     text = str(form.get("text", "")).replace("\r\n", "\n").strip()
     if not text:
@@ -45,7 +45,7 @@ async def type_(stage: Stage, guest: Guest, place: str, form: Form) -> None:
         await guest.person.types(text, channel=channel)
 
 
-async def press(stage: Stage, guest: Guest, place: str, form: Form) -> None:
+async def press(stage: Session, guest: Guest, place: str, form: Form) -> None:
     """Press a control of a message, the window or the home, as the person saw it."""
     surface, shown = _surface(stage, guest, place, form)
     done = pressed(form, shown, surface.blocks)
@@ -53,7 +53,7 @@ async def press(stage: Stage, guest: Guest, place: str, form: Form) -> None:
     await guest.person.uses(surface, done, given)
 
 
-async def submit(_stage: Stage, guest: Guest, _place: str, form: Form) -> None:
+async def submit(_stage: Session, guest: Guest, _place: str, form: Form) -> None:
     """Submit the window in front; what is wrong with it stands at its fields."""
     view = _window(guest, form)
     given = fields(form, view.blocks)
@@ -62,21 +62,21 @@ async def submit(_stage: Stage, guest: Guest, _place: str, form: Form) -> None:
     guest.held = Held(view.id, errors, given) if errors else None
 
 
-async def close(_stage: Stage, guest: Guest, _place: str, form: Form) -> None:
+async def close(_stage: Session, guest: Guest, _place: str, form: Form) -> None:
     """Close the window in front; with its X, all that lie on each other."""
     _window(guest, form)
     guest.held = None
     await guest.person.closes(all_of_them="all" in form)
 
 
-async def shortcut(stage: Stage, guest: Guest, place: str, form: Form) -> None:
+async def shortcut(stage: Session, guest: Guest, place: str, form: Form) -> None:
     """Use a shortcut: a global one, or one on a message."""
     ts = str(form.get("ts", ""))
     message = _message(stage, guest, place, ts) if ts else None
     await guest.person.uses_shortcut(str(form.get("callback_id", "")), message)
 
 
-async def rest(stage: Stage, guest: Guest, _place: str, _form: Form) -> None:
+async def rest(stage: Session, guest: Guest, _place: str, _form: Form) -> None:
     """Be left in peace for an hour, as Slack's schedule of do-not-disturb has it; or end that."""
     now = stage.slack.clock()
     if guest.person.rests_until(now):
@@ -85,7 +85,7 @@ async def rest(stage: Stage, guest: Guest, _place: str, _form: Form) -> None:
         guest.person.rests(now, now + _A_REST)
 
 
-ACTS: Final[dict[str, Callable[[Stage, Guest, str, Form], Awaitable[None]]]] = {
+ACTS: Final[dict[str, Callable[[Session, Guest, str, Form], Awaitable[None]]]] = {
     "type": type_,
     "press": press,
     "submit": submit,
@@ -95,7 +95,7 @@ ACTS: Final[dict[str, Callable[[Stage, Guest, str, Form], Awaitable[None]]]] = {
 }
 
 
-def _surface(stage: Stage, guest: Guest, place: str, form: Form) -> tuple[Message | View, Sequence[Json]]:
+def _surface(stage: Session, guest: Guest, place: str, form: Form) -> tuple[Message | View, Sequence[Json]]:
     """What was pressed on, and its blocks as the page drew them."""
     if form.get("view"):
         view = _window(guest, form) if form["view"] != HOME else guest.person.home
@@ -116,7 +116,7 @@ def _window(guest: Guest, form: Form) -> View:
     return view
 
 
-def _message(stage: Stage, guest: Guest, place: str, ts: str) -> Message:
+def _message(stage: Session, guest: Guest, place: str, ts: str) -> Message:
     channel = stage.channel(guest, MESSAGES if place == HOME else place)
     here = stage.messages(guest, channel, 0) if channel else []
     found = next((one for one in here if one.ts == ts), None)
@@ -125,7 +125,7 @@ def _message(stage: Stage, guest: Guest, place: str, ts: str) -> Message:
     return found
 
 
-def _root(stage: Stage, guest: Guest, place: str, ts: str) -> str:
+def _root(stage: Session, guest: Guest, place: str, ts: str) -> str:
     """The message that a thread hangs on."""
     message = _message(stage, guest, place, ts)
     if message.ephemeral:
@@ -133,6 +133,6 @@ def _root(stage: Stage, guest: Guest, place: str, ts: str) -> str:
     return message.thread_ts or message.ts
 
 
-def _channel(stage: Stage, guest: Guest, place: str) -> str | None:
+def _channel(stage: Session, guest: Guest, place: str) -> str | None:
     channel = stage.channel(guest, place)
     return channel.id if channel and not channel.owner else None

@@ -46,7 +46,7 @@ class Specimen:
     fault: str = ""
 
 
-class Desk(Protocol):
+class WordsWorkbench(Protocol):
     """The words as their writer sees them."""
 
     def names(self) -> Sequence[str]:
@@ -70,7 +70,7 @@ class Backstage(Protocol):
     """The bot's side of the place; nothing of it is what a person could see in Slack."""
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> WordsWorkbench:
         """Where the words are written."""
         ...
 

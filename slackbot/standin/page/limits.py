@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from slackbot.standin.blockkit import MOST_BLOCKS, text_length
-from slackbot.standin.strict import MOST_BLOCK_TEXT, MOST_VIEW_BYTES
+from slackbot.standin.blocks.blockkit import MOST_BLOCKS, text_length
+from slackbot.standin.blocks.strict import MOST_BLOCK_TEXT, MOST_VIEW_BYTES
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import Json
 

@@ -7,14 +7,14 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
-from slackbot.standin.page import acts, dial
-from slackbot.standin.page.backstage import Desk
+from slackbot.standin.page import acts, clock_controls
+from slackbot.standin.page.backstage import WordsWorkbench
 from slackbot.standin.page.drawing import Drawing, static
 from slackbot.standin.page.guard import guard
-from slackbot.standin.page.live import Bell, stream
-from slackbot.standin.page.looking import place_facts
-from slackbot.standin.page.stage import HOME, MESSAGES, Guest, Stage
-from slackbot.standin.page.words_desk import desk_facts
+from slackbot.standin.page.place_facts import place_facts
+from slackbot.standin.page.session import HOME, MESSAGES, Guest, Session
+from slackbot.standin.page.sse import Bell, stream
+from slackbot.standin.page.workbench import desk_facts
 
 HOST: Final = "127.0.0.1"
 _PATIENCE_SECONDS: Final = 0.2
@@ -33,7 +33,12 @@ class Page:
     """
 
     def __init__(
-        self, desk: Desk, stage: Stage | None = None, *, port: int = 0, week_seconds: float = dial.WEEK_SECONDS
+        self,
+        desk: WordsWorkbench,
+        stage: Session | None = None,
+        *,
+        port: int = 0,
+        week_seconds: float = clock_controls.WEEK_SECONDS,
     ) -> None:
         self.bell = stage.bell if stage else Bell()
         self._stage = stage
@@ -56,7 +61,7 @@ class Page:
     ) -> None:
         self.bell.close()
         if self._stage is not None:
-            await dial.stop(self._stage)
+            await clock_controls.stop(self._stage)
         if self._following is not None:
             self._following.cancel()
             with suppress(asyncio.CancelledError):
@@ -128,7 +133,7 @@ class Page:
     async def _turn(self, request: web.Request) -> web.Response:
         if self._stage is None:
             raise web.HTTPNotFound
-        await dial.turn(self._stage, request.match_info["how"], self._week_seconds)
+        await clock_controls.turn(self._stage, request.match_info["how"], self._week_seconds)
         raise web.HTTPSeeOther(_back(request, "/"))
 
     async def _grant(self, request: web.Request) -> web.Response:
@@ -137,7 +142,7 @@ class Page:
         self._stage.grant(request.match_info["scope"])
         raise web.HTTPSeeOther(_back(request, "/"))
 
-    def _who(self, request: web.Request) -> tuple[Stage, Guest]:
+    def _who(self, request: web.Request) -> tuple[Session, Guest]:
         if self._stage is None or request.match_info["guest"] not in self._stage.guests:
             raise web.HTTPNotFound
         return self._stage, self._stage.guests[request.match_info["guest"]]

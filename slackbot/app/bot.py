@@ -1,0 +1,248 @@
+"""The composition root: settings -> a running bot; the only maker of engine, session, gateway, app and scheduler."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import Any, Final
+
+import aiohttp
+import sqlalchemy as sa
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slackbot.app.health import Health, Parts
+from slackbot.app.multi_workspace import MultiWorkspace, host
+from slackbot.app.ops_server import Ops
+from slackbot.app.scheduler import Scheduler
+from slackbot.app.startup import lock, open_session, prepare
+from slackbot.backoff import delays
+from slackbot.clock import system_clock
+from slackbot.commands import ACTIONS
+from slackbot.delivery import steps
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.planning import renew
+from slackbot.delivery.sender import Sender
+from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
+from slackbot.render.overrides import open_words
+from slackbot.scheduled import JOBS
+from slackbot.settings import Settings
+from slackbot.slack.api.gateway import Gateway, Identity
+from slackbot.slack.inbound.dispatcher import Dispatcher
+from slackbot.slack.inbound.guard import Guard
+from slackbot.slack.inbound.http import HttpServer
+from slackbot.slack.inbound.listeners import make_app
+from slackbot.slack.inbound.socket import Socket
+from slackbot.slack.install.workspaces import OneWorkspace, Workspaces
+from slackbot.slack.upkeep.channels import Channels
+from slackbot.slack.upkeep.profiles import Profiles
+from slackbot.store import metadata
+from slackbot.store.database import AbandonedError, Database
+from slackbot.store.engine import make_engine, sqlite_file
+from slackbot.store.privacy.retention import Retention
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+_DRAIN: Final = timedelta(seconds=11)  # a call to Slack, and its record
+_STOP_SECONDS: Final = 23.0  # the whole of a stop
+_LONGEST_GAP: Final = 5.0
+_LAST_TICK: Final = timedelta(seconds=4)
+
+
+class Bot:
+    """A running bot. `start` returns when it listens; `stop` finishes what was begun."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        ticking: bool = True,
+        turned: bool = False,
+        pace: Pace | None = None,
+    ) -> None:
+        """Make a bot; with `ticking` off nothing is sent until `sender.settled` is called; `turned` as in `Sender`."""
+        self._settings = settings
+        self._clock = clock
+        self._ticking = ticking
+        self._turned = turned
+        self._pace = pace or Pace()
+        self._stack: list[Callable[[], object]] = []
+        self.words = open_words(settings.messages_dir, ACTIONS)
+        self.health = Health(clock, ticking=ticking)
+        self.port = 0
+
+    async def start(self) -> None:
+        """Open the database, find Slack, listen, tick.
+
+        Raises:
+            StartError: it can't; everything that was opened is closed again.
+        """
+        try:
+            await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what was begun, let go; in the opposite order of the start."""
+        ends_at = asyncio.get_running_loop().time() + _STOP_SECONDS
+        self.health.stopping = True
+        while self._stack:
+            outcome = self._stack.pop()()
+            if asyncio.iscoroutine(outcome):
+                await _until(ends_at, outcome)
+
+    async def _start(self) -> None:
+        await self._open_ops()
+        self.database = await self._open_database()
+        session = open_session(self._pace.call)
+        self._stack.append(session.close)
+        hosting = self.hosting = host(self._settings, self.database, self.words, self._slack(session), self._clock)
+        workspaces = hosting.workspaces if hosting else await self._open_workspace(session)
+        await self._patiently(lambda: self._take_over(workspaces))
+        slack_of = workspaces.slack_of
+        self.desk = Dispatcher(self.database, self.words, slack_of, self._clock)
+        self.profiles = Profiles(self.database, slack_of, self._clock)
+        self.retention = Retention(self.database, self._settings.keep, self._clock)
+        self.rooms = Channels(self.database, self.words, slack_of, self._clock)
+        self.sender = Sender(self.database, JOBS, self.words, slack_of, self._clock, self._pace, turned=self._turned)
+        self.desk.timed = self.health.figures.acks.observe
+        self._stack.append(self.desk.settled)
+        self._stack.append(lambda: self.sender.stop(_DRAIN))
+        await self._patiently(self._renew_the_calendar)
+        socket = await self._listen(workspaces, hosting)
+        self.health.is_up(Parts(self.database, workspaces.calls, self.desk, self.sender, socket))
+        if self._ticking:
+            scheduler = Scheduler(
+                self.sender, self.profiles, self.rooms, self.desk.forget_follow_up, self.retention, self._pace, hosting
+            )
+            scheduler.start()
+            self.desk.catch_up()
+            self._stack.append(lambda: scheduler.stop(_LAST_TICK))
+        log.info(
+            "Never Done %s is here for %s; zones of tzdata %s",
+            version("neverdone"),
+            workspaces.name,
+            version("tzdata"),
+        )
+
+    async def _open_ops(self) -> None:
+        """Answer who runs the bot, from start to end; a taken address is a fault only where somebody asked for it."""
+        address = self._settings.ops_address
+        if not address:
+            return
+        ops = Ops(self.health)
+        self._stack.append(ops.stop)
+        try:
+            log.info("/livez, /metrics and /readyz on %s", await ops.start(address))
+        except OSError as error:
+            if "ops_address" in self._settings.model_fields_set:
+                raise StartError(f"OPS_ADDRESS {address} can't be listened on: {error.strerror}") from error
+            log.warning("no /livez, /metrics and /readyz: %s is taken, and OPS_ADDRESS names no other", address)
+
+    async def _open_database(self) -> Database:
+        url = self._settings.database_url.get_secret_value()
+        engine = make_engine(url)
+        self._stack.append(engine.dispose)
+        file = sqlite_file(url)
+        if file is not None:
+            self._stack.append(lock(file).close)
+        await self._patiently(lambda: asyncio.to_thread(prepare, engine, own=file is not None))
+        database = Database(engine)
+        self._stack.append(database.close)
+        return database
+
+    async def _patiently(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Wait for a database that is not up yet, or goes away in the midst of the start; and not for ever."""
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + self._pace.start
+        for gap in delays():
+            try:
+                return await step()
+            except (NotUpError, sa.exc.SQLAlchemyError, AbandonedError) as error:
+                said = str(error) if isinstance(error, NotUpError) else f"the database is away: {type(error).__name__}"
+                if loop.time() + min(gap, _LONGEST_GAP) > ends_at:
+                    raise StartError(said) from error
+                log.warning("%s; next try in %.0f s", said.partition("\n")[0], min(gap, _LONGEST_GAP))
+                await asyncio.sleep(min(gap, _LONGEST_GAP))
+        raise AssertionError
+
+    async def _renew_the_calendar(self) -> None:
+        """Work out anew what is due when, where that was done by other zone rules than these."""
+        rules, known = version("tzdata"), await self.database.transact(metadata.read, "tzdata")
+        if known == rules:
+            return
+        at, after = await self.sender.plan(), 0  # what is due by now keeps its date
+        while after := await self.database.transact(renew, JOBS, after, at):
+            pass
+        await self.database.transact(metadata.write, "tzdata", rules)
+        if known is not None:
+            log.info("zones were of tzdata %s and are of %s: all dates are worked out anew", known, rules)
+
+    def _slack(self, session: aiohttp.ClientSession) -> Gateway:
+        token = self._settings.slack_bot_token
+        secret = token.get_secret_value() if token else None
+        client = AsyncWebClient(secret, self._settings.slack_api_url, session=session, retry_handlers=[])
+        return Gateway(client, session, self._clock)
+
+    async def _open_workspace(self, session: aiohttp.ClientSession) -> OneWorkspace:
+        gateway = self._slack(session)
+        return OneWorkspace(gateway, await self._find_slack(gateway), self.database, self._clock)
+
+    async def _find_slack(self, gateway: Gateway) -> Identity:
+        for gap in delays():
+            try:
+                return await gateway.whoami()
+            except (TryLaterError, InDoubtError) as error:
+                log.warning("Slack can't be reached (%s); next try in %.0f s", error.reason, gap)
+                await asyncio.sleep(gap)
+            except RefusedError as error:
+                raise StartError(f"Slack does not take SLACK_BOT_TOKEN: {error.reason}") from error
+        raise AssertionError
+
+    async def _take_over(self, workspaces: Workspaces) -> None:
+        await workspaces.take_up_all()
+        if self.database.engine.dialect.name == "sqlite":
+            await self.database.transact(steps.recover, self._clock(), self._pace)
+
+    async def _listen(self, workspaces: Workspaces, hosting: MultiWorkspace | None) -> Socket | None:
+        app_token, secret = self._settings.slack_app_token, self._settings.slack_signing_secret
+        app = make_app(workspaces, self.desk, self.rooms, lambda: self.words.plain("install/not_here", {}))
+        pages = hosting.installs.pages if hosting else {}
+        guard = None
+        if app_token is None and secret is not None:
+            guard = Guard(secret.get_secret_value(), system_clock)
+        if guard or pages:
+            await self._open_port(HttpServer(app, guard, self._settings.port, pages))
+        return await self._open_socket(app, app_token.get_secret_value(), workspaces.app) if app_token else None
+
+    async def _open_socket(self, app: AsyncApp, app_token: str, gateway: Gateway) -> Socket:
+        socket = Socket(app, app_token, gateway)
+        self._stack.append(socket.stop)
+        try:
+            socket.wss_uri = await socket.issue_new_wss_url()
+        except RefusedError as error:
+            raise StartError(f"Slack does not take SLACK_APP_TOKEN: {error.reason}") from error
+        await socket.connect()
+        return socket
+
+    async def _open_port(self, server: HttpServer) -> None:
+        self._stack.append(server.stop)
+        try:
+            self.port = await server.start()
+        except OSError as error:
+            raise StartError(f"port {self._settings.port} can't be listened on: {error.strerror}") from error
+        log.info("listening on port %d", self.port)
+
+
+async def _until(ends_at: float, step: Coroutine[Any, Any, object]) -> None:
+    """Let a step of the stop take until a moment of the loop's time, or else a second."""
+    try:
+        async with asyncio.timeout(max(ends_at - asyncio.get_running_loop().time(), 1)):
+            await step
+    except TimeoutError:
+        log.warning("something did not end in time and was cut off")

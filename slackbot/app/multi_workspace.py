@@ -1,0 +1,43 @@
+"""MultiWorkspace: the parts that it takes to serve every workspace that installs the app, made from the settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from slackbot import manifest
+from slackbot.encryption import TokenCipher, read_keys
+from slackbot.render import Words
+from slackbot.settings import Settings
+from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.install.installation_lifecycle import InstallationLifecycle
+from slackbot.slack.install.installs import Installs
+from slackbot.slack.install.many_workspaces import ManyWorkspaces
+from slackbot.slack.install.oauth import OAuth
+from slackbot.slack.install.rotation import Rotation
+from slackbot.slack.install.token_store import TokenStore
+from slackbot.store.database import Database
+
+
+@dataclass(frozen=True)
+class MultiWorkspace:
+    """What a run for many workspaces has beside one for a single workspace."""
+
+    workspaces: ManyWorkspaces
+    installs: Installs
+    rotation: Rotation
+    settling: InstallationLifecycle
+
+
+def host(
+    settings: Settings, database: Database, words: Words, app: Gateway, clock: Callable[[], datetime]
+) -> MultiWorkspace | None:
+    """Make the parts; None where the settings name one workspace's token. `app` calls for no workspace."""
+    client_id, secret, keys = settings.slack_client_id, settings.slack_client_secret, settings.token_keys
+    if settings.slack_bot_token is not None or client_id is None or secret is None or keys is None:
+        return None
+    cipher = TokenCipher(read_keys(keys.get_secret_value()))
+    oauth = OAuth(app, client_id, secret.get_secret_value(), manifest.scopes())
+    rotation = Rotation(database, cipher, oauth, clock)
+    workspaces = ManyWorkspaces(database, TokenStore(database, cipher, rotation, clock), app, clock)
+    settling = InstallationLifecycle(database, workspaces, cipher, timedelta(days=settings.grace_days), clock)
+    return MultiWorkspace(workspaces, Installs(database, words, oauth, cipher, settling, clock), rotation, settling)

@@ -1,0 +1,128 @@
+"""APScheduler: ticks, and nothing else; it holds no dates and nothing durable."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from slackbot.app.multi_workspace import MultiWorkspace
+from slackbot.clock import system_clock
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.sender import Sender
+from slackbot.slack.upkeep.channels import Channels
+from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
+from slackbot.slack.upkeep.profiles import Profiles
+from slackbot.store.database import AbandonedError
+from slackbot.store.privacy.retention import Retention
+
+log = logging.getLogger(__name__)
+
+_PROFILES_SECONDS: Final = 60
+_FAREWELLS_SECONDS: Final = 60
+_ROOMS_SECONDS: Final = 10
+_ROTATION_SECONDS: Final = 60
+_LOOK_SECONDS: Final = 2  # by the loop's own time, which is never set back
+_A_MOMENT: Final = timedelta(seconds=1)
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Beat(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """An interval whose missed beats are left out at once.
+
+    APScheduler lists each of them before it drops all but one: after a year that is minutes, and the memory is gone.
+    """
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Return the next beat after `previous_fire_time`; where that has passed already, one that has not."""
+        following: datetime = super().get_next_fire_time(previous_fire_time, now)
+        return following if following >= now else now + self.interval
+
+
+class Scheduler:
+    """Ticks what has its turns; a late tick comes once, and one that finds the database away comes again.
+
+    APScheduler goes by the clock on the wall: set back by an hour, it would be silent until that has caught up.
+    """
+
+    def __init__(
+        self,
+        sender: Sender,
+        profiles: Profiles,
+        rooms: Channels,
+        forget_follow_up: ForgetFollowUp,
+        retention: Retention,
+        pace: Pace,
+        hosting: MultiWorkspace | None = None,
+        clock: Callable[[], datetime] = system_clock,
+    ) -> None:
+        self._ticks = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+        self._clock = clock
+        self._at_work: set[asyncio.Future[None]] = set()
+        self._looking: asyncio.TimerHandle | None = None
+        self._add(sender.tick, pace.tick)
+        self._add(profiles.refresh, _PROFILES_SECONDS)
+        self._add(forget_follow_up.say, _FAREWELLS_SECONDS)
+        self._add(retention.run, pace.tidy)
+        self._add(rooms.refresh, _ROOMS_SECONDS)
+        self._add(rooms.mend, pace.tick)
+        self._add(sender.tidy, pace.tidy)
+        if hosting is not None:
+            self._add(hosting.rotation.run, _ROTATION_SECONDS)
+            self._add(hosting.settling.run, pace.tidy)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._ticks.start()
+        self._look()
+
+    async def stop(self, patience: timedelta) -> None:
+        """Tick no more, and let what is at work come to its end (APScheduler would cut it off in the middle).
+
+        A tick that was cut off could have leased lanes that nobody sends in until their leases run out.
+        """
+        if self._looking is not None:
+            self._looking.cancel()
+        self._ticks.remove_all_jobs()
+        if self._at_work:
+            _, slow = await asyncio.wait(self._at_work, timeout=patience.total_seconds())
+            for work in slow:
+                work.cancel()
+            if slow:
+                await asyncio.wait(slow)
+        self._ticks.shutdown(wait=False)
+
+    def _add(self, work: Work, seconds: float) -> None:
+        async def tick() -> None:
+            at_work = asyncio.ensure_future(_again_if_away(work))
+            self._at_work.add(at_work)
+            at_work.add_done_callback(self._at_work.discard)
+            await asyncio.wait({at_work})
+            if not at_work.cancelled():
+                at_work.result()
+
+        self._ticks.add_job(tick, Beat(seconds=seconds, timezone="UTC"), name=getattr(work, "__qualname__", ""))
+
+    def _look(self) -> None:
+        """Let what waits for longer than it ever should be due now: the clock was set back."""
+        now = self._clock()
+        for job in self._ticks.get_jobs():
+            if job.next_run_time > now + job.trigger.interval + _A_MOMENT:
+                log.warning("the clock was set back, ticks go on")
+                job.modify(next_run_time=now)
+        self._looking = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
+
+
+async def _again_if_away(work: Work) -> None:
+    """Let work that needs the database wait for its next turn while that is away, with a line and no traceback."""
+    try:
+        await work()
+    except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+        log.warning("the database is away, the next turn tries again: %s", type(error).__name__)

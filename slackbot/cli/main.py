@@ -1,0 +1,243 @@
+"""The command line: reads argv and the environment, sets logging up, and hands over."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+from slackbot import manifest
+from slackbot.app import logs
+from slackbot.app.bot import Bot
+from slackbot.app.startup import prepare
+from slackbot.clock import system_clock
+from slackbot.encryption import new_key
+from slackbot.errors import StartError
+from slackbot.settings import SETTINGS, Settings, read_settings
+from slackbot.store.engine import make_engine
+
+if TYPE_CHECKING:
+    from slackbot.cli.outbox import Operator
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def plainly(command: Callable[P, T]) -> Callable[P, T]:
+    """Let a command that can't start end with its words and its exit status instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except StartError as error:
+            click.echo(f"neverdone: {error}", err=True)
+            sys.exit(error.code)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="neverdone")
+def main() -> None:
+    """Never Done, a coach for customer-support teams that lives in Slack."""
+
+
+@main.command()
+@plainly
+def run() -> None:
+    """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
+    settings = take_settings()
+    logs.set_up(settings.log_level)
+    asyncio.run(serve(Bot(settings, system_clock)))
+
+
+@main.command()
+@plainly
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    engine = make_engine(take_settings().database_url.get_secret_value())
+    prepare(engine, own=True)
+    engine.dispose()
+    click.echo("The database is up to date.")
+
+
+@main.command(name="manifest")
+@click.option("--prefix", default="", metavar="P", help="Put P before each command's name: nd- makes /nd-done.")
+@click.option("--http", "url", default="", metavar="URL", help="For signed HTTP at URL instead of Socket Mode.")
+@click.option("--many", default="", metavar="URL", help="For many workspaces, which install it at URL/slack/install.")
+def print_manifest(prefix: str, url: str, many: str) -> None:
+    """Print the Slack app manifest."""
+    if not manifest.PREFIX.fullmatch(prefix):
+        raise click.BadParameter("small letters, digits, - and _; twenty at most", param_hint="--prefix")
+    click.echo(manifest.changed(prefix, url, many), nl=False)
+
+
+@main.command()
+def key() -> None:
+    """Make a key for TOKEN_KEYS."""
+    click.echo(new_key())
+
+
+@main.command()
+@click.argument("name", default="")
+@click.option("--json", "as_json", is_flag=True, help="As Slack gets it.")
+@click.option("--lang", "language", default="en", show_default=True, help="In another language, where there are words.")
+@click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--web", is_flag=True, help="As a page on this machine, drawn anew whenever a file is saved.")
+@click.option("--no-browser", is_flag=True, help="With --web: open no browser.")
+@plainly
+def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | None, web: bool, no_browser: bool) -> None:
+    """Show every message, or those whose NAME begins like this, filled with sample facts.
+
+    A team's own words (MESSAGES_DIR) go before ours.
+    """
+    from slackbot.trial import browser  # noqa: PLC0415 - the stand-in stays out of `run`
+    from slackbot.trial.preview import preview as show  # noqa: PLC0415 - the same
+
+    logs.set_up("WARNING")
+    if web:
+        asyncio.run(browser.write(name, messages_dir, browser=not no_browser))
+        return
+    for part in show(name, as_json=as_json, own=messages_dir, language=language):
+        click.echo(part)
+
+
+@main.command(name="try")
+@click.option("--week", is_flag=True, help="Let four people live a week, and print what each of them saw.")
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
+@click.option("--terminal", is_flag=True, help="Stay in the terminal.")
+@click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@plainly
+def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path | None) -> None:
+    """Try it, with no Slack: a stand-in on this machine with a page to see it by, and the real bot in it."""
+    from slackbot.trial import browser  # noqa: PLC0415 - the same
+    from slackbot.trial import terminal as place  # noqa: PLC0415 - the stand-in stays out of `run`
+    from slackbot.trial import week as story  # noqa: PLC0415 - the same
+
+    logs.set_up("ERROR")
+    if week:
+        for line in asyncio.run(story.live()):
+            click.echo(line)
+    elif terminal:
+        asyncio.run(place.talk())
+    else:
+        asyncio.run(browser.visit(messages_dir, browser=not no_browser))
+
+
+@main.command()
+@plainly
+def check() -> None:
+    """Check the settings, the words, the database and the bot's token; changes nothing."""
+    from slackbot.cli.check import check as look  # noqa: PLC0415 - needs the stand-in's rules
+
+    settings = take_settings()
+    logs.set_up("ERROR")
+    for line in asyncio.run(look(settings)):
+        click.echo(line)
+
+
+@main.group()
+@click.pass_context
+@plainly
+def outbox(context: click.Context) -> None:
+    """List deliveries that are open, unknown or failed; look at one, send it again, let it go."""
+    from slackbot.cli.outbox import Operator  # noqa: PLC0415 - no part of `run`
+
+    if not {"-h", "--help"} & {*sys.argv}:
+        context.obj = Operator(take_settings().database_url.get_secret_value(), system_clock())
+
+
+@outbox.command(name="list")
+@click.pass_obj
+@plainly
+def list_outbox(operator: "Operator") -> None:
+    """List what is open and due, unknown or failed."""
+    for line in operator.listing():
+        click.echo(line)
+
+
+@outbox.command()
+@click.argument("uid")
+@click.pass_obj
+@plainly
+def show(operator: "Operator", uid: str) -> None:
+    """Show one delivery by its UID (or how that begins): no person, no text."""
+    for line in operator.show(uid):
+        click.echo(line)
+
+
+@outbox.command()
+@click.argument("uid")
+@click.option("--yes", is_flag=True, help="It may come twice, and that is all right.")
+@click.pass_obj
+@plainly
+def retry(operator: "Operator", uid: str, *, yes: bool) -> None:
+    """Send one that is unknown or failed again; what is unknown may come twice."""
+    from slackbot.cli.outbox import DOUBLES  # noqa: PLC0415 - no part of `run`
+
+    if operator.doubles(uid) and not yes:
+        click.confirm(DOUBLES, abort=True)
+    click.echo(operator.retry(uid))
+
+
+@outbox.command()
+@click.argument("uid")
+@click.argument("link")
+@click.pass_obj
+@plainly
+def settle(operator: "Operator", uid: str, link: str) -> None:
+    """Have an unknown one count as sent: it is in Slack, where its LINK points (Copy link, in the message's menu)."""
+    click.echo(operator.settle(uid, link))
+
+
+@outbox.command()
+@click.argument("uid")
+@click.pass_obj
+@plainly
+def skip(operator: "Operator", uid: str) -> None:
+    """Let one go that waits, is unknown or failed."""
+    click.echo(operator.skip(uid))
+
+
+@main.command()
+@click.option("--rounds", default=300, show_default=True, help="How often each is measured.")
+@plainly
+def bench(rounds: int) -> None:
+    """Measure /done beside a bare Bolt app, on the stand-in."""
+    from slackbot.cli.bench import bench as measure  # noqa: PLC0415 - the stand-in stays out of `run`
+
+    logging.disable(logging.WARNING)
+    for line in asyncio.run(measure(rounds)).lines():
+        click.echo(line)
+
+
+def take_settings() -> Settings:
+    """Read the settings and take them out of the environment, where Bolt would read some of them its own way."""
+    settings = read_settings(os.environ)
+    for setting in SETTINGS:
+        os.environ.pop(setting.name, None)
+    return settings
+
+
+async def serve(bot: Bot) -> None:
+    """Run a bot until SIGTERM or SIGINT, then finish what was begun."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    starting = asyncio.create_task(bot.start())
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait({starting})
+        return
+    starting.result()
+    await waiting
+    await bot.stop()

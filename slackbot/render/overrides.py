@@ -1,0 +1,133 @@
+"""A team's own words: `MESSAGES_DIR` overrides or adds templates; a broken one is named, and ours is used instead."""
+
+import logging
+import traceback
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from slackbot.render import Words, validation
+from slackbot.render.prompts import PROMPTS, PromptError
+from slackbot.render.samples import Sample, load
+from slackbot.render.words import BREAKS, shipped_words
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a template of a team's own: its name (`en/done/added.txt`), the line, and in words."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.what}"
+
+
+def open_words(own: Path | None, known_actions: Collection[str]) -> Words:
+    """Open the words, a team's own first. A broken override is logged and left out.
+
+    `known_actions`: the ids that a button may lead to.
+    """
+    if own is None:
+        return _ours()
+    found = faults(own, known_actions)
+    for fault in found:
+        log.warning("a template of MESSAGES_DIR is not used, ours is: %s", fault)
+    return Words(shipped_words(), own=own, broken={fault.file for fault in found}, forgiving=True)
+
+
+@cache
+def _ours() -> Words:
+    """Our own words, read once: they change only with the program."""
+    return Words(shipped_words())
+
+
+def faults(own: Path | None, known_actions: Collection[str]) -> list[Fault]:
+    """Look at every template of a team's own, in each language: does it parse, and can its samples fill it?
+
+    What others share (`_list.txt`) is tried first, within all of our messages; then each message with what is left.
+    """
+    if own is None:
+        return []
+    files = {
+        f"{language}/{file.relative_to(own / language).as_posix()}"
+        for language in Words(shipped_words(), own=own).languages
+        for file in (own / language).rglob("*.txt")
+    }
+    shared = {file for file in files if file.rpartition("/")[2].startswith("_")}
+    broken = [fault for file in sorted(shared) for fault in _faults_of(file, own, files - {file}, known_actions)]
+    left_out = {fault.file for fault in broken}
+    return broken + [
+        fault for file in sorted(files - shared) for fault in _faults_of(file, own, left_out, known_actions)
+    ]
+
+
+def _faults_of(file: str, own: Path, left_out: set[str], known_actions: Collection[str]) -> list[Fault]:
+    """What is wrong with a file, the first thing alone; files named in `left_out` are not read."""
+    language, _, template = file.partition("/")
+    words = Words(shipped_words(), language, own, left_out)
+    name = template.removesuffix(".txt")
+    try:
+        words.check(name)
+        for sample in _samples_of(name, words):
+            ours = _by_us(sample.message, sample.state)
+            validation.validate(_whole(words.filled(sample.message, sample.facts)), ours, known_actions)
+    except validation.InvalidOverrideError as error:
+        return [Fault(file, _line_with(own / file, error.word), str(error))]
+    except (*BREAKS, PromptError) as error:
+        return [as_fault(file, error)]
+    return []
+
+
+def _whole(filled: dict[str, Any]) -> dict[str, Any]:
+    return {"blocks": [], **filled}
+
+
+@cache
+def _by_us(message: str, state: str) -> validation.Filled:
+    """What ours makes of a sample, or of a prompt of a team's own what any makes: some words."""
+    words = _ours()
+    of_it = (sample for sample in _samples(words.folder) if (sample.message, sample.state) == (message, state))
+    sample = next(of_it, None)
+    return _whole(words.filled(message, sample.facts)) if sample else validation.SOME_WORDS
+
+
+def _line_with(file: Path, word: str) -> int:
+    """The first line of a file that has a word in it; the first of all where none has."""
+    lines = file.read_text("utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if word and word in line), 1)
+
+
+def as_fault(file: str, error: Exception) -> Fault:
+    """What went wrong with a file's template, as its writer can mend it."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Fault(file, error.lineno, error.message or "can't be read")
+    if isinstance(error, jinja2.TemplateNotFound):
+        return Fault(file, _line(error, file), f"there is no template {error.name!r} to take from")
+    return Fault(file, _line(error, file), str(error))
+
+
+def _samples_of(name: str, words: Words) -> list[Sample]:
+    samples = _samples(words.folder)
+    if name.rpartition("/")[2].startswith("_"):
+        return list(samples)
+    of_it = [sample for sample in samples if sample.message == name]
+    return of_it or ([Sample(name, "", {})] if name.startswith(PROMPTS) else [])
+
+
+@cache
+def _samples(folder: Path) -> tuple[Sample, ...]:
+    return tuple(load(folder))
+
+
+def _line(error: Exception, file: str) -> int:
+    """The line of a template that an error came from; Jinja writes them into the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno or 1 for frame in reversed(frames) if frame.filename.endswith(file)), 1)

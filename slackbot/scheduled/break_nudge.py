@@ -1,0 +1,48 @@
+"""The break nudge: a colleague's question at the times that a person chose; ten minutes later it is not asked."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from slackbot.coach.calendar import Hours, Occurrence, next_occurrence
+from slackbot.coach.ramp import usual_length
+from slackbot.reply import Reply, Services
+from slackbot.scheduled import welcome_back
+from slackbot.scheduled.job import Job
+from slackbot.store.outbox import outbox
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import breaks
+from slackbot.store.people.members import Member
+
+_LATE: Final = timedelta(minutes=10)
+
+
+def next_due(member: Member, after: datetime) -> Occurrence | None:
+    """The first of the chosen times that comes up on a working day."""
+    dues = [_next(at, member.hours, after) for at in member.break_times]
+    return min(dues, key=lambda due: due.due_at, default=None)
+
+
+def quiet(member: Member, _delivery: Delivery, services: Services) -> str | None:
+    """Quiet when switched off, and while a break is running."""
+    if not member.break_times:
+        return "switched_off"
+    return "on_a_break" if outbox.waiting_of(services.tx, member.id, welcome_back.JOB.kind) else None
+
+
+def answered(member: Member, delivery: Delivery, services: Services) -> bool:
+    """Answered by any break that was taken that day."""
+    return bool(breaks.of_day(services.tx, member.id, delivery.day))
+
+
+def say(member: Member, _delivery: Delivery, _services: Services) -> Reply:
+    """Whether the usual break would fit now."""
+    return Reply("break/nudge", {"length": usual_length(member.ramp_step)})
+
+
+def _next(at: time, hours: Hours, after: datetime) -> Occurrence:
+    due = next_occurrence(at, hours, after)
+    return replace(due, expires_at=due.due_at + _LATE, at=at)
+
+
+JOB: Final = Job("break_nudge", next_due, quiet, say, answered=answered, off={"break_times": ""})

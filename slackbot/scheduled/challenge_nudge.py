@@ -1,0 +1,45 @@
+"""The challenge nudge: early in the shift, a colleague's question about the one that nobody wants."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from slackbot.coach.calendar import Occurrence, next_occurrence
+from slackbot.reply import Reply, Services
+from slackbot.scheduled.job import Job
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import challenges
+from slackbot.store.people.members import Member
+
+KIND: Final = "challenge_nudge"
+_LATE: Final = timedelta(minutes=60)
+
+
+def next_due(member: Member, after: datetime) -> Occurrence | None:
+    """The next time it was chosen for on a working day; an hour later the moment has gone."""
+    if member.challenge_nudge_at is None:
+        return None
+    due = next_occurrence(member.challenge_nudge_at, member.hours, after)
+    return replace(due, expires_at=min(due.expires_at, due.due_at + _LATE))
+
+
+def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Quiet when switched off, and where there is one that day already, open, kept, or put back."""
+    if member.challenge_nudge_at is None:
+        return "switched_off"
+    if challenges.standing(services.tx, member.id, delivery.day) or answered(member, delivery, services):
+        return "taken"
+    return None
+
+
+def answered(member: Member, delivery: Delivery, services: Services) -> bool:
+    """Whether a challenge was taken on its day, by its button or otherwise."""
+    return challenges.taken(services.tx, member.id, delivery.day)
+
+
+def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
+    """A question; its words change from day to day."""
+    return Reply("challenge/nudge", {"day": delivery.day})
+
+
+JOB: Final = Job(KIND, next_due, quiet, say, answered=answered, off={"challenge_nudge_at": None})

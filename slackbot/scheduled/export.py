@@ -1,0 +1,94 @@
+"""The export on its way: made when it is sent, so that no second copy of anything is ever kept."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from slackbot.coach.calendar import Occurrence
+from slackbot.coach.paging import Page
+from slackbot.reply import Document, Reply, Services
+from slackbot.scheduled.job import Job
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people.members import Member
+from slackbot.store.privacy import personal_data
+from slackbot.store.schema.schema import State
+
+SCHEMA: Final = "never-done-export"
+VERSION: Final = 1
+LATE: Final = timedelta(days=1)
+_WORDED: Final = (
+    "lines",
+    "challenges",
+    "reflections",
+    "shortcuts",
+    "thanks_given",
+    "thanks_received",
+    "parked",
+    "breaks",
+    "shares",
+    "deliveries",
+)
+_FACTS: Final = ("kind", "hard_part", "learned", "saves", "payer", "verdict", "yes", "state")
+
+
+def next_due(_member: Member, _after: datetime) -> Occurrence | None:
+    """Never by itself: it is asked for."""
+    return None
+
+
+def quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
+    """It was asked for a moment ago."""
+    return None
+
+
+def say(member: Member, delivery: Delivery, services: Services) -> Reply:
+    """Two files: one to read, one for a program."""
+    day = delivery.day
+    name = f"never-done-{day.isoformat()}-{delivery.uid}"  # by which a file in doubt is found again
+    read = {"made_on": day, "sections": sections(services, member)}
+    title = f"Never Done {day.isoformat()}"
+    return Reply(
+        "export/files",
+        documents=(
+            Document(f"{name}.md", title, message="export/document", facts=read),
+            Document(f"{name}.json", f"{title} JSON", text=data(services, member, day)),
+        ),
+        instead="export/no_files",
+    )
+
+
+def data(services: Services, member: Member, made_on: date) -> str:
+    """All of it as JSON; `version` counts up when a name in it changes its meaning."""
+    head = {"schema": SCHEMA, "version": VERSION, "made_on": made_on}
+    told = {**head, **member.id._asdict(), **personal_data.everything(services.tx, member.id)}
+    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
+
+
+def sections(services: Services, member: Member) -> Page:
+    """What a person wrote and chose, in words, by what it is; kinds of which nothing is kept are left out."""
+    found = personal_data.everything(services.tx, member.id)
+    worded = {kind: [_entry(row, services) for row in found[kind]] for kind in _WORDED}
+    worded["deliveries"] = [entry for entry in worded["deliveries"] if entry["state"] == State.SENT]
+    worded["reflections"] = [entry for entry in worded["reflections"] if entry["text"]]
+    return [{"kind": kind, "entries": entries} for kind, entries in worded.items() if entries]
+
+
+def _entry(row: dict[str, Any], services: Services) -> dict[str, Any]:
+    text = row.get("text", row.get("answer", row.get("what", "")))
+    about = services.library.text(row["prompt"]) if "prompt" in row else ""
+    return {
+        "day": row["day"],
+        "text": text,
+        "about": about,
+        "taken_off": row.get("removed_on") is not None,
+        **{fact: row[fact] for fact in _FACTS if fact in row},
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    raise TypeError(f"not for an export: {type(value).__name__}")
+
+
+JOB: Final = Job("export", next_due, quiet, say, asks=False, within_shift=False, despite_pause=True)

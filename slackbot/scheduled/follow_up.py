@@ -1,0 +1,85 @@
+"""The follow-up: two weeks after a shortcut was noted, once: did its cost turn up somewhere else?"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import Hours, Occurrence, local_day, occurrence
+from slackbot.reply import Reply, Services
+from slackbot.scheduled.job import Job
+from slackbot.scheduled.quiet import is_free
+from slackbot.store.outbox import outbox
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import shortcuts
+from slackbot.store.people.members import Member
+
+_WAIT: Final = timedelta(days=14)
+_AFTER_THE_START: Final = timedelta(hours=1)
+_WITHOUT_A_SHIFT: Final = time(10)
+_LOOK_AHEAD: Final = 400  # days
+
+
+def next_due(_member: Member, _after: datetime) -> Occurrence | None:
+    """Never by itself: a shortcut makes it due."""
+    return None
+
+
+def due(member: Member, noted_on: date, at: datetime) -> Occurrence:
+    """When it is due for a shortcut: early in the first shift after two weeks, and after `at`.
+
+    Where no day of work is in sight (a pause until resumed), far off: `move` brings it nearer.
+    """
+    first = max(noted_on + _WAIT, local_day(at, member.hours))
+    days = (first + timedelta(days=days) for days in range(_LOOK_AHEAD))
+    free = (day for day in days if is_free(day, member) is None and not member.is_paused(day))
+    found = (occurrence(day, _time_of_day(member.hours), member.hours) for day in free)
+    far = at + timedelta(days=_LOOK_AHEAD)
+    return next((one for one in found if one and one.due_at > at), Occurrence(far.date(), far, far))
+
+
+def plan(tx: sa.Connection, member: Member, shortcut_id: int, noted_on: date, at: datetime) -> None:
+    """Let a shortcut be asked about once."""
+    outbox.add(tx, member.id, JOB.kind, str(shortcut_id), due(member, noted_on, at))
+
+
+def move(tx: sa.Connection, member: Member, at: datetime) -> None:
+    """Move what waits to where the person's days are now: their shift, zone or pause may have changed."""
+    for delivery in outbox.waiting_of(tx, member.id, JOB.kind):
+        kept = shortcuts.get(tx, member.id, _shortcut_of(delivery))
+        if kept and "+" not in delivery.occurrence:
+            outbox.move(tx, delivery.id, due(member, kept.day, at))
+
+
+def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
+    """On a day that turned out free, or full, nothing is lost: the next day of work is tried."""
+    return due(member, local_day(at, member.hours) - _WAIT, at)
+
+
+def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Quiet about what has been answered since."""
+    kept = shortcuts.get(services.tx, member.id, _shortcut_of(delivery))
+    if kept is None:
+        return "gone"
+    return "answered" if kept.verdict else None
+
+
+def say(member: Member, delivery: Delivery, services: Services) -> Reply:
+    """The shortcut in the person's own words, and one question."""
+    kept = shortcuts.get(services.tx, member.id, _shortcut_of(delivery))
+    assert kept is not None  # noqa: S101 - `quiet` looked a moment ago, in this transaction
+    return Reply("shortcut/follow_up", {"id": kept.id, "text": kept.text})
+
+
+def _shortcut_of(delivery: Delivery) -> int:
+    return int(delivery.occurrence.partition("+")[0].partition(" ")[0])
+
+
+def _time_of_day(hours: Hours) -> time:
+    if hours.shift is None:
+        return _WITHOUT_A_SHIFT
+    start = datetime.combine(date.min, hours.shift.start) + _AFTER_THE_START
+    return start.time()
+
+
+JOB: Final = Job("follow_up", next_due, quiet, say, again=again)

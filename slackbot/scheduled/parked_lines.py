@@ -1,0 +1,67 @@
+"""Parked lines come back once, when the next shift begins: does it still matter?"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from slackbot.coach.calendar import Hours, Occurrence, next_occurrence
+from slackbot.coach.running_list import newest_that_fit
+from slackbot.reply import Reply, Services
+from slackbot.scheduled.job import Job
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import parked
+from slackbot.store.people.members import Member
+from slackbot.store.people.parked import Parked
+
+_WITHOUT_A_SHIFT: Final = time(9)
+_LINES: Final = 15  # each is a block of its own, with a menu; the next come up as these are settled
+_CHARACTERS: Final = 4500
+_NAMED_BY_WEEKDAY: Final = 7
+
+
+def next_due(_member: Member, _after: datetime) -> Occurrence | None:
+    """Never by itself: a parked line makes it due."""
+    return None
+
+
+def next_start(hours: Hours, parked_on: date, after: datetime) -> Occurrence:
+    """When the next shift begins, of a day later than the one that was closed."""
+    at = hours.shift.start if hours.shift else _WITHOUT_A_SHIFT
+    due = next_occurrence(at, hours, after)
+    while due.day <= parked_on:
+        due = next_occurrence(at, hours, due.due_at)
+    return due
+
+
+def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
+    """On a day that turned out free, or closed, nothing is lost: the next shift's start is tried."""
+    return next_start(member.hours, date.min, at)
+
+
+def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Quiet where nothing of an earlier day waits, unless this one was put off or could not be posted before."""
+    standing = parked.standing(services.tx, member.id)
+    fresh = any(line.state == parked.WAITING and line.day < delivery.day for line in standing)
+    repeated = "+" in delivery.occurrence or delivery.reason is not None
+    asked = any(line.state == parked.ASKED for line in standing)
+    return None if fresh or (repeated and asked) else "nothing_waits"
+
+
+def say(member: Member, delivery: Delivery, services: Services) -> Reply:
+    """The lines in their own words, each to be taken up or let go; from now on they count as asked."""
+    parked.bring_back(services.tx, member.id, delivery.day)
+    asked = [line for line in parked.standing(services.tx, member.id) if line.state == parked.ASKED]
+    return Reply("enough/back", listed(asked, delivery.day))
+
+
+def listed(lines: Sequence[Parked], today: date) -> dict[str, Any]:
+    """The oldest lines that fit one message, the weekday they share (if they do), and whether there are more."""
+    fitting = newest_that_fit(lines[::-1], _CHARACTERS, _LINES)[::-1]
+    days = {line.day for line in fitting}
+    day = days.pop() if len(days) == 1 else None
+    named = day if day and 0 < (today - day).days < _NAMED_BY_WEEKDAY else None
+    shown = [{"id": line.id, "text": line.text} for line in fitting]
+    return {"lines": shown, "day": named, "more": len(fitting) < len(lines)}
+
+
+JOB: Final = Job("parked", next_due, quiet, say, again=again)

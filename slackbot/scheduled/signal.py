@@ -1,0 +1,63 @@
+"""The signal on its way: to who uses the bot while they are at work that day, to anybody else as one plain message."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import Occurrence, local_day
+from slackbot.reply import Reply, Services
+from slackbot.scheduled import at_work
+from slackbot.scheduled.job import Job
+from slackbot.store.outbox import outbox
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people.members import Member
+
+_LATE: Final = timedelta(hours=12)  # a hard day is over by then
+
+
+def next_due(_member: Member, _after: datetime) -> Occurrence | None:
+    """Never by itself: a colleague sends it."""
+    return None
+
+
+def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at: datetime) -> bool:
+    """Put a signal on its way, once a day from one person to another; False where it is already."""
+    today = local_day(at, sender.hours)
+    if receiver is None:
+        now = Occurrence(today, at, at + _LATE)
+        return outbox.add(tx, sender.id, PLAIN.kind, f"{today.isoformat()} {to}", now)
+    due = replace(at_work.due(receiver, at), expires_at=at + _LATE)
+    if due.due_at > due.expires_at:  # they are not at work again today; that is nobody's to know
+        due = Occurrence(due.day, at + _LATE, at + _LATE)
+    return outbox.add(tx, receiver.id, JOB.kind, f"{today.isoformat()} {sender.user_id}", due)
+
+
+def quiet(_member: Member, delivery: Delivery, _services: Services) -> str | None:
+    """Quiet where the day on which it was sent is over before the receiver was at work."""
+    return "late" if delivery.due_at == delivery.expires_at else None
+
+
+def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
+    """Who has a hard day."""
+    return Reply("signal/received", {"sender": _other(delivery)})
+
+
+def say_plainly(member: Member, _delivery: Delivery, _services: Services) -> Reply:
+    """The same, to somebody without an account."""
+    return Reply("signal/received", {"sender": member.user_id})
+
+
+def _other(delivery: Delivery) -> str:
+    return delivery.occurrence.partition(" ")[2]
+
+
+def _never_quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
+    return None
+
+
+JOB: Final = Job("signal", next_due, quiet, say, asks=False, keeps_times=False, about="signal")
+PLAIN: Final = Job(
+    "signal_plain", next_due, _never_quiet, say_plainly, asks=False, to=_other, keeps_times=False, about="signal"
+)

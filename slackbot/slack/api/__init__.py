@@ -1,0 +1,1 @@
+"""Outbound calls to the Web API and the meaning of their answers."""

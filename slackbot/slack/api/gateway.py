@@ -1,0 +1,253 @@
+"""Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from slackbot.clock import system_clock
+from slackbot.coach.words import cut_escaped
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError, WorkspaceGoneError
+from slackbot.render import Message
+from slackbot.reply import Place, Profile
+from slackbot.slack.api import delivery_lookup, uploads
+from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED, raise_for_error
+from slackbot.slack.api.person import profile_of
+from slackbot.slack.api.web_api_client import WebApiClient
+
+log = logging.getLogger(__name__)
+
+_PEOPLE_AT_ONCE: Final = 500
+_OK: Final = 200
+_TEXT_OF_A_CHANGE: Final = 4_000  # beside the blocks; chat.postMessage takes ten times as much
+_DND_SCOPE: Final = "dnd:read"
+_HISTORY_SCOPES: Final = {
+    "D": frozenset({"im:history"}),
+    "C": frozenset({"channels:history", "groups:history"}),
+    "G": frozenset({"groups:history"}),
+}
+_PAGE: Final = 15  # as many as Slack gives an app that it did not review
+_PAGES: Final = 3
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is: its workspace and its own ids there."""
+
+    workspace_id: str
+    workspace: str
+    bot_id: str
+    bot_user_id: str
+
+
+class Gateway(WebApiClient):
+    """Slack's Web API for one workspace, as the bot uses it."""
+
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime] = system_clock
+    ) -> None:
+        super().__init__(client, session, clock)
+        self._rests: dict[str, tuple[datetime, datetime]] = {}
+        self._uploads = uploads.Uploads(self._call, session, self._is_slacks)
+
+    async def whoami(self) -> Identity:
+        """Ask who the token is.
+
+        Raises:
+            RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says.
+        """
+        await self._open()
+        found = await self._ask("auth.test")
+        self._note_scopes(found)
+        return Identity(found["team_id"], found["team"], found["bot_id"], found["user_id"])
+
+    async def reach(self) -> None:
+        """Ask whether Slack answers at all, for which it takes no token; raises as `whoami`."""
+        await self._ask("api.test")
+
+    async def is_dead(self) -> bool:
+        """Ask whether the token is dead; where Slack does not say, its next call will."""
+        try:
+            await self.whoami()
+        except WorkspaceGoneError:
+            return True
+        except (RefusedError, TryLaterError, InDoubtError):
+            return False
+        return False
+
+    async def open_socket(self, app_token: str) -> str:
+        """Ask for a Socket Mode address, good for one connection; raises as `whoami`."""
+        found = await self._ask("apps.connections.open", params={"token": app_token})  # another token's word
+        return str(found["url"])
+
+    async def exchange(self, credentials: str, given: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON, as Slack's
+        """Exchange a code or a refresh token; `credentials` are the app's, for HTTP's Basic; raises as `whoami`."""
+        return await self._ask("oauth.v2.access", data=dict(given), headers={"Authorization": credentials})
+
+    async def profile(self, user_id: str) -> Profile:
+        """Ask who a person is; raises as `whoami`."""
+        found = await self._call("users.info", http_verb="GET", params={"user": user_id, "include_locale": "true"})
+        return profile_of(found.get("user") or {})
+
+    async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
+        """Return until when a person's scheduled do-not-disturb lasts, None where none does at `at`.
+
+        None too where the optional scope `dnd:read` is not granted. Where Slack does not say (it takes less than a call
+        a second), what it said last counts, on any day: that many are due at one time is no reason to wake anybody.
+        """
+        if _DND_SCOPE not in await self.scopes():
+            return None
+        try:
+            found = await self._call("dnd.info", http_verb="GET", params={"user": user_id})
+        except (RefusedError, TryLaterError, InDoubtError) as error:
+            log.info("Slack does not say whether somebody rests: %s", error.reason)
+            return _ends(self._rests.get(user_id), at)
+        self._rests.pop(user_id, None)
+        if found["dnd_enabled"]:
+            begins, ends = (datetime.fromtimestamp(found[f"next_dnd_{edge}_ts"], UTC) for edge in ("start", "end"))
+            self._rests[user_id] = begins, ends
+            return ends if begins <= at < ends else None
+        return None
+
+    async def open_dm(self, user_id: str) -> str:
+        """Return the channel of the DM with a person (asking twice is harmless); raises as `whoami`."""
+        found = await self._call("conversations.open", params={"users": user_id})
+        return str(found["channel"]["id"])
+
+    async def place(self, channel: str) -> Place:
+        """Say how a channel stands, and who is in it; where Slack does not say, that is said."""
+        try:
+            found = (await self._call("conversations.info", http_verb="GET", params={"channel": channel}))["channel"]
+            name = str(found.get("name") or "")
+            if found.get("is_archived"):
+                return Place("archived", name)
+            if not found.get("is_member", True):
+                return Place("out", name)
+            return Place("in", name, await self._people(channel))
+        except RefusedError as error:
+            seen = {"missing_scope": "no_scope", "channel_not_found": "out", "is_archived": "archived"}
+            return Place(seen.get(error.reason, "unseen"))
+        except (TryLaterError, InDoubtError) as error:
+            log.info("Slack does not say how a channel stands: %s", error.reason)
+            return Place("unseen")
+
+    async def _people(self, channel: str) -> tuple[str, ...]:
+        people: list[str] = []
+        cursor = ""
+        while True:
+            asked = {"channel": channel, "limit": _PEOPLE_AT_ONCE, **({"cursor": cursor} if cursor else {})}
+            found = await self._call("conversations.members", http_verb="GET", params=asked)
+            people += found["members"]
+            cursor = str((found.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return tuple(people)
+
+    async def post(self, channel: str, message: Message, uid: str, thread: str | None = None) -> str:
+        """Post a message once, into a thread where one is given; raises as `whoami`.
+
+        `uid` is opaque, as anybody in the workspace may read metadata.
+        """
+        metadata = {"event_type": delivery_lookup.EVENT, "event_payload": {"id": uid}}
+        body = {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
+        body |= {"thread_ts": thread} if thread else {}
+        if message.files:
+            return await self._post_with_files(channel, message, uid)
+        found = await self._call("chat.postMessage", json={**message.payload(), **body})
+        return str(found.get("ts", ""))
+
+    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
+        """Look among a channel's newest messages, or a thread's, for the one that was posted as `uid`.
+
+        Returns its timestamp, None where it surely is not there: all that was said after `since` was read. Nothing but
+        metadata is looked at, and nothing is kept. Slack is not asked for what came after `since` alone: its clock is
+        not ours, and what is not seen because clocks differ would be sent twice.
+
+        Raises:
+            RefusedError: the scope is not granted.
+            InDoubtError: too much was said since.
+            TryLaterError, WorkspaceGoneError: as `slackbot.errors` says.
+        """
+        if not await self.scopes() & _HISTORY_SCOPES.get(channel[:1], frozenset()):
+            raise RefusedError("missing_scope")
+        asked = {"channel": channel, "limit": str(_PAGE), "include_all_metadata": "true"}
+        for _ in range(_PAGES):
+            page = await self._read(asked, thread)
+            messages = page["messages"]
+            found = next((message["ts"] for message in messages if delivery_lookup.is_delivery(message, uid)), None)
+            newest_first = thread is None
+            if (
+                found is not None
+                or not page.get("has_more")
+                or (newest_first and delivery_lookup.reach(messages, since))
+            ):
+                return found
+            asked["cursor"] = page["response_metadata"]["next_cursor"]
+        raise InDoubtError("much_was_said_since")
+
+    async def _read(self, asked: Mapping[str, str], thread: str | None) -> Any:  # noqa: ANN401 - JSON, as Slack's
+        if thread is None:
+            return await self._call("conversations.history", http_verb="GET", params=dict(asked))
+        return await self._call("conversations.replies", http_verb="GET", params={**asked, "ts": thread})
+
+    async def _post_with_files(self, channel: str, message: Message, uid: str) -> str:
+        """Post with files, or, where those may not be put there, what is to be said instead."""
+        try:
+            if uploads.SCOPE not in await self.scopes():
+                raise RefusedError("missing_scope")  # noqa: TRY301 - as Slack would say, which is not asked
+            await self._uploads.put(channel, message)
+        except RefusedError as error:
+            if error.reason != "missing_scope" or message.instead is None:
+                raise
+            return await self.post(channel, message.instead, uid)
+        return ""
+
+    async def update(self, changed: Mapping[str, Any]) -> None:
+        """Change a message of ours (`channel`, `ts`, and what it says from now on); raises as `whoami`."""
+        await self._call("chat.update", json={**changed, "text": cut_escaped(changed["text"], _TEXT_OF_A_CHANGE)})
+
+    async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal, within three seconds of the press; raises as `whoami`."""
+        await self._call("views.open", json={"trigger_id": trigger_id, "view": dict(view)})
+
+    async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal over a modal, within three seconds of the press; raises as `whoami`."""
+        await self._call("views.push", json={"trigger_id": trigger_id, "view": dict(view)})
+
+    async def update_view(self, view_id: str, known: str, view: Mapping[str, Any]) -> None:
+        """Change an open modal, if it is still as it was known (its hash); raises as `whoami`."""
+        await self._call("views.update", json={"view_id": view_id, "hash": known, "view": dict(view)})
+
+    async def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
+        """Publish a person's Home tab; raises as `whoami`."""
+        await self._call("views.publish", json={"user_id": user_id, "view": dict(view)})
+
+    async def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
+        """Answer a press through its response_url, which works five times within half an hour.
+
+        Raises:
+            RefusedError: the address is not Slack's, or is used up.
+            TryLaterError, InDoubtError: as `slackbot.errors` says.
+        """
+        if not self._is_slacks(response_url):
+            raise RefusedError("foreign_response_url")
+        webhook = AsyncWebhookClient(response_url, session=self.session, retry_handlers=[])
+        try:
+            answer = await webhook.send_dict(dict(payload))
+        except MAY_HAVE_ARRIVED as error:
+            raise_for_error(error)
+        if answer.status_code != _OK:
+            raise RefusedError(f"response_url_{answer.status_code}")
+
+
+def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | None:
+    """When a rest that comes every day ends, where it lasts at a moment."""
+    if rest is None:
+        return None
+    begins, ends = (edge + (at - rest[0]) // _DAY * _DAY for edge in rest)
+    return ends if begins <= at < ends else None

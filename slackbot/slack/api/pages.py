@@ -1,0 +1,7 @@
+"""Pages: what the bot serves over HTTP beside Slack's requests, by path."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+Pages = Mapping[str, Callable[[web.BaseRequest], Awaitable[web.Response]]]

@@ -1,0 +1,37 @@
+"""A person as Slack describes them: read without trust, as anything that comes from outside."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slackbot.coach.calendar import zone_names
+from slackbot.coach.words import clean, cut
+from slackbot.reply import Profile
+
+_SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
+_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NAME_LIMIT: Final = 60
+
+
+def profile_of(user: Mapping[str, Any]) -> Profile:
+    """Read a user object of Slack's."""
+    zone = user.get("tz")
+    known = isinstance(zone, str) and zone_names().get(zone.lower()) == zone
+    bot = bool(user.get("is_bot")) or user.get("id") == _SLACKBOT
+    locale = user.get("locale")
+    spoken = locale if isinstance(locale, str) and _LOCALE.fullmatch(locale) else None
+    return Profile(zone if known else None, bool(user.get("deleted")), bot, spoken, _name(user), _teams(user))
+
+
+def _teams(user: Mapping[str, Any]) -> frozenset[str]:
+    in_organisation = user.get("enterprise_user")
+    others = in_organisation.get("teams") if isinstance(in_organisation, dict) else None
+    named = [user.get("team_id"), *(others if isinstance(others, list) else [])]
+    return frozenset(one for one in named if isinstance(one, str) and one)
+
+
+def _name(user: Mapping[str, Any]) -> str | None:
+    profile = user.get("profile")
+    names = profile if isinstance(profile, dict) else {}
+    shown = names.get("display_name") or names.get("real_name") or user.get("real_name") or user.get("name")
+    return cut(clean(shown), _NAME_LIMIT).replace("\n", " ") or None if isinstance(shown, str) else None

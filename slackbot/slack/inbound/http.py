@@ -1,0 +1,134 @@
+"""HTTP: one path for what Slack signed, everything else turned away before it is read; and pages for a browser."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from types import MappingProxyType
+from typing import Any, Final
+
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import HttpProcessingError, RawRequestMessage
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from slackbot.slack.api.pages import Pages
+from slackbot.slack.inbound.connection import SERVER, Connection, Door
+from slackbot.slack.inbound.guard import BAD_REQUEST, LARGEST_BODY, Guard, RejectedError, is_certificate_check
+from slackbot.slack.inbound.listeners import SERVICE_UNAVAILABLE
+
+log = logging.getLogger(__name__)
+
+
+PATH: Final = "/slack/events"
+BODY_SECONDS: Final = 3.0  # after which Slack awaits no answer any more
+_STOP_SECONDS: Final = 5.0
+_BOLT_BROKE: Final = 500
+
+
+class HttpServer:
+    """Listens for Slack; `start` returns when it does."""
+
+    def __init__(self, app: AsyncApp, guard: Guard | None, port: int, pages: Pages = MappingProxyType({})) -> None:
+        """Make a server; with no `guard` it takes no events, as they come over a socket. `pages` are for browsers."""
+        self._app = app
+        self._guard = guard
+        self._port = port
+        self._pages = pages
+        # Slack compresses nothing, and what others do is not unpacked
+        door = Door(self._serve, request_factory=_request, access_log=None, auto_decompress=False)
+        self._runner = web.ServerRunner(door, shutdown_timeout=_STOP_SECONDS)
+
+    async def start(self) -> int:
+        """Listen on all addresses; returns the port, which the kernel chose where 0 was asked for.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        await self._runner.setup()
+        await web.SockSite(self._runner, _listening(self._port)).start()
+        port: int = self._runner.addresses[0][1]
+        return port
+
+    async def stop(self) -> None:
+        """Take nothing more, and finish what was taken."""
+        await self._runner.cleanup()
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        if isinstance(request.protocol, Connection):
+            request.protocol.came()
+        answer = await self._answered(request)
+        answer.headers["Server"] = SERVER
+        return answer
+
+    async def _answered(self, request: web.BaseRequest) -> web.Response:
+        if request.path in self._pages:
+            return await self._pages[request.path](request) if request.method == "GET" else _not_by("GET")
+        if request.path != PATH or self._guard is None:
+            return web.Response(status=404)
+        return await self._event(request, self._guard) if request.method == "POST" else _not_by("POST")
+
+    async def _event(self, request: web.BaseRequest, guard: Guard) -> web.Response:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
+        except (HttpProcessingError, web.RequestPayloadError):
+            return web.Response(status=BAD_REQUEST)
+        return await self._take(guard, body, request.headers)
+
+    async def _take(self, guard: Guard, body: bytes, headers: Mapping[str, str]) -> web.Response:
+        if is_certificate_check(body):
+            return web.Response()
+        try:
+            payload = guard.admit(body, headers)
+        except RejectedError as error:
+            log.warning("a request was turned away: %s", error.reason)
+            return web.Response(status=error.status)
+        if payload.get("type") == "url_verification":
+            return web.Response(text=str(payload.get("challenge", "")))
+        retry = {name: value for name, value in headers.items() if name.lower().startswith("x-slack-retry")}
+        return await self._dispatched(payload, retry)
+
+    async def _dispatched(self, payload: dict[str, Any], headers: dict[str, str]) -> web.Response:
+        """Hand a payload to Bolt, which trips over one of an unheard-of shape: that is its sender's fault, not ours."""
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
+            answer = await self._app.async_dispatch(request)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            answer = BoltResponse(status=_BOLT_BROKE)
+        if answer.status < _BOLT_BROKE or answer.status == SERVICE_UNAVAILABLE:
+            return await to_aiohttp_response(answer)
+        log.warning("a request of no known shape was turned away")
+        return web.Response(status=BAD_REQUEST)
+
+
+def _not_by(verb: str) -> web.Response:
+    return web.Response(status=405, headers={"Allow": verb})
+
+
+def _listening(port: int) -> socket.socket:
+    """Make one socket for both families: two would not get the same port where the kernel chooses."""
+    if socket.has_dualstack_ipv6():
+        with suppress(OSError):  # IPv6 may be known and yet be switched off
+            return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+    return socket.create_server(("", port))
+
+
+def _request(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: web.RequestHandler,
+    writer: AbstractStreamWriter,
+    task: asyncio.Task[None],
+) -> web.BaseRequest:
+    """Make aiohttp's request, with our own limit of its size."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_BODY)

@@ -1,0 +1,1 @@
+"""Installations: OAuth, tokens, and the workspaces that the bot serves."""

@@ -1,0 +1,88 @@
+"""Keep an installation and take up its workspaces; after a removal and its grace period, delete all of it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from slackbot.encryption import TokenCipher
+from slackbot.errors import InDoubtError
+from slackbot.slack.install.many_workspaces import ManyWorkspaces
+from slackbot.slack.install.oauth import Granted
+from slackbot.slack.install.rotation import with_tokens
+from slackbot.store import installations
+from slackbot.store.database import Database
+from slackbot.store.installations import Installation
+from slackbot.store.outbox import lanes
+from slackbot.store.privacy import workspace_purge
+
+log = logging.getLogger(__name__)
+
+
+class InstallationLifecycle:
+    """Keeps installations, and lets those go that ended longer than `grace` ago, with all that is kept there."""
+
+    def __init__(
+        self,
+        database: Database,
+        workspaces: ManyWorkspaces,
+        cipher: TokenCipher,
+        grace: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._workspaces = workspaces
+        self._cipher = cipher
+        self._grace = grace
+        self._clock = clock
+
+    async def settle(self, granted: Granted) -> None:
+        """Keep an installation; within the grace all is as it was, less what was due meanwhile, after it all is new.
+
+        Raises:
+            InDoubtError: Slack did not say where it is.
+        """
+        if not granted.place_id:
+            raise InDoubtError("unreadable")
+        await self._move_out(granted.place_id)
+        at = self._clock()
+        bare = Installation(
+            granted.place_id, granted.name, granted.bot_user_id, granted.scopes, None, None, None, installed_at=at
+        )
+        new = with_tokens(bare, granted.tokens, self._cipher, at)
+        for workspace_id in await self._database.transact(_keep, new, granted):
+            await self._workspaces.take_up(workspace_id)
+
+    async def run(self) -> None:
+        """Let go of what ended longer than the grace ago."""
+        for place_id in await self._database.transact(installations.ended_before, self._clock() - self._grace):
+            await self._move_out(place_id)
+
+    async def _move_out(self, place_id: str) -> None:
+        before = self._clock() - self._grace
+        if place_id not in await self._database.transact(installations.ended_before, before):
+            return
+        for workspace_id in await self._database.transact(installations.workspaces_of, place_id):
+            while await self._database.transact(_purge, place_id, workspace_id, before):
+                pass
+        await self._database.transact(installations.drop, place_id, before)
+        await self._database.sweep()
+        log.info("all that was kept of %s is gone: the app was removed there, and its grace is over", place_id)
+
+
+def _keep(tx: sa.Connection, new: Installation, granted: Granted) -> list[str]:
+    """Keep an installation; returns the workspaces that are to be taken up."""
+    installations.keep(tx, new)
+    if granted.workspace_id and not granted.whole:
+        lanes.ensure(tx, granted.workspace_id)
+        installations.belongs(tx, granted.workspace_id, granted.organisation_id or None)
+    paused = {*lanes.paused(tx)}
+    return [one for one in installations.workspaces_of(tx, new.place_id) if one in paused]
+
+
+def _purge(tx: sa.Connection, place_id: str, workspace_id: str, before: datetime) -> bool:
+    """Delete some of a workspace, unless the app came back there, or its organisation has it by now."""
+    if not installations.is_over(tx, place_id, before) or installations.serving(tx, workspace_id):
+        return False
+    return workspace_purge.purge(tx, workspace_id)

@@ -1,0 +1,127 @@
+"""Installing by OAuth: the page that leads to Slack, and the one on which its answer is taken.
+
+A state is sealed with TOKEN_KEYS and says for which browser it was made and when, so any replica can read it, and a
+stranger who asks for a thousand pages writes nothing. That one was used is kept in the database, for all replicas.
+"""
+
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from aiohttp import web
+
+from slackbot.encryption import DecryptionError, TokenCipher
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.manifest import REDIRECT
+from slackbot.render import Words
+from slackbot.render.page import Link, page, policy
+from slackbot.reply import Facts
+from slackbot.slack.api.pages import Pages
+from slackbot.slack.install.installation_lifecycle import InstallationLifecycle
+from slackbot.slack.install.oauth import OAuth
+from slackbot.store import installations
+from slackbot.store.database import AbandonedError, Database
+
+log = logging.getLogger(__name__)
+
+INSTALL: Final = "/slack/install"
+STATE_LIFE: Final = timedelta(minutes=10)  # as long as Slack's code
+COOKIE: Final = "neverdone-install"
+_BROWSER: Final = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?", re.ASCII)
+_LOOPBACK: Final = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?", re.ASCII)
+_MOST: Final = 1000  # characters of a header or a parameter that are looked at
+_HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+
+
+class Installs:
+    """Serves both pages; nothing that Slack or a browser brings is shown or logged but the workspace's name."""
+
+    def __init__(
+        self,
+        database: Database,
+        words: Words,
+        oauth: OAuth,
+        cipher: TokenCipher,
+        settling: InstallationLifecycle,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._words = words
+        self._oauth = oauth
+        self._cipher = cipher
+        self._settling = settling
+        self._clock = clock
+
+    @property
+    def pages(self) -> Pages:
+        """What is served, by path."""
+        return {INSTALL: self.welcome, REDIRECT: self.back}
+
+    async def welcome(self, request: web.BaseRequest) -> web.Response:
+        """Show who asks, and lead to Slack; the browser is known again by a cookie."""
+        browser = _browser_of(request) or secrets.token_urlsafe(24)
+        state = self._cipher.encrypt(f"{_hash(browser)} {secrets.token_hex(8)}", self._clock())
+        answer = self._page(request, 200, "install/welcome", {}, Link(self._oauth.address(state), "install/button"))
+        there = "" if _LOOPBACK.fullmatch(request.host) else "; Secure"  # a browser on this machine comes without TLS
+        life = int(STATE_LIFE.total_seconds())
+        answer.headers["Set-Cookie"] = f"{COOKIE}={browser}; Path=/slack; Max-Age={life}; HttpOnly; SameSite=Lax{there}"
+        return answer
+
+    async def back(self, request: web.BaseRequest) -> web.Response:
+        """Take what Slack's page came to; whatever it was, the person reads what it means and what to do."""
+        if request.query.get("error") == "access_denied":
+            return self._page(request, 200, "install/denied", {}, _AGAIN)
+        try:
+            wrong = await self._wrong(request)
+            if wrong:
+                return self._page(request, 400, wrong, {}, _AGAIN)
+            granted = await self._oauth.access(request.query.get("code", ""))
+            await self._settling.settle(granted)
+        except (TryLaterError, InDoubtError, sa.exc.SQLAlchemyError, AbandonedError) as error:
+            log.warning("an install came to nothing: %s", getattr(error, "reason", type(error).__name__))
+            return self._page(request, 503, "install/later", {}, _AGAIN)
+        except RefusedError as error:
+            log.warning("Slack refuses an install: %s", error.reason)
+            return self._page(request, 400, "install/refused", {}, _AGAIN)
+        log.info("the app was installed in %s", granted.place_id)
+        return self._page(request, 200, "install/done", {"name": granted.name}, None)
+
+    async def _wrong(self, request: web.BaseRequest) -> str:
+        """Which message says what is wrong with a state; empty where it is good, and used up by now."""
+        state, at = request.query.get("state", "")[:_MOST], self._clock()
+        try:
+            opened = self._cipher.decrypt_fresh(state, STATE_LIFE, at)
+        except DecryptionError:
+            return "install/stale"
+        browser = _browser_of(request)
+        if browser is None or not secrets.compare_digest(_hash(browser), opened.partition(" ")[0]):
+            return "install/elsewhere"
+        # What it says is marked, not how it is written: Fernet reads past signs that mean nothing.
+        unused = await self._database.transact(installations.spend, _hash(opened), at + 2 * STATE_LIFE, at)
+        return "" if unused else "install/stale"
+
+    def _page(
+        self, request: web.BaseRequest, status: int, message: str, facts: Facts, link: Link | None
+    ) -> web.Response:
+        wanted = _LANGUAGE.findall(request.headers.get("Accept-Language", "")[:_MOST])
+        text = page(self._words.speaking(*wanted), message, facts, link)
+        headers = {**_HEADERS, "Content-Security-Policy": policy()}
+        return web.Response(status=status, text=text, content_type="text/html", headers=headers)
+
+
+_AGAIN: Final = Link(INSTALL, "install/again")
+
+
+def _browser_of(request: web.BaseRequest) -> str | None:
+    found = request.cookies.get(COOKIE, "")
+    return found if _BROWSER.fullmatch(found) else None
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

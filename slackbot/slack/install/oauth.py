@@ -1,0 +1,91 @@
+"""OAuth with Slack: where a browser is sent to, and what a code or a refresh token is exchanged for.
+
+Bolt's AsyncOAuthFlow is not used: it logs the codes that Slack refuses, gives all that goes wrong one reason, keeps
+states and installations each in a transaction of its own, and sends the secret through a part of aiohttp that is
+deprecated (our tests take warnings for errors). Its address is made by slack_sdk's generator.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+from aiohttp import encode_basic_auth
+from slack_sdk.oauth import AuthorizeUrlGenerator
+
+from slackbot.errors import InDoubtError
+from slackbot.slack.api.gateway import Gateway
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A token and, where tokens rotate, what it is exchanged with and how long it is good."""
+
+    token: str
+    refresh_token: str | None
+    lasts: timedelta | None
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What somebody allowed: the bot in a workspace, or with `whole` in all of an organisation."""
+
+    workspace_id: str
+    organisation_id: str
+    whole: bool
+    name: str
+    bot_user_id: str
+    scopes: frozenset[str]
+    tokens: Tokens
+
+    @property
+    def place_id(self) -> str:
+        """For whom it is installed."""
+        return self.organisation_id if self.whole else self.workspace_id
+
+
+class OAuth:
+    """An app's own side of OAuth; redirect_uri is left out, so Slack sends people to the first of the manifest's."""
+
+    def __init__(self, app: Gateway, client_id: str, client_secret: str, scopes: Iterable[str]) -> None:
+        self._app = app
+        self._credentials = encode_basic_auth(client_id, client_secret)
+        page = urljoin(app.client.base_url, "../oauth/v2/authorize")
+        self._addresses = AuthorizeUrlGenerator(client_id=client_id, scopes=[*scopes], authorization_url=page)
+
+    def address(self, state: str) -> str:
+        """Return where somebody allows it, or does not."""
+        return self._addresses.generate(state)
+
+    async def access(self, code: str) -> Granted:
+        """Exchange a code, which works once; raises as `Gateway.whoami`."""
+        found = await self._app.exchange(self._credentials, {"code": code})
+        team, organisation = found.get("team") or {}, found.get("enterprise") or {}
+        whole = bool(found.get("is_enterprise_install"))
+        try:
+            return Granted(
+                str(team.get("id") or ""),
+                str(organisation.get("id") or ""),
+                whole,
+                str((organisation if whole else team)["name"] or ""),
+                str(found["bot_user_id"]),
+                frozenset(str(found["scope"]).replace(" ", "").split(",")),
+                _tokens(found),
+            )
+        except KeyError as error:
+            raise InDoubtError("unreadable") from error
+
+    async def refresh(self, refresh_token: str) -> Tokens:
+        """Exchange a refresh token, which works once; raises as `Gateway.whoami`."""
+        asked = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        found = await self._app.exchange(self._credentials, asked)
+        try:
+            return _tokens(found)
+        except KeyError as error:
+            raise InDoubtError("unreadable") from error
+
+
+def _tokens(found: Mapping[str, Any]) -> Tokens:
+    lasts = timedelta(seconds=int(found["expires_in"])) if found.get("expires_in") else None
+    return Tokens(str(found["access_token"]), found.get("refresh_token") or None, lasts)

@@ -1,0 +1,108 @@
+"""Tokens that rotate, refreshed before they expire: by one replica at a time, whoever is killed on the way."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from slackbot.encryption import DecryptionError, TokenCipher
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.slack.install.oauth import OAuth, Tokens
+from slackbot.store import installations, rotation
+from slackbot.store.database import AbandonedError, Database
+from slackbot.store.installations import Installation
+
+log = logging.getLogger(__name__)
+
+AHEAD: Final = timedelta(hours=2)  # of the twelve that a token is good for; as Bolt does
+_EVER: Final = timedelta(days=36500)
+_LEASE: Final = timedelta(seconds=90)  # longer than a call and the writing down of what it brought
+_AGAIN: Final = timedelta(minutes=10)
+_SOON: Final = timedelta(minutes=1)
+_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 8, 8, 8)  # seconds
+_SPENT: Final = "invalid_refresh_token"
+
+
+class Rotation:
+    """Keeps tokens good; what Slack refuses for ever ends with the token, not before."""
+
+    def __init__(self, database: Database, cipher: TokenCipher, oauth: OAuth, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._oauth = oauth
+        self._clock = clock
+        self._here: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def run(self) -> None:
+        """Refresh every token that expires soon."""
+        for place_id in await self._database.transact(rotation.due, self._clock(), AHEAD):
+            await self.refresh(place_id)
+
+    async def replace(self, found: Installation) -> None:
+        """Refresh the token of an installation whenever it expires, unless it was replaced meanwhile."""
+        async with self._here[found.place_id]:
+            now = await self._database.transact(installations.get, found.place_id)
+            if now is not None and now.token == found.token:
+                await self._refresh(found.place_id, _EVER)
+
+    async def refresh(self, place_id: str, within: timedelta = AHEAD) -> None:
+        """Refresh one token that expires within a time, unless another replica does just now.
+
+        Who asks for it here while it is under way waits until it is done.
+        """
+        async with self._here[place_id]:
+            await self._refresh(place_id, within)
+
+    async def _refresh(self, place_id: str, within: timedelta) -> None:
+        lease = uuid4().hex
+        found = await self._database.transact(rotation.lease, place_id, lease, self._clock(), within, _LEASE)
+        if found is None or found.refresh_token is None:
+            return
+        try:
+            tokens = await self._oauth.refresh(self._cipher.decrypt(found.refresh_token))
+        except (TryLaterError, InDoubtError) as error:
+            log.warning("the token of %s could not be refreshed yet: %s", place_id, error.reason)
+            await self._database.transact(rotation.rest, place_id, lease, self._clock(), _SOON)
+        except RefusedError as error:
+            await self._refused(found, lease, error.reason)
+        except DecryptionError:
+            await self._refused(found, lease, "none of TOKEN_KEYS opens it")
+        else:
+            await self._keep(found, lease, tokens)
+
+    async def _refused(self, found: Installation, lease: str, reason: str) -> None:
+        """Pause a place whose token is over and can't be refreshed; one that still lives may be used to its end."""
+        at = self._clock()
+        left = (found.expires_at or at) - at
+        log.error("the token of %s can't be refreshed: %s", found.place_id, reason)
+        if reason == _SPENT and left <= timedelta(0):
+            await self._database.transact(installations.end, found.place_id, at, reason, found.token)
+        else:
+            again = min(_AGAIN, left) if left > timedelta(0) else _AGAIN
+            await self._database.transact(rotation.rest, found.place_id, lease, at, again)
+
+    async def _keep(self, found: Installation, lease: str, tokens: Tokens) -> None:
+        """Write down what Slack gives once, even if the database is away for a moment."""
+        new = with_tokens(found, tokens, self._cipher, self._clock())
+        for gap in _WRITE_GAPS:
+            try:
+                await self._database.transact(rotation.keep, new, lease)
+            except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+                log.warning("a refreshed token can't be kept yet: %s", type(error).__name__)
+                await asyncio.sleep(gap)
+            else:
+                return
+        await self._database.transact(rotation.keep, new, lease)
+
+
+def with_tokens(found: Installation, tokens: Tokens, cipher: TokenCipher, at: datetime) -> Installation:
+    """Return an installation with these tokens, sealed."""
+    refresh_token = cipher.encrypt(tokens.refresh_token, at) if tokens.refresh_token else None
+    expires_at = at + tokens.lasts if tokens.lasts else None
+    return replace(found, token=cipher.encrypt(tokens.token, at), refresh_token=refresh_token, expires_at=expires_at)

@@ -1,0 +1,110 @@
+"""The vault: which token a workspace is served with just now, and what becomes of one that is dead."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.encryption import DecryptionError, TokenCipher
+from slackbot.errors import TryLaterError, WorkspaceGoneError
+from slackbot.slack.install.rotation import Rotation
+from slackbot.store import installations
+from slackbot.store.database import AbandonedError, Database
+from slackbot.store.installations import Installation
+
+log = logging.getLogger(__name__)
+
+_SOON: Final = timedelta(seconds=10)
+_LATER: Final = timedelta(minutes=5)
+_REMOVED: Final = frozenset({"account_inactive", "token_revoked"})  # where the events of it never came
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A token as it is used, and what it may."""
+
+    token: str
+    scopes: frozenset[str]
+
+
+class TokenStore:
+    """Reads tokens from the database for each call: what one replica did, all know at once, and so a removal."""
+
+    def __init__(
+        self, database: Database, cipher: TokenCipher, rotation: Rotation, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._rotation = rotation
+        self._clock = clock
+
+    async def open(self, workspace_id: str) -> Opened:
+        """Return the token to call with; one that expired is refreshed first.
+
+        Raises:
+            WorkspaceGoneError: the bot is not installed there.
+            TryLaterError: the database is away, the token is just being refreshed, or it can't be opened.
+        """
+        try:
+            found = await self._good(workspace_id)
+        except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+            raise TryLaterError("database_away", _SOON) from error
+        try:
+            return Opened(self._cipher.decrypt(found.token or ""), found.scopes)
+        except DecryptionError as error:
+            log.error("none of TOKEN_KEYS opens the token of %s", found.place_id)  # noqa: TRY400 - no traceback
+            raise TryLaterError("sealed", _LATER) from error
+
+    async def _good(self, workspace_id: str) -> Installation:
+        found = await self._serving(workspace_id)
+        if self._is_over(found):
+            await self._rotation.refresh(found.place_id)
+            found = await self._serving(workspace_id)
+            if self._is_over(found):
+                raise TryLaterError("token_expired", _SOON)
+        return found
+
+    async def _serving(self, workspace_id: str) -> Installation:
+        found = await self._database.transact(installations.serving, workspace_id)
+        if found is None:
+            raise WorkspaceGoneError("not_installed")
+        return found
+
+    def _is_over(self, found: Installation) -> bool:
+        return found.expires_at is not None and found.expires_at <= self._clock()
+
+    async def reencrypt(self) -> None:
+        """Encrypt with the first key what an older one sealed, so that the older one can go."""
+        for found in await self._database.transact(installations.standing):
+            try:
+                await self._reencrypt(found)
+            except DecryptionError:
+                log.error("none of TOKEN_KEYS opens the token of %s", found.place_id)  # noqa: TRY400 - no traceback
+
+    async def _reencrypt(self, found: Installation) -> None:
+        at, refresh_token = self._clock(), found.refresh_token
+        token = self._cipher.reencrypt(found.token or "", at)
+        if token is not None:
+            renewed = refresh_token and (self._cipher.reencrypt(refresh_token, at) or refresh_token)
+            await self._database.transact(installations.reencrypt, found, token, renewed)
+
+    async def dies(self, workspace_id: str, token: str, reason: str) -> bool:
+        """Do what follows where Slack says that a token is dead; False where there is another to call with now."""
+        found = await self._database.transact(installations.serving, workspace_id)
+        if found is None or not self._is(found, token):
+            return found is None
+        if reason == "token_expired":
+            await self._rotation.replace(found)
+        elif reason in _REMOVED:
+            await self._database.transact(installations.end, found.place_id, self._clock(), reason, found.token)
+        found = await self._database.transact(installations.serving, workspace_id)
+        return found is None or self._is(found, token)
+
+    def _is(self, found: Installation, token: str) -> bool:
+        try:
+            return self._cipher.decrypt(found.token or "") == token
+        except DecryptionError:
+            return False

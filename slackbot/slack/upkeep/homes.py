@@ -1,0 +1,78 @@
+"""App Home, kept fresh: published when it is opened and after each change, one at a time for each person."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.commands.home import home
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.render import Words
+from slackbot.reply import Call, Services
+from slackbot.slack.api.gateway import Gateway
+from slackbot.store.database import Database
+from slackbot.store.people import members
+from slackbot.store.privacy import forgetting
+from slackbot.store.schema.identity import MemberId
+
+log = logging.getLogger(__name__)
+
+_TRIES: Final = 2
+
+
+class Homes:
+    """Publishes Home tabs. A change that comes while one is being published is published right after it."""
+
+    def __init__(
+        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._words = words
+        self._slack_of = slack_of
+        self._clock = clock
+        self._publishing: dict[MemberId, bool] = {}
+
+    async def refresh(self, who: MemberId) -> None:
+        """Publish a person's Home, if they ever opened it; never two at once, so that the older can't come last."""
+        if who in self._publishing:
+            self._publishing[who] = True
+            return
+        self._publishing[who] = True
+        try:
+            while self._publishing[who]:
+                self._publishing[who] = False
+                await self._publish(who)
+        finally:
+            del self._publishing[who]
+
+    async def _publish(self, who: MemberId) -> None:
+        view = await self._database.transact(self._view, who)
+        if view and await self._given(who, view):
+            await self._database.transact(forgetting.said_farewell, who)  # if it was one, it is said
+
+    async def _given(self, who: MemberId, view: dict[str, object]) -> bool:
+        """Publish a view; whether Slack has it, or never will."""
+        for _ in range(_TRIES):
+            try:
+                await self._slack_of(who.workspace_id).publish_home(who.user_id, view)
+            except RefusedError as error:
+                log.warning("Home was not published: %s", error)
+                if error.reason != "hash_conflict":
+                    return True
+            except (TryLaterError, InDoubtError) as error:
+                log.warning("Home was not published: %s", error)
+                return False
+            else:
+                return True
+        return False
+
+    def _view(self, tx: sa.Connection, who: MemberId) -> dict[str, object]:
+        member = members.get(tx, who)
+        if member is None:
+            return self._words.home("home/blank", {}) if forgetting.is_forgotten(tx, who) else {}
+        if not member.home_opened:
+            return {}
+        reply = home(Call(member, self._clock(), ""), Services(tx))
+        return self._words.speaking(*member.languages).calling(member.prefix).home(reply.message, reply.facts)

@@ -1,0 +1,1 @@
+"""Checks of Block Kit payloads, as strict as Slack."""

@@ -1,0 +1,276 @@
+"""What one person has before them: the facts that the page's templates show."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+
+from slackbot.standin.mentions import live_mentions
+from slackbot.standin.page.limits import Limit, of_message, of_view
+from slackbot.standin.page.numbers import filled, numbered
+from slackbot.standin.page.reader_view import ReaderView
+from slackbot.standin.page.session import HOME, MESSAGES, Guest, Session, is_reply
+from slackbot.standin.surfaces import Message, View, order
+from slackbot.standin.words import Json, escaped
+from slackbot.standin.world import Channel
+
+
+@dataclass(frozen=True)
+class Face:
+    """One of the people to be, as the sidebar shows them."""
+
+    name: str
+    slug: str
+    zone: str
+    role: str
+    wall: datetime
+    unread: int
+    rests_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the sidebar: `key` is its part of the address."""
+
+    key: str
+    label: str
+    unread: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message as shown: `state` is how many states it had before this one, `notified` whom Slack notifies.
+
+    What Slackbot says of something that did not work is one too; `why` is then for the developer.
+    """
+
+    ts: str
+    state: int
+    author: str
+    at: datetime
+    text: str
+    blocks: Sequence[Json]
+    ephemeral: bool
+    edited: bool
+    notified: Sequence[str]
+    replies: int
+    redrawn: bool = False
+    tone: int = 0
+    files: Sequence[tuple[str, str]] = ()
+    kind: str = "person"  # or app, or slackbot
+    why: str = ""
+    last_reply: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """The modal in front of a person, with what is wrong at which field."""
+
+    id: str
+    hash: str
+    title: str
+    submit: str
+    close: str
+    blocks: Sequence[Json]
+    errors: dict[str, str]
+    depth: int
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A payload as the bot sent it, its limits, and the template it came from."""
+
+    json: Json
+    limits: Sequence[Limit]
+    template: str
+    file: str
+    source: str
+    fault: str
+
+
+class PlaceView:
+    """What a person sees at one place; made anew for each look.
+
+    Args:
+        stage: The place as it stands.
+        guest: Who looks.
+        place: `home`, `dm`, or a channel's name.
+        since: What their client knows of: see `Session.messages`.
+    """
+
+    def __init__(self, stage: Session, guest: Guest, place: str, since: int) -> None:
+        self.stage = stage
+        self.guest = guest
+        self.place = place
+        self.since = since
+        self.channel = stage.channel(guest, MESSAGES if place == HOME else place)
+        self.bot_name = stage.slack.manifest.bot_name
+        self.eyes = ReaderView(guest.person.tz, self._names())
+        self._tones = {one.person.id: tone for tone, one in enumerate(stage.guests.values(), 1)}
+        self._posts = {(entry.channel, entry.ts): entry for entry in stage.slack.ledger if entry.kind == "post"}
+
+    def people(self) -> list[Face]:
+        """Who one can be, each with their own clock and what waits for them."""
+        return [self._face(guest) for guest in self.stage.guests.values()]
+
+    def channels(self) -> list[Place]:
+        """The channels they are in."""
+        return [Place(one.name, one.name, self._unread(self.guest, one)) for one in self.guest.person.channels]
+
+    def messages(self) -> Place:
+        """Their direct message with the bot."""
+        dm = self.stage.channel(self.guest, MESSAGES)
+        return Place(MESSAGES, self.bot_name, self._unread(self.guest, dm) if dm else 0)
+
+    def members(self) -> list[str]:
+        """Names of the people in the channel."""
+        ids = self.channel.members - {self.stage.slack.team.bot_user} if self.channel else set()
+        return sorted(self.eyes.name(one) for one in ids)
+
+    def days(self) -> list[tuple[date, list[Line]]]:
+        """The conversation, by the reader's own days; what answers in a thread stands in the thread."""
+        shown = [self.line(one) for one in self._all if not is_reply(one)]
+        lines = sorted([*shown, *self.notices()], key=lambda line: order(line.ts))
+        return [(day, list(several)) for day, several in groupby(lines, key=lambda line: line.at.date())]
+
+    def thread(self, ts: str) -> list[Line]:
+        """A message and its answers; empty where there is no such message."""
+        lines = [self.line(one) for one in self._all if ts and ts in {one.ts, one.thread_ts} and not one.ephemeral]
+        return lines and sorted([*lines, *self.notices(ts)], key=lambda line: order(line.ts))
+
+    def notices(self, thread: str = "") -> list[Line]:
+        """What Slackbot told them here of what did not work."""
+        return [
+            Line(
+                ts=one.ts,
+                state=0,
+                author="Slackbot",
+                at=self.eyes.sent(one.ts),
+                text=escaped(one.text or "(Slack shows nothing.)"),
+                blocks=(),
+                ephemeral=True,
+                edited=False,
+                notified=(),
+                replies=0,
+                kind="slackbot",
+                why=one.why,
+            )
+            for one in self.guest.notices
+            if one.where == self.place and one.thread == thread
+        ]
+
+    def home(self) -> View | None:
+        """Their App Home."""
+        return self.guest.person.home
+
+    def window(self) -> Window | None:
+        """The modal in front of them."""
+        view = self.guest.person.modal
+        if view is None:
+            return None
+        held = self.guest.held if self.guest.held and self.guest.held.view_id == view.id else None
+        words = {slot: self._plain(view.raw.get(slot)) for slot in ("title", "submit", "close")}
+        blocks = numbered(filled(view.blocks, held.given if held else {}))
+        depth = len(self.guest.person.stack)
+        return Window(view.id, view.hash, **words, blocks=blocks, errors=dict(held.errors) if held else {}, depth=depth)
+
+    def line(self, message: Message) -> Line:
+        """A message as they see it: in the words that its template has now."""
+        fresh = self.stage.backstage.redrawn(message.blocks) or message.blocks
+        replies = self._replies.get(message.ts, ())
+        return Line(
+            ts=message.ts,
+            state=len(message.history),
+            author=self.eyes.name(message.author) if message.author else self.bot_name,
+            at=self.eyes.sent(message.ts),
+            text=message.text,
+            blocks=numbered(fresh),
+            ephemeral=message.ephemeral,
+            edited=bool(message.history),
+            notified=self._notified(message),
+            replies=len(replies),
+            redrawn=fresh is not message.blocks,
+            tone=self._tones.get(message.author, 0),
+            files=message.files,
+            kind="person" if message.author else "app",
+            last_reply=self.eyes.sent(replies[-1].ts) if replies else None,
+        )
+
+    def raw(self, ts: str) -> Raw | None:
+        """A message, the window or the home as it was sent; None where there is none."""
+        if ts == "window":
+            return self._raw_view(self.guest.person.modal)
+        if ts == HOME:
+            return self._raw_view(self.home())
+        message = next((one for one in self._all if one.ts == ts), None)
+        if message is None:
+            return None
+        sent: Json = {"text": message.text, "blocks": message.blocks}
+        sent |= {"metadata": message.metadata} if message.metadata else {}
+        return self._raw(sent, of_message(sent))
+
+    def _raw_view(self, view: View | None) -> Raw | None:
+        return None if view is None else self._raw(view.raw, of_view(view.raw))
+
+    def _raw(self, sent: Json, limits: Sequence[Limit]) -> Raw:
+        origin = self.stage.backstage.origin(sent.get("blocks") or [])
+        if origin is None:
+            return Raw(sent, limits, "", "", "", "")
+        return Raw(sent, limits, origin.name, origin.file, origin.source, origin.fault)
+
+    @cached_property
+    def _all(self) -> list[Message]:
+        return self.stage.messages(self.guest, self.channel, self.since) if self.channel else []
+
+    @cached_property
+    def _replies(self) -> dict[str, list[Message]]:
+        """The answers in each thread, by the message it hangs on."""
+        threads: dict[str, list[Message]] = {}
+        for one in filter(is_reply, self._all):
+            threads.setdefault(one.thread_ts, []).append(one)
+        return threads
+
+    def _face(self, guest: Guest) -> Face:
+        person = guest.person
+        rooms = [*person.channels, *([self.stage.slack.team.channels[person.dm_id]])]
+        unread = sum(self._unread(guest, room) for room in rooms)
+        own, now = ReaderView(person.tz, {}), self.stage.slack.clock()
+        until = person.rests_until(now)
+        rests = own.wall(until) if until else None
+        return Face(person.name, guest.slug, person.tz, guest.role, own.wall(now), unread, rests)
+
+    def _unread(self, guest: Guest, channel: Channel) -> int:
+        return self.stage.unread(guest, channel)
+
+    def _notified(self, message: Message) -> list[str]:
+        """Whom a message rings for: a direct message its reader, else whom it names and who wrote in its thread."""
+        if message.ephemeral or self.channel is None:
+            return []
+        readers = self.channel.members - {self.stage.slack.team.bot_user, message.author}
+        if self.channel.owner:
+            return [self.eyes.name(one) for one in readers]
+        called = [one for one in [*self._called(message, readers), *self._followers(message)] if one in readers]
+        return [self.eyes.name(one) for one in dict.fromkeys(called)]
+
+    def _called(self, message: Message, readers: Collection[str]) -> Collection[str]:
+        entry = self._posts.get((message.channel, message.ts))
+        pinged = entry.pinged if entry else live_mentions({"text": message.text}).pinged
+        return sorted(readers) if {"channel", "here", "everyone"} & set(pinged) else pinged
+
+    def _followers(self, message: Message) -> list[str]:
+        """Who wrote in the thread of a reply before it: Slack tells them."""
+        if not is_reply(message):
+            return []
+        before = [one for one in self._all if message.thread_ts in {one.ts, one.thread_ts} and one.ts != message.ts]
+        return [one.author for one in before if one.order < message.order]
+
+    def _names(self) -> dict[str, str]:
+        team = self.stage.slack.team
+        people = {one.id: one.name for one in team.members.values()} | {
+            team.bot_user: self.stage.slack.manifest.bot_name
+        }
+        return people | {one.id: one.name for one in team.channels.values()}
+
+    def _plain(self, text: Json | None) -> str:
+        return "".join(run.text for run in self.eyes.runs(text)) if text else ""

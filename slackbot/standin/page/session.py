@@ -1,0 +1,112 @@
+"""The place as it stands: who is here, what each has read, what was refused at their hand; and a bell for changes."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from slackbot.standin.page.backstage import Backstage
+from slackbot.standin.page.sse import Bell
+from slackbot.standin.person import Person
+from slackbot.standin.standin import Standin
+from slackbot.standin.surfaces import Message
+from slackbot.standin.words import Json
+from slackbot.standin.world import Channel
+
+HOME = "home"
+MESSAGES = "dm"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """That something did not work: what Slack shows the person, and why, for the developer.
+
+    `ts` is its place among the messages, `thread` that of the message whose thread it stands in.
+    """
+
+    ts: str
+    where: str
+    text: str
+    why: str
+    thread: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A window that the bot did not take: its id, what is wrong at which field, and what was filled in."""
+
+    view_id: str
+    errors: Mapping[str, str]
+    given: Json
+
+
+@dataclass
+class Guest:
+    """One of the people to be: who they are here, and what their client remembers."""
+
+    person: Person
+    role: str = ""
+    read: dict[str, int] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    held: Held | None = None
+
+    @property
+    def slug(self) -> str:
+        """Their part of an address."""
+        return self.person.name.lower()
+
+
+class Session:
+    """Everything that the page shows.
+
+    Args:
+        slack: The stand-in.
+        backstage: The bot's side.
+        roles: What a person is here, by name, where that is worth saying.
+    """
+
+    def __init__(self, slack: Standin, backstage: Backstage, roles: Mapping[str, str] | None = None) -> None:
+        self.slack = slack
+        self.backstage = backstage
+        self.guests = {
+            person.name.lower(): Guest(person, (roles or {}).get(name, "")) for name, person in slack.people.items()
+        }
+        self.playing: asyncio.Task[None] | None = None
+        self.bell = Bell()
+
+    def grant(self, scope: str) -> None:
+        """Grant the app an optional scope of its manifest, or take it back, as by another install."""
+        self.slack.team.scopes ^= self.slack.manifest.optional_scopes & {scope}
+
+    def note(self, guest: Guest, where: str, text: str, why: str = "", thread: str = "") -> None:
+        """Say to a person what Slack shows where something did not work, and beside it why."""
+        guest.notices.append(Notice(self.slack.stamp(), where, text, why, thread))
+
+    def channel(self, guest: Guest, place: str) -> Channel | None:
+        """The channel of a place: a channel's name, or `dm`; None where they are in none of that name."""
+        if place == MESSAGES:
+            return self.slack.team.channels[guest.person.dm_id]
+        return next((one for one in guest.person.channels if one.name == place), None)
+
+    def messages(self, guest: Guest, channel: Channel, since: int) -> list[Message]:
+        """What stands in a channel before a person, in order; ephemeral messages only those said after `since`.
+
+        `since` counts the ledger's entries: a client that is loaded anew has none of what was there before.
+        """
+        fresh = {entry.ts for entry in self.slack.ledger[since:] if entry.kind == "ephemeral"}
+        whispers = [one for one in guest.person.whispers if one.channel == channel.id and one.ts in fresh]
+        return sorted([*channel.messages.values(), *whispers], key=lambda one: one.order)
+
+    def unread(self, guest: Guest, channel: Channel) -> int:
+        """How many messages of others came into a channel since they last looked."""
+        mine = [one for one in channel.messages.values() if one.author != guest.person.id and not is_reply(one)]
+        return max(0, len(mine) - guest.read.get(channel.id, 0))
+
+    def look(self, guest: Guest, channel: Channel) -> None:
+        """Take everything in a channel as read."""
+        guest.read[channel.id] = 0
+        guest.read[channel.id] = self.unread(guest, channel)
+
+
+def is_reply(message: Message) -> bool:
+    """Whether a message stands in another's thread."""
+    return message.thread_ts not in {"", message.ts}

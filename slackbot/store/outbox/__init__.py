@@ -1,0 +1,1 @@
+"""Deliveries and their schedule: due dates, leases, ends."""

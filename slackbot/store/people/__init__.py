@@ -1,0 +1,1 @@
+"""What each person keeps: lines, breaks, challenges, reflections, thanks."""

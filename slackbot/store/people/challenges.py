@@ -1,0 +1,167 @@
+"""Challenges: the hard things that a person took on, what made them hard, and how each one ended."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final, Literal, NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import challenge, member
+
+End = Literal["kept", "handed_over", "put_back"]
+
+LINGERS: Final = timedelta(days=7)  # one that was left open stands in nobody's way for longer than that
+
+
+class Challenge(NamedTuple):
+    """A hard thing taken on; `day` is the day it is for, `state` is open, kept, handed_over or put_back."""
+
+    id: int
+    day: date
+    taken_on: date
+    text: str
+    hard_part: str
+    learned: str
+    state: str
+    closed_on: date | None
+
+
+class OfDay(NamedTuple):
+    """A challenge as a day tells of it.
+
+    `state` is open, tomorrow (carried to the next date), later (carried further), kept, handed_over or put_back;
+    `back_on` the day it is for.
+    """
+
+    text: str
+    state: str
+    learned: str
+    back_on: date
+
+
+# Statements are made once: making one costs as much as running it.
+_MINE: Final = (
+    challenge.c.workspace_id == sa.bindparam("workspace_id"),
+    challenge.c.user_id == sa.bindparam("user_id"),
+)
+_COLUMNS: Final = (
+    challenge.c.id,
+    challenge.c.day,
+    challenge.c.taken_on,
+    challenge.c.text,
+    challenge.c.hard_part,
+    challenge.c.learned,
+    challenge.c.state,
+    challenge.c.closed_on,
+)
+_OPEN: Final = challenge.c.state == "open"
+_KEPT: Final = challenge.c.state == "kept"
+_NOT_LEFT_LYING: Final = challenge.c.day > sa.bindparam("lying")
+_TOLD_BY: Final = (challenge.c.taken_on, challenge.c.closed_on)
+_ALL: Final = sa.select(*_COLUMNS).where(*_MINE).order_by(challenge.c.id)
+_BY_ID: Final = _ALL.where(challenge.c.id == sa.bindparam("challenge_id"))
+_STANDING: Final = _ALL.where(sa.or_(_OPEN & _NOT_LEFT_LYING, _KEPT & (challenge.c.day == sa.bindparam("on"))))
+_OF_DAY: Final = _ALL.where(
+    challenge.c.taken_on <= sa.bindparam("on"),
+    sa.or_(
+        challenge.c.closed_on == sa.bindparam("on"),
+        _NOT_LEFT_LYING & (_OPEN | (challenge.c.closed_on > sa.bindparam("on"))),
+    ),
+)
+_BETWEEN: Final = _ALL.where(
+    challenge.c.state != sa.literal("put_back"),
+    sa.or_(*(column.between(sa.bindparam("first"), sa.bindparam("last")) for column in _TOLD_BY)),
+)
+_TAKEN: Final = sa.select(sa.func.count()).where(*_MINE, challenge.c.taken_on == sa.bindparam("on"))
+_KEPT_DAYS: Final = (
+    sa.select(challenge.c.closed_on)
+    .where(*_MINE, _KEPT, challenge.c.closed_on >= sa.bindparam("since"))
+    .distinct()
+    .order_by(challenge.c.closed_on)
+)
+_HOLD: Final = (
+    sa.select(member.c.user_id)
+    .where(member.c.workspace_id == sa.bindparam("workspace_id"), member.c.user_id == sa.bindparam("user_id"))
+    .with_for_update()
+)
+_INSERT: Final = sa.insert(challenge).returning(challenge.c.id)
+
+
+def hold(tx: sa.Connection, who: MemberId) -> None:
+    """Let two devices of one person take turns until the transaction ends, so that each sees what the other took."""
+    tx.execute(_HOLD, who._asdict()).all()
+
+
+def take(tx: sa.Connection, who: MemberId, day: date, text: str) -> int:
+    """Take one on for a day; returns its id."""
+    new = {"day": day, "taken_on": day, "text": text, "hard_part": "", "learned": "", "state": "open"}
+    return int(tx.execute(_INSERT, {**who._asdict(), **new}).scalar_one())
+
+
+def get(tx: sa.Connection, who: MemberId, challenge_id: int) -> Challenge | None:
+    """Return one of this person's, open or closed; None where it is nobody's, or another's."""
+    return next(iter(_challenges(tx.execute(_BY_ID, {**who._asdict(), "challenge_id": challenge_id}))), None)
+
+
+def standing(tx: sa.Connection, who: MemberId, day: date) -> list[Challenge]:
+    """Return what stands on a day: all that are open, carried ones too, and those for that day that were kept."""
+    return _challenges(tx.execute(_STANDING, {**who._asdict(), "on": day, "lying": day - LINGERS}))
+
+
+def taken(tx: sa.Connection, who: MemberId, day: date) -> bool:
+    """Whether one was taken on that day, whatever became of it."""
+    return int(tx.execute(_TAKEN, {**who._asdict(), "on": day}).scalar_one()) > 0
+
+
+def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[OfDay]:
+    """Return a day's challenges as they stood at its end, for the digest and `/today`."""
+    rows = _challenges(tx.execute(_OF_DAY, {**who._asdict(), "on": day, "lying": day - LINGERS}))
+    states = [_state_on(row, day) for row in rows]
+    return [
+        OfDay(row.text, state, row.learned if state == "kept" else "", row.day)
+        for row, state in zip(rows, states, strict=True)
+    ]
+
+
+def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Challenge]:
+    """Return what was taken, or came to its end, on some days; what was put back is nobody's."""
+    return _challenges(tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last}))
+
+
+def kept_days_since(tx: sa.Connection, who: MemberId, since: date) -> list[date]:
+    """Return the days, from one on, on which a challenge was kept."""
+    return list(tx.execute(_KEPT_DAYS, {**who._asdict(), "since": since}).scalars())
+
+
+def explain(tx: sa.Connection, who: MemberId, challenge_id: int, hard_part: str) -> bool:
+    """Note what makes it hard; False where it is not open any more."""
+    return tx.execute(_update(who, challenge_id).values(hard_part=hard_part)).rowcount == 1
+
+
+def carry(tx: sa.Connection, who: MemberId, challenge_id: int, day: date) -> bool:
+    """Move it to another day; False where it is not open any more."""
+    return tx.execute(_update(who, challenge_id).values(day=day)).rowcount == 1
+
+
+def close(tx: sa.Connection, who: MemberId, challenge_id: int, end: End, on: date, learned: str = "") -> bool:
+    """End it, with the sentence that was learned where it is kept; False where it is not open any more."""
+    closed = _update(who, challenge_id).values(state=end, closed_on=on, learned=learned)
+    return tx.execute(closed).rowcount == 1
+
+
+def _state_on(row: Challenge, day: date) -> str:
+    if row.closed_on is not None and row.closed_on <= day:
+        return row.state
+    if row.day <= day:
+        return "open"
+    return "tomorrow" if row.day == day + timedelta(days=1) else "later"
+
+
+def _update(who: MemberId, challenge_id: int) -> sa.Update:
+    mine = (challenge.c.workspace_id == who.workspace_id, challenge.c.user_id == who.user_id)
+    return sa.update(challenge).where(*mine, challenge.c.id == challenge_id, _OPEN)
+
+
+def _challenges(rows: Iterable[sa.Row[Any]]) -> list[Challenge]:
+    return [Challenge._make(row) for row in rows]

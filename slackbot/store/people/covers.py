@@ -1,0 +1,99 @@
+"""Cover for a break: who asked, who was asked, and the first who said yes; forgotten after a few days."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import State, cover, cover_ask, delivery, member
+
+KIND = "cover"
+
+
+class Cover(NamedTuple):
+    """A break that asks for cover: whose it is, and who covers it (the person themselves, where it began without)."""
+
+    id: int
+    asker: MemberId
+    covered_by: str | None
+
+
+def willing(tx: sa.Connection, who: MemberId) -> list[MemberId]:
+    """Return the others of a person's workspace who said that they may be asked."""
+    others = sa.select(member.c.workspace_id, member.c.user_id).where(
+        member.c.workspace_id == who.workspace_id, member.c.user_id != who.user_id, member.c.active, member.c.covers
+    )
+    return [MemberId(*row) for row in tx.execute(others.order_by(member.c.user_id))]
+
+
+def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId]) -> int:
+    """Note that a person asks these people; returns the cover's id."""
+    new = sa.insert(cover).values(**who._asdict(), day=day).returning(cover.c.id)
+    cover_id = int(tx.execute(new).scalar_one())
+    tx.execute(sa.insert(cover_ask), [{"cover_id": cover_id, **other._asdict()} for other in asked])
+    return cover_id
+
+
+def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
+    """Return a cover that this person was asked for; None where they were not."""
+    rows = (
+        sa.select(cover.c.id, cover.c.workspace_id, cover.c.user_id, cover.c.covered_by)
+        .join(cover_ask, cover_ask.c.cover_id == cover.c.id)
+        .where(
+            cover.c.id == cover_id,
+            cover.c.workspace_id == who.workspace_id,
+            cover_ask.c.workspace_id == who.workspace_id,
+            cover_ask.c.user_id == who.user_id,
+        )
+    )
+    row = tx.execute(rows).one_or_none()
+    return None if row is None else Cover(row.id, MemberId(row.workspace_id, row.user_id), row.covered_by)
+
+
+def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> list[tuple[str, str]]:
+    """Return with whom else than `by` the question stands: each one's user id and Slack's timestamp of it."""
+    rows = sa.select(delivery.c.user_id, delivery.c.slack_ts).where(
+        *_questions(asker, cover_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None)
+    )
+    return [(row.user_id, row.slack_ts) for row in tx.execute(rows.order_by(delivery.c.id))]
+
+
+def take(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> bool:
+    """Have a cover taken by a user, the first one alone; from then on no time of the asking is kept."""
+    first = sa.update(cover).where(*_is(asker), cover.c.id == cover_id, cover.c.covered_by.is_(None))
+    if tx.execute(first.values(covered_by=by)).rowcount == 0:
+        return False
+    sent = sa.update(delivery).where(*_questions(asker, cover_id), delivery.c.state > State.SENDING)
+    tx.execute(sent.values(due_at=None, expires_at=None, slack_ts=None))
+    return True
+
+
+def open_of(tx: sa.Connection, who: MemberId) -> list[int]:
+    """Return the covers that a person asked for and that nobody took."""
+    mine = sa.select(cover.c.id).where(*_is(who), cover.c.covered_by.is_(None))
+    return list(tx.execute(mine.order_by(cover.c.id)).scalars())
+
+
+def still_asks(tx: sa.Connection, who: MemberId, cover_id: int, at: datetime) -> bool:
+    """Whether a person's question to the others still stands."""
+    rows = sa.select(delivery.c.id).where(*_questions(who, cover_id), delivery.c.expires_at > at)
+    return tx.execute(rows.limit(1)).one_or_none() is not None
+
+
+def purge(tx: sa.Connection, before: date) -> int:
+    """Forget who asked and who covered before a day; returns how many covers."""
+    return tx.execute(sa.delete(cover).where(cover.c.day < before)).rowcount
+
+
+def _questions(asker: MemberId, cover_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        delivery.c.workspace_id == asker.workspace_id,
+        delivery.c.kind == KIND,
+        delivery.c.occurrence.startswith(f"{cover_id} ", autoescape=True),
+    )
+
+
+def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
+    return cover.c.workspace_id == who.workspace_id, cover.c.user_id == who.user_id

@@ -1,0 +1,126 @@
+"""The running list: lines of a person's day, in the order they came; no time of day is kept."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import done_line
+
+
+class Line(NamedTuple):
+    """A line of the running list; `kind` is done, hard or time, `removed_by` the call that took it off, if any."""
+
+    id: int
+    day: date
+    kind: str
+    text: str
+    removed_by: str | None
+
+    @property
+    def removed(self) -> bool:
+        """Whether it is off the list."""
+        return self.removed_by is not None
+
+
+# Statements are made once: making one costs as much as running it.
+_MINE: Final = (
+    done_line.c.workspace_id == sa.bindparam("workspace_id"),
+    done_line.c.user_id == sa.bindparam("user_id"),
+)
+_KEPT: Final = done_line.c.removed_by.is_(None)
+_COLUMNS: Final = (
+    done_line.c.id,
+    done_line.c.day,
+    done_line.c.kind,
+    done_line.c.text,
+    done_line.c.removed_by,  # not `IS NOT NULL`: in RETURNING, SQLite 3.40 works that out from the WHERE
+)
+_ON_DAY: Final = sa.select(*_COLUMNS).where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
+_OF_DAY: Final = _ON_DAY.order_by(done_line.c.id)
+_BETWEEN: Final = (
+    sa.select(*_COLUMNS)
+    .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
+    .order_by(done_line.c.day, done_line.c.id)
+)
+_COUNT: Final = sa.select(sa.func.count()).where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
+_NEWEST: Final = (
+    _ON_DAY.add_columns(_COUNT.scalar_subquery()).order_by(done_line.c.id.desc()).limit(sa.bindparam("most"))
+)
+_BY_ID: Final = sa.select(*_COLUMNS).where(*_MINE, done_line.c.id == sa.bindparam("line_id"))
+_LAST_CALL: Final = (
+    sa.select(done_line.c.added_by)
+    .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
+    .order_by(done_line.c.id.desc())
+    .limit(1)
+)
+_INSERT: Final = sa.insert(done_line)
+
+
+def add(tx: sa.Connection, who: MemberId, day: date, kept: Iterable[tuple[str, str]], call: str) -> None:
+    """Add lines, each a kind and its text, to a day, in order; `call` names what undo takes back."""
+    rows = [{**who._asdict(), "day": day, "kind": kind, "text": text, "added_by": call} for kind, text in kept]
+    for row in rows:  # one at a time: for the one line that most calls bring, a batch costs twice as much
+        tx.execute(_INSERT, row)
+
+
+def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[Line]:
+    """Return a day's lines in the order they were added."""
+    return _lines(tx.execute(_OF_DAY, {**who._asdict(), "on": day}))
+
+
+def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Line]:
+    """Return the lines of some days, in the order of the days."""
+    return _lines(tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last}))
+
+
+def newest(tx: sa.Connection, who: MemberId, day: date, most: int) -> tuple[list[Line], int]:
+    """Return the newest lines of a day, at most so many, in the order they were added; and how many there are."""
+    rows = tx.execute(_NEWEST, {**who._asdict(), "on": day, "most": most}).all()
+    return [Line._make(row[:-1]) for row in reversed(rows)], rows[0][-1] if rows else 0
+
+
+def get(tx: sa.Connection, who: MemberId, line_id: int) -> Line | None:
+    """Return a line of this person, removed or not; None where it is nobody's, another's, or purged."""
+    return next(iter(_lines(tx.execute(_BY_ID, {**who._asdict(), "line_id": line_id}))), None)
+
+
+def reword(tx: sa.Connection, who: MemberId, line_id: int, kind: str, text: str) -> bool:
+    """Change a line's kind and words; False where there is no such line any more."""
+    changed = tx.execute(_update(who).where(done_line.c.id == line_id, _KEPT).values(kind=kind, text=text))
+    return changed.rowcount == 1
+
+
+def remove(tx: sa.Connection, who: MemberId, line_id: int, call: str, on: date) -> bool:
+    """Take a line away so that `call` can be undone; False where it is gone already."""
+    taken = tx.execute(_update(who).where(done_line.c.id == line_id, _KEPT).values(removed_by=call, removed_on=on))
+    return taken.rowcount == 1
+
+
+def undo(tx: sa.Connection, who: MemberId, undone: str, call: str, on: date) -> list[Line]:
+    """Take back what the call `undone` did: lines it removed come back, or lines it added go; returns those lines."""
+    back = _update(who).where(done_line.c.removed_by == undone).values(removed_by=None, removed_on=None)
+    gone = _update(who).where(done_line.c.added_by == undone, _KEPT).values(removed_by=call, removed_on=on)
+    changed = _lines(tx.execute(back.returning(*_COLUMNS))) or _lines(tx.execute(gone.returning(*_COLUMNS)))
+    return sorted(changed, key=lambda line: line.id)
+
+
+def last_call(tx: sa.Connection, who: MemberId, first: date, last: date) -> str | None:
+    """Name the call that added the newest line which is still in the list of one of these days."""
+    call: str | None = tx.execute(_LAST_CALL, {**who._asdict(), "first": first, "last": last}).scalar_one_or_none()
+    return call
+
+
+def purge(tx: sa.Connection, before: date) -> int:
+    """Delete for good what was removed before a date; returns how many."""
+    return tx.execute(sa.delete(done_line).where(done_line.c.removed_on < before)).rowcount
+
+
+def _update(who: MemberId) -> sa.Update:
+    return sa.update(done_line).where(done_line.c.workspace_id == who.workspace_id, done_line.c.user_id == who.user_id)
+
+
+def _lines(rows: sa.CursorResult[Any]) -> list[Line]:
+    return [Line._make(row) for row in rows]

@@ -1,0 +1,208 @@
+"""People: where their clock is, when they work, what they chose."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from slackbot.coach.calendar import Hours, Shift
+from slackbot.store.outbox import lanes
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import member, occasion, teammate
+
+UNTIL_RESUMED: Final = date(9999, 12, 31)
+_UNKNOWN_ZONE: Final = "UTC"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person as kept: where their clock is, their shift, and what they chose."""
+
+    workspace_id: str
+    user_id: str
+    active: bool
+    slack_zone: str | None
+    chosen_zone: str | None
+    profile_at: datetime | None
+    dm_channel: str | None
+    shift: Shift | None
+    digest_at: time | None
+    paused_until: date | None
+    ramp_step: int
+    ramp_since: date | None = None
+    ramp_asked_on: date | None = None
+    locale: str | None = None
+    language: str | None = None
+    budget: int = 5
+    break_times: tuple[time, ...] = ()
+    challenge_nudge_at: time | None = None
+    reflection: bool = True
+    days_off: frozenset[date] = frozenset()
+    holidays: str | None = None
+    covers: bool = False
+    set_up: int = 0
+    seen_on: date | None = None
+    closed_on: date | None = None
+    second_challenge_on: int | None = None
+    challenge_asked_on: date | None = None
+    home_opened: bool = False
+    name: str | None = None
+    recaps: bool | None = None
+    is_channel: bool = False
+    unreachable_on: date | None = None
+    prefix: str = ""
+
+    @property
+    def id(self) -> MemberId:
+        """Who."""
+        return MemberId(self.workspace_id, self.user_id)
+
+    @property
+    def hours(self) -> Hours:
+        """The zone that counts (chosen, else Slack's, else UTC) and the shift."""
+        return Hours(self.chosen_zone or self.slack_zone or _UNKNOWN_ZONE, self.shift)
+
+    @property
+    def languages(self) -> tuple[str | None, ...]:
+        """The languages to speak to them in, the wanted first: chosen, else Slack's."""
+        return (self.language,) if self.language else (self.locale,)
+
+    def is_paused(self, day: date) -> bool:
+        """Whether a local day falls into a pause."""
+        return self.paused_until is not None and day < self.paused_until
+
+
+_BY_ID: Final = sa.select(member).where(
+    member.c.workspace_id == sa.bindparam("workspace_id"), member.c.user_id == sa.bindparam("user_id")
+)
+
+
+def get(tx: sa.Connection, who: MemberId) -> Member | None:
+    """Return a person, None if they never used the bot."""
+    row = tx.execute(_BY_ID, who._asdict()).one_or_none()
+    return None if row is None else _member(row)
+
+
+def of_occasions(tx: sa.Connection, occasions: Collection[int]) -> dict[MemberId, Member]:
+    """Return the people for whom something is due, by who they are."""
+    theirs = sa.and_(member.c.workspace_id == occasion.c.workspace_id, member.c.user_id == occasion.c.user_id)
+    rows = sa.select(member).join_from(occasion, member, theirs).where(occasion.c.id.in_(occasions))
+    return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows).all()}
+
+
+def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
+    """Return active people whom Slack was last asked about before a moment, or never; the longest ago first."""
+    rows = (
+        sa.select(member.c.workspace_id, member.c.user_id)
+        .where(
+            member.c.active, ~member.c.is_channel, sa.or_(member.c.profile_at.is_(None), member.c.profile_at < before)
+        )
+        .where(~lanes.is_paused(member.c.workspace_id))
+        .order_by(sa.func.coalesce(member.c.profile_at, 0), member.c.workspace_id, member.c.user_id)
+        .limit(most)
+    )
+    return [MemberId(*row) for row in tx.execute(rows)]
+
+
+def add(
+    tx: sa.Connection,
+    who: MemberId,
+    slack_zone: str | None,
+    profile_at: datetime | None,
+    locale: str | None = None,
+    name: str | None = None,
+) -> Member:
+    """Add a person at their first contact, even from two calls at once.
+
+    Of an account that is there already only the profile is refreshed, and only where Slack could be asked.
+    """
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    new = insert(member).values(**who._asdict(), active=True, ramp_step=0)
+    tx.execute(new.on_conflict_do_nothing())
+    if profile_at is None:
+        return _member(tx.execute(_BY_ID, who._asdict()).one())
+    return change(tx, who, slack_zone=slack_zone, profile_at=profile_at, locale=locale, name=name)
+
+
+def of_team(tx: sa.Connection, workspace_id: str, team_id: int) -> list[Member]:
+    """Return the people who take part in a team's recap."""
+    both = sa.and_(teammate.c.workspace_id == member.c.workspace_id, teammate.c.user_id == member.c.user_id)
+    rows = sa.select(member).join(teammate, both).where(member.c.workspace_id == workspace_id, member.c.active)
+    mates = rows.where(teammate.c.team_id == team_id, teammate.c.here, ~teammate.c.apart)
+    return [_member(row) for row in tx.execute(mates.order_by(member.c.user_id))]
+
+
+def change(tx: sa.Connection, who: MemberId, /, **values: Any) -> Member:  # noqa: ANN401 - a column's value
+    """Set columns of one person (as `schema.member` names them) and return the person as now kept.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: there is no such person.
+    """
+    row = tx.execute(sa.update(member).where(*_is(who)).values(**values).returning(*member.c)).one()
+    return _member(row)
+
+
+def set_shift(tx: sa.Connection, who: MemberId, shift: Shift | None) -> Member:
+    """Keep a person's shift; None forgets it."""
+    if shift is None:
+        return change(tx, who, shift_start=None, shift_end=None, shift_days=None)
+    mask = sum(1 << day for day in shift.days)
+    return change(tx, who, shift_start=shift.start, shift_end=shift.end, shift_days=mask)
+
+
+def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
+    return member.c.workspace_id == who.workspace_id, member.c.user_id == who.user_id
+
+
+def set_break_times(tx: sa.Connection, who: MemberId, times: Iterable[time]) -> Member:
+    """Keep when a person wants to be asked about a break; none is never."""
+    return change(tx, who, break_times=" ".join(f"{at:%H:%M}" for at in sorted(set(times))))
+
+
+def set_days_off(tx: sa.Connection, who: MemberId, days: Iterable[date]) -> Member:
+    """Keep the dates on which a person is off."""
+    return change(tx, who, days_off=" ".join(day.isoformat() for day in sorted(set(days))))
+
+
+def _member(row: sa.Row[Any]) -> Member:
+    shift = None
+    if row.shift_start is not None:
+        shift = Shift(row.shift_start, row.shift_end, frozenset(day for day in range(7) if row.shift_days >> day & 1))
+    return Member(
+        row.workspace_id,
+        row.user_id,
+        row.active,
+        row.slack_zone,
+        row.chosen_zone,
+        row.profile_at,
+        row.dm_channel,
+        shift,
+        row.digest_at,
+        row.paused_until,
+        row.ramp_step,
+        row.ramp_since,
+        row.ramp_asked_on,
+        row.locale,
+        row.language,
+        row.budget,
+        tuple(time.fromisoformat(at) for at in row.break_times.split()),
+        row.challenge_nudge_at,
+        row.reflection,
+        frozenset(date.fromisoformat(day) for day in row.days_off.split()),
+        row.holidays,
+        row.covers,
+        row.set_up,
+        row.seen_on,
+        row.closed_on,
+        row.second_challenge_on,
+        row.challenge_asked_on,
+        row.home_opened,
+        row.name,
+        row.recaps,
+        row.is_channel,
+        row.unreachable_on,
+        row.prefix,
+    )

@@ -1,0 +1,64 @@
+"""Reflections: which prompt was given on which day, and what its owner wrote, for them alone."""
+
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import reflection
+
+
+class Reflection(NamedTuple):
+    """A prompt that was given, by its name; `text` is the answer, empty where it was left."""
+
+    id: int
+    day: date
+    prompt: str
+    text: str
+
+
+_MINE: Final = (
+    reflection.c.workspace_id == sa.bindparam("workspace_id"),
+    reflection.c.user_id == sa.bindparam("user_id"),
+)
+_MY: Final = sa.select(reflection.c.id, reflection.c.day, reflection.c.prompt, reflection.c.answer).where(*_MINE)
+_SINCE: Final = _MY.where(reflection.c.day >= sa.bindparam("since")).order_by(reflection.c.id)
+_BY_ID: Final = _MY.where(reflection.c.id == sa.bindparam("reflection_id"))
+_ANSWERED: Final = _MY.where(reflection.c.answer != "").order_by(reflection.c.id.desc()).limit(sa.bindparam("most"))
+_ANSWERED_BEFORE: Final = _ANSWERED.where(reflection.c.id < sa.bindparam("before"))
+_INSERT: Final = sa.insert(reflection).returning(reflection.c.id)
+
+
+def given(tx: sa.Connection, who: MemberId, since: date) -> list[Reflection]:
+    """Return what was given on a day or after it, answered or not, in order."""
+    return _reflections(tx.execute(_SINCE, {**who._asdict(), "since": since}))
+
+
+def add(tx: sa.Connection, who: MemberId, day: date, prompt: str, text: str = "") -> int:
+    """Note that a prompt was given; returns the reflection's id."""
+    new: int = tx.execute(_INSERT, {**who._asdict(), "day": day, "prompt": prompt, "answer": text}).scalar_one()
+    return new
+
+
+def get(tx: sa.Connection, who: MemberId, reflection_id: int) -> Reflection | None:
+    """Return a reflection of this person; None where it is nobody's, or another's."""
+    return next(iter(_reflections(tx.execute(_BY_ID, {**who._asdict(), "reflection_id": reflection_id}))), None)
+
+
+def answer(tx: sa.Connection, who: MemberId, reflection_id: int, text: str) -> bool:
+    """Keep an answer, in place of an earlier one; False where there is no such reflection."""
+    mine = reflection.c.workspace_id == who.workspace_id, reflection.c.user_id == who.user_id
+    kept = sa.update(reflection).where(*mine, reflection.c.id == reflection_id).values(answer=text)
+    return tx.execute(kept).rowcount == 1
+
+
+def past(tx: sa.Connection, who: MemberId, before: int | None, most: int) -> list[Reflection]:
+    """Return the answered ones, the newest first: all, or those before an id."""
+    if before is None:
+        return _reflections(tx.execute(_ANSWERED, {**who._asdict(), "most": most}))
+    return _reflections(tx.execute(_ANSWERED_BEFORE, {**who._asdict(), "before": before, "most": most}))
+
+
+def _reflections(rows: sa.CursorResult[Any]) -> list[Reflection]:
+    return [Reflection._make(row) for row in rows]

@@ -1,0 +1,67 @@
+"""Retention: what is older than a workspace wants it kept goes, a batch at a time, kind by kind."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from slackbot.store.database import Database
+from slackbot.store.schema.schema import (
+    break_taken,
+    challenge,
+    condition,
+    done_line,
+    parked,
+    recap,
+    recap_part,
+    reflection,
+    share,
+    shortcut,
+    sighting,
+    thanks,
+)
+
+BATCH: Final = 500
+
+# Which rows a kind is, and the column that says how old one is; what hangs on a row goes with it.
+KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
+    {
+        "lines": (done_line.c.day,),
+        "challenges": (challenge.c.day,),
+        "reflections": (reflection.c.day,),
+        "shortcuts": (shortcut.c.day,),
+        "thanks": (thanks.c.day,),
+        "parked": (parked.c.day,),
+        "breaks": (break_taken.c.day,),
+        "recaps": (share.c.day, condition.c.day, recap_part.c.day, recap.c.day),
+        "looks": (sighting.c.at,),
+    }
+)
+
+
+class Retention:
+    """Keeps each kind for so many days, 0 for ever; run as often as one likes, by as many processes."""
+
+    def __init__(self, database: Database, keep: Mapping[str, int], clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._keep = keep
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Let go of what is too old; each batch is a transaction of its own, so that nobody waits for it."""
+        today = self._clock().date()
+        for kind, days in self._keep.items():
+            for age in KINDS[kind] if days else ():
+                while await self._database.transact(purge, age, today - timedelta(days=days)) == BATCH:
+                    pass
+
+
+def purge(tx: sa.Connection, age: sa.Column[Any], before: date) -> int:
+    """Delete at most a batch of the rows of a table that are of a day before this one; returns how many."""
+    table = age.table
+    limit = before if isinstance(age.type, sa.Date) else datetime.combine(before, time(), UTC)
+    key = sa.tuple_(*table.primary_key)
+    old = sa.select(*table.primary_key).where(age < limit).limit(BATCH)
+    return tx.execute(sa.delete(table).where(key.in_(old))).rowcount

@@ -1,0 +1,1 @@
+"""Teams, consent and the contents of weekly recaps."""

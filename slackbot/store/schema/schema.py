@@ -1,0 +1,286 @@
+"""The tables. Every row of a person carries the workspace; times of day are kept only where something is still due."""
+
+import sqlalchemy as sa
+
+from slackbot.store.schema.columns import EPOCH, ID, Moment, State, metadata, of_member
+from slackbot.store.schema.install_schema import installation, spent_state
+from slackbot.store.schema.rights_schema import farewell, forget_ask, forgotten, sighting
+from slackbot.store.schema.run_schema import lane, mark
+from slackbot.store.schema.team_schema import condition, recap, recap_part, share, team, teammate
+
+__all__ = [
+    "EPOCH",
+    "Moment",
+    "State",
+    "break_taken",
+    "challenge",
+    "condition",
+    "cover",
+    "cover_ask",
+    "delivery",
+    "done_line",
+    "farewell",
+    "forget_ask",
+    "forgotten",
+    "habit",
+    "inbox",
+    "installation",
+    "lane",
+    "look_back",
+    "mark",
+    "member",
+    "metadata",
+    "occasion",
+    "parked",
+    "recap",
+    "recap_part",
+    "reflection",
+    "share",
+    "shortcut",
+    "sighting",
+    "spent_state",
+    "team",
+    "teammate",
+    "thanks",
+]
+
+member = sa.Table(
+    "member",
+    metadata,
+    sa.Column("workspace_id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("slack_zone", sa.Text),  # as Slack has it; empty until Slack could be asked
+    sa.Column("chosen_zone", sa.Text),  # as the person typed it: it wins
+    sa.Column("profile_at", Moment),  # when Slack was last asked who this is
+    sa.Column("dm_channel", sa.Text),
+    sa.Column("shift_start", sa.Time),
+    sa.Column("shift_end", sa.Time),
+    sa.Column("shift_days", sa.SmallInteger),  # bit 0 is Monday
+    sa.Column("digest_at", sa.Time),  # empty: off
+    sa.Column("paused_until", sa.Date),  # the first day that is not quiet any more
+    sa.Column("ramp_step", sa.SmallInteger, nullable=False),
+    sa.Column("ramp_since", sa.Date),  # the first break at this step
+    sa.Column("ramp_asked_on", sa.Date),  # when the next step was last offered
+    sa.Column("locale", sa.Text),  # as Slack has it
+    sa.Column("language", sa.Text),  # as the person typed it: it wins
+    sa.Column("budget", sa.SmallInteger, nullable=False, server_default="5"),  # scheduled messages a day
+    sa.Column("break_times", sa.Text, nullable=False, server_default=sa.text("''")),  # 10:30 15:00
+    sa.Column("challenge_nudge_at", sa.Time),
+    sa.Column("reflection", sa.Boolean, nullable=False, server_default=sa.true()),  # one in the digest
+    sa.Column("days_off", sa.Text, nullable=False, server_default=sa.text("''")),  # 2026-12-24 2026-12-27
+    sa.Column("holidays", sa.Text),  # a country, or a country and a part of it: DE, DE-BY
+    sa.Column("covers", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to cover a break
+    sa.Column("set_up", sa.SmallInteger, nullable=False, server_default="0"),  # taps of the set-up that are done
+    sa.Column("seen_on", sa.Date),  # the last day on which they did anything here
+    sa.Column("closed_on", sa.Date),  # the day they said enough: quiet until the next shift
+    sa.Column("second_challenge_on", sa.SmallInteger),  # the weekday with two, where they took the offer
+    sa.Column("challenge_asked_on", sa.Date),  # when a second one was last offered
+    sa.Column("home_opened", sa.Boolean, nullable=False, server_default=sa.false()),  # there is a Home to keep fresh
+    sa.Column("name", sa.Text),  # as Slack shows it, for the places where a mention would ping
+    sa.Column("recaps", sa.Boolean),  # asked before a recap what may be in it; empty: once the set-up is done
+    sa.Column("is_channel", sa.Boolean, nullable=False, server_default=sa.false()),  # a team's account, no person's
+    sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
+    sa.Column("prefix", sa.Text, nullable=False, server_default=sa.text("''")),  # nd-, where they typed /nd-done last
+)
+
+done_line = sa.Table(
+    "done_line",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # done, hard, time
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("added_by", sa.Text, nullable=False),  # the call that brought it, for undo
+    sa.Column("removed_by", sa.Text),  # the call that took it away, for undo
+    sa.Column("removed_on", sa.Date),  # purged some days after
+    sa.Index(
+        "ix_done_line_kept",
+        "workspace_id",
+        "user_id",
+        "day",
+        "id",
+        sqlite_where=sa.text("removed_by IS NULL"),
+        postgresql_where=sa.text("removed_by IS NULL"),
+    ),
+    sa.Index(
+        "ix_done_line_removed",
+        "workspace_id",
+        "user_id",
+        "removed_by",
+        sqlite_where=sa.text("removed_by IS NOT NULL"),
+        postgresql_where=sa.text("removed_by IS NOT NULL"),
+    ),
+)
+
+break_taken = sa.Table(
+    "break_taken",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("day", sa.Date, nullable=False),  # the day and what it was; no time, no length
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+challenge = sa.Table(
+    "challenge",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("day", sa.Date, nullable=False),  # the day it is for; carrying it moves it
+    sa.Column("taken_on", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("hard_part", sa.Text, nullable=False),  # what makes it hard; may be empty
+    sa.Column("learned", sa.Text, nullable=False),  # one sentence; may be empty
+    sa.Column("state", sa.Text, nullable=False),  # open, kept, handed_over, put_back
+    sa.Column("closed_on", sa.Date),
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+reflection = sa.Table(
+    "reflection",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("prompt", sa.Text, nullable=False),  # the prompt's name, as in messages/
+    sa.Column("answer", sa.Text, nullable=False),  # empty where it was asked and left
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+shortcut = sa.Table(
+    "shortcut",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("saves", sa.Text, nullable=False),  # what it saves; may be empty
+    sa.Column("payer", sa.Text, nullable=False),  # me_later, colleague, customer, nobody; empty where left open
+    sa.Column("verdict", sa.Text, nullable=False),  # keep, change, undo; empty until answered
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+thanks = sa.Table(
+    "thanks",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),  # who thanks
+    sa.Column("receiver_id", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("sender_shares", sa.Boolean, nullable=False),  # may it be in the recap? both have to say so
+    sa.Column("receiver_shares", sa.Boolean, nullable=False),
+    sa.Index(None, "workspace_id", "receiver_id", "day"),
+    sa.Index(None, "workspace_id", "user_id", "day"),
+)
+
+parked = sa.Table(
+    "parked",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),  # waiting, asked, today, let_go
+    sa.Index(None, "workspace_id", "user_id", "state"),
+)
+
+look_back = sa.Table(
+    "look_back",
+    metadata,
+    sa.Column("line_id", sa.ForeignKey("done_line.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),  # when it was last shown again
+)
+
+habit = sa.Table(
+    "habit",
+    metadata,
+    sa.Column("workspace_id", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("unanswered", sa.SmallInteger, nullable=False),  # in a row
+    sa.Column("stage", sa.SmallInteger, nullable=False),  # 0 as chosen, 1 halved, 2 stopped
+    sa.Column("resting", sa.Boolean, nullable=False),  # halved: the next one is left out
+    sa.Column("quiet_on", sa.Date),  # not today
+    sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
+)
+
+cover = sa.Table(
+    "cover",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),  # whose break it is
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("covered_by", sa.Text),
+)
+
+cover_ask = sa.Table(
+    "cover_ask",
+    metadata,
+    sa.Column("cover_id", sa.ForeignKey("cover.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("workspace_id", sa.Text, nullable=False),
+    sa.Column("user_id", sa.Text, primary_key=True),  # who was asked
+    sa.Column("channel", sa.Text),  # where the question stands, once it was sent
+    sa.Column("slack_ts", sa.Text),
+)
+
+occasion = sa.Table(
+    "occasion",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("wall_time", sa.Time),  # which of several times a day, where there are several
+    sa.UniqueConstraint("workspace_id", "user_id", "kind"),
+    sa.Index(None, "due_at", "workspace_id"),
+)
+
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("uid", sa.Text, nullable=False, unique=True),  # opaque: all that Slack's message metadata shows
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("occurrence", sa.Text, nullable=False),  # the local date; for a break the call that began it
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("due_at", Moment),  # emptied with `expires_at` where a kind keeps no times
+    sa.Column("expires_at", Moment),
+    sa.Column("visible_at", Moment, nullable=False),  # not to be looked at before
+    sa.Column("state", sa.SmallInteger, nullable=False),
+    sa.Column("attempts", sa.SmallInteger, nullable=False),
+    sa.Column("token", sa.Text),  # the lease under which it is being sent
+    sa.Column("reason", sa.Text),
+    sa.Column("slack_ts", sa.Text),
+    sa.Column("intended_at", Moment),  # while it is being sent: when that was begun
+    sa.Column("follows", sa.Text),  # what its kind's habit came to when it was first made; empty until then
+    sa.UniqueConstraint("workspace_id", "user_id", "kind", "occurrence"),
+    sa.Index(None, "day"),  # for what has had its time
+    # A literal in the predicate: with a bound one SQLite scans the table (facts/scheduling.md 5.4).
+    sa.Index(
+        "ix_delivery_open",
+        "workspace_id",
+        "visible_at",
+        sqlite_where=sa.text("state < 2"),
+        postgresql_where=sa.text("state < 2"),
+    ),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("workspace_id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text),  # nobody, once they had everything of theirs forgotten
+    sa.Column("about", sa.Text, nullable=False),  # the command
+    sa.Column("answer", sa.Text),  # as given, for the same call delivered twice
+    sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
+    sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
+    sa.Index(None, "workspace_id", "user_id"),
+)

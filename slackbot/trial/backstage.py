@@ -1,0 +1,117 @@
+"""Behind the scenes of `neverdone try`: what the bot will do next, what it held back and why, out of its own tables."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from slackbot.clock import system_clock
+from slackbot.coach.calendar import works_on
+from slackbot.render.words import BREAKS
+from slackbot.standin.page import Coming, HeldBack, Origin
+from slackbot.standin.words import Json
+from slackbot.store.outbox import outbox, schedule
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import members
+from slackbot.trial.provenance import Made, ProvenanceWords, same
+from slackbot.trial.trial import Trial
+from slackbot.trial.week import play_next
+from slackbot.trial.workbench import Workbench
+
+_SHOWN = 12
+
+
+class Backstage:
+    """The bot's side of the page; see `slackbot.standin.page.Backstage`.
+
+    Args:
+        trial: The place and the bot in it.
+        words: Those the bot speaks with.
+        desk: Where they are written.
+    """
+
+    def __init__(self, trial: Trial, words: ProvenanceWords, desk: Workbench) -> None:
+        self.desk = desk
+        self._trial = trial
+        self._words = words
+
+    async def turn_to(self, moment: datetime) -> None:
+        """Turn the clock; what is due on the way comes on the way."""
+        await self._trial.turn_to(moment)
+
+    async def next_due(self) -> datetime | None:
+        """When the bot has something to do next."""
+        return await self._trial.next_due()
+
+    async def settled(self) -> None:
+        """Wait until everything that was answered has arrived, and what is due at once (a thank you) has come."""
+        await self._trial.settled()
+        await self._trial.turn_to(self._trial.clock())
+
+    def machine_now(self) -> datetime:
+        """The machine's time."""
+        return system_clock()
+
+    async def play_week(self, stepped: Callable[[], object], seconds: float) -> None:
+        """Let the sample people live the next week."""
+        await play_next(self._trial, stepped, seconds)
+
+    async def coming(self) -> Sequence[Coming]:
+        """What comes up: what is on its way, and what will be due."""
+        transact, workspace = self._trial.bot.database.transact, self._trial.slack.team.id
+        waiting = [
+            Coming(one.due_at, one.who.user_id, self._why(one.kind, one.who.user_id, later=one.asked_for_again))
+            for one in await transact(outbox.open_in, workspace)
+            if one.due_at is not None
+        ]
+        planned = [
+            Coming(one.next.due_at, one.who.user_id, self._why(one.kind, one.who.user_id))
+            for one in await transact(schedule.coming, workspace)
+        ]
+        return sorted([*waiting, *planned], key=lambda one: one.at)[:_SHOWN]
+
+    async def held_back(self) -> Sequence[HeldBack]:
+        """What stayed unsent, and why."""
+        return await self._trial.bot.database.transact(self._unsent)
+
+    def _unsent(self, tx: sa.Connection) -> list[HeldBack]:
+        found = outbox.unsent(tx, self._trial.slack.team.id, _SHOWN)
+        return [HeldBack(one.day, one.who.user_id, self._held(tx, one), one.reason or "") for one in found]
+
+    def origin(self, blocks: list[Json]) -> Origin | None:
+        """The template that made these blocks, None where that is not known."""
+        made = self._words.trace.find(blocks)
+        return None if made is None else replace(self.desk.source(made.name), fault=self._made_now(made)[1])
+
+    def redrawn(self, blocks: list[Json]) -> list[Json]:
+        """The blocks as their template would make them now, where it was saved since and that is not the same."""
+        made = self._words.trace.find(blocks)
+        if made is None or made.reading == self._words.trace.reading:
+            return []
+        now = self._made_now(made)[0]
+        return [] if same(now, blocks) else now
+
+    def _made_now(self, made: Made) -> tuple[list[Json], str]:
+        words = self._words.speaking(made.language)
+        try:
+            if words.is_view(made.name):
+                return words.view(made.name, made.facts, {})["blocks"], ""
+            return words.message(made.name, made.facts).blocks, ""
+        except BREAKS as error:
+            return [], str(error)
+
+    def _why(self, kind: str, user_id: str, *, later: bool = False) -> str:
+        return self._words.plain("try/coming", {"kind": kind, "name": self._name(user_id), "later": later})
+
+    def _held(self, tx: sa.Connection, one: Delivery) -> str:
+        member = members.get(tx, one.who)
+        facts = {"kind": one.kind, "name": self._name(one.who.user_id), "day": one.day, "reason": one.reason or ""}
+        weekly = member is not None and not works_on(one.day, member.hours)
+        return self._words.plain("try/held_back", {**facts, "weekly": weekly})
+
+    def _name(self, wanted: str) -> str:
+        """A person's name, or a channel's: a team's recap is the channel's own."""
+        people = {person.id: name for name, person in self._trial.people.items()}
+        channel = self._trial.slack.team.channels.get(wanted)
+        return f"#{channel.name}" if channel else people.get(wanted, wanted)

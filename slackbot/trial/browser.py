@@ -1,0 +1,119 @@
+"""`neverdone try` and `neverdone preview --web`: a page on this machine, until Ctrl-C."""
+
+import asyncio
+import os
+import signal
+import sys
+import tomllib
+import webbrowser
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+import click
+
+from slackbot.clock import system_clock
+from slackbot.coach.calendar import moment, zone
+from slackbot.render import Words
+from slackbot.render.words import shipped_words
+from slackbot.standin.page import WEEK_SECONDS, Page, Session
+from slackbot.trial.backstage import Backstage
+from slackbot.trial.preview import readable, words_here
+from slackbot.trial.provenance import ProvenanceWords
+from slackbot.trial.trial import Trial, open_trial
+from slackbot.trial.workbench import Workbench
+
+ROLES: Final[Mapping[str, str]] = {"Dana": "lead"}
+_LOOK_SECONDS: Final = 0.4
+_FIRST: Final = "Europe/Berlin"  # whose day it is that one comes into
+_MORNING: Final = time(9)
+_WORKING: Final = range(8, 16)
+_FRIDAY: Final = 4
+
+
+@asynccontextmanager
+async def open_place(
+    start: datetime, own: Path | None = None, *, week_seconds: float = WEEK_SECONDS, database: Path | None = None
+) -> AsyncIterator[tuple[Page, Trial]]:
+    """Open a trial with its page at a moment.
+
+    `own` are a team's own words, `week_seconds` is how long a played week takes, `database` a file to begin with.
+    """
+    words = ProvenanceWords(words_here(), own=own)
+    desk = Workbench(words.folder, own)
+    words.reread(desk.broken)
+    async with open_trial(start, database=database, team="Bakery Helpdesk", spoken=words, generous=True) as trial:
+        await _earlier(trial)
+        stage = Session(trial.slack, Backstage(trial, words, desk), ROLES)
+        async with Page(desk, stage, week_seconds=week_seconds) as page, _watching(desk, page, words):
+            yield page, trial
+
+
+async def visit(own: Path | None, *, browser: bool) -> None:
+    """Keep the place open until Ctrl-C or SIGTERM."""
+    async with open_place(a_good_moment(system_clock()), own) as (page, trial):
+        click.echo(readable(trial.bot.words.message("try/page", {"address": page.url}).payload()))
+        await _until_told(page.url if browser else "")
+
+
+async def write(name: str, own: Path | None, *, browser: bool) -> None:
+    """Keep the writer's desk open, at a message, until Ctrl-C or SIGTERM."""
+    desk = Workbench(words_here(), own)
+    first = next((one for one in desk.names() if one.startswith(name)), "") if name else ""
+    async with Page(desk) as page, _watching(desk, page):
+        address = f"{page.url}words/{first}".rstrip("/")
+        click.echo(readable(Words(shipped_words()).message("try/desk", {"address": address}).payload()))
+        await _until_told(address if browser else "")
+
+
+def a_good_moment(now: datetime) -> datetime:
+    """Now, where that is within a working day for the first of the people; else the next working morning."""
+    wall = now.astimezone(zone(_FIRST))
+    if wall.weekday() <= _FRIDAY and wall.hour in _WORKING:
+        return now.replace(second=0, microsecond=0)
+    day = wall.date() + timedelta(days=wall.hour >= _MORNING.hour)
+    while day.weekday() > _FRIDAY:
+        day += timedelta(days=1)
+    return moment(day, _MORNING, _FIRST)
+
+
+async def _earlier(trial: Trial) -> None:
+    """What the people of the place had written in their channel before one comes in."""
+    for said in tomllib.loads((shipped_words() / "support.toml").read_text("utf-8"))["said"]:
+        await trial.people[said["who"]].writes(said["text"], "support")
+
+
+async def _until_told(address: str) -> None:
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    if address and _has_screen():
+        await asyncio.to_thread(webbrowser.open, address)
+    await stopped.wait()
+
+
+def _has_screen() -> bool:
+    """Whether a browser has a window to open in: without one, a terminal's own would take the terminal over."""
+    return sys.platform != "linux" or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
+
+
+@asynccontextmanager
+async def _watching(desk: Workbench, page: Page, words: ProvenanceWords | None = None) -> AsyncIterator[None]:
+    task = asyncio.create_task(_watch(desk, page, words))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _watch(desk: Workbench, page: Page, words: ProvenanceWords | None) -> None:
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        if await asyncio.to_thread(desk.look_again):
+            if words is not None:
+                words.reread(desk.broken)
+            page.bell.ring()

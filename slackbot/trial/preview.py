@@ -1,0 +1,54 @@
+"""`neverdone preview`: every message in every state, filled with sample facts."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from slackbot.commands import ACTIONS
+from slackbot.errors import StartError
+from slackbot.render import Words
+from slackbot.render.overrides import open_words
+from slackbot.render.samples import Sample, load
+from slackbot.render.words import DEFAULT_LANGUAGE, shipped_words
+from slackbot.standin import Message, View
+
+
+def words_here() -> Path:
+    """Find the words that their writer works at: those of a checkout that one stands in, else those installed."""
+    here = Path("messages").absolute()
+    return here if (here / "week.toml").is_file() and (here / DEFAULT_LANGUAGE).is_dir() else shipped_words()
+
+
+def preview(name: str, *, as_json: bool, own: Path | None = None, language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
+    """Show the messages whose name begins with `name` (all, where it is empty), as text or as JSON.
+
+    `own` is a team's own words, which go before ours.
+
+    Raises:
+        StartError: there is no such message, or there are no words in that language.
+    """
+    words = Words(words_here()) if own is None else open_words(own, ACTIONS)
+    if language not in words.languages:
+        raise StartError(f"there are no words in {language!r}; there are {', '.join(words.languages)}", 2)
+    words = words.speaking(language)
+    chosen = [sample for sample in load(words.folder) if sample.message.startswith(name)]
+    if not chosen:
+        raise StartError(f"there is no message {name!r}; `neverdone preview` shows them all", 2)
+    for sample in chosen:
+        shown = filled(sample, words)
+        yield f"── {sample.title} " + "─" * max(2, 76 - len(sample.title))
+        yield json.dumps(shown, indent=2, ensure_ascii=False) if as_json else readable(shown)
+        yield ""
+
+
+def filled(sample: Sample, words: Words) -> dict[str, Any]:
+    """Fill a message with its sample facts: a message's payload, or a modal's view."""
+    return words.filled(sample.message, sample.facts)
+
+
+def readable(payload: dict[str, Any]) -> str:
+    """Show a payload as plain text for a terminal."""
+    if "title" in payload:
+        return View({"id": "V", "hash": "", **payload}).readable()
+    return Message(channel="", ts="", text=payload["text"], blocks=payload["blocks"]).readable()

@@ -1,0 +1,98 @@
+"""Words that remember what they made: for the page of `neverdone try`, where a message leads back to its template."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import ChoiceLoader
+
+from slackbot.render import Message, Words
+from slackbot.reply import Facts
+
+_REMEMBERED: Final = 5000
+Blocks = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Made:
+    """Something that was made: from which message, with which facts, in which language, at which reading."""
+
+    name: str
+    facts: Facts
+    language: str
+    reading: int
+
+
+class Trace:
+    """What was made lately, by the blocks it was made into; `reading` counts how often the files were read."""
+
+    def __init__(self) -> None:
+        self.reading = 0
+        self._made: dict[str, Made] = {}
+
+    def keep(self, blocks: Blocks, made: Made) -> None:
+        """Remember; the oldest is forgotten where there are too many."""
+        self._made[_key(blocks)] = made
+        if len(self._made) > _REMEMBERED:
+            del self._made[next(iter(self._made))]
+
+    def find(self, blocks: Blocks) -> Made | None:
+        """What these blocks were made from, as Slack gives them back: with ids of its own."""
+        return self._made.get(_key(blocks))
+
+
+class ProvenanceWords(Words):
+    """Words whose makings are traced, and that can be read anew while the bot runs."""
+
+    def __init__(
+        self, folder: Path, language: str = "en", own: Path | None = None, *, trace: Trace | None = None
+    ) -> None:
+        super().__init__(folder, language, own, forgiving=True)
+        self.trace = trace or Trace()
+
+    def message(self, name: str, facts: Facts) -> Message:
+        """Render a message, and remember from what. Raises as `Words.message`."""
+        made = super().message(name, facts)
+        self.trace.keep(made.blocks, Made(name, dict(facts), self.language, self.trace.reading))
+        return made
+
+    def view(self, name: str, facts: Facts, private: Mapping[str, str]) -> dict[str, Any]:
+        """Render a modal, and remember from what. Raises as `Words.view`."""
+        made = super().view(name, facts, private)
+        self.trace.keep(made["blocks"], Made(name, dict(facts), self.language, self.trace.reading))
+        return made
+
+    def around(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Put a message into a window: what stands behind it is the message."""
+        made, within = super().around(message), self.trace.find(message["blocks"])
+        if within is not None:
+            self.trace.keep(made["blocks"], within)
+        return made
+
+    def reread(self, broken: Collection[str]) -> None:
+        """Read the files anew when they are next needed; of a team's own, those named in `broken` are left out."""
+        self.trace.reading += 1
+        for words in self._others.values():
+            if isinstance(words, ProvenanceWords):
+                words.forget(frozenset(broken))
+
+    def forget(self, broken: frozenset[str]) -> None:
+        """Read this language's files anew; as `reread`."""
+        self._broken = broken
+        self._environment.loader = ChoiceLoader(list(self._loaders()))
+        for name in ("library", "languages", "_ours"):
+            self.__dict__.pop(name, None)
+
+    def _another(self, language: str) -> "ProvenanceWords":
+        return ProvenanceWords(self.folder, language, self._own, trace=self.trace)
+
+
+def same(some: Blocks, others: Blocks) -> bool:
+    """Whether blocks are the same but for the ids that Slack gives them."""
+    return _key(some) == _key(others)
+
+
+def _key(blocks: Blocks) -> str:
+    return json.dumps([{name: value for name, value in block.items() if name != "block_id"} for block in blocks])

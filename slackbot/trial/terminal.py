@@ -1,0 +1,193 @@
+"""`neverdone try` in a terminal: type as one of the sample people, press by words, turn the clock."""
+
+import asyncio
+import re
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Final
+
+import click
+
+from slackbot.clock import system_clock
+from slackbot.coach.calendar import zone
+from slackbot.standin import DispatchFailed, Message, NotPossible, OperationTimeout, PayloadRefused, Person, View
+from slackbot.standin.surfaces import elements
+from slackbot.standin.words import all_options, shown
+from slackbot.standin.world import Channel
+from slackbot.trial.preview import readable
+from slackbot.trial.trial import Trial, open_trial
+
+_STEP: Final = re.compile(r"\+(\d{1,4})\s*([mhd])")
+_UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_ENDS: Final = frozenset({"quit", "exit"})
+_PRESS: Final = re.compile(r"press\s+(?:(\d+)\s+)?(.+)", re.IGNORECASE)
+_REFUSALS: Final = (NotPossible, OperationTimeout, DispatchFailed, PayloadRefused)
+
+
+async def talk() -> None:
+    """Talk until `quit` or the end of the input."""
+    async with open_trial(system_clock().replace(second=0, microsecond=0), generous=True) as trial:
+        place = Place(trial)
+        place.welcome()
+        while (line := await asyncio.to_thread(_ask, place.prompt)) is not None and line.lower() not in {
+            "quit",
+            "exit",
+        }:
+            try:
+                await place.take(line)
+            except _REFUSALS as error:
+                place.say("try/not_possible", why=str(error))
+
+
+def _ask(prompt: str) -> str | None:
+    if sys.stdin.isatty():
+        click.echo(f"{prompt}> ", nl=False)
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+class Place:
+    """Where somebody is: who they are, in which conversation, and what they look at."""
+
+    def __init__(self, trial: Trial) -> None:
+        self._trial = trial
+        self._person = next(iter(trial.people.values()))
+        self._channel: Channel | None = None  # None is the direct message with the bot
+        self._last: Message | None = None
+        self._shown: dict[str, list[Message]] = {name: [] for name in trial.people}
+        self._words = trial.bot.words
+
+    def say(self, message: str, /, **facts: Any) -> None:  # noqa: ANN401 - facts of a message
+        """Say something of the place's own."""
+        click.echo(readable(self._words.message(message, facts).payload()))
+
+    @property
+    def prompt(self) -> str:
+        """What stands before what one types: the channel one is in."""
+        return f"#{self._channel.name} " if self._channel else ""
+
+    def welcome(self) -> None:
+        """Say where one is, and what can be done."""
+        people = ", ".join(name.lower() for name in self._trial.people)
+        rooms = " ".join(f"#{one.name}" for one in self._person.channels)
+        facts = {"name": self._person.name, "zone": self._person.tz, "people": people, "rooms": rooms}
+        self.say("try/welcome", now=self._now(), **facts)
+
+    async def take(self, line: str) -> None:
+        """Do what one line asks for, and show what came of it."""
+        first, _, rest = line.partition(" ")
+        if line.startswith("/"):
+            await self._person.types(line, channel=self._channel.id if self._channel else None)
+        elif line.startswith(("#", "@")):
+            self._enter(line)
+        elif press := _PRESS.fullmatch(line):
+            await self._press(press[2], int(press[1] or 1))
+        elif step := _STEP.fullmatch(line):
+            await self._turn(int(step[1]) * _UNITS[step[2]])
+        else:
+            await self._other(first.lower(), rest.strip(), line)
+        await self._trial.settled()
+        self._show()
+
+    async def _other(self, first: str, rest: str, line: str) -> None:
+        match first:
+            case "":
+                return
+            case "next":
+                await self._next()
+            case "as":
+                self._become(rest)
+            case "say":
+                await self._person.writes(rest, self._channel.id if self._channel else None)
+            case "save":
+                await self._save(rest)
+            case "close":
+                await self._person.closes()
+            case "help":
+                self.welcome()
+            case _:
+                self.say("try/unknown", given=line)
+
+    async def _press(self, label: str, nth: int) -> None:
+        surface: Message | View | None = self._person.modal or self._last
+        values = [one for one in _values(surface.blocks) if one[0].lower() == label.lower()] if surface else []
+        if surface is None or len(values) < nth:
+            raise NotPossible(f"there is no {label!r} to press")
+        await self._person.presses(surface, values[nth - 1][0], value=values[nth - 1][1] or None)
+
+    async def _save(self, text: str) -> None:
+        modal = self._person.modal
+        fields = [block["block_id"] for block in modal.blocks if block["type"] == "input"] if modal else []
+        errors = await self._person.submits(dict.fromkeys(fields[:1], text))
+        for error in (errors or {}).values():
+            click.echo(error)
+
+    async def _next(self) -> None:
+        due = await self._trial.next_due()
+        if due is None:
+            self.say("try/nothing_next")
+            return
+        await self._trial.turn_to(due)
+        if self._unread(self._person.name):
+            self.say("try/clock", name=self._person.name, now=self._now())
+        else:
+            self._become(next((name for name in self._shown if self._has_mail(name)), self._person.name))
+
+    async def _turn(self, step: timedelta) -> None:
+        await self._trial.turn_to(self._trial.clock() + step)
+        self.say("try/clock", name=self._person.name, now=self._now())
+
+    def _become(self, name: str) -> None:
+        found = next((person for known, person in self._trial.people.items() if known.lower() == name.lower()), None)
+        if found is None:
+            raise NotPossible(f"nobody here is called {name!r}")
+        self._person, self._last, self._channel = found, None, None
+        self.say("try/clock", name=found.name, now=self._now())
+
+    def _enter(self, place: str) -> None:
+        """Go to a channel, or with `@` to the bot."""
+        rooms = {f"#{one.name}": one for one in self._person.channels}
+        if place.startswith("#") and place not in rooms:
+            raise NotPossible(f"{self._person.name} is not in {place}; there is {' '.join(rooms)}")
+        self._channel = rooms.get(place)
+        self.say("try/entered", room=place if self._channel else "")
+
+    def _show(self) -> None:
+        for message in self._unread(self._person.name):
+            click.echo(self._where(message) + message.readable())
+            self._last = message
+        self._shown[self._person.name] = _everything(self._person)
+        if self._person.modal is not None:
+            click.echo(self._person.modal.readable())
+
+    def _unread(self, name: str) -> list[Message]:
+        return [message for message in _everything(self._trial.people[name]) if message not in self._shown[name]]
+
+    def _has_mail(self, name: str) -> bool:
+        """Whether the bot wrote to somebody what they have not read yet."""
+        return any(one.channel == self._trial.people[name].dm_id for one in self._unread(name))
+
+    def _where(self, message: Message) -> str:
+        """In which channel a message stands and who wrote it, where that is not the bot in the direct message."""
+        channel = self._trial.slack.team.channels[message.channel]
+        author = next((name for name, one in self._trial.people.items() if one.id == message.author), "")
+        return "" if channel.owner else f"#{channel.name} {author}".rstrip() + "\n"
+
+    def _now(self) -> str:
+        wall = self._trial.clock().astimezone(zone(self._person.tz))
+        return f"{wall:%A}, {wall.day} {wall:%B %Y}, {wall:%H:%M}"
+
+
+def _everything(person: Person) -> list[Message]:
+    """What others said where a person can read it, the oldest first."""
+    said = [one for room in person.channels for one in room.messages.values() if one.author != person.id]
+    return sorted([*person.dm, *person.whispers, *said], key=lambda one: one.order)
+
+
+def _values(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each thing to press, as the words on it and its value."""
+    for _, element in elements(blocks):
+        for choice in [element, *all_options(element)]:
+            if choice.get("text"):
+                yield shown(choice["text"]), str(choice.get("value", ""))

@@ -1,0 +1,170 @@
+"""`neverdone outbox`: an operator sees what is open or did not end well, and decides; nobody's words are shown."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+from sqlalchemy.engine import Engine
+
+from slackbot.cli.main import main
+from slackbot.clock import system_clock
+from slackbot.coach.calendar import Occurrence
+from slackbot.store.engine import make_engine
+from slackbot.store.outbox import outbox
+from slackbot.store.people import lines, members
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.migrate import migrate
+from slackbot.store.schema.schema import State
+
+ANA = MemberId("T1", "UANA")
+CANARY = "canary"
+HOUR = timedelta(hours=1)
+
+
+class Desk:
+    """A database with deliveries, and the program on it."""
+
+    def __init__(self, file: Path) -> None:
+        self.url = f"sqlite:///{file}"
+        self.engine: Engine = make_engine(self.url)
+        migrate(self.engine)
+        with self.engine.begin() as tx:
+            members.add(tx, ANA, "Etc/UTC", None)
+            lines.add(tx, ANA, system_clock().date(), [("done", CANARY)], "call")
+
+    def has(self, kind: str, state: State, reason: str | None = None, *, due: timedelta = -HOUR, lasts: int = 2) -> str:
+        """Have a delivery in a state; returns its uid."""
+        at = system_clock() + due
+        with self.engine.begin() as tx:
+            outbox.add(tx, ANA, kind, kind, Occurrence(at.date(), at, at + lasts * HOUR))
+            found = outbox.of_member(tx, ANA)[-1]
+            if state is State.SKIPPED:
+                outbox.skip(tx, found.id, reason or "late")
+            elif state is not State.WAITING:
+                outbox.intend(tx, found.id, "token", at, at)
+                outbox.settle(tx, found.id, "token", state, reason)
+        return found.uid
+
+    def of(self, uid: str) -> tuple[State, str | None]:
+        with self.engine.begin() as tx:
+            found = outbox.by_uid(tx, ANA, uid)
+        assert found is not None
+        return found.state, found.reason
+
+    def says(self, *command: str, status: int = 0, typed: str = "") -> str:
+        """Run `neverdone outbox …`; returns what it said."""
+        tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+        ran = CliRunner(env={**tokens, "DATABASE_URL": self.url}).invoke(main, ["outbox", *command], input=typed)
+        assert ran.exit_code == status, ran.output
+        assert CANARY not in ran.output
+        assert ANA.user_id not in ran.output
+        return ran.output
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    opened = Desk(tmp_path / "bot.db")
+    yield opened
+    opened.engine.dispose()
+
+
+def test_what_is_open_and_due_unknown_or_failed_is_listed_and_nothing_else(desk: Desk) -> None:
+    unknown = desk.has("digest", State.UNKNOWN, "http_500")
+    failed = desk.has("break_nudge", State.FAILED, "restricted_action")
+    waiting = desk.has("challenge_nudge", State.WAITING)
+    desk.has("follow_up", State.WAITING, due=HOUR)
+    desk.has("thanks", State.SENT)
+    desk.has("cover", State.SKIPPED)
+    day = (system_clock() - HOUR).date()
+    assert desk.says("list").splitlines() == [
+        f"{unknown}  T1  digest  {day}  unknown  http_500",
+        f"{failed}  T1  break_nudge  {day}  failed  restricted_action",
+        f"{waiting}  T1  challenge_nudge  {day}  waiting",
+        "waiting: 2, in doubt or being sent: 0, sent: 1, skipped: 1, failed: 1, unknown: 1",
+    ]
+
+
+def test_an_empty_outbox_is_a_line_of_noughts(desk: Desk) -> None:
+    assert desk.says("list") == "waiting: 0, in doubt or being sent: 0, sent: 0, skipped: 0, failed: 0, unknown: 0\n"
+
+
+def test_one_is_shown_by_how_its_id_begins(desk: Desk) -> None:
+    uid = desk.has("digest", State.UNKNOWN, "http_500")
+    shown = dict(line.split(maxsplit=1) for line in desk.says("show", uid[:8]).splitlines())
+    assert (shown["uid"], shown["state"], shown["attempts"], shown["reason"]) == (uid, "unknown", "1", "http_500")
+    assert "no delivery that begins with 'feedfeed'" in desk.says("show", "feedfeed", status=1)
+    assert "no delivery that begins with ''" in desk.says("show", "", status=1)
+    assert "no delivery that begins with '%%%%%%'" in desk.says("show", "%%%%%%", status=1)
+
+
+def test_what_is_unknown_is_sent_again_by_an_explicit_word_alone(desk: Desk) -> None:
+    uid = desk.has("digest", State.UNKNOWN, "http_500")
+    assert "may come twice" in desk.says("retry", uid, status=1)
+    assert "may come twice" in desk.says("retry", uid, typed="n\n", status=1)
+    assert desk.of(uid) == (State.UNKNOWN, "http_500")
+    assert desk.says("retry", uid, "--yes") == f"{uid} waits to be sent.\n"
+    assert desk.of(uid) == (State.WAITING, "retried")
+
+
+def test_what_failed_is_sent_again_with_no_question(desk: Desk) -> None:
+    uid = desk.has("digest", State.FAILED, "restricted_action")
+    assert desk.says("retry", uid) == f"{uid} waits to be sent.\n"
+
+
+def test_what_is_too_late_or_was_sent_is_not_sent_again(desk: Desk) -> None:
+    late = desk.has("digest", State.FAILED, "restricted_action", lasts=0)
+    assert f"{late} is too late to be of use" in desk.says("retry", late, status=1)
+    sent = desk.has("break_nudge", State.SENT)
+    assert f"{sent} is sent: there is nothing to send again" in desk.says("retry", sent, status=1)
+    assert [desk.of(late)[0], desk.of(sent)[0]] == [State.FAILED, State.SENT]
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.UNKNOWN, State.FAILED])
+def test_what_waits_or_did_not_end_well_is_let_go(desk: Desk, state: State) -> None:
+    uid = desk.has("digest", state, "http_500")
+    assert desk.says("skip", uid) == f"{uid} is let go.\n"
+    assert desk.of(uid) == (State.SKIPPED, "by_an_operator")
+    assert f"{uid} is skipped: there is nothing to let go" in desk.says("skip", uid, status=1)
+
+
+def test_of_an_empty_file_it_says_what_to_do(tmp_path: Path) -> None:
+    environment = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    url = f"sqlite:///{tmp_path / 'none.db'}"
+    ran = CliRunner(env={**environment, "DATABASE_URL": url}).invoke(main, ["outbox", "list"])
+    assert (ran.exit_code, ran.output) == (
+        1,
+        "neverdone: the database's schema is not up to date: run `neverdone migrate` first\n",
+    )
+    assert sa.inspect(make_engine(url)).get_table_names() == []
+
+
+LINK = "https://acme.slack.com/archives/DANA/p1772553600123456?thread_ts=1.2&cid=DANA"
+
+
+def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
+    unknown = desk.has("digest", State.UNKNOWN, "http_500")
+    with desk.engine.begin() as tx:
+        members.change(tx, ANA, dm_channel="DANA")
+    assert desk.says("settle", unknown, LINK) == f"{unknown} counts as sent.\n"
+    assert desk.of(unknown) == (State.SENT, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "link", "why"),
+    [
+        (State.UNKNOWN, "p1772553600123456", "is no link to a message"),
+        (State.UNKNOWN, "https://acme.slack.com/archives/DANA/p17725536001234567", "is no link to a message"),
+        (State.UNKNOWN, LINK.replace("DANA", "DBOB"), "that link is of another channel"),
+        (State.FAILED, LINK, "is failed: there is nothing to settle"),
+        (State.SENT, LINK, "is sent: there is nothing to settle"),
+    ],
+)
+def test_what_cant_be_settled_says_why_and_stays(desk: Desk, state: State, link: str, why: str) -> None:
+    uid = desk.has("digest", state)
+    with desk.engine.begin() as tx:
+        members.change(tx, ANA, dm_channel="DANA")
+    assert why in desk.says("settle", uid, link, status=1)
+    assert desk.of(uid)[0] == state
