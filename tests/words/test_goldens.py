@@ -1,8 +1,14 @@
-"""Every message as it is: `pytest --update-goldens` writes the files anew, and the change is read in the diff."""
+"""Every message in every state against its golden file; `pytest tests/words --update-goldens` rewrites the files.
+
+A golden is the message as a person reads it, then the payload as JSON: one line for the payload without its blocks, and
+one line a block, so that a changed word is two changed lines in the diff.
+"""
 
 import json
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,5 +48,13 @@ def test_there_is_no_golden_of_a_message_that_is_gone() -> None:
 
 def _shown(sample: Sample) -> str:
     payload = filled(sample, open_words(None, ACTIONS))
-    text = f"text: {payload['text']}\n" if "text" in payload else ""
-    return f"═══ {sample.title}\n{readable(payload)}\n---\n{text}{json.dumps(payload, indent=1, ensure_ascii=False)}\n"
+    return "\n".join([f"═══ {sample.title}", readable(payload), "---", *_compact(payload), ""])
+
+
+def _compact(payload: dict[str, Any]) -> Iterator[str]:
+    yield _json({name: value for name, value in payload.items() if name != "blocks"})
+    yield from map(_json, payload.get("blocks", []))
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
