@@ -1,1 +1,1 @@
-"""The stance as rules: pure functions over plain values, standard library only, no clock and no I/O."""
+"""The product's stance as pure rules: plain values in and out, standard library only, no clock and no I/O."""

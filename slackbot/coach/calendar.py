@@ -1,7 +1,7 @@
-"""When a local day begins and ends, and when something is due in it: wall clocks of named zones, never offsets.
+"""Local days and due times, computed from wall clocks in named zones, never from offsets.
 
 Slack's `user_change` is not sent when clocks change, and APScheduler's cron loses days round them
-(facts/reliability.md M2-M4); so a moment is always worked out from a date, a wall time and a zone's name.
+(facts/reliability.md M2-M4), so every moment is computed from a date, a wall time and a zone name.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _GRACE_AT_DAYS_END: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Shift:
-    """The hours a person works; over midnight where `end` is not after `start`.
+    """A person's working hours. A shift whose `end` is not after its `start` crosses midnight.
 
     `days` are weekdays (Monday is 0) on which the shift *begins*.
     """
@@ -31,13 +31,13 @@ class Shift:
 
     @property
     def crosses_midnight(self) -> bool:
-        """Whether the shift ends on the date after the one it begins on."""
+        """Whether the shift ends on the next date."""
         return self.end <= self.start
 
 
 @dataclass(frozen=True)
 class Hours:
-    """Where a person's clock is and, once they said so, when they work."""
+    """A person's time zone and, once they have set one, their shift."""
 
     zone: str
     shift: Shift | None = None
@@ -45,9 +45,9 @@ class Hours:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One time that something is due: the local day it belongs to, when, and until when it still makes sense.
+    """One due time: the local day it belongs to, the moment, and the deadline after which it is dropped.
 
-    `name` tells apart what is due several times a day; what is due once is named by its day.
+    Set `at` for a kind that is due several times a day: it becomes part of `name`.
     """
 
     day: date
@@ -57,23 +57,23 @@ class Occurrence:
 
     @property
     def name(self) -> str:
-        """The same for the same occurrence, however often it is worked out."""
+        """A stable key: computing the same occurrence again gives the same name."""
         return self.day.isoformat() + (f" {self.at:%H:%M}" if self.at else "")
 
 
 @cache
 def zone_names() -> dict[str, str]:
-    """Every zone of the pinned `tzdata` package, by its name in lower case."""
+    """Zones of the pinned `tzdata` package, keyed by lower-case name."""
     names = files("tzdata").joinpath("zones").read_text("utf-8").split()
     return {name.lower(): name for name in names}
 
 
 @cache
 def zone(name: str) -> ZoneInfo:
-    """The zone's rules from the pinned `tzdata`, whatever the machine has (facts/reliability.md M17).
+    """Load a zone from the pinned `tzdata`, never from the machine (facts/reliability.md M17).
 
     Raises:
-        KeyError: there is no zone of that exact name.
+        KeyError: no zone has exactly that name.
     """
     if zone_names().get(name.lower()) != name:
         raise KeyError(name)
@@ -82,12 +82,12 @@ def zone(name: str) -> ZoneInfo:
 
 
 def moment(day: date, at: time, zone_name: str) -> datetime:
-    """The UTC moment of a wall time: a gap is slid over by its length, of an overlap it is the first of the two."""
+    """Convert a wall time to UTC: a time inside a gap slides past it, an overlap gives its first moment."""
     return datetime.combine(day, at, tzinfo=zone(zone_name)).astimezone(UTC)
 
 
 def day_begins(shift: Shift | None) -> time:
-    """When a person's day begins, as wall time: midnight; for a shift over midnight the middle of the time off."""
+    """The wall time at which a person's day begins: midnight, or for a night shift the middle of the time off."""
     if shift is None or not shift.crosses_midnight:
         return MIDNIGHT
     ends, starts = _minutes(shift.end), _minutes(shift.start)
@@ -96,23 +96,23 @@ def day_begins(shift: Shift | None) -> time:
 
 
 def local_day(at: datetime, hours: Hours) -> date:
-    """The day that a person would call today; a shift over midnight is one day."""
+    """The date a person would call today; a shift over midnight counts as one day."""
     wall = at.astimezone(zone(hours.zone))
     return wall.date() - _DAY if wall.time() < day_begins(hours.shift) else wall.date()
 
 
 def day_ends(day: date, hours: Hours) -> datetime:
-    """The UTC moment at which that local day is over."""
+    """The UTC moment at which a local day ends."""
     return moment(day + _DAY, day_begins(hours.shift), hours.zone)
 
 
 def works_on(day: date, hours: Hours) -> bool:
-    """Whether a person works on that day; everyone might, until they say when they do."""
+    """Whether a person works on a day. Without a shift, every day counts."""
     return hours.shift is None or day.weekday() in hours.shift.days
 
 
 def within_shift(at: time, shift: Shift | None) -> bool:
-    """Whether a wall time lies in the shift, both its ends included."""
+    """Whether a wall time lies within the shift, both ends included."""
     if shift is None:
         return True
     if shift.crosses_midnight:
@@ -120,9 +120,9 @@ def within_shift(at: time, shift: Shift | None) -> bool:
     return shift.start <= at <= shift.end
 
 
-@lru_cache(maxsize=4096)  # of a crowd that is due at one wall time in one zone, each asks the same
+@lru_cache(maxsize=4096)  # a whole team asks for the same wall time in the same zone
 def occurrence(day: date, at: time, hours: Hours) -> Occurrence | None:
-    """What is due on one local day at a wall time; None for a date that the zone skipped (a move of the date line)."""
+    """The occurrence on one local day; None for a date the zone skipped when it crossed the date line."""
     on = day + _DAY if at < day_begins(hours.shift) else day
     due_at = moment(on, at, hours.zone)
     if due_at.astimezone(zone(hours.zone)).replace(tzinfo=None) == datetime.combine(on + _DAY, at):
@@ -132,7 +132,7 @@ def occurrence(day: date, at: time, hours: Hours) -> Occurrence | None:
 
 
 def next_occurrence(at: time, hours: Hours, after: datetime) -> Occurrence:
-    """The first occurrence on a working day that is due later than `after`; exactly one a local date."""
+    """The first occurrence on a working day due later than `after`; each local date has exactly one."""
     return next(due for due in _from(local_day(after, hours) - _DAY, at, hours) if due.due_at > after)
 
 

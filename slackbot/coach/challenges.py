@@ -1,4 +1,4 @@
-"""One hard thing a day: how many a day holds, and when a second one on one weekday may be offered, never raised."""
+"""One hard ticket a day, and when the coach may offer a second one on a single weekday."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -15,18 +15,18 @@ _DAYS_A_WEEK: Final = 3
 
 
 def a_day(day: date, second_on: int | None) -> int:
-    """How many a day holds: one; two on the weekday (Monday is 0) for which the person took the offer."""
+    """How many hard tickets a day allows: one, or two on the weekday (Monday is 0) the person agreed to."""
     return 2 if day.weekday() == second_on else 1
 
 
 def second_to_offer(
     kept: Collection[date], today: date, asked_on: date | None, weekdays: frozenset[int] = EVERY_DAY
 ) -> int | None:
-    """Return the weekday on which a second one may be offered, None where it is not the time.
+    """Return the weekday for which to offer a second hard ticket, None to offer nothing now.
 
-    It is after three of the last four weeks (of seven days, back from today) had one kept on three days or more, and
-    not within four weeks of the last offer or its answer. The weekday is the one of `weekdays` on which most were
-    kept, of several the latest.
+    The offer comes once three of the last four weeks had a finished one on at least three days, and rests for four
+    weeks after the last offer or its answer. Of `weekdays` it takes the day with the most finished ones; the latest
+    wins a tie.
     """
     if asked_on is not None and today - asked_on < REST:
         return None

@@ -1,4 +1,4 @@
-"""Looking back: now and then a line of one's own of exactly a week, three months or a year ago."""
+"""Look-backs: now and then, one of the person's own lines from a week, three months or a year ago."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-REST: Final = timedelta(days=60)  # a line that was shown again is not shown within these
+REST: Final = timedelta(days=60)  # a line shown again rests this long
 _NOW_AND_THEN: Final = timedelta(days=3)
 
 
 class Memory(NamedTuple):
-    """A line that could be shown again, and when it last was, if ever."""
+    """A line that could be shown again; `shown` is the day it last was."""
 
     id: int
     day: date
@@ -20,7 +20,7 @@ class Memory(NamedTuple):
 
 
 def days_back(day: date) -> dict[date, str]:
-    """The days to look back to, with what they are called."""
+    """The days to look back to, each with its name."""
     return {
         day - timedelta(weeks=1): "a week",
         _months_before(day, 3): "three months",
@@ -29,15 +29,15 @@ def days_back(day: date) -> dict[date, str]:
 
 
 def looks_back(last: date | None, day: date) -> bool:
-    """Whether a person is shown a line again on a day: `last` is when they last were.
+    """Whether a look-back is due on a day, given the day of the last one.
 
-    Not by chance: what somebody wrote a year ago today comes today or not at all.
+    Not random: a line written a year ago today comes back today or never.
     """
     return last is None or last == day or day - last >= _NOW_AND_THEN
 
 
 def choose(memories: Iterable[Memory], who: str, day: date) -> Memory | None:
-    """Choose what is shown again: first how far back, then which line; the same for the same arguments."""
+    """Choose the line to show: first how far back, then which one; deterministic."""
     rested = [memory for memory in memories if _has_rested(memory, day)]
     return min(
         rested, key=lambda memory: (_draw(who, day, str(memory.day)), _draw(who, day, str(memory.id))), default=None
@@ -45,12 +45,12 @@ def choose(memories: Iterable[Memory], who: str, day: date) -> Memory | None:
 
 
 def _has_rested(memory: Memory, day: date) -> bool:
-    """Shown this very day counts as rested: a digest that Slack gave back says the same when it is sent again."""
+    """A line shown today counts as rested, so that a digest sent again after a failure says the same."""
     return memory.shown is None or memory.shown == day or day - memory.shown >= REST
 
 
 def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last."""
+    """The same day of an earlier month, capped at that month's last day."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 

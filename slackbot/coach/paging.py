@@ -1,4 +1,4 @@
-"""Pages: long tellings in sections, cut so that each page fits one answer and nothing is left out."""
+"""Cut long answers into pages that each fit one message; nothing is left out."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -11,12 +11,12 @@ Page = list[Section]
 
 CHARACTERS: Final = 4500  # escaped
 ENTRIES: Final = 40
-_PIECE: Final = 900  # characters of one entry's text; what is longer goes on in the next
-_AROUND: Final = 40  # what a template adds to an entry, about
+_PIECE: Final = 900  # characters of one entry's text; a longer text continues in the next entry
+_AROUND: Final = 40  # roughly what a template adds to an entry
 
 
 def pages(sections: Iterable[Section]) -> list[Page]:
-    """Cut sections into pages; at least one, which may be empty."""
+    """Cut sections into pages. There is always at least one page; it may be empty."""
     made: list[Page] = [[]]
     room, entries = CHARACTERS, ENTRIES
     for kind, entry in _flat(sections):
@@ -41,7 +41,7 @@ def _flat(sections: Iterable[Section]) -> Iterator[tuple[str, Entry]]:
                 yield section["kind"], {**bare, "text": text[begin : begin + _PIECE]}
 
 
-def turned_to(found: list[Page], number: int) -> tuple[Page, int | None, int | None]:
-    """Return a page by its number, counted from one (the last where there are fewer), and those before and after it."""
-    here = max(1, min(number, len(found)))
-    return found[here - 1], here - 1 or None, here + 1 if here < len(found) else None
+def turned_to(cut_pages: list[Page], number: int) -> tuple[Page, int | None, int | None]:
+    """Return a page (numbered from 1, capped at the last) and the numbers of its neighbours, None at the ends."""
+    here = max(1, min(number, len(cut_pages)))
+    return cut_pages[here - 1], here - 1 or None, here + 1 if here < len(cut_pages) else None

@@ -1,4 +1,4 @@
-"""The break ramp: one break of five, then of ten, then the two of fifteen, at the agent's own pace."""
+"""The break ramp: breaks of five minutes, then ten, then fifteen, at the agent's own pace."""
 
 import re
 from collections.abc import Collection
@@ -16,24 +16,24 @@ _ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes)?\b\s*(.*)", re.DOTAL
 
 @dataclass(frozen=True)
 class BreakWish:
-    """A break as asked for: its length in minutes, and what it is filled with, where said."""
+    """A requested break: its length in minutes and, if the person said so, what they will do."""
 
     minutes: int
     what: str
 
 
 def usual_length(step: int) -> int:
-    """The length in minutes of a break at a step of the ramp (0, 1 or 2)."""
+    """Minutes of a break at step 0, 1 or 2 of the ramp."""
     return LENGTHS[min(max(step, 0), len(LENGTHS) - 1)]
 
 
 def next_length(
     step: int, since: date | None, asked_on: date | None, taken_on: Collection[date], today: date
 ) -> int | None:
-    """The length to offer: breaks have become usual at this step, on three days in each of the last two weeks.
+    """Return the next length to offer, None to offer nothing now.
 
-    `since` is the day of the first break at the step, `asked_on` when the next one was last offered, `taken_on` the
-    days with breaks. None: offer nothing, now.
+    A step has become usual after breaks on three days in each of the last two weeks. `since` is the day of the first
+    break at this step, `asked_on` the day of the last offer, `taken_on` the days with breaks.
     """
     if step + 1 >= len(LENGTHS) or since is None:
         return None
@@ -47,11 +47,11 @@ def next_length(
 
 
 def read_break(text: str, step: int) -> BreakWish | None:
-    """Read `[5|10|15] [walk|…]`; None for a length that the coach does not take."""
-    found = _ASKED.fullmatch(text)
+    """Read `[5|10|15] [walk|…]`; None for any other length."""
+    match = _ASKED.fullmatch(text)
     if _LESS_THAN_NONE.match(text):
         return None
-    if found is None:
+    if match is None:
         return BreakWish(usual_length(step), text)
-    minutes = int(found[1]) if len(found[1]) <= 2 else 0  # noqa: PLR2004 - two digits hold every length there is
-    return BreakWish(minutes, found[2]) if minutes in LENGTHS else None
+    minutes = int(match[1]) if len(match[1]) <= 2 else 0  # noqa: PLR2004 - every valid length has at most two digits
+    return BreakWish(minutes, match[2]) if minutes in LENGTHS else None

@@ -1,4 +1,4 @@
-"""Reflection: which prompt of the library suits a person on a day."""
+"""Choose the reflection prompt that suits a person's day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-REST: Final = timedelta(days=60)  # a prompt that was given is not given again within these
+REST: Final = timedelta(days=60)  # a prompt rests this long before the same person reads it again
 ANY_DAY: Final = "any"
 FITS: Final = frozenset({ANY_DAY, "no-break", "only-plain-lines", "hard-line", "time-given", "no-lines"})
 
 
 class Prompt(NamedTuple):
-    """A question to think about; `fit` is one of `FITS`, the sort of day that it suits."""
+    """A question to think about; `fit` (one of `FITS`) names the sort of day it suits."""
 
     name: str
     theme: str
@@ -22,17 +22,17 @@ class Prompt(NamedTuple):
 
 @dataclass(frozen=True)
 class Library:
-    """Every prompt that there is."""
+    """All prompts of one language."""
 
     prompts: tuple[Prompt, ...] = ()
 
     @property
     def themes(self) -> list[str]:
-        """What can be asked for, sorted."""
+        """Theme names a person can ask for, sorted."""
         return sorted({prompt.theme for prompt in self.prompts})
 
     def text(self, name: str) -> str:
-        """A prompt's question; empty where a writer has taken it away since."""
+        """The question of a prompt; empty if a writer has removed it since."""
         return next((prompt.text for prompt in self.prompts if prompt.name == name), "")
 
 
@@ -40,44 +40,44 @@ NOTHING_TO_ASK: Final = Library()
 
 
 def fits_of(kinds: Iterable[str], *, had_break: bool) -> list[str]:
-    """What sort of day it was, from the kinds of its lines and whether there was a break; what fits best is first."""
-    found = set(kinds)
+    """The sorts of prompt that suit a day, best first, from the kinds of its lines and whether there was a break."""
+    day_kinds = set(kinds)
     fits = [] if had_break else ["no-break"]
-    if "hard" in found:
+    if "hard" in day_kinds:
         fits.append("hard-line")
-    if "time" in found:
+    if "time" in day_kinds:
         fits.append("time-given")
-    if found == {"done"}:
+    if day_kinds == {"done"}:
         fits.append("only-plain-lines")
-    if not found:
+    if not day_kinds:
         fits.append("no-lines")
     return [*fits, ANY_DAY]
 
 
 def choose(
-    library: Library, fits: Sequence[str], given: Mapping[str, date], today: date, who: str, theme: str = ""
+    library: Library, fits: Sequence[str], last_given: Mapping[str, date], today: date, who: str, theme: str = ""
 ) -> Prompt | None:
-    """Choose the prompt for a person and a day; the same for the same arguments. None where the library is empty.
+    """Choose the prompt for a person and a day, deterministically; None if the library is empty.
 
-    1. Of the asked-for theme, whatever the day was like; else of those that suit it.
-    2. None that was given within `REST`; where all were, the one given the longest ago.
-    3. Not the theme of the last one, so that a day without a break is not asked about every day.
-    4. What fits best first; among equals a draw that the day and the person decide.
+    1. Take the prompts of the requested theme, or else those that suit the day.
+    2. Leave out any given within `REST`; if all were, repeat the one given longest ago.
+    3. Avoid the theme of the last prompt, so that similar days do not bring the same theme every day.
+    4. Prefer the best fit; a hash of person and day breaks ties.
 
-    `given` has each prompt's last day, in the order in which they were given.
+    `last_given` has each prompt's last day, oldest first.
     """
     pool = [prompt for prompt in library.prompts if (prompt.theme == theme if theme else prompt.fit in fits)]
     pool = pool or list(library.prompts)
-    fresh = [prompt for prompt in pool if today - given.get(prompt.name, date.min) >= REST]
+    fresh = [prompt for prompt in pool if today - last_given.get(prompt.name, date.min) >= REST]
     if not fresh:
-        return min(pool, key=lambda prompt: (given[prompt.name], _draw(who, today, prompt.name)), default=None)
-    last = _last_theme(library, given)
+        return min(pool, key=lambda prompt: (last_given[prompt.name], _draw(who, today, prompt.name)), default=None)
+    last = _last_theme(library, last_given)
     varied = [prompt for prompt in fresh if prompt.theme != last]
     return min(varied or fresh, key=lambda prompt: (_place(prompt, fits), _draw(who, today, prompt.name)))
 
 
-def _last_theme(library: Library, given: Mapping[str, date]) -> str:
-    name = next(reversed(list(given)), "")
+def _last_theme(library: Library, last_given: Mapping[str, date]) -> str:
+    name = next(reversed(list(last_given)), "")
     return next((prompt.theme for prompt in library.prompts if prompt.name == name), "")
 
 

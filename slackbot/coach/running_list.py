@@ -1,4 +1,4 @@
-"""The running list: how typed text becomes lines, and which of many lines fit one answer."""
+"""The running list: turn typed text into lines, and choose the lines that fit one answer."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ _MARKS: Final = re.compile(r"(hard|time|yesterday)\s*:\s*(.*)", re.IGNORECASE | 
 
 @dataclass(frozen=True)
 class Draft:
-    """A line as typed, before it is kept: cleaned words, what sort of line, and whether it is of the day before."""
+    """A typed line before it is stored: cleaned text, its kind, and whether it belongs to yesterday."""
 
     text: str
     kind: Kind = "done"
@@ -26,7 +26,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text came to: its lines, and whether anything had to be shortened or left out."""
+    """The lines read from a text, and whether any had to be shortened or left out."""
 
     drafts: tuple[Draft, ...]
     shortened: bool = False
@@ -34,11 +34,11 @@ class Reading:
 
 
 class Worded(Protocol):
-    """Anything that has a person's words."""
+    """Anything with a person's words in it."""
 
     @property
     def text(self) -> str:
-        """The words."""
+        """The words as stored."""
         ...
 
 
@@ -46,9 +46,9 @@ T = TypeVar("T", bound=Worded)
 
 
 def read(text: str) -> Reading:
-    """Read typed text into lines; `hard:`, `time:` and `yesterday:` may stand first, in any order.
+    """Read typed text into lines; each may begin with `hard:`, `time:` and `yesterday:` in any order.
 
-    A mark that stands alone on its line goes for the lines below it.
+    A mark alone on its line applies to the lines below it.
     """
     drafts: list[Draft] = []
     carried = Draft("")
@@ -82,8 +82,8 @@ def _count(lines: Iterable[Worded], characters: int, most: int) -> int:
 
 def _marked(line: str, carried: Draft) -> Draft:
     kind, yesterday, text = carried.kind, carried.yesterday, line
-    while found := _MARKS.fullmatch(text):
-        mark, text = found[1].lower(), found[2]
+    while match := _MARKS.fullmatch(text):
+        mark, text = match[1].lower(), match[2]
         if mark == "yesterday":
             yesterday = True
         else:

@@ -1,4 +1,4 @@
-"""What a person typed, made safe to keep: same result before every store, nothing of the meaning lost."""
+"""Make typed text safe to store and to show, without losing its meaning."""
 
 import re
 import unicodedata
@@ -17,28 +17,28 @@ _RUNS_OF_SPACE: Final = re.compile(r"[^\S\n]+")
 
 
 def unescape(text: str) -> str:
-    """Undo once what Slack does to typed text (`&`, `<`, `>` arrive as entities)."""
+    """Undo Slack's escaping once (`&`, `<` and `>` arrive as entities)."""
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     return text
 
 
 def escape(text: str) -> str:
-    """Escape exactly `&`, `<` and `>`, as Slack asks for text that must show as typed."""
+    """Escape exactly `&`, `<` and `>`, as Slack requires."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def clean(text: str) -> str:
-    """Normalise to NFC and drop what no store and no screen should get; line feeds part the lines, and only that.
+    """Normalise to NFC, drop unsafe characters and end every line with a line feed.
 
-    Dropped: NUL and other controls, lone surrogates, private planes (the renderer's own
-    marks live there) and the bidirectional overrides that could turn the words around them.
+    Unsafe: NUL and other controls, lone surrogates, the private planes (the renderer's own marks live there) and the
+    bidirectional overrides, which could reorder the words around them.
     """
     return "\n".join(_clean_line(line) for line in text.splitlines()).strip("\n")
 
 
 def cut(text: str, limit: int) -> str:
-    """Shorten to `limit` characters counted as Slack counts them, escaped; a cut ends in an ellipsis."""
+    """Shorten to `limit` characters, counted escaped as Slack counts them; a cut ends in an ellipsis."""
     if len(escape(text)) <= limit:
         return text
     lengths = list(accumulate(len(escape(character)) for character in text))
@@ -46,7 +46,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def cut_escaped(text: str, limit: int) -> str:
-    """Shorten text that is escaped already; no entity is cut in two, and a cut ends in an ellipsis."""
+    """Shorten escaped text without splitting an entity; a cut ends in an ellipsis."""
     if len(text) <= limit:
         return text
     return _HALF_ENTITY.sub("", text[: limit - len(ELLIPSIS)]).rstrip() + ELLIPSIS

@@ -50,9 +50,9 @@ def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]  # mypy takes *parts for the zone too
 
 
-def walls(found: Iterable[Occurrence], zone_name: str) -> list[str]:
+def walls(dues: Iterable[Occurrence], zone_name: str) -> list[str]:
     """The days of occurrences, and what a clock on the wall shows when each is due."""
-    return [f"{due.day} {due.due_at.astimezone(zone(zone_name)):%m-%d %H:%M}" for due in found]
+    return [f"{due.day} {due.due_at.astimezone(zone(zone_name)):%m-%d %H:%M}" for due in dues]
 
 
 def stepping(at: time, hours: Hours, after: datetime) -> Iterator[Occurrence]:
@@ -71,12 +71,12 @@ def offsets(zone_name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     rules = zone(zone_name)
 
     def offset(seconds: int) -> int:
-        found = datetime.fromtimestamp(seconds, rules).utcoffset()
-        assert found is not None
-        return int(found.total_seconds())
+        delta = datetime.fromtimestamp(seconds, rules).utcoffset()
+        assert delta is not None
+        return int(delta.total_seconds())
 
     start, end = (int(utc(year, 1, 1).timestamp()) for year in (FIRST_YEAR - 1, LAST_YEAR + 1))
-    starts, found = [start], [offset(start)]
+    starts, deltas = [start], [offset(start)]
     for seconds in range(start, end, 2 * 86400):
         low, high = seconds, seconds + 2 * 86400
         if offset(low) == offset(high):
@@ -85,24 +85,24 @@ def offsets(zone_name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
             middle = (low + high) // 2
             low, high = (middle, high) if offset(middle) == offset(low) else (low, middle)
         starts.append(high)
-        found.append(offset(high))
-    return tuple(starts), tuple(found)
+        deltas.append(offset(high))
+    return tuple(starts), tuple(deltas)
 
 
 def expected_seconds(day: date, at: time, zone_name: str) -> int:
-    starts, found = offsets(zone_name)
+    starts, deltas = offsets(zone_name)
     wall = int((datetime.combine(day, at) - EPOCH).total_seconds())
     near = bisect_right(starts, wall) - 1
     segments = [index for index in (near - 1, near, near + 1) if 0 <= index < len(starts)]
     shown = [
-        wall - found[index]
+        wall - deltas[index]
         for index in segments
-        if bisect_right(starts, wall - found[index]) - 1 == index  # this offset is in force at that moment
+        if bisect_right(starts, wall - deltas[index]) - 1 == index  # this offset is in force at that moment
     ]
     if shown:
         return min(shown)
-    over = next(index for index in segments[1:] if wall - found[index] < starts[index] <= wall - found[index - 1])
-    return wall - found[over - 1]  # the clock of before the gap, read on
+    over = next(index for index in segments[1:] if wall - deltas[index] < starts[index] <= wall - deltas[index - 1])
+    return wall - deltas[over - 1]  # the clock of before the gap, read on
 
 
 @cache
@@ -118,8 +118,8 @@ def rule_sets() -> list[str]:
 
 
 def round_each_change(zone_name: str) -> Iterator[date]:
-    starts, found = offsets(zone_name)
-    for start, before in zip(starts[1:], found, strict=False):
+    starts, deltas = offsets(zone_name)
+    for start, before in zip(starts[1:], deltas, strict=False):
         yield (EPOCH + timedelta(seconds=start + before)).date()
 
 
@@ -132,8 +132,8 @@ def wrong_round(name: str, change: date, at: time) -> bool:
     """Whether the four dates round a clock change are not due once each, at the right moment."""
     days = [change + DAY * step for step in range(-1, 3)]
     after = datetime.fromtimestamp(expected_seconds(days[0] - DAY, at, name), UTC)
-    found = [(due.day, int(due.due_at.timestamp())) for due in islice(stepping(at, Hours(name), after), 4)]
-    return found != [(day, expected_seconds(day, at, name)) for day in days]
+    dues = [(due.day, int(due.due_at.timestamp())) for due in islice(stepping(at, Hours(name), after), 4)]
+    return dues != [(day, expected_seconds(day, at, name)) for day in days]
 
 
 @pytest.mark.long
@@ -183,9 +183,9 @@ def test_a_shift_has_one_occurrence_each_day_it_begins(
     if when == "by night":
         shift = Shift(shift.end, shift.start, shift.days)
     hours = Hours(name, shift)
-    found = [due.day for due in islice(stepping(at, hours, now.replace(tzinfo=UTC)), 5)]
-    calendar = (found[0] + DAY * step for step in range(50))
-    assert found == list(islice((day for day in calendar if day.weekday() in shift.days), 5))
+    dues = [due.day for due in islice(stepping(at, hours, now.replace(tzinfo=UTC)), 5)]
+    calendar = (dues[0] + DAY * step for step in range(50))
+    assert dues == list(islice((day for day in calendar if day.weekday() in shift.days), 5))
 
 
 @pytest.mark.parametrize(
@@ -265,8 +265,8 @@ def test_a_wall_time_keeps_its_place_on_the_days_the_clocks_change(
 )
 def test_a_day_without_a_midnight_has_its_midnight_at_one(name: str, gap: date) -> None:
     after = moment(gap - DAY, time(0), name)
-    found = walls(islice(stepping(time(0), Hours(name), after), 2), name)
-    assert found == [f"{gap} {gap:%m-%d} 01:00", f"{gap + DAY} {gap + DAY:%m-%d} 00:00"]
+    dues = walls(islice(stepping(time(0), Hours(name), after), 2), name)
+    assert dues == [f"{gap} {gap:%m-%d} 01:00", f"{gap + DAY} {gap + DAY:%m-%d} 00:00"]
     assert local_day(moment(gap, time(0), name), Hours(name)) == gap
     assert local_day(moment(gap, time(0), name) - timedelta(seconds=1), Hours(name)) == gap - DAY
     assert day_ends(gap - DAY, Hours(name)) == moment(gap, time(1), name)
@@ -279,19 +279,17 @@ def test_an_overlap_fires_at_the_first_of_the_two_moments() -> None:
 
 def test_an_evening_that_slides_over_midnight_still_belongs_to_its_day() -> None:
     hours = Hours("America/Scoresbysund")
-    found = list(islice(stepping(time(23, 30), hours, utc(2026, 3, 28, 2)), 3))
-    assert walls(found, hours.zone) == ["2026-03-28 03-29 00:30", "2026-03-29 03-29 23:30", "2026-03-30 03-30 23:30"]
-    assert found[0].expires_at - found[0].due_at == timedelta(minutes=15)
+    dues = list(islice(stepping(time(23, 30), hours, utc(2026, 3, 28, 2)), 3))
+    assert walls(dues, hours.zone) == ["2026-03-28 03-29 00:30", "2026-03-29 03-29 23:30", "2026-03-30 03-30 23:30"]
+    assert dues[0].expires_at - dues[0].due_at == timedelta(minutes=15)
 
 
 def test_the_date_that_samoa_skipped_has_no_occurrence_and_its_neighbours_one_each() -> None:
     hours = Hours("Pacific/Apia")
     for at in (time(0), time(9), time(17), time(23, 45)):
         after = moment(date(2011, 12, 28), at, hours.zone)
-        found = walls(islice(stepping(at, hours, after), 3), hours.zone)
-        assert found == [f"2011-{day} {day} {at:%H:%M}" for day in ("12-29", "12-31")] + [
-            f"2012-01-01 01-01 {at:%H:%M}"
-        ]
+        dues = walls(islice(stepping(at, hours, after), 3), hours.zone)
+        assert dues == [f"2011-{day} {day} {at:%H:%M}" for day in ("12-29", "12-31")] + [f"2012-01-01 01-01 {at:%H:%M}"]
         assert occurrence(date(2011, 12, 30), at, hours) is None
 
 
@@ -352,15 +350,15 @@ def test_a_night_shifts_day_ends_in_the_middle_of_the_time_off() -> None:
 
 def test_a_digest_at_six_belongs_to_the_day_on_which_the_night_shift_began() -> None:
     hours = Hours("Europe/Berlin", NIGHT)
-    found = list(islice(stepping(time(6), hours, utc(2026, 3, 6, 0)), 3))
-    assert walls(found, hours.zone) == ["2026-03-05 03-06 06:00", "2026-03-06 03-07 06:00", "2026-03-09 03-10 06:00"]
-    assert found[0].expires_at == utc(2026, 3, 6, 13)
+    dues = list(islice(stepping(time(6), hours, utc(2026, 3, 6, 0)), 3))
+    assert walls(dues, hours.zone) == ["2026-03-05 03-06 06:00", "2026-03-06 03-07 06:00", "2026-03-09 03-10 06:00"]
+    assert dues[0].expires_at == utc(2026, 3, 6, 13)
 
 
 def test_a_night_shift_over_a_clock_change_gets_one_digest() -> None:
     hours = Hours("Europe/Berlin", Shift(time(20), time(2, 30), EVERY_DAY))
-    found = walls(islice(stepping(time(2, 30), hours, utc(2026, 3, 27, 20)), 3), hours.zone)
-    assert found == ["2026-03-27 03-28 02:30", "2026-03-28 03-29 03:30", "2026-03-29 03-30 02:30"]
+    dues = walls(islice(stepping(time(2, 30), hours, utc(2026, 3, 27, 20)), 3), hours.zone)
+    assert dues == ["2026-03-27 03-28 02:30", "2026-03-28 03-29 03:30", "2026-03-29 03-30 02:30"]
 
 
 def test_a_shift_is_worked_on_the_days_it_begins() -> None:

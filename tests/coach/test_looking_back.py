@@ -32,9 +32,9 @@ def test_it_looks_back_to_the_same_day_of_the_month_or_else_the_last(
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_the_three_days_are_always_three_and_lie_behind(day: date) -> None:
-    found = days_back(day)
-    assert list(found.values()) == ["a week", "three months", "a year"]
-    assert day > max(found)
+    days = days_back(day)
+    assert list(days.values()) == ["a week", "three months", "a year"]
+    assert day > max(days)
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,9 @@ def test_whatever_people_tap_no_condition_points_at_fewer_than_five(said: dict[s
     for who in sayers:
         assert len(who) >= 5
         assert len(said) - len(who) >= 5
-    for one in sayers:
+    for group in sayers:
         for other in sayers:
-            assert len(one - other) not in range(1, 5)
+            assert len(group - other) not in range(1, 5)
 
 
 @given(st.lists(st.tuples(st.sampled_from(("line", "challenge", "given", "shortcut")), st.integers(1, 500))))

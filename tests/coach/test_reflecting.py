@@ -30,9 +30,9 @@ DAYS = st.builds(
 
 def chosen(fits: list[str], days_ago: dict[str, int] | None = None, theme: str = "", who: str = WHO) -> Prompt:
     history = {name: TODAY - timedelta(days=ago) for name, ago in (days_ago or {}).items()}
-    found = choose(LIBRARY, fits, history, TODAY, who, theme)
-    assert found is not None
-    return found
+    prompt = choose(LIBRARY, fits, history, TODAY, who, theme)
+    assert prompt is not None
+    return prompt
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_where_nothing_fits_better_is_left_the_rest_of_what_fits_follows() -> No
 def test_an_asked_for_theme_wins_over_what_fits() -> None:
     for theme in THEMES:
         assert chosen(["no-break", "any"], theme=theme).theme == theme
-    one = Library((Prompt("a", "peers", "hard-line", "?"), Prompt("b", "breaks", "any", "?")))
-    found = choose(one, ["any"], {}, TODAY, WHO, "peers")
-    assert found is not None
-    assert found.name == "a"
+    library = Library((Prompt("a", "peers", "hard-line", "?"), Prompt("b", "breaks", "any", "?")))
+    prompt = choose(library, ["any"], {}, TODAY, WHO, "peers")
+    assert prompt is not None
+    assert prompt.name == "a"
 
 
 def test_the_theme_of_the_last_one_rests_while_there_is_another() -> None:
@@ -91,19 +91,19 @@ def test_a_prompt_that_a_writer_took_away_does_no_harm() -> None:
 
 
 def test_where_nothing_fits_anything_is_better_than_nothing() -> None:
-    one = Library((Prompt("a", "peers", "hard-line", "?"),))
-    assert choose(one, ["no-lines", "any"], {}, TODAY, WHO) == one.prompts[0]
+    library = Library((Prompt("a", "peers", "hard-line", "?"),))
+    assert choose(library, ["no-lines", "any"], {}, TODAY, WHO) == library.prompts[0]
 
 
 @given(HISTORIES, DAYS)
 def test_it_fits_and_was_not_given_within_sixty_days_while_there_is_such_a_one(
     history: dict[str, date], fits: list[str]
 ) -> None:
-    found = choose(LIBRARY, fits, history, TODAY, WHO)
-    assert found is not None
-    assert found.fit in fits
+    prompt = choose(LIBRARY, fits, history, TODAY, WHO)
+    assert prompt is not None
+    assert prompt.fit in fits
     fresh = {p.name for p in LIBRARY.prompts if p.fit in fits and TODAY - history.get(p.name, date.min) >= REST}
-    assert found.name in fresh or not fresh
+    assert prompt.name in fresh or not fresh
 
 
 @given(HISTORIES, DAYS, st.permutations(LIBRARY.prompts))
@@ -127,8 +127,8 @@ def test_sixty_days_of_one_person_bring_no_prompt_twice_and_every_theme() -> Non
     history: dict[str, date] = {}
     for number in range(60):
         day = TODAY + timedelta(days=number)
-        found = choose(big, ["no-break", "any"], history, day, WHO)
-        assert found is not None
-        assert found.name not in history
-        history[found.name] = day
+        prompt = choose(big, ["no-break", "any"], history, day, WHO)
+        assert prompt is not None
+        assert prompt.name not in history
+        history[prompt.name] = day
     assert {prompt.theme for prompt in big.prompts if prompt.name in history} == set(big.themes)

@@ -17,8 +17,8 @@ class Said:
     text: str
 
 
-def drafts(*found: Draft) -> Reading:
-    return Reading(found)
+def drafts(*expected: Draft) -> Reading:
+    return Reading(expected)
 
 
 @pytest.mark.parametrize(
