@@ -1,4 +1,4 @@
-"""What people do: `COMMANDS`, `ACTIONS` and `VIEWS` are the map, held against manifest, README and words by a test."""
+"""Everything people can type and press: the tables map each name to its handler; a test holds them to the manifest."""
 
 import re
 from collections.abc import Mapping
@@ -222,7 +222,7 @@ SHORTCUTS: Final[Mapping[str, Handler]] = MappingProxyType(
 
 
 def find_command(typed: str) -> tuple[str, str, Handler]:
-    """Find the command for a typed name, and the workspace's prefix before it (`nd-`); unknown ones are told."""
+    """Return a command's name, the workspace's prefix (`nd-`) and the handler; an unknown name is answered as such."""
     name = typed.removeprefix("/").lower()
     before, dash, known = ("", "", name) if name in COMMANDS else name.rpartition("-")
     prefix = before + dash

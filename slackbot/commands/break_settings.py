@@ -1,4 +1,4 @@
-"""The typed settings about breaks: when to be asked about one, and whether to be asked to cover a colleague's."""
+"""`/coach breaks` and `/coach cover`: when to ask about a break, and whether to ask about covering a colleague's."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -20,13 +20,13 @@ _EXAMPLE: Final = "/coach breaks 10:30 15:00"
 
 def break_times(call: Call, services: Services) -> Answer:
     """`breaks 10:30 15:00`: when to ask about a break; `breaks off` ends it."""
-    given = [word for word in clean(call.text).replace(",", " ").lower().split() if word not in {"and", "&"}]
-    if given in ([], ["help"]):
+    words = [word for word in clean(call.text).replace(",", " ").lower().split() if word not in {"and", "&"}]
+    if words in ([], ["help"]):
         return Reply("coach/breaks_help", _standing(call.member))
-    if given == ["off"]:
+    if words == ["off"]:
         return _set(call, services, [])
     try:
-        times = sorted({read_time(at) for at in given})
+        times = sorted({read_time(at) for at in words})
     except UnreadableError as error:
         facts = {"setting": "breaks", "kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT), "example": _EXAMPLE}
         return Reply("coach/unreadable", facts)

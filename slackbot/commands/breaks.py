@@ -24,45 +24,45 @@ _STALE: Final = Reply("errors/stale", beside=True)
 
 def answer(call: Call, services: Services) -> Answer:
     """Begin a break; while one is on, its end moves. `cover` asks for somebody to take over, `usual` sets a length."""
-    asked = _COVER_FIRST.sub(r"\1 cover", " ".join(clean(call.text).split()))
-    if asked.lower() == "help":
+    typed = _COVER_FIRST.sub(r"\1 cover", " ".join(clean(call.text).split()))
+    if typed.lower() == "help":
         return Reply("break/help")
-    if usual := _USUAL.fullmatch(asked):
+    if usual := _USUAL.fullmatch(typed):
         return _usual(call, services, usual[1])
-    wish = read_break(asked, call.member.ramp_step)
+    wish = read_break(typed, call.member.ramp_step)
     if wish is None:
-        return _no_length(asked)
+        return _no_length(typed)
     if wish.what.lower() == "cover":
         return cover.ask(call, services, wish.minutes)
-    asked_no_more = cover.withdraw_all(call, services)
+    withdrawn = cover.withdraw_all(call, services)
     started = begin(call.member, services, call.key, call.at, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)))
-    return Reply("break/started", {**started, "offer": _offer(call, services)}, elsewhere=asked_no_more)
+    return Reply("break/started", {**started, "offer": _offer(call, services)}, elsewhere=withdrawn)
 
 
 def now(call: Call, services: Services) -> Answer:
     """Begin the usual break, from a nudge; what stays in its place names no time."""
     habits.answered(services.tx, call.member.id, break_nudge.JOB.kind)
-    asked_no_more = cover.withdraw_all(call, services)
+    withdrawn = cover.withdraw_all(call, services)
     wish = BreakWish(usual_length(call.member.ramp_step), "")
     started = begin(call.member, services, call.key, call.at, wish)
-    return Reply("break/started", {**started, "ends": None, "offer": None}, elsewhere=asked_no_more)
+    return Reply("break/started", {**started, "ends": None, "offer": None}, elsewhere=withdrawn)
 
 
 def start_anyway(call: Call, services: Services) -> Answer:
-    """Begin a break for which cover was asked; nobody need cover it any more."""
-    asked = cover.asked_for(call)
-    if asked is None:
+    """Start a break without waiting for cover, and withdraw the question from the colleagues who were asked."""
+    chosen = cover.asked_for(call)
+    if chosen is None:
         return _STALE
-    cover_id, minutes = asked
-    asked_no_more = cover.withdraw(call, services, cover_id) if cover_id else ()
-    if asked_no_more is None:
+    cover_id, minutes = chosen
+    withdrawn = cover.withdraw(call, services, cover_id) if cover_id else ()
+    if withdrawn is None:
         return Reply("cover/running", beside=True)
     started = begin(call.member, services, call.key, call.at, BreakWish(minutes, ""))
-    return Reply("break/started", {**started, "offer": None}, elsewhere=asked_no_more)
+    return Reply("break/started", {**started, "offer": None}, elsewhere=withdrawn)
 
 
 def covered(call: Call, services: Services) -> Answer:
-    """Cover a colleague's break: the first to tap does, and it begins."""
+    """Cover a colleague's break: the first tap wins, and the colleague's break begins."""
     taken = cover.take(call, services)
     if isinstance(taken, Reply):
         return taken
@@ -112,12 +112,12 @@ def _offer(call: Call, services: Services) -> int | None:
     return offer
 
 
-def _usual(call: Call, services: Services, given: str | None) -> Reply:
-    if given is None:
+def _usual(call: Call, services: Services, length: str | None) -> Reply:
+    if length is None:
         return Reply("break/usual", {"length": usual_length(call.member.ramp_step)})
-    wish = read_break(given, 0) if given[0].isdecimal() else None
+    wish = read_break(length, 0) if length[0].isdecimal() else None
     if wish is None or wish.what:
-        return _no_length(given)
+        return _no_length(length)
     return _set_usual(call, services, LENGTHS.index(wish.minutes))
 
 
@@ -127,5 +127,5 @@ def _set_usual(call: Call, services: Services, step: int) -> Reply:
     return Reply("break/usual_set", {"length": usual_length(step)})
 
 
-def _no_length(given: str) -> Reply:
-    return Reply("break/length", {"given": cut(given, _WHAT_LIMIT)})
+def _no_length(length: str) -> Reply:
+    return Reply("break/length", {"given": cut(length, _WHAT_LIMIT)})

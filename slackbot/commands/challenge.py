@@ -38,7 +38,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def begin(call: Call, services: Services) -> Answer:
-    """Open a modal to take one, from the nudge or an empty day; where it is taken already, show where it stands."""
+    """Open the window to take one; if the day is full already, show what is open instead."""
     if outbox.by_uid(services.tx, call.member.id, call.value):
         habits.answered(services.tx, call.member.id, KIND)
     standing = challenges.standing(services.tx, call.member.id, call.today)
@@ -54,11 +54,11 @@ def take(call: Call, services: Services) -> Answer:
 
 
 def leave(call: Call, services: Services) -> Answer:
-    """Leave open what makes it hard."""
-    one = _one(call, services, call.value)
-    if one is None or one.state != "open":
-        return _settled(call, services, one)
-    return Reply("challenge/left", {"text": one.text})
+    """Skip the question of what makes it hard."""
+    hard_one = _hard_one(call, services, call.value)
+    if hard_one is None or hard_one.state != "open":
+        return _settled(call, services, hard_one)
+    return Reply("challenge/left", {"text": hard_one.text})
 
 
 def ask_hard(call: Call, services: Services) -> Answer:
@@ -67,13 +67,13 @@ def ask_hard(call: Call, services: Services) -> Answer:
 
 
 def explain(call: Call, services: Services) -> Answer:
-    """Keep what makes it hard."""
+    """Save what makes it hard."""
     hard_part = _words(call.fields.get("hard_part", ""))
     if not hard_part:
         return FieldError("hard_part", "challenge/no_words")
-    one = _one(call, services, call.private.get("challenge", ""))
-    if one is None or not challenges.explain(services.tx, call.member.id, one.id, cut(hard_part, _LIMIT)):
-        return _settled(call, services, one)
+    hard_one = _hard_one(call, services, call.private.get("challenge", ""))
+    if hard_one is None or not challenges.explain(services.tx, call.member.id, hard_one.id, cut(hard_part, _LIMIT)):
+        return _settled(call, services, hard_one)
     return _stands(call, services)
 
 
@@ -87,28 +87,28 @@ def keep(call: Call, services: Services) -> Answer:
     learned = _words(call.fields.get("learned", ""))
     if not learned:
         return FieldError("learned", "challenge/no_words")
-    one, learned = _one(call, services, call.private.get("challenge", "")), cut(learned, _LIMIT)
-    if one is None or not challenges.close(services.tx, call.member.id, one.id, "kept", call.today, learned):
-        return _settled(call, services, one)
+    hard_one, learned = _hard_one(call, services, call.private.get("challenge", "")), cut(learned, _LIMIT)
+    if hard_one is None or not challenges.close(services.tx, call.member.id, hard_one.id, "kept", call.today, learned):
+        return _settled(call, services, hard_one)
     weekday = _offer(call, services)
     return Reply("challenge/kept", {"learned": learned, "offers": weekday is not None, "weekday": weekday or 0})
 
 
 def carry(call: Call, services: Services) -> Answer:
     """Carry it to the next day on which the person works."""
-    one, day = _one(call, services, call.value), next_day(call.member, call.today)
-    if one is None or not challenges.carry(services.tx, call.member.id, one.id, day):
-        return _settled(call, services, one)
-    return Reply("challenge/carried", {"text": one.text, **_back(call.today, day)})
+    hard_one, day = _hard_one(call, services, call.value), next_day(call.member, call.today)
+    if hard_one is None or not challenges.carry(services.tx, call.member.id, hard_one.id, day):
+        return _settled(call, services, hard_one)
+    return Reply("challenge/carried", {"text": hard_one.text, **_back(call.today, day)})
 
 
 def hand_over(call: Call, services: Services) -> Answer:
-    """Close it as handed over, plainly."""
+    """Close it as handed over."""
     return _close(call, services, "handed_over")
 
 
 def put_back(call: Call, services: Services) -> Answer:
-    """Close it as put back, without a comment."""
+    """Close it as put back; no reason is asked."""
     return _close(call, services, "put_back")
 
 
@@ -154,42 +154,44 @@ def _is_full(call: Call, standing: Sequence[Challenge]) -> bool:
     return len(standing) >= a_day(call.today, call.member.second_challenge_on)
 
 
-def _full(call: Call, standing: Sequence[Challenge], given: str) -> Reply:
-    still_open = [_facts(call, one) for one in standing if one.state == "open"]
+def _full(call: Call, standing: Sequence[Challenge], words: str) -> Reply:
+    still_open = [_facts(call, hard_one) for hard_one in standing if hard_one.state == "open"]
     if still_open:
-        return Reply("challenge/one_already", {"challenges": still_open, "given": given})
-    return Reply("challenge/enough_today", {"given": given})
+        return Reply("challenge/one_already", {"challenges": still_open, "given": words})
+    return Reply("challenge/enough_today", {"given": words})
 
 
 def _stands(call: Call, services: Services) -> Reply:
     standing = challenges.standing(services.tx, call.member.id, call.today)
-    still_open = [_facts(call, one) for one in standing if one.state == "open"]
+    still_open = [_facts(call, hard_one) for hard_one in standing if hard_one.state == "open"]
     if still_open:
         return Reply("challenge/open", {"challenges": still_open})
     if standing:
         told = challenges.of_day(services.tx, call.member.id, call.today)
-        return Reply("challenge/behind", {"challenges": [one._asdict() for one in told]})
+        return Reply("challenge/behind", {"challenges": [hard_one._asdict() for hard_one in told]})
     return Reply("challenge/empty")
 
 
 def _ask(call: Call, services: Services, view: str) -> Answer:
-    one = _one(call, services, call.value)
-    if one is None or one.state != "open":
-        return _settled(call, services, one)
-    return Modal(view, {"text": one.text, "hard_part": one.hard_part}, {"challenge": str(one.id)})
+    hard_one = _hard_one(call, services, call.value)
+    if hard_one is None or hard_one.state != "open":
+        return _settled(call, services, hard_one)
+    return Modal(view, {"text": hard_one.text, "hard_part": hard_one.hard_part}, {"challenge": str(hard_one.id)})
 
 
 def _close(call: Call, services: Services, end: End) -> Answer:
-    one = _one(call, services, call.value)
-    if one is None or not challenges.close(services.tx, call.member.id, one.id, end, call.today):
-        return _settled(call, services, one)
+    hard_one = _hard_one(call, services, call.value)
+    if hard_one is None or not challenges.close(services.tx, call.member.id, hard_one.id, end, call.today):
+        return _settled(call, services, hard_one)
     if end == "put_back":
-        shares.take_back(services.tx, call.member.id, shares.CHALLENGE, [one.id])
-    return Reply("challenge/closed", {"text": one.text, "state": end})
+        shares.take_back(services.tx, call.member.id, shares.CHALLENGE, [hard_one.id])
+    return Reply("challenge/closed", {"text": hard_one.text, "state": end})
 
 
-def _settled(call: Call, services: Services, one: Challenge | None) -> Reply:
-    ended = challenges.get(services.tx, call.member.id, one.id) if one else None  # maybe on another device, just now
+def _settled(call: Call, services: Services, hard_one: Challenge | None) -> Reply:
+    ended = (
+        challenges.get(services.tx, call.member.id, hard_one.id) if hard_one else None
+    )  # maybe on another device, just now
     if ended is None:
         return Reply("challenge/gone")
     return Reply("challenge/settled", {"text": ended.text, "state": ended.state})
@@ -207,15 +209,15 @@ def _offer(call: Call, services: Services) -> int | None:
     return weekday
 
 
-def _one(call: Call, services: Services, value: str) -> Challenge | None:
+def _hard_one(call: Call, services: Services, value: str) -> Challenge | None:
     challenge_id = _ID.fullmatch(value)
     return challenges.get(services.tx, call.member.id, int(challenge_id[0])) if challenge_id else None
 
 
-def _facts(call: Call, one: Challenge) -> dict[str, Any]:
-    carried = one.day > call.today
-    day = one.day if carried else next_day(call.member, call.today)
-    own = {"id": one.id, "text": one.text, "hard_part": one.hard_part}
+def _facts(call: Call, hard_one: Challenge) -> dict[str, Any]:
+    carried = hard_one.day > call.today
+    day = hard_one.day if carried else next_day(call.member, call.today)
+    own = {"id": hard_one.id, "text": hard_one.text, "hard_part": hard_one.hard_part}
     return {**own, "carried": carried, **_back(call.today, day)}
 
 

@@ -16,16 +16,16 @@ _GIVEN_LIMIT: Final = 80
 
 def challenge_nudge(call: Call, services: Services) -> Answer:
     """`challenge-nudge 09:30`: when to be asked; `off` ends it; what can't be read changes nothing."""
-    given = " ".join(clean(call.text).split())
-    match given.lower():
+    typed = " ".join(clean(call.text).split())
+    match typed.lower():
         case "" | "help":
             return Reply("challenge/nudge_help", _standing(call.member))
         case "off":
             return _off(call, services)
     try:
-        at = read_time(given)
+        at = read_time(typed)
     except UnreadableError:
-        return Reply("challenge/nudge_unreadable", {**_standing(call.member), "given": cut(given, _GIVEN_LIMIT)})
+        return Reply("challenge/nudge_unreadable", {**_standing(call.member), "given": cut(typed, _GIVEN_LIMIT)})
     if not within_shift(at, call.member.shift):
         return Reply("challenge/nudge_outside", {**_standing(call.member), "given": at})
     member = members.change(services.tx, call.member.id, challenge_nudge_at=at)

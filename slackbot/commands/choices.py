@@ -18,28 +18,28 @@ _NUMBER: Final = re.compile(r"\d{1,3}", re.ASCII)
 
 
 def budget(call: Call, services: Services) -> Answer:
-    """`budget 3`: the most messages that come unasked in a day."""
-    given = _given(call)
-    if given in {"", "help"}:
+    """`budget 3`: the most nudges that may come in a day."""
+    wish = _wish(call)
+    if wish in {"", "help"}:
         return Reply("coach/budget", {"most": call.member.budget, "given": ""})
-    given = "0" if given == "off" else given
-    if not _NUMBER.fullmatch(given) or int(given) > MOST_A_DAY:
-        return Reply("coach/budget", {"most": call.member.budget, "given": cut(given, _GIVEN_LIMIT)})
-    member = members.change(services.tx, call.member.id, budget=int(given))
+    wish = "0" if wish == "off" else wish
+    if not _NUMBER.fullmatch(wish) or int(wish) > MOST_A_DAY:
+        return Reply("coach/budget", {"most": call.member.budget, "given": cut(wish, _GIVEN_LIMIT)})
+    member = members.change(services.tx, call.member.id, budget=int(wish))
     return Reply("coach/budget_set", {"most": member.budget})
 
 
 def days_off(call: Call, services: Services) -> Answer:
     """`daysoff 2026-12-24 to 2026-12-27`: dates the person is off, added to those known; `off` forgets them."""
-    given = _given(call)
+    wish = _wish(call)
     coming = {day for day in call.member.days_off if day >= call.today}
-    if given in {"", "help"}:
+    if wish in {"", "help"}:
         return Reply("coach/days_off", {"days": sorted(coming)})
-    if given == "off":
+    if wish == "off":
         members.set_days_off(services.tx, call.member.id, ())
         return Reply("coach/days_off", {"days": []})
     try:
-        chosen = read_days_off(given, call.today)
+        chosen = read_days_off(wish, call.today)
     except UnreadableError as error:
         facts = {"given": cut(error.given, _GIVEN_LIMIT), "example": call.today}
         return Reply("coach/days_off_unread", {**facts, "days": sorted(coming)})
@@ -49,27 +49,27 @@ def days_off(call: Call, services: Services) -> Answer:
 
 
 def holidays(call: Call, services: Services) -> Answer:
-    """`holidays DE-BY`: whose public holidays are days off; `off` knows none."""
-    given = _given(call)
-    if given in {"", "help"}:
+    """`holidays DE-BY`: treat that place's public holidays as days off; `off` treats none as such."""
+    wish = _wish(call)
+    if wish in {"", "help"}:
         return Reply("coach/holidays", {"place": call.member.holidays, "given": ""})
-    place = None if given == "off" else known_place(given)
-    if place is None and given != "off":
-        typed = " ".join(clean(call.text).split())
-        return Reply("coach/holidays", {"place": call.member.holidays, "given": cut(typed, _GIVEN_LIMIT)})
+    place = None if wish == "off" else known_place(wish)
+    if place is None and wish != "off":
+        as_typed = " ".join(clean(call.text).split())
+        return Reply("coach/holidays", {"place": call.member.holidays, "given": cut(as_typed, _GIVEN_LIMIT)})
     members.change(services.tx, call.member.id, holidays=place)
     return Reply("coach/holidays_set", {"place": place})
 
 
 def language(call: Call, services: Services) -> Answer:
-    """`lang en`: the language of every message; `auto` is as Slack has it, where there are words in it."""
-    given, known = _given(call), list(services.languages)
-    if given in {"", "help"}:
+    """`lang en`: the language of every message; `auto` follows Slack's setting if we have words in it."""
+    wish, known = _wish(call), list(services.languages)
+    if wish in {"", "help"}:
         return Reply("coach/language", {"given": "", "languages": known})
-    if given != "auto" and given not in known:
-        return Reply("coach/language", {"given": cut(given, _GIVEN_LIMIT), "languages": known})
-    member = members.change(services.tx, call.member.id, language=None if given == "auto" else given)
-    return Reply("coach/language_set", {"language": given}, languages=member.languages)
+    if wish != "auto" and wish not in known:
+        return Reply("coach/language", {"given": cut(wish, _GIVEN_LIMIT), "languages": known})
+    member = members.change(services.tx, call.member.id, language=None if wish == "auto" else wish)
+    return Reply("coach/language_set", {"language": wish}, languages=member.languages)
 
 
 def _keep_days_off(call: Call, services: Services, days: Iterable[date]) -> Answer:
@@ -77,5 +77,5 @@ def _keep_days_off(call: Call, services: Services, days: Iterable[date]) -> Answ
     return Reply("coach/days_off", {"days": sorted(member.days_off)})
 
 
-def _given(call: Call) -> str:
+def _wish(call: Call) -> str:
     return " ".join(clean(call.text).split()).lower()

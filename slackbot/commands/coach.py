@@ -14,7 +14,7 @@ _DONE: Final = re.compile(r"\A/?done(?::|\s)\s*", re.IGNORECASE)
 
 
 def umbrella(below: Mapping[str, Handler]) -> Handler:
-    """Make the `/coach` command over what it can be followed by, commands and settings alike."""
+    """Make the `/coach` handler, which dispatches its first word to a command or a setting."""
 
     def answer(call: Call, services: Services) -> Answer:
         name, rest = split(call.text)
@@ -27,9 +27,9 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
     return answer
 
 
-def unknown(given: str) -> Reply:
-    """Say that a command is not known, and which ones are."""
-    return Reply("coach/unknown", {"given": cut(clean(given), _GIVEN_LIMIT)})
+def unknown(typed: str) -> Reply:
+    """Name the commands there are, after one there is not."""
+    return Reply("coach/unknown", {"given": cut(clean(typed), _GIVEN_LIMIT)})
 
 
 def split(text: str) -> tuple[str, str]:
@@ -39,12 +39,12 @@ def split(text: str) -> tuple[str, str]:
 
 
 def with_text(call: Call, text: str) -> Call:
-    """The same call with other text."""
+    """Copy a call with its text replaced, as if the rest had been typed alone."""
     return replace(call, text=text)
 
 
 def told_unknown(typed: str) -> Handler:
-    """Make the answer to a command that nobody knows."""
+    """Make a handler that answers as `unknown` does."""
 
     def answer(_call: Call, _services: Services) -> Answer:
         return unknown(typed)
@@ -53,7 +53,7 @@ def told_unknown(typed: str) -> Handler:
 
 
 def stale(_call: Call, _services: Services) -> Answer:
-    """Answer a press on what is not known any more: a button of an earlier version."""
+    """Answer a press on a button that only an earlier version knew."""
     return Reply("errors/stale", beside=True)
 
 

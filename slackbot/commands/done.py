@@ -1,4 +1,4 @@
-"""`/done`: the running list of what is behind you: add, read, edit, take off, undo."""
+"""`/done`: the running list: add, read, edit, remove and undo lines."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _SO_FAR_CHARACTERS: Final = 3500
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Add what is typed; alone show today's list; `undo` takes back the last addition."""
+    """Add the typed lines; alone, show today's list; `undo` takes back the last change."""
     match clean(call.text).lower():
         case "" | "list":
             return _today(call, services)
@@ -36,7 +36,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def add(call: Call, services: Services) -> Answer:
-    """Add the lines that the text has."""
+    """Add every line of the text, each to its own day."""
     reading = running_list.read(call.text)
     if not reading.drafts:
         return Reply("done/no_words")
@@ -74,7 +74,7 @@ def edit(call: Call, services: Services) -> Answer:
 
 
 def save(call: Call, services: Services) -> Answer:
-    """Keep an edited line; its marks may have changed too."""
+    """Save an edited line, including a changed mark (`hard:`, `time:`)."""
     line = _line(call, services, call.private.get("line", ""))
     draft = _first(call.fields.get("text", ""))
     if draft is None:

@@ -1,4 +1,4 @@
-"""`/enough`: close the day without being done, let wait what may wait, and have it quiet until the next shift."""
+"""`/enough`: close the day, park what can wait, and stay quiet until the next shift."""
 
 import re
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Close the day; what is typed may wait. `parked` shows what waits."""
+    """Close the day and park the typed lines; `parked` shows what waits."""
     match clean(call.text).lower():
         case "help":
             return Reply("enough/help")
@@ -31,7 +31,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def open_again(call: Call, services: Services) -> Answer:
-    """Take the closing back, on the day that was closed."""
+    """Reopen the day, on the day it was closed."""
     if call.value != call.today.isoformat():
         return _STALE
     members.change(services.tx, call.member.id, closed_on=None)
@@ -39,14 +39,14 @@ def open_again(call: Call, services: Services) -> Answer:
 
 
 def park(call: Call, _services: Services) -> Answer:
-    """Ask what may wait, on the day that was closed."""
+    """Open the window that asks what can wait, on the day it was closed."""
     if call.value != call.today.isoformat():
         return _STALE
     return Modal("enough/park", {}, {"day": call.value})
 
 
 def save(call: Call, services: Services) -> Answer:
-    """Let wait what was filled in; a window left open over midnight still belongs to the day it was opened on."""
+    """Park the lines from the window; one left open over midnight still belongs to the day it was opened on."""
     text = call.fields.get("lines", "")
     if not _texts(text):
         return FieldError("lines", "enough/no_words")
@@ -56,17 +56,17 @@ def save(call: Call, services: Services) -> Answer:
 
 
 def today(call: Call, services: Services) -> Answer:
-    """Have a line back in mind; it is added to no list."""
+    """Take a parked line up today."""
     return _settle(call, services, TODAY)
 
 
 def let_go(call: Call, services: Services) -> Answer:
-    """Let a line go."""
+    """Drop a parked line for good."""
     return _settle(call, services, LET_GO)
 
 
 def let_all_go(call: Call, services: Services) -> Answer:
-    """Let go of all that came back."""
+    """Drop every line that came back."""
     if not parked.let_all_go(services.tx, call.member.id):
         return Reply("enough/settled", beside=True)
     return Reply("enough/all_gone")

@@ -1,4 +1,4 @@
-"""`/coach export`: all that is kept of the one who asks, and of nobody else: as files, or in pages."""
+"""`/coach export`: everything stored about the caller and nobody else, as files or in pages."""
 
 import re
 from typing import Final
@@ -17,12 +17,12 @@ _PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Send it as two files, or show its first page; `pages` shows it here in any case."""
-    asked = " ".join(clean(call.text).split()).lower()
-    if asked not in {"", "pages"}:
+    """Send two files, or show the first page; `pages` always shows it here."""
+    typed = " ".join(clean(call.text).split()).lower()
+    if typed not in {"", "pages"}:
         return Reply("export/help", alone=True)
     access_log.note(services.tx, call.member.id, "export", call.at)
-    if asked == "pages" or FILES_SCOPE not in services.granted:
+    if typed == "pages" or FILES_SCOPE not in services.granted:
         return _page(call, services, 1)
     due = Occurrence(call.today, call.at, call.at + LATE)
     outbox.add(services.tx, call.member.id, export.JOB.kind, call.key, due)
@@ -30,12 +30,12 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def here(call: Call, services: Services) -> Answer:
-    """Show it here, beside the files."""
+    """Show the first page beside the files."""
     return _page(call, services, 1)
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Turn to another page, of what is kept by now."""
+    """Turn to another page of what is stored now."""
     number = _PAGE.fullmatch(call.value)
     return _page(call, services, int(number[0]) if number else 1)
 

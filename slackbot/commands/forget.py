@@ -1,4 +1,4 @@
-"""`/coach forget me`: what goes and what stays is said first; one tap then takes all of it, and it can't be undone."""
+"""`/coach forget me`: say first what goes and what stays; one tap then deletes all of it, beyond undo."""
 
 import re
 from datetime import timedelta
@@ -25,21 +25,21 @@ _TOLD: Final = (
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Say what goes and what stays, however often it is typed; nothing goes without the button."""
+    """Say what goes and what stays; typing it deletes nothing, however often."""
     if " ".join(clean(call.text).split()).lower() != "me":
         return Reply("forget/help", alone=True)
     return ask(call, services)
 
 
 def ask(call: Call, services: Services) -> Answer:
-    """Ask, with what is kept of them by now."""
-    found = personal_data.everything(services.tx, call.member.id)
+    """Ask for confirmation, naming what is stored about them now."""
+    stored = personal_data.everything(services.tx, call.member.id)
     uid = forgetting.ask(services.tx, call.member.id, call.at)
-    return Reply("forget/ask", {"uid": uid, "kept": [name for name in _TOLD if found[name]]}, alone=True)
+    return Reply("forget/ask", {"uid": uid, "kept": [name for name in _TOLD if stored[name]]}, alone=True)
 
 
 def confirm(call: Call, services: Services) -> Answer:
-    """Forget them: the button of a question that they were asked within the last half hour."""
+    """Delete everything, if the button's question is at most half an hour old."""
     asked_at = forgetting.asked_at(services.tx, call.member.id, call.value) if _UID.fullmatch(call.value) else None
     if asked_at is None or call.at > asked_at + GOOD_FOR:
         return Reply("forget/late", alone=True)
@@ -49,16 +49,16 @@ def confirm(call: Call, services: Services) -> Answer:
 
 
 def leave(call: Call, services: Services) -> Answer:
-    """Leave everything as it is; the button does nothing any more."""
+    """Withdraw the question, so that its other button does nothing later."""
     if _UID.fullmatch(call.value):
         forgetting.withdraw(services.tx, call.member.id, call.value)
     return Reply("forget/left", alone=True)
 
 
 def _questions(call: Call, services: Services) -> tuple[Elsewhere, ...]:
-    """Where others are still asked to cover a break of theirs: it is over now."""
-    asked = (
+    """Close their open cover questions in the colleagues' DMs."""
+    questions = (
         covers.asked_others(services.tx, call.member.id, cover_id, call.member.user_id)
         for cover_id in covers.open_of(services.tx, call.member.id)
     )
-    return tuple(Elsewhere(user_id, ts, "cover/over") for standing in asked for user_id, ts in standing)
+    return tuple(Elsewhere(user_id, ts, "cover/over") for standing in questions for user_id, ts in standing)

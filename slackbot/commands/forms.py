@@ -1,4 +1,4 @@
-"""The settings in one window: each field takes what would be typed after its name; all of it is kept, or nothing."""
+"""The settings window: each field takes what would be typed after its name; all are saved, or none."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,25 +25,25 @@ _EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # others ar
 
 
 def open_settings(call: Call, _services: Services) -> Answer:
-    """Open the window, filled with what is set; it keeps what that was, to tell what the person changes."""
-    found = standing(call.member)
-    return Modal("settings/edit", {name.replace("-", "_"): value for name, value in found.items()}, found)
+    """Open the window with the current settings; it carries them too, to tell what the person changes."""
+    as_set = standing(call.member)
+    return Modal("settings/edit", {name.replace("-", "_"): value for name, value in as_set.items()}, as_set)
 
 
 def saver(settings: Mapping[str, Handler]) -> Handler:
-    """Make the taker of the window over the typed settings: a field that changed is taken as if it had been typed.
+    """Make the handler of the window: a changed field is handled as if it had been typed.
 
-    What was changed elsewhere since the window was opened, and not in it, stays.
+    A setting changed elsewhere while the window was open, and not in it, stays.
     """
 
     def save(call: Call, services: Services) -> Answer:
         before = standing(call.member)
         with services.tx.begin_nested() as all_or_nothing:
             for name, was in before.items():
-                given = " ".join(clean(call.fields.get(name, was)).split())
-                if given in {was, call.private.get(name, was)}:
+                entered = " ".join(clean(call.fields.get(name, was)).split())
+                if entered in {was, call.private.get(name, was)}:
                     continue
-                reply = _take(call, services, settings, name, given)
+                reply = _take(call, services, settings, name, entered)
                 if reply.message.endswith(_REFUSES):
                     all_or_nothing.rollback()
                     return FieldError(name, reply.message, reply.facts)
@@ -53,7 +53,7 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
 
 
 def standing(member: Member) -> dict[str, str]:
-    """What is set, as it would be typed, by the setting's name; empty for what is off."""
+    """Map each setting's name to its value as it would be typed; empty if it is off."""
     shift, until = member.shift, member.paused_until
     days = " ".join(WEEKDAYS[day] for day in sorted(shift.days)) if shift else ""
     return {
@@ -73,13 +73,13 @@ def standing(member: Member) -> dict[str, str]:
     }
 
 
-def _take(call: Call, services: Services, settings: Mapping[str, Handler], name: str, given: str) -> Reply:
+def _take(call: Call, services: Services, settings: Mapping[str, Handler], name: str, entered: str) -> Reply:
     member = members.get(services.tx, call.member.id) or call.member
-    if name == "pause" and not given:
+    if name == "pause" and not entered:
         handler, text = settings["resume"], ""
     else:
-        handler, text = settings[name], given or _EMPTIED.get(name, "off")
-    if name == "daysoff" and given:
+        handler, text = settings[name], entered or _EMPTIED.get(name, "off")
+    if name == "daysoff" and entered:
         members.set_days_off(services.tx, member.id, ())
         member = replace(member, days_off=frozenset())
     reply = handler(replace(call, member=member, text=text), services)

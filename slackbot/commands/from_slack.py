@@ -13,7 +13,7 @@ _LINK: Final = re.compile(r"https?://\S{1,300}")
 
 
 def note_message(call: Call, _services: Services) -> Answer:
-    """Open the window for a message that is to be a line: its first words, and the way back to it."""
+    """Open the window that makes a line of a message: its first words and a link back."""
     first = next(iter(clean(call.text).split("\n")), "")
     return Modal("done/from_message", {"text": cut(first, _QUOTED), "link": call.fields.get("link", "")})
 
@@ -24,13 +24,13 @@ def note(_call: Call, _services: Services) -> Answer:
 
 
 def keep_message(call: Call, services: Services) -> Answer:
-    """Note a line from a message, with the link where it was left in."""
+    """Add a line from a message, with the link if the person left it in."""
     line, link = " ".join(clean(call.fields.get("text", "")).split()), clean(call.fields.get("link", "")).strip()
     return _keep(call, services, f"{line} ({link})" if line and _LINK.fullmatch(link) else line)
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Note lines that were typed in the window, read as `/done` reads them."""
+    """Add the lines typed in the window, parsed as `/done` parses them."""
     return _keep(call, services, call.fields.get("text", ""))
 
 

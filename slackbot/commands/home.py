@@ -1,4 +1,4 @@
-"""App Home: the day, what can be done, what is set; everything a command does is a button here."""
+"""App Home: the day, the settings, and a button for every command."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ _CHARACTERS: Final = 6000
 
 
 def home(call: Call, services: Services) -> Reply:
-    """The Home tab as things stand."""
+    """Gather what the Home tab shows now."""
     member = call.member
     kept, many = lines.newest(services.tx, member.id, call.today, _LINES)
     until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
@@ -26,20 +26,20 @@ def home(call: Call, services: Services) -> Reply:
         "lines": [{"id": line.id, "text": line.text, "kind": line.kind} for line in kept],
         "earlier": many > len(kept),
         "taken": breaks.of_day(services.tx, member.id, call.today),
-        "challenges": [one._asdict() for one in challenges.of_day(services.tx, member.id, call.today)],
+        "challenges": [row._asdict() for row in challenges.of_day(services.tx, member.id, call.today)],
         "set_up_open": setup.is_open(member),
         "paused": member.is_paused(call.today),
         "until": until,
         "next_break": _next_break(member, call),
         "digest_at": member.digest_at,
         "asked": bool(member.break_times or member.challenge_nudge_at),
-        "recaps": [{"name": one.name, "value": one.id} for one in teams.of(services.tx, member.id)],
+        "recaps": [{"name": row.name, "value": row.id} for row in teams.of(services.tx, member.id)],
     }
     return Reply("home/home", facts)
 
 
 def runner(commands: Mapping[str, Handler]) -> Handler:
-    """Make the action of a button that does what a command, named in its value, does alone."""
+    """Make the action of a button that runs the command named in its value, without arguments."""
 
     def answer(call: Call, services: Services) -> Answer:
         command = commands.get(call.value)
@@ -56,7 +56,7 @@ def add(_call: Call, _services: Services) -> Answer:
 
 
 def pause(call: Call, services: Services) -> Answer:
-    """Quiet until resumed."""
+    """Pause until resumed."""
     return settings.pause(replace(call, text=""), services)
 
 

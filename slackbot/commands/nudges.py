@@ -29,12 +29,12 @@ def hour(call: Call, services: Services) -> Answer:
 
 
 def again(call: Call, services: Services) -> Answer:
-    """Come again in fifteen minutes all the same."""
+    """Come again in fifteen minutes, although it was put off before."""
     return _later(call, services, _SOON, laters=99)
 
 
 def not_today(call: Call, services: Services) -> Answer:
-    """Let a kind rest until tomorrow."""
+    """Silence a kind until tomorrow."""
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
@@ -79,7 +79,7 @@ def _later(call: Call, services: Services, wait: timedelta, laters: int = _LATER
 
 
 def _pressed(call: Call, services: Services) -> Delivery | None:
-    """The delivery whose button it was, now answered; None where it is not known any more."""
+    """Mark the pressed button's delivery as answered and return it; None if it is no longer known."""
     delivery = outbox.by_uid(services.tx, call.member.id, call.value)
     if delivery is None or delivery.kind not in JOBS:
         return None

@@ -20,16 +20,16 @@ _PAGE_CHARACTERS: Final = 4500
 
 def answer(call: Call, services: Services) -> Answer:
     """Give a question, of a theme where one is named; `past` reads back what was answered."""
-    asked = "-".join(clean(call.text).lower().split())
-    match asked:
+    theme = "-".join(clean(call.text).lower().split())
+    match theme:
         case "help":
             return Reply("reflect/help", {"themes": services.library.themes})
         case "past":
             return _past(call, services, None)
-        case _ if asked and asked not in services.library.themes:
-            given = cut(" ".join(clean(call.text).split()), _GIVEN_LIMIT)
-            return Reply("reflect/themes", {"given": given, "themes": services.library.themes})
-    return _ask(call, services, asked)
+        case _ if theme and theme not in services.library.themes:
+            typed = cut(" ".join(clean(call.text).split()), _GIVEN_LIMIT)
+            return Reply("reflect/themes", {"given": typed, "themes": services.library.themes})
+    return _ask(call, services, theme)
 
 
 def another(call: Call, services: Services) -> Answer:
@@ -43,42 +43,42 @@ def write(call: Call, services: Services) -> Answer:
 
 
 def write_beside(call: Call, services: Services) -> Answer:
-    """The same under a digest, which keeps its words."""
+    """Open it from a digest, whose message stays as it is."""
     return _write(call, services, in_place="")
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Keep an answer; one that came meanwhile from another window is kept too."""
+    """Save an answer; one saved from another window in the meantime is kept beside it."""
     text = clean(call.fields.get("text", ""))
     if not text:
         return FieldError("text", "reflect/empty")
     beside = not call.private.get("in_place")
-    found = _found(call, services, call.private.get("reflection", ""))
-    if found is None:
+    reflection = _reflection(call, services, call.private.get("reflection", ""))
+    if reflection is None:
         return Reply("reflect/gone", beside=beside)
     kept = text[:_ANSWER_LIMIT]
-    is_second = _mark(found.text) != call.private.get("was") and found.text not in {"", kept}
+    is_second = _mark(reflection.text) != call.private.get("was") and reflection.text not in {"", kept}
     if is_second:
-        reflections.add(services.tx, call.member.id, found.day, found.prompt, kept)
+        reflections.add(services.tx, call.member.id, reflection.day, reflection.prompt, kept)
     else:
-        reflections.answer(services.tx, call.member.id, found.id, kept)
+        reflections.answer(services.tx, call.member.id, reflection.id, kept)
     return Reply("reflect/kept", {"shortened": kept != text, "beside_earlier": is_second}, beside)
 
 
 def remove(call: Call, services: Services) -> Answer:
-    """Ask once before an answer goes for good."""
-    found = _found(call, services, call.value)
-    if found is None or not found.text:
+    """Ask for confirmation before an answer is deleted."""
+    reflection = _reflection(call, services, call.value)
+    if reflection is None or not reflection.text:
         return Reply("reflect/gone_already")
-    return Reply("reflect/remove", {"day": found.day, "id": found.id})
+    return Reply("reflect/remove", {"day": reflection.day, "id": reflection.id})
 
 
 def remove_now(call: Call, services: Services) -> Answer:
-    """Take away an answer; that its question was given stays known, so that it is not given again soon."""
-    found = _found(call, services, call.value)
-    if found is None or not found.text:
+    """Delete an answer; its question stays on record, so that it does not come again soon."""
+    reflection = _reflection(call, services, call.value)
+    if reflection is None or not reflection.text:
         return Reply("reflect/gone_already")
-    reflections.answer(services.tx, call.member.id, found.id, "")
+    reflections.answer(services.tx, call.member.id, reflection.id, "")
     return Reply("reflect/removed")
 
 
@@ -92,8 +92,8 @@ def _ask(call: Call, services: Services, theme: str) -> Answer:
     who, today = call.member.id, call.today
     kinds = [line.kind for line in lines.of_day(services.tx, who, today)]
     fits = fits_of(kinds, had_break=bool(breaks.of_day(services.tx, who, today)))
-    given = {found.prompt: found.day for found in reflections.given(services.tx, who, today - REST)}
-    prompt = choose(services.library, fits, given, today, "/".join(who), theme)
+    given_on = {reflection.prompt: reflection.day for reflection in reflections.given(services.tx, who, today - REST)}
+    prompt = choose(services.library, fits, given_on, today, "/".join(who), theme)
     if prompt is None:
         return Reply("reflect/none")
     new = reflections.add(services.tx, who, today, prompt.name)
@@ -101,41 +101,48 @@ def _ask(call: Call, services: Services, theme: str) -> Answer:
 
 
 def _write(call: Call, services: Services, in_place: str) -> Answer:
-    found = _found(call, services, call.value)
-    if found is None:
+    reflection = _reflection(call, services, call.value)
+    if reflection is None:
         return Reply("reflect/gone", beside=not in_place)
-    facts = {"question": services.library.text(found.prompt), "text": found.text}
-    return Modal("reflect/answer", facts, {"reflection": str(found.id), "was": _mark(found.text), "in_place": in_place})
+    facts = {"question": services.library.text(reflection.prompt), "text": reflection.text}
+    return Modal(
+        "reflect/answer", facts, {"reflection": str(reflection.id), "was": _mark(reflection.text), "in_place": in_place}
+    )
 
 
-def _found(call: Call, services: Services, value: str) -> Reflection | None:
+def _reflection(call: Call, services: Services, value: str) -> Reflection | None:
     reflection_id = _ID.fullmatch(value)
     return reflections.get(services.tx, call.member.id, int(reflection_id[0])) if reflection_id else None
 
 
 def _mark(text: str) -> str:
-    """Tell one answer from another without carrying it through Slack."""
+    """Fingerprint an answer, so that its text does not travel through Slack."""
     return sha256(text.encode()).hexdigest()[:16]
 
 
 def _past(call: Call, services: Services, before: int | None) -> Answer:
-    found = reflections.past(services.tx, call.member.id, before, _PAGE + 1)
-    if not found:
+    answers = reflections.past(services.tx, call.member.id, before, _PAGE + 1)
+    if not answers:
         return Reply("reflect/past_empty")
-    shown = _fitting(found[:_PAGE])
-    facts = {"earlier": shown[-1].id if len(shown) < len(found) else None, "newest": before is not None}
-    return Reply("reflect/past", {"past": [_facts(one, services) for one in shown], **facts})
+    shown = _fitting(answers[:_PAGE])
+    facts = {"earlier": shown[-1].id if len(shown) < len(answers) else None, "newest": before is not None}
+    return Reply("reflect/past", {"past": [_facts(reflection, services) for reflection in shown], **facts})
 
 
-def _fitting(found: Sequence[Reflection]) -> Sequence[Reflection]:
-    """The newest that fit one answer; one at least, and that one whole."""
+def _fitting(answers: Sequence[Reflection]) -> Sequence[Reflection]:
+    """Return the newest answers that fit one message, at least one and that one whole."""
     room = _PAGE_CHARACTERS
-    for place, one in enumerate(found):
-        room -= len(escape(one.text))
+    for place, reflection in enumerate(answers):
+        room -= len(escape(reflection.text))
         if room < 0 and place:
-            return found[:place]
-    return found
+            return answers[:place]
+    return answers
 
 
-def _facts(one: Reflection, services: Services) -> dict[str, Any]:
-    return {"id": one.id, "day": one.day, "question": services.library.text(one.prompt), "text": one.text}
+def _facts(reflection: Reflection, services: Services) -> dict[str, Any]:
+    return {
+        "id": reflection.id,
+        "day": reflection.day,
+        "question": services.library.text(reflection.prompt),
+        "text": reflection.text,
+    }

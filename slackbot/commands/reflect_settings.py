@@ -11,8 +11,8 @@ _GIVEN_LIMIT: Final = 80
 
 def reflection(call: Call, services: Services) -> Answer:
     """Switch the digest's question on or off; alone, say how it stands."""
-    given = " ".join(clean(call.text).split())
-    match given.lower():
+    typed = " ".join(clean(call.text).split())
+    match typed.lower():
         case "" | "help":
             return Reply("reflect/setting", {"on": call.member.reflection})
         case "on":
@@ -21,5 +21,5 @@ def reflection(call: Call, services: Services) -> Answer:
         case "off":
             members.change(services.tx, call.member.id, reflection=False)
             return Reply("reflect/setting_off")
-    facts = {"given": cut(given, _GIVEN_LIMIT), "on": call.member.reflection}
+    facts = {"given": cut(typed, _GIVEN_LIMIT), "on": call.member.reflection}
     return Reply("reflect/setting_unread", facts)

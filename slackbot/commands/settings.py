@@ -1,4 +1,4 @@
-"""The typed settings of `/coach`: each is confirmed as understood; what can't be read changes nothing."""
+"""The typed settings of `/coach`: each is confirmed as understood; unreadable text changes nothing."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _EXAMPLES: Final = {
 
 
 def settings(call: Call, services: Services) -> Answer:
-    """Show all that is set, and what of it did not come of late."""
+    """Show every setting, and which chosen messages did not arrive lately."""
     member = call.member
     paused = member.is_paused(call.today)
     until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
@@ -36,33 +36,33 @@ def settings(call: Call, services: Services) -> Answer:
 
 
 def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
-    """What the person chose and did not get lately, once a kind: which day's, and why."""
+    """List the newest chosen message of each kind that did not arrive, with its day and reason."""
     newest: dict[str, dict[str, Any]] = {}
-    for one in delivery_retention.unsent(services.tx, call.member.id, call.today - _LATELY):
-        if one.kind in JOBS and JOBS[one.kind].off:
-            why = one.reason if one.state is State.SKIPPED else one.state.name.lower()
-            ago = (call.today - one.day).days
-            newest.setdefault(one.kind, {"kind": one.kind, "ago": ago, "day": one.day, "why": why})
+    for unsent in delivery_retention.unsent(services.tx, call.member.id, call.today - _LATELY):
+        if unsent.kind in JOBS and JOBS[unsent.kind].off:
+            why = unsent.reason if unsent.state is State.SKIPPED else unsent.state.name.lower()
+            ago = (call.today - unsent.day).days
+            newest.setdefault(unsent.kind, {"kind": unsent.kind, "ago": ago, "day": unsent.day, "why": why})
     return list(newest.values())
 
 
 def shift(call: Call, services: Services) -> Answer:
-    """`shift 09:00-17:00 mon-fri`: when the person works; `shift off` forgets it."""
+    """`shift 09:00-17:00 mon-fri`: the working hours; `shift off` clears them."""
     if _asks(call):
         return Reply("coach/shift_help", _standing(call.member))
-    given = _given(call)
-    member = members.set_shift(services.tx, call.member.id, None if given.lower() == "off" else read_shift(given))
+    typed = _typed(call)
+    member = members.set_shift(services.tx, call.member.id, None if typed.lower() == "off" else read_shift(typed))
     replan(services.tx, member, call.at)
     return Reply("coach/shift_set" if member.shift else "coach/shift_off", _standing(member))
 
 
 def digest(call: Call, services: Services) -> Answer:
-    """`digest 17:00`: when the day is handed back; `digest off` ends it."""
+    """`digest 17:00`: when the digest comes; `digest off` ends it."""
     if _asks(call):
         return Reply("coach/digest_help", _standing(call.member))
-    if _given(call).lower() == "off":
+    if _typed(call).lower() == "off":
         return digest_off(call, services)
-    at = read_time(_given(call))
+    at = read_time(_typed(call))
     if not within_shift(at, call.member.shift):
         return Reply("coach/digest_outside", {**_standing(call.member), "given": at})
     member = members.change(services.tx, call.member.id, digest_at=at)
@@ -79,10 +79,10 @@ def digest_off(call: Call, services: Services) -> Answer:
 
 
 def tz(call: Call, services: Services) -> Answer:
-    """`tz Europe/Berlin`: where the person's clock is; `tz auto` is as Slack has it."""
+    """`tz Europe/Berlin`: the person's time zone; `tz auto` follows Slack."""
     if _asks(call):
         return Reply("coach/zone_help", _standing(call.member))
-    chosen = None if _given(call).lower() == "auto" else read_zone(_given(call))
+    chosen = None if _typed(call).lower() == "auto" else read_zone(_typed(call))
     member = members.change(services.tx, call.member.id, chosen_zone=chosen)
     replan(services.tx, member, call.at)
     now = call.at.astimezone(zone(member.hours.zone)).time()
@@ -91,22 +91,22 @@ def tz(call: Call, services: Services) -> Answer:
 
 def pause(call: Call, services: Services) -> Answer:
     """`pause 2026-12-24`, `pause until fri`: quiet until that day; alone, quiet until `resume`; `off` is `resume`."""
-    given = _UNTIL.sub("", _given(call), count=1)
-    match given.lower():
+    typed = _UNTIL.sub("", _typed(call), count=1)
+    match typed.lower():
         case "help":
             return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
         case "off":
             return resume(call, services)
-    until = read_day(given, call.today) if given else UNTIL_RESUMED
+    until = read_day(typed, call.today) if typed else UNTIL_RESUMED
     if until <= call.today:
         return Reply("coach/pause_past", {"given": until, "example": call.today + timedelta(days=7)})
     replan(services.tx, members.change(services.tx, call.member.id, paused_until=until), call.at)
-    return Reply("coach/paused", {"until": until if given else None})
+    return Reply("coach/paused", {"until": until if typed else None})
 
 
 def resume(call: Call, services: Services) -> Answer:
     """End a pause."""
-    if _given(call).lower() == "help":
+    if _typed(call).lower() == "help":
         return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
     was_paused = call.member.is_paused(call.today)
     member = members.change(services.tx, call.member.id, paused_until=None)
@@ -115,7 +115,7 @@ def resume(call: Call, services: Services) -> Answer:
 
 
 def reading(name: str, setting: Callable[[Call, Services], Answer]) -> Callable[[Call, Services], Answer]:
-    """Wrap a setting so that what can't be read is answered with what was wrong and an example."""
+    """Wrap a setting's handler: unreadable text is answered with what was wrong and an example."""
 
     def answer(call: Call, services: Services) -> Answer:
         try:
@@ -128,12 +128,12 @@ def reading(name: str, setting: Callable[[Call, Services], Answer]) -> Callable[
     return answer
 
 
-def _given(call: Call) -> str:
+def _typed(call: Call) -> str:
     return " ".join(clean(call.text).split())
 
 
 def _asks(call: Call) -> bool:
-    return _given(call).lower() in {"", "help"}
+    return _typed(call).lower() in {"", "help"}
 
 
 def _standing(member: Member) -> dict[str, Any]:

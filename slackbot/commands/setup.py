@@ -18,22 +18,22 @@ OFFERED, HOURS, BREAKS, DONE = 1, 2, 3, 4
 
 
 def is_open(member: Member) -> bool:
-    """Whether the first question still waits: not answered, and no typed setting says when they work or read."""
+    """Whether the first question is still open: unanswered, and no typed setting answers it."""
     return member.set_up <= OFFERED and member.shift is None and member.digest_at is None
 
 
 def first() -> Reply:
-    """The first question."""
+    """Ask the first question, beside whatever was answered."""
     return Reply("setup/hours", beside=True)
 
 
 def five(call: Call, services: Services) -> Answer:
-    """The day ends at five."""
+    """Set nine to five."""
     return _ends(call, services, Shift(_BEGINS, time(17), _MON_TO_FRI))
 
 
 def six(call: Call, services: Services) -> Answer:
-    """The day ends at six."""
+    """Set nine to six."""
     return _ends(call, services, Shift(_BEGINS, time(18), _MON_TO_FRI))
 
 
@@ -76,7 +76,7 @@ def no_challenge(call: Call, services: Services) -> Answer:
 
 
 def quiet(call: Call, services: Services) -> Answer:
-    """Leave everything off."""
+    """Finish with everything off."""
     return _finish(call, services, quiet=True)
 
 
@@ -100,7 +100,7 @@ def _finish(call: Call, services: Services, *, quiet: bool) -> Answer:
 
 
 def _break_times(shift: Shift | None) -> tuple[time, ...]:
-    """Half past ten and three in a nine-to-five; as far into any other shift."""
+    """10:30 and 15:00 of a nine-to-five; the same distance into any other shift."""
     start = (shift.start if shift else _BEGINS).hour * 60 + (shift.start if shift else _BEGINS).minute
     end = shift.end.hour * 60 + shift.end.minute if shift else 17 * 60
     length = (end - start) % (24 * 60)

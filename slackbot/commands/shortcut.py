@@ -31,7 +31,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def paid_by(payer: str) -> Handler:
-    """Make the taker of the button that says who pays."""
+    """Make the handler of a button that names who pays."""
 
     def taker(call: Call, services: Services) -> Answer:
         kept = shortcuts.change(services.tx, call.member.id, _id(call.value), payer=payer)
@@ -47,30 +47,30 @@ def ask_saves(call: Call, services: Services) -> Answer:
 
 
 def keep_saves(call: Call, services: Services) -> Answer:
-    """Keep what a shortcut saves."""
+    """Save what a shortcut saves."""
     saves = cut(_line(call.fields.get("saves", "")), _TEXT_LIMIT)
     kept = shortcuts.change(services.tx, call.member.id, _id(call.private.get("shortcut", "")), saves=saves)
     return _GONE if kept is None else _check(kept)
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Keep a shortcut as it is."""
+    """Record the verdict that a shortcut stays."""
     return _settled(shortcuts.change(services.tx, call.member.id, _id(call.value), verdict="keep"))
 
 
 def undo(call: Call, services: Services) -> Answer:
-    """Let a shortcut go."""
+    """Record the verdict that a shortcut is dropped."""
     return _settled(shortcuts.change(services.tx, call.member.id, _id(call.value), verdict="undo"))
 
 
 def ask_change(call: Call, services: Services) -> Answer:
-    """Open the window in which a shortcut gets new words."""
+    """Open the window to reword a shortcut."""
     kept = _kept(call, services, call.value)
     return _GONE if kept is None else Modal("shortcut/change", {"text": kept.text}, {"shortcut": str(kept.id)})
 
 
 def keep_change(call: Call, services: Services) -> Answer:
-    """Keep a shortcut in its new words."""
+    """Save a shortcut's new words."""
     text = cut(_line(call.fields.get("text", "")), _TEXT_LIMIT)
     if not text:
         return FieldError("text", "shortcut/no_words")
@@ -82,7 +82,7 @@ def _open(call: Call, services: Services) -> Answer:
     kept = shortcuts.newest_open(services.tx, call.member.id, _MOST_SHOWN + 1)
     if not kept:
         return Reply("shortcut/empty")
-    shown = [_facts(one) for one in kept[-_MOST_SHOWN:]]
+    shown = [_facts(shortcut) for shortcut in kept[-_MOST_SHOWN:]]
     return Reply("shortcut/list", {"shortcuts": shown, "earlier": len(kept) > _MOST_SHOWN})
 
 

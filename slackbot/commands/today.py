@@ -12,14 +12,14 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Show the page on which the line in the button's value is."""
+    """Show the page that holds the line in the button's value."""
     return _show(call, services, int(call.value) if call.value.isdecimal() else None)
 
 
 def _show(call: Call, services: Services, around: int | None) -> Answer:
     kept = lines.of_day(services.tx, call.member.id, call.today)
     taken = breaks.of_day(services.tx, call.member.id, call.today)
-    hard = [one._asdict() for one in challenges.of_day(services.tx, call.member.id, call.today)]
+    hard = [challenge._asdict() for challenge in challenges.of_day(services.tx, call.member.id, call.today)]
     if not kept:
         return Reply("today/empty", {"taken": taken, "challenges": hard})
     shown, earlier, later = pages(kept, around)

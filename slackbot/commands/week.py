@@ -18,7 +18,7 @@ _LINES: Final = 60
 
 @dataclass(frozen=True)
 class Day:
-    """A local day: its lines and breaks, and how it fits a page; `earlier` is a line of it that does not."""
+    """A local day with its lines and breaks; `earlier` is the id of its last line that did not fit the page."""
 
     day: date
     lines: Sequence[Line]
@@ -27,7 +27,7 @@ class Day:
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Show the week, the newest days first where not all fit."""
+    """Show the week; if not all of it fits, its newest days."""
     return Reply("week/help") if clean(call.text).lower() == "help" else _show(call, services, call.today)
 
 
@@ -48,7 +48,7 @@ def newest(call: Call, services: Services) -> Answer:
 
 
 def that_fit(days: Sequence[Day]) -> list[Day]:
-    """Return the newest days that fit one message, the newest first; of a day too long by itself its newest lines."""
+    """Return the newest days that fit one message, newest first; a day too long alone loses its oldest lines."""
     fitting: list[Day] = []
     characters, most = _CHARACTERS, _LINES
     for day in days:

@@ -36,7 +36,7 @@ async def test_words_typed_into_a_thread_are_answered_there(talk: Talk) -> None:
     (first,) = talk.alice.person.dm
     await talk.alice.person.writes("more of it", thread_ts=first.ts)
     await talk.trial.settled()
-    assert [one.thread_ts for one in talk.alice.person.dm] == ["", first.ts]
+    assert [message.thread_ts for message in talk.alice.person.dm] == ["", first.ts]
 
 
 async def test_the_same_message_delivered_again_is_answered_once(talk: Talk) -> None:

@@ -77,7 +77,7 @@ async def test_the_file_for_a_program_says_its_schema_and_holds_every_kind() -> 
         assert (data["workspace_id"], data["user_id"]) == (talk.slack.team.id, talk.alice.person.id)
         assert [line["text"] for line in data["lines"]] == ["hers <!channel> & *bold*", "her second"]
         assert data["account"][0]["digest_at"] == "17:00:00"
-        assert [one["what"] for one in data["looks"]] == ["export"]
+        assert [look["what"] for look in data["looks"]] == ["export"]
         filled = {"account", "lines", "challenges", "shortcuts", "breaks", "thanks_given", "thanks_received", "due"}
         assert {kind for kind in filled if data[kind]} == filled
 
