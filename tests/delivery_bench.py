@@ -36,7 +36,7 @@ from slackbot.delivery.sender import Sender
 from slackbot.delivery.steps import Slack
 from slackbot.render import Message, Words
 from slackbot.render.words import shipped_words
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
 from slackbot.store.outbox import lanes, outbox
@@ -82,7 +82,7 @@ def idle_tick(engine: Engine) -> float:
     def once() -> float:
         began = time.perf_counter()
         with engine.begin() as tx:
-            assert plan(tx, JOBS, EARLIER, Pace(), {}) == 0
+            assert plan(tx, KINDS, EARLIER, Pace(), {}) == 0
         with engine.begin() as tx:
             assert lanes.lease(tx, EARLIER, "token", 30, 50) == []
         return time.perf_counter() - began
@@ -96,7 +96,7 @@ def plans(engine: Engine, most: int = 10**9) -> float:
     began, many = time.perf_counter(), 0
     while True:
         with engine.begin() as tx:
-            batch = plan(tx, JOBS, FIVE, Pace(), crowds)
+            batch = plan(tx, KINDS, FIVE, Pace(), crowds)
         if not batch or many >= most:
             return many / (time.perf_counter() - began)
         many += batch
@@ -195,7 +195,12 @@ async def sends(engine: Engine, many: int) -> float:
     """Deliveries a second, planned, checked, worded and recorded, with a Slack that answers at once."""
     database = Database(engine)
     sender = Sender(
-        database, JOBS, Words(shipped_words()), lambda _workspace: Quick(), lambda: LATER - 5 * (LATER - FIVE) / 6, FAST
+        database,
+        KINDS,
+        Words(shipped_words()),
+        lambda _workspace: Quick(),
+        lambda: LATER - 5 * (LATER - FIVE) / 6,
+        FAST,
     )
     began = time.perf_counter()
     await sender.settled()

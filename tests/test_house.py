@@ -20,7 +20,7 @@ from slackbot.render import Words
 from slackbot.render.prompts import PROMPTS
 from slackbot.render.samples import load
 from slackbot.render.words import shipped_words
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.settings import SETTINGS as VARIABLES
 from slackbot.standin.manifest_rules import manifest_problems
 from slackbot.trial.preview import filled
@@ -125,7 +125,7 @@ def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None
 
 
 def test_every_kind_that_can_be_turned_off_says_how_it_comes_back() -> None:
-    for kind in (kind for kind, job in JOBS.items() if job.off):
+    for kind in (name for name, kind in KINDS.items() if kind.off):
         assert "/coach " in WORDS.message("nudge/off", {"kind": kind}).text
 
 

@@ -14,7 +14,7 @@ from slackbot.cli.check import check
 from slackbot.cli.main import main
 from slackbot.encryption import new_key, read_keys
 from slackbot.errors import StartError
-from slackbot.scheduled import JOBS, replan
+from slackbot.scheduled import KINDS, replan
 from slackbot.settings import read_settings
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
@@ -56,7 +56,7 @@ async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue() -> None:
     of_another_channel_or_lead = {"introduction", "recap_off", "recap_handed", "recap_unposted"}
     where_files_may_be_put = {"export"}
     elsewhere = without_an_account | of_another_channel_or_lead | where_files_may_be_put
-    assert set(JOBS) == every_kind.keys() | elsewhere
+    assert set(KINDS) == every_kind.keys() | elsewhere
     assert {kind: words for kind, words in every_kind.items() if words not in told} == {}
 
 

@@ -26,7 +26,7 @@ from slackbot.delivery.planning import renew
 from slackbot.delivery.sender import Sender
 from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
 from slackbot.render.overrides import open_words
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.settings import Settings
 from slackbot.slack.api.gateway import Gateway, Identity
 from slackbot.slack.inbound.dispatcher import Dispatcher
@@ -109,7 +109,7 @@ class Bot:
         self.profiles = Profiles(self.database, slack_of, self._clock)
         self.retention = Retention(self.database, self._settings.keep, self._clock)
         self.rooms = Channels(self.database, self.words, slack_of, self._clock)
-        self.sender = Sender(self.database, JOBS, self.words, slack_of, self._clock, self._pace, turned=self._turned)
+        self.sender = Sender(self.database, KINDS, self.words, slack_of, self._clock, self._pace, turned=self._turned)
         self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
@@ -177,7 +177,7 @@ class Bot:
         if known == rules:
             return
         at, after = await self.sender.plan(), 0  # what is due by now keeps its date
-        while after := await self.database.transact(renew, JOBS, after, at):
+        while after := await self.database.transact(renew, KINDS, after, at):
             pass
         await self.database.transact(metadata.write, "tzdata", rules)
         if known is not None:

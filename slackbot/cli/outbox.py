@@ -11,8 +11,8 @@ from sqlalchemy.engine import Engine
 
 from slackbot.app.startup import prepare
 from slackbot.errors import StartError
-from slackbot.scheduled import JOBS
-from slackbot.scheduled.job import End
+from slackbot.scheduled import KINDS
+from slackbot.scheduled.kind import End
 from slackbot.store.engine import make_engine
 from slackbot.store.outbox import operations
 from slackbot.store.outbox.operations import Entry
@@ -109,13 +109,13 @@ class Operator:
     def _settled(self, tx: sa.Connection, uid: str, channel: str, ts: str) -> bool:
         found = operations.settle(tx, uid, channel, ts)
         if found is not None:
-            JOBS[found.kind].ended(tx, _due_now(found, self._at), End(State.SENT, ts=ts))
+            KINDS[found.kind].aftermath.ended(tx, _due_now(found, self._at), End(State.SENT, ts=ts))
         return found is not None
 
     def _skipped(self, tx: sa.Connection, uid: str) -> bool:
         found = operations.skip(tx, uid)
         if found is not None:
-            JOBS[found.kind].ended(tx, found, End(State.SKIPPED, operations.BY_AN_OPERATOR))
+            KINDS[found.kind].aftermath.ended(tx, found, End(State.SKIPPED, operations.BY_AN_OPERATOR))
         return found is not None
 
     def _entry(self, uid: str) -> Entry:

@@ -9,7 +9,7 @@ from slackbot.coach.typed import UnreadableError, read_time
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import replan
-from slackbot.scheduled.break_nudge import JOB
+from slackbot.scheduled.break_nudge import KIND
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import Member
 
@@ -50,7 +50,7 @@ def covers(call: Call, services: Services) -> Answer:
 
 def _set(call: Call, services: Services, times: Sequence[time]) -> Reply:
     member = members.set_break_times(services.tx, call.member.id, times)
-    habits.forget(services.tx, member.id, JOB.kind)
+    habits.forget(services.tx, member.id, KIND.name)
     replan(services.tx, member, call.at)
     return Reply("coach/breaks_set", _standing(member))
 

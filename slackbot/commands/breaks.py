@@ -10,7 +10,7 @@ from slackbot.coach.words import clean, cut
 from slackbot.commands import cover
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge
-from slackbot.scheduled.welcome_back import JOB
+from slackbot.scheduled.welcome_back import KIND
 from slackbot.store.outbox import outbox
 from slackbot.store.people import breaks, habits, members
 from slackbot.store.people.members import Member
@@ -41,7 +41,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 def now(call: Call, services: Services) -> Answer:
     """Begin the usual break, from a nudge; what stays in its place names no time."""
-    habits.answered(services.tx, call.member.id, break_nudge.JOB.kind)
+    habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
     withdrawn = cover.withdraw_all(call, services)
     wish = BreakWish(usual_length(call.member.ramp_step), "")
     started = begin(call.member, services, call.key, call.at, wish)
@@ -88,7 +88,7 @@ def stay(call: Call, _services: Services) -> Answer:
 def begin(member: Member, services: Services, key: str, at: datetime, wish: BreakWish) -> dict[str, Any]:
     """Begin a break, or move the end of the one that runs; returns the facts to tell."""
     today, ends = local_day(at, member.hours), at + timedelta(minutes=wish.minutes)
-    running = outbox.waiting_of(services.tx, member.id, JOB.kind)
+    running = outbox.waiting_of(services.tx, member.id, KIND.name)
     for delivery in running:
         outbox.skip(services.tx, delivery.id, "replaced")
         outbox.forget_times(services.tx, delivery.id)
@@ -98,7 +98,7 @@ def begin(member: Member, services: Services, key: str, at: datetime, wish: Brea
             members.change(services.tx, member.id, ramp_since=today)
     quiet = member.is_paused(today)
     if not quiet:
-        outbox.add(services.tx, member.id, JOB.kind, key, Occurrence(today, ends, ends + _LATE))
+        outbox.add(services.tx, member.id, KIND.name, key, Occurrence(today, ends, ends + _LATE))
     at_the_wall = ends.astimezone(zone(member.hours.zone)).time()
     return {"length": wish.minutes, "what": wish.what, "ends": at_the_wall, "quiet": quiet}
 

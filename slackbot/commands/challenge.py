@@ -9,13 +9,13 @@ from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled.challenge_nudge import KIND
-from slackbot.scheduled.quiet import is_free
+from slackbot.scheduled import challenge_nudge
 from slackbot.store.outbox import outbox
 from slackbot.store.people import challenges, habits, members
 from slackbot.store.people.challenges import Challenge, End
 from slackbot.store.people.members import Member
 from slackbot.store.recap import shares
+from slackbot.working_days import is_free
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _WEEKDAY: Final = re.compile(r"[0-6]", re.ASCII)
@@ -40,7 +40,7 @@ def answer(call: Call, services: Services) -> Answer:
 def begin(call: Call, services: Services) -> Answer:
     """Open the window to take one; if the day is full already, show what is open instead."""
     if outbox.by_uid(services.tx, call.member.id, call.value):
-        habits.answered(services.tx, call.member.id, KIND)
+        habits.answered(services.tx, call.member.id, challenge_nudge.KIND.name)
     standing = challenges.standing(services.tx, call.member.id, call.today)
     if _is_full(call, standing):
         return _stands(call, services)

@@ -8,8 +8,8 @@ from typing import Final
 from slackbot.coach.typed import UnreadableError, read_days_off
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.scheduled.free_days import known_place
 from slackbot.store.people import members
+from slackbot.working_days import known_place
 
 MOST_A_DAY: Final = 12
 _GIVEN_LIMIT: Final = 80

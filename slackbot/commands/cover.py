@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
-from slackbot.scheduled.cover import JOB, YOURS, now, on_duty, read
+from slackbot.scheduled.cover import KIND, YOURS, now, on_duty, read
 from slackbot.store.outbox import outbox
 from slackbot.store.people import covers, members
 from slackbot.store.people.members import Member
@@ -32,14 +32,14 @@ def ask(call: Call, services: Services, minutes: int) -> Answer:
         return Reply("cover/nobody", {"length": minutes, "value": f"0.{minutes}"})
     cover_id = covers.add(services.tx, call.member.id, call.today, [other.id for other in colleagues])
     for other in colleagues:
-        outbox.add(services.tx, other.id, JOB.kind, f"{cover_id} {minutes}", now(other, call.at))
+        outbox.add(services.tx, other.id, KIND.name, f"{cover_id} {minutes}", now(other, call.at))
     return Reply("cover/asked", {"length": minutes, "value": f"{cover_id}.{minutes}"})
 
 
 def take(call: Call, services: Services) -> Taken | Reply:
     """Claim a cover for the first who taps, and tell the asker."""
     question = outbox.by_uid(services.tx, call.member.id, call.value)
-    if question is None or question.kind != JOB.kind:
+    if question is None or question.kind != KIND.name:
         return Reply("errors/stale", beside=True)
     cover_id, minutes = read(question.occurrence)
     taken_cover = covers.asked_of(services.tx, call.member.id, cover_id)
@@ -50,7 +50,7 @@ def take(call: Call, services: Services) -> Taken | Reply:
     if not covers.take(services.tx, asker.id, cover_id, call.member.user_id):
         return _taken_before(call, services, taken_cover, minutes)
     whose = f"{cover_id} {minutes} {call.member.user_id}"
-    outbox.add(services.tx, asker.id, YOURS.kind, whose, now(asker, call.at))
+    outbox.add(services.tx, asker.id, YOURS.name, whose, now(asker, call.at))
     others = tuple(Elsewhere(user_id, ts, "cover/covered") for user_id, ts in standing)
     return Taken(asker, minutes, others)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from slackbot.coach.running_list import LINE_LIMIT, newest_that_fit
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled.parked_lines import JOB, listed, next_start
+from slackbot.scheduled.parked_lines import KIND, listed, next_start
 from slackbot.store.outbox import outbox
 from slackbot.store.people import lines, members, parked
 from slackbot.store.people.parked import ASKED, LET_GO, TODAY, WAITING
@@ -95,7 +95,7 @@ def _let_wait(call: Call, services: Services, text: str, day: date) -> dict[str,
     room = texts[: max(_AT_ONCE - waiting, 0)]
     parked.add(services.tx, call.member.id, day, [cut(line, LINE_LIMIT) for line in room])
     if room:
-        outbox.add(services.tx, call.member.id, JOB.kind, call.key, next_start(call.member.hours, day, call.at))
+        outbox.add(services.tx, call.member.id, KIND.name, call.key, next_start(call.member.hours, day, call.at))
     shortened = any(cut(line, LINE_LIMIT) != line for line in room)
     return {"shortened": shortened, "left_out": len(room) < len(texts)}
 

@@ -25,7 +25,7 @@ def answer(call: Call, services: Services) -> Answer:
     if typed == "pages" or FILES_SCOPE not in services.granted:
         return _page(call, services, 1)
     due = Occurrence(call.today, call.at, call.at + LATE)
-    outbox.add(services.tx, call.member.id, export.JOB.kind, call.key, due)
+    outbox.add(services.tx, call.member.id, export.KIND.name, call.key, due)
     return Reply("export/coming", alone=True)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from slackbot.coach.calendar import Occurrence, zone
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.scheduled import JOBS, replan
+from slackbot.scheduled import KINDS, replan
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import habits, members
@@ -47,8 +47,8 @@ def off(call: Call, services: Services) -> Answer:
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
-    if JOBS[delivery.kind].off:
-        replan(services.tx, members.change(services.tx, call.member.id, **JOBS[delivery.kind].off), call.at)
+    if KINDS[delivery.kind].off:
+        replan(services.tx, members.change(services.tx, call.member.id, **KINDS[delivery.kind].off), call.at)
     else:  # not chosen, but asked for each time: what still waits is let go
         for waiting in outbox.waiting_of(services.tx, call.member.id, delivery.kind):
             outbox.skip(services.tx, waiting.id, "switched_off")
@@ -81,7 +81,7 @@ def _later(call: Call, services: Services, wait: timedelta, laters: int = _LATER
 def _pressed(call: Call, services: Services) -> Delivery | None:
     """Mark the pressed button's delivery as answered and return it; None if it is no longer known."""
     delivery = outbox.by_uid(services.tx, call.member.id, call.value)
-    if delivery is None or delivery.kind not in JOBS:
+    if delivery is None or delivery.kind not in KINDS:
         return None
     habits.answered(services.tx, call.member.id, delivery.kind)
     return delivery

@@ -9,7 +9,7 @@ from slackbot.coach.calendar import Shift, within_shift, zone
 from slackbot.coach.typed import UnreadableError, read_day, read_shift, read_time, read_zone
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.scheduled import JOBS, replan
+from slackbot.scheduled import KINDS, replan
 from slackbot.scheduled.recap_plan import is_asked
 from slackbot.store.outbox import delivery_retention
 from slackbot.store.people import habits, members
@@ -39,7 +39,7 @@ def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
     """List the newest chosen message of each kind that did not arrive, with its day and reason."""
     newest: dict[str, dict[str, Any]] = {}
     for unsent in delivery_retention.unsent(services.tx, call.member.id, call.today - _LATELY):
-        if unsent.kind in JOBS and JOBS[unsent.kind].off:
+        if unsent.kind in KINDS and KINDS[unsent.kind].off:
             why = unsent.reason if unsent.state is State.SKIPPED else unsent.state.name.lower()
             ago = (call.today - unsent.day).days
             newest.setdefault(unsent.kind, {"kind": unsent.kind, "ago": ago, "day": unsent.day, "why": why})

@@ -25,7 +25,7 @@ from slackbot.errors import (
     WorkspaceGoneError,
 )
 from slackbot.render import Words
-from slackbot.scheduled.job import Jobs
+from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import AbandonedError, Database
 from slackbot.store.outbox import in_doubt, lanes, outbox
 from slackbot.store.people import members
@@ -52,7 +52,7 @@ class SenderContext:
     """What every lane of a process works with; `now` is the time that all processes share."""
 
     database: Database
-    jobs: Jobs
+    kinds: Kinds
     words: Words
     now: Callable[[], datetime]
     pace: Pace
@@ -100,7 +100,7 @@ class Lane:
             besides, at = tuple(self._cooling), _monotonic()
             lease = kit.pace.lease if at - self._leased_at > kit.pace.lease / 3 else 0  # an intent leases anew as well
             waiting = await self._transact(
-                steps.peek, kit.jobs, self._workspace_id, self._token, kit.now(), lease, besides
+                steps.peek, kit.kinds, self._workspace_id, self._token, kit.now(), lease, besides
             )
             self._leased_at = at if lease else self._leased_at
             if waiting is not None or not besides:
@@ -142,7 +142,7 @@ class Lane:
         return True
 
     async def _channel(self, waiting: Waiting) -> str:
-        to = self._kit.jobs[waiting.delivery.kind].to
+        to = self._kit.kinds[waiting.delivery.kind].address.to
         if to is not None:
             return await self._slack.open_dm(to(waiting.delivery))
         return waiting.member.dm_channel or await self._open_dm(waiting)
@@ -158,7 +158,7 @@ class Lane:
         if cools:
             self._cooling[waiting.delivery.id] = cools
             return True
-        if not self._kit.jobs[waiting.delivery.kind].asks:
+        if not self._kit.kinds[waiting.delivery.kind].nudge:
             return False
         until = await self._slack.rests_until(waiting.member.user_id, self._kit.now())
         if until is not None:
@@ -179,7 +179,7 @@ class Lane:
                 await self._transact(steps.pause, self._workspace_id, error.reason)
                 return False
             case TargetGoneError():
-                await self._transact(steps.unreachable, self._kit.jobs, found, waiting.member, at)
+                await self._transact(steps.unreachable, self._kit.kinds, found, waiting.member, at)
             case RefusedError():
                 await self._transact(outbox.skip, found.id, error.reason)
         return True
@@ -187,7 +187,7 @@ class Lane:
     async def _intend(self, waiting: Waiting) -> Outgoing | None:
         kit = self._kit
         try:
-            return await self._transact(steps.intend, kit.jobs, kit.words, waiting, self._token, kit.now(), kit.pace)
+            return await self._transact(steps.intend, kit.kinds, kit.words, waiting, self._token, kit.now(), kit.pace)
         except (*DATABASE_AWAY, LeaseLostError):
             raise
         except Exception:  # an edge: one message that can't be made must not hold up a workspace for ever
@@ -211,7 +211,7 @@ class Lane:
             return False
         except TargetGoneError as error:
             await self._settle(out, State.FAILED, error.reason)
-            await self._surely(steps.unreachable, kit.jobs, out.delivery, out.member, at())
+            await self._surely(steps.unreachable, kit.kinds, out.delivery, out.member, at())
         except RefusedError as error:
             await self._settle(out, State.FAILED, error.reason)
         else:
@@ -229,7 +229,7 @@ class Lane:
             return await self._slack.post(channel, out.message.plainly(), out.delivery.uid, out.thread)
 
     async def _settle(self, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None) -> None:
-        settled = await self._surely(steps.settle, self._kit.jobs, out, state, reason, ts)
+        settled = await self._surely(steps.settle, self._kit.kinds, out, state, reason, ts)
         self._count(out.delivery.kind, out.delivery.uid, state, reason if settled else "recorded too late")
 
     async def _surely(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -252,7 +252,7 @@ class Lane:
         found, at = waiting.delivery, self._kit.now()
         try:
             channel = await self._channel(waiting)
-            thread = await self._transact(self._kit.jobs[found.kind].thread, found)
+            thread = await self._transact(self._kit.kinds[found.kind].address.thread, found)
             ts = await self._slack.find(channel, found.uid, found.intended_at, thread)
         except WorkspaceGoneError as error:
             await self._transact(steps.pause, self._workspace_id, error.reason)
@@ -275,7 +275,7 @@ class Lane:
 
     async def _resolve(self, waiting: Waiting, at: datetime, state: State, why: str, ts: str | None = None) -> None:
         found = waiting.delivery
-        await self._transact(steps.resolve, self._kit.jobs, found, at, state, ts)
+        await self._transact(steps.resolve, self._kit.kinds, found, at, state, ts)
         if state is State.WAITING:
             log.info("delivery %s did not arrive (%s): it waits again", found.uid, why)
         else:

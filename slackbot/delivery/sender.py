@@ -14,7 +14,7 @@ from slackbot.delivery.planning import Crowds, plan
 from slackbot.delivery.rate_limit import RateLimiter
 from slackbot.delivery.steps import Slack
 from slackbot.render import Words
-from slackbot.scheduled.job import Jobs
+from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Database
 from slackbot.store.outbox import delivery_retention, inbox, lanes
 from slackbot.store.people import covers, lines
@@ -40,7 +40,7 @@ class Sender:
     def __init__(
         self,
         database: Database,
-        jobs: Jobs,
+        kinds: Kinds,
         words: Words,
         slack_of: Callable[[str], Slack],
         clock: Clock,
@@ -53,7 +53,7 @@ class Sender:
         self._slack_of = slack_of
         self._clock = clock
         self._ahead = timedelta(0)  # of the database's clock, by which all processes go
-        self._kit = SenderContext(database, jobs, words, self._now, pace or Pace())
+        self._kit = SenderContext(database, kinds, words, self._now, pace or Pace())
         self._rhythms: dict[str, RateLimiter] = {}
         self._lanes: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
@@ -85,7 +85,7 @@ class Sender:
         """Turn all that is due into deliveries; returns the time by which that was."""
         await self._go_by_the_databases_time()
         at, crowds = self._now(), Crowds()
-        while await self._database.transact(plan, self._kit.jobs, at, self._kit.pace, crowds):
+        while await self._database.transact(plan, self._kit.kinds, at, self._kit.pace, crowds):
             pass
         return at
 

@@ -18,11 +18,11 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import local_day
 from slackbot.delivery.pace import Pace
+from slackbot.delivery.quiet import silence, watch
 from slackbot.errors import LeaseLostError
 from slackbot.render import Message, Words
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.job import End, Job, Jobs
-from slackbot.scheduled.quiet import silence, watch
+from slackbot.scheduled.kind import End, Kind, Kinds
 from slackbot.store import rotation
 from slackbot.store.outbox import in_doubt, inbox, lanes, outbox, schedule
 from slackbot.store.outbox.outbox import Delivery
@@ -80,7 +80,7 @@ class Slack(Protocol):
 
 
 def peek(
-    tx: sa.Connection, jobs: Jobs, workspace_id: str, token: str, at: datetime, lease: float, besides: Collection[int]
+    tx: sa.Connection, kinds: Kinds, workspace_id: str, token: str, at: datetime, lease: float, besides: Collection[int]
 ) -> Waiting | None:
     """Return what is to be sent, or looked up, next in a workspace; what is to stay unsaid ends on the way.
 
@@ -98,22 +98,22 @@ def peek(
             return None
         reason = None
         if delivery.state is State.WAITING:
-            reason = silence(jobs[delivery.kind], member, delivery, Services(tx), at, _asking(jobs))
+            reason = silence(kinds[delivery.kind], member, delivery, Services(tx), at, _asking(kinds))
         if reason is None:
             return Waiting(delivery, member)
-        _pass_over(tx, jobs[delivery.kind], member, delivery, reason, at)
+        _pass_over(tx, kinds[delivery.kind], member, delivery, reason, at)
     return None
 
 
 def intend(
-    tx: sa.Connection, jobs: Jobs, words: Words, waiting: Waiting, token: str, at: datetime, pace: Pace
+    tx: sa.Connection, kinds: Kinds, words: Words, waiting: Waiting, token: str, at: datetime, pace: Pace
 ) -> Outgoing | None:
     """Commit to a delivery, or end it as skipped with the reason; None where there is nothing to send.
 
     Raises:
         LeaseLostError: the lane is somebody else's by now.
     """
-    delivery, job = waiting.delivery, jobs[waiting.delivery.kind]
+    delivery, kind = waiting.delivery, kinds[waiting.delivery.kind]
     member = members.get(tx, delivery.who)
     if not lanes.renew(tx, delivery.who.workspace_id, at, token, pace.lease):
         raise LeaseLostError
@@ -121,35 +121,35 @@ def intend(
         return None
     words = words.speaking(*member.languages).calling(member.prefix)
     services = Services(tx, words.library, words.languages)
-    reason = silence(job, member, delivery, services, at, _asking(jobs))
-    follows = _follows(job, member, delivery, services) if reason is None else ""
+    reason = silence(kind, member, delivery, services, at, _asking(kinds))
+    follows = _follows(kind, member, delivery, services) if reason is None else ""
     if reason or follows in {"rests", "stops"}:
-        _pass_over(tx, job, member, delivery, reason or f"ignored_{follows}", at)
+        _pass_over(tx, kind, member, delivery, reason or f"ignored_{follows}", at)
         return None
-    halved = Reply("nudge/halved", {"kind": job.kind})
-    reply = halved if follows == "halves" else job.say(member, delivery, services)
+    halved = Reply("nudge/halved", {"kind": kind.name})
+    reply = halved if follows == "halves" else kind.say(member, delivery, services)
     if not outbox.intend(tx, delivery.id, token, at, at + timedelta(seconds=pace.give_up), follows):
         return None
-    return Outgoing(delivery, member, token, words.letter(reply, delivery.uid), job.thread(tx, delivery))
+    return Outgoing(delivery, member, token, words.letter(reply, delivery.uid), kind.address.thread(tx, delivery))
 
 
-def _asking(jobs: Jobs) -> set[str]:
-    return {kind for kind, job in jobs.items() if job.asks}
+def _asking(kinds: Kinds) -> set[str]:
+    return {name for name, kind in kinds.items() if kind.nudge}
 
 
-def _follows(job: Job, member: Member, delivery: Delivery, services: Services) -> str:
+def _follows(kind: Kind, member: Member, delivery: Delivery, services: Services) -> str:
     """What its kind's habit comes to; looked at once, so that a second try does not count as a second message."""
-    return (watch(job, member, delivery, services) or "") if delivery.follows is None else delivery.follows
+    return (watch(kind, member, delivery, services) or "") if delivery.follows is None else delivery.follows
 
 
-def _pass_over(tx: sa.Connection, job: Job, member: Member, delivery: Delivery, reason: str, at: datetime) -> None:
+def _pass_over(tx: sa.Connection, kind: Kind, member: Member, delivery: Delivery, reason: str, at: datetime) -> None:
     outbox.skip(tx, delivery.id, reason)
-    job.ended(tx, delivery, End(State.SKIPPED, reason))
-    again = job.again(member, delivery, at) if reason in _PASSES else None
+    kind.aftermath.ended(tx, delivery, End(State.SKIPPED, reason))
+    again = kind.aftermath.again(member, delivery, at) if reason in _PASSES else None
     if again:
         about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # what it is about stays readable
         outbox.add(tx, delivery.who, delivery.kind, f"{about} {delivery.uid}", again)
-    _tidy(tx, job, delivery)
+    _tidy(tx, kind, delivery)
 
 
 def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
@@ -161,14 +161,14 @@ def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
 
 
 def settle(
-    tx: sa.Connection, jobs: Jobs, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None
+    tx: sa.Connection, kinds: Kinds, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None
 ) -> bool:
     """Record how a delivery ended; False where somebody else did, as it was in doubt for too long."""
-    job = jobs[out.delivery.kind]
-    settled = outbox.settle(tx, out.delivery.id, out.token, state, reason, ts if job.keeps_times else None)
+    kind = kinds[out.delivery.kind]
+    settled = outbox.settle(tx, out.delivery.id, out.token, state, reason, ts if kind.aftermath.keeps_times else None)
     if settled:
-        job.ended(tx, out.delivery, End(state, reason, ts))
-        _tidy(tx, job, out.delivery)
+        kind.aftermath.ended(tx, out.delivery, End(state, reason, ts))
+        _tidy(tx, kind, out.delivery)
     return settled
 
 
@@ -183,14 +183,16 @@ def doubt(tx: sa.Connection, out: Outgoing, look_at: datetime, reason: str) -> N
     in_doubt.doubt(tx, out.delivery.id, out.token, look_at, reason)
 
 
-def resolve(tx: sa.Connection, jobs: Jobs, found: Delivery, at: datetime, state: State, ts: str | None = None) -> None:
+def resolve(
+    tx: sa.Connection, kinds: Kinds, found: Delivery, at: datetime, state: State, ts: str | None = None
+) -> None:
     """End a doubt: it was sent, it waits again, or nobody can tell."""
-    job = jobs[found.kind]
+    kind = kinds[found.kind]
     reason = None if state is State.SENT else found.reason or "stopped_while_sending"
-    resolved = in_doubt.resolve(tx, found.id, at, state, reason, ts if job.keeps_times else None)
+    resolved = in_doubt.resolve(tx, found.id, at, state, reason, ts if kind.aftermath.keeps_times else None)
     if resolved and state is not State.WAITING:
-        job.ended(tx, found, End(state, reason, ts))
-        _tidy(tx, job, found)
+        kind.aftermath.ended(tx, found, End(state, reason, ts))
+        _tidy(tx, kind, found)
 
 
 def pause(tx: sa.Connection, workspace_id: str, reason: str, out: Outgoing | None = None) -> None:
@@ -206,12 +208,12 @@ def close_account(tx: sa.Connection, member: Member) -> None:
     schedule.drop_all(tx, member.id)
 
 
-def unreachable(tx: sa.Connection, jobs: Jobs, found: Delivery, member: Member, at: datetime) -> None:
+def unreachable(tx: sa.Connection, kinds: Kinds, found: Delivery, member: Member, at: datetime) -> None:
     """Note that Slack does not reach whom a delivery is for: its member, or somebody without an account.
 
     The member is told when they are next heard of.
     """
-    if jobs[found.kind].to is None:
+    if kinds[found.kind].address.to is None:
         close_account(tx, member)
         members.change(tx, member.id, unreachable_on=local_day(at, member.hours))
     else:
@@ -226,7 +228,7 @@ def recover(tx: sa.Connection, at: datetime, pace: Pace) -> None:
     inbox.purge(tx, at)
 
 
-def _tidy(tx: sa.Connection, job: Job, delivery: Delivery) -> None:
-    if not job.keeps_times:
+def _tidy(tx: sa.Connection, kind: Kind, delivery: Delivery) -> None:
+    if not kind.aftermath.keeps_times:
         outbox.forget_times(tx, delivery.id)
-        inbox.forget_answers(tx, delivery.who, job.about)
+        inbox.forget_answers(tx, delivery.who, kind.aftermath.forgets_with)

@@ -1,4 +1,4 @@
-"""What is sent unasked: `JOBS` is the map; each file says what is due when, and what it says then."""
+"""The messages that come by themselves: `KINDS` is the map, with a file for each or for a few that belong together."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,33 +23,33 @@ from slackbot.scheduled import (
     thanks_note,
     welcome_back,
 )
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Kind
 from slackbot.store.outbox import outbox, schedule
 from slackbot.store.people.members import Member
 
-JOBS: Final[Mapping[str, Job]] = MappingProxyType(
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        job.kind: job
-        for job in (
-            digest.JOB,
-            challenge_nudge.JOB,
-            break_nudge.JOB,
-            cover.JOB,
+        kind.name: kind
+        for kind in (
+            digest.KIND,
+            challenge_nudge.KIND,
+            break_nudge.KIND,
+            cover.KIND,
             cover.YOURS,
-            parked_lines.JOB,
-            welcome_back.JOB,
-            follow_up.JOB,
-            thanks_note.JOB,
+            parked_lines.KIND,
+            welcome_back.KIND,
+            follow_up.KIND,
+            thanks_note.KIND,
             thanks_note.PLAIN,
-            export.JOB,
-            recap.JOB,
+            export.KIND,
+            recap.KIND,
             recap.PART,
-            recap_preview.JOB,
+            recap_preview.KIND,
             recap_notices.INTRODUCTION,
             recap_notices.OFF,
             recap_notices.HANDED_TO,
             recap_notices.ASTRAY,
-            signal.JOB,
+            signal.KIND,
             signal.PLAIN,
         )
     }
@@ -63,11 +63,11 @@ def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
     """
     for one in schedule.due_of(tx, member.id, at):
         outbox.add(tx, one.who, one.kind, one.next.name, one.next)
-    for job in JOBS.values():
-        due = job.next_due(member, at) if member.active else None
+    for kind in KINDS.values():
+        due = kind.next_due(member, at) if member.active else None
         if due is None:
-            schedule.drop(tx, member.id, job.kind)
+            schedule.drop(tx, member.id, kind.name)
         else:
-            schedule.put(tx, member.id, job.kind, due)
+            schedule.put(tx, member.id, kind.name, due)
     follow_up.move(tx, member, at)
     recap_plan.ask(tx, member, at)

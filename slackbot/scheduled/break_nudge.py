@@ -8,7 +8,7 @@ from slackbot.coach.calendar import Hours, Occurrence, next_occurrence
 from slackbot.coach.ramp import usual_length
 from slackbot.reply import Reply, Services
 from slackbot.scheduled import welcome_back
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks
@@ -27,7 +27,7 @@ def quiet(member: Member, _delivery: Delivery, services: Services) -> str | None
     """Quiet when switched off, and while a break is running."""
     if not member.break_times:
         return "switched_off"
-    return "on_a_break" if outbox.waiting_of(services.tx, member.id, welcome_back.JOB.kind) else None
+    return "on_a_break" if outbox.waiting_of(services.tx, member.id, welcome_back.KIND.name) else None
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:
@@ -45,4 +45,4 @@ def _next(at: time, hours: Hours, after: datetime) -> Occurrence:
     return replace(due, expires_at=due.due_at + _LATE, at=at)
 
 
-JOB: Final = Job("break_nudge", next_due, quiet, say, answered=answered, off={"break_times": ""})
+KIND: Final = Kind("break_nudge", say, next_due, quiet, Nudge(answered, off={"break_times": ""}))

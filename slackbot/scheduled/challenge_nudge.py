@@ -6,12 +6,11 @@ from typing import Final
 
 from slackbot.coach.calendar import Occurrence, next_occurrence
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import challenges
 from slackbot.store.people.members import Member
 
-KIND: Final = "challenge_nudge"
 _LATE: Final = timedelta(minutes=60)
 
 
@@ -42,4 +41,4 @@ def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
     return Reply("challenge/nudge", {"day": delivery.day})
 
 
-JOB: Final = Job(KIND, next_due, quiet, say, answered=answered, off={"challenge_nudge_at": None})
+KIND: Final = Kind("challenge_nudge", say, next_due, quiet, Nudge(answered, off={"challenge_nudge_at": None}))

@@ -8,19 +8,14 @@ import sqlalchemy as sa
 from slackbot.coach.calendar import Occurrence, local_day, within_shift, zone
 from slackbot.reply import Reply, Services
 from slackbot.scheduled import welcome_back
-from slackbot.scheduled.job import Job
-from slackbot.scheduled.quiet import is_free
+from slackbot.scheduled.kind import Aftermath, Kind
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import covers
 from slackbot.store.people.members import Member
+from slackbot.working_days import is_at_work
 
 LATE: Final = timedelta(minutes=10)
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: a colleague makes it due."""
-    return None
 
 
 def now(member: Member, at: datetime) -> Occurrence:
@@ -35,9 +30,8 @@ def on_duty(tx: sa.Connection, member: Member, at: datetime) -> bool:
     """
     day = local_day(at, member.hours)
     wall = at.astimezone(zone(member.hours.zone)).time()
-    at_work = member.shift is not None and within_shift(wall, member.shift) and is_free(day, member) is None
-    open_to_it = member.active and member.covers and not member.is_paused(day) and member.closed_on != day
-    return at_work and open_to_it and not outbox.waiting_of(tx, member.id, welcome_back.JOB.kind)
+    at_work = member.shift is not None and within_shift(wall, member.shift) and is_at_work(day, member)
+    return at_work and member.active and member.covers and not outbox.waiting_of(tx, member.id, welcome_back.KIND.name)
 
 
 def read(occurrence: str) -> tuple[int, int]:
@@ -59,15 +53,10 @@ def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
     return Reply("cover/question", {"length": read(delivery.occurrence)[1]})
 
 
-def told(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
-    """It was asked for a moment ago."""
-    return None
-
-
 def yours(_member: Member, delivery: Delivery, _services: Services) -> Reply:
     """Who covers, and that the break is on."""
     return Reply("cover/yours", {"by": delivery.occurrence.split(" ")[2], "length": read(delivery.occurrence)[1]})
 
 
-JOB: Final = Job(covers.KIND, next_due, quiet, say, asks=False)
-YOURS: Final = Job("covered", next_due, told, yours, asks=False, keeps_times=False, about="break")
+KIND: Final = Kind(covers.KIND, say, quiet=quiet)
+YOURS: Final = Kind("covered", yours, aftermath=Aftermath(forgets_with="break"))

@@ -9,7 +9,7 @@ from slackbot.coach.calendar import Occurrence, next_occurrence, within_shift, z
 from slackbot.coach.reflecting import REST, choose, fits_of
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks, challenges, lines, reflections, resurfacing
 from slackbot.store.people.members import Member
@@ -84,4 +84,4 @@ def _reflection(
     return {"id": new, "text": prompt.text}
 
 
-JOB: Final = Job("digest", next_due, quiet, say, answered=answered, off={"digest_at": None}, within_shift=False)
+KIND: Final = Kind("digest", say, next_due, quiet, Nudge(answered, off={"digest_at": None}, within_shift=False))

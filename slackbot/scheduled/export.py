@@ -4,10 +4,9 @@ import json
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from slackbot.coach.calendar import Occurrence
 from slackbot.coach.paging import Page
 from slackbot.reply import Document, Reply, Services
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Kind, Respects
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people.members import Member
 from slackbot.store.privacy import personal_data
@@ -29,16 +28,6 @@ _WORDED: Final = (
     "deliveries",
 )
 _FACTS: Final = ("kind", "hard_part", "learned", "saves", "payer", "verdict", "yes", "state")
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: it is asked for."""
-    return None
-
-
-def quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
-    """It was asked for a moment ago."""
-    return None
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
@@ -91,4 +80,4 @@ def _plain(value: object) -> object:
     raise TypeError(f"not for an export: {type(value).__name__}")
 
 
-JOB: Final = Job("export", next_due, quiet, say, asks=False, within_shift=False, despite_pause=True)
+KIND: Final = Kind("export", say, respects=Respects.NOTHING)

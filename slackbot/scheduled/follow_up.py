@@ -7,22 +7,17 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Hours, Occurrence, local_day, occurrence
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.job import Job
-from slackbot.scheduled.quiet import is_free
+from slackbot.scheduled.kind import Aftermath, Kind, Nudge
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import shortcuts
 from slackbot.store.people.members import Member
+from slackbot.working_days import is_free
 
 _WAIT: Final = timedelta(days=14)
 _AFTER_THE_START: Final = timedelta(hours=1)
 _WITHOUT_A_SHIFT: Final = time(10)
 _LOOK_AHEAD: Final = 400  # days
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: a shortcut makes it due."""
-    return None
 
 
 def due(member: Member, noted_on: date, at: datetime) -> Occurrence:
@@ -40,12 +35,12 @@ def due(member: Member, noted_on: date, at: datetime) -> Occurrence:
 
 def plan(tx: sa.Connection, member: Member, shortcut_id: int, noted_on: date, at: datetime) -> None:
     """Let a shortcut be asked about once."""
-    outbox.add(tx, member.id, JOB.kind, str(shortcut_id), due(member, noted_on, at))
+    outbox.add(tx, member.id, KIND.name, str(shortcut_id), due(member, noted_on, at))
 
 
 def move(tx: sa.Connection, member: Member, at: datetime) -> None:
     """Move what waits to where the person's days are now: their shift, zone or pause may have changed."""
-    for delivery in outbox.waiting_of(tx, member.id, JOB.kind):
+    for delivery in outbox.waiting_of(tx, member.id, KIND.name):
         kept = shortcuts.get(tx, member.id, _shortcut_of(delivery))
         if kept and "+" not in delivery.occurrence:
             outbox.move(tx, delivery.id, due(member, kept.day, at))
@@ -82,4 +77,4 @@ def _time_of_day(hours: Hours) -> time:
     return start.time()
 
 
-JOB: Final = Job("follow_up", next_due, quiet, say, again=again)
+KIND: Final = Kind("follow_up", say, quiet=quiet, nudge=Nudge(), aftermath=Aftermath(again))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import Hours, Occurrence, next_occurrence
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Aftermath, Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import parked
 from slackbot.store.people.members import Member
@@ -17,11 +17,6 @@ _WITHOUT_A_SHIFT: Final = time(9)
 _LINES: Final = 15  # each is a block of its own, with a menu; the next come up as these are settled
 _CHARACTERS: Final = 4500
 _NAMED_BY_WEEKDAY: Final = 7
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: a parked line makes it due."""
-    return None
 
 
 def next_start(hours: Hours, parked_on: date, after: datetime) -> Occurrence:
@@ -64,4 +59,4 @@ def listed(lines: Sequence[Parked], today: date) -> dict[str, Any]:
     return {"lines": shown, "day": named, "more": len(fitting) < len(lines)}
 
 
-JOB: Final = Job("parked", next_due, quiet, say, again=again)
+KIND: Final = Kind("parked", say, quiet=quiet, nudge=Nudge(), aftermath=Aftermath(again))

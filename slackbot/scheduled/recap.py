@@ -1,7 +1,7 @@
 """The recap: one post in the team's channel and the rest in its thread, made of the yeses that stand as it is sent."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from slackbot.coach.recap import Item
 from slackbot.coach.words import escape
 from slackbot.reply import Facts, Reply, Services
 from slackbot.scheduled import recap_notices, recap_plan
-from slackbot.scheduled.job import End, Job
+from slackbot.scheduled.kind import Address, Aftermath, End, Kind
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
@@ -28,11 +28,6 @@ from slackbot.store.schema.schema import State
 PART_KIND: Final = "recap_part"
 _ORDER: Final = (LINE, CHALLENGE, GIVEN, SHORTCUT)
 _NAMES: Final = 6  # characters beside two names: "thanks"
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: `recap_plan` puts it into the outbox, week by week."""
-    return None
 
 
 def quiet(_member: Member, delivery: Delivery, services: Services) -> str | None:
@@ -201,5 +196,7 @@ def _known(tx: sa.Connection, delivery: Delivery) -> Team:
     return found
 
 
-JOB: Final = Job(recap_plan.KIND, next_due, quiet, say, asks=False, ended=ended)
-PART: Final = Job(PART_KIND, next_due, part_quiet, part_say, asks=False, thread=in_thread, ended=part_ended)
+KIND: Final = Kind(recap_plan.KIND, say, quiet=quiet, aftermath=Aftermath(ended=ended))
+PART: Final = Kind(
+    PART_KIND, part_say, quiet=part_quiet, address=Address(thread=in_thread), aftermath=Aftermath(ended=part_ended)
+)

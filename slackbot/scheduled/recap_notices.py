@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import at_work, recap_plan
-from slackbot.scheduled.job import End, Job
+from slackbot.scheduled import recap_plan
+from slackbot.scheduled.kind import Aftermath, End, Kind, Respects
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
@@ -17,17 +17,13 @@ from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State
+from slackbot.working_days import next_at_work
 
 HANDED: Final = "recap_handed"
 HELLO: Final = "introduction"
 _LATE: Final = timedelta(days=1)
 UNPOSTED: Final = "recap_unposted"
 UNSURE: Final = "unsure"
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by themselves."""
-    return None
 
 
 def introduce(tx: sa.Connection, workspace_id: str, channel_id: str, name: str, added_by: str, at: datetime) -> None:
@@ -41,7 +37,7 @@ def introduce(tx: sa.Connection, workspace_id: str, channel_id: str, name: str, 
 
 def handed(tx: sa.Connection, new_lead: Member, found: Team, by: str, at: datetime) -> None:
     """Tell somebody that a recap was handed to them."""
-    outbox.add(tx, new_lead.id, HANDED, f"{found.id}.{at:%Y%m%d%H%M%S} {by}", at_work.due(new_lead, at))
+    outbox.add(tx, new_lead.id, HANDED, f"{found.id}.{at:%Y%m%d%H%M%S} {by}", next_at_work(new_lead, at))
 
 
 def unposted(tx: sa.Connection, found: Team, of: Delivery, end: End) -> None:
@@ -87,7 +83,7 @@ def handed_to(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
     """Whoever was off duty is told when they are back."""
-    return at_work.due(member, at)
+    return next_at_work(member, at)
 
 
 def _quiet_where_gone(_member: Member, delivery: Delivery, services: Services) -> str | None:
@@ -99,16 +95,16 @@ def _quiet_where_back(_member: Member, delivery: Delivery, services: Services) -
     return None if found is not None and not found.active else "gone"
 
 
-def _never_quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
-    return None
-
-
 def _team(delivery: Delivery, services: Services) -> Team | None:
     team_id = delivery.occurrence.partition(".")[0]
     return teams.get(services.tx, delivery.who.workspace_id, int(team_id))
 
 
-INTRODUCTION: Final = Job(HELLO, next_due, _never_quiet, hello, asks=False, ended=introduced)
-OFF: Final = Job(recap_plan.SWITCHED_OFF, next_due, _quiet_where_back, gone, asks=False, at_work=True, again=again)
-HANDED_TO: Final = Job(HANDED, next_due, _quiet_where_gone, handed_to, asks=False, at_work=True, again=again)
-ASTRAY: Final = Job(UNPOSTED, next_due, _quiet_where_gone, astray, asks=False, at_work=True, again=again)
+_WHEN_BACK: Final = Aftermath(again)
+
+INTRODUCTION: Final = Kind(HELLO, hello, aftermath=Aftermath(ended=introduced))
+OFF: Final = Kind(
+    recap_plan.SWITCHED_OFF, gone, quiet=_quiet_where_back, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK
+)
+HANDED_TO: Final = Kind(HANDED, handed_to, quiet=_quiet_where_gone, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK)
+ASTRAY: Final = Kind(UNPOSTED, astray, quiet=_quiet_where_gone, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK)

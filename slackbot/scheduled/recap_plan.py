@@ -8,14 +8,13 @@ import sqlalchemy as sa
 from slackbot.coach import recap
 from slackbot.coach.calendar import Occurrence, moment
 from slackbot.coach.recap import Weekly
-from slackbot.scheduled import at_work
-from slackbot.scheduled.quiet import is_free
 from slackbot.store.outbox import outbox
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
 from slackbot.store.recap import conditions, shares, teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
+from slackbot.working_days import is_free, next_at_work
 
 KIND: Final = "recap"
 PREVIEW: Final = "recap_preview"
@@ -113,7 +112,7 @@ def tell_lead(tx: sa.Connection, found: Team, kind: str, occurrence: str, at: da
     """Have who leads a recap told of it, once, when they are at work; nobody where nobody leads."""
     lead = members.get(tx, MemberId(found.workspace_id, found.lead_id)) if found.lead_id else None
     if lead is not None:
-        outbox.add(tx, lead.id, kind, occurrence, at_work.due(lead, at))
+        outbox.add(tx, lead.id, kind, occurrence, next_at_work(lead, at))
 
 
 def _ask(tx: sa.Connection, member: Member, found: Team, day: date | None, at: datetime) -> Occurrence | None:

@@ -7,17 +7,12 @@ from slackbot.coach import recap
 from slackbot.coach.calendar import Occurrence
 from slackbot.reply import Reply, Services
 from slackbot.scheduled import recap_choices, recap_plan
-from slackbot.scheduled.job import Job
-from slackbot.scheduled.quiet import is_free
+from slackbot.scheduled.kind import Aftermath, Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people.members import Member
 from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: `recap_plan` asks before each recap."""
-    return None
+from slackbot.working_days import is_free
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
@@ -66,4 +61,6 @@ def _day(delivery: Delivery) -> date:
     return date.fromisoformat(about.partition(".")[2])
 
 
-JOB: Final = Job(recap_plan.PREVIEW, next_due, quiet, say, answered=answered, off={"recaps": False}, again=again)
+KIND: Final = Kind(
+    recap_plan.PREVIEW, say, quiet=quiet, nudge=Nudge(answered, off={"recaps": False}), aftermath=Aftermath(again)
+)

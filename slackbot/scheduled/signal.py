@@ -8,18 +8,13 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence, local_day
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import at_work
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Address, Aftermath, Kind
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people.members import Member
+from slackbot.working_days import next_at_work
 
 _LATE: Final = timedelta(hours=12)  # a hard day is over by then
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: a colleague sends it."""
-    return None
 
 
 def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at: datetime) -> bool:
@@ -27,11 +22,11 @@ def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at
     today = local_day(at, sender.hours)
     if receiver is None:
         now = Occurrence(today, at, at + _LATE)
-        return outbox.add(tx, sender.id, PLAIN.kind, f"{today.isoformat()} {to}", now)
-    due = replace(at_work.due(receiver, at), expires_at=at + _LATE)
+        return outbox.add(tx, sender.id, PLAIN.name, f"{today.isoformat()} {to}", now)
+    due = replace(next_at_work(receiver, at), expires_at=at + _LATE)
     if due.due_at > due.expires_at:  # they are not at work again today; that is nobody's to know
         due = Occurrence(due.day, at + _LATE, at + _LATE)
-    return outbox.add(tx, receiver.id, JOB.kind, f"{today.isoformat()} {sender.user_id}", due)
+    return outbox.add(tx, receiver.id, KIND.name, f"{today.isoformat()} {sender.user_id}", due)
 
 
 def quiet(_member: Member, delivery: Delivery, _services: Services) -> str | None:
@@ -53,11 +48,7 @@ def _other(delivery: Delivery) -> str:
     return delivery.occurrence.partition(" ")[2]
 
 
-def _never_quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
-    return None
+_FORGOTTEN: Final = Aftermath(forgets_with="signal")
 
-
-JOB: Final = Job("signal", next_due, quiet, say, asks=False, keeps_times=False, about="signal")
-PLAIN: Final = Job(
-    "signal_plain", next_due, _never_quiet, say_plainly, asks=False, to=_other, keeps_times=False, about="signal"
-)
+KIND: Final = Kind("signal", say, quiet=quiet, aftermath=_FORGOTTEN)
+PLAIN: Final = Kind("signal_plain", say_plainly, address=Address(to=_other), aftermath=_FORGOTTEN)

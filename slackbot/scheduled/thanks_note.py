@@ -7,29 +7,24 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence, local_day
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.at_work import due
-from slackbot.scheduled.job import Job
+from slackbot.scheduled.kind import Address, Aftermath, Kind
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import thanks_given
 from slackbot.store.people.members import Member
 from slackbot.store.people.thanks_given import Thanks
+from slackbot.working_days import next_at_work
 
 _LATE: Final = timedelta(days=3)
-
-
-def next_due(_member: Member, _after: datetime) -> Occurrence | None:
-    """Never by itself: somebody's thanks make it due."""
-    return None
 
 
 def plan(tx: sa.Connection, sender: Member, receiver: Member | None, kept: Thanks, at: datetime) -> None:
     """Put a thanks on its way; who does not use the bot gets it as a message of the sender's, and no account."""
     if receiver is not None:
-        outbox.add(tx, receiver.id, JOB.kind, str(kept.id), due(receiver, at))
+        outbox.add(tx, receiver.id, KIND.name, str(kept.id), next_at_work(receiver, at))
         return
     now = Occurrence(local_day(at, sender.hours), at, at + _LATE)
-    outbox.add(tx, sender.id, PLAIN.kind, f"{kept.id} {kept.receiver_id}", now)
+    outbox.add(tx, sender.id, PLAIN.name, f"{kept.id} {kept.receiver_id}", now)
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
@@ -39,7 +34,7 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
     """What a pause kept back is tried again, every three days until it is over."""
-    return due(member, at)
+    return next_at_work(member, at)
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
@@ -65,9 +60,5 @@ def _thanks_of(delivery: Delivery) -> int:
     return int(delivery.occurrence.partition(" ")[0])
 
 
-def _never_quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
-    return None
-
-
-JOB: Final = Job("thanks", next_due, quiet, say, asks=False, again=again)
-PLAIN: Final = Job("thanks_plain", next_due, _never_quiet, say_plainly, asks=False, to=receiver_of)
+KIND: Final = Kind("thanks", say, quiet=quiet, aftermath=Aftermath(again))
+PLAIN: Final = Kind("thanks_plain", say_plainly, address=Address(to=receiver_of))

@@ -21,7 +21,7 @@ from slackbot.delivery.sender import Sender
 from slackbot.delivery.steps import Slack
 from slackbot.errors import StartError
 from slackbot.render import Words
-from slackbot.scheduled.job import Jobs
+from slackbot.scheduled.kind import Kinds
 from slackbot.settings import read_settings
 from slackbot.slack.api.gateway import Gateway
 from slackbot.store.database import Database
@@ -62,7 +62,7 @@ def _send_for(tokens: Mapping[str, str]) -> None:
     """Let the sender of this process send in several workspaces, each with its own token, as it will with OAuth."""
 
     def sender(
-        database: Database, jobs: Jobs, words: Words, own: SlackOf, clock: Clock, pace: Pace, *, turned: bool
+        database: Database, kinds: Kinds, words: Words, own: SlackOf, clock: Clock, pace: Pace, *, turned: bool
     ) -> Sender:
         gateways: dict[str, Slack] = {}
 
@@ -71,7 +71,7 @@ def _send_for(tokens: Mapping[str, str]) -> None:
                 gateways[workspace_id] = _alike(own(workspace_id), tokens[workspace_id], clock)
             return gateways[workspace_id]
 
-        return Sender(database, jobs, words, slack_of, clock, pace, turned=turned)
+        return Sender(database, kinds, words, slack_of, clock, pace, turned=turned)
 
     vars(bot)["Sender"] = sender  # in this process only
 

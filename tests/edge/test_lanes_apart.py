@@ -20,7 +20,7 @@ from slackbot.delivery.sender import Sender
 from slackbot.delivery.steps import Slack
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault, Person, Standin, TurnableClock
 from slackbot.store.database import Database
@@ -55,7 +55,7 @@ class House:
         self._session = session
         self._deaf_url = deaf
         self._slacks: dict[str, Gateway] = {}
-        self.sender = Sender(database, JOBS, Words(shipped_words()), self.slack_of, slack.clock, PACE)
+        self.sender = Sender(database, KINDS, Words(shipped_words()), self.slack_of, slack.clock, PACE)
 
     def slack_of(self, workspace_id: str) -> Slack:
         return self._slacks[workspace_id]

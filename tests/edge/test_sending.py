@@ -14,7 +14,7 @@ from slackbot.coach.calendar import moment, zone
 from slackbot.delivery import steps
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault
 from slackbot.store.outbox import lanes, outbox
@@ -53,7 +53,7 @@ async def another_sender(talk: Talk, api: str = "", total: float = 5) -> AsyncIt
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=total)) as session:
         client = AsyncWebClient(talk.slack.bot_token, api or talk.slack.api_url, session=session, retry_handlers=[])
         gateway = Gateway(client, session, talk.trial.clock)
-        yield Sender(talk.bot.database, JOBS, talk.bot.words, lambda _workspace: gateway, talk.trial.clock)
+        yield Sender(talk.bot.database, KINDS, talk.bot.words, lambda _workspace: gateway, talk.trial.clock)
 
 
 @pytest.fixture
@@ -441,9 +441,9 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
 
     def begin_sending(tx: sa.Connection) -> None:
         assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
-        waiting = steps.peek(tx, JOBS, talk.slack.team.id, "cut", ENDS, 30, ())
+        waiting = steps.peek(tx, KINDS, talk.slack.team.id, "cut", ENDS, 30, ())
         assert waiting is not None
-        steps.intend(tx, JOBS, talk.bot.words, waiting, "cut", ENDS, Pace())
+        steps.intend(tx, KINDS, talk.bot.words, waiting, "cut", ENDS, Pace())
 
     await talk.bot.database.transact(begin_sending)
     talk.slack.fault("conversations.history", Fault.error("missing_scope"))

@@ -16,7 +16,7 @@ from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
@@ -61,7 +61,7 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             return gateway
 
         pace = Pace(tick=0.2)
-        sender = Ticking(database, JOBS, Words(shipped_words()), slack_of, system_clock, pace)
+        sender = Ticking(database, KINDS, Words(shipped_words()), slack_of, system_clock, pace)
         profiles = Profiles(database, slack_of, system_clock)
         forget_follow_up = ForgetFollowUp(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
         rooms = Channels(database, Words(shipped_words()), slack_of, system_clock)

@@ -11,7 +11,7 @@ import pytest
 
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.standin.page.limits import of_message
 from slackbot.trial.browser import a_good_moment
 from slackbot.trial.workbench import Workbench
@@ -169,7 +169,7 @@ def test_a_visit_begins_within_a_working_day() -> None:
     assert a_good_moment(datetime(2026, 3, 7, 12, 0, tzinfo=UTC)) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_says_why_it_comes_up(kind: str) -> None:
     assert WORDS.plain("try/coming", {"kind": kind, "name": "Ana", "later": False}) != kind
     held = WORDS.plain("try/held_back", {**ABOUT, "kind": kind, "reason": "late"})
@@ -187,7 +187,7 @@ def _reasons() -> Iterator[str]:
     """Every reason in the code: what functions that give a reason or none return, and what is skipped with."""
     yield from ("ignored_rests", "ignored_stops")
     for file in [
-        *(CODE / "jobs").glob("*.py"),
+        *(CODE / "scheduled").glob("*.py"),
         CODE / "delivery.py",
         CODE / "sender.py",
         *(CODE / "commands").glob("*.py"),

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from slackbot.coach.calendar import Occurrence, next_occurrence
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import plan
-from slackbot.scheduled import JOBS, replan
+from slackbot.scheduled import KINDS, replan
 from slackbot.store.outbox import outbox, schedule
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
@@ -25,7 +25,7 @@ def planned(tx: sa.Connection, at: datetime) -> list[int]:
     """Plan all there is; returns the batches."""
     crowds: dict[datetime, dict[str, int]] = {}
     batches = []
-    while many := plan(tx, JOBS, at, Pace(), crowds):
+    while many := plan(tx, KINDS, at, Pace(), crowds):
         batches.append(many)
     return batches
 
@@ -127,7 +127,7 @@ def test_two_processes_plan_a_crowd_between_them_and_nobody_twice(shared: Engine
     with shared.begin() as tx:
         crowd(tx, 300)
     with shared.connect() as first, shared.connect() as second:
-        counts = [plan(tx, JOBS, FIVE, Pace(), {}) for tx in (first, second)]
+        counts = [plan(tx, KINDS, FIVE, Pace(), {}) for tx in (first, second)]
         second.commit()
         first.commit()
     assert counts == [200, 101]

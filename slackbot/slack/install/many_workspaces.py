@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.delivery.planning import take_up
 from slackbot.errors import TryLaterError, WorkspaceGoneError
-from slackbot.scheduled import JOBS
+from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.api.limits import Limits
 from slackbot.slack.install.installation_id import Origin, Removal, origin_of
@@ -115,7 +115,7 @@ class ManyWorkspaces:
     async def take_up(self, workspace_id: str) -> None:
         """Take a paused workspace up again; what was due meanwhile is passed over."""
         at = self._clock()
-        while not await self._database.transact(take_up, JOBS, workspace_id, at):
+        while not await self._database.transact(take_up, KINDS, workspace_id, at):
             pass
 
     async def take_up_all(self) -> None:

@@ -1,0 +1,84 @@
+"""Quiet wins: every reason that keeps any scheduled message back, looked at when it is to be sent."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import local_day, within_shift, zone
+from slackbot.reply import Services
+from slackbot.scheduled.kind import Kind, Respects
+from slackbot.store.outbox import outbox
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import habits, members
+from slackbot.store.people.members import Member
+from slackbot.working_days import is_free
+
+IGNORED_IN_A_ROW = 3
+
+
+def silence(
+    kind: Kind, member: Member, delivery: Delivery, services: Services, at: datetime, nudges: set[str]
+) -> str | None:
+    """Give the reason why a delivery is not to be sent as things stand now, None to send it.
+
+    `nudges` are the names of the kinds that count against the daily budget.
+    """
+    if not member.active:
+        return "gone"
+    if delivery.expires_at is not None and at > delivery.expires_at:
+        return "late"
+    to_the_member = kind.address.to is None
+    if to_the_member and kind.respects is not Respects.NOTHING and member.is_paused(delivery.day):
+        return "paused"
+    reason = None
+    if kind.nudge:
+        reason = _time_off(member, delivery.day, at, within_shift_only=kind.nudge.within_shift)
+        reason = reason or _enough_today(member, delivery, services.tx, nudges)
+    elif kind.respects is Respects.TIME_OFF:  # it may have waited for days: today counts, not the day it was planned
+        reason = _time_off(member, local_day(at, member.hours), at)
+    return reason or kind.quiet(member, delivery, services)
+
+
+def watch(kind: Kind, member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Look whether a nudge is still wanted before it speaks again; gives what follows.
+
+    None: speak. `rests`: it comes half as often, and this turn is left out. `halves`: say once that it comes half as
+    often. `stops`: it was ignored even so; it is switched off here.
+    """
+    if kind.nudge is None or delivery.asked_for_again:
+        return None
+    habit = habits.get(services.tx, member.id, kind.name)
+    last = outbox.last_sent(services.tx, member.id, kind.name)
+    pressed = habit.unanswered < 0
+    ignored = last is not None and not pressed and not kind.nudge.answered(member, last, services)
+    unanswered = max(habit.unanswered, 0) + 1 if ignored else 0
+    if habit.stage == 1 and habit.resting:
+        habits.put(services.tx, member.id, kind.name, resting=False)
+        return "rests"
+    if unanswered < IGNORED_IN_A_ROW:
+        if unanswered or habit != habits.Habit():
+            habits.put(services.tx, member.id, kind.name, unanswered=unanswered, resting=habit.stage == 1)
+        return None
+    habits.put(services.tx, member.id, kind.name, unanswered=0, stage=habit.stage + 1, resting=habit.stage == 0)
+    if habit.stage == 0:
+        return "halves"
+    members.change(services.tx, member.id, **kind.off)
+    return "stops"
+
+
+def _time_off(member: Member, day: date, at: datetime, *, within_shift_only: bool = True) -> str | None:
+    if member.closed_on == day:
+        return "closed"
+    free = is_free(day, member)
+    if free:
+        return free
+    wall = at.astimezone(zone(member.hours.zone)).time()
+    return "outside_shift" if within_shift_only and not within_shift(wall, member.shift) else None
+
+
+def _enough_today(member: Member, delivery: Delivery, tx: sa.Connection, nudges: set[str]) -> str | None:
+    if habits.get(tx, member.id, delivery.kind).quiet_on == delivery.day:
+        return "not_today"
+    if delivery.asked_for_again:
+        return None
+    return "over_budget" if outbox.count_sent(tx, member.id, delivery.day, nudges) >= member.budget else None

@@ -1,0 +1,130 @@
+"""A kind of scheduled message: when it is due, what keeps it quiet, what it says, and what follows from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import Occurrence
+from slackbot.reply import Reply, Services
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people.members import Member
+from slackbot.store.schema.schema import State
+
+
+class End(NamedTuple):
+    """How a delivery ended: its state, the reason where it was not sent, Slack's timestamp where it was."""
+
+    state: State
+    reason: str | None = None
+    ts: str | None = None
+
+
+class Respects(Enum):
+    """What of a person's quiet keeps a kind back that is no nudge; a nudge respects all of it, and the budget."""
+
+    NOTHING = "nothing"  # they asked for it a moment ago
+    PAUSE = "pause"
+    TIME_OFF = "time_off"  # a pause, days off, holidays, a closed day, and hours outside the shift
+
+
+def never(_member: Member, _after: datetime) -> Occurrence | None:
+    """Have no due time of its own: something that happens puts the message into the outbox."""
+    return None
+
+
+def _never_again(_member: Member, _delivery: Delivery, _at: datetime) -> Occurrence | None:
+    return None
+
+
+def _never_quiet(_member: Member, _delivery: Delivery, _services: Services) -> str | None:
+    return None
+
+
+def _always(_member: Member, _delivery: Delivery, _services: Services) -> bool:
+    return True
+
+
+def _in_no_thread(_tx: sa.Connection, _delivery: Delivery) -> str | None:
+    return None
+
+
+def _nothing_follows(_tx: sa.Connection, _delivery: Delivery, _end: End) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """What makes a kind a nudge: it carries the ways out, counts against the daily budget, and may fall silent.
+
+    `answered` says whether an earlier delivery was answered; three that were not make the kind come half as often.
+    `off` are the columns of a member that switch the kind off; empty where it is asked for each time.
+    `within_shift`: it must not come even a minute after the shift's end. The digest may.
+    """
+
+    answered: Callable[[Member, Delivery, Services], bool] = _always
+    off: Mapping[str, Any] = field(default_factory=dict)
+    within_shift: bool = True
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes, if not simply to the member it was planned for.
+
+    `to` gives the user id of somebody else, who needs no account. `thread` gives Slack's timestamp of the message in
+    whose thread it stands.
+    """
+
+    to: Callable[[Delivery], str] | None = None
+    thread: Callable[[sa.Connection, Delivery], str | None] = _in_no_thread
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What follows from a delivery.
+
+    `again` gives the next try after a passing reason for silence (a day off, a full budget); None means never.
+    `ended` runs in the transaction that records how the delivery ended.
+    `forgets_with` names the command whose remembered answers are deleted with the delivery's times: no time of a break
+    or of a signal is kept once it is over. Empty where times are kept.
+    """
+
+    again: Callable[[Member, Delivery, datetime], Occurrence | None] = _never_again
+    ended: Callable[[sa.Connection, Delivery, End], None] = _nothing_follows
+    forgets_with: str = ""
+
+    @property
+    def keeps_times(self) -> bool:
+        """Whether the delivery keeps its times after it ended."""
+        return not self.forgets_with
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of scheduled message; `slackbot.scheduled.KINDS` has them all by name.
+
+    `say` gives the message; its facts get the delivery's `uid`, which the buttons of `_offers.txt` carry.
+    `next_due` gives the first occurrence after a moment, None where the person did not choose the kind.
+    `quiet` gives the kind's own reason for silence as things stand now, None to speak. Pause, days off, shift and
+    budget are checked for every kind before it.
+    """
+
+    name: str
+    say: Callable[[Member, Delivery, Services], Reply]
+    next_due: Callable[[Member, datetime], Occurrence | None] = never
+    quiet: Callable[[Member, Delivery, Services], str | None] = _never_quiet
+    nudge: Nudge | None = None
+    respects: Respects = Respects.PAUSE
+    address: Address = Address()
+    aftermath: Aftermath = Aftermath()
+
+    @property
+    def off(self) -> Mapping[str, Any]:
+        """The columns of a member that switch the kind off; empty where nothing does."""
+        return self.nudge.off if self.nudge else {}
+
+
+Kinds = Mapping[str, Kind]

@@ -1,0 +1,64 @@
+"""When a person works: their days off, public holidays, and the next moment at which a colleague may write to them."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Final
+
+import holidays
+
+from slackbot.coach.calendar import Occurrence, day_ends, local_day, moment, within_shift, works_on, zone
+from slackbot.store.people.members import Member
+
+_LONGEST_WAIT: Final = timedelta(days=3)
+_LATE: Final = timedelta(days=3)
+
+
+def is_free(day: date, member: Member) -> str | None:
+    """Give the reason why a person is off on a day, None where they work."""
+    if not works_on(day, member.hours) or day in member.days_off:
+        return "day_off"
+    return "holiday" if is_holiday(day, member.holidays) else None
+
+
+def is_at_work(day: date, member: Member) -> bool:
+    """Whether a person works on a day and has neither paused nor closed it."""
+    return is_free(day, member) is None and not member.is_paused(day) and member.closed_on != day
+
+
+def next_at_work(reader: Member, at: datetime) -> Occurrence:
+    """Return when to deliver a colleague's message: now, or at the next start of the reader's shift within three days.
+
+    A reader who is not at work in that time (a long pause) gets the third day; the kind's `again` tries once more.
+    """
+    hours = reader.hours
+    today = local_day(at, hours)
+    wall = at.astimezone(zone(hours.zone)).time()
+    if is_at_work(today, reader) and within_shift(wall, hours.shift):
+        return Occurrence(today, at, at + _LATE)
+    start = hours.shift.start if hours.shift else None
+    for day in (today + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT.days + 1)):
+        starts = moment(day, start, hours.zone) if start else day_ends(day - timedelta(days=1), hours)
+        if is_at_work(day, reader) and at < starts <= at + _LONGEST_WAIT:
+            return Occurrence(day, starts, starts + _LATE)
+    latest = at + _LONGEST_WAIT
+    return Occurrence(local_day(latest, hours), latest, latest + _LATE)
+
+
+def is_holiday(day: date, place: str | None) -> bool:
+    """Whether a day is a public holiday at a place: `DE`, `DE-BY`; no place has none."""
+    return place is not None and day in _of(place, day.year)
+
+
+def known_place(typed: str) -> str | None:
+    """Return a place as the `holidays` package names it (`de-by` -> `DE-BY`), None where it knows no such place."""
+    country, _, part = typed.strip().upper().replace("_", "-").partition("-")
+    parts = holidays.list_supported_countries().get(country)
+    if parts is None or (part and part not in parts):
+        return None
+    return f"{country}-{part}" if part else country
+
+
+@cache
+def _of(place: str, year: int) -> frozenset[date]:
+    country, _, part = place.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
