@@ -1,18 +1,21 @@
 """The running list: turn typed text into lines, and choose the lines that fit one answer."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal, Protocol, TypeVar
 
 from slackbot.coach.words import clean, cut, escape
 
-Kind = Literal["done", "hard", "time"]
+Kind = Literal["done", "hard", "time", "rough"]
+
+PRIVATE: Final[frozenset[str]] = frozenset({"rough"})  # kinds that are never offered for a recap or shown again
 
 LINE_LIMIT: Final = 500
 LINES_AT_ONCE: Final = 50
 LINES_A_DAY: Final = 1000
-_MARKS: Final = re.compile(r"(hard|time|yesterday)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
+_MARKS: Final = re.compile(r"(hard|time|rough|yesterday)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,13 @@ class Worded(Protocol):
         ...
 
 
+_KINDS: Final[Mapping[str, Kind]] = MappingProxyType({"hard": "hard", "time": "time", "rough": "rough"})
+
 T = TypeVar("T", bound=Worded)
 
 
 def read(text: str) -> Reading:
-    """Read typed text into lines; each may begin with `hard:`, `time:` and `yesterday:` in any order.
+    """Read typed text into lines; each may begin with `hard:`, `time:`, `rough:` and `yesterday:` in any order.
 
     A mark alone on its line applies to the lines below it.
     """
@@ -87,5 +92,5 @@ def _marked(line: str, carried: Draft) -> Draft:
         if mark == "yesterday":
             yesterday = True
         else:
-            kind = "hard" if mark == "hard" else "time"
+            kind = _KINDS[mark]
     return Draft(text, kind, yesterday)

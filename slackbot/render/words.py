@@ -132,7 +132,7 @@ class Words:
     def names(self) -> list[str]:
         """Name every message: `done/added`; what begins with an underscore is shared by others."""
         found = (name.removesuffix(_SUFFIX) for name in self._environment.list_templates(extensions=[_SUFFIX[1:]]))
-        return sorted(name for name in found if not name.rpartition("/")[2].startswith("_"))
+        return sorted(name for name in found if "/" in name and not name.rpartition("/")[2].startswith("_"))
 
     def parts(self, name: str, facts: Facts) -> list[Part]:
         """Render the parts of a message, for another layout than Slack's. Raises as `message`."""

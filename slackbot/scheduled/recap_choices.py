@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from slackbot.coach import recap
 from slackbot.coach.calendar import zone
-from slackbot.coach.running_list import newest_that_fit
+from slackbot.coach.running_list import PRIVATE, newest_that_fit
 from slackbot.scheduled import recap_plan
 from slackbot.store.people import challenges, lines, members, shortcuts, thanks_given
 from slackbot.store.people.members import Member
@@ -104,8 +104,9 @@ def posted(tx: sa.Connection, member: Member, found: Team) -> list[Seen]:
 
 def _all(tx: sa.Connection, member: Member, found: Team, day: date) -> list[Choice]:
     first = day - recap.WEEK
+    own = [line for line in lines.between(tx, member.id, first, day) if line.kind not in PRIVATE]
     return [
-        *(Choice(LINE, one.id, one.text, one.kind) for one in lines.between(tx, member.id, first, day)),
+        *(Choice(LINE, line.id, line.text, line.kind) for line in own),
         *(Choice(CHALLENGE, one.id, one.text, CHALLENGE) for one in challenges.between(tx, member.id, first, day)),
         *(Choice(SHORTCUT, one.id, one.text, SHORTCUT) for one in _lessons(tx, member, first, day)),
         *_thanks(tx, member, found, first, day),

@@ -36,6 +36,7 @@ def drafts(*expected: Draft) -> Reading:
         ("Hard:YESTERDAY:caller", drafts(Draft("caller", "hard", yesterday=True))),
         ("time:yesterday: hold", drafts(Draft("hold", "time", yesterday=True))),
         ("hard: time: hold", drafts(Draft("hold", "time"))),
+        ("rough: the caller", drafts(Draft("the caller", "rough"))),
         ("said hard: no", drafts(Draft("said hard: no"))),
         ("harder: no", drafts(Draft("harder: no"))),
         ("hard work: no", drafts(Draft("hard work: no"))),

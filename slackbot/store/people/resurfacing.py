@@ -17,7 +17,12 @@ _MINE: Final = (
 _OF_DAYS: Final = (
     sa.select(done_line.c.id, done_line.c.day, done_line.c.text, look_back.c.day)
     .join_from(done_line, look_back, look_back.c.line_id == done_line.c.id, isouter=True)
-    .where(*_MINE, done_line.c.removed_by.is_(None), done_line.c.day.in_(sa.bindparam("days", expanding=True)))
+    .where(
+        *_MINE,
+        done_line.c.removed_by.is_(None),
+        done_line.c.kind != "rough",  # nobody wants that one back
+        done_line.c.day.in_(sa.bindparam("days", expanding=True)),
+    )
     .order_by(done_line.c.id)
 )
 _NEWEST: Final = (

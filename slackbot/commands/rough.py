@@ -1,0 +1,48 @@
+"""`/rough`: after a hostile or draining contact: five minutes, somebody to talk to, or nothing.
+
+Talking to a colleague helps after a difficult call (McCance 2013); a written debriefing does not, so nothing is asked
+and nothing is counted.
+"""
+
+from typing import Final
+
+from slackbot.coach.ramp import BreakWish
+from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
+from slackbot.coach.words import clean, cut
+from slackbot.commands import breaks, cover, signal
+from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.store.people import lines
+
+_MINUTES: Final = 5
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Offer what may help now. Words, if there are any, become a private line of the running list."""
+    typed = " ".join(clean(call.text).split())
+    if typed.lower() == "help":
+        return Reply("rough/help")
+    if not typed:
+        return Reply("rough/now", {"text": ""}, alone=True)
+    if lines.newest(services.tx, call.member.id, call.today, 1)[1] >= LINES_A_DAY:
+        return Reply("done/full", alone=True)
+    text = cut(typed, LINE_LIMIT)
+    lines.add(services.tx, call.member.id, call.today, [("rough", text)], call.key)
+    return Reply("rough/now", {"text": text}, alone=True)
+
+
+def five(call: Call, services: Services) -> Answer:
+    """Begin a break of five at once, and ask those who cover, without waiting for a yes."""
+    closed = cover.withdraw_all(call, services)
+    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(_MINUTES, ""))
+    cover.ask(call, services, _MINUTES)
+    return Reply("break/started", {**started, "offer": None}, elsewhere=closed)
+
+
+def somebody(call: Call, services: Services) -> Answer:
+    """Open the window that asks who may look in."""
+    return signal.ask_whom(call, services)
+
+
+def nothing(_call: Call, _services: Services) -> Answer:
+    """Leave it at that."""
+    return Reply("rough/nothing", alone=True)
