@@ -4,8 +4,6 @@ import ast
 import re
 import subprocess
 import sys
-import tomllib
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,10 +22,12 @@ from slackbot.scheduled import KINDS
 from slackbot.settings import SETTINGS as VARIABLES
 from slackbot.standin.manifest_rules import manifest_problems
 from slackbot.trial.preview import filled
+from tests.pieces import missing
 
 ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
-README = (ROOT / "README.md").read_text("utf-8")
+MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
+OPERATING = (ROOT / "slackbot/deploy/README.md").read_text("utf-8")
 WORDS = Words(shipped_words())
 SAMPLES = list(load(shipped_words()))
 
@@ -67,61 +67,85 @@ EVENT_SCOPES = {
 }
 
 
-def in_tables(text: str, pattern: str) -> set[str]:
-    """What stands first in README's tables, as far as it looks like `pattern`."""
-    return {found for line in text.splitlines() for found in re.findall(rf"^\| `({pattern})[` ]", line)}
+def rows(text: str, pattern: str) -> set[str]:
+    """The first cells of tables that match `pattern`."""
+    return {cell for line in text.splitlines() for cell in re.findall(rf"^\| `({pattern})[` ]", line)}
 
 
-def test_commands_are_the_same_in_code_manifest_readme_and_help() -> None:
+def test_every_command_and_setting_has_its_files() -> None:
+    assert missing(COMMANDS, {*SETTINGS, *RIGHTS}) == []
+
+
+def test_a_command_that_lacks_everything_is_told_so_at_once() -> None:
+    assert [sentence.rpartition(" ")[2] for sentence in missing(["tea"], ["mug"])] == [
+        "messages/en/tea/help.txt",
+        "messages/samples/tea.toml",
+        "tests/dialogue/test_tea.py",
+        "messages/en/coach/help.txt",
+        "messages/en/home/home.txt",
+        "manifest.yml",
+        "slackbot/README.md",
+        "tests/dialogue/",
+        "messages/en/coach/help.txt",
+        "slackbot/README.md",
+    ]
+
+
+def test_manifest_and_readme_name_no_command_that_is_not_there() -> None:
     commands = {f"/{name}" for name in COMMANDS}
     assert {command["command"] for command in manifest.load()["features"]["slash_commands"]} == commands
-    assert in_tables(README.split("| setting |")[0], r"/\w+") == commands
-    told = WORDS.message("coach/help", {}).text + WORDS.message("coach/unknown", {"given": "x"}).text
-    assert {command for command in commands if command in told} == commands
+    assert rows(MAP, r"/(?!coach )\w+") == commands
+    assert rows(MAP, r"/coach [a-z-]+") == {f"/coach {name}" for name in {*SETTINGS, *RIGHTS}}
 
 
-def test_what_coach_takes_is_the_same_in_code_readme_and_help() -> None:
-    told = WORDS.message("coach/help", {}).text
-    taken = {*SETTINGS, *RIGHTS}
-    assert in_tables(README, r"/coach [a-z-]+") == {f"/coach {name}" for name in taken}
-    assert {name for name in taken if f"/coach {name}" in told} == taken
-
-
-def test_variables_are_in_readme_with_their_defaults_and_help() -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.+?) \|$", README, re.MULTILINE)
-    assert [(name, default.strip("`"), text) for name, default, text in rows] == [
+def test_variables_are_documented_with_their_defaults_and_help() -> None:
+    table = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.+?) \|$", OPERATING, re.MULTILINE)
+    assert [(name, default.strip("`"), text) for name, default, text in table] == [
         (variable.name, variable.default, variable.help) for variable in VARIABLES
     ]
 
 
-def test_commands_of_the_program_are_in_readme() -> None:
-    table = README.split("| `neverdone …` | does |")[1].split("\n\n")[0]
-    assert in_tables(table, r"[a-z]+") == set(main.commands)
+def test_commands_of_the_program_are_documented() -> None:
+    table = OPERATING.split("| `neverdone …` | does |")[1].split("\n\n")[0]
+    assert rows(table, r"[a-z]+") == set(main.commands)
+
+
+def test_every_room_is_on_the_map() -> None:
+    rooms = {path.name + "/" for path in (ROOT / "slackbot").iterdir() if (path / "__init__.py").exists()} | {"deploy/"}
+    modules = {path.name for path in (ROOT / "slackbot").glob("[a-z]*.py")}
+    assert rows(MAP.split("## The way")[0], r"[a-z_]+(?:/|\.py)") == rooms | modules
 
 
 def test_every_button_has_its_action_and_every_action_its_button() -> None:
-    assert {action for sample in SAMPLES for action in actions(filled(sample, WORDS)["blocks"])} == set(ACTIONS)
+    placed = {action for sample in SAMPLES for action in actions(filled(sample, WORDS)["blocks"])}
+    assert [f"no button leads to {action}: place it in messages/en/" for action in sorted(set(ACTIONS) - placed)] == []
+    assert [f"{action} leads nowhere: slackbot/commands/__init__.py" for action in sorted(placed - set(ACTIONS))] == []
 
 
 def test_every_modal_has_its_taker_and_every_taker_its_modal() -> None:
-    views = (filled(sample, WORDS) for sample in SAMPLES if WORDS.is_view(sample.message))
-    assert {view["callback_id"] for view in views if "submit" in view} == set(VIEWS)
+    views = [filled(sample, WORDS) for sample in SAMPLES if WORDS.is_view(sample.message)]
+    opened = {view["callback_id"] for view in views if "submit" in view}
+    assert [f"no window {view}: write messages/en/{view.replace('.', '/')}.txt" for view in set(VIEWS) - opened] == []
+    assert [f"nobody takes window {view}: slackbot/commands/__init__.py" for view in opened - set(VIEWS)] == []
 
 
 def test_slacks_own_shortcuts_are_the_same_in_code_and_manifest() -> None:
-    assert {one["callback_id"] for one in manifest.load()["features"]["shortcuts"]} == set(SHORTCUTS)
+    assert {shortcut["callback_id"] for shortcut in manifest.load()["features"]["shortcuts"]} == set(SHORTCUTS)
 
 
 def test_every_message_has_a_sample_and_every_sample_a_message() -> None:
-    assert sorted({sample.message for sample in SAMPLES}) == WORDS.names()
+    names, shown = set(WORDS.names()), {sample.message for sample in SAMPLES}
+    assert [f"{name} has no sample: messages/samples/{name.split('/')[0]}.toml" for name in sorted(names - shown)] == []
+    assert [f"a sample of no message: write messages/en/{name}.txt" for name in sorted(shown - names)] == []
 
 
 def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None:
-    said = {text for file in CODE for text in names_in(file)}
+    names = set(WORDS.names())
+    folders = {name.partition("/")[0] for name in names}
+    said = {text for file in CODE for text in names_in(file) if text.partition("/")[0] in folders}
     said |= {PROMPTS + prompt.name for prompt in WORDS.library.prompts}  # by their folder: a writer adds some
-    assert said & set(WORDS.names()) == set(WORDS.names())
-    folders = {name.partition("/")[0] for name in WORDS.names()}
-    assert {text for text in said if text.partition("/")[0] in folders} == set(WORDS.names())
+    assert [f"the code never says messages/en/{name}.txt" for name in sorted(names - said)] == []
+    assert [f"the code says a message that is missing: messages/en/{name}.txt" for name in sorted(said - names)] == []
 
 
 def test_every_kind_that_can_be_turned_off_says_how_it_comes_back() -> None:
@@ -187,13 +211,6 @@ def test_the_manifest_is_made_for_many_workspaces() -> None:
     assert [made["settings"]["socket_mode_enabled"] for made in (one, http, many, both)] == [True, False, True, False]
 
 
-def test_readme_has_exactly_two_set_up_commands() -> None:
-    assert re.findall(r"```sh\n(.+?)\n```", README, re.DOTALL) == [
-        "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/neverdone try",
-        "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest",
-    ]
-
-
 def test_no_word_that_a_person_reads_stands_in_the_code() -> None:
     blocks = {"mrkdwn", "rich_text", "plain_text", "section"}
     allowed = {"render", "standin"}
@@ -231,30 +248,6 @@ assert dict(os.environ) == before
 assert os.listdir() == []
 """
     subprocess.run([sys.executable, "-c", look], cwd=tmp_path, check=True)  # noqa: S603 - our own code
-
-
-def test_the_wheel_holds_what_is_needed_and_nothing_else(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)  # noqa: S603 - our own project
-    (wheel,) = tmp_path.glob("*.whl")
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    code = {file.relative_to(ROOT).as_posix() for file in tracked("slackbot")}
-    words = {f"slackbot/{file.relative_to(ROOT).as_posix()}" for file in tracked("messages")}
-    assert held == code | words | {"slackbot/manifest.yml"}
-
-
-def test_every_dependency_says_why_it_is_there() -> None:
-    source = (ROOT / "pyproject.toml").read_text("utf-8")
-    runtime = tomllib.loads(source)["project"]["dependencies"]
-    reasons = re.findall(r'^  "([^"]+)",\s+# \S', source, re.MULTILINE)
-    assert [dependency for dependency in runtime if dependency not in reasons] == []
-
-
-def tracked(folder: str) -> Iterator[Path]:
-    """Files of a folder that git would keep."""
-    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", folder]
-    found = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - git
-    return (ROOT / name for name in found.stdout.splitlines() if (ROOT / name).exists())
 
 
 def actions(part: Any) -> Iterator[str]:  # noqa: ANN401 - nested blocks

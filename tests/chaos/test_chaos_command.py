@@ -1,4 +1,4 @@
-"""The command that README names: its options are real, and it prints what it found."""
+"""The command that tests/README.md names: its options are real, and it prints what it found."""
 
 import re
 from pathlib import Path
@@ -8,11 +8,11 @@ from click.testing import CliRunner
 
 from tests.chaos.__main__ import main
 
-README = (Path(__file__).parent.parent.parent / "README.md").read_text("utf-8")
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
 def test_the_commands_in_readme_have_options_that_are_there() -> None:
-    named = re.findall(r"^\| `(--.+?)` \|", README.split("## Test it")[1].split("\n## ")[0], re.MULTILINE)
+    named = re.findall(r"^\| `(--.+?)` \|", README.split("## Chaos")[1].split("\n## ")[0], re.MULTILINE)
     known = {name for option in main.params for name in option.opts}
     assert named
     assert {word for command in named for word in re.findall(r"--\w+", command)} <= known
