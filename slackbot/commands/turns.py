@@ -82,11 +82,11 @@ def take(
         member = members.change(tx, member.id, active=True)
         replan(tx, member, asked.at)
     call = asked.by(member)
-    words = words.speaking(*member.languages).calling(_met_again(tx, asked, call))
+    words = words.to(member, asked.at).calling(_met_again(tx, asked, call))
     answer = handler(call, Services(tx, words.library, words.languages, granted))
     given = {**worded(answer, words), "language": words.language}
     about = asked.about.partition(".")[0]
-    more = {"fresh": True, "elsewhere": _elsewhere(tx, asked.who.workspace_id, answer, words)}
+    more = {"fresh": True, "elsewhere": _elsewhere(tx, asked.who.workspace_id, answer, words, asked.at)}
     if isinstance(answer, Reply) and answer.forgotten:
         inbox.remember_unnamed(tx, asked.who.workspace_id, asked.key, about, json.dumps(given), asked.at)
         return {**given, **more, "forgotten": True}
@@ -112,13 +112,13 @@ def _to_nobody(tx: sa.Connection, asked: IncomingCall, words: Words) -> Given:
     return {**worded(Reply("forget/nothing"), words), "fresh": True}
 
 
-def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Words) -> list[Given]:
+def _elsewhere(tx: sa.Connection, workspace_id: str, answer: Answer, words: Words, at: datetime) -> list[Given]:
     """What other messages say from now on; not remembered, as it would keep when they were sent."""
     given = []
     for other in answer.elsewhere if isinstance(answer, Reply) else ():
         reader = members.get(tx, MemberId(workspace_id, other.user_id))
         if reader is not None and reader.dm_channel:
-            message = words.speaking(*reader.languages).calling(reader.prefix).message(other.message, {})
+            message = words.to(reader, at).message(other.message, {})
             where = {"channel": reader.dm_channel, "ts": other.ts}
             given.append({**where, "text": message.text, "blocks": message.blocks})
     return given

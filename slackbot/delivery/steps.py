@@ -119,7 +119,7 @@ def intend(
         raise LeaseLostError
     if member is None:  # they had everything forgotten a moment ago, and the delivery with it
         return None
-    words = words.speaking(*member.languages).calling(member.prefix)
+    words = words.to(member, delivery.due_at or at)
     services = Services(tx, words.library, words.languages)
     reason = silence(kind, member, delivery, services, at, _asking(kinds))
     follows = _follows(kind, member, delivery, services) if reason is None else ""

@@ -4,11 +4,14 @@ Facts are shielded before they reach the parser, so what a person typed can neve
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import partial
 from itertools import groupby
 from typing import Any, Final, NamedTuple
+
+from slackbot.render.rotation import Rotation
 
 _SHIELD: Final = 0xF0000
 _CONTROL: Final = 0xF1000
@@ -57,9 +60,32 @@ class Part(NamedTuple):
 
 @dataclass
 class Composer:
-    """Collects the controls of one rendering; its methods are what templates call."""
+    """Collects the controls of one rendering; its methods are what templates call.
 
+    `widest` is the number of wordings in the largest `one_of` that was rendered.
+    """
+
+    rotation: Rotation = field(default_factory=Rotation)
     controls: list[Control] = field(default_factory=list)
+    widest: int = 1
+
+    def functions(self, message: str) -> Mapping[str, Callable[..., str]]:
+        """Return what a message's template can call, by name."""
+        return {
+            "button": self.button,
+            "menu": self.menu,
+            "field": self.field,
+            "person_field": self.person_field,
+            "person": named,
+            "one_of": partial(self.one_of, message),
+        }
+
+    def one_of(self, message: str, *wordings: str) -> str:
+        """Pick the wording that this reader's turn it is for; an empty one says nothing."""
+        if not wordings:
+            raise TypeError("one_of(…) needs wordings to pick from")
+        self.widest = max(self.widest, len(wordings))
+        return self.rotation.pick(wordings, message)
 
     def button(self, label: str, action: str, value: object = "", style: str = "") -> str:
         """Place a button; `action` is a line of the ACTIONS table, `style` may be `primary` or `danger`."""
@@ -93,6 +119,11 @@ class Composer:
     def _place(self, kind: str, **facts: Any) -> str:  # noqa: ANN401 - facts of any kind
         self.controls.append(Control(kind, facts))
         return chr(_CONTROL + len(self.controls) - 1)
+
+
+def clock(at: time) -> str:
+    """Write a time of day."""
+    return at.strftime("%H:%M")
 
 
 def named(user_id: str, otherwise: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,14 @@ def preview(name: str, *, as_json: bool, own: Path | None = None, language: str 
     if not chosen:
         raise StartError(f"there is no message {name!r}; `neverdone preview` shows them all", 2)
     for sample in chosen:
-        shown = filled(sample, words)
         yield f"── {sample.title} " + "─" * max(2, 76 - len(sample.title))
-        yield json.dumps(shown, indent=2, ensure_ascii=False) if as_json else readable(shown)
+        wordings = dict.fromkeys(map(partial(_shown, as_json=as_json), words.wordings(sample.message, sample.facts)))
+        yield "\n\n".join(wordings)
         yield ""
+
+
+def _shown(payload: dict[str, Any], *, as_json: bool) -> str:
+    return json.dumps(payload, indent=2, ensure_ascii=False) if as_json else readable(payload)
 
 
 def filled(sample: Sample, words: Words) -> dict[str, Any]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import ChoiceLoader
-
 from slackbot.render import Message, Words
 from slackbot.reply import Facts
 
@@ -44,13 +42,11 @@ class Trace:
 
 
 class ProvenanceWords(Words):
-    """Words whose makings are traced, and that can be read anew while the bot runs."""
+    """Words whose makings are traced, and that can be read again while the bot runs."""
 
-    def __init__(
-        self, folder: Path, language: str = "en", own: Path | None = None, *, trace: Trace | None = None
-    ) -> None:
-        super().__init__(folder, language, own, forgiving=True)
-        self.trace = trace or Trace()
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
+        super().__init__(folder, own=own, forgiving=True)
+        self.trace = Trace()
 
     def message(self, name: str, facts: Facts) -> Message:
         """Render a message, and remember from what. Raises as `Words.message`."""
@@ -72,21 +68,9 @@ class ProvenanceWords(Words):
         return made
 
     def reread(self, broken: Collection[str]) -> None:
-        """Read the files anew when they are next needed; of a team's own, those named in `broken` are left out."""
+        """Read the files again when they are next needed; of a team's own, those named in `broken` are left out."""
         self.trace.reading += 1
-        for words in self._others.values():
-            if isinstance(words, ProvenanceWords):
-                words.forget(frozenset(broken))
-
-    def forget(self, broken: frozenset[str]) -> None:
-        """Read this language's files anew; as `reread`."""
-        self._broken = broken
-        self._environment.loader = ChoiceLoader(list(self._loaders()))
-        for name in ("library", "languages", "_ours"):
-            self.__dict__.pop(name, None)
-
-    def _another(self, language: str) -> "ProvenanceWords":
-        return ProvenanceWords(self.folder, language, self._own, trace=self.trace)
+        self._catalog.reread(broken)
 
 
 def same(some: Blocks, others: Blocks) -> bool:

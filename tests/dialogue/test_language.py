@@ -1,4 +1,4 @@
-"""Dialogues in a language of a team's own: as Slack has it or as typed, falling back to English line by line."""
+"""Dialogues in a language of a team's own: as Slack has it or as typed, falling back to English message by message."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +10,7 @@ from tests.talk import Talk, open_talk
 GERMAN = {
     "done/empty.txt": "Noch steht nichts auf der Liste.\n",
     "digest/empty.txt": 'Heute keine Zeilen.\n\n{% include "_offers.txt" %}\n',
+    "_offers.txt": '{{ button("Abschalten", "nudge.off", uid) }}\n',
     "coach/language_set.txt": "Ab jetzt *{{ language }}*.\n",
     "setup/hours.txt": 'Wann endet dein Tag? {{ button("17:00", "setup.five") }}\n',
     "home/home.txt": "# Dein Tag\n",

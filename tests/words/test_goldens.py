@@ -1,11 +1,11 @@
 """Every message in every state against its golden file; `pytest tests/words --update-goldens` rewrites the files.
 
-A golden is the message as a person reads it, then the payload as JSON: one line for the payload without its blocks, and
-one line a block, so that a changed word is two changed lines in the diff.
+A golden is the message as a person reads it, with `or:` before each line that another wording (`one_of`) has, then the
+payload of the first wording as JSON: one line without its blocks, and one line a block.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from slackbot.render.overrides import open_words
 from slackbot.render.prompts import PROMPTS
 from slackbot.render.samples import Sample, load
 from slackbot.render.words import shipped_words
-from slackbot.trial.preview import filled, readable
+from slackbot.trial.preview import readable
 
 FOLDER = Path(__file__).parent / "goldens"
 
@@ -47,8 +47,19 @@ def test_there_is_no_golden_of_a_message_that_is_gone() -> None:
 
 
 def _shown(sample: Sample) -> str:
-    payload = filled(sample, open_words(None, ACTIONS))
-    return "\n".join([f"═══ {sample.title}", readable(payload), "---", *_compact(payload), ""])
+    first, *others = open_words(None, ACTIONS).wordings(sample.message, sample.facts)
+    shown = readable(first)
+    more = _other_wordings(shown, map(readable, others))
+    return "\n".join([f"═══ {sample.title}", shown, *more, "---", *_compact(first), ""])
+
+
+def _other_wordings(first: str, others: Iterable[str]) -> Iterator[str]:
+    """The lines that another wording of the message has and none before it had."""
+    seen = set(first.split("\n"))
+    for line in (line for other in others for line in other.split("\n")):
+        if line not in seen:
+            yield f"or: {line}"
+        seen.add(line)
 
 
 def _compact(payload: dict[str, Any]) -> Iterator[str]:

@@ -109,7 +109,7 @@ def test_a_broken_one_is_named_with_its_line_and_ours_is_used(
     assert "broken" not in [prompt.name for prompt in words.library.prompts]
 
 
-def test_another_language_is_another_folder_and_falls_back_line_by_line(tmp_path: Path) -> None:
+def test_another_language_is_another_folder_and_falls_back_message_by_message(tmp_path: Path) -> None:
     write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "de")
     write(tmp_path, "done/full.txt", "Our own full list.\n")
     words = open_words(tmp_path, ACTIONS)
@@ -119,8 +119,28 @@ def test_another_language_is_another_folder_and_falls_back_line_by_line(tmp_path
     assert german.message("done/full", {}).text == "Our own full list."
     assert german.message("cover/covered", {}).text == "Covered, thank you."
     assert words.speaking("fr", None).message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
-    assert words.speaking("de") is german
+    assert words.speaking("de").language == german.language == "de"
     assert words.speaking() is words
+
+
+def test_a_message_of_which_a_part_is_missing_in_a_language_is_said_in_english_whole(tmp_path: Path) -> None:
+    facts = {"lines": [{"text": "one", "kind": "hard"}], "returned": True, "undo": "x"}
+    write(tmp_path, "done/undone.txt", '{% from "_list.txt" import items %}\nWieder da:\n\n{{ items(lines) }}\n', "de")
+    assert (
+        open_words(tmp_path, ACTIONS).speaking("de").message("done/undone", facts).text.startswith("Back on the list")
+    )
+    write(tmp_path, "_list.txt", "{% macro items(lines) %}\n- schwer\n{% endmacro %}", "de")
+    german = open_words(tmp_path, ACTIONS).speaking("de")
+    assert german.message("done/undone", facts).text == "Wieder da:\n• schwer"
+
+
+def test_the_prompts_of_a_language_are_its_own_and_never_mixed_with_english(tmp_path: Path) -> None:
+    write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "de")
+    words = open_words(tmp_path, ACTIONS)
+    assert words.speaking("de").library == words.library
+    write(tmp_path, "prompts/tee.txt", "---\ntheme: pausen\nfit: any\n---\nWer hat den Tee gemacht?\n", "de")
+    german = open_words(tmp_path, ACTIONS).speaking("de")
+    assert [prompt.text for prompt in german.library.prompts] == ["Wer hat den Tee gemacht?"]
 
 
 def test_a_broken_one_in_another_language_is_named_by_its_folder(tmp_path: Path) -> None:

@@ -74,5 +74,6 @@ class Homes:
             return self._words.home("home/blank", {}) if forgetting.is_forgotten(tx, who) else {}
         if not member.home_opened:
             return {}
-        reply = home(Call(member, self._clock(), ""), Services(tx))
-        return self._words.speaking(*member.languages).calling(member.prefix).home(reply.message, reply.facts)
+        now = self._clock()
+        reply = home(Call(member, now, ""), Services(tx))
+        return self._words.to(member, now).home(reply.message, reply.facts)

@@ -1,0 +1,246 @@
+"""The templates of one language: a team's own before ours, and English whole where a message is not there."""
+
+import logging
+import re
+from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from slackbot.coach.reflecting import Library
+from slackbot.render.markup import Composer, clock, parse, shield
+from slackbot.render.prompts import PROMPTS, prompt
+from slackbot.reply import Facts
+
+log = logging.getLogger(__name__)
+
+DEFAULT_LANGUAGE: Final = "en"
+# What a template raises that names a fact it does not get, or does with one what can't be done.
+BREAKS: Final = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+_SUFFIX: Final = ".txt"
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
+_ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILINE)
+
+
+class _Templates(FileSystemLoader):
+    """Reads the templates of one folder, less those that are known to be broken.
+
+    A tag at the end of a line of words leaves the line's end alone, as its writer expects; a line of tags alone leaves
+    nothing behind (`trim_blocks`).
+    """
+
+    def __init__(self, root: Path, broken: Collection[str] = ()) -> None:
+        super().__init__(root)
+        self._broken = frozenset(broken)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Read a template, its lines as many and in the same places."""
+        if template in self._broken:
+            raise TemplateNotFound(template)
+        source, name, up_to_date = super().get_source(environment, template)
+        return _ENDS_IN_TAG.sub(r"\g<0>{{ '' }}", source), name, up_to_date
+
+    def list_templates(self) -> list[str]:
+        """Every template of the folder that can be used."""
+        return sorted({*super().list_templates()} - self._broken)
+
+
+class Catalog:
+    """The templates of one language; `in_language` gives those of another."""
+
+    def __init__(
+        self,
+        folder: Path,
+        language: str = DEFAULT_LANGUAGE,
+        own: Path | None = None,
+        broken: Collection[str] = (),
+        *,
+        forgiving: bool = False,
+    ) -> None:
+        """Read from `folder`, and before it from `own`, a team's words.
+
+        Of those, files named in `broken` (`en/done/added.txt`) are not read. `forgiving`: where one of them breaks on
+        facts that no sample had, ours says it.
+        """
+        self.folder = folder
+        self.language = language
+        self._own = own
+        self._broken = frozenset(broken)
+        self._forgiving = forgiving and own is not None
+        self._catalogs: dict[str, Catalog] = {language: self}
+        self._environment = _environment(self._loaders())
+
+    def _loaders(self) -> Iterator[_Templates]:
+        if self._own is not None:
+            broken = {name.partition("/")[2] for name in self._broken if name.startswith(f"{self.language}/")}
+            yield _Templates(self._own / self.language, broken)
+        yield _Templates(self.folder / self.language)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that there are words in: the folders that are named like one (`en`, `pt-br`)."""
+        roots = [root for root in (self.folder, self._own) if root is not None]
+        folders = {folder.name for root in roots for folder in root.iterdir() if folder.is_dir()}
+        return tuple(sorted(name for name in folders if _LANGUAGE.fullmatch(name)))
+
+    def speaking(self, *wanted: str | None) -> "Catalog":
+        """Return the catalog of the first of the wanted languages that there is (`de-AT`, else `de`), else English."""
+        for name in (name for tag in wanted if tag for name in _as_folders(tag)):
+            if name in self.languages:
+                return self.in_language(name)
+        return self.in_language(DEFAULT_LANGUAGE)
+
+    def in_language(self, language: str) -> "Catalog":
+        """Return the catalog of a language, made when it is first asked for."""
+        if language not in self._catalogs:
+            other = Catalog(self.folder, language, self._own, self._broken, forgiving=self._forgiving)
+            other._catalogs = self._catalogs
+            self._catalogs[language] = other
+        return self._catalogs[language]
+
+    def reread(self, broken: Collection[str]) -> None:
+        """Read the files again when they are next needed; of a team's own, those named in `broken` are left out."""
+        for catalog in self._catalogs.values():
+            catalog._forget(frozenset(broken))  # noqa: SLF001 - one of its own kind
+
+    def _forget(self, broken: frozenset[str]) -> None:
+        self._broken = broken
+        self._environment.loader = ChoiceLoader(list(self._loaders()))
+        for name in ("library", "languages", "_ours", "_whole"):
+            self.__dict__.pop(name, None)
+
+    def names(self) -> list[str]:
+        """Name every message: `done/added`; what begins with an underscore is shared by others."""
+        here = set(self._environment.list_templates(extensions=[_SUFFIX[1:]]))
+        english = set() if self._is_english else {f"{name}{_SUFFIX}" for name in self._english.names()}
+        names = (name.removesuffix(_SUFFIX) for name in here | english)
+        return sorted(name for name in names if "/" in name and not name.rpartition("/")[2].startswith("_"))
+
+    def check(self, name: str) -> None:
+        """Make sure that a template can be read.
+
+        Raises:
+            jinja2.TemplateSyntaxError: it can't.
+            PromptError: it is a prompt, and can't be used as one.
+        """
+        self._holder(name)._environment.get_template(name + _SUFFIX)  # noqa: SLF001 - one of its own kind
+        if name.startswith(PROMPTS):
+            prompt(name, self.source(name))
+
+    @cached_property
+    def library(self) -> Library:
+        """The prompts of the folder `prompts/` in this language; English where it has none of its own.
+
+        Raises:
+            PromptError: one of them can't be used.
+        """
+        here = self._environment.list_templates(filter_func=lambda name: name.startswith(PROMPTS))
+        if not here and not self._is_english:
+            return self._english.library
+        names = (name.removesuffix(_SUFFIX) for name in sorted(here))
+        return Library(tuple(prompt(name, self.source(name)) for name in names))
+
+    def is_view(self, name: str) -> bool:
+        """Whether a message is a modal: its template begins with front matter that has a title."""
+        return "title" in parse(self.source(name), ())[0]
+
+    def file(self, name: str) -> Path:
+        """The file that a message's template stands in. Raises `jinja2.TemplateNotFound`."""
+        return Path(self._holder(name)._read(name)[1])  # noqa: SLF001 - one of its own kind
+
+    def source(self, name: str) -> str:
+        """The text of a message's template. Raises `jinja2.TemplateNotFound`."""
+        return self._holder(name)._read(name)[0]  # noqa: SLF001 - one of its own kind
+
+    def _read(self, name: str) -> tuple[str, str]:
+        loader = self._environment.loader
+        source, file, _ = loader.get_source(self._environment, name + _SUFFIX) if loader else ("", "", None)
+        return source, file or ""
+
+    def fill(self, name: str, facts: Facts, composer: Composer) -> str:
+        """Fill a message's template with facts. Raises what `BREAKS` names, and ours never does."""
+        holder = self._holder(name)
+        try:
+            return holder._filled(name, facts, composer)  # noqa: SLF001 - one of its own kind
+        except BREAKS as error:
+            if not self._forgiving:
+                raise
+            log.warning("a template of MESSAGES_DIR broke, ours says it: %s, %s", name, type(error).__name__)
+        composer.controls.clear()
+        return holder._ours.fill(name, facts, composer)  # noqa: SLF001 - one of its own kind
+
+    @cached_property
+    def _ours(self) -> "Catalog":
+        return Catalog(self.folder, self.language)
+
+    @property
+    def _is_english(self) -> bool:
+        return self.language == DEFAULT_LANGUAGE
+
+    @property
+    def _english(self) -> "Catalog":
+        return self.in_language(DEFAULT_LANGUAGE)
+
+    def _holder(self, name: str) -> "Catalog":
+        """The catalog that says a message: this one if it has all of it, else English, so none is half translated."""
+        return self if self._is_english or name in self._whole else self._english
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """Name the messages whose templates are all here: their own, and each that it takes something from."""
+        taken = {name: self._taken_by(name) for name in self._environment.list_templates(extensions=[_SUFFIX[1:]])}
+        return frozenset(name.removesuffix(_SUFFIX) for name in taken if _reachable(name, taken) <= taken.keys())
+
+    def _taken_by(self, template: str) -> set[str]:
+        source, _ = self._read(template.removesuffix(_SUFFIX))
+        try:
+            return {name for name in meta.find_referenced_templates(self._environment.parse(source)) if name}
+        except TemplateError:
+            return set()
+
+    def _filled(self, name: str, facts: Facts, composer: Composer) -> str:
+        template = self._environment.get_template(name + _SUFFIX)
+        functions = composer.functions(name)
+        if hidden := facts.keys() & functions.keys():
+            raise TypeError(f"a fact of {name} is called like a function of the templates: {sorted(hidden)}")
+        return template.render(shield(dict(facts)), **functions)
+
+
+def shipped_words() -> Path:
+    """Find `messages/`: inside the installed package, or beside it in a checkout."""
+    package = Path(str(files("slackbot")))
+    inside = package / "messages"
+    return inside if inside.is_dir() else package.parent / "messages"
+
+
+def _environment(loaders: Iterator[_Templates]) -> Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(list(loaders)),
+        autoescape=False,  # HTML's escaping is wrong for Slack: facts are shielded, and escaped in blocks
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["clock"] = clock
+    return environment
+
+
+def _reachable(template: str, taken: dict[str, set[str]]) -> set[str]:
+    """Every template that one takes from, itself included, directly or by another."""
+    reached, ahead = {template}, [template]
+    while ahead:
+        more = taken.get(ahead.pop(), set()) - reached
+        reached |= more
+        ahead += more
+    return reached
+
+
+def _as_folders(tag: str) -> tuple[str, str]:
+    """The folders in which a language's words may be: its own (`de-at`), and the one of all who speak it (`de`)."""
+    name = tag.lower().replace("_", "-")
+    return name, name.partition("-")[0]

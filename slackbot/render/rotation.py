@@ -1,0 +1,45 @@
+"""Which of several wordings a person reads: decided by who they are and their local day, so a retry reads the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final
+
+from slackbot.coach.calendar import Hours, local_day, zone
+
+_AFTERNOON: Final = 13  # the hour from which a second message of the day has other words than the first
+_WEEK: Final = 7
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """A place in the rotation: a person, their day, and whether it is the day's second half.
+
+    Wordings take turns by the number of the day, so none comes back before all the others were read: with six of them
+    that is six days, for a message that comes twice a day it takes twelve.
+    """
+
+    who: str = ""
+    day: int = 0
+    second_half: bool = False
+
+    @classmethod
+    def of(cls, who: str, at: datetime, hours: Hours) -> "Rotation":
+        """Return the place of a person at a moment; a shift over midnight is one day."""
+        wall = at.astimezone(zone(hours.zone))
+        return cls(who, _number(local_day(at, hours)), wall.hour >= _AFTERNOON)
+
+    def pick(self, wordings: Sequence[str], message: str) -> str:
+        """Pick a message's wording for this place; each person begins at another one."""
+        count = len(wordings)
+        weeks = self.day // _WEEK if count % _WEEK == 0 else 0  # else each weekday would keep its own wording for good
+        turn = self.day + weeks + (count // 2 if self.second_half else 0)
+        return wordings[(turn + self._start(message)) % count]
+
+    def _start(self, message: str) -> int:
+        return int(sha256(f"{self.who} {message}".encode()).hexdigest()[:8], 16) if self.who else 0
+
+
+def _number(day: date) -> int:
+    return day.toordinal()
