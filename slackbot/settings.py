@@ -67,10 +67,10 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _address(given: str) -> str:
-    if given and not (_ADDRESS.fullmatch(given) and int(given.rpartition(":")[2]) <= _LAST_PORT):
+def _address(text: str) -> str:
+    if text and not (_ADDRESS.fullmatch(text) and int(text.rpartition(":")[2]) <= _LAST_PORT):
         raise ValueError("is host:port, or empty")
-    return given
+    return text
 
 
 def _database(secret: SecretStr) -> SecretStr:
@@ -219,10 +219,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """
     names = {setting.name: setting.name.lower() for setting in SETTINGS}
     told = {name: value for name, value in environment.items() if name in names and (value or name == _MAY_BE_EMPTY)}
-    given: dict[str, Any] = {names[name]: value for name, value in told.items()}
-    wrong = list(_lacking(given))
+    values: dict[str, Any] = {names[name]: value for name, value in told.items()}
+    wrong = list(_lacking(values))
     try:
-        settings = Settings.model_validate(given)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         wrong[:0] = [f"{fault['loc'][0]!s}".upper() + f": {_said(fault)}" for fault in error.errors(include_url=False)]
     if wrong:
@@ -230,16 +230,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
-def _lacking(given: Mapping[str, Any]) -> Iterator[str]:
+def _lacking(values: Mapping[str, Any]) -> Iterator[str]:
     """What is needed beside what is set."""
-    if "slack_bot_token" not in given and "slack_client_id" not in given:
+    if "slack_bot_token" not in values and "slack_client_id" not in values:
         yield "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces)"
-    if "slack_app_token" not in given and "slack_signing_secret" not in given:
+    if "slack_app_token" not in values and "slack_signing_secret" not in values:
         yield "SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set"
-    if "slack_bot_token" not in given and "slack_client_id" in given:
-        if "slack_client_secret" not in given:
+    if "slack_bot_token" not in values and "slack_client_id" in values:
+        if "slack_client_secret" not in values:
             yield "SLACK_CLIENT_SECRET: is needed where SLACK_CLIENT_ID is set"
-        if "token_keys" not in given:
+        if "token_keys" not in values:
             yield "TOKEN_KEYS: is needed where SLACK_CLIENT_ID is set; `neverdone key` makes one"
 
 

@@ -28,6 +28,8 @@ ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
 MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
 OPERATING = (ROOT / "slackbot/deploy/README.md").read_text("utf-8")
+SOURCES = CODE + sorted((ROOT / "tests").rglob("*.py"))
+ROOMS = ("slackbot/app/", "slackbot/cli/", "slackbot/settings.py", "tests/test_house.py", "tests/test_packaging.py")
 WORDS = Words(shipped_words())
 SAMPLES = list(load(shipped_words()))
 
@@ -197,7 +199,7 @@ def test_the_manifest_is_made_with_a_prefix_and_for_http() -> None:
 
 def test_the_manifest_is_made_for_many_workspaces() -> None:
     """Tokens rotate there, and nowhere else: who has one token in the settings could not go on with it."""
-    one, http, many, both = (
+    single, http, many, both = (
         yaml.safe_load(manifest.changed("", url, many))
         for url, many in [
             ("", ""),
@@ -207,21 +209,30 @@ def test_the_manifest_is_made_for_many_workspaces() -> None:
         ]
     )
     back = ["https://a.test/slack/oauth_redirect"]
-    assert [made["oauth_config"].get("redirect_urls") for made in (one, http, many, both)] == [None, back, back, back]
+    assert [made["oauth_config"].get("redirect_urls") for made in (single, http, many, both)] == [
+        None,
+        back,
+        back,
+        back,
+    ]
     for flag in ("token_rotation_enabled", "org_deploy_enabled"):
-        assert [made["settings"][flag] for made in (one, http, many, both)] == [False, False, True, True]
-    assert [made["settings"]["socket_mode_enabled"] for made in (one, http, many, both)] == [True, False, True, False]
+        assert [made["settings"][flag] for made in (single, http, many, both)] == [False, False, True, True]
+    assert [made["settings"]["socket_mode_enabled"] for made in (single, http, many, both)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_no_word_that_a_person_reads_stands_in_the_code() -> None:
     blocks = {"mrkdwn", "rich_text", "plain_text", "section"}
     allowed = {"render", "standin"}
-    found = {
-        file.relative_to(ROOT).as_posix()
+    assert [
+        f"{file.relative_to(ROOT)}: leave blocks to slackbot/render/"
         for file in CODE
         if allowed.isdisjoint(file.parts) and blocks & set(strings_in(file))
-    }
-    assert found == set()
+    ] == []
 
 
 @pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(ROOT).as_posix())
@@ -234,6 +245,18 @@ def test_a_module_opens_with_a_sentence_and_stays_small(file: Path) -> None:
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 40] == []
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_local_is_called_what_it_holds(room: str) -> None:
+    files = [file for file in SOURCES if file.relative_to(ROOT).as_posix().startswith(room)]
+    assert files
+    assert [
+        f"{file.relative_to(ROOT)}:{line}: call `{name}` what it holds"
+        for file in files
+        for line, name in locals_of(file)
+        if name in {"found", "one", "given"}
+    ] == []
+
+
 def test_importing_has_no_effect_and_run_leaves_the_stand_in_out(tmp_path: Path) -> None:
     look = """
 import sys, threading, logging, os
@@ -241,9 +264,9 @@ before = dict(os.environ)
 import slackbot.cli.main, slackbot.app.bot
 assert "slackbot.standin" not in sys.modules
 import pkgutil, importlib, slackbot
-for found in pkgutil.walk_packages(slackbot.__path__, "slackbot."):
-    if ".migrations." not in found.name:
-        importlib.import_module(found.name)
+for module in pkgutil.walk_packages(slackbot.__path__, "slackbot."):
+    if ".migrations." not in module.name:
+        importlib.import_module(module.name)
 assert threading.active_count() == 1, threading.enumerate()
 assert logging.getLogger().handlers == []
 assert dict(os.environ) == before
@@ -271,3 +294,11 @@ def strings_in(file: Path) -> Iterator[str]:
 def names_in(file: Path) -> Iterator[str]:
     """Every string in a module that could name a message."""
     return (text for text in strings_in(file) if re.fullmatch(r"[a-z_]+/[a-z_]+", text))
+
+
+def locals_of(file: Path) -> Iterator[tuple[int, str]]:
+    """Every name that a module binds, with its line."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.MatchAs(name=str(name)):
+                yield node.lineno, name

@@ -1,4 +1,4 @@
-"""The composition root: settings -> a running bot; the only maker of engine, session, gateway, app and scheduler."""
+"""The composition root: builds a running bot from settings; engine, session, app and scheduler are made only here."""
 
 import asyncio
 import logging
@@ -64,7 +64,7 @@ class Bot:
         turned: bool = False,
         pace: Pace | None = None,
     ) -> None:
-        """Make a bot; with `ticking` off nothing is sent until `sender.settled` is called; `turned` as in `Sender`."""
+        """Make a bot; `ticking` off: nothing is sent until `sender.settled` is called. `turned`: as in `Sender`."""
         self._settings = settings
         self._clock = clock
         self._ticking = ticking
@@ -79,7 +79,7 @@ class Bot:
         """Open the database, find Slack, listen, tick.
 
         Raises:
-            StartError: it can't; everything that was opened is closed again.
+            StartError: if it cannot; whatever was opened is closed again.
         """
         try:
             await self._start()
@@ -88,7 +88,7 @@ class Bot:
             raise
 
     async def stop(self) -> None:
-        """Take nothing more, finish what was begun, let go; in the opposite order of the start."""
+        """Accept nothing more, finish work in progress, and close in the reverse order of the start."""
         ends_at = asyncio.get_running_loop().time() + _STOP_SECONDS
         self.health.stopping = True
         while self._stack:
@@ -124,14 +124,14 @@ class Bot:
             self.desk.catch_up()
             self._stack.append(lambda: scheduler.stop(_LAST_TICK))
         log.info(
-            "Never Done %s is here for %s; zones of tzdata %s",
+            "Never Done %s serves %s; tzdata %s",
             version("neverdone"),
             workspaces.name,
             version("tzdata"),
         )
 
     async def _open_ops(self) -> None:
-        """Answer who runs the bot, from start to end; a taken address is a fault only where somebody asked for it."""
+        """Serve the ops endpoints. A busy port is fatal only if OPS_ADDRESS was set explicitly."""
         address = self._settings.ops_address
         if not address:
             return
@@ -142,7 +142,7 @@ class Bot:
         except OSError as error:
             if "ops_address" in self._settings.model_fields_set:
                 raise StartError(f"OPS_ADDRESS {address} can't be listened on: {error.strerror}") from error
-            log.warning("no /livez, /metrics and /readyz: %s is taken, and OPS_ADDRESS names no other", address)
+            log.warning("no /livez, /metrics and /readyz: %s is in use; OPS_ADDRESS can name another", address)
 
     async def _open_database(self) -> Database:
         url = self._settings.database_url.get_secret_value()
@@ -157,7 +157,7 @@ class Bot:
         return database
 
     async def _patiently(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Wait for a database that is not up yet, or goes away in the midst of the start; and not for ever."""
+        """Retry a step while the database is away, for a limited time."""
         loop = asyncio.get_running_loop()
         ends_at = loop.time() + self._pace.start
         for gap in delays():
@@ -172,16 +172,16 @@ class Bot:
         raise AssertionError
 
     async def _renew_the_calendar(self) -> None:
-        """Work out anew what is due when, where that was done by other zone rules than these."""
+        """Recompute all due dates if they were computed with another version of tzdata."""
         rules, known = version("tzdata"), await self.database.transact(metadata.read, "tzdata")
         if known == rules:
             return
-        at, after = await self.sender.plan(), 0  # what is due by now keeps its date
+        at, after = await self.sender.plan(), 0  # what is due already keeps its date
         while after := await self.database.transact(renew, KINDS, after, at):
             pass
         await self.database.transact(metadata.write, "tzdata", rules)
         if known is not None:
-            log.info("zones were of tzdata %s and are of %s: all dates are worked out anew", known, rules)
+            log.info("tzdata changed from %s to %s: all due dates were recomputed", known, rules)
 
     def _slack(self, session: aiohttp.ClientSession) -> Gateway:
         token = self._settings.slack_bot_token
@@ -240,9 +240,9 @@ class Bot:
 
 
 async def _until(ends_at: float, step: Coroutine[Any, Any, object]) -> None:
-    """Let a step of the stop take until a moment of the loop's time, or else a second."""
+    """Give a step of the stop until `ends_at` (loop time), and at least a second."""
     try:
         async with asyncio.timeout(max(ends_at - asyncio.get_running_loop().time(), 1)):
             await step
     except TimeoutError:
-        log.warning("something did not end in time and was cut off")
+        log.warning("a part did not stop in time and was cancelled")

@@ -1,4 +1,4 @@
-"""Whether a run is alive and ready, and its figures; the parts are put in as they come up."""
+"""Liveness, readiness and metrics of one run; its parts are added once they are up."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -21,10 +21,7 @@ _AWAY: Final = (sa.exc.SQLAlchemyError, AbandonedError)
 
 
 class Parts(NamedTuple):
-    """The parts of a run that health is about; no socket where Slack comes over HTTP.
-
-    `calls` are those to Slack since the start, by method and outcome.
-    """
+    """The parts that health looks at: no `socket` for HTTP; `calls` to Slack are counted by method and outcome."""
 
     database: Database
     calls: Mapping[tuple[str, str], int]
@@ -34,7 +31,7 @@ class Parts(NamedTuple):
 
 
 class Health:
-    """What a run says of itself; each check gives what is wrong in a few words, None where nothing is."""
+    """Checks on a run. Each returns what is wrong in a few words, or None."""
 
     def __init__(self, clock: Callable[[], datetime], *, ticking: bool) -> None:
         self._clock = clock
@@ -45,55 +42,55 @@ class Health:
         self._up_at = 0.0
 
     def is_up(self, parts: Parts) -> None:
-        """From now on it is about these parts."""
+        """Start to check these parts."""
         self._parts, self._up_at = parts, asyncio.get_running_loop().time()
 
     async def alive(self) -> str | None:
-        """Whether the loop turns and the outbox is looked at."""
+        """Say what is wrong if the outbox was not looked at for a minute."""
         if self._parts is None or not self._ticking or self.stopping:
             return None
         silent = asyncio.get_running_loop().time() - max(self._parts.sender.ticked, self._up_at)
-        return "nothing was looked at for a while" if silent > _TICKS_WITHIN else None
+        return "the outbox was not looked at for a minute" if silent > _TICKS_WITHIN else None
 
     async def ready(self) -> Mapping[str, str]:
-        """What keeps it from serving, by the part it is about; nothing where it is ready."""
+        """Say what keeps it from serving, by part; empty when it is ready."""
         if self._parts is None or self.stopping:
             return {"run": "it is stopping" if self.stopping else "it is starting"}
-        found = {"database": await _database(self._parts.database), "slack": await _socket(self._parts.socket)}
-        return {part: wrong for part, wrong in found.items() if wrong}
+        checks = {"database": await _database(self._parts.database), "slack": await _socket(self._parts.socket)}
+        return {part: wrong for part, wrong in checks.items() if wrong}
 
     async def measured(self) -> bytes:
-        """The figures as they stand, in Prometheus's text format; those of a database that is away are left out."""
+        """Return the metrics in Prometheus's text format, without the outbox's while the database is away."""
         versions = [((version("neverdone"), version("tzdata")), 1.0)]
-        found = [Figure("coach_info", "Versions.", ("version", "tzdata"), versions)]
+        figures = [Figure("coach_info", "Versions.", ("version", "tzdata"), versions)]
         if self._parts is not None:
-            found += [*_counted(self._parts), *await self._outbox(self._parts.database)]
-        self.figures.found = found
+            figures += [*_counted(self._parts), *await self._outbox(self._parts.database)]
+        self.figures.current = figures
         return self.figures.text()
 
     async def _outbox(self, database: Database) -> list[Figure]:
         try:
-            found = await database.transact(overview.standing, self._clock())
+            outbox = await database.transact(overview.standing, self._clock())
         except _AWAY:
             return []
-        states = [(("open",), float(found.open)), (("paused",), float(found.paused))]
+        states = [(("open",), float(outbox.open)), (("paused",), float(outbox.paused))]
         return [
-            _gauge("coach_outbox_due", "Deliveries that are due and not sent.", found.due),
-            _gauge("coach_outbox_oldest_age_seconds", "How long the oldest of them is due.", found.oldest),
-            _gauge("coach_ambiguous_sends", "Deliveries that Slack may or may not have.", found.unknown),
+            _gauge("coach_outbox_due", "Deliveries that are due and not sent.", outbox.due),
+            _gauge("coach_outbox_oldest_age_seconds", "How long the oldest of them is due.", outbox.oldest),
+            _gauge("coach_ambiguous_sends", "Deliveries that Slack may or may not have.", outbox.unknown),
             Figure("coach_workspaces", "Workspaces by whether anything is sent there.", ("state",), states),
         ]
 
 
 def _counted(parts: Parts) -> list[Figure]:
-    found = [
+    figures = [
         Figure("coach_commands_total", "Commands, by how they ended.", ("cmd", "result"), parts.desk.answered.items()),
         Figure("coach_slack_calls_total", "Calls to Slack.", ("method", "outcome"), parts.calls.items()),
         Figure("coach_deliveries_total", "Deliveries that ended here.", ("kind", "state"), parts.sender.ended.items()),
     ]
     if parts.socket is not None:
-        found.append(Figure("coach_sockets_total", "Sockets that were opened.", (), [((), parts.socket.opened)]))
-    return found
+        figures.append(Figure("coach_sockets_total", "Sockets that were opened.", (), [((), parts.socket.opened)]))
+    return figures
 
 
 def _gauge(name: str, text: str, value: float) -> Figure:
@@ -104,7 +101,7 @@ async def _database(database: Database) -> str | None:
     try:
         await database.transact(overview.is_writable)
     except _AWAY as error:
-        return f"it takes nothing: {type(error).__name__}"
+        return f"it takes no writes: {type(error).__name__}"
     return None
 
 

@@ -1,4 +1,4 @@
-"""What is counted of a run, for Prometheus: calls, answers, sends, ages; by kind and outcome, never by person."""
+"""Prometheus metrics of a run: calls, answers, sends, ages; by kind and outcome, never by person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,10 +13,7 @@ _ACK_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
 @dataclass(frozen=True)
 class Figure:
-    """One metric: its name, what it tells, the names of its labels, and each value with theirs.
-
-    A name that ends in `_total` is a counter, any other a gauge.
-    """
+    """One metric with its labels and values: a counter if the name ends in `_total`, else a gauge."""
 
     name: str
     help: str
@@ -25,10 +22,10 @@ class Figure:
 
 
 class Figures(Collector):
-    """The figures of one process: `found` is put in anew each time somebody asks."""
+    """The metrics of one process; `current` is replaced at each scrape."""
 
     def __init__(self) -> None:
-        self.found: list[Figure] = []
+        self.current: list[Figure] = []
         self._registry = CollectorRegistry()
         self._registry.register(self)
         self.acks = Histogram(
@@ -36,8 +33,8 @@ class Figures(Collector):
         )
 
     def collect(self) -> Iterable[Metric]:
-        """Make metrics of what is kept now."""
-        for figure in self.found:
+        """Turn the current figures into metrics, as prometheus_client asks of a collector."""
+        for figure in self.current:
             kind = CounterMetricFamily if figure.name.endswith("_total") else GaugeMetricFamily
             metric = kind(figure.name, figure.help, labels=figure.labels)
             for labels, value in figure.values:
@@ -45,5 +42,5 @@ class Figures(Collector):
             yield metric
 
     def text(self) -> bytes:
-        """All of it in Prometheus's text format."""
+        """Return everything in Prometheus's text format."""
         return generate_latest(self._registry)

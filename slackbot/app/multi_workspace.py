@@ -1,4 +1,4 @@
-"""MultiWorkspace: the parts that it takes to serve every workspace that installs the app, made from the settings."""
+"""The extra parts of a run that serves every workspace which installs the app, made from the settings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from slackbot.store.database import Database
 
 @dataclass(frozen=True)
 class MultiWorkspace:
-    """What a run for many workspaces has beside one for a single workspace."""
+    """What a run for many workspaces has in addition."""
 
     workspaces: ManyWorkspaces
     installs: Installs
@@ -31,7 +31,7 @@ class MultiWorkspace:
 def host(
     settings: Settings, database: Database, words: Words, app: Gateway, clock: Callable[[], datetime]
 ) -> MultiWorkspace | None:
-    """Make the parts; None where the settings name one workspace's token. `app` calls for no workspace."""
+    """Make the parts; None if the settings name one workspace's token. `app` makes calls that need no workspace."""
     client_id, secret, keys = settings.slack_client_id, settings.slack_client_secret, settings.token_keys
     if settings.slack_bot_token is not None or client_id is None or secret is None or keys is None:
         return None

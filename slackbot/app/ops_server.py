@@ -1,4 +1,4 @@
-"""For who runs it, on an address of its own: /livez, /readyz, /metrics. No one's words or ids are in any of them."""
+"""The operator's endpoints on an address of their own: /livez, /readyz, /metrics; no words and no ids of people."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ _NOT_READY: Final = 503
 
 
 class Ops:
-    """Answers the three paths about one run."""
+    """Serves the three paths for one run."""
 
     def __init__(self, health: Health) -> None:
         self._health = health
@@ -22,10 +22,10 @@ class Ops:
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
 
     async def start(self, address: str) -> str:
-        """Listen on `host:port`; returns the same with the port that the kernel chose where 0 was asked for.
+        """Listen on `host:port`; returns it with the kernel's port in place of 0.
 
         Raises:
-            OSError: it can't be listened on.
+            OSError: if the address cannot be bound.
         """
         host, _, port = address.rpartition(":")
         await self._runner.setup()
@@ -33,7 +33,7 @@ class Ops:
         return f"{host}:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
-        """Let the address go."""
+        """Close the address; requests in progress get a second."""
         await self._runner.cleanup()
 
     async def _livez(self, _request: web.Request) -> web.Response:

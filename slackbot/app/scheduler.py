@@ -1,4 +1,4 @@
-"""APScheduler: ticks, and nothing else; it holds no dates and nothing durable."""
+"""Periodic work by APScheduler, which only ticks; it holds no dates and nothing durable."""
 
 import asyncio
 import logging
@@ -33,21 +33,21 @@ Work = Callable[[], Awaitable[None]]
 
 
 class Beat(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
-    """An interval whose missed beats are left out at once.
+    """An interval that skips missed beats in one step.
 
-    APScheduler lists each of them before it drops all but one: after a year that is minutes, and the memory is gone.
+    APScheduler lists all missed beats before it drops all but one: after a year that takes minutes and all memory.
     """
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        """Return the next beat after `previous_fire_time`; where that has passed already, one that has not."""
+        """Return the next beat after `previous_fire_time` that is not in the past."""
         following: datetime = super().get_next_fire_time(previous_fire_time, now)
         return following if following >= now else now + self.interval
 
 
 class Scheduler:
-    """Ticks what has its turns; a late tick comes once, and one that finds the database away comes again.
+    """Runs periodic work: a late tick runs once, and a tick that finds the database away is repeated.
 
-    APScheduler goes by the clock on the wall: set back by an hour, it would be silent until that has caught up.
+    APScheduler uses the wall clock: set back by an hour, it would be silent for an hour. `_look` notices that.
     """
 
     def __init__(
@@ -79,14 +79,14 @@ class Scheduler:
             self._add(hosting.settling.run, pace.tidy)
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Start ticking; needs a running loop."""
         self._ticks.start()
         self._look()
 
     async def stop(self, patience: timedelta) -> None:
-        """Tick no more, and let what is at work come to its end (APScheduler would cut it off in the middle).
+        """Stop ticking and let running work finish, which APScheduler would cancel.
 
-        A tick that was cut off could have leased lanes that nobody sends in until their leases run out.
+        A cancelled tick may have leased lanes, and then nobody sends in them until the leases expire.
         """
         if self._looking is not None:
             self._looking.cancel()
@@ -111,7 +111,7 @@ class Scheduler:
         self._ticks.add_job(tick, Beat(seconds=seconds, timezone="UTC"), name=getattr(work, "__qualname__", ""))
 
     def _look(self) -> None:
-        """Let what waits for longer than it ever should be due now: the clock was set back."""
+        """Run work now whose next run is further away than its interval: the clock was set back."""
         now = self._clock()
         for job in self._ticks.get_jobs():
             if job.next_run_time > now + job.trigger.interval + _A_MOMENT:
@@ -121,8 +121,8 @@ class Scheduler:
 
 
 async def _again_if_away(work: Work) -> None:
-    """Let work that needs the database wait for its next turn while that is away, with a line and no traceback."""
+    """Skip this turn with a log line, not a traceback, while the database is away."""
     try:
         await work()
     except (sa.exc.SQLAlchemyError, AbandonedError) as error:
-        log.warning("the database is away, the next turn tries again: %s", type(error).__name__)
+        log.warning("the database is away, the next tick tries again: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""Opening what a run stands on: its database, at its schema and nobody else's, and the session to Slack."""
+"""Opens what a run needs: the database at the right schema, its lock, and the HTTP session to Slack."""
 
 import fcntl
 from pathlib import Path
@@ -18,18 +18,18 @@ _PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clien
 def open_session(longest: float) -> aiohttp.ClientSession:
     """Open the session that all calls to Slack share; `longest` is in seconds.
 
-    No limit on connections: a call that waits for one could not be told from one that Slack does not answer, and a
-    hundred workspaces whose Slack hangs would hold up all others. There are as many as there are lanes.
+    Connections are not limited: a call that waits for one looks like a call that Slack does not answer, and a hundred
+    workspaces whose Slack hangs would hold up all others. There are as many as there are lanes.
     """
     timeout = aiohttp.ClientTimeout(total=longest, connect=longest / 2, sock_connect=longest / 2)
     return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
 
 
 def prepare(engine: Engine, *, own: bool) -> None:
-    """Bring one's own database file to the schema; a shared database must be at it already.
+    """Migrate our own database file (`own`); a shared database must be at this schema already.
 
     Raises:
-        StartError: the database can't be opened, or its schema is not this program's.
+        StartError: if the database cannot be opened, or its schema is not this program's.
     """
     try:
         if own:
@@ -46,13 +46,13 @@ def prepare(engine: Engine, *, own: bool) -> None:
 
 
 def _may_pass(error: sa.exc.SQLAlchemyError, cause: str) -> bool:
-    """Whether a server is not there, or not ready: a wrong name or password is FATAL and stays wrong."""
+    """Whether the server may come up later; a wrong name or password is FATAL and stays wrong."""
     away = isinstance(error, sa.exc.OperationalError) and isinstance(error.orig, psycopg.OperationalError)
     return away and ("FATAL" not in cause or any(words in cause for words in _PASSES))
 
 
 def lock(file: Path) -> TextIO:
-    """Hold the database file's lock as long as what is returned stays open: one process a file."""
+    """Lock the database file for this process until the returned file is closed."""
     try:
         held = file.with_name(file.name + "-lock").open("w")
     except OSError as error:

@@ -107,11 +107,11 @@ def _read(settings: Settings, verb: Callable[[sa.Connection], T]) -> T | None:
 
 def _installed(settings: Settings) -> Iterator[str]:
     """Where the app is installed, and whether TOKEN_KEYS opens the tokens of there."""
-    found = _read(settings, installations.standing)
+    places = _read(settings, installations.standing) or ()
     keys = settings.token_keys
     cipher = TokenCipher(read_keys(keys.get_secret_value() if keys else ""))
-    sealed = [one.place_id for one in found or () if not cipher.can_decrypt(one.token or "")]
-    yield f"Places where the app is installed: {len(found or ())}; `/slack/install` on PORT adds one."
+    sealed = [place.place_id for place in places if not cipher.can_decrypt(place.token or "")]
+    yield f"Places where the app is installed: {len(places)}; `/slack/install` on PORT adds one."
     if sealed:
         yield f"TOKEN_KEYS does not open the tokens of {', '.join(sealed)}: a key is missing there."
 

@@ -1,4 +1,4 @@
-"""`neverdone outbox`: what is open or did not end well, and what becomes of it; never whose it is, or its words."""
+"""`neverdone outbox`: deliveries that are open or ended badly, and what to do with them; no names and no words."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ DOUBLES: Final = "It may have arrived: sent again, it may come twice. Send it ag
 
 
 class Operator:
-    """An operator's hands on a database; `at` is now. A bot may run on it meanwhile."""
+    """An operator's access to the outbox; `at` is now. A bot may run on the same database meanwhile."""
 
     def __init__(self, database_url: str, at: datetime) -> None:
         self._engine: Engine = make_engine(database_url)
@@ -41,7 +41,7 @@ class Operator:
         prepare(self._engine, own=False)
 
     def listing(self) -> Iterator[str]:
-        """What is open and due, unknown or failed, a line each, and how many there are of each."""
+        """List what is open and due, unknown or failed, one line each, then the counts by state."""
         for entry in self._transact(operations.entries, self._at, (*_OPEN, *operations.BADLY), _MOST):
             what = f"{entry.uid}  {entry.workspace_id}  {entry.kind}  {entry.day}  {_named(entry.state)}"
             yield f"{what}  {entry.reason}" if entry.reason else what
@@ -49,7 +49,7 @@ class Operator:
         yield ", ".join(f"{_named(state)}: {counts.get(state, 0)}" for state in State)
 
     def show(self, uid: str) -> Iterator[str]:
-        """All that is kept of one delivery but whose it is and what it says."""
+        """Show what is stored about one delivery, except whose it is and its words."""
         entry = self._entry(uid)
         yield f"uid        {entry.uid}"
         yield f"workspace  {entry.workspace_id}"
@@ -62,14 +62,14 @@ class Operator:
         yield f"reason     {entry.reason or '-'}"
 
     def doubles(self, uid: str) -> bool:
-        """Whether to send it again may double it."""
+        """Say whether a retry may send it twice."""
         return self._entry(uid).state is State.UNKNOWN
 
     def retry(self, uid: str) -> str:
-        """Send it again; returns what was done.
+        """Send it again; returns the sentence to print.
 
         Raises:
-            StartError: that can't be.
+            StartError: if it is not in a state to be sent again.
         """
         entry = self._entry(uid)
         if not self._transact(operations.retry, entry.uid, self._at):
@@ -79,27 +79,27 @@ class Operator:
         return f"{entry.uid} waits to be sent."
 
     def settle(self, uid: str, link: str) -> str:
-        """Have an unknown one count as sent: it stands in Slack, where its link points; returns what was done.
+        """Count an unknown one as sent, because `link` points to it in Slack; returns the sentence to print.
 
-        What follows from its being sent follows now: a recap's thread comes, and what people take out is taken out.
+        Its consequences follow now: a recap's thread is posted, and lines taken out leave the post.
 
         Raises:
-            StartError: that can't be.
+            StartError: if the link is no link to its message, or its state is known.
         """
-        entry, found = self._entry(uid), _LINK.search(link)
-        if found is None:
+        entry, target = self._entry(uid), _LINK.search(link)
+        if target is None:
             raise StartError(f"{link!r} is no link to a message (Copy link, in Slack's menu of the message)")
         if entry.state is not State.UNKNOWN:
             raise StartError(f"{entry.uid} is {_named(entry.state)}: there is nothing to settle")
-        if not self._transact(self._settled, entry.uid, found["channel"], f"{found['seconds']}.{found['rest']}"):
+        if not self._transact(self._settled, entry.uid, target["channel"], f"{target['seconds']}.{target['rest']}"):
             raise StartError("that link is of another channel than this delivery")
         return f"{entry.uid} counts as sent."
 
     def skip(self, uid: str) -> str:
-        """Let it go; returns what was done.
+        """Give it up; returns the sentence to print.
 
         Raises:
-            StartError: that can't be.
+            StartError: if it ended already.
         """
         entry = self._entry(uid)
         if not self._transact(self._skipped, entry.uid):
@@ -107,22 +107,22 @@ class Operator:
         return f"{entry.uid} is let go."
 
     def _settled(self, tx: sa.Connection, uid: str, channel: str, ts: str) -> bool:
-        found = operations.settle(tx, uid, channel, ts)
-        if found is not None:
-            KINDS[found.kind].aftermath.ended(tx, _due_now(found, self._at), End(State.SENT, ts=ts))
-        return found is not None
+        settled = operations.settle(tx, uid, channel, ts)
+        if settled is not None:
+            KINDS[settled.kind].aftermath.ended(tx, _due_now(settled, self._at), End(State.SENT, ts=ts))
+        return settled is not None
 
     def _skipped(self, tx: sa.Connection, uid: str) -> bool:
-        found = operations.skip(tx, uid)
-        if found is not None:
-            KINDS[found.kind].aftermath.ended(tx, found, End(State.SKIPPED, operations.BY_AN_OPERATOR))
-        return found is not None
+        skipped = operations.skip(tx, uid)
+        if skipped is not None:
+            KINDS[skipped.kind].aftermath.ended(tx, skipped, End(State.SKIPPED, operations.BY_AN_OPERATOR))
+        return skipped is not None
 
     def _entry(self, uid: str) -> Entry:
-        found = self._transact(operations.find, uid) if len(uid) >= _SHORTEST else []
-        if len(found) != 1:
-            raise StartError(f"there is {'more than one' if found else 'no'} delivery that begins with {uid!r}")
-        return found[0]
+        entries = self._transact(operations.find, uid) if len(uid) >= _SHORTEST else []
+        if len(entries) != 1:
+            raise StartError(f"there is {'more than one' if entries else 'no'} delivery that begins with {uid!r}")
+        return entries[0]
 
     def _transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
@@ -134,11 +134,11 @@ class Operator:
             self._engine.dispose()
 
 
-def _due_now(found: Delivery, at: datetime) -> Delivery:
-    """What follows from it has as much time as if it were due now: whoever settles it may have had a weekend."""
-    if found.due_at is None or found.expires_at is None:
-        return found
-    return replace(found, due_at=at, expires_at=at + (found.expires_at - found.due_at))
+def _due_now(delivery: Delivery, at: datetime) -> Delivery:
+    """Move its time to now, so that its consequences are not too late when it is settled after a weekend."""
+    if delivery.due_at is None or delivery.expires_at is None:
+        return delivery
+    return replace(delivery, due_at=at, expires_at=at + (delivery.expires_at - delivery.due_at))
 
 
 def _named(state: State) -> str:

@@ -16,7 +16,7 @@ from tests.edge.postgresql import Server
 
 pytestmark = pytest.mark.long
 
-HERE = "is here for"
+HERE = " serves "
 HANGS = 3
 
 

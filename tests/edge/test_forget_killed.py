@@ -10,7 +10,7 @@ from slackbot.standin import DispatchFailed, Fault, OperationTimeout, Person, St
 from tests.canary import bytes_with
 from tests.edge.runs import CANARY, running, settings
 
-HERE = "is here for"
+HERE = " serves "
 SECONDS = 20
 
 

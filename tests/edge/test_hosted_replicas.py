@@ -109,7 +109,7 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
     slack.request_url = f"http://127.0.0.1:{port}{PATH}"
     given = environment(slack, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", PATH="/usr/bin:/bin", HOME=str(tmp_path))
     async with running(given) as run:
-        await run.says("is here for every workspace")
+        await run.says("serves every workspace")
         browser = Browser(slack, port)
         assert (await browser.installs(zoe)).status == 200
         await browser.session.close()
@@ -120,12 +120,12 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
         tx.execute(sa.update(installation).values(expires_at=system_clock() - HOUR))
     slack.fault("oauth.v2.access", Fault.hang(60))
     async with running(given) as run:
-        await run.says("is here for every workspace")
+        await run.says("serves every workspace")
         await zoe.opens_home()
         await slack.until(lambda: refreshes(slack))
         await run.is_killed()
     async with running(given) as run:
-        await run.says("is here for every workspace")
+        await run.says("serves every workspace")
         await zoe.opens_home()
         await slack.until(lambda: zoe.home)
     assert refreshes(slack)[1:] == [""]

@@ -13,7 +13,7 @@ import pytest
 from slackbot.standin import Fault, Standin
 from tests.edge.runs import CANARY, Run, running, settings
 
-HERE = "is here for"
+HERE = " serves "
 
 
 async def asked(run: Run, path: str) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from slackbot.standin import Entry, Fault, Message, Standin, TurnableClock
 from tests.edge.postgresql import Server
 from tests.edge.runs import CANARY, Kept, Run, free_port, noon_zone, running, settings
 
-HERE = "is here for"
+HERE = " serves "
 
 
 def read(message: Message | None) -> str:

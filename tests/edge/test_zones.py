@@ -1,4 +1,4 @@
-"""Zone rules that changed: all dates are worked out anew at the start, and what is due by then keeps its own."""
+"""Zone rules that changed: all due dates are recomputed at the start, and what is due already keeps its date."""
 
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -55,5 +55,5 @@ async def test_what_is_due_when_the_rules_change_comes_once(talk: Talk) -> None:
 async def test_the_rules_are_said_at_the_start(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("INFO", "slackbot.app.bot"):
         await restarted(talk, rules="2019.1", off_by=HOUR)
-    assert f"zones were of tzdata 2019.1 and are of {version('tzdata')}: all dates are worked out anew" in caplog.text
+    assert f"tzdata changed from 2019.1 to {version('tzdata')}: all due dates were recomputed" in caplog.text
     assert f"zones of tzdata {version('tzdata')}" in caplog.text
