@@ -1,6 +1,7 @@
 """What went wrong, by meaning: what a person can mend, who is gone, what may be tried later, what nobody knows."""
 
 from datetime import timedelta
+from typing import Final
 
 
 class RefusedError(Exception):
@@ -42,6 +43,9 @@ class InDoubtError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+SLACK_FAILED: Final = (RefusedError, TryLaterError, InDoubtError)  # every way in which a call to Slack fails
 
 
 class LeaseLostError(Exception):

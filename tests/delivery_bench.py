@@ -122,11 +122,11 @@ def settles(engine: Engine, workspace_id: str, many: int) -> float:
     began = time.perf_counter()
     for _ in range(many):
         with engine.begin() as tx:
-            found = outbox.next_open(tx, workspace_id, FIVE)
-            assert found is not None
-            assert outbox.intend(tx, found.id, "token", FIVE, LATER)
+            delivery_due = outbox.next_open(tx, workspace_id, FIVE)
+            assert delivery_due is not None
+            assert outbox.intend(tx, delivery_due.id, "token", FIVE, LATER)
         with engine.begin() as tx:
-            assert outbox.settle(tx, found.id, "token", State.SENT, None, "1.1")
+            assert outbox.settle(tx, delivery_due.id, "token", State.SENT, None, "1.1")
     return 2 * many / (time.perf_counter() - began)
 
 

@@ -8,7 +8,6 @@ from importlib.metadata import version
 from typing import Any, Final
 
 import aiohttp
-import sqlalchemy as sa
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -38,8 +37,9 @@ from slackbot.slack.install.workspaces import OneWorkspace, Workspaces
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.profiles import Profiles
 from slackbot.store import metadata
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
 from slackbot.store.engine import make_engine, sqlite_file
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.privacy.retention import Retention
 
 log = logging.getLogger(__name__)
@@ -163,7 +163,7 @@ class Bot:
         for gap in delays():
             try:
                 return await step()
-            except (NotUpError, sa.exc.SQLAlchemyError, AbandonedError) as error:
+            except (NotUpError, *NOT_COMMITTED) as error:
                 said = str(error) if isinstance(error, NotUpError) else f"the database is away: {type(error).__name__}"
                 if loop.time() + min(gap, _LONGEST_GAP) > ends_at:
                     raise StartError(said) from error

@@ -6,18 +6,16 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Final, NamedTuple
 
-import sqlalchemy as sa
-
 from slackbot.app.metrics import Figure, Figures
 from slackbot.delivery.sender import Sender
 from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.inbound.socket import Socket
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import overview
 
 _TICKS_WITHIN: Final = 60  # seconds; a tick comes each second, and one that works may take some
 _PONG_WITHIN: Final = 30
-_AWAY: Final = (sa.exc.SQLAlchemyError, AbandonedError)
 
 
 class Parts(NamedTuple):
@@ -71,7 +69,7 @@ class Health:
     async def _outbox(self, database: Database) -> list[Figure]:
         try:
             outbox = await database.transact(overview.standing, self._clock())
-        except _AWAY:
+        except NOT_COMMITTED:
             return []
         states = [(("open",), float(outbox.open)), (("paused",), float(outbox.paused))]
         return [
@@ -100,7 +98,7 @@ def _gauge(name: str, text: str, value: float) -> Figure:
 async def _database(database: Database) -> str | None:
     try:
         await database.transact(overview.is_writable)
-    except _AWAY as error:
+    except NOT_COMMITTED as error:
         return f"it takes no writes: {type(error).__name__}"
     return None
 

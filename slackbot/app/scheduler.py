@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -17,7 +16,7 @@ from slackbot.delivery.sender import Sender
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.profiles import Profiles
-from slackbot.store.database import AbandonedError
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.privacy.retention import Retention
 
 log = logging.getLogger(__name__)
@@ -124,5 +123,5 @@ async def _again_if_away(work: Work) -> None:
     """Skip this turn with a log line, not a traceback, while the database is away."""
     try:
         await work()
-    except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+    except NOT_COMMITTED as error:
         log.warning("the database is away, the next tick tries again: %s", type(error).__name__)

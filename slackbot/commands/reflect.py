@@ -92,7 +92,9 @@ def _ask(call: Call, services: Services, theme: str) -> Answer:
     who, today = call.member.id, call.today
     kinds = [line.kind for line in lines.of_day(services.tx, who, today)]
     fits = fits_of(kinds, had_break=bool(breaks.of_day(services.tx, who, today)))
-    given_on = {reflection.prompt: reflection.day for reflection in reflections.given(services.tx, who, today - REST)}
+    given_on = {
+        reflection.prompt: reflection.day for reflection in reflections.shown_since(services.tx, who, today - REST)
+    }
     prompt = choose(services.library, fits, given_on, today, "/".join(who), theme)
     if prompt is None:
         return Reply("reflect/none")

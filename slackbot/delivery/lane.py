@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Concatenate, Final, ParamSpec, TypeVar
-
-import sqlalchemy as sa
+from typing import Final, ParamSpec, TypeVar
 
 from slackbot.delivery import steps
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.rate_limit import RateLimiter
 from slackbot.delivery.steps import Outgoing, Slack, Waiting
 from slackbot.errors import (
+    SLACK_FAILED,
     InDoubtError,
     LeaseLostError,
     RateLimitedError,
@@ -26,7 +25,8 @@ from slackbot.errors import (
 )
 from slackbot.render import Words
 from slackbot.scheduled.kind import Kinds
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import in_doubt, lanes, outbox
 from slackbot.store.people import members
 from slackbot.store.schema.schema import State
@@ -36,11 +36,8 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-DATABASE_AWAY: Final = (sa.exc.SQLAlchemyError, AbandonedError)
-SLACK_SAYS_NO: Final = (RefusedError, TryLaterError, InDoubtError)
 _SOON: Final = timedelta(seconds=10)
 _LOOKED_FOR: Final = timedelta(days=1)
-_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 4, 4)  # seconds; with the database's own patience no longer than `give_up`
 
 
 def _monotonic() -> float:
@@ -49,25 +46,26 @@ def _monotonic() -> float:
 
 @dataclass(frozen=True)
 class SenderContext:
-    """What every lane of a process works with; `now` is the time that all processes share."""
+    """The parts that all lanes of a process share; `now` is the database's time, so that replicas agree on it."""
 
     database: Database
     kinds: Kinds
     words: Words
     now: Callable[[], datetime]
     pace: Pace
-    ended: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, state): how many, since the start
+    ended: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, state) since the start
 
 
 class Lane:
-    """A leased lane; `run` sends until nothing is due, Slack wants a pause, or the process is to stop."""
+    """A leased lane: `run` sends until nothing is due, Slack asks for a pause, or the process stops."""
 
     def __init__(
-        self, kit: SenderContext, slack: Slack, rate_limiter: RateLimiter, workspace_id: str, token: str
+        self, context: SenderContext, slack: Slack, rate_limiter: RateLimiter, workspace_id: str, token: str
     ) -> None:
-        self._kit = kit
+        self._context = context
+        self._database = context.database
         self._slack = slack
-        self._rhythm = rate_limiter
+        self._rate_limiter = rate_limiter
         self._workspace_id = workspace_id
         self._token = token
         self._cooling: dict[int, timedelta] = {}  # deliveries whose channel had a message a moment ago
@@ -75,52 +73,51 @@ class Lane:
         self._intended_at = self._leased_at
 
     async def run(self, is_over: Callable[[], bool]) -> None:
-        """Send what is due, then hand the lane back."""
+        """Send everything due, then release the lane."""
         try:
             while not is_over() and (waiting := await self._next()):
                 if not await (self._look_up if waiting.delivery.state is State.SENDING else self._send)(waiting):
                     break
-        except (*DATABASE_AWAY, LeaseLostError) as error:
+        except (*NOT_COMMITTED, LeaseLostError) as error:
             log.warning("a lane stopped: %s", type(error).__name__)
         finally:
             await self._release()
 
-    async def _transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._kit.database.transact(work, *args, **kwargs)
-
     async def _release(self) -> None:
         try:
-            await self._transact(lanes.release, self._workspace_id, self._token)
-        except DATABASE_AWAY as error:
-            log.warning("a lane could not be handed back, its lease runs out by itself: %s", type(error).__name__)
+            await self._database.transact(lanes.release, self._workspace_id, self._token)
+        except NOT_COMMITTED as error:
+            log.warning("a lane could not be released, its lease will expire: %s", type(error).__name__)
 
     async def _next(self) -> Waiting | None:
-        kit = self._kit
+        context = self._context
         while True:
-            besides, at = tuple(self._cooling), _monotonic()
-            lease = kit.pace.lease if at - self._leased_at > kit.pace.lease / 3 else 0  # an intent leases anew as well
-            waiting = await self._transact(
-                steps.peek, kit.kinds, self._workspace_id, self._token, kit.now(), lease, besides
+            excluding, at = tuple(self._cooling), _monotonic()
+            lease = (
+                context.pace.lease if at - self._leased_at > context.pace.lease / 3 else 0
+            )  # an intent renews it too
+            waiting = await self._database.transact(
+                steps.peek, context.kinds, self._workspace_id, self._token, context.now(), lease, excluding
             )
             self._leased_at = at if lease else self._leased_at
-            if waiting is not None or not besides:
+            if waiting is not None or not excluding:
                 return waiting
             await self._wait(max(self._cooling.values()))
             self._cooling.clear()
 
     async def _wait(self, wait: timedelta) -> None:
         await asyncio.sleep(wait.total_seconds())
-        self._rhythm.waited(wait, self._kit.now())
+        self._rate_limiter.waited(wait, self._context.now())
 
     async def _send(self, waiting: Waiting) -> bool:
-        """Send one; returns whether the lane goes on."""
+        """Send one message; returns whether the lane goes on."""
         try:
             channel = await self._channel(waiting)
             if await self._is_to_wait(waiting, channel):
                 return True
-        except SLACK_SAYS_NO as error:
+        except SLACK_FAILED as error:
             return await self._kept_back(waiting, error)
-        pause = self._rhythm.take(self._kit.now())
+        pause = self._rate_limiter.take(self._context.now())
         await asyncio.sleep(pause.total_seconds())
         self._leased_at = self._intended_at = _monotonic()
         outgoing = await self._intend(waiting)
@@ -129,89 +126,93 @@ class Lane:
         return await self._post(channel, outgoing)
 
     def _has_slept(self, out: Outgoing) -> bool:
-        """Whether so much time went by since the intent (a stopped process, a machine asleep) that others look it up.
+        """Whether so much time passed since the intent (a stopped process, a machine asleep) that others look it up.
 
-        Slack knows no fencing: what is posted after somebody saw that it is not there would be there twice.
+        Slack knows no fencing: a message posted after a look-up that did not find it would arrive twice.
         """
         slept = _monotonic() - self._intended_at
-        if slept < self._kit.pace.give_up - self._kit.pace.call:
+        if slept < self._context.pace.give_up - self._context.pace.call:
             return False
         log.warning(
-            "delivery %s was not sent: %.0f s went by after its intent; it is looked up", out.delivery.uid, slept
+            "delivery %s was not sent: %.0f s passed after its intent; it will be looked up", out.delivery.uid, slept
         )
         return True
 
     async def _channel(self, waiting: Waiting) -> str:
-        to = self._kit.kinds[waiting.delivery.kind].address.to
+        to = self._context.kinds[waiting.delivery.kind].address.to
         if to is not None:
             return await self._slack.open_dm(to(waiting.delivery))
         return waiting.member.dm_channel or await self._open_dm(waiting)
 
     async def _open_dm(self, waiting: Waiting) -> str:
         channel = await self._slack.open_dm(waiting.member.user_id)
-        await self._transact(members.change, waiting.member.id, dm_channel=channel)
+        await self._database.transact(members.change, waiting.member.id, dm_channel=channel)
         return channel
 
     async def _is_to_wait(self, waiting: Waiting, channel: str) -> bool:
-        """Whether one stays where it is: its channel had a message a moment ago, or its person rests."""
-        cools = self._rhythm.cools(channel, self._kit.now())
+        """Whether a delivery has to wait: for its channel's gap, or for the end of its person's do-not-disturb."""
+        cools = self._rate_limiter.cools(channel, self._context.now())
         if cools:
             self._cooling[waiting.delivery.id] = cools
             return True
-        if not self._kit.kinds[waiting.delivery.kind].nudge:
+        if not self._context.kinds[waiting.delivery.kind].nudge:
             return False
-        until = await self._slack.rests_until(waiting.member.user_id, self._kit.now())
+        until = await self._slack.rests_until(waiting.member.user_id, self._context.now())
         if until is not None:
-            await self._transact(steps.hold, waiting.delivery, until)
+            await self._database.transact(steps.hold, waiting.delivery, until)
         return until is not None
 
     async def _kept_back(self, waiting: Waiting, error: Exception) -> bool:
-        """Do what follows where Slack could not be asked what comes before a post."""
-        at, found = self._kit.now(), waiting.delivery
+        """React to a call before the post that failed; returns whether the lane goes on."""
+        at, delivery = self._context.now(), waiting.delivery
         match error:
             case RateLimitedError():
-                await self._transact(outbox.hold, found.id, at + error.retry_after)
+                await self._database.transact(outbox.hold, delivery.id, at + error.retry_after)
             case TryLaterError() | InDoubtError():
                 wait = error.retry_after if isinstance(error, TryLaterError) else _SOON
-                await self._transact(lanes.wait, self._workspace_id, at + wait)
+                await self._database.transact(lanes.wait, self._workspace_id, at + wait)
                 return False
             case WorkspaceGoneError():
-                await self._transact(steps.pause, self._workspace_id, error.reason)
+                await self._database.transact(steps.pause, self._workspace_id, error.reason)
                 return False
             case TargetGoneError():
-                await self._transact(steps.unreachable, self._kit.kinds, found, waiting.member, at)
+                await self._database.transact(steps.unreachable, self._context.kinds, delivery, waiting.member, at)
             case RefusedError():
-                await self._transact(outbox.skip, found.id, error.reason)
+                await self._database.transact(outbox.skip, delivery.id, error.reason)
         return True
 
     async def _intend(self, waiting: Waiting) -> Outgoing | None:
-        kit = self._kit
+        context = self._context
         try:
-            return await self._transact(steps.intend, kit.kinds, kit.words, waiting, self._token, kit.now(), kit.pace)
-        except (*DATABASE_AWAY, LeaseLostError):
+            return await self._database.transact(
+                steps.intend, context.kinds, context.words, waiting, self._token, context.now(), context.pace
+            )
+        except (*NOT_COMMITTED, LeaseLostError):
             raise
-        except Exception:  # an edge: one message that can't be made must not hold up a workspace for ever
+        except Exception:  # an edge: one message that can't be made must not block its workspace
             log.exception("delivery %s can't be made and ends here", waiting.delivery.uid)
-            await self._transact(outbox.skip, waiting.delivery.id, "bug")
+            await self._database.transact(outbox.skip, waiting.delivery.id, "bug")
             return None
 
     async def _post(self, channel: str, out: Outgoing) -> bool:
-        """Post what was intended, and record what came of it; returns whether the lane goes on."""
-        kit, at = self._kit, self._kit.now
+        """Post an intended message and record the outcome; returns whether the lane goes on."""
+        context, at = self._context, self._context.now
         try:
             ts = await self._posted(channel, out)
         except TryLaterError as error:
-            await self._surely(steps.give_back, out, at() + error.retry_after, error.reason)
+            await self._database.transact_patiently(steps.give_back, out, at() + error.retry_after, error.reason)
             return False
         except InDoubtError as error:
             log.warning("delivery %s is in doubt: %s", out.delivery.uid, error.reason)
-            await self._surely(steps.doubt, out, at() + timedelta(seconds=kit.pace.grace), error.reason)
+            await self._database.transact_patiently(
+                steps.mark_in_doubt, out, at() + timedelta(seconds=context.pace.grace), error.reason
+            )
         except WorkspaceGoneError as error:
-            await self._surely(steps.pause, self._workspace_id, error.reason, out)
+            await self._database.transact_patiently(steps.pause, self._workspace_id, error.reason, out)
             return False
         except TargetGoneError as error:
             await self._settle(out, State.FAILED, error.reason)
-            await self._surely(steps.unreachable, kit.kinds, out.delivery, out.member, at())
+            await self._database.transact_patiently(steps.unreachable, context.kinds, out.delivery, out.member, at())
         except RefusedError as error:
             await self._settle(out, State.FAILED, error.reason)
         else:
@@ -219,43 +220,35 @@ class Lane:
         return True
 
     async def _posted(self, channel: str, out: Outgoing) -> str:
-        self._rhythm.posted(channel, self._kit.now())
+        self._rate_limiter.posted(channel, self._context.now())
         try:
             return await self._slack.post(channel, out.message, out.delivery.uid, out.thread)
         except UnshowableError as error:
-            log.warning("delivery %s: its layout is refused (%s), it goes as text", out.delivery.uid, error.reason)
+            log.warning(
+                "delivery %s: Slack refuses its layout (%s), so it is sent as text", out.delivery.uid, error.reason
+            )
             if self._has_slept(out):
                 raise
             return await self._slack.post(channel, out.message.plainly(), out.delivery.uid, out.thread)
 
     async def _settle(self, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None) -> None:
-        settled = await self._surely(steps.settle, self._kit.kinds, out, state, reason, ts)
+        settled = await self._database.transact_patiently(steps.settle, self._context.kinds, out, state, reason, ts)
         self._count(out.delivery.kind, out.delivery.uid, state, reason if settled else "recorded too late")
 
-    async def _surely(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Write down what Slack said, which it says once, even if the database is away for a moment."""
-        for gap in _WRITE_GAPS:
-            try:
-                return await self._transact(work, *args, **kwargs)
-            except DATABASE_AWAY as error:
-                log.warning("Slack's answer can't be recorded yet: %s", type(error).__name__)
-                await asyncio.sleep(gap)
-        return await self._transact(work, *args, **kwargs)
-
     def _count(self, kind: str, uid: str, state: State, reason: str | None) -> None:
-        self._kit.ended[kind, state.name.lower()] += 1
+        self._context.ended[kind, state.name.lower()] += 1
         if reason:
             log.warning("delivery %s ended as %s: %s", uid, state.name.lower(), reason)
 
     async def _look_up(self, waiting: Waiting) -> bool:
-        """Look whether what is in doubt arrived; returns whether the lane goes on."""
-        found, at = waiting.delivery, self._kit.now()
+        """Look up whether a delivery in doubt arrived; returns whether the lane goes on."""
+        delivery, at = waiting.delivery, self._context.now()
         try:
             channel = await self._channel(waiting)
-            thread = await self._transact(self._kit.kinds[found.kind].address.thread, found)
-            ts = await self._slack.find(channel, found.uid, found.intended_at, thread)
+            thread = await self._database.transact(self._context.kinds[delivery.kind].address.thread, delivery)
+            ts = await self._slack.find(channel, delivery.uid, delivery.intended_at, thread)
         except WorkspaceGoneError as error:
-            await self._transact(steps.pause, self._workspace_id, error.reason)
+            await self._database.transact(steps.pause, self._workspace_id, error.reason)
             return False
         except RefusedError as error:
             await self._resolve(waiting, at, State.UNKNOWN, error.reason)
@@ -266,17 +259,19 @@ class Lane:
         return True
 
     async def _look_again(self, waiting: Waiting, at: datetime, error: TryLaterError | InDoubtError) -> None:
-        found = waiting.delivery
-        if found.intended_at is None or at - found.intended_at > _LOOKED_FOR:
+        delivery = waiting.delivery
+        if delivery.intended_at is None or at - delivery.intended_at > _LOOKED_FOR:
             await self._resolve(waiting, at, State.UNKNOWN, error.reason)
             return
         wait = error.retry_after if isinstance(error, TryLaterError) else 3 * _SOON
-        await self._transact(in_doubt.look_again, found.id, at, self._kit.now() + wait)
+        await self._database.transact(in_doubt.look_again, delivery.id, at, self._context.now() + wait)
 
     async def _resolve(self, waiting: Waiting, at: datetime, state: State, why: str, ts: str | None = None) -> None:
-        found = waiting.delivery
-        await self._transact(steps.resolve, self._kit.kinds, found, at, state, ts)
+        delivery = waiting.delivery
+        await self._database.transact(steps.resolve, self._context.kinds, delivery, at, state, ts)
         if state is State.WAITING:
-            log.info("delivery %s did not arrive (%s): it waits again", found.uid, why)
+            log.info("delivery %s did not arrive (%s): it waits again", delivery.uid, why)
         else:
-            self._count(found.kind, found.uid, state, None if state is State.SENT else f"{found.reason}, {why}")
+            self._count(
+                delivery.kind, delivery.uid, state, None if state is State.SENT else f"{delivery.reason}, {why}"
+            )

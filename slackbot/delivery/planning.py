@@ -1,4 +1,4 @@
-"""Planning: a due occasion becomes a delivery and moves on, in one transaction; killed anywhere, nothing is lost."""
+"""Planning: due occasions become deliveries and move on in one transaction, so that a kill loses nothing."""
 
 from datetime import datetime
 from typing import Final
@@ -18,69 +18,74 @@ from slackbot.store.people.members import Member
 Crowds = dict[datetime, dict[str, int]]
 
 BATCH: Final = 200
-_AT_A_TIME: Final = 10  # days that went by, of one occasion in one transaction
+_AT_A_TIME: Final = 10  # missed days of one occasion in one transaction
 DOWN: Final = "down"
 
 
 def plan(tx: sa.Connection, kinds: Kinds, at: datetime, pace: Pace, crowds: Crowds) -> int:
-    """Turn due occasions into deliveries and move them on; returns how many there were, none once all is planned.
+    """Turn due occasions into deliveries and move them on; returns how many, 0 once everything is planned.
 
-    After an outage each day that went by gets its own delivery: skipped from the start where it would come too late,
-    so that nothing comes in a burst and everything is accounted for. Where many of a workspace are due at one moment,
-    each is given a moment of their own a little later; `crowds` remembers how many, for the batches that follow.
+    After an outage each missed day gets its own delivery, skipped at once if it is too late: nothing arrives in a
+    burst and everything is accounted for. Where many people of a workspace are due at one moment, each gets a place in
+    a spread; `crowds` remembers the counts for the batches that follow.
     """
     due = schedule.due(tx, at, BATCH)
-    people = members.of_occasions(tx, [one.id for one in due])
+    people = members.of_occasions(tx, [occasion.id for occasion in due])
     made: list[Planned] = []
     moved: list[tuple[Occasion, Occurrence]] = []
     ended: list[Occasion] = []
-    for one in due:
-        occurrences, following = _went_by(one, people.get(one.who), kinds.get(one.kind), at)
-        made += (_planned(tx, one, each, at, pace, crowds) for each in occurrences)
+    for occasion in due:
+        occurrences, following = _occurrences(occasion, people.get(occasion.who), kinds.get(occasion.kind), at)
+        made += (_planned(tx, occasion, due_then, at, pace, crowds) for due_then in occurrences)
         if following is None:
-            ended.append(one)
+            ended.append(occasion)
         else:
-            moved.append((one, following))
+            moved.append((occasion, following))
     outbox.add_all(tx, made)
     schedule.move_on(tx, moved)
     schedule.end(tx, ended)
     return len(due)
 
 
-def _went_by(
-    one: Occasion, member: Member | None, kind: Kind | None, at: datetime
+def _occurrences(
+    occasion: Occasion, member: Member | None, kind: Kind | None, at: datetime
 ) -> tuple[list[Occurrence], Occurrence | None]:
-    """What of an occasion is due by now, and what follows (which may be due as well, after a long outage)."""
+    """Return an occasion's occurrences up to now and the next one (due as well, after a long outage)."""
     if member is None or kind is None:
-        return [one.next], None
-    due, following = [one.next], kind.next_due(member, one.next.due_at)
+        return [occasion.next], None
+    due, following = [occasion.next], kind.next_due(member, occasion.next.due_at)
     while following is not None and following.due_at <= at and len(due) < _AT_A_TIME:
         due.append(following)
         following = kind.next_due(member, following.due_at)
     return due, following
 
 
-def _planned(tx: sa.Connection, one: Occasion, due: Occurrence, at: datetime, pace: Pace, crowds: Crowds) -> Planned:
+def _planned(
+    tx: sa.Connection, occasion: Occasion, due: Occurrence, at: datetime, pace: Pace, crowds: Crowds
+) -> Planned:
     if due.expires_at < at:
-        return Planned(one.who, one.kind, due, due.due_at, DOWN)
+        return Planned(occasion.who, occasion.kind, due, due.due_at, DOWN)
     if due.due_at not in crowds:
         crowds[due.due_at] = schedule.crowd(tx, due.due_at)
-    width = pace.width(crowds[due.due_at].get(one.who.workspace_id, 1))
-    within = min(width, (due.expires_at - due.due_at) / 2)  # in time, however many they are
-    return Planned(one.who, one.kind, due, due.due_at + share(within, *one.who))
+    width = pace.width(crowds[due.due_at].get(occasion.who.workspace_id, 1))
+    within = min(width, (due.expires_at - due.due_at) / 2)  # in time, however many there are
+    return Planned(occasion.who, occasion.kind, due, due.due_at + share(within, *occasion.who))
 
 
 def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime) -> bool:
-    """Take a workspace up again that was paused: what was due meanwhile is passed over, not sent in a burst.
+    """Reopen a paused workspace: skip what was due meanwhile instead of sending it in a burst.
 
-    Returns False while there is more to pass over: call it again, and nothing is sent before it is done.
+    Returns False while there is more to skip: call it again; nothing is sent before it returns True.
     """
-    found = schedule.due_in(tx, workspace_id, at, BATCH)
-    people = members.of_occasions(tx, [one.id for one in found])
-    due = [(one, kinds[one.kind].next_due(people[one.who], at) if one.kind in kinds else None) for one in found]
-    schedule.move_on(tx, [(one, following) for one, following in due if following is not None])
-    schedule.end(tx, [one for one, following in due if following is None])
-    if len(found) == BATCH:
+    occasions = schedule.due_in(tx, workspace_id, at, BATCH)
+    people = members.of_occasions(tx, [occasion.id for occasion in occasions])
+    due = [
+        (occasion, kinds[occasion.kind].next_due(people[occasion.who], at) if occasion.kind in kinds else None)
+        for occasion in occasions
+    ]
+    schedule.move_on(tx, [(occasion, following) for occasion, following in due if following is not None])
+    schedule.end(tx, [occasion for occasion, following in due if following is None])
+    if len(occasions) == BATCH:
         return False
     delivery_retention.pass_over(tx, workspace_id, at)
     lanes.open_lane(tx, workspace_id)
@@ -88,12 +93,16 @@ def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime) ->
 
 
 def renew(tx: sa.Connection, kinds: Kinds, after: int, at: datetime) -> int:
-    """Work out anew when the occasions after one of them are due, some at a time; returns the last one, 0 after all.
+    """Recompute one batch of due dates, starting after id `after`; returns the last id, or 0 when finished.
 
-    What is due by `at` keeps its date.
+    Occasions due by `at` keep their date.
     """
-    found = schedule.page(tx, after, at, BATCH)
-    people = members.of_occasions(tx, [one.id for one in found])
-    due = [(one, kinds[one.kind].next_due(people[one.who], at)) for one in found if one.kind in kinds]
-    schedule.move_on(tx, [(one, following) for one, following in due if following is not None])
-    return found[-1].id if found else 0
+    occasions = schedule.page(tx, after, at, BATCH)
+    people = members.of_occasions(tx, [occasion.id for occasion in occasions])
+    due = [
+        (occasion, kinds[occasion.kind].next_due(people[occasion.who], at))
+        for occasion in occasions
+        if occasion.kind in kinds
+    ]
+    schedule.move_on(tx, [(occasion, following) for occasion, following in due if following is not None])
+    return occasions[-1].id if occasions else 0

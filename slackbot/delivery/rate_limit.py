@@ -1,4 +1,4 @@
-"""The rate_limiter of one workspace's posts: one after another with a burst, and a channel left alone for a second."""
+"""Rate limits of one workspace's posts: GCRA with a burst for the workspace, and a gap between posts to one channel."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,10 +9,10 @@ _NOW: Final = timedelta(0)
 
 
 class RateLimiter:
-    """Says how long to wait before each post, counting on it that it is waited.
+    """GCRA (the generic cell rate algorithm, a token bucket): returns the wait before each post and assumes it is kept.
 
-    It goes by the time that it is given and by what it let wait, so that a clock which stands still (a trial's) or is
-    set back neither stops it nor lets it run.
+    It goes by the time passed in and by the waits it asked for, so that a clock which stands still (in a trial) or is
+    set back neither blocks it nor switches it off.
     """
 
     def __init__(self, pace: Pace) -> None:
@@ -20,11 +20,11 @@ class RateLimiter:
         self._burst = pace.burst
         self._channel_gap = timedelta(seconds=pace.channel)
         self._now: datetime | None = None
-        self._rested_at: datetime | None = None  # when the whole burst is there again
+        self._rested_at: datetime | None = None  # when the full burst is available again
         self._posted: dict[str, datetime] = {}
 
     def take(self, at: datetime) -> timedelta:
-        """Take the next place in the workspace; returns how long to wait for it."""
+        """Reserve the next post in the workspace; returns how long to wait for it."""
         now = self._at(at)
         rested_at = max(self._rested_at or now, now)
         wait = max(rested_at - (self._burst - 1) * self._gap - now, _NOW)
@@ -32,18 +32,18 @@ class RateLimiter:
         return wait
 
     def cools(self, channel: str, at: datetime) -> timedelta:
-        """How long a channel is to be left alone; nothing for most."""
+        """Return how long to wait before the next post to a channel; zero for most."""
         now = self._at(at)
         return max(self._posted.get(channel, now - self._channel_gap) + self._channel_gap - now, _NOW)
 
     def posted(self, channel: str, at: datetime) -> None:
-        """Note a post, and forget those which do not matter any more."""
+        """Note a post to a channel, and forget posts older than the gap."""
         now = self._at(at)
         self._posted = {other: when for other, when in self._posted.items() if when > now - self._channel_gap}
         self._posted[channel] = now
 
     def waited(self, wait: timedelta, at: datetime) -> None:
-        """Note that time was waited out."""
+        """Note a wait that took place, for clocks that do not move by themselves."""
         self._now = self._at(at) + wait
 
     def _at(self, at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""The loops of delivery: a tick plans and leases; each leased lane is one task that sends in due order, at its pace."""
+"""The loops of delivery: a tick plans and leases lanes; each leased lane is a task that sends in due order."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from slackbot.delivery.lane import DATABASE_AWAY, Lane, SenderContext
+from slackbot.delivery.lane import Lane, SenderContext
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import Crowds, plan
 from slackbot.delivery.rate_limit import RateLimiter
@@ -16,6 +16,7 @@ from slackbot.delivery.steps import Slack
 from slackbot.render import Words
 from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Database
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import delivery_retention, inbox, lanes
 from slackbot.store.people import covers, lines
 
@@ -23,18 +24,17 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-_LANES: Final = 50  # leased a tick, by each process
+_LANES: Final = 50  # per tick and process
 _REMOVED_KEPT: Final = timedelta(days=2)
 ENDED_KEPT: Final = timedelta(days=30)
 _DELETED_AT_A_TIME: Final = 500
-_LAST_WORDS: Final = 3  # seconds, for lanes that are cut off to hand themselves back
+_LAST_WORDS: Final = 3  # seconds for cancelled lanes to release themselves
 
 
 class Sender:
-    """Sends what is due. Any number of them may run on one database; each may be killed at any moment.
+    """Sends what is due. Any number of senders may share a database; each may be killed at any moment.
 
-    `slack_of` gives the Slack of a workspace. `ended` counts how deliveries ended here, by kind and state. `turned`:
-    the clock is turned by hand, and the database's does not follow it.
+    `slack_of` returns a workspace's Slack. `turned`: the clock is set by hand, so the database's clock is ignored.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class Sender:
         self._turned = turned
         self._slack_of = slack_of
         self._clock = clock
-        self._ahead = timedelta(0)  # of the database's clock, by which all processes go
-        self._kit = SenderContext(database, kinds, words, self._now, pace or Pace())
-        self._rhythms: dict[str, RateLimiter] = {}
+        self._ahead = timedelta(0)  # of the database's clock minus ours: all processes go by the database's
+        self._context = SenderContext(database, kinds, words, self._now, pace or Pace())
+        self._rate_limiters: dict[str, RateLimiter] = {}
         self._lanes: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
         self._stopping = False
@@ -62,8 +62,8 @@ class Sender:
 
     @property
     def ended(self) -> Counter[tuple[str, str]]:
-        """How many deliveries ended here since the start, by kind and state."""
-        return self._kit.ended
+        """Count of deliveries that ended in this process, by kind and state."""
+        return self._context.ended
 
     async def tick(self) -> None:
         """Plan what is due and start sending it; returns before it is sent."""
@@ -73,7 +73,7 @@ class Sender:
                 return
             try:
                 leased = await self._lease(token)
-            except DATABASE_AWAY as error:
+            except NOT_COMMITTED as error:
                 log.warning("the database is away, the next tick tries again: %s", type(error).__name__)
                 return
             finally:
@@ -82,15 +82,15 @@ class Sender:
                 self._start(workspace_id, token)
 
     async def plan(self) -> datetime:
-        """Turn all that is due into deliveries; returns the time by which that was."""
+        """Plan everything due; returns the cut-off time used."""
         await self._go_by_the_databases_time()
         at, crowds = self._now(), Crowds()
-        while await self._database.transact(plan, self._kit.kinds, at, self._kit.pace, crowds):
+        while await self._database.transact(plan, self._context.kinds, at, self._context.pace, crowds):
             pass
         return at
 
     async def settled(self) -> None:
-        """Tick until nothing that is due is left to plan or to send: for a clock that is turned by hand."""
+        """Tick until nothing due is left to plan or send: for a clock that is set by hand."""
         while True:
             await self.tick()
             if not self._lanes:
@@ -98,7 +98,7 @@ class Sender:
             await asyncio.gather(*self._lanes)
 
     async def tidy(self) -> None:
-        """Delete for good what has had its time: removed lines, old answers, ended deliveries."""
+        """Delete what is past its retention: removed lines, old answers, ended deliveries."""
         at = self._clock()
         await self._database.transact(inbox.purge, at)
         await self._database.transact(lines.purge, (at - _REMOVED_KEPT).date())
@@ -109,7 +109,7 @@ class Sender:
             pass
 
     async def stop(self, patience: timedelta) -> None:
-        """Begin nothing new, wait for what is being sent, and hand every lane back."""
+        """Start nothing new, wait for sends in flight, and release every lane."""
         self._stopping = True
         async with self._turn:
             running = set(self._lanes)
@@ -130,11 +130,11 @@ class Sender:
 
     async def _lease(self, token: str) -> list[str]:
         at = await self.plan()
-        return await self._database.transact(lanes.lease, at, token, self._kit.pace.lease, _LANES)
+        return await self._database.transact(lanes.lease, at, token, self._context.pace.lease, _LANES)
 
     def _start(self, workspace_id: str, token: str) -> None:
-        rate_limiter = self._rhythms.setdefault(workspace_id, RateLimiter(self._kit.pace))
-        lane = Lane(self._kit, self._slack_of(workspace_id), rate_limiter, workspace_id, token)
+        rate_limiter = self._rate_limiters.setdefault(workspace_id, RateLimiter(self._context.pace))
+        lane = Lane(self._context, self._slack_of(workspace_id), rate_limiter, workspace_id, token)
         task = asyncio.create_task(lane.run(lambda: self._stopping), name=f"lane {workspace_id}")
         self._lanes.add(task)
         task.add_done_callback(self._lanes.discard)

@@ -1,12 +1,12 @@
 """Delivery: never lost, never doubled, nothing silently.
 
 1. plan: a due occasion becomes a delivery and moves on, in one transaction (`slackbot.delivery.planning`).
-2. lease: a workspace's lane is leased by one process; others send elsewhere.
+2. lease: one process leases a workspace's lane; others send elsewhere.
 3. intend: quiet, pause and lateness are checked now; the intent is committed before Slack is called.
 4. post, once.
-5. settle: sent, failed, back to waiting (it surely did not arrive), or in doubt (it may have).
-6. look up: what is in doubt is looked for in its channel; found, it was sent; surely not there, it waits again; where
-   nobody may look, it ends as unknown. It is never sent again blindly.
+5. settle: sent, failed, back to waiting (it surely did not arrive), or in doubt (it may have arrived).
+6. look up: a delivery in doubt is searched for in its channel. Found: sent. Surely absent: it waits again. Where the
+   bot may not search, it ends as unknown. It is never sent again blindly.
 """
 
 from collections.abc import Collection
@@ -31,7 +31,7 @@ from slackbot.store.people.members import Member
 from slackbot.store.schema.columns import EPOCH
 from slackbot.store.schema.schema import State
 
-_AT_A_TIME: Final = 100  # deliveries that stay unsaid, in one transaction
+_AT_A_TIME: Final = 100  # deliveries skipped in one transaction
 _PASSES: Final = frozenset(
     {"closed", "day_off", "holiday", "late", "not_today", "outside_shift", "over_budget", "paused"}
 )
@@ -39,7 +39,7 @@ _PASSES: Final = frozenset(
 
 @dataclass(frozen=True)
 class Waiting:
-    """A delivery that is due, and whom it is for."""
+    """A delivery that is due, and the member it is for."""
 
     delivery: Delivery
     member: Member
@@ -47,7 +47,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message on its way: its intent is committed."""
+    """A message whose intent is committed."""
 
     delivery: Delivery
     member: Member
@@ -57,42 +57,48 @@ class Outgoing:
 
 
 class Slack(Protocol):
-    """The part of Slack that delivery needs; it raises the errors of `slackbot.errors`."""
+    """The calls to Slack that delivery needs; they raise the errors of `slackbot.errors`."""
 
     async def post(self, channel: str, message: Message, uid: str, thread: str | None = None) -> str:
-        """Post once, into a thread where one is given; returns Slack's timestamp of the message."""
+        """Post once, in a thread if `thread` is set; returns Slack's timestamp of the message."""
         ...
 
     async def open_dm(self, user_id: str) -> str:
-        """Return the channel of the DM with a person."""
+        """Return the id of the DM channel with a person."""
         ...
 
     async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
-        """Return Slack's timestamp of a message posted after `since`, None where it surely is not there.
+        """Return Slack's timestamp of a message posted after `since`, None if it surely is not there.
 
-        A message in a thread does not stand in its channel: it is looked for in the thread.
+        Messages in a thread are not in the channel's history, so they are searched for in the thread.
         """
         ...
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
-        """Return until when a person's do-not-disturb lasts, None where none does."""
+        """Return the end of a person's do-not-disturb, None if it is off."""
         ...
 
 
 def peek(
-    tx: sa.Connection, kinds: Kinds, workspace_id: str, token: str, at: datetime, lease: float, besides: Collection[int]
+    tx: sa.Connection,
+    kinds: Kinds,
+    workspace_id: str,
+    token: str,
+    at: datetime,
+    lease: float,
+    excluding: Collection[int],
 ) -> Waiting | None:
-    """Return what is to be sent, or looked up, next in a workspace; what is to stay unsaid ends on the way.
+    """Return the next delivery to send or look up. Deliveries that must not be sent are skipped as we go.
 
-    The lane is leased anew for `lease` seconds; not, with none, where that was done a moment ago.
+    Renews the lane's lease for `lease` seconds, unless that is 0.
 
     Raises:
-        LeaseLostError: the lane is somebody else's by now.
+        LeaseLostError: another process holds the lane now.
     """
     if lease and not lanes.renew(tx, workspace_id, at, token, lease):
         raise LeaseLostError
     for _ in range(_AT_A_TIME):
-        delivery = outbox.next_open(tx, workspace_id, at, besides)
+        delivery = outbox.next_open(tx, workspace_id, at, excluding)
         member = members.get(tx, delivery.who) if delivery else None
         if delivery is None or member is None:
             return None
@@ -108,16 +114,16 @@ def peek(
 def intend(
     tx: sa.Connection, kinds: Kinds, words: Words, waiting: Waiting, token: str, at: datetime, pace: Pace
 ) -> Outgoing | None:
-    """Commit to a delivery, or end it as skipped with the reason; None where there is nothing to send.
+    """Commit to a delivery, or skip it with the reason; None if there is nothing to send.
 
     Raises:
-        LeaseLostError: the lane is somebody else's by now.
+        LeaseLostError: another process holds the lane now.
     """
     delivery, kind = waiting.delivery, kinds[waiting.delivery.kind]
     member = members.get(tx, delivery.who)
     if not lanes.renew(tx, delivery.who.workspace_id, at, token, pace.lease):
         raise LeaseLostError
-    if member is None:  # they had everything forgotten a moment ago, and the delivery with it
+    if member is None:  # forgotten a moment ago, and the delivery with them
         return None
     words = words.to(member, delivery.due_at or at)
     services = Services(tx, words.library, words.languages)
@@ -138,7 +144,7 @@ def _asking(kinds: Kinds) -> set[str]:
 
 
 def _follows(kind: Kind, member: Member, delivery: Delivery, services: Services) -> str:
-    """What its kind's habit comes to; looked at once, so that a second try does not count as a second message."""
+    """Judge the kind's habit once per delivery, so that a second try does not count as a second message."""
     return (watch(kind, member, delivery, services) or "") if delivery.follows is None else delivery.follows
 
 
@@ -147,13 +153,13 @@ def _pass_over(tx: sa.Connection, kind: Kind, member: Member, delivery: Delivery
     kind.aftermath.ended(tx, delivery, End(State.SKIPPED, reason))
     again = kind.aftermath.again(member, delivery, at) if reason in _PASSES else None
     if again:
-        about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # what it is about stays readable
+        about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # its subject stays readable
         outbox.add(tx, delivery.who, delivery.kind, f"{about} {delivery.uid}", again)
     _tidy(tx, kind, delivery)
 
 
 def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
-    """Hold a delivery back while its person rests; it is skipped where it would come too late then."""
+    """Hold a delivery until its person's do-not-disturb ends; skip it if that is too late."""
     if delivery.expires_at is not None and until > delivery.expires_at:
         outbox.skip(tx, delivery.id, "do_not_disturb")
     else:
@@ -163,7 +169,7 @@ def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
 def settle(
     tx: sa.Connection, kinds: Kinds, out: Outgoing, state: State, reason: str | None = None, ts: str | None = None
 ) -> bool:
-    """Record how a delivery ended; False where somebody else did, as it was in doubt for too long."""
+    """Record how a delivery ended; False if another process did, because it was in doubt for too long."""
     kind = kinds[out.delivery.kind]
     settled = outbox.settle(tx, out.delivery.id, out.token, state, reason, ts if kind.aftermath.keeps_times else None)
     if settled:
@@ -173,55 +179,55 @@ def settle(
 
 
 def give_back(tx: sa.Connection, out: Outgoing, again_at: datetime, reason: str) -> None:
-    """Let a delivery that surely did not arrive wait, and its workspace with it, until Slack takes more."""
+    """Return a delivery that surely did not arrive to the queue, and pause its workspace until Slack takes more."""
     outbox.give_back(tx, out.delivery.id, out.token, again_at, reason)
     lanes.wait(tx, out.delivery.who.workspace_id, again_at)
 
 
-def doubt(tx: sa.Connection, out: Outgoing, look_at: datetime, reason: str) -> None:
-    """Note that a post may have arrived, to be looked up at `look_at`."""
-    in_doubt.doubt(tx, out.delivery.id, out.token, look_at, reason)
+def mark_in_doubt(tx: sa.Connection, out: Outgoing, look_at: datetime, reason: str) -> None:
+    """Note that a post may have arrived; it is looked up at `look_at`."""
+    in_doubt.mark_in_doubt(tx, out.delivery.id, out.token, look_at, reason)
 
 
 def resolve(
-    tx: sa.Connection, kinds: Kinds, found: Delivery, at: datetime, state: State, ts: str | None = None
+    tx: sa.Connection, kinds: Kinds, delivery: Delivery, at: datetime, state: State, ts: str | None = None
 ) -> None:
-    """End a doubt: it was sent, it waits again, or nobody can tell."""
-    kind = kinds[found.kind]
-    reason = None if state is State.SENT else found.reason or "stopped_while_sending"
-    resolved = in_doubt.resolve(tx, found.id, at, state, reason, ts if kind.aftermath.keeps_times else None)
+    """End a delivery in doubt: it was sent, it waits again, or nobody can tell."""
+    kind = kinds[delivery.kind]
+    reason = None if state is State.SENT else delivery.reason or "stopped_while_sending"
+    resolved = in_doubt.resolve(tx, delivery.id, at, state, reason, ts if kind.aftermath.keeps_times else None)
     if resolved and state is not State.WAITING:
-        kind.aftermath.ended(tx, found, End(state, reason, ts))
-        _tidy(tx, kind, found)
+        kind.aftermath.ended(tx, delivery, End(state, reason, ts))
+        _tidy(tx, kind, delivery)
 
 
 def pause(tx: sa.Connection, workspace_id: str, reason: str, out: Outgoing | None = None) -> None:
-    """Send nothing more in a workspace; what its dead token kept from leaving waits for a living one."""
+    """Pause a workspace; the delivery that its dead token stopped waits for a new token."""
     if out is not None:
         outbox.give_back(tx, out.delivery.id, out.token, out.delivery.due_at or EPOCH, reason)
     lanes.disable(tx, workspace_id, reason)
 
 
 def close_account(tx: sa.Connection, member: Member) -> None:
-    """Send nothing more to a person whom Slack does not reach: nothing is due for them until they write again."""
+    """Stop everything due to a person Slack can't reach, until they write again."""
     members.change(tx, member.id, active=False)
     schedule.drop_all(tx, member.id)
 
 
-def unreachable(tx: sa.Connection, kinds: Kinds, found: Delivery, member: Member, at: datetime) -> None:
-    """Note that Slack does not reach whom a delivery is for: its member, or somebody without an account.
+def unreachable(tx: sa.Connection, kinds: Kinds, delivery: Delivery, member: Member, at: datetime) -> None:
+    """Note that Slack can't reach a delivery's addressee: its member, or a person without an account.
 
-    The member is told when they are next heard of.
+    The member is told when they next use the bot.
     """
-    if kinds[found.kind].address.to is None:
+    if kinds[delivery.kind].address.to is None:
         close_account(tx, member)
         members.change(tx, member.id, unreachable_on=local_day(at, member.hours))
     else:
-        outbox.skip(tx, found.id, "gone")
+        outbox.skip(tx, delivery.id, "gone")
 
 
 def recover(tx: sa.Connection, at: datetime, pace: Pace) -> None:
-    """At the start of the only process on a database: nobody else sends, so what was being sent is in doubt soon."""
+    """Recover at the start of the only process on a database: sends in flight at the last stop are in doubt soon."""
     lanes.release_all(tx)
     rotation.release_all(tx)
     in_doubt.orphan(tx, at + timedelta(seconds=pace.grace))

@@ -73,7 +73,7 @@ def _reflection(
     if not member.reflection:
         return None
     day = delivery.day
-    before = reflections.given(services.tx, member.id, day - REST)
+    before = reflections.shown_since(services.tx, member.id, day - REST)
     given = {found.prompt: found.day for found in before if found.day < day or found.text}
     fits = fits_of(kinds, had_break=bool(taken))
     prompt = choose(services.library, fits, given, day, "/".join(member.id))

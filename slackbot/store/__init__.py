@@ -1,1 +1,1 @@
-"""What is kept: SQLAlchemy Core behind verbs, each taking the open transaction and naming whose rows it means."""
+"""Storage: SQLAlchemy Core behind verbs, each of which takes the open transaction and names the owner of its rows."""

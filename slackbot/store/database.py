@@ -1,6 +1,7 @@
-"""The way from asyncio to the store: one function, one transaction, in a worker thread, within a person's patience."""
+"""The bridge from asyncio to the store: one function, one transaction, in a worker thread, within a time limit."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,33 +11,35 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.store.engine import WORKERS
+from slackbot.store.errors import NOT_COMMITTED, AbandonedError
 from slackbot.store.sweep import sweep
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_UNDONE: Final = frozenset({"40001", "40P01"})  # serialization failure, deadlock: undone whole, and to be tried again
+_UNDONE: Final = frozenset(
+    {"40001", "40P01"}
+)  # serialization failure, deadlock: rolled back whole, so worth another try
 _TRIES: Final = 3
 PATIENCE: Final = 2.2  # seconds; "not saved" is said within 2.5
-
-
-class AbandonedError(Exception):
-    """Nobody waited for this transaction any more, so it was rolled back."""
+_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 4, 4)  # seconds; with PATIENCE for each try less than `Pace.give_up`
 
 
 class Attempt:
-    """Settles once whether a transaction is committed or given up, whichever of two threads says so first."""
+    """Decides once whether a transaction commits or is abandoned; the first of two threads to say so wins."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._verdict: str | None = None
 
     def commit(self) -> bool:
-        """Return whether it may be committed: nobody gave it up."""
+        """Return whether the transaction may commit."""
         return self._say("commit")
 
     def abandon(self) -> bool:
-        """Return whether it is given up: its commit had not begun."""
+        """Return whether the transaction is abandoned; False if its commit has begun."""
         return self._say("abandon")
 
     def _say(self, verdict: str) -> bool:
@@ -46,10 +49,10 @@ class Attempt:
 
 
 def _settle(loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], run: Callable[[], T]) -> None:
-    """In a worker thread: run, and hand over what came of it in one step (an executor's own future takes three)."""
+    """Run in a worker thread and hand the outcome to the loop in one step (an executor's own future takes three)."""
     try:
         result = run()
-    except BaseException as error:  # noqa: BLE001 - handed over to whoever waits, whatever it is
+    except BaseException as error:  # noqa: BLE001 - raised again where the result is awaited
         loop.call_soon_threadsafe(_raise, answer, error)
     else:
         loop.call_soon_threadsafe(_return, answer, result)
@@ -71,17 +74,17 @@ def _give_up(attempt: Attempt, answer: asyncio.Future[T]) -> None:
 
 
 class Database:
-    """A database with its bounded pool of worker threads (1 on SQLite, 8 on PostgreSQL)."""
+    """A database with a bounded pool of worker threads (1 on SQLite, 8 on PostgreSQL)."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._threads = ThreadPoolExecutor(WORKERS[engine.dialect.name], thread_name_prefix="store")
 
     async def transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work(tx, …)` in a transaction; what it returns is committed by then. After a deadlock it runs again.
+        """Run `work(tx, …)` in one transaction and return its result once committed; a deadlock is retried.
 
         Raises:
-            AbandonedError: it took longer than PATIENCE, and nothing of it was kept.
+            AbandonedError: it took longer than PATIENCE; nothing was kept.
             sqlalchemy.exc.SQLAlchemyError: the database refused or is away; nothing was kept.
         """
         attempt = Attempt()
@@ -111,11 +114,26 @@ class Database:
         finally:
             patience.cancel()
 
+    async def transact_patiently(
+        self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write down what Slack said once: as `transact`, but retry for some twenty seconds while the database is away.
+
+        `work` must bear running after a commit whose answer was lost.
+        """
+        for gap in _WRITE_GAPS:
+            try:
+                return await self.transact(work, *args, **kwargs)
+            except NOT_COMMITTED as error:
+                log.warning("Slack's answer can't be recorded yet: %s", type(error).__name__)
+                await asyncio.sleep(gap)
+        return await self.transact(work, *args, **kwargs)
+
     async def sweep(self) -> bool:
-        """Empty the database's free space, of whatever size it is; False where somebody else kept it from that."""
+        """Overwrite or vacuum free space, however long it takes; False if another user of the database prevented it."""
         return await asyncio.wrap_future(self._threads.submit(sweep, self.engine))
 
     def close(self) -> None:
-        """Wait for running transactions and let every connection go."""
+        """Wait for running transactions and close every connection."""
         self._threads.shutdown(wait=True, cancel_futures=True)
         self.engine.dispose()

@@ -1,4 +1,4 @@
-"""Engines for the two databases, with the settings without which each of them loses data or hangs."""
+"""Engines for the two databases, with the settings that keep each of them from losing data or hanging."""
 
 import sqlite3
 from pathlib import Path
@@ -27,8 +27,8 @@ def make_engine(url: str) -> Engine:
 
     SQLite: BEGIN IMMEDIATE always (a deferred read-then-write loses updates or fails at once in spite of the
     busy timeout, facts/reliability.md M11-M12), WAL, every commit on disk, deleted text overwritten.
-    PostgreSQL: dead connections noticed, and no wait longer than a person would.
-    Errors never print the values: they are people's words.
+    PostgreSQL: dead connections are noticed, and no wait is longer than a person's.
+    Errors never print values: they are people's words.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -45,7 +45,7 @@ def make_engine(url: str) -> Engine:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Name the file of an SQLite URL, None for another database."""
+    """Return the file of an SQLite URL, None for another database."""
     parsed = make_url(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
@@ -58,7 +58,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool record
-    connection.isolation_level = None  # the driver must not begin by itself
+    connection.isolation_level = None  # the driver must not open transactions itself
     connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
     _turn_wal_on(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
@@ -66,7 +66,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
 
 
 def _turn_wal_on(connection: sqlite3.Connection) -> None:
-    """Turn the write-ahead log on; for this one statement SQLite fails at once instead of waiting for who writes."""
+    """Turn on the write-ahead log; for this statement SQLite ignores the busy timeout, so it is retried here."""
     for left in reversed(range(_BUSY_STEPS)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -1,21 +1,21 @@
-"""Installations: where the bot is installed, for one workspace or a whole organisation, and by which token it calls."""
+"""Installations: workspaces and organisations that installed the bot, with the tokens it calls Slack with."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.store.outbox import lanes
+from slackbot.store.schema.columns import upsert
 from slackbot.store.schema.schema import EPOCH, installation, lane, spent_state
 
 
 @dataclass(frozen=True)
 class Installation:
-    """The bot in a workspace or an organisation; tokens are sealed, and empty once it was removed there.
+    """The bot in a workspace or an organisation; tokens are encrypted, and None after removal.
 
-    `expires_at` is None where tokens do not rotate.
+    `expires_at` is None if tokens do not rotate.
     """
 
     place_id: str
@@ -30,46 +30,46 @@ class Installation:
 
     @property
     def is_organisations(self) -> bool:
-        """Whether it is a whole organisation's."""
+        """Whether a whole organisation installed the bot."""
         return self.place_id.startswith("E")
 
     @property
     def lives(self) -> bool:
-        """Whether the bot is there."""
+        """Whether the bot is still installed."""
         return self.token is not None
 
 
 def get(tx: sa.Connection, place_id: str) -> Installation | None:
-    """Return the installation of a workspace or an organisation; None where there never was one."""
+    """Return the installation of a workspace or an organisation; None if there never was one."""
     row = tx.execute(_BY_PLACE, {"place_id": place_id}).one_or_none()
     return None if row is None else _installation(row)
 
 
 def keep(tx: sa.Connection, new: Installation) -> None:
-    """Keep an installation, in the place of an earlier one."""
+    """Store an installation in place of an earlier one."""
     values = {name: getattr(new, name) for name in ("name", "bot_user_id", "token", "refresh_token", "expires_at")}
     values |= {"scopes": " ".join(sorted(new.scopes)), "installed_at": new.installed_at}
     values |= {"lease": None, "leased_until": EPOCH, "ended_at": None, "ended_reason": None}
-    row = _insert(tx, installation).values(place_id=new.place_id, **values)
+    row = upsert(tx, installation).values(place_id=new.place_id, **values)
     tx.execute(row.on_conflict_do_update(index_elements=["place_id"], set_=values))
 
 
 def serving(
     tx: sa.Connection, workspace_id: str, organisation_id: str | None = None, *, whole: bool = False
 ) -> Installation | None:
-    """Return the living installation by which a workspace is served; None where there is none.
+    """Return the live installation that serves a workspace; None if there is none.
 
-    Its own goes before its organisation's; where the whole organisation installed the bot, that goes first.
-    `organisation_id` is what a payload says; without it, what payloads said before.
+    The workspace's own comes before its organisation's, and after it if `whole` (the whole organisation installed the
+    bot). `organisation_id` comes from a payload; without it, the one that payloads named before.
     """
     organisation_id = organisation_id or _organisation_of(tx, workspace_id)
     order = [workspace_id, organisation_id] if organisation_id else [workspace_id]
-    found = (get(tx, place_id) for place_id in (reversed(order) if whole else order))
-    return next((one for one in found if one is not None and one.lives), None)
+    candidates = (get(tx, place_id) for place_id in (reversed(order) if whole else order))
+    return next((candidate for candidate in candidates if candidate is not None and candidate.lives), None)
 
 
 def belongs(tx: sa.Connection, workspace_id: str, organisation_id: str | None) -> bool:
-    """Note to which organisation a workspace belongs; returns whether nothing is sent there, as it is paused."""
+    """Note which organisation a workspace belongs to; returns whether the workspace is paused."""
     stands = sa.select(lane.c.organisation_id, lane.c.disabled_reason).where(lane.c.workspace_id == workspace_id)
     known = tx.execute(stands).one_or_none()
     if organisation_id and (known is None or known.organisation_id != organisation_id):
@@ -80,7 +80,7 @@ def belongs(tx: sa.Connection, workspace_id: str, organisation_id: str | None) -
 
 
 def workspaces_of(tx: sa.Connection, place_id: str) -> list[str]:
-    """Return the known workspaces for which an installation may stand: the one itself, or an organisation's."""
+    """Return the known workspaces that an installation covers: itself, or those of an organisation."""
     covered = sa.or_(lane.c.workspace_id == place_id, lane.c.organisation_id == place_id)
     return list(tx.execute(sa.select(lane.c.workspace_id).where(covered).order_by(lane.c.workspace_id)).scalars())
 
@@ -88,7 +88,7 @@ def workspaces_of(tx: sa.Connection, place_id: str) -> list[str]:
 def end(tx: sa.Connection, place_id: str, at: datetime, reason: str, token: str | None = None) -> bool:
     """Forget the tokens of an installation, and pause the workspaces that no other one serves.
 
-    Returns False where it had ended, or where `token` is given and is not its token any more.
+    Returns False if it had ended already, or if `token` is set and is no longer its token.
     """
     mine = sa.update(installation).where(installation.c.place_id == place_id, installation.c.token.is_not(None))
     if token is not None:
@@ -103,38 +103,38 @@ def end(tx: sa.Connection, place_id: str, at: datetime, reason: str, token: str 
 
 
 def reencrypt(tx: sa.Connection, old: Installation, token: str, refresh_token: str | None) -> None:
-    """Keep the tokens of an installation as they are sealed now, unless others were kept meanwhile."""
+    """Store re-encrypted tokens, unless new tokens were stored meanwhile."""
     mine = sa.update(installation).where(installation.c.place_id == old.place_id, installation.c.token == old.token)
     tx.execute(mine.values(token=token, refresh_token=refresh_token))
 
 
 def standing(tx: sa.Connection) -> list[Installation]:
-    """Return all installations that live."""
+    """Return all live installations."""
     rows = sa.select(installation).where(installation.c.token.is_not(None)).order_by(installation.c.place_id)
     return [_installation(row) for row in tx.execute(rows)]
 
 
 def ended_before(tx: sa.Connection, before: datetime) -> list[str]:
-    """Return the places that the bot was removed from before a moment."""
+    """Return the ids of installations that ended before a moment."""
     rows = sa.select(installation.c.place_id).where(*_gone(before))
     return list(tx.execute(rows.order_by(installation.c.ended_at)).scalars())
 
 
 def is_over(tx: sa.Connection, place_id: str, before: datetime) -> bool:
-    """Whether the bot was removed from a place before a moment; nobody installs it anew until the transaction ends."""
+    """Whether an installation ended before a moment; the row is locked against reinstalling in this transaction."""
     rows = sa.select(installation.c.place_id).where(installation.c.place_id == place_id, *_gone(before))
     return tx.execute(rows.with_for_update()).one_or_none() is not None
 
 
 def drop(tx: sa.Connection, place_id: str, before: datetime) -> None:
-    """Forget that the bot ever was in a place which it was removed from before a moment."""
+    """Delete an installation that ended before a moment."""
     tx.execute(sa.delete(installation).where(installation.c.place_id == place_id, *_gone(before)))
 
 
 def spend(tx: sa.Connection, mark: str, until: datetime, at: datetime) -> bool:
-    """Note that an OAuth state is used up; False where it was before, on whichever replica."""
+    """Spend an OAuth state; False if any replica spent it before."""
     tx.execute(sa.delete(spent_state).where(spent_state.c.until < at))
-    row = _insert(tx, spent_state).values(mark=mark, until=until).on_conflict_do_nothing()
+    row = upsert(tx, spent_state).values(mark=mark, until=until).on_conflict_do_nothing()
     return tx.execute(row.returning(spent_state.c.mark)).one_or_none() is not None
 
 
@@ -144,15 +144,11 @@ def _gone(before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _organisation_of(tx: sa.Connection, workspace_id: str) -> str | None:
     mine = sa.select(lane.c.organisation_id).where(lane.c.workspace_id == workspace_id)
-    found: str | None = tx.execute(mine).scalar_one_or_none()
-    return found
+    organisation_id: str | None = tx.execute(mine).scalar_one_or_none()
+    return organisation_id
 
 
 _BY_PLACE: Final = sa.select(installation).where(installation.c.place_id == sa.bindparam("place_id"))
-
-
-def _insert(tx: sa.Connection, table: sa.Table) -> Any:  # noqa: ANN401 - each dialect has its own
-    return (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(table)
 
 
 def _installation(row: sa.Row[Any]) -> Installation:

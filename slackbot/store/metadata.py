@@ -1,4 +1,4 @@
-"""What the program notes of itself: by which zone rules the dates were worked out."""
+"""Notes of the program about itself, such as the time zone rules that due dates were computed with."""
 
 import sqlalchemy as sa
 
@@ -6,12 +6,12 @@ from slackbot.store.schema.schema import mark
 
 
 def read(tx: sa.Connection, name: str) -> str | None:
-    """Return what was noted, None where nothing was."""
+    """Return a note, None if there is none."""
     value: str | None = tx.execute(sa.select(mark.c.value).where(mark.c.name == name)).scalar_one_or_none()
     return value
 
 
 def write(tx: sa.Connection, name: str, value: str) -> None:
-    """Note something, in the place of what was noted before."""
+    """Write a note in place of an earlier one."""
     if tx.execute(sa.update(mark).where(mark.c.name == name).values(value=value)).rowcount == 0:
         tx.execute(sa.insert(mark).values(name=name, value=value))

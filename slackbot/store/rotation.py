@@ -1,9 +1,8 @@
-"""Tokens that rotate: which are to be refreshed soon, by whom, and what came of it.
+"""Token rotation: which tokens need refreshing soon, and which replica refreshes each.
 
-One replica refreshes a token at a time: a lease by database time, committed before Slack is called. Who is killed in
-between leaves the lease to run out; the refresh token is then tried once more, and the token itself is good until it
-expires whatever Slack says to that. When that is goes by the clock of whoever heard it: hours off, where clocks differ
-by minutes.
+One replica refreshes a token at a time: it commits a lease by database time before it calls Slack. If it is killed in
+between, the lease expires and the refresh token is tried once more; the token itself works until it expires, whatever
+Slack answers. `expires_at` goes by the clock of the replica that heard it: it is hours away, clocks differ by minutes.
 """
 
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from slackbot.store.schema.schema import EPOCH, installation
 
 
 def due(tx: sa.Connection, at: datetime, within: timedelta) -> list[str]:
-    """Return the places whose token expires within a time from now, and that nobody refreshes just now."""
+    """Return the installations whose token expires within a time from now and that no replica is refreshing."""
     rows = sa.select(installation.c.place_id).where(*_to_refresh(lanes.database_now(tx, at), at + within))
     return list(tx.execute(rows.order_by(installation.c.expires_at)).scalars())
 
@@ -24,7 +23,7 @@ def due(tx: sa.Connection, at: datetime, within: timedelta) -> list[str]:
 def lease(
     tx: sa.Connection, place_id: str, token: str, at: datetime, within: timedelta, patience: timedelta
 ) -> Installation | None:
-    """Lease the refreshing of one place's token for a while; None where it is not due, or somebody else does it."""
+    """Lease the refresh of one token; None if it is not due or another replica refreshes it."""
     now = lanes.database_now(tx, at)
     mine = sa.update(installation).where(installation.c.place_id == place_id, *_to_refresh(now, at + within))
     leased = tx.execute(mine.values(lease=token, leased_until=now + patience)).rowcount == 1
@@ -32,21 +31,21 @@ def lease(
 
 
 def keep(tx: sa.Connection, new: Installation, token: str) -> bool:
-    """Keep what a refresh brought; False where the lease is somebody else's, or the bot was removed meanwhile."""
+    """Store refreshed tokens; False if the lease was lost or the bot was removed meanwhile."""
     values = {"token": new.token, "refresh_token": new.refresh_token, "expires_at": new.expires_at}
     mine = sa.update(installation).where(installation.c.place_id == new.place_id, installation.c.lease == token)
     return tx.execute(mine.values(**values, lease=None, leased_until=EPOCH)).rowcount == 1
 
 
 def rest(tx: sa.Connection, place_id: str, token: str, at: datetime, wait: timedelta) -> None:
-    """Let a refresh that came to nothing be tried again after a while."""
+    """Retry a failed refresh after a while."""
     until = lanes.database_now(tx, at) + wait
     mine = sa.update(installation).where(installation.c.place_id == place_id, installation.c.lease == token)
     tx.execute(mine.values(lease=None, leased_until=until))
 
 
 def release_all(tx: sa.Connection) -> None:
-    """Let every refresh be tried again: for the start of a process that is known to be the only one."""
+    """Release every refresh lease: for the start of a process that is known to be the only one."""
     tx.execute(sa.update(installation).values(lease=None, leased_until=EPOCH))
 
 

@@ -1,11 +1,11 @@
-"""Sweeping: what was deleted leaves the files too, as far as the database lets it.
+"""Sweeping: remove deleted text from the database's files too, as far as the database allows.
 
-SQLite: deleted text is overwritten at once (`secure_delete`), but pages that were rearranged may keep a copy, and so
-does the write-ahead log. VACUUM writes every page anew, and the log is cut to nothing.
+SQLite: deleted text is overwritten at once (`secure_delete`), but rearranged pages and the write-ahead log may keep a
+copy. VACUUM rewrites every page, and the log is truncated.
 
-PostgreSQL: VACUUM takes the dead rows out of every table, so that no query and no index leads to them. Their bytes stay
-in the file's free space until something new is written over them; `VACUUM FULL` by whoever runs the database, old
-write-ahead files and backups are beyond this program.
+PostgreSQL: VACUUM removes dead rows from every table, so that no query and no index reaches them. Their bytes stay in
+the file's free space until new rows overwrite them. `VACUUM FULL`, old write-ahead files and backups are up to the
+database's operator.
 """
 
 import logging
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def sweep(engine: Engine) -> bool:
-    """Sweep, outside any transaction; False where somebody else at work kept it from that: try again later."""
+    """Sweep, outside any transaction; False if another connection at work prevented it: try again later."""
     connection = engine.raw_connection()
     try:
         return (_sqlite if engine.dialect.name == "sqlite" else _postgresql)(connection.driver_connection)

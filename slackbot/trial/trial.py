@@ -10,11 +10,11 @@ from typing import Final
 
 from slackbot import manifest
 from slackbot.app.bot import Bot
-from slackbot.delivery.lane import DATABASE_AWAY
 from slackbot.render import Words
 from slackbot.settings import read_settings
 from slackbot.slack.inbound.http import PATH
 from slackbot.standin import Person, Standin, TurnableClock
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import outbox, schedule
 
 _A_MOMENT: Final = timedelta(seconds=1)
@@ -57,7 +57,7 @@ class Trial:
     async def settled(self) -> None:
         """Wait until everything that was answered has arrived."""
         await self.bot.desk.settled()
-        with suppress(*DATABASE_AWAY):  # then it is mended at the next turn, as in a run
+        with suppress(*NOT_COMMITTED):  # then it is mended at the next turn, as in a run
             await self.bot.rooms.mend()
         await self.slack.settled()
 

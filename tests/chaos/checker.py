@@ -46,8 +46,8 @@ class Verdict:
 def rows_of(engine: sa.Engine) -> list[Row]:
     """All deliveries."""
     with engine.connect() as tx:
-        found = tx.execute(sa.select(delivery).where(delivery.c.kind == "digest"))
-        return [Row(row.id, MemberId(row.workspace_id, row.user_id), row.uid, State(row.state)) for row in found]
+        digests = tx.execute(sa.select(delivery).where(delivery.c.kind == "digest"))
+        return [Row(row.id, MemberId(row.workspace_id, row.user_id), row.uid, State(row.state)) for row in digests]
 
 
 def check(

@@ -26,9 +26,11 @@ def are_due(engine: sa.Engine, people: list[Person], at: datetime) -> None:
     chosen = {"active": True, "slack_zone": hours.zone, "profile_at": at, "ramp_step": 0, "digest_at": wall}
     due = {"kind": "digest", "day": day, "due_at": at, "expires_at": day_ends(day, hours)}
     line = {"day": day, "kind": "done", "text": "wrote back to the angry baker", "added_by": "prepared"}
-    lanes = [{"workspace_id": team, "lease_until": EPOCH, "not_before": EPOCH} for team in {one.team for one in people}]
+    lanes = [
+        {"workspace_id": team, "lease_until": EPOCH, "not_before": EPOCH} for team in {whose.team for whose in people}
+    ]
     with engine.begin() as tx:
         tx.execute(sa.insert(lane), lanes)
-        tx.execute(sa.insert(member), [one | chosen for one in ids])
-        tx.execute(sa.insert(done_line), [one | line for one in ids])
-        tx.execute(sa.insert(occasion), [one | due for one in ids])
+        tx.execute(sa.insert(member), [whose | chosen for whose in ids])
+        tx.execute(sa.insert(done_line), [whose | line for whose in ids])
+        tx.execute(sa.insert(occasion), [whose | due for whose in ids])

@@ -150,9 +150,9 @@ def _watch_looks(watch: Watch) -> None:
 
     @wraps(find)
     async def looks(self: Gateway, channel: str, uid: str, *args: Any) -> Any:  # noqa: ANN401 - as it
-        found = await find(self, channel, uid, *args)
+        ts = await find(self, channel, uid, *args)
         watch.passes("looking_up")
-        return found
+        return ts
 
     Gateway.find = looks  # type: ignore[method-assign, assignment] # in this process only
 

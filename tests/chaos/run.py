@@ -92,13 +92,13 @@ async def carry_out(order: Order, server: Server | None = None) -> Outcome:
 
 def errors_of(lives: Iterable[Life]) -> list[str]:
     """What was logged as an error, and every traceback: first and last line of each."""
-    found = []
+    errors = []
     for life in lives:
         for block in re.split(r"\n(?=\d{4}-|neverdone: )", life.log):
             if " ERROR " in block or "Traceback" in block:
                 lines = block.splitlines()
-                found.append(f"{life.folder.name}: {lines[0]} … {lines[-1]}")
-    return found
+                errors.append(f"{life.folder.name}: {lines[0]} … {lines[-1]}")
+    return errors
 
 
 async def _disturb(stage: Stage, herd: Herd, server: Server | None) -> int:

@@ -29,20 +29,20 @@ def due(at: datetime, day: date = TODAY) -> Occurrence:
 
 def rows_of(tx: sa.Connection, who: MemberId) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of a person in every table, by no verb of the store."""
-    found = {}
+    rows = {}
     for table in metadata.sorted_tables:
         if "user_id" in table.c:
             mine = sa.select(table).where(table.c.workspace_id == who.workspace_id, table.c.user_id == who.user_id)
-            found[table.name] = [tuple(row) for row in tx.execute(mine.order_by(*table.primary_key))]
+            rows[table.name] = [tuple(row) for row in tx.execute(mine.order_by(*table.primary_key))]
     shown = sa.select(look_back).join(done_line, done_line.c.id == look_back.c.line_id)  # a line's, and so a person's
     mine = shown.where(done_line.c.workspace_id == who.workspace_id, done_line.c.user_id == who.user_id)
-    found[look_back.name] = [tuple(row) for row in tx.execute(mine.order_by(look_back.c.line_id))]
+    rows[look_back.name] = [tuple(row) for row in tx.execute(mine.order_by(look_back.c.line_id))]
     stands = sa.and_(*(recap_part.c[name] == share.c[name] for name in ("team_id", "day", "part")))
     theirs = sa.select(recap_part).join(share, stands)  # a message in which something of theirs stands
     mine = theirs.where(share.c.workspace_id == who.workspace_id, share.c.user_id == who.user_id)
-    found[recap_part.name] = [tuple(row) for row in tx.execute(mine.order_by(recap_part.c.id))]
+    rows[recap_part.name] = [tuple(row) for row in tx.execute(mine.order_by(recap_part.c.id))]
     led = sa.select(team).where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
-    found["led"] = [tuple(row) for row in tx.execute(led.order_by(team.c.id))]
+    rows["led"] = [tuple(row) for row in tx.execute(led.order_by(team.c.id))]
     said = sa.select(recap).where(recap.c.workspace_id == who.workspace_id, recap.c.changed_by == who.user_id)
-    found[recap.name] = [tuple(row) for row in tx.execute(said.order_by(recap.c.team_id))]
-    return found
+    rows[recap.name] = [tuple(row) for row in tx.execute(said.order_by(recap.c.team_id))]
+    return rows

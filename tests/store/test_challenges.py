@@ -21,12 +21,12 @@ def refund(tx: sa.Connection) -> int:
 
 
 def told(tx: sa.Connection, days: int = 0) -> list[tuple[str, str]]:
-    return [(one.text, one.state) for one in challenges.of_day(tx, ALICE, TODAY + days * DAY)]
+    return [(challenge.text, challenge.state) for challenge in challenges.of_day(tx, ALICE, TODAY + days * DAY)]
 
 
 def test_one_that_is_taken_is_open_and_for_its_day(tx: sa.Connection, refund: int) -> None:
     assert challenges.get(tx, ALICE, refund) == Challenge(refund, TODAY, TODAY, "the refund", "", "", "open", None)
-    assert [one.id for one in challenges.standing(tx, ALICE, TODAY)] == [refund]
+    assert [challenge.id for challenge in challenges.standing(tx, ALICE, TODAY)] == [refund]
     assert challenges.of_day(tx, ALICE, TODAY) == [OfDay("the refund", "open", "", TODAY)]
     assert [challenges.taken(tx, ALICE, day) for day in (TODAY, TOMORROW)] == [True, False]
 
@@ -40,7 +40,7 @@ def test_nobody_has_none(tx: sa.Connection) -> None:
 def test_what_makes_it_hard_is_kept_and_can_be_said_anew(tx: sa.Connection, refund: int) -> None:
     assert challenges.explain(tx, ALICE, refund, "nobody owns it") is True
     assert challenges.explain(tx, ALICE, refund, "<!channel> \U0001f4a5 כ") is True
-    assert [one.hard_part for one in challenges.standing(tx, ALICE, TODAY)] == ["<!channel> \U0001f4a5 כ"]
+    assert [challenge.hard_part for challenge in challenges.standing(tx, ALICE, TODAY)] == ["<!channel> \U0001f4a5 כ"]
 
 
 def test_a_carried_one_stands_until_its_day_and_each_day_says_what_it_was(tx: sa.Connection, refund: int) -> None:
@@ -53,7 +53,7 @@ def test_a_carried_one_stands_until_its_day_and_each_day_says_what_it_was(tx: sa
         [("the refund", "tomorrow")],
         [("the refund", "open")],
     ]
-    assert [one.id for one in challenges.standing(tx, ALICE, TODAY)] == [refund]
+    assert [challenge.id for challenge in challenges.standing(tx, ALICE, TODAY)] == [refund]
     challenges.close(tx, ALICE, refund, "kept", TODAY + 3 * DAY, "ask first")
     assert [told(tx, days) for days in (0, 3, 4)] == [[("the refund", "later")], [("the refund", "kept")], []]
     assert challenges.of_day(tx, ALICE, TODAY)[0].learned == ""
@@ -96,8 +96,8 @@ def test_devices_at_once_take_turns(engine: Engine) -> None:
 def test_kept_days_are_days_on_which_one_was_kept(tx: sa.Connection) -> None:
     ends: list[tuple[int, End]] = [(9, "kept"), (3, "kept"), (3, "kept"), (2, "put_back"), (0, "kept")]
     for ago, end in ends:
-        one = challenges.take(tx, ALICE, TODAY - ago * DAY, "x")
-        challenges.close(tx, ALICE, one, end, TODAY - ago * DAY)
+        challenge = challenges.take(tx, ALICE, TODAY - ago * DAY, "x")
+        challenges.close(tx, ALICE, challenge, end, TODAY - ago * DAY)
     assert challenges.kept_days_since(tx, ALICE, TODAY - 8 * DAY) == [TODAY - 3 * DAY, TODAY]
 
 

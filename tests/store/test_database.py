@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.store import database
-from slackbot.store.database import AbandonedError, Attempt, Database
+from slackbot.store.database import Attempt, Database
 from slackbot.store.engine import WORKERS
+from slackbot.store.errors import AbandonedError
 from slackbot.store.people import breaks, members
 from tests.store.people import ALICE, NOBODY, TODAY
 
@@ -114,16 +115,16 @@ async def test_many_at_once_are_all_kept(database: Database) -> None:
 def test_reading_and_then_writing_from_many_threads_loses_no_update_on_sqlite(sqlite: Engine) -> None:
     def step(_turn: int) -> None:
         with sqlite.begin() as tx:
-            found = members.get(tx, ALICE)
-            assert found is not None
-            members.change(tx, ALICE, ramp_step=found.ramp_step + 1)
+            alice = members.get(tx, ALICE)
+            assert alice is not None
+            members.change(tx, ALICE, ramp_step=alice.ramp_step + 1)
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(step, range(80)))
     with sqlite.connect() as tx:
-        found = members.get(tx, ALICE)
-    assert found is not None
-    assert found.ramp_step == 80
+        alice = members.get(tx, ALICE)
+    assert alice is not None
+    assert alice.ramp_step == 80
 
 
 def test_an_attempt_is_settled_by_who_speaks_first() -> None:

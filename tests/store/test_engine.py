@@ -22,12 +22,12 @@ from slackbot.store.engine import make_engine, sqlite_file
     ],
 )
 def test_sqlite_runs_with_its_settings_on_every_connection(sqlite: Engine, pragma: str, expected: object) -> None:
-    found = []
+    settings = []
     for _ in range(2):
         with sqlite.connect() as tx:
-            found.append(tx.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
+            settings.append(tx.exec_driver_sql(f"PRAGMA {pragma}").scalar_one())
         sqlite.dispose()
-    assert found == [expected] * 2
+    assert settings == [expected] * 2
 
 
 @pytest.mark.parametrize("waits", [1, 39])

@@ -32,10 +32,10 @@ def settle_in(tx: sa.Connection) -> None:
     inbox.remember(tx, BOB, "naming", "thanks", f'{{"user_id": "{LONG_ID.user_id}"}}', MORNING)
     inbox.remember(tx, BOB, "other", "done", "his", MORNING)
     thanks_given.add(tx, LONG_ID, "U2", TODAY, "hers to him")
-    given = thanks_given.add(tx, BOB, LONG_ID.user_id, TODAY, "his to her")
-    thanks_given.share_received(tx, LONG_ID, given, yes=True)
-    thanks_given.share_sent(tx, BOB, given, yes=True)
-    outbox.add(tx, BOB, "thanks_plain", f"{given} {LONG_ID.user_id}", DUE)
+    thanks_id = thanks_given.add(tx, BOB, LONG_ID.user_id, TODAY, "his to her")
+    thanks_given.share_received(tx, LONG_ID, thanks_id, yes=True)
+    thanks_given.share_sent(tx, BOB, thanks_id, yes=True)
+    outbox.add(tx, BOB, "thanks_plain", f"{thanks_id} {LONG_ID.user_id}", DUE)
     cover_id = covers.add(tx, BOB, TODAY, [LONG_ID, ALICE])
     covers.take(tx, BOB, cover_id, LONG_ID.user_id)
     covers.add(tx, LONG_ID, TODAY, [BOB])
@@ -64,7 +64,7 @@ def test_others_keep_what_is_theirs(tx: sa.Connection) -> None:
     assert [row for row in everything(tx)["thanks"] if "his to her" in row] != []
     assert thanks_given.shared(tx, "T1", TODAY, TODAY) == []
     assert covers.open_of(tx, BOB) == []
-    assert [one.looker for one in access_log.of(tx, BOB, ("C1",), 9)] == [None]
+    assert [entry.looker for entry in access_log.of(tx, BOB, ("C1",), 9)] == [None]
 
 
 def test_a_team_that_they_led_goes_on_without_what_they_said(tx: sa.Connection) -> None:
@@ -93,7 +93,7 @@ def test_a_team_that_they_led_goes_on_without_what_they_said(tx: sa.Connection) 
 def test_what_was_on_its_way_to_them_from_somebody_else_ends(tx: sa.Connection) -> None:
     settle_in(tx)
     forgetting.forget(tx, LONG_ID, home=False)
-    assert [(one.state.name, one.reason) for one in outbox.of_member(tx, BOB)] == [("SKIPPED", "gone")]
+    assert [(entry.state.name, entry.reason) for entry in outbox.of_member(tx, BOB)] == [("SKIPPED", "gone")]
 
 
 def test_a_call_that_was_answered_is_still_known_without_a_name(tx: sa.Connection) -> None:
@@ -118,17 +118,17 @@ def test_who_begins_anew_is_not_forgotten_any_more(tx: sa.Connection) -> None:
     assert [forgetting.is_forgotten(tx, who) for who in EVERYBODY] == [True, False, False]
     forgetting.begin_anew(tx, ALICE)
     assert not forgetting.is_forgotten(tx, ALICE)
-    assert forgetting.forget_follow_up(tx, 9) == []
+    assert forgetting.pending_home_resets(tx, 9) == []
 
 
 def test_a_home_is_blanked_once(tx: sa.Connection) -> None:
     forgetting.forget(tx, ALICE, home=True)
     forgetting.forget(tx, BOB, home=False)
-    assert forgetting.forget_follow_up(tx, 9) == [ALICE]
-    forgetting.said_farewell(tx, BOB)
-    assert forgetting.forget_follow_up(tx, 9) == [ALICE]
-    forgetting.said_farewell(tx, ALICE)
-    assert forgetting.forget_follow_up(tx, 9) == []
+    assert forgetting.pending_home_resets(tx, 9) == [ALICE]
+    forgetting.note_home_reset(tx, BOB)
+    assert forgetting.pending_home_resets(tx, 9) == [ALICE]
+    forgetting.note_home_reset(tx, ALICE)
+    assert forgetting.pending_home_resets(tx, 9) == []
 
 
 def test_a_button_is_for_the_one_who_was_asked(tx: sa.Connection) -> None:

@@ -31,8 +31,8 @@ def tx(tx: sa.Connection) -> sa.Connection:
 
 
 def served_by(tx: sa.Connection, workspace_id: str, *organisation: str, whole: bool = False) -> str | None:
-    found = installations.serving(tx, workspace_id, *organisation, whole=whole)
-    return found.place_id if found else None
+    installation = installations.serving(tx, workspace_id, *organisation, whole=whole)
+    return installation.place_id if installation else None
 
 
 def paused(tx: sa.Connection) -> list[str]:
@@ -68,12 +68,12 @@ def test_its_end_takes_the_tokens_and_pauses_its_workspace_alone(tx: sa.Connecti
     installations.keep(tx, ONE)
     installations.keep(tx, replace(ONE, place_id="T2"))
     assert installations.end(tx, "T1", MORNING + MINUTE, "app_uninstalled") is True
-    found = installations.get(tx, "T1")
-    assert found is not None
-    assert (found.token, found.refresh_token, found.ended_at) == (None, None, MORNING + MINUTE)
+    installation = installations.get(tx, "T1")
+    assert installation is not None
+    assert (installation.token, installation.refresh_token, installation.ended_at) == (None, None, MORNING + MINUTE)
     assert (served_by(tx, "T1"), served_by(tx, "T2"), paused(tx)) == (None, "T2", ["T1"])
     assert installations.end(tx, "T1", MORNING + 2 * MINUTE, "tokens_revoked") is False
-    assert installations.get(tx, "T1") == found
+    assert installations.get(tx, "T1") == installation
 
 
 def test_the_end_of_a_token_that_was_replaced_ends_nothing(tx: sa.Connection) -> None:
@@ -83,8 +83,8 @@ def test_the_end_of_a_token_that_was_replaced_ends_nothing(tx: sa.Connection) ->
 
 
 def test_who_is_served_by_an_organisation_goes_on_when_its_own_ends_and_stops_with_that(tx: sa.Connection) -> None:
-    for found in (ONE, ORG):
-        installations.keep(tx, found)
+    for installed in (ONE, ORG):
+        installations.keep(tx, installed)
     for workspace_id in ("T1", "T2"):
         installations.belongs(tx, workspace_id, "E1")
     installations.end(tx, "T1", MORNING, "app_uninstalled")
@@ -137,7 +137,7 @@ def test_one_refreshes_a_token_that_expires_soon(engine: Engine) -> None:
             return rotation.lease(tx, "T1", f"lease {number}", MORNING, AHEAD, PATIENCE)
 
     with ThreadPoolExecutor(4) as threads:
-        assert [found is not None for found in threads.map(lease, range(4))].count(True) == 1
+        assert [installation is not None for installation in threads.map(lease, range(4))].count(True) == 1
     with engine.begin() as tx:
         assert rotation.due(tx, MORNING, AHEAD) == []
         rotation.release_all(tx)
@@ -148,9 +148,9 @@ def test_one_refreshes_a_token_that_expires_soon(engine: Engine) -> None:
 
 def test_what_a_refresh_brings_is_kept_by_who_leased_it_and_by_nobody_else(tx: sa.Connection) -> None:
     installations.keep(tx, ONE)
-    found = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, PATIENCE)
-    assert found is not None
-    new = replace(found, token="sealed 2", refresh_token="refresh 2", expires_at=MORNING + timedelta(hours=12))
+    installation = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, PATIENCE)
+    assert installation is not None
+    new = replace(installation, token="sealed 2", refresh_token="refresh 2", expires_at=MORNING + timedelta(hours=12))
     assert rotation.keep(tx, replace(new, token="stolen"), "another") is False
     assert rotation.keep(tx, new, "mine") is True
     assert installations.get(tx, "T1") == new
@@ -160,13 +160,13 @@ def test_what_a_refresh_brings_is_kept_by_who_leased_it_and_by_nobody_else(tx: s
 @pytest.mark.parametrize("meanwhile", ["removed", "installed again"])
 def test_a_refresh_that_was_overtaken_keeps_nothing(tx: sa.Connection, meanwhile: str) -> None:
     installations.keep(tx, ONE)
-    found = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, PATIENCE)
-    assert found is not None
+    installation = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, PATIENCE)
+    assert installation is not None
     if meanwhile == "removed":
         installations.end(tx, "T1", MORNING, "app_uninstalled")
     else:
         installations.keep(tx, replace(ONE, token="fresh"))
-    assert rotation.keep(tx, replace(found, token="late"), "mine") is False
+    assert rotation.keep(tx, replace(installation, token="late"), "mine") is False
     kept = installations.get(tx, "T1")
     assert kept is not None
     assert kept.token == (None if meanwhile == "removed" else "fresh")

@@ -29,13 +29,13 @@ def three(tx: sa.Connection) -> sa.Connection:
 
 
 def test_lines_come_back_in_the_order_they_came(three: sa.Connection) -> None:
-    found = lines.of_day(three, ALICE, TODAY)
-    assert [line._replace(id=0) for line in found] == [
+    listed = lines.of_day(three, ALICE, TODAY)
+    assert [line._replace(id=0) for line in listed] == [
         Line(0, TODAY, "done", "a", None),
         Line(0, TODAY, "hard", "b", None),
         Line(0, TODAY, "time", "c", None),
     ]
-    assert [line.id for line in found] == sorted({line.id for line in found})
+    assert [line.id for line in listed] == sorted({line.id for line in listed})
 
 
 def test_a_day_has_its_own_lines(three: sa.Connection) -> None:
@@ -48,7 +48,7 @@ def test_a_day_has_its_own_lines(three: sa.Connection) -> None:
 
 def test_the_newest_lines_come_in_the_order_they_came_with_how_many_there_are(three: sa.Connection) -> None:
     newest = {most: lines.newest(three, ALICE, TODAY, most) for most in (1, 2, 3, 9)}
-    shown = {most: [line.text for line in found] for most, (found, _) in newest.items()}
+    shown = {most: [line.text for line in listed] for most, (listed, _) in newest.items()}
     assert shown == {1: ["c"], 2: ["b", "c"], 3: ["a", "b", "c"], 9: ["a", "b", "c"]}
     assert {count for _, count in newest.values()} == {3}
     assert newest[9][0] == lines.of_day(three, ALICE, TODAY)

@@ -92,9 +92,9 @@ def test_changing_nobody_says_so(tx: sa.Connection) -> None:
 def test_a_shift_comes_back_as_it_was_set(tx: sa.Connection, shift: Shift) -> None:
     members.set_shift(tx, ALICE, Shift(time(1), time(2), EVERY_DAY))
     assert members.set_shift(tx, ALICE, shift).shift == shift
-    found = members.get(tx, ALICE)
-    assert found is not None
-    assert found.hours == Hours("Europe/Berlin", shift)
+    alice = members.get(tx, ALICE)
+    assert alice is not None
+    assert alice.hours == Hours("Europe/Berlin", shift)
 
 
 def test_a_pause_ends_on_the_day_it_names(tx: sa.Connection) -> None:

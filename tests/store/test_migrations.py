@@ -130,7 +130,7 @@ def test_a_step_takes_nothing_away_and_adds_nothing_that_old_processes_would_hav
     after = columns(empty)
     assert [name for table in before for name in before[table].keys() - after.get(table, {}).keys()] == []
     added = {(table, name) for table in before for name in after[table].keys() - before[table].keys()}
-    assert [one for one in added if not after[one[0]][one[1]]] == []
+    assert [column for column in added if not after[column[0]][column[1]]] == []
 
 
 @pytest.mark.parametrize("revision", RELEASED)
@@ -161,5 +161,5 @@ def test_from_every_released_schema_all_that_was_kept_is_kept(empty: Engine, rev
         assert member is not None
         assert (member.active, member.ramp_step, member.budget) == (True, 2, 5)
         assert [line.text for line in lines.of_day(tx, who, date(2026, 3, 3))] == ["a line"]
-        (found,) = outbox.of_member(tx, who)
-        assert (found.uid, found.state, found.intended_at) == ("beef", State.SENDING, None)
+        (kept,) = outbox.of_member(tx, who)
+        assert (kept.uid, kept.state, kept.intended_at) == ("beef", State.SENDING, None)

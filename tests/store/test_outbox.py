@@ -13,8 +13,8 @@ LATER = EVENING + MINUTE
 
 
 def only(tx: sa.Connection) -> Delivery:
-    (found,) = outbox.of_member(tx, ALICE)
-    return found
+    (message,) = outbox.of_member(tx, ALICE)
+    return message
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def column(tx: sa.Connection, name: str) -> object:
 
 def test_an_occurrence_becomes_one_delivery(waiting: sa.Connection) -> None:
     assert outbox.add(waiting, ALICE, "digest", "2026-03-02", due(MORNING)) is False
-    found = only(waiting)
-    assert found == Delivery(
-        found.id, ALICE, found.uid, "digest", "2026-03-02", TODAY, DUE.due_at, DUE.expires_at, State.WAITING, None
+    message = only(waiting)
+    assert message == Delivery(
+        message.id, ALICE, message.uid, "digest", "2026-03-02", TODAY, DUE.due_at, DUE.expires_at, State.WAITING, None
     )
 
 
@@ -57,9 +57,9 @@ def test_a_delivery_that_ended_is_not_made_again(sending: sa.Connection) -> None
 def test_the_delivery_that_has_been_due_longest_is_next(waiting: sa.Connection) -> None:
     outbox.add(waiting, BOB, "digest", "2026-03-02", due(MORNING))
     outbox.add(waiting, CAROL, "digest", "2026-03-02", due(MORNING - MINUTE))
-    found = outbox.next_open(waiting, "T1", EVENING)
-    assert found is not None
-    assert found.who == BOB
+    message = outbox.next_open(waiting, "T1", EVENING)
+    assert message is not None
+    assert message.who == BOB
     assert outbox.next_open(waiting, "T1", MORNING - MINUTE) is None
     assert outbox.next_visible(waiting) == MORNING - MINUTE
 
@@ -68,12 +68,12 @@ def test_what_waits_for_a_person_is_listed_by_kind_the_earliest_first(waiting: s
     for occurrence in ("call 1", "call 2", "call 3"):
         outbox.add(waiting, ALICE, "welcome_back", occurrence, DUE)
     outbox.skip(waiting, outbox.waiting_of(waiting, ALICE, "welcome_back")[1].id, "replaced")
-    assert [found.occurrence for found in outbox.waiting_of(waiting, ALICE, "welcome_back")] == ["call 1", "call 3"]
+    assert [message.occurrence for message in outbox.waiting_of(waiting, ALICE, "welcome_back")] == ["call 1", "call 3"]
 
 
 def test_of_two_who_would_send_one_may(waiting: sa.Connection) -> None:
-    found = only(waiting).id
-    assert [outbox.intend(waiting, found, token, EVENING, LATER) for token in ("mine", "yours", "mine")] == [
+    delivery_id = only(waiting).id
+    assert [outbox.intend(waiting, delivery_id, token, EVENING, LATER) for token in ("mine", "yours", "mine")] == [
         True,
         False,
         False,
@@ -85,36 +85,36 @@ def test_of_two_who_would_send_one_may(waiting: sa.Connection) -> None:
 
 @pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.UNKNOWN, State.SKIPPED])
 def test_a_delivery_ends_once_under_its_own_lease(sending: sa.Connection, state: State) -> None:
-    found = only(sending).id
-    assert outbox.settle(sending, found, "yours", State.FAILED, "no") is False
+    delivery_id = only(sending).id
+    assert outbox.settle(sending, delivery_id, "yours", State.FAILED, "no") is False
     assert only(sending).state == State.SENDING
-    assert outbox.settle(sending, found, "mine", state, "because", "1772467200.000100") is True
+    assert outbox.settle(sending, delivery_id, "mine", state, "because", "1772467200.000100") is True
     assert (only(sending).state, only(sending).reason) == (state, "because")
     assert (column(sending, "token"), column(sending, "slack_ts")) == (None, "1772467200.000100")
-    assert outbox.settle(sending, found, "mine", State.FAILED, "again") is False
-    assert outbox.intend(sending, found, "mine", EVENING, LATER) is False
-    assert outbox.give_back(sending, found, "mine", LATER, "again") is False
+    assert outbox.settle(sending, delivery_id, "mine", State.FAILED, "again") is False
+    assert outbox.intend(sending, delivery_id, "mine", EVENING, LATER) is False
+    assert outbox.give_back(sending, delivery_id, "mine", LATER, "again") is False
     assert (only(sending).state, only(sending).reason) == (state, "because")
 
 
 def test_what_surely_did_not_arrive_waits_again_until_told(sending: sa.Connection) -> None:
-    found = only(sending).id
-    assert outbox.give_back(sending, found, "yours", LATER, "ratelimited") is False
-    assert outbox.give_back(sending, found, "mine", LATER, "ratelimited") is True
+    delivery_id = only(sending).id
+    assert outbox.give_back(sending, delivery_id, "yours", LATER, "ratelimited") is False
+    assert outbox.give_back(sending, delivery_id, "mine", LATER, "ratelimited") is True
     assert (only(sending).state, only(sending).reason, only(sending).due_at) == (State.WAITING, "ratelimited", EVENING)
     assert outbox.next_open(sending, "T1", LATER - MINUTE) is None
     assert outbox.next_open(sending, "T1", LATER) == only(sending)
-    assert outbox.intend(sending, found, "yours", EVENING, LATER) is True
+    assert outbox.intend(sending, delivery_id, "yours", EVENING, LATER) is True
     assert column(sending, "attempts") == 2
-    assert outbox.settle(sending, found, "mine", State.SENT) is False
+    assert outbox.settle(sending, delivery_id, "mine", State.SENT) is False
 
 
 def test_what_waits_can_be_skipped_and_what_is_being_sent_can_not(waiting: sa.Connection) -> None:
-    found = only(waiting).id
-    outbox.skip(waiting, found, "late")
+    delivery_id = only(waiting).id
+    outbox.skip(waiting, delivery_id, "late")
     assert (only(waiting).state, only(waiting).reason) == (State.SKIPPED, "late")
-    assert outbox.intend(waiting, found, "mine", EVENING, LATER) is False
-    outbox.skip(waiting, found, "paused")
+    assert outbox.intend(waiting, delivery_id, "mine", EVENING, LATER) is False
+    outbox.skip(waiting, delivery_id, "paused")
     assert only(waiting).reason == "late"
 
 
@@ -126,31 +126,31 @@ def test_what_is_being_sent_can_not_be_skipped(sending: sa.Connection) -> None:
 def test_an_intent_that_nobody_settled_in_time_is_in_doubt(sending: sa.Connection) -> None:
     outbox.add(sending, BOB, "digest", "2026-03-02", due(LATER + MINUTE))
     assert outbox.next_open(sending, "T1", LATER - MINUTE) is None
-    found = outbox.next_open(sending, "T1", LATER)
-    assert found == only(sending)
-    assert (found.state, found.intended_at, found.follows) == (State.SENDING, EVENING, "")
-    assert outbox.next_open(sending, "T1", LATER, [found.id]) is None
-    assert in_doubt.resolve(sending, found.id, LATER - MINUTE, State.UNKNOWN, "too early") is False
-    assert in_doubt.resolve(sending, found.id, LATER, State.UNKNOWN, "stopped_while_sending") is True
+    message = outbox.next_open(sending, "T1", LATER)
+    assert message == only(sending)
+    assert (message.state, message.intended_at, message.follows) == (State.SENDING, EVENING, "")
+    assert outbox.next_open(sending, "T1", LATER, [message.id]) is None
+    assert in_doubt.resolve(sending, message.id, LATER - MINUTE, State.UNKNOWN, "too early") is False
+    assert in_doubt.resolve(sending, message.id, LATER, State.UNKNOWN, "stopped_while_sending") is True
     assert (only(sending).state, only(sending).reason) == (State.UNKNOWN, "stopped_while_sending")
     assert outbox.settle(sending, only(sending).id, "mine", State.SENT) is False
-    assert in_doubt.resolve(sending, found.id, LATER, State.SENT) is False
-    assert [found.state for found in outbox.of_member(sending, BOB)] == [State.WAITING]
+    assert in_doubt.resolve(sending, message.id, LATER, State.SENT) is False
+    assert [message.state for message in outbox.of_member(sending, BOB)] == [State.WAITING]
 
 
 def test_what_is_in_doubt_is_looked_up_when_told_and_may_turn_out_either_way(sending: sa.Connection) -> None:
-    found = only(sending).id
-    assert in_doubt.doubt(sending, found, "yours", LATER, "http_500") is False
-    assert in_doubt.doubt(sending, found, "mine", LATER + MINUTE, "http_500") is True
+    delivery_id = only(sending).id
+    assert in_doubt.mark_in_doubt(sending, delivery_id, "yours", LATER, "http_500") is False
+    assert in_doubt.mark_in_doubt(sending, delivery_id, "mine", LATER + MINUTE, "http_500") is True
     assert outbox.next_open(sending, "T1", LATER) is None
-    in_doubt.look_again(sending, found, LATER + MINUTE, LATER + 2 * MINUTE)
+    in_doubt.look_again(sending, delivery_id, LATER + MINUTE, LATER + 2 * MINUTE)
     assert outbox.next_open(sending, "T1", LATER + MINUTE) is None
     assert outbox.next_open(sending, "T1", LATER + 2 * MINUTE) == only(sending)
-    assert outbox.settle(sending, found, "mine", State.SENT) is False
-    assert in_doubt.resolve(sending, found, LATER + 2 * MINUTE, State.WAITING, "http_500") is True
+    assert outbox.settle(sending, delivery_id, "mine", State.SENT) is False
+    assert in_doubt.resolve(sending, delivery_id, LATER + 2 * MINUTE, State.WAITING, "http_500") is True
     waits = outbox.next_open(sending, "T1", LATER + 2 * MINUTE)
     assert (waits and waits.state, waits and waits.reason) == (State.WAITING, "http_500")
-    assert outbox.intend(sending, found, "mine", LATER, LATER + MINUTE) is True
+    assert outbox.intend(sending, delivery_id, "mine", LATER, LATER + MINUTE) is True
     assert column(sending, "attempts") == 2
 
 
@@ -170,9 +170,9 @@ def test_what_ended_is_never_in_doubt(sending: sa.Connection) -> None:
 
 
 def test_no_time_is_left_where_times_are_forgotten(sending: sa.Connection) -> None:
-    found = only(sending).id
-    outbox.settle(sending, found, "mine", State.SENT, None, "1772467200.000100")
-    outbox.forget_times(sending, found)
+    delivery_id = only(sending).id
+    outbox.settle(sending, delivery_id, "mine", State.SENT, None, "1772467200.000100")
+    outbox.forget_times(sending, delivery_id)
     row = sending.execute(sa.select(delivery)).one()
     kept = [row.due_at, row.expires_at, row.slack_ts, row.intended_at, row.visible_at]
     assert kept == [None, None, None, None, EPOCH]
@@ -187,7 +187,7 @@ def test_only_what_ended_and_is_old_is_deleted(sending: sa.Connection) -> None:
     outbox.skip(sending, outbox.of_member(sending, ALICE)[3].id, "late")
     assert delivery_retention.purge(sending, TODAY, 10) == 0
     assert delivery_retention.purge(sending, TOMORROW, 10) == 1
-    left = [(found.occurrence, found.state) for found in outbox.of_member(sending, ALICE)]
+    left = [(message.occurrence, message.state) for message in outbox.of_member(sending, ALICE)]
     assert left == [("2026-03-02", State.SENDING), ("2026-03-03", State.WAITING), ("2026-03-05", State.SKIPPED)]
 
 
@@ -207,7 +207,7 @@ def test_in_a_paused_workspace_what_is_too_late_ends_and_what_is_not_waits(waiti
     assert delivery_retention.lapse(waiting, DUE.expires_at) == 0
     assert delivery_retention.lapse(waiting, DUE.expires_at + MINUTE / 2) == 1
     assert (only(waiting).state, only(waiting).reason) == (State.SKIPPED, "workspace_paused")
-    assert [found.state for who in (BOB, CAROL) for found in outbox.of_member(waiting, who)] == [State.WAITING] * 2
+    assert [message.state for who in (BOB, CAROL) for message in outbox.of_member(waiting, who)] == [State.WAITING] * 2
 
 
 def test_many_are_planned_at_once_and_none_that_is_there_already(waiting: sa.Connection) -> None:

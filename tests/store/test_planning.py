@@ -36,7 +36,7 @@ def has_digest(tx: sa.Connection, who: MemberId, at: datetime) -> None:
 
 
 def ends(tx: sa.Connection, who: MemberId) -> list[tuple[date, str, str | None]]:
-    return [(one.day, one.state.name, one.reason) for one in outbox.of_member(tx, who)]
+    return [(delivery.day, delivery.state.name, delivery.reason) for delivery in outbox.of_member(tx, who)]
 
 
 def test_what_is_due_is_planned_once_and_moves_on(tx: sa.Connection) -> None:
@@ -44,9 +44,9 @@ def test_what_is_due_is_planned_once_and_moves_on(tx: sa.Connection) -> None:
     assert planned(tx, FIVE - MINUTE) == []
     assert planned(tx, FIVE) == [1]
     assert planned(tx, FIVE + MINUTE) == []
-    (found,) = outbox.of_member(tx, ALICE)
-    assert (found.due_at, found.state) == (FIVE, State.WAITING)
-    assert outbox.next_open(tx, "T1", FIVE) == found
+    (delivery,) = outbox.of_member(tx, ALICE)
+    assert (delivery.due_at, delivery.state) == (FIVE, State.WAITING)
+    assert outbox.next_open(tx, "T1", FIVE) == delivery
     assert schedule.next_due(tx) == FIVE + DAY
 
 

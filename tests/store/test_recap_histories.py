@@ -34,7 +34,7 @@ WORKSPACES = ("T1", "T2")
 USERS = ("U1", "U2", "U3")
 CHANNELS = ("C1", "C2")
 PEOPLE = [MemberId(workspace, user) for workspace in WORKSPACES for user in USERS]
-THANKS = [(one, PEOPLE[3 * (at // 3) + (at + 1) % 3]) for at, one in enumerate(PEOPLE)]  # each thanks the next one
+THANKS = [(line, PEOPLE[3 * (at // 3) + (at + 1) % 3]) for at, line in enumerate(PEOPLE)]  # each thanks the next one
 
 
 class Line(NamedTuple):
@@ -62,9 +62,11 @@ class Model:
     def shown(self, workspace: str, channel: str) -> set[tuple[str, str]]:
         """What a recap shows: words, and the name beside them."""
         placed = self.placed.get((workspace, channel), set())
-        lines = [one for one in placed if isinstance(one, Line) and one in self.words]
-        said = {(self.words[one], name_of(one.who) if (one.who, channel) in self.signed else "") for one in lines}
-        return said | {(f"thanks {one}", "") for one in placed if isinstance(one, int) and self.agreed(one, channel)}
+        lines = [line for line in placed if isinstance(line, Line) and line in self.words]
+        said = {(self.words[line], name_of(line.who) if (line.who, channel) in self.signed else "") for line in lines}
+        return said | {
+            (f"thanks {number}", "") for number in placed if isinstance(number, int) and self.agreed(number, channel)
+        }
 
     def agreed(self, number: int, channel: str) -> bool:
         """Whether both sides of a thanks say yes in a team, and both are still known."""
@@ -79,19 +81,19 @@ class Model:
     def make(self, workspace: str, channel: str) -> None:
         """Put what is said yes to by those who take part into a recap."""
         for number, sides in enumerate(THANKS):
-            meant = [one for one in CHANNELS if all(self.may_be_meant(side, one) for side in sides)]
+            meant = [name for name in CHANNELS if all(self.may_be_meant(side, name) for side in sides)]
             if sides[0].workspace_id == workspace and meant == [channel]:
                 for side in (GIVEN, RECEIVED):
                     if (number, side) in self.in_the_dm:
                         self.sides.setdefault((number, channel), {}).setdefault(side, True)
-        here = [one for one in self.words if (one.who.workspace_id, one.channel) == (workspace, channel)]
+        here = [line for line in self.words if (line.who.workspace_id, line.channel) == (workspace, channel)]
         both = [number for number, sides in enumerate(THANKS) if sides[0].workspace_id == workspace]
         self.placed[workspace, channel] = {
-            *(one for one in here if self.takes_part(one.who, channel)),
+            *(line for line in here if self.takes_part(line.who, channel)),
             *(
                 number
                 for number in both
-                if self.agreed(number, channel) and all(self.takes_part(one, channel) for one in THANKS[number])
+                if self.agreed(number, channel) and all(self.takes_part(side, channel) for side in THANKS[number])
             ),
         }
 
@@ -101,8 +103,8 @@ class Model:
     def drop_pending(self, who: MemberId, channel: str) -> None:
         """Somebody goes: what of theirs is in no recap so far goes with them."""
         placed = self.placed.get((who.workspace_id, channel), set())
-        for one in [one for one in self.words if (one.who, one.channel) == (who, channel) and one not in placed]:
-            del self.words[one]
+        for line in [line for line in self.words if (line.who, line.channel) == (who, channel) and line not in placed]:
+            del self.words[line]
         for number, side in sides_of(who):
             if number not in placed:
                 self.sides.get((number, channel), {}).pop(side, None)
@@ -116,9 +118,9 @@ class World:
         self.model = Model()
         self.thanks: list[int] = []
         tx.execute(sa.delete(member))
-        for one in PEOPLE:
-            members.add(tx, one, "Europe/Berlin", MORNING)
-            members.change(tx, one, name=name_of(one))
+        for who in PEOPLE:
+            members.add(tx, who, "Europe/Berlin", MORNING)
+            members.change(tx, who, name=name_of(who))
         for workspace in WORKSPACES:
             for channel in CHANNELS:
                 made = teams.begin(tx, workspace, channel, channel)
@@ -183,15 +185,15 @@ class World:
         self.model.left_slack.add(who)
 
     def sign(self, who: MemberId, channel: str, _kind: str) -> None:
-        found = self.team(who, channel)
-        teams.change_mate(self.tx, who, found.id, signed=True)
-        shares.sign(self.tx, who, found.id, signed=True, day=TODAY)
+        team = self.team(who, channel)
+        teams.change_mate(self.tx, who, team.id, signed=True)
+        shares.sign(self.tx, who, team.id, signed=True, day=TODAY)
         self.model.signed.add((who, channel))
 
     def unsign(self, who: MemberId, channel: str, _kind: str) -> None:
-        found = self.team(who, channel)
-        teams.change_mate(self.tx, who, found.id, signed=False)
-        shares.sign(self.tx, who, found.id, signed=False)
+        team = self.team(who, channel)
+        teams.change_mate(self.tx, who, team.id, signed=False)
+        shares.sign(self.tx, who, team.id, signed=False)
         self.model.signed.discard((who, channel))
 
     def agree_in_the_dm(self, who: MemberId, _channel: str, kind: str) -> None:
@@ -207,8 +209,8 @@ class World:
 
     def both_agree(self, who: MemberId, channel: str, _kind: str) -> None:
         number, _ = sides_of(who)[0]
-        for one in THANKS[number]:
-            self._of_thanks(one, channel, LINE if one != who else CHALLENGE, yes=True)
+        for side in THANKS[number]:
+            self._of_thanks(side, channel, LINE if side != who else CHALLENGE, yes=True)
 
     def disagree_here(self, who: MemberId, channel: str, kind: str) -> None:
         self._of_thanks(who, channel, kind, yes=False)
@@ -222,60 +224,60 @@ class World:
     def forget(self, who: MemberId, _channel: str, _kind: str) -> None:
         forgetting.forget(self.tx, who, home=False)
         self.model.forgotten.add(who)
-        for one in [one for one in self.model.words if one.who == who]:
-            del self.model.words[one]
+        for line in [line for line in self.model.words if line.who == who]:
+            del self.model.words[line]
 
     def make(self, who: MemberId, channel: str, _kind: str) -> None:
         """Make the recap, as the transaction does that commits the intent to post it; it is what is sent."""
-        found = self.team(who, channel)
-        account, waiting = members.get(self.tx, found.account), outbox.waiting_of(self.tx, found.account, "recap")
+        team = self.team(who, channel)
+        account, waiting = members.get(self.tx, team.account), outbox.waiting_of(self.tx, team.account, "recap")
         assert account is not None
-        frame = recap.frame(self.tx, found, TODAY)
+        frame = recap.frame(self.tx, team, TODAY)
         reply = recap.say(account, waiting[0], Services(self.tx))
-        assert recap.frame(self.tx, found, TODAY) == frame  # what a lead is shown depends on nobody's lines
+        assert recap.frame(self.tx, team, TODAY) == frame  # what a lead is shown depends on nobody's lines
         self.model.make(who.workspace_id, channel)
-        sent = {(one["text"], one["name"]) for one in reply.facts["lines"]}
+        sent = {(line["text"], line["name"]) for line in reply.facts["lines"]}
         assert sent <= self.model.shown(who.workspace_id, channel)
 
     def post(self, who: MemberId, channel: str, _kind: str) -> None:
-        found = self.team(who, channel)
-        for part in range(recaps.parts(self.tx, found.workspace_id, found.id, TODAY)):
-            recaps.posted(self.tx, found.workspace_id, found.id, TODAY, part, f"1.{part}")
+        team = self.team(who, channel)
+        for part in range(recaps.parts(self.tx, team.workspace_id, team.id, TODAY)):
+            recaps.posted(self.tx, team.workspace_id, team.id, TODAY, part, f"1.{part}")
 
     def is_as_the_model_says(self) -> None:
         """Every recap shows what it is to show, and each is told of theirs what is in it."""
         for workspace, channel in self.model.placed:
             shown = self.model.shown(workspace, channel)
             assert self.shown(workspace, channel) == shown
-            for one in PEOPLE:
-                if one.workspace_id == workspace and one not in self.model.forgotten:
-                    told = recap_contents.seen_of(self.tx, one, self.team(one, channel).id)
-                    assert {said.text for said in told if said.part is not None} == self.of_theirs(one, channel)
+            for who in PEOPLE:
+                if who.workspace_id == workspace and who not in self.model.forgotten:
+                    told = recap_contents.seen_of(self.tx, who, self.team(who, channel).id)
+                    assert {said.text for said in told if said.part is not None} == self.of_theirs(who, channel)
 
     def shown(self, workspace: str, channel: str) -> set[tuple[str, str]]:
         """All that a recap's messages show as things stand now."""
-        found = self.team(MemberId(workspace, ""), channel)
+        team = self.team(MemberId(workspace, ""), channel)
         shown: list[tuple[str, str]] = []
-        for part in range(recaps.parts(self.tx, workspace, found.id, TODAY)):
-            _, facts = recap.worded(self.tx, found, TODAY, part)
+        for part in range(recaps.parts(self.tx, workspace, team.id, TODAY)):
+            _, facts = recap.worded(self.tx, team, TODAY, part)
             for group in ("lines", "challenges", "shortcuts"):
-                shown += [(one["text"], one["name"]) for one in facts.get(group, ())]
-            shown += [(one["text"], "") for one in facts.get("thanks", ())]
+                shown += [(line["text"], line["name"]) for line in facts.get(group, ())]
+            shown += [(line["text"], "") for line in facts.get("thanks", ())]
         assert len(shown) == len(set(shown))
         return set(shown)
 
     def of_theirs(self, who: MemberId, channel: str) -> set[str]:
         """What of one person's is shown in a recap."""
         placed = self.model.placed[who.workspace_id, channel]
-        mine = [one for one in placed if isinstance(one, Line) and one.who == who]
-        lines = {self.model.words[one] for one in mine if one in self.model.words}
+        mine = [line for line in placed if isinstance(line, Line) and line.who == who]
+        lines = {self.model.words[line] for line in mine if line in self.model.words}
         thanked = {number for number, _ in sides_of(who) if number in placed and self.model.agreed(number, channel)}
         return lines | {f"thanks {number}" for number in thanked}
 
-    def team(self, one: MemberId, channel: str) -> Team:
-        found = teams.at_channel(self.tx, one.workspace_id, channel)
-        assert found is not None
-        return found
+    def team(self, who: MemberId, channel: str) -> Team:
+        team = teams.at_channel(self.tx, who.workspace_id, channel)
+        assert team is not None
+        return team
 
     def _say(self, line: Line, words: str) -> None:
         self._put(*line, 1, words, yes=True)
@@ -291,14 +293,14 @@ class World:
         shares.put(self.tx, who, self.team(who, channel).id, kind, source_id, text=text, yes=yes, day=TODAY)
 
 
-def name_of(one: MemberId) -> str:
-    return f"{one.user_id} of {one.workspace_id}"
+def name_of(who: MemberId) -> str:
+    return f"{who.user_id} of {who.workspace_id}"
 
 
 def sides_of(who: MemberId) -> list[tuple[int, str]]:
     """The thanks that somebody gave, and the one they were given: which it is, and on which side they are."""
-    given = [(number, GIVEN) for number, sides in enumerate(THANKS) if sides[0] == who]
-    return [*given, *((number, RECEIVED) for number, sides in enumerate(THANKS) if sides[1] == who)]
+    sent = [(number, GIVEN) for number, sides in enumerate(THANKS) if sides[0] == who]
+    return [*sent, *((number, RECEIVED) for number, sides in enumerate(THANKS) if sides[1] == who)]
 
 
 Step = tuple[str, MemberId, str, str]
@@ -311,8 +313,10 @@ GOES = ("leave", "leave_and_return", "join")
 def steps(what: tuple[str, ...], most: int) -> st.SearchStrategy[list[Step]]:
     """Some steps, most of them of three people in one team: there they meet."""
     who = st.sampled_from([*PEOPLE[:3], *PEOPLE])
-    one = st.tuples(st.sampled_from(what), who, st.sampled_from(["C1", "C1", "C2"]), st.sampled_from([LINE, CHALLENGE]))
-    return st.lists(one, max_size=most)
+    saying = st.tuples(
+        st.sampled_from(what), who, st.sampled_from(["C1", "C1", "C2"]), st.sampled_from([LINE, CHALLENGE])
+    )
+    return st.lists(saying, max_size=most)
 
 
 def each(what: str) -> list[Step]:

@@ -28,21 +28,21 @@ SECONDS = 2.0
 def large(engine: Engine) -> Engine:
     """The team, its people, and their yeses, in lines of up to 500 characters."""
     with engine.begin() as tx:
-        found = teams.begin(tx, "T1", "C1", "support")
-        teams.change(tx, "T1", found.id, active=True, post_day=4, post_at=time(16), zone="Europe/Berlin")
+        team = teams.begin(tx, "T1", "C1", "support")
+        teams.change(tx, "T1", team.id, active=True, post_day=4, post_at=time(16), zone="Europe/Berlin")
         people = [{"workspace_id": "T1", "user_id": f"UL{number}"} for number in range(PEOPLE)]
         account = {"active": True, "ramp_step": 0, "name": "Ana & Bo <3"}
         tx.execute(sa.insert(member), [{**person, **account} for person in people])
-        mate = {"team_id": found.id, "here": True, "apart": False, "signed": True}
+        mate = {"team_id": team.id, "here": True, "apart": False, "signed": True}
         tx.execute(sa.insert(teammate), [{**person, **mate} for person in people])
-        yes = {"team_id": found.id, "kind": "line", "yes": True, "day": TODAY}
+        yes = {"team_id": team.id, "kind": "line", "yes": True, "day": TODAY}
         said = [
             {**person, **yes, "source_id": number * LINES_EACH + line, "text": "& word " * (1 + (number + line) % 12)}
             for number, person in enumerate(people)
             for line in range(LINES_EACH)
         ]
         tx.execute(sa.insert(share), said)
-        outbox.add(tx, found.account, "recap", TODAY.isoformat(), DUE)
+        outbox.add(tx, team.account, "recap", TODAY.isoformat(), DUE)
     return engine
 
 
@@ -58,10 +58,10 @@ def test_it_is_made_in_time_and_every_message_of_it_is_what_slack_takes(large: E
         head = words.message(reply.message, reply.facts)
         took = stopwatch.process_time() - began
     assert took < SECONDS
-    found, shown = one_team(large), 0
+    team, shown = one_team(large), 0
     with large.begin() as tx:
-        for part in range(recaps.parts(tx, "T1", found.id, TODAY)):
-            name, facts = recap.worded(tx, found, TODAY, part)
+        for part in range(recaps.parts(tx, "T1", team.id, TODAY)):
+            name, facts = recap.worded(tx, team, TODAY, part)
             message = words.message(name, facts)
             check_message(message.payload(), cumulative=True)
             assert len(message.text) <= 4000
@@ -73,6 +73,6 @@ def test_it_is_made_in_time_and_every_message_of_it_is_what_slack_takes(large: E
 
 def one_team(engine: Engine) -> teams.Team:
     with engine.begin() as tx:
-        found = teams.at_channel(tx, "T1", "C1")
-        assert found is not None
-        return found
+        team = teams.at_channel(tx, "T1", "C1")
+        assert team is not None
+        return team

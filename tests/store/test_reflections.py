@@ -14,12 +14,12 @@ def test_what_was_given_is_told_in_order_whether_it_was_answered_or_not(tx: sa.C
     first = reflections.add(tx, ALICE, TODAY, "enough")
     second = reflections.add(tx, ALICE, TOMORROW, "weather", "It rained.")
     assert first < second
-    assert reflections.given(tx, ALICE, TODAY) == [
+    assert reflections.shown_since(tx, ALICE, TODAY) == [
         Reflection(first, TODAY, "enough", ""),
         Reflection(second, TOMORROW, "weather", "It rained."),
     ]
-    assert [found.prompt for found in reflections.given(tx, ALICE, TOMORROW)] == ["weather"]
-    assert reflections.given(tx, ALICE, TOMORROW + timedelta(days=1)) == []
+    assert [reflection.prompt for reflection in reflections.shown_since(tx, ALICE, TOMORROW)] == ["weather"]
+    assert reflections.shown_since(tx, ALICE, TOMORROW + timedelta(days=1)) == []
 
 
 def test_a_reflection_is_found_by_its_id_and_answered_once_or_more(tx: sa.Connection) -> None:
@@ -34,9 +34,9 @@ def test_a_reflection_is_found_by_its_id_and_answered_once_or_more(tx: sa.Connec
 
 def test_the_answered_ones_are_read_back_newest_first(tx: sa.Connection) -> None:
     ids = [reflections.add(tx, ALICE, TODAY, "enough", text) for text in ("a", "", "b", "c", "")]
-    assert [found.text for found in reflections.past(tx, ALICE, None, 9)] == ["c", "b", "a"]
-    assert [found.text for found in reflections.past(tx, ALICE, None, 2)] == ["c", "b"]
-    assert [found.text for found in reflections.past(tx, ALICE, ids[3], 9)] == ["b", "a"]
+    assert [reflection.text for reflection in reflections.past(tx, ALICE, None, 9)] == ["c", "b", "a"]
+    assert [reflection.text for reflection in reflections.past(tx, ALICE, None, 2)] == ["c", "b"]
+    assert [reflection.text for reflection in reflections.past(tx, ALICE, ids[3], 9)] == ["b", "a"]
     assert reflections.past(tx, ALICE, ids[0], 9) == []
 
 

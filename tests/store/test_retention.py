@@ -40,9 +40,9 @@ def fill(tx: sa.Connection, age: sa.Column[Any], day: date, copies: int = 1) -> 
 
 def team_of(tx: sa.Connection) -> int:
     team = metadata.tables["team"]
-    found: int | None = tx.execute(sa.select(team.c.id)).scalar()
-    if found is not None:
-        return found
+    team_id: int | None = tx.execute(sa.select(team.c.id)).scalar()
+    if team_id is not None:
+        return team_id
     new = {**BOB._asdict(), "name": "support", "active": True, "changed": ""}
     return int(tx.execute(sa.insert(team).values(**new).returning(team.c.id)).scalar_one())
 
@@ -56,8 +56,8 @@ def plain(column: sa.Column[Any]) -> Any:  # noqa: ANN401 - a value of the colum
 
 
 def days_of(tx: sa.Connection, age: sa.Column[Any]) -> list[date]:
-    found = tx.execute(sa.select(age).order_by(age)).scalars()
-    return [day if type(day) is date else day.date() for day in found]
+    ages = tx.execute(sa.select(age).order_by(age)).scalars()
+    return [day if type(day) is date else day.date() for day in ages]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -29,22 +29,22 @@ def a_team(tx: sa.Connection, channel: str, *people: MemberId) -> Team:
     return teams.change(tx, made.workspace_id, made.id, active=True)
 
 
-def says(tx: sa.Connection, who: MemberId, found: Team, line: int, text: str, *, yes: bool = True) -> None:
-    shares.put(tx, who, found.id, "line", line, text=text, yes=yes, day=TODAY)
+def says(tx: sa.Connection, who: MemberId, team: Team, line: int, text: str, *, yes: bool = True) -> None:
+    shares.put(tx, who, team.id, "line", line, text=text, yes=yes, day=TODAY)
 
 
-def in_recap(tx: sa.Connection, found: Team) -> list[tuple[str, str | None]]:
-    return [(one.text, one.name) for one in recap_contents.for_recap(tx, found.workspace_id, found.id, TODAY)]
+def in_recap(tx: sa.Connection, team: Team) -> list[tuple[str, str | None]]:
+    return [(item.text, item.name) for item in recap_contents.for_recap(tx, team.workspace_id, team.id, TODAY)]
 
 
-def posted(tx: sa.Connection, found: Team) -> None:
-    recaps.add_parts(tx, found.workspace_id, found.id, TODAY, [1])
-    recaps.posted(tx, found.workspace_id, found.id, TODAY, 1, "1.1")
-    ready = recap_contents.for_recap(tx, found.workspace_id, found.id, TODAY)
-    ready_thanks = recap_contents.thanks_for_recap(tx, found.workspace_id, found.id, TODAY)
-    placed = [Placed(one.id, 1, one.signed) for one in ready]
-    placed += [Placed(side, 1, signed=True) for one in ready_thanks for side in (one.id, one.received_id)]
-    recap_contents.place(tx, found.workspace_id, placed)
+def posted(tx: sa.Connection, team: Team) -> None:
+    recaps.add_parts(tx, team.workspace_id, team.id, TODAY, [1])
+    recaps.posted(tx, team.workspace_id, team.id, TODAY, 1, "1.1")
+    ready = recap_contents.for_recap(tx, team.workspace_id, team.id, TODAY)
+    ready_thanks = recap_contents.thanks_for_recap(tx, team.workspace_id, team.id, TODAY)
+    placed = [Placed(item.id, 1, item.signed) for item in ready]
+    placed += [Placed(side, 1, signed=True) for item in ready_thanks for side in (item.id, item.received_id)]
+    recap_contents.place(tx, team.workspace_id, placed)
 
 
 def wanted(tx: sa.Connection) -> int:
@@ -89,7 +89,7 @@ def test_what_is_taken_back_or_reworded_after_posting_has_its_message_changed(tx
     posted(tx, support)
     assert wanted(tx) == 0
     shares.put(tx, ALICE, support.id, "line", 1, text="a baker", yes=True, day=TOMORROW)
-    assert [one.text for one in recap_contents.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
+    assert [item.text for item in recap_contents.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
     assert wanted(tx) == 1
     shares.take_back(tx, ALICE, "line", [1])
     assert recap_contents.in_part(tx, "T1", support.id, TODAY, 1) == []
@@ -113,11 +113,11 @@ def test_a_changed_message_is_claimed_by_one_and_until_it_is_shown(tx: sa.Connec
 
 
 def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support: Team) -> None:
-    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    thanks_given.share_sent(tx, ALICE, given, yes=True)
+    thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    thanks_given.share_sent(tx, ALICE, thanks_id, yes=True)
     recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
-    thanks_given.share_received(tx, BOB, given, yes=True)
+    thanks_given.share_received(tx, BOB, thanks_id, yes=True)
     recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
     (shown,) = recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY)
     assert shown[2:] == ("U1 of T1", "U2 of T1", "the late call")
@@ -125,23 +125,23 @@ def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support:
 
 def test_a_yes_without_a_team_counts_in_none_where_both_are_in_two(tx: sa.Connection, support: Team) -> None:
     other = a_team(tx, "C2", ALICE, BOB)
-    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    thanks_given.share_sent(tx, ALICE, given, yes=True)
-    thanks_given.share_received(tx, BOB, given, yes=True)
-    for found in (support, other):
-        recap_contents.agree(tx, "T1", found.id, LAST_WEEK, TODAY)
-        assert recap_contents.thanks_for_recap(tx, "T1", found.id, TODAY) == []
+    thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    thanks_given.share_sent(tx, ALICE, thanks_id, yes=True)
+    thanks_given.share_received(tx, BOB, thanks_id, yes=True)
+    for team in (support, other):
+        recap_contents.agree(tx, "T1", team.id, LAST_WEEK, TODAY)
+        assert recap_contents.thanks_for_recap(tx, "T1", team.id, TODAY) == []
     for who, kind in ((ALICE, "given"), (BOB, "received")):
-        shares.put(tx, who, other.id, kind, given, text="", yes=True, day=TODAY)
+        shares.put(tx, who, other.id, kind, thanks_id, text="", yes=True, day=TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
     assert len(recap_contents.thanks_for_recap(tx, "T1", other.id, TODAY)) == 1
 
 
 def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: Team) -> None:
-    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    thanks_given.share_sent(tx, ALICE, given, yes=True)
-    thanks_given.share_received(tx, BOB, given, yes=True)
-    shares.put(tx, BOB, support.id, "received", given, text="", yes=False, day=TODAY)
+    thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    thanks_given.share_sent(tx, ALICE, thanks_id, yes=True)
+    thanks_given.share_received(tx, BOB, thanks_id, yes=True)
+    shares.put(tx, BOB, support.id, "received", thanks_id, text="", yes=False, day=TODAY)
     recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
 
@@ -150,9 +150,9 @@ def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: 
 def test_forgetting_either_side_of_a_thanks_takes_it_out_of_the_post(
     tx: sa.Connection, support: Team, who: MemberId
 ) -> None:
-    given = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    for one, kind in ((ALICE, "given"), (BOB, "received")):
-        shares.put(tx, one, support.id, kind, given, text="", yes=True, day=TODAY)
+    thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    for side, kind in ((ALICE, "given"), (BOB, "received")):
+        shares.put(tx, side, support.id, kind, thanks_id, text="", yes=True, day=TODAY)
     posted(tx, support)
     assert len(recap_contents.thanks_in_part(tx, "T1", support.id, TODAY, 1)) == 1
     shares.forget(tx, who)
@@ -165,4 +165,4 @@ def test_a_yes_to_a_recap_on_another_day_holds_when_the_recap_moves(tx: sa.Conne
     says(tx, ALICE, support, 1, "the baker")
     shares.move_week(tx, "T1", support.id, TODAY, TOMORROW)
     assert in_recap(tx, support) == []
-    assert [one.text for one in recap_contents.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]
+    assert [item.text for item in recap_contents.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]

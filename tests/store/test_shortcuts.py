@@ -27,7 +27,7 @@ def test_of_the_open_ones_the_newest_come_in_the_order_they_were_noted(tx: sa.Co
     ids = [shortcuts.add(tx, ALICE, TODAY, f"words {number}") for number in range(5)]
     shortcuts.change(tx, ALICE, ids[3], verdict="keep")
     shortcuts.add(tx, BOB, TODAY, "another's")
-    assert [one.id for one in shortcuts.newest_open(tx, ALICE, 3)] == [ids[1], ids[2], ids[4]]
+    assert [shortcut.id for shortcut in shortcuts.newest_open(tx, ALICE, 3)] == [ids[1], ids[2], ids[4]]
 
 
 @pytest.mark.parametrize("who", [BOB, CAROL])

@@ -45,7 +45,7 @@ def test_no_byte_is_left_in_any_file(sqlite: Engine) -> None:
     assert {"neverdone.db", "neverdone.db-wal"} <= bytes_with(file_of(sqlite), BIRD).keys()
     with sqlite.begin() as tx:
         forgetting.forget(tx, ALICE, home=True)
-        forgetting.said_farewell(tx, ALICE)
+        forgetting.note_home_reset(tx, ALICE)
     assert bytes_with(file_of(sqlite), BIRD) != {}
     assert sweep(sqlite)
     assert bytes_with(file_of(sqlite), BIRD) == {}

@@ -26,13 +26,16 @@ def support(tx: sa.Connection) -> Team:
     return recap_plan.set_up(tx, made, FRIDAYS, "U1", MORNING)
 
 
-def planned(tx: sa.Connection, found: Team) -> list[str]:
-    return [one.occurrence for one in outbox.waiting_of(tx, found.account, recap_plan.KIND)]
+def planned(tx: sa.Connection, team: Team) -> list[str]:
+    return [delivery.occurrence for delivery in outbox.waiting_of(tx, team.account, recap_plan.KIND)]
 
 
 def asked(tx: sa.Connection) -> dict[str, list[str]]:
     people = (ALICE, BOB, CAROL)
-    return {"/".join(who): [one.occurrence for one in outbox.waiting_of(tx, who, recap_plan.PREVIEW)] for who in people}
+    return {
+        "/".join(who): [delivery.occurrence for delivery in outbox.waiting_of(tx, who, recap_plan.PREVIEW)]
+        for who in people
+    }
 
 
 def test_who_said_so_is_asked_before_the_next_recap_and_nobody_else(tx: sa.Connection, support: Team) -> None:
@@ -63,7 +66,7 @@ def test_a_recap_on_another_day_takes_the_questions_along(tx: sa.Connection, sup
 def test_a_recap_that_is_off_asks_nobody_and_comes_back_whole(tx: sa.Connection, support: Team) -> None:
     recap_plan.switch_off(tx, support, "is_archived", EVENING)
     assert (planned(tx, support), asked(tx)["T1/U2"]) == ([], [])
-    assert [one.kind for one in outbox.of_member(tx, ALICE)] == [recap_plan.SWITCHED_OFF]
+    assert [delivery.kind for delivery in outbox.of_member(tx, ALICE)] == [recap_plan.SWITCHED_OFF]
     recap_plan.switch_off(tx, teams.get(tx, "T1", support.id) or support, "is_archived", EVENING)
     assert len(outbox.of_member(tx, ALICE)) == 1
     recap_plan.set_up(tx, support, FRIDAYS, "U1", MORNING)
@@ -75,12 +78,12 @@ def test_who_was_asked_about_longest_ago_is_asked_about_first(tx: sa.Connection)
     other = teams.begin(tx, "T1", "C2", "night-desk")
     teams.change(tx, "T1", other.id, active=True)
     assert teams.next_stale(tx) == EPOCH
-    assert [found.name for found in teams.stale(tx, EVENING, 9)] == ["night-desk", "support"]
+    assert [team.name for team in teams.stale(tx, EVENING, 9)] == ["night-desk", "support"]
     teams.set_people(tx, other, [], EVENING)
-    assert [found.name for found in teams.stale(tx, MORNING, 9)] == ["support"]
+    assert [team.name for team in teams.stale(tx, MORNING, 9)] == ["support"]
     assert teams.next_stale(tx) == MORNING
     teams.ask_again(tx, "T1", EVENING)
-    assert [found.people_at for found in teams.stale(tx, MORNING, 9)] == [None]
+    assert [team.people_at for team in teams.stale(tx, MORNING, 9)] == [None]
 
 
 def test_what_was_tapped_counts_for_who_takes_part_and_is_gone_once_it_is_reckoned(

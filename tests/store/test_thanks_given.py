@@ -43,7 +43,7 @@ def test_both_say_yes_or_it_is_not_shared(tx: sa.Connection) -> None:
     thanks_given.share_sent(tx, ALICE, sender, yes=True)
     thanks_given.share_received(tx, BOB, both, yes=True)
     thanks_given.share_received(tx, BOB, receiver, yes=True)
-    assert [one.text for one in thanks_given.shared(tx, "T1", TODAY, TODAY)] == ["both"]
+    assert [thanks.text for thanks in thanks_given.shared(tx, "T1", TODAY, TODAY)] == ["both"]
     assert thanks_given.shared(tx, "T2", TODAY, TODAY) == []
     assert thanks_given.shared(tx, "T1", TOMORROW, TOMORROW + timedelta(days=9)) == []
     thanks_given.share_received(tx, BOB, both, yes=False)
@@ -53,7 +53,7 @@ def test_both_say_yes_or_it_is_not_shared(tx: sa.Connection) -> None:
 def test_of_what_was_received_the_newest_come_in_order(tx: sa.Connection) -> None:
     for number in range(4):
         thanks_given.add(tx, ALICE, BOB.user_id, TODAY, f"words {number}")
-    assert [one.text for one in thanks_given.newest_received(tx, BOB, 2)] == ["words 2", "words 3"]
+    assert [thanks.text for thanks in thanks_given.newest_received(tx, BOB, 2)] == ["words 2", "words 3"]
 
 
 def test_it_goes_with_who_gave_it(tx: sa.Connection) -> None:

@@ -17,22 +17,22 @@ import sqlalchemy as sa
 from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, find_command, turns
 from slackbot.commands.coach import direct_message, stale
 from slackbot.commands.turns import Given, IncomingCall
-from slackbot.errors import TargetGoneError, UnknownChannelError, UnknownMemberError, UnknownPersonError
+from slackbot.errors import SLACK_FAILED, TargetGoneError, UnknownChannelError, UnknownMemberError, UnknownPersonError
 from slackbot.render import Words
 from slackbot.reply import Handler, Place, Profile, Reply
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.api.person import profile_of
 from slackbot.slack.inbound import incoming
-from slackbot.slack.inbound.surfaces import SLACK_FAILED, Surfaces
+from slackbot.slack.inbound.surfaces import Surfaces
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.homes import Homes
 from slackbot.slack.upkeep.profiles import note
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
+from slackbot.store.errors import DATABASE_AWAY
 from slackbot.store.schema.identity import MemberId
 
 log = logging.getLogger(__name__)
 
-DATABASE_AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, AbandonedError)
 _PROFILE_SECONDS: Final = 1.0
 
 

@@ -11,10 +11,11 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.slack.inbound.dispatcher import DATABASE_AWAY, Dispatcher
+from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.install.installation_id import removal_of
 from slackbot.slack.install.workspaces import Workspaces
 from slackbot.slack.upkeep.channels import Channels
+from slackbot.store.errors import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 

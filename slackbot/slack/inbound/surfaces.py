@@ -10,14 +10,13 @@ from uuid import uuid4
 
 from slackbot.commands import turns
 from slackbot.commands.turns import Given
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.errors import SLACK_FAILED
 from slackbot.render import Message, Words
 from slackbot.reply import Reply
 from slackbot.slack.api.gateway import Gateway
 
 log = logging.getLogger(__name__)
 
-SLACK_FAILED: Final = (RefusedError, TryLaterError, InDoubtError)
 _VIEW_SECONDS: Final = 2.5
 _RESPONSE_URL_LIFE: Final = timedelta(minutes=29)  # Slack's half hour, less the time on the way
 

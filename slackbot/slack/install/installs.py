@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-import sqlalchemy as sa
 from aiohttp import web
 
 from slackbot.encryption import DecryptionError, TokenCipher
@@ -25,7 +24,8 @@ from slackbot.slack.api.pages import Pages
 from slackbot.slack.install.installation_lifecycle import InstallationLifecycle
 from slackbot.slack.install.oauth import OAuth
 from slackbot.store import installations
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
+from slackbot.store.errors import NOT_COMMITTED
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Installs:
                 return self._page(request, 400, wrong, {}, _AGAIN)
             granted = await self._oauth.access(request.query.get("code", ""))
             await self._settling.settle(granted)
-        except (TryLaterError, InDoubtError, sa.exc.SQLAlchemyError, AbandonedError) as error:
+        except (TryLaterError, InDoubtError, *NOT_COMMITTED) as error:
             log.warning("an install came to nothing: %s", getattr(error, "reason", type(error).__name__))
             return self._page(request, 503, "install/later", {}, _AGAIN)
         except RefusedError as error:

@@ -20,7 +20,8 @@ from slackbot.slack.api.limits import Limits
 from slackbot.slack.install.installation_id import Origin, Removal, origin_of
 from slackbot.slack.install.token_store import TokenStore
 from slackbot.store import installations
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.installations import Installation
 from slackbot.store.outbox import lanes
 
@@ -96,7 +97,7 @@ class ManyWorkspaces:
                 return False
             if paused:
                 await self.take_up(origin.workspace_id)
-        except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+        except NOT_COMMITTED as error:
             log.warning("the database is away, who asks is told so: %s", type(error).__name__)
             return True
         self.slack_of(origin.workspace_id).knows(found)

@@ -9,13 +9,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-import sqlalchemy as sa
-
 from slackbot.encryption import DecryptionError, TokenCipher
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.slack.install.oauth import OAuth, Tokens
 from slackbot.store import installations, rotation
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
 from slackbot.store.installations import Installation
 
 log = logging.getLogger(__name__)
@@ -25,7 +23,6 @@ _EVER: Final = timedelta(days=36500)
 _LEASE: Final = timedelta(seconds=90)  # longer than a call and the writing down of what it brought
 _AGAIN: Final = timedelta(minutes=10)
 _SOON: Final = timedelta(minutes=1)
-_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 8, 8, 8)  # seconds
 _SPENT: Final = "invalid_refresh_token"
 
 
@@ -90,15 +87,7 @@ class Rotation:
     async def _keep(self, found: Installation, lease: str, tokens: Tokens) -> None:
         """Write down what Slack gives once, even if the database is away for a moment."""
         new = with_tokens(found, tokens, self._cipher, self._clock())
-        for gap in _WRITE_GAPS:
-            try:
-                await self._database.transact(rotation.keep, new, lease)
-            except (sa.exc.SQLAlchemyError, AbandonedError) as error:
-                log.warning("a refreshed token can't be kept yet: %s", type(error).__name__)
-                await asyncio.sleep(gap)
-            else:
-                return
-        await self._database.transact(rotation.keep, new, lease)
+        await self._database.transact_patiently(rotation.keep, new, lease)
 
 
 def with_tokens(found: Installation, tokens: Tokens, cipher: TokenCipher, at: datetime) -> Installation:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import sqlalchemy as sa
-
 from slackbot.encryption import DecryptionError, TokenCipher
 from slackbot.errors import TryLaterError, WorkspaceGoneError
 from slackbot.slack.install.rotation import Rotation
 from slackbot.store import installations
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.installations import Installation
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ class TokenStore:
         """
         try:
             found = await self._good(workspace_id)
-        except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+        except NOT_COMMITTED as error:
             raise TryLaterError("database_away", _SOON) from error
         try:
             return Opened(self._cipher.decrypt(found.token or ""), found.scopes)

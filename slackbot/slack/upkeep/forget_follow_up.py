@@ -3,10 +3,9 @@
 import logging
 from typing import Final
 
-import sqlalchemy as sa
-
 from slackbot.slack.upkeep.homes import Homes
-from slackbot.store.database import AbandonedError, Database
+from slackbot.store.database import Database
+from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.privacy import forgetting
 
 log = logging.getLogger(__name__)
@@ -24,10 +23,10 @@ class ForgetFollowUp:
     async def say(self) -> None:
         """Blank the Homes that are still to be blanked, then sweep, if that was not done since."""
         try:
-            for who in await self._database.transact(forgetting.forget_follow_up, _AT_ONCE):
+            for who in await self._database.transact(forgetting.pending_home_resets, _AT_ONCE):
                 await self._homes.refresh(who)
             marks = await self._database.transact(forgetting.unswept)
             if marks and await self._database.sweep():
                 await self._database.transact(forgetting.note_swept, marks)
-        except (sa.exc.SQLAlchemyError, AbandonedError) as error:
+        except NOT_COMMITTED as error:
             log.warning("the database is away, the next turn says the farewell: %s", type(error).__name__)

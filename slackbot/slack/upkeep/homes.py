@@ -50,7 +50,7 @@ class Homes:
     async def _publish(self, who: MemberId) -> None:
         view = await self._database.transact(self._view, who)
         if view and await self._given(who, view):
-            await self._database.transact(forgetting.said_farewell, who)  # if it was one, it is said
+            await self._database.transact(forgetting.note_home_reset, who)
 
     async def _given(self, who: MemberId, view: dict[str, object]) -> bool:
         """Publish a view; whether Slack has it, or never will."""

@@ -1,10 +1,11 @@
-"""What has been answered: the same call delivered twice takes effect once and gets the same answer."""
+"""Answered calls: a call that Slack delivers twice takes effect once and gets the same answer."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import inbox
 
@@ -18,10 +19,10 @@ _INSERT: Final = sa.insert(inbox)
 
 
 def answered(tx: sa.Connection, who: MemberId, key: str) -> str | None:
-    """Return the answer this call got before; None for a call not seen yet.
+    """Return the answer that this call got before; None for a new call.
 
-    An answer that is not kept any more (a break is over) is an empty string: seen, with nothing to repeat.
-    A key is a hash of who calls too, so that of somebody forgotten it is known without their name.
+    An answer that is no longer kept (a break is over) is an empty string: seen, with nothing to repeat. The key is a
+    hash that includes the caller, so that a forgotten person's call is recognised without their name.
     """
     row = tx.execute(_ANSWERED, {**who._asdict(), "key": key}).one_or_none()
     return None if row is None else row.answer or ""
@@ -31,28 +32,26 @@ def remember(tx: sa.Connection, who: MemberId, key: str, about: str, answer: str
     """Keep the answer to a call for a day (Slack's retries end after five minutes).
 
     Raises:
-        sqlalchemy.exc.IntegrityError: the same call is being answered elsewhere at this moment.
+        sqlalchemy.exc.IntegrityError: another process is answering the same call right now.
     """
     row = {**who._asdict(), "key": key, "about": about, "answer": answer, "expires_at": _expiry(at)}
     tx.execute(_INSERT, row)
 
 
 def remember_unnamed(tx: sa.Connection, workspace_id: str, key: str, about: str, answer: str, at: datetime) -> None:
-    """Keep the answer to a call whose person was just forgotten, without their name; as `remember`."""
+    """Keep the answer to the call of a person who was just forgotten, without their name; as `remember`."""
     row = {"workspace_id": workspace_id, "user_id": None, "key": key, "about": about, "answer": answer}
     tx.execute(_INSERT, {**row, "expires_at": _expiry(at)})
 
 
 def forget_answers(tx: sa.Connection, who: MemberId, about: str) -> None:
-    """Blank what was answered about something, so that no time in it outlives it."""
-    blank = sa.update(inbox).where(
-        inbox.c.workspace_id == who.workspace_id, inbox.c.user_id == who.user_id, inbox.c.about == about
-    )
+    """Blank a person's answers about a subject, so that no time of day in them is kept."""
+    blank = sa.update(inbox).where(*owned_by(inbox, who), inbox.c.about == about)
     tx.execute(blank.values(answer=None))
 
 
 def purge(tx: sa.Connection, at: datetime) -> int:
-    """Delete what has expired; returns how many."""
+    """Delete expired answers; returns how many."""
     return tx.execute(sa.delete(inbox).where(inbox.c.expires_at < at)).rowcount
 
 

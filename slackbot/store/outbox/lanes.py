@@ -1,19 +1,18 @@
-"""Lanes: one a workspace, leased by whoever sends there now, so that a slow workspace never holds up another."""
+"""Lanes: per-workspace queues with a lease, so that a slow workspace never holds up another."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from slackbot.store.schema.columns import OPEN, upsert
 from slackbot.store.schema.schema import EPOCH, delivery, lane
 
-_OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")
-_LONGEST: Final = timedelta(minutes=10)  # no lease, and no Retry-After that is kept, is as long
+_LONGEST: Final = timedelta(minutes=10)  # longer than any lease and any stored Retry-After
 
 
 def database_now(tx: sa.Connection, at: datetime) -> datetime:
-    """Return the time by which leases count: the database's where processes share one, `at` on SQLite."""
+    """Return the clock that leases go by: the database's where processes share it, `at` on SQLite."""
     if tx.dialect.name == "sqlite":
         return at
     milliseconds = sa.func.floor(sa.extract("epoch", sa.func.clock_timestamp()) * 1000)
@@ -21,18 +20,17 @@ def database_now(tx: sa.Connection, at: datetime) -> datetime:
 
 
 def open_lane(tx: sa.Connection, workspace_id: str) -> None:
-    """Make sure that a workspace has a lane, and that it is enabled."""
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    row = insert(lane).values(workspace_id=workspace_id, lease_until=EPOCH, not_before=EPOCH)
+    """Create a workspace's lane, or enable it."""
+    row = upsert(tx, lane).values(workspace_id=workspace_id, lease_until=EPOCH, not_before=EPOCH)
     tx.execute(row.on_conflict_do_update(index_elements=["workspace_id"], set_={"disabled_reason": None}))
 
 
 def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> list[str]:
-    """Lease free lanes in which something is to be sent, or to be looked up, at `at`; returns their workspaces."""
+    """Lease free lanes that have something to send or look up at `at`; returns their workspaces."""
     now = database_now(tx, at)
     work = sa.exists().where(
         delivery.c.workspace_id == lane.c.workspace_id,
-        delivery.c.state < _OPEN,
+        delivery.c.state < OPEN,
         delivery.c.visible_at <= at,
     )
     free = (
@@ -49,18 +47,18 @@ def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int
 
 
 def renew(tx: sa.Connection, workspace_id: str, at: datetime, token: str, seconds: float) -> bool:
-    """Prolong a lease; False where it is not one's own any more."""
+    """Renew a lease; False if it was lost."""
     until = database_now(tx, at) + timedelta(seconds=seconds)
     return tx.execute(_held(workspace_id, token).values(lease_until=until)).rowcount == 1
 
 
 def release(tx: sa.Connection, workspace_id: str, token: str) -> None:
-    """Hand a lane back."""
+    """Release a lane, unless the lease was lost."""
     tx.execute(_held(workspace_id, token).values(token=None, lease_until=EPOCH))
 
 
 def release_all(tx: sa.Connection) -> None:
-    """Hand every lane back: for the start of a process that is known to be the only one."""
+    """Release every lane: for the start of a process that is known to be the only one."""
     tx.execute(sa.update(lane).values(token=None, lease_until=EPOCH))
 
 
@@ -70,22 +68,22 @@ def wait(tx: sa.Connection, workspace_id: str, until: datetime) -> None:
 
 
 def disable(tx: sa.Connection, workspace_id: str, reason: str) -> None:
-    """Send nothing more in a workspace: its token is no good."""
+    """Pause a workspace: its token does not work."""
     tx.execute(sa.update(lane).where(lane.c.workspace_id == workspace_id).values(disabled_reason=reason))
 
 
 def paused(tx: sa.Connection) -> list[str]:
-    """Return the workspaces in which nothing is sent."""
+    """Return the ids of paused workspaces."""
     return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason.is_not(None))).scalars())
 
 
 def is_paused(workspace_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """Whether nothing is sent in the workspace of a row: nothing is to be asked there either."""
+    """Make the condition that a row's workspace is paused, in which case Slack is not asked about it either."""
     return sa.exists().where(lane.c.workspace_id == workspace_id, lane.c.disabled_reason.is_not(None))
 
 
 def _over(until: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:
-    """Whether a wait is over; so is one further off than any is made: the clock was set back since."""
+    """Make the condition that a wait is over; a wait longer than any is made means that the clock was set back."""
     return sa.or_(until <= now, until > now + _LONGEST)
 
 
@@ -94,7 +92,6 @@ def _held(workspace_id: str, token: str) -> sa.Update:
 
 
 def ensure(tx: sa.Connection, workspace_id: str) -> None:
-    """Make sure that a workspace has a lane; one that is disabled stays so."""
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    row = insert(lane).values(workspace_id=workspace_id, lease_until=EPOCH, not_before=EPOCH)
+    """Create a workspace's lane; a disabled one stays disabled."""
+    row = upsert(tx, lane).values(workspace_id=workspace_id, lease_until=EPOCH, not_before=EPOCH)
     tx.execute(row.on_conflict_do_nothing())

@@ -1,4 +1,4 @@
-"""What an operator looks at, and decides: deliveries that are open or did not end well. Whose they are is not shown."""
+"""What an operator sees and decides: deliveries that are open or did not end well. Their owners are not shown."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _UNDER_WAY: Final = (State.WAITING, State.SENDING)
 
 @dataclass(frozen=True)
 class Entry:
-    """A delivery without whom it is for and what it says."""
+    """A delivery without its addressee and its words."""
 
     uid: str
     workspace_id: str
@@ -32,26 +32,26 @@ class Entry:
 
 
 def entries(tx: sa.Connection, at: datetime, states: Collection[State], most: int) -> list[Entry]:
-    """Return what is in one of these states, the oldest first; of what waits only what is due at `at`."""
+    """Return deliveries in these states, oldest first; of the open ones only those due at `at`."""
     due = sa.or_(delivery.c.state.not_in(_UNDER_WAY), delivery.c.due_at <= at)
     rows = sa.select(delivery).where(delivery.c.state.in_(states), due).order_by(delivery.c.day, delivery.c.id)
     return [_entry(row) for row in tx.execute(rows.limit(most))]
 
 
 def counts(tx: sa.Connection) -> dict[State, int]:
-    """Return how many deliveries there are in each state."""
+    """Count deliveries by state."""
     rows = sa.select(delivery.c.state, sa.func.count().label("many")).group_by(delivery.c.state)
     return {State(row.state): row.many for row in tx.execute(rows)}
 
 
 def find(tx: sa.Connection, beginning: str) -> list[Entry]:
-    """Return the deliveries whose uid begins like this; two at most, which is one too many."""
+    """Return up to two deliveries whose uid begins like this: two mean that it is ambiguous."""
     rows = sa.select(delivery).where(delivery.c.uid.startswith(beginning, autoescape=True))
     return [_entry(row) for row in tx.execute(rows.limit(2))]
 
 
 def retry(tx: sa.Connection, uid: str, at: datetime) -> bool:
-    """Let what did not end well be sent again; False where it is not so, or is too late for it."""
+    """Queue a delivery that did not end well again; False if it ended otherwise or has expired."""
     again = sa.update(delivery).where(
         delivery.c.uid == uid, delivery.c.state.in_(BADLY), delivery.c.expires_at > at, delivery.c.due_at.is_not(None)
     )
@@ -59,9 +59,9 @@ def retry(tx: sa.Connection, uid: str, at: datetime) -> bool:
 
 
 def settle(tx: sa.Connection, uid: str, channel: str, ts: str) -> Delivery | None:
-    """Have what is unknown count as sent, as it stands in a channel at Slack's timestamp `ts`.
+    """Mark an unknown delivery as sent: it was found in a channel at Slack's timestamp `ts`.
 
-    Returns it; None where it is not unknown, or was for another channel.
+    Returns it; None if it is not unknown, or was for another channel.
     """
     account = sa.select(member.c.user_id).where(
         member.c.workspace_id == delivery.c.workspace_id,
@@ -74,7 +74,7 @@ def settle(tx: sa.Connection, uid: str, channel: str, ts: str) -> Delivery | Non
 
 
 def skip(tx: sa.Connection, uid: str) -> Delivery | None:
-    """Let go what waits or did not end well; returns it, None where it was sent, skipped, or is being sent."""
+    """Skip a delivery that waits or did not end well; returns it, None if it was sent, skipped, or is being sent."""
     gone = sa.update(delivery).where(delivery.c.uid == uid, delivery.c.state.in_((State.WAITING, *BADLY)))
     values = {"state": State.SKIPPED, "reason": BY_AN_OPERATOR, "token": None}
     row = tx.execute(gone.values(**values).returning(*delivery.c)).one_or_none()

@@ -1,19 +1,18 @@
-"""How the outbox stands, in figures alone: for who runs the bot, over all workspaces and naming none."""
+"""Figures about the outbox for operators: totals over all workspaces, without naming any."""
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import OPEN
 from slackbot.store.schema.schema import State, delivery, lane
-
-_OPEN: Final[sa.ColumnClause[int]] = sa.literal_column("2")
 
 
 class Standing(NamedTuple):
-    """Deliveries due at a moment and not sent, how long the oldest is due, and what Slack may or may not have.
+    """Deliveries due and not sent, seconds since the oldest was due, and deliveries that Slack may or may not have.
 
-    `paused` are workspaces whose token is no good, `open` all others.
+    `paused` counts workspaces whose token does not work, `open` all others.
     """
 
     due: int
@@ -24,9 +23,9 @@ class Standing(NamedTuple):
 
 
 def standing(tx: sa.Connection, at: datetime) -> Standing:
-    """Return how the outbox stands at a moment; the age is in seconds, zero where nothing is due."""
+    """Return the figures at a moment."""
     waiting = sa.select(sa.func.count(), sa.func.min(delivery.c.due_at)).where(
-        delivery.c.state < _OPEN, delivery.c.state == State.WAITING, delivery.c.visible_at <= at
+        delivery.c.state < OPEN, delivery.c.state == State.WAITING, delivery.c.visible_at <= at
     )
     due, oldest = tx.execute(waiting).one()
     unknown = tx.execute(sa.select(sa.func.count()).where(delivery.c.state == State.UNKNOWN)).scalar_one()
@@ -37,5 +36,5 @@ def standing(tx: sa.Connection, at: datetime) -> Standing:
 
 
 def is_writable(tx: sa.Connection) -> bool:
-    """Write nothing, in a way that a database which takes no writes refuses."""
+    """Run an update that changes nothing, which a read-only database refuses."""
     return tx.execute(sa.update(lane).where(sa.false()).values(token=None)).rowcount == 0

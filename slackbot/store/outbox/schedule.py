@@ -1,4 +1,4 @@
-"""What is due when: one row for each kind a person chose, moved on in the transaction that makes its delivery."""
+"""The schedule: one row per person and kind with its next due date, moved on when its delivery is made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
+from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import occasion
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """The next time that a kind is due for a person."""
+    """A person's schedule row for one kind."""
 
     id: int
     who: MemberId
@@ -22,7 +23,7 @@ class Occasion:
     next: Occurrence
 
 
-_COUNTED: Final = 100_000  # a fraction of a second
+_COUNTED: Final = 100_000  # which takes a fraction of a second
 _MOVE_ON: Final = (
     sa.update(occasion)
     .where(occasion.c.id == sa.bindparam("which"))
@@ -31,80 +32,81 @@ _MOVE_ON: Final = (
 
 
 def put(tx: sa.Connection, who: MemberId, kind: str, due: Occurrence) -> None:
-    """Set when a kind is due next for a person, whether or not it was due before."""
+    """Set a person's next due date of a kind."""
     values = {"day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "wall_time": due.at}
-    if tx.execute(sa.update(occasion).where(*_is(who, kind)).values(**values)).rowcount == 0:
+    mine = sa.update(occasion).where(*owned_by(occasion, who), occasion.c.kind == kind)
+    if tx.execute(mine.values(**values)).rowcount == 0:
         tx.execute(sa.insert(occasion).values(**who._asdict(), kind=kind, **values))
 
 
 def drop(tx: sa.Connection, who: MemberId, kind: str) -> None:
-    """Let a kind be due no more for a person."""
-    tx.execute(sa.delete(occasion).where(*_is(who, kind)))
+    """Delete a person's schedule row for a kind."""
+    tx.execute(sa.delete(occasion).where(*owned_by(occasion, who), occasion.c.kind == kind))
 
 
 def due(tx: sa.Connection, at: datetime, most: int) -> list[Occasion]:
-    """Return what is due, longest first, locked until the transaction ends; what another process holds is passed by."""
+    """Return due rows, longest due first, locked for this transaction; rows locked by another process are skipped."""
     longest_first = occasion.c.due_at, occasion.c.workspace_id  # as the index has it: a crowd is not sorted each time
     rows = sa.select(occasion).where(occasion.c.due_at <= at).order_by(*longest_first).limit(most)
     return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True)).all()]
 
 
 def page(tx: sa.Connection, after: int, at: datetime, most: int) -> list[Occasion]:
-    """Return what is due later than `at`, so many at a time, beginning after the last one of the page before."""
+    """Return up to `most` rows due later than `at`, in the order of ids, starting after id `after`."""
     rows = sa.select(occasion).where(occasion.c.id > after, occasion.c.due_at > at).order_by(occasion.c.id).limit(most)
     return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True)).all()]
 
 
 def due_of(tx: sa.Connection, who: MemberId, at: datetime) -> list[Occasion]:
-    """Return what is due for one person."""
-    mine = occasion.c.workspace_id == who.workspace_id, occasion.c.user_id == who.user_id
+    """Return one person's due rows."""
+    mine = owned_by(occasion, who)
     return [_occasion(row) for row in tx.execute(sa.select(occasion).where(*mine, occasion.c.due_at <= at))]
 
 
 def due_in(tx: sa.Connection, workspace_id: str, at: datetime, most: int) -> list[Occasion]:
-    """Return some of what is due in one workspace, locked until the transaction ends."""
+    """Return up to `most` due rows of one workspace, locked for this transaction."""
     rows = sa.select(occasion).where(occasion.c.workspace_id == workspace_id, occasion.c.due_at <= at)
     return [_occasion(row) for row in tx.execute(rows.order_by(occasion.c.id).limit(most).with_for_update())]
 
 
 def crowd(tx: sa.Connection, due_at: datetime) -> dict[str, int]:
-    """Return how many messages each workspace has due at one moment; of very many, of the first so many."""
+    """Count each workspace's messages due at one moment (of at most 100,000 rows)."""
     due = sa.select(occasion.c.workspace_id).where(occasion.c.due_at == due_at).limit(_COUNTED).subquery()
     rows = sa.select(due.c.workspace_id, sa.func.count().label("many")).group_by(due.c.workspace_id)
     return {row.workspace_id: row.many for row in tx.execute(rows)}
 
 
 def busiest(tx: sa.Connection) -> int:
-    """Return how many messages are due at one moment in one workspace, at most."""
+    """Return the largest number of messages due at one moment in one workspace."""
     rows = sa.select(sa.func.count().label("many")).select_from(occasion)
     crowds = rows.group_by(occasion.c.workspace_id, occasion.c.due_at).subquery()
     return int(tx.execute(sa.select(sa.func.coalesce(sa.func.max(crowds.c.many), 0))).scalar_one())
 
 
 def move_on(tx: sa.Connection, moved: Sequence[tuple[Occasion, Occurrence]]) -> None:
-    """Let what was due be due next when it is due next."""
+    """Move rows on to their next due dates."""
     if moved:
         rows = [
-            {"which": one.id, "day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "wall_time": due.at}
-            for one, due in moved
+            {"which": row.id, "day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "wall_time": due.at}
+            for row, due in moved
         ]
         tx.execute(_MOVE_ON, rows)
 
 
 def end(tx: sa.Connection, ended: Sequence[Occasion]) -> None:
-    """Let what was due be due no more."""
+    """Delete rows that have no next due date."""
     if ended:
-        tx.execute(sa.delete(occasion).where(occasion.c.id.in_([one.id for one in ended])))
+        tx.execute(sa.delete(occasion).where(occasion.c.id.in_([row.id for row in ended])))
 
 
 def coming(tx: sa.Connection, workspace_id: str) -> list[Occasion]:
-    """Return all that will be due in a workspace, the next first."""
+    """Return a workspace's rows, the next due first."""
     rows = sa.select(occasion).where(occasion.c.workspace_id == workspace_id)
     return [_occasion(row) for row in tx.execute(rows.order_by(occasion.c.due_at, occasion.c.id))]
 
 
 def next_due(tx: sa.Connection) -> datetime | None:
-    """Return when anything is due next, None if nothing is."""
+    """Return the earliest due date, None if the schedule is empty."""
     earliest: datetime | None = tx.execute(sa.select(sa.func.min(occasion.c.due_at))).scalar_one()
     return earliest
 
@@ -114,16 +116,6 @@ def _occasion(row: sa.Row[Any]) -> Occasion:
     return Occasion(row.id, MemberId(row.workspace_id, row.user_id), row.kind, due)
 
 
-def _is(who: MemberId, kind: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        occasion.c.workspace_id == who.workspace_id,
-        occasion.c.user_id == who.user_id,
-        occasion.c.kind == kind,
-    )
-
-
 def drop_all(tx: sa.Connection, who: MemberId) -> None:
-    """Let nothing be due for a person."""
-    tx.execute(
-        sa.delete(occasion).where(occasion.c.workspace_id == who.workspace_id, occasion.c.user_id == who.user_id)
-    )
+    """Delete all of a person's schedule rows."""
+    tx.execute(sa.delete(occasion).where(*owned_by(occasion, who)))

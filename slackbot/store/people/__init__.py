@@ -1,1 +1,1 @@
-"""What each person keeps: lines, breaks, challenges, reflections, thanks."""
+"""Rows that belong to a person: account, lines, breaks, challenges, reflections, thanks."""

@@ -1,4 +1,4 @@
-"""Challenges: the hard things that a person took on, what made them hard, and how each one ended."""
+"""Challenges: the hard tickets that a person took, what makes each one hard, and how it ended."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -6,16 +6,17 @@ from typing import Any, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import challenge, member
 
 End = Literal["kept", "handed_over", "put_back"]
 
-LINGERS: Final = timedelta(days=7)  # one that was left open stands in nobody's way for longer than that
+LINGERS: Final = timedelta(days=7)  # an open one blocks a new one for no longer than that
 
 
 class Challenge(NamedTuple):
-    """A hard thing taken on; `day` is the day it is for, `state` is open, kept, handed_over or put_back."""
+    """A hard ticket; `day` is the day it is for, `state` is open, kept, handed_over or put_back."""
 
     id: int
     day: date
@@ -28,7 +29,7 @@ class Challenge(NamedTuple):
 
 
 class OfDay(NamedTuple):
-    """A challenge as a day tells of it.
+    """A challenge as it stood on one day.
 
     `state` is open, tomorrow (carried to the next date), later (carried further), kept, handed_over or put_back;
     `back_on` the day it is for.
@@ -40,11 +41,8 @@ class OfDay(NamedTuple):
     back_on: date
 
 
-# Statements are made once: making one costs as much as running it.
-_MINE: Final = (
-    challenge.c.workspace_id == sa.bindparam("workspace_id"),
-    challenge.c.user_id == sa.bindparam("user_id"),
-)
+# Statements are built once: building one costs as much as running it.
+_MINE: Final = owned(challenge)
 _COLUMNS: Final = (
     challenge.c.id,
     challenge.c.day,
@@ -80,37 +78,33 @@ _KEPT_DAYS: Final = (
     .distinct()
     .order_by(challenge.c.closed_on)
 )
-_HOLD: Final = (
-    sa.select(member.c.user_id)
-    .where(member.c.workspace_id == sa.bindparam("workspace_id"), member.c.user_id == sa.bindparam("user_id"))
-    .with_for_update()
-)
+_HOLD: Final = sa.select(member.c.user_id).where(*owned(member)).with_for_update()
 _INSERT: Final = sa.insert(challenge).returning(challenge.c.id)
 
 
 def hold(tx: sa.Connection, who: MemberId) -> None:
-    """Let two devices of one person take turns until the transaction ends, so that each sees what the other took."""
+    """Lock a person's row, so that two of their devices see each other's challenges."""
     tx.execute(_HOLD, who._asdict()).all()
 
 
 def take(tx: sa.Connection, who: MemberId, day: date, text: str) -> int:
-    """Take one on for a day; returns its id."""
+    """Add a challenge for a day; returns its id."""
     new = {"day": day, "taken_on": day, "text": text, "hard_part": "", "learned": "", "state": "open"}
     return int(tx.execute(_INSERT, {**who._asdict(), **new}).scalar_one())
 
 
 def get(tx: sa.Connection, who: MemberId, challenge_id: int) -> Challenge | None:
-    """Return one of this person's, open or closed; None where it is nobody's, or another's."""
+    """Return a person's challenge, open or closed; None if it is not theirs."""
     return next(iter(_challenges(tx.execute(_BY_ID, {**who._asdict(), "challenge_id": challenge_id}))), None)
 
 
 def standing(tx: sa.Connection, who: MemberId, day: date) -> list[Challenge]:
-    """Return what stands on a day: all that are open, carried ones too, and those for that day that were kept."""
+    """Return all open challenges, carried ones too, and those kept for that day."""
     return _challenges(tx.execute(_STANDING, {**who._asdict(), "on": day, "lying": day - LINGERS}))
 
 
 def taken(tx: sa.Connection, who: MemberId, day: date) -> bool:
-    """Whether one was taken on that day, whatever became of it."""
+    """Whether one was taken on that day, however it ended."""
     return int(tx.execute(_TAKEN, {**who._asdict(), "on": day}).scalar_one()) > 0
 
 
@@ -125,27 +119,27 @@ def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[OfDay]:
 
 
 def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Challenge]:
-    """Return what was taken, or came to its end, on some days; what was put back is nobody's."""
+    """Return challenges taken or closed between two days, except those put back."""
     return _challenges(tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last}))
 
 
 def kept_days_since(tx: sa.Connection, who: MemberId, since: date) -> list[date]:
-    """Return the days, from one on, on which a challenge was kept."""
+    """Return the days since `since` on which a challenge was kept."""
     return list(tx.execute(_KEPT_DAYS, {**who._asdict(), "since": since}).scalars())
 
 
 def explain(tx: sa.Connection, who: MemberId, challenge_id: int, hard_part: str) -> bool:
-    """Note what makes it hard; False where it is not open any more."""
+    """Note what makes it hard; False if it is no longer open."""
     return tx.execute(_update(who, challenge_id).values(hard_part=hard_part)).rowcount == 1
 
 
 def carry(tx: sa.Connection, who: MemberId, challenge_id: int, day: date) -> bool:
-    """Move it to another day; False where it is not open any more."""
+    """Move it to another day; False if it is no longer open."""
     return tx.execute(_update(who, challenge_id).values(day=day)).rowcount == 1
 
 
 def close(tx: sa.Connection, who: MemberId, challenge_id: int, end: End, on: date, learned: str = "") -> bool:
-    """End it, with the sentence that was learned where it is kept; False where it is not open any more."""
+    """Close it, with a lesson if it was kept; False if it is no longer open."""
     closed = _update(who, challenge_id).values(state=end, closed_on=on, learned=learned)
     return tx.execute(closed).rowcount == 1
 
@@ -159,7 +153,7 @@ def _state_on(row: Challenge, day: date) -> str:
 
 
 def _update(who: MemberId, challenge_id: int) -> sa.Update:
-    mine = (challenge.c.workspace_id == who.workspace_id, challenge.c.user_id == who.user_id)
+    mine = owned_by(challenge, who)
     return sa.update(challenge).where(*mine, challenge.c.id == challenge_id, _OPEN)
 
 

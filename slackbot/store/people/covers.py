@@ -1,4 +1,4 @@
-"""Cover for a break: who asked, who was asked, and the first who said yes; forgotten after a few days."""
+"""Cover for breaks: the asker, those asked, and the first to say yes; deleted after a few days."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, cover, cover_ask, delivery, member
 
@@ -13,7 +14,7 @@ KIND = "cover"
 
 
 class Cover(NamedTuple):
-    """A break that asks for cover: whose it is, and who covers it (the person themselves, where it began without)."""
+    """A break that asks for cover; `covered_by` is the asker themselves if it began without cover."""
 
     id: int
     asker: MemberId
@@ -21,7 +22,7 @@ class Cover(NamedTuple):
 
 
 def willing(tx: sa.Connection, who: MemberId) -> list[MemberId]:
-    """Return the others of a person's workspace who said that they may be asked."""
+    """Return the other people of a workspace who opted in to be asked."""
     others = sa.select(member.c.workspace_id, member.c.user_id).where(
         member.c.workspace_id == who.workspace_id, member.c.user_id != who.user_id, member.c.active, member.c.covers
     )
@@ -29,7 +30,7 @@ def willing(tx: sa.Connection, who: MemberId) -> list[MemberId]:
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId]) -> int:
-    """Note that a person asks these people; returns the cover's id."""
+    """Store a question to these people; returns the cover's id."""
     new = sa.insert(cover).values(**who._asdict(), day=day).returning(cover.c.id)
     cover_id = int(tx.execute(new).scalar_one())
     tx.execute(sa.insert(cover_ask), [{"cover_id": cover_id, **other._asdict()} for other in asked])
@@ -37,15 +38,14 @@ def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId]) 
 
 
 def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
-    """Return a cover that this person was asked for; None where they were not."""
+    """Return a cover that a person was asked for; None if they were not."""
     rows = (
         sa.select(cover.c.id, cover.c.workspace_id, cover.c.user_id, cover.c.covered_by)
         .join(cover_ask, cover_ask.c.cover_id == cover.c.id)
         .where(
             cover.c.id == cover_id,
             cover.c.workspace_id == who.workspace_id,
-            cover_ask.c.workspace_id == who.workspace_id,
-            cover_ask.c.user_id == who.user_id,
+            *owned_by(cover_ask, who),
         )
     )
     row = tx.execute(rows).one_or_none()
@@ -53,7 +53,7 @@ def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
 
 
 def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> list[tuple[str, str]]:
-    """Return with whom else than `by` the question stands: each one's user id and Slack's timestamp of it."""
+    """Return the user id and Slack's timestamp of each question that was sent, except to `by`."""
     rows = sa.select(delivery.c.user_id, delivery.c.slack_ts).where(
         *_questions(asker, cover_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None)
     )
@@ -61,8 +61,8 @@ def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> 
 
 
 def take(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> bool:
-    """Have a cover taken by a user, the first one alone; from then on no time of the asking is kept."""
-    first = sa.update(cover).where(*_is(asker), cover.c.id == cover_id, cover.c.covered_by.is_(None))
+    """Take a cover; False if somebody was faster. From then on no time of the question is kept."""
+    first = sa.update(cover).where(*owned_by(cover, asker), cover.c.id == cover_id, cover.c.covered_by.is_(None))
     if tx.execute(first.values(covered_by=by)).rowcount == 0:
         return False
     sent = sa.update(delivery).where(*_questions(asker, cover_id), delivery.c.state > State.SENDING)
@@ -71,19 +71,19 @@ def take(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> bool:
 
 
 def open_of(tx: sa.Connection, who: MemberId) -> list[int]:
-    """Return the covers that a person asked for and that nobody took."""
-    mine = sa.select(cover.c.id).where(*_is(who), cover.c.covered_by.is_(None))
+    """Return the ids of a person's covers that nobody took."""
+    mine = sa.select(cover.c.id).where(*owned_by(cover, who), cover.c.covered_by.is_(None))
     return list(tx.execute(mine.order_by(cover.c.id)).scalars())
 
 
 def still_asks(tx: sa.Connection, who: MemberId, cover_id: int, at: datetime) -> bool:
-    """Whether a person's question to the others still stands."""
+    """Whether a question to the others is still open."""
     rows = sa.select(delivery.c.id).where(*_questions(who, cover_id), delivery.c.expires_at > at)
     return tx.execute(rows.limit(1)).one_or_none() is not None
 
 
 def purge(tx: sa.Connection, before: date) -> int:
-    """Forget who asked and who covered before a day; returns how many covers."""
+    """Delete covers of days before `before`; returns how many."""
     return tx.execute(sa.delete(cover).where(cover.c.day < before)).rowcount
 
 
@@ -93,7 +93,3 @@ def _questions(asker: MemberId, cover_id: int) -> tuple[sa.ColumnElement[bool], 
         delivery.c.kind == KIND,
         delivery.c.occurrence.startswith(f"{cover_id} ", autoescape=True),
     )
-
-
-def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
-    return cover.c.workspace_id == who.workspace_id, cover.c.user_id == who.user_id

@@ -1,4 +1,4 @@
-"""The running list: lines of a person's day, in the order they came; no time of day is kept."""
+"""The running list: a person's lines by day, in order; no time of day is kept."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,12 +6,13 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import done_line
 
 
 class Line(NamedTuple):
-    """A line of the running list; `kind` is done, hard or time, `removed_by` the call that took it off, if any."""
+    """A line of the running list; `kind` is done, hard or time, `removed_by` the call that removed it, if any."""
 
     id: int
     day: date
@@ -21,15 +22,12 @@ class Line(NamedTuple):
 
     @property
     def removed(self) -> bool:
-        """Whether it is off the list."""
+        """Whether it was removed from the list."""
         return self.removed_by is not None
 
 
-# Statements are made once: making one costs as much as running it.
-_MINE: Final = (
-    done_line.c.workspace_id == sa.bindparam("workspace_id"),
-    done_line.c.user_id == sa.bindparam("user_id"),
-)
+# Statements are built once: building one costs as much as running it.
+_MINE: Final = owned(done_line)
 _KEPT: Final = done_line.c.removed_by.is_(None)
 _COLUMNS: Final = (
     done_line.c.id,
@@ -60,9 +58,9 @@ _INSERT: Final = sa.insert(done_line)
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, kept: Iterable[tuple[str, str]], call: str) -> None:
-    """Add lines, each a kind and its text, to a day, in order; `call` names what undo takes back."""
+    """Add lines (kind, text) to a day, in order; `call` identifies them for undo."""
     rows = [{**who._asdict(), "day": day, "kind": kind, "text": text, "added_by": call} for kind, text in kept]
-    for row in rows:  # one at a time: for the one line that most calls bring, a batch costs twice as much
+    for row in rows:  # one by one: most calls bring one line, for which executemany costs twice as much
         tx.execute(_INSERT, row)
 
 
@@ -72,35 +70,35 @@ def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[Line]:
 
 
 def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Line]:
-    """Return the lines of some days, in the order of the days."""
+    """Return the lines between two days, in order."""
     return _lines(tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last}))
 
 
 def newest(tx: sa.Connection, who: MemberId, day: date, most: int) -> tuple[list[Line], int]:
-    """Return the newest lines of a day, at most so many, in the order they were added; and how many there are."""
+    """Return up to `most` newest lines of a day, in the order they were added, and how many there are in all."""
     rows = tx.execute(_NEWEST, {**who._asdict(), "on": day, "most": most}).all()
     return [Line._make(row[:-1]) for row in reversed(rows)], rows[0][-1] if rows else 0
 
 
 def get(tx: sa.Connection, who: MemberId, line_id: int) -> Line | None:
-    """Return a line of this person, removed or not; None where it is nobody's, another's, or purged."""
+    """Return a person's line, removed or not; None if it is not theirs or was purged."""
     return next(iter(_lines(tx.execute(_BY_ID, {**who._asdict(), "line_id": line_id}))), None)
 
 
 def reword(tx: sa.Connection, who: MemberId, line_id: int, kind: str, text: str) -> bool:
-    """Change a line's kind and words; False where there is no such line any more."""
+    """Change a line's kind and text; False if the line is gone."""
     changed = tx.execute(_update(who).where(done_line.c.id == line_id, _KEPT).values(kind=kind, text=text))
     return changed.rowcount == 1
 
 
 def remove(tx: sa.Connection, who: MemberId, line_id: int, call: str, on: date) -> bool:
-    """Take a line away so that `call` can be undone; False where it is gone already."""
+    """Remove a line in a way that undoing `call` restores; False if it is gone already."""
     taken = tx.execute(_update(who).where(done_line.c.id == line_id, _KEPT).values(removed_by=call, removed_on=on))
     return taken.rowcount == 1
 
 
 def undo(tx: sa.Connection, who: MemberId, undone: str, call: str, on: date) -> list[Line]:
-    """Take back what the call `undone` did: lines it removed come back, or lines it added go; returns those lines."""
+    """Undo a call: restore the lines it removed, or remove those it added; returns these lines."""
     back = _update(who).where(done_line.c.removed_by == undone).values(removed_by=None, removed_on=None)
     gone = _update(who).where(done_line.c.added_by == undone, _KEPT).values(removed_by=call, removed_on=on)
     changed = _lines(tx.execute(back.returning(*_COLUMNS))) or _lines(tx.execute(gone.returning(*_COLUMNS)))
@@ -108,18 +106,18 @@ def undo(tx: sa.Connection, who: MemberId, undone: str, call: str, on: date) -> 
 
 
 def last_call(tx: sa.Connection, who: MemberId, first: date, last: date) -> str | None:
-    """Name the call that added the newest line which is still in the list of one of these days."""
+    """Return the call that added the newest line still listed between two days."""
     call: str | None = tx.execute(_LAST_CALL, {**who._asdict(), "first": first, "last": last}).scalar_one_or_none()
     return call
 
 
 def purge(tx: sa.Connection, before: date) -> int:
-    """Delete for good what was removed before a date; returns how many."""
+    """Delete lines removed before a date; returns how many."""
     return tx.execute(sa.delete(done_line).where(done_line.c.removed_on < before)).rowcount
 
 
 def _update(who: MemberId) -> sa.Update:
-    return sa.update(done_line).where(done_line.c.workspace_id == who.workspace_id, done_line.c.user_id == who.user_id)
+    return sa.update(done_line).where(*owned_by(done_line, who))
 
 
 def _lines(rows: sa.CursorResult[Any]) -> list[Line]:

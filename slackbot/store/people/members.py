@@ -1,4 +1,4 @@
-"""People: where their clock is, when they work, what they chose."""
+"""Members: their zone, shift and choices. A channel with a recap has a member row too."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.coach.calendar import Hours, Shift
 from slackbot.store.outbox import lanes
+from slackbot.store.schema.columns import owned, owned_by, upsert
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import member, occasion, teammate
 
@@ -19,7 +19,7 @@ _UNKNOWN_ZONE: Final = "UTC"
 
 @dataclass(frozen=True)
 class Member:
-    """A person as kept: where their clock is, their shift, and what they chose."""
+    """A person's row: zone, shift and choices."""
 
     workspace_id: str
     user_id: str
@@ -57,17 +57,17 @@ class Member:
 
     @property
     def id(self) -> MemberId:
-        """Who."""
+        """The workspace and user id."""
         return MemberId(self.workspace_id, self.user_id)
 
     @property
     def hours(self) -> Hours:
-        """The zone that counts (chosen, else Slack's, else UTC) and the shift."""
+        """The zone (chosen, else Slack's, else UTC) and the shift."""
         return Hours(self.chosen_zone or self.slack_zone or _UNKNOWN_ZONE, self.shift)
 
     @property
     def languages(self) -> tuple[str | None, ...]:
-        """The languages to speak to them in, the wanted first: chosen, else Slack's."""
+        """The language to use: chosen, else Slack's."""
         return (self.language,) if self.language else (self.locale,)
 
     def is_paused(self, day: date) -> bool:
@@ -75,9 +75,7 @@ class Member:
         return self.paused_until is not None and day < self.paused_until
 
 
-_BY_ID: Final = sa.select(member).where(
-    member.c.workspace_id == sa.bindparam("workspace_id"), member.c.user_id == sa.bindparam("user_id")
-)
+_BY_ID: Final = sa.select(member).where(*owned(member))
 
 
 def get(tx: sa.Connection, who: MemberId) -> Member | None:
@@ -87,14 +85,14 @@ def get(tx: sa.Connection, who: MemberId) -> Member | None:
 
 
 def of_occasions(tx: sa.Connection, occasions: Collection[int]) -> dict[MemberId, Member]:
-    """Return the people for whom something is due, by who they are."""
+    """Return the members of some schedule rows, by id."""
     theirs = sa.and_(member.c.workspace_id == occasion.c.workspace_id, member.c.user_id == occasion.c.user_id)
     rows = sa.select(member).join_from(occasion, member, theirs).where(occasion.c.id.in_(occasions))
     return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows).all()}
 
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
-    """Return active people whom Slack was last asked about before a moment, or never; the longest ago first."""
+    """Return active people whose profile was last read before a moment, or never; the oldest first."""
     rows = (
         sa.select(member.c.workspace_id, member.c.user_id)
         .where(
@@ -117,10 +115,9 @@ def add(
 ) -> Member:
     """Add a person at their first contact, even from two calls at once.
 
-    Of an account that is there already only the profile is refreshed, and only where Slack could be asked.
+    An existing row keeps everything but the profile, which is refreshed if Slack could be asked.
     """
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    new = insert(member).values(**who._asdict(), active=True, ramp_step=0)
+    new = upsert(tx, member).values(**who._asdict(), active=True, ramp_step=0)
     tx.execute(new.on_conflict_do_nothing())
     if profile_at is None:
         return _member(tx.execute(_BY_ID, who._asdict()).one())
@@ -128,7 +125,7 @@ def add(
 
 
 def of_team(tx: sa.Connection, workspace_id: str, team_id: int) -> list[Member]:
-    """Return the people who take part in a team's recap."""
+    """Return the active members who take part in a team's recap."""
     both = sa.and_(teammate.c.workspace_id == member.c.workspace_id, teammate.c.user_id == member.c.user_id)
     rows = sa.select(member).join(teammate, both).where(member.c.workspace_id == workspace_id, member.c.active)
     mates = rows.where(teammate.c.team_id == team_id, teammate.c.here, ~teammate.c.apart)
@@ -136,34 +133,30 @@ def of_team(tx: sa.Connection, workspace_id: str, team_id: int) -> list[Member]:
 
 
 def change(tx: sa.Connection, who: MemberId, /, **values: Any) -> Member:  # noqa: ANN401 - a column's value
-    """Set columns of one person (as `schema.member` names them) and return the person as now kept.
+    """Set columns of `schema.member` and return the updated member.
 
     Raises:
         sqlalchemy.exc.NoResultFound: there is no such person.
     """
-    row = tx.execute(sa.update(member).where(*_is(who)).values(**values).returning(*member.c)).one()
+    row = tx.execute(sa.update(member).where(*owned_by(member, who)).values(**values).returning(*member.c)).one()
     return _member(row)
 
 
 def set_shift(tx: sa.Connection, who: MemberId, shift: Shift | None) -> Member:
-    """Keep a person's shift; None forgets it."""
+    """Set a person's shift; None clears it."""
     if shift is None:
         return change(tx, who, shift_start=None, shift_end=None, shift_days=None)
     mask = sum(1 << day for day in shift.days)
     return change(tx, who, shift_start=shift.start, shift_end=shift.end, shift_days=mask)
 
 
-def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
-    return member.c.workspace_id == who.workspace_id, member.c.user_id == who.user_id
-
-
 def set_break_times(tx: sa.Connection, who: MemberId, times: Iterable[time]) -> Member:
-    """Keep when a person wants to be asked about a break; none is never."""
+    """Set the times of a person's break nudges; none switches them off."""
     return change(tx, who, break_times=" ".join(f"{at:%H:%M}" for at in sorted(set(times))))
 
 
 def set_days_off(tx: sa.Connection, who: MemberId, days: Iterable[date]) -> Member:
-    """Keep the dates on which a person is off."""
+    """Set a person's days off."""
     return change(tx, who, days_off=" ".join(day.isoformat() for day in sorted(set(days))))
 
 

@@ -1,16 +1,17 @@
-"""Reflections: which prompt was given on which day, and what its owner wrote, for them alone."""
+"""Reflections: the prompts a person was shown, by day, and their private answers."""
 
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import reflection
 
 
 class Reflection(NamedTuple):
-    """A prompt that was given, by its name; `text` is the answer, empty where it was left."""
+    """A prompt by its name; `text` is the answer, empty if there is none."""
 
     id: int
     day: date
@@ -18,10 +19,7 @@ class Reflection(NamedTuple):
     text: str
 
 
-_MINE: Final = (
-    reflection.c.workspace_id == sa.bindparam("workspace_id"),
-    reflection.c.user_id == sa.bindparam("user_id"),
-)
+_MINE: Final = owned(reflection)
 _MY: Final = sa.select(reflection.c.id, reflection.c.day, reflection.c.prompt, reflection.c.answer).where(*_MINE)
 _SINCE: Final = _MY.where(reflection.c.day >= sa.bindparam("since")).order_by(reflection.c.id)
 _BY_ID: Final = _MY.where(reflection.c.id == sa.bindparam("reflection_id"))
@@ -30,31 +28,31 @@ _ANSWERED_BEFORE: Final = _ANSWERED.where(reflection.c.id < sa.bindparam("before
 _INSERT: Final = sa.insert(reflection).returning(reflection.c.id)
 
 
-def given(tx: sa.Connection, who: MemberId, since: date) -> list[Reflection]:
-    """Return what was given on a day or after it, answered or not, in order."""
+def shown_since(tx: sa.Connection, who: MemberId, since: date) -> list[Reflection]:
+    """Return the prompts shown since a day, answered or not, in order."""
     return _reflections(tx.execute(_SINCE, {**who._asdict(), "since": since}))
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, prompt: str, text: str = "") -> int:
-    """Note that a prompt was given; returns the reflection's id."""
+    """Note a prompt as shown; returns the reflection's id."""
     new: int = tx.execute(_INSERT, {**who._asdict(), "day": day, "prompt": prompt, "answer": text}).scalar_one()
     return new
 
 
 def get(tx: sa.Connection, who: MemberId, reflection_id: int) -> Reflection | None:
-    """Return a reflection of this person; None where it is nobody's, or another's."""
+    """Return a person's reflection; None if it is not theirs."""
     return next(iter(_reflections(tx.execute(_BY_ID, {**who._asdict(), "reflection_id": reflection_id}))), None)
 
 
 def answer(tx: sa.Connection, who: MemberId, reflection_id: int, text: str) -> bool:
-    """Keep an answer, in place of an earlier one; False where there is no such reflection."""
-    mine = reflection.c.workspace_id == who.workspace_id, reflection.c.user_id == who.user_id
+    """Store an answer in place of an earlier one; False if there is no such reflection."""
+    mine = owned_by(reflection, who)
     kept = sa.update(reflection).where(*mine, reflection.c.id == reflection_id).values(answer=text)
     return tx.execute(kept).rowcount == 1
 
 
 def past(tx: sa.Connection, who: MemberId, before: int | None, most: int) -> list[Reflection]:
-    """Return the answered ones, the newest first: all, or those before an id."""
+    """Return up to `most` answered reflections, newest first, before id `before` if it is set."""
     if before is None:
         return _reflections(tx.execute(_ANSWERED, {**who._asdict(), "most": most}))
     return _reflections(tx.execute(_ANSWERED_BEFORE, {**who._asdict(), "before": before, "most": most}))

@@ -1,4 +1,4 @@
-"""Looks back: which lines of a person are old enough to be shown again, and when they last were."""
+"""Resurfacing: old lines that may be shown again, and when each last was."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,13 +7,11 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.coach.looking_back import Memory
+from slackbot.store.schema.columns import owned
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import done_line, look_back
 
-_MINE: Final = (
-    done_line.c.workspace_id == sa.bindparam("workspace_id"),
-    done_line.c.user_id == sa.bindparam("user_id"),
-)
+_MINE: Final = owned(done_line)
 _OF_DAYS: Final = (
     sa.select(done_line.c.id, done_line.c.day, done_line.c.text, look_back.c.day)
     .join_from(done_line, look_back, look_back.c.line_id == done_line.c.id, isouter=True)
@@ -42,18 +40,18 @@ _BEGIN: Final = sa.insert(look_back).from_select(
 
 
 def of_days(tx: sa.Connection, who: MemberId, days: Collection[date]) -> list[Memory]:
-    """Return the kept lines of some days, with when each was last shown again."""
+    """Return the lines of some days, each with the day it was last shown again."""
     return [Memory._make(row) for row in tx.execute(_OF_DAYS, {**who._asdict(), "days": list(days)})]
 
 
 def newest(tx: sa.Connection, who: MemberId) -> date | None:
-    """Return the day on which a line of this person was last shown again, None if none ever was."""
-    found: date | None = tx.execute(_NEWEST, who._asdict()).scalar_one()
-    return found
+    """Return the last day on which a person's line was shown again, None if none was."""
+    day: date | None = tx.execute(_NEWEST, who._asdict()).scalar_one()
+    return day
 
 
 def note(tx: sa.Connection, who: MemberId, line_id: int, on: date) -> None:
-    """Note that a line of this person was shown again."""
+    """Note that a person's line was shown again."""
     facts = {**who._asdict(), "line": line_id, "on": on}
     if not tx.execute(_MOVE, facts).rowcount:
         tx.execute(_BEGIN, facts)

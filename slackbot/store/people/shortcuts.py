@@ -1,10 +1,11 @@
-"""Shortcuts that a person thought about: what each saves, who pays for it, and what became of it."""
+"""Shortcuts: what each saves, who pays for it, and the verdict two weeks later."""
 
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import shortcut
 
@@ -20,10 +21,7 @@ class Shortcut(NamedTuple):
     verdict: str
 
 
-_MINE: Final = (
-    shortcut.c.workspace_id == sa.bindparam("workspace_id"),
-    shortcut.c.user_id == sa.bindparam("user_id"),
-)
+_MINE: Final = owned(shortcut)
 _COLUMNS: Final = (
     shortcut.c.id,
     shortcut.c.day,
@@ -48,34 +46,33 @@ _INSERT: Final = sa.insert(shortcut).returning(shortcut.c.id)
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, text: str) -> int:
-    """Note a shortcut, with nothing said about it so far; returns its id."""
+    """Add a shortcut without details; returns its id."""
     new = {**who._asdict(), "day": day, "text": text, "saves": "", "payer": "", "verdict": ""}
     return int(tx.execute(_INSERT, new).scalar_one())
 
 
 def get(tx: sa.Connection, who: MemberId, shortcut_id: int) -> Shortcut | None:
-    """Return a shortcut of this person; None where it is nobody's or another's."""
+    """Return a person's shortcut; None if it is not theirs."""
     row = tx.execute(_BY_ID, {**who._asdict(), "shortcut_id": shortcut_id}).one_or_none()
     return None if row is None else Shortcut._make(row)
 
 
 def newest_open(tx: sa.Connection, who: MemberId, most: int) -> list[Shortcut]:
-    """Return the newest shortcuts that are open, at most so many, in the order they were noted."""
+    """Return up to `most` newest open shortcuts, in the order they were added."""
     rows = tx.execute(_OPEN, {**who._asdict(), "most": most}).all()
     return [Shortcut._make(row) for row in reversed(rows)]
 
 
 def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Shortcut]:
-    """Return the shortcuts that were noted on some days."""
+    """Return the shortcuts added between two days."""
     rows = tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last})
     return [Shortcut._make(row) for row in rows]
 
 
 def change(tx: sa.Connection, who: MemberId, shortcut_id: int, **values: Any) -> Shortcut | None:  # noqa: ANN401 - a column's value
-    """Set some of a shortcut (`text`, `saves`, `payer`, `verdict`) and return it as now kept; None where it is gone."""
+    """Set some of a shortcut (`text`, `saves`, `payer`, `verdict`) and return it; None if it is gone."""
     mine = (
-        shortcut.c.workspace_id == who.workspace_id,
-        shortcut.c.user_id == who.user_id,
+        *owned_by(shortcut, who),
         shortcut.c.id == shortcut_id,
     )
     row = tx.execute(sa.update(shortcut).where(*mine).values(**values).returning(*_COLUMNS)).one_or_none()

@@ -1,4 +1,4 @@
-"""Sightings: every look at what is a person's or a team's, by whom and when, for those who were looked at to read."""
+"""The access log: every view of a person's or a team's data, which the people concerned can read."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -11,11 +11,11 @@ from slackbot.store.schema.schema import delivery, sighting
 
 Look = Literal["export", "preview", "settings"]
 
-_OWN: Final = ""  # at one's own, and at nobody else's
+_OWN: Final = ""  # the looker's own data
 
 
-class Sighting(NamedTuple):
-    """A look: `looker` is a user id (None: forgotten since), `subject` the channel of a team ("": at one's own)."""
+class Access(NamedTuple):
+    """An access: `looker` is a user id (None if erased since), `subject` a team's channel ("": own data)."""
 
     looker: str | None
     what: str
@@ -24,26 +24,26 @@ class Sighting(NamedTuple):
 
 
 def note(tx: sa.Connection, who: MemberId, what: Look, at: datetime, subject: str = _OWN) -> None:
-    """Note that a person looks: at their own (an export), or as a lead at a team, by its channel's id."""
+    """Log an access: to one's own data (an export), or as a lead to a team, by its channel's id."""
     minute = at.replace(second=0, microsecond=0)
     tx.execute(sa.insert(sighting).values(**who._asdict(), what=what, subject=subject, at=minute))
 
 
-def of(tx: sa.Connection, who: MemberId, channels: Collection[str], most: int) -> list[Sighting]:
-    """Return the newest looks at what is this person's, and at these teams of theirs, the newest first."""
+def of(tx: sa.Connection, who: MemberId, channels: Collection[str], most: int) -> list[Access]:
+    """Return up to `most` accesses to a person's data and their teams, newest first."""
     own = sa.and_(sighting.c.user_id == who.user_id, sighting.c.subject == _OWN)
     columns = (sighting.c.user_id, sighting.c.what, sighting.c.subject, sighting.c.at)
     rows = sa.select(*columns).where(
         sighting.c.workspace_id == who.workspace_id, sa.or_(own, sighting.c.subject.in_(set(channels) - {_OWN}))
     )
-    return [Sighting._make(row) for row in tx.execute(rows.order_by(sighting.c.id.desc()).limit(most))]
+    return [Access._make(row) for row in tx.execute(rows.order_by(sighting.c.id.desc()).limit(most))]
 
 
 def signals(tx: sa.Connection, who: MemberId) -> list[tuple[date, str]]:
-    """Return the signals that a person sent and that are still known: the day of each, and to whom."""
+    """Return the day and receiver of each signal that a person sent and that is still stored."""
     here = delivery.c.workspace_id == who.workspace_id
     to_member = sa.and_(delivery.c.kind == "signal", delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True))
     plain = sa.and_(delivery.c.kind == "signal_plain", delivery.c.user_id == who.user_id)
     rows = sa.select(delivery.c.day, delivery.c.kind, delivery.c.user_id, delivery.c.occurrence)
-    found = tx.execute(rows.where(here, sa.or_(to_member, plain)).order_by(delivery.c.id))
-    return [(row.day, row.user_id if row.kind == "signal" else row.occurrence.partition(" ")[2]) for row in found]
+    sent = tx.execute(rows.where(here, sa.or_(to_member, plain)).order_by(delivery.c.id))
+    return [(row.day, row.user_id if row.kind == "signal" else row.occurrence.partition(" ")[2]) for row in sent]

@@ -1,16 +1,17 @@
-"""Holdings: all that is kept of one person, from every table there is, for them to read and to take along."""
+"""Personal data: every row of one person from every table, for them to read and to export."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import cover, done_line, look_back, metadata, team, thanks
 
 Rows = list[dict[str, Any]]
 
-# What a table's rows are called; one that is not here is called by its own name.
+# Table names as the export shows them; a table that is not listed keeps its own name.
 NAMES: Final[Mapping[str, str]] = {
     "member": "account",
     "done_line": "lines",
@@ -31,7 +32,7 @@ NAMES: Final[Mapping[str, str]] = {
     "condition": "conditions",
     "sighting": "looks",
 }
-# A button's value; an order that is carried out at once; a channel's account, which is no person's.
+# A button's value; an order that is carried out at once; a channel's account.
 LEFT_OUT: Final = frozenset({"forget_ask", "farewell", "team"})
 _SAID: Final = (thanks.c.day, thanks.c.text, thanks.c.sender_shares, thanks.c.receiver_shares)
 _WHOSE: Final = ("workspace_id", "user_id")
@@ -39,9 +40,9 @@ _INNER: Final = frozenset({*_WHOSE, "token", "visible_at", "key", "added_by", "r
 
 
 def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
-    """Return every row of a person, by what its table's rows are called; what says nothing to anybody is left out."""
-    found = {
-        NAMES.get(table.name, table.name): _rows(tx, sa.select(*_told(table)).where(*_is(table, who)), table)
+    """Return every row of a person by the table's export name, without technical columns."""
+    tables = {
+        NAMES.get(table.name, table.name): _rows(tx, sa.select(*_told(table)).where(*owned_by(table, who)), table)
         for table in metadata.sorted_tables
         if set(_WHOSE) <= set(table.c.keys()) and table.name not in LEFT_OUT
     }
@@ -53,8 +54,8 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
     led = sa.select(team.c.user_id.label("channel_id"), team.c.name, team.c.post_day, team.c.post_at, team.c.changed)
     led = led.where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
     return {
-        **found,
-        "looks_back": _rows(tx, mine.where(*_is(done_line, who)), look_back),
+        **tables,
+        "looks_back": _rows(tx, mine.where(*owned_by(done_line, who)), look_back),
         "thanks_received": _rows(tx, received, thanks),
         "teams_led": _rows(tx, led, team),
         "covers_given": _rows(tx, covered, cover),
@@ -67,7 +68,3 @@ def _told(table: sa.Table) -> list[sa.Column[Any]]:
 
 def _rows(tx: sa.Connection, rows: sa.Select[Any], table: sa.Table) -> Rows:
     return [dict(row) for row in tx.execute(rows.order_by(*table.primary_key)).mappings()]
-
-
-def _is(table: sa.Table, who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.c.workspace_id == who.workspace_id, table.c.user_id == who.user_id

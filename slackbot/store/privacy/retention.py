@@ -1,4 +1,4 @@
-"""Retention: what is older than a workspace wants it kept goes, a batch at a time, kind by kind."""
+"""Retention: delete rows older than the settings allow, kind by kind, in batches."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,7 +25,7 @@ from slackbot.store.schema.schema import (
 
 BATCH: Final = 500
 
-# Which rows a kind is, and the column that says how old one is; what hangs on a row goes with it.
+# The date column that tells the age of a kind's rows; dependent rows are deleted with them.
 KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
     {
         "lines": (done_line.c.day,),
@@ -42,7 +42,7 @@ KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
 
 
 class Retention:
-    """Keeps each kind for so many days, 0 for ever; run as often as one likes, by as many processes."""
+    """Keeps each kind for a number of days, 0 for ever. Any number of processes may run it at any time."""
 
     def __init__(self, database: Database, keep: Mapping[str, int], clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -50,7 +50,7 @@ class Retention:
         self._clock = clock
 
     async def run(self) -> None:
-        """Let go of what is too old; each batch is a transaction of its own, so that nobody waits for it."""
+        """Delete what is too old; each batch is a transaction of its own, so that nobody waits for it."""
         today = self._clock().date()
         for kind, days in self._keep.items():
             for age in KINDS[kind] if days else ():
@@ -59,7 +59,7 @@ class Retention:
 
 
 def purge(tx: sa.Connection, age: sa.Column[Any], before: date) -> int:
-    """Delete at most a batch of the rows of a table that are of a day before this one; returns how many."""
+    """Delete up to BATCH rows of days before `before`; returns how many."""
     table = age.table
     limit = before if isinstance(age.type, sa.Date) else datetime.combine(before, time(), UTC)
     key = sa.tuple_(*table.primary_key)

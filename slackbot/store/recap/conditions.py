@@ -1,10 +1,11 @@
-"""When breaks were hard to take, as tapped for one recap; once that is made, nobody is known to have said it."""
+"""Conditions: half-days on which breaks were hard, by person until the recap is made, and by nobody after that."""
 
 from collections.abc import Iterable
 from datetime import date
 
 import sqlalchemy as sa
 
+from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import condition, teammate
 
@@ -12,26 +13,30 @@ NONE_HARD = ""
 
 
 def say(tx: sa.Connection, who: MemberId, team_id: int, day: date, slots: Iterable[str]) -> None:
-    """Keep when breaks were hard for a person (`tue_pm`), in the place of what they said before; none: none was."""
+    """Store the half-days (`tue_pm`) on which breaks were hard for a person, replacing earlier ones."""
     withdraw(tx, who, team_id, day)
     for slot in sorted(set(slots)) or [NONE_HARD]:
         tx.execute(sa.insert(condition).values(**who._asdict(), team_id=team_id, day=day, slot=slot))
 
 
 def withdraw(tx: sa.Connection, who: MemberId, team_id: int, day: date) -> None:
-    """Drop what a person said."""
-    tx.execute(sa.delete(condition).where(*_is(who), condition.c.team_id == team_id, condition.c.day == day))
+    """Delete what a person said for one recap."""
+    tx.execute(
+        sa.delete(condition).where(*owned_by(condition, who), condition.c.team_id == team_id, condition.c.day == day)
+    )
 
 
 def said(tx: sa.Connection, who: MemberId, team_id: int, day: date) -> frozenset[str] | None:
-    """Return when a person said that breaks were hard; None where they said nothing."""
-    mine = sa.select(condition.c.slot).where(*_is(who), condition.c.team_id == team_id, condition.c.day == day)
+    """Return a person's half-days for one recap; None if they said nothing."""
+    mine = sa.select(condition.c.slot).where(
+        *owned_by(condition, who), condition.c.team_id == team_id, condition.c.day == day
+    )
     slots = frozenset(tx.execute(mine).scalars())
     return slots - {NONE_HARD} if slots else None
 
 
 def of_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> dict[str, frozenset[str]]:
-    """Return, for the one reckoning that is made of it, what each who takes part said."""
+    """Return each participant's half-days, to be added up once."""
     rows = (
         sa.select(condition.c.user_id, condition.c.slot)
         .join(
@@ -41,14 +46,14 @@ def of_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> d
         .where(condition.c.workspace_id == workspace_id, condition.c.team_id == team_id, condition.c.day == day)
         .where(teammate.c.here, ~teammate.c.apart)
     )
-    found: dict[str, frozenset[str]] = {}
+    by_person: dict[str, frozenset[str]] = {}
     for user_id, slot in tx.execute(rows):
-        found[user_id] = found.get(user_id, frozenset()) | ({slot} - {NONE_HARD})
-    return found
+        by_person[user_id] = by_person.get(user_id, frozenset()) | ({slot} - {NONE_HARD})
+    return by_person
 
 
 def clear(tx: sa.Connection, workspace_id: str, team_id: int, until: date) -> None:
-    """Forget who said what, for recaps until a day."""
+    """Delete all that was said for recaps until a day."""
     tx.execute(
         sa.delete(condition).where(
             condition.c.workspace_id == workspace_id, condition.c.team_id == team_id, condition.c.day <= until
@@ -57,10 +62,6 @@ def clear(tx: sa.Connection, workspace_id: str, team_id: int, until: date) -> No
 
 
 def move_week(tx: sa.Connection, workspace_id: str, team_id: int, before: date, day: date) -> None:
-    """Let what was said for a recap that is now on another day hold for that day."""
+    """Move what was said to the recap's new day."""
     mine = sa.update(condition).where(condition.c.workspace_id == workspace_id, condition.c.team_id == team_id)
     tx.execute(mine.where(condition.c.day == before).values(day=day))
-
-
-def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
-    return condition.c.workspace_id == who.workspace_id, condition.c.user_id == who.user_id

@@ -1,19 +1,19 @@
-"""What a recap shows: the yeses that stand as it is made, where each of them stands, and thanks of two yeses."""
+"""Contents of a recap: shares with a standing yes, the message of each, and thanks that both sides agreed to."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.store.recap.shares import GIVEN, OWN, RECEIVED
+from slackbot.store.schema.columns import owned_by, same_person, upsert
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import member, share, team, teammate, thanks
 
 
 class Shown(NamedTuple):
-    """What a recap shows; `name` is who said it, None where they would rather not say (it is not `signed`)."""
+    """An item of a recap; `name` is its author, None if it is not `signed`."""
 
     id: int
     kind: str
@@ -23,7 +23,7 @@ class Shown(NamedTuple):
 
 
 class Thanked(NamedTuple):
-    """A thanks that a recap shows: the ids of the giver's yes and the receiver's, who thanks whom, and for what."""
+    """A thanks in a recap: the ids of both yeses, both names, and the words."""
 
     id: int
     received_id: int
@@ -33,7 +33,7 @@ class Thanked(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Where a yes stands: in which message of the recap, and whether with a name."""
+    """The message that shows a share, and whether it shows a name."""
 
     id: int
     part: int
@@ -41,9 +41,9 @@ class Placed(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A yes of a person that counts: a thanks (`kind` given or received) where the other side says yes as well.
+    """A person's share that counts: a thanks (`kind` given or received) needs the other side's yes as well.
 
-    `part` is the message of the recap in which it stands, None before it was posted.
+    `part` is the recap's message that shows it, None before it was posted.
     """
 
     kind: str
@@ -73,57 +73,60 @@ _PLACE: Final = (
 
 
 def for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> list[Shown]:
-    """Return what is to be in a recap as things stand now: a yes of somebody who takes part; thanks are apart."""
-    people = {one: person for one, person in _people(tx, workspace_id, team_id).items() if person.takes_part}
+    """Return the items of a coming recap as of now, from people who take part; thanks are separate."""
+    everybody = _people(tx, workspace_id, team_id)
+    people = {user_id: person for user_id, person in everybody.items() if person.takes_part}
     return _shown(tx, people, workspace_id, team_id, day, share.c.part.is_(None))
 
 
 def in_part(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part: int) -> list[Shown]:
-    """Return what one message of a recap shows as things stand now; who left the channel since is still in it."""
+    """Return the items of one message of a recap as of now, including people who left the channel since."""
     people = _people(tx, workspace_id, team_id)
     return _shown(tx, people, workspace_id, team_id, day, share.c.part == part)
 
 
 def place(tx: sa.Connection, workspace_id: str, placed: Sequence[Placed]) -> None:
-    """Note where yeses stand from now on, a thanks' both of them."""
-    rows = [{"of": one.id, "in_part": one.part, "with_name": one.signed, "workspace": workspace_id} for one in placed]
+    """Store the message that shows each share; a thanks has two."""
+    rows = [
+        {"of": item.id, "in_part": item.part, "with_name": item.signed, "workspace": workspace_id} for item in placed
+    ]
     if rows:
         tx.execute(_PLACE, rows)
 
 
 def unplace(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> None:
-    """Let nothing stand in a recap that was not posted after all: it may be in the next."""
+    """Free the shares of a recap that was not posted after all, for the next one."""
     mine = sa.update(share).where(share.c.workspace_id == workspace_id, share.c.team_id == team_id)
     tx.execute(mine.where(share.c.day == day).values(part=None, signed=None))
 
 
 def thanks_in_part(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part: int) -> list[Thanked]:
-    """Return the thanks that one message of a recap shows: those to which both still say yes."""
+    """Return the thanks of one message of a recap to which both sides still say yes."""
     return _thanked(tx, workspace_id, team_id, day, share.c.part == part)
 
 
 def thanks_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> list[Thanked]:
-    """Return the thanks that are to be in a recap: both take part, and said yes in this team."""
+    """Return the thanks of a coming recap: both sides take part and said yes in this team."""
     here = [user_id for user_id, person in _people(tx, workspace_id, team_id).items() if person.takes_part]
     both = thanks.c.user_id.in_(here), thanks.c.receiver_id.in_(here)
     return _thanked(tx, workspace_id, team_id, day, share.c.part.is_(None), *both)
 
 
 def has_more(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> bool:
-    """Whether anything stands in a recap's thread as things stand now."""
+    """Whether a recap's thread has anything to show now."""
     of = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.part > 0)
     lines = sa.select(sa.exists().where(*of, share.c.yes, share.c.kind.in_(OWN)))
     return bool(tx.execute(lines).scalar_one()) or bool(_thanked(tx, workspace_id, team_id, day, share.c.part > 0))
 
 
 def _agreed() -> sa.Exists:
-    """Whether the other side of a thanks says yes to it in the same team."""
+    """Make the condition that the other side of a thanks says yes in the same team."""
     other = sa.alias(share)
     return (
         sa.select(other.c.id)
         .where(other.c.team_id == share.c.team_id, other.c.source_id == share.c.source_id, other.c.yes)
         .where(
-            sa.or_(  # the two whose thanks it is, and nobody else
+            sa.or_(  # its sender and its receiver, and nobody else
                 sa.and_(
                     share.c.kind == GIVEN,
                     other.c.kind == RECEIVED,
@@ -144,8 +147,8 @@ def _agreed() -> sa.Exists:
 
 
 def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
-    """Return what of a person's a team's recaps show or are to show, in the order in which they said yes."""
-    mine = (share.c.workspace_id == who.workspace_id, share.c.user_id == who.user_id, share.c.team_id == team_id)
+    """Return a person's items in a team's posted and coming recaps, in the order of their yeses."""
+    mine = (*owned_by(share, who), share.c.team_id == team_id)
     of_thanks = sa.and_(thanks.c.id == share.c.source_id, share.c.kind.in_((GIVEN, RECEIVED)))
     text = sa.case((share.c.kind.in_(OWN), share.c.text), else_=sa.func.coalesce(thanks.c.text, ""))
     rows = (
@@ -156,19 +159,23 @@ def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
     return [Seen._make(row) for row in tx.execute(rows.order_by(share.c.id))]
 
 
-def agree(tx: sa.Connection, workspace_id: str, found: int, first: date, day: date, of: MemberId | None = None) -> None:
-    """Have the yes that somebody gave to a thanks in their DM count in this team, where no other team can be meant.
+def agree(
+    tx: sa.Connection, workspace_id: str, team_id: int, first: date, day: date, of: MemberId | None = None
+) -> None:
+    """Count a yes given to a thanks in a DM for this team, if no other team can be meant.
 
-    It is the one team in which both sides take part, and they said nothing else of it there. `of`: for one person's.
+    It has to be the single team in which both sides take part. `of` limits it to one person's thanks.
     """
     mates = sa.alias(teammate)
     both = (
         sa.select(*_SIDES, sa.func.min(teammate.c.team_id).label("team_id"))
         .select_from(thanks)
-        .join(teammate, _same(teammate, thanks.c.workspace_id, thanks.c.user_id))
+        .join(teammate, same_person(teammate, thanks.c.workspace_id, thanks.c.user_id))
         .join(
             mates,
-            sa.and_(_same(mates, thanks.c.workspace_id, thanks.c.receiver_id), mates.c.team_id == teammate.c.team_id),
+            sa.and_(
+                same_person(mates, thanks.c.workspace_id, thanks.c.receiver_id), mates.c.team_id == teammate.c.team_id
+            ),
         )
         .join(team, team.c.id == teammate.c.team_id)
         .where(
@@ -177,17 +184,16 @@ def agree(tx: sa.Connection, workspace_id: str, found: int, first: date, day: da
             sa.or_(thanks.c.sender_shares, thanks.c.receiver_shares),
             *(() if of is None else (sa.or_(thanks.c.user_id == of.user_id, thanks.c.receiver_id == of.user_id),)),
             team.c.active,
-            *(side for one in (teammate, mates) for side in (one.c.here, ~one.c.apart)),
+            *(takes_part for side in (teammate, mates) for takes_part in (side.c.here, ~side.c.apart)),
         )
         .group_by(*_SIDES)
         .having(sa.func.count() == 1)
     )
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     for row in tx.execute(both).all():
         sides = ((row.sender_shares, row.user_id, GIVEN), (row.receiver_shares, row.receiver_id, RECEIVED))
-        for _, user_id, kind in (side for side in sides if side[0] and row.team_id == found):
-            new = {"team_id": found, "kind": kind, "source_id": row.id, "text": "", "yes": True, "day": day}
-            yes = insert(share).values(workspace_id=workspace_id, user_id=user_id, **new)
+        for _, user_id, kind in (side for side in sides if side[0] and row.team_id == team_id):
+            new = {"team_id": team_id, "kind": kind, "source_id": row.id, "text": "", "yes": True, "day": day}
+            yes = upsert(tx, share).values(workspace_id=workspace_id, user_id=user_id, **new)
             tx.execute(yes.on_conflict_do_nothing())
 
 
@@ -199,24 +205,24 @@ def _shown(
     day: date,
     *of: sa.ColumnElement[bool],
 ) -> list[Shown]:
-    """Read the yeses of some people; brought together here, as PostgreSQL joins badly what it has not yet counted."""
+    """Read some people's shares. Joined here: without statistics PostgreSQL plans that join badly."""
     rows = sa.select(share.c.id, share.c.kind, share.c.text, share.c.user_id, share.c.signed).where(
         share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.yes
     )
-    found = []
+    shown = []
     for row in tx.execute(rows.where(share.c.kind.in_(OWN), *of).order_by(share.c.id)):
         person = people.get(row.user_id)
         if person is not None:
             signed = person.signed if row.signed is None else row.signed
-            found.append(Shown(row.id, row.kind, row.text, person.name if signed else None, signed))
-    return found
+            shown.append(Shown(row.id, row.kind, row.text, person.name if signed else None, signed))
+    return shown
 
 
 def _people(tx: sa.Connection, workspace_id: str, team_id: int) -> dict[str, _Person]:
     columns = (teammate.c.user_id, member.c.name, teammate.c.signed, teammate.c.here, teammate.c.apart, member.c.active)
     rows = (
         sa.select(*columns)
-        .join(member, _same(member, teammate.c.workspace_id, teammate.c.user_id))
+        .join(member, same_person(member, teammate.c.workspace_id, teammate.c.user_id))
         .where(teammate.c.team_id == team_id, teammate.c.workspace_id == workspace_id)
     )
     return {
@@ -240,15 +246,9 @@ def _thanked(
         sa.select(share.c.id, other.c.id, *names, thanks.c.text)
         .join(other, agreed)
         .join(thanks, sa.and_(thanks.c.id == share.c.source_id, thanks.c.workspace_id == share.c.workspace_id))
-        .join(giver, _same(giver, share.c.workspace_id, share.c.user_id))
-        .join(receiver, _same(receiver, other.c.workspace_id, other.c.user_id))
+        .join(giver, same_person(giver, share.c.workspace_id, share.c.user_id))
+        .join(receiver, same_person(receiver, other.c.workspace_id, other.c.user_id))
         .where(share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.yes)
         .where(share.c.kind == GIVEN, thanks.c.user_id == share.c.user_id, thanks.c.receiver_id == other.c.user_id, *of)
     )
     return [Thanked._make(row) for row in tx.execute(rows.order_by(share.c.id))]
-
-
-def _same(
-    table: sa.FromClause, workspace_id: sa.ColumnElement[str], user_id: sa.ColumnElement[str]
-) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.workspace_id == workspace_id, table.c.user_id == user_id)

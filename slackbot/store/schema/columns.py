@@ -1,11 +1,14 @@
-"""What every table is made of: the one metadata, moments as whole milliseconds, and whose a row is."""
+"""Parts that every table and verb shares: metadata, moments as whole milliseconds, row ownership, upserts."""
 
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+
+from slackbot.store.schema.identity import MemberId
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,6 +24,11 @@ class State(IntEnum):
     UNKNOWN = 5
 
 
+# `state < OPEN` selects open deliveries. A literal, as in the partial index's predicate: with a bound parameter SQLite
+# scans the table instead (facts/scheduling.md 5.4).
+OPEN: Final[sa.ColumnClause[int]] = sa.literal_column(str(int(State.SENT)))
+
+
 class Moment(sa.types.TypeDecorator[datetime]):
     """An aware UTC datetime, kept as whole milliseconds since 1970: the same on SQLite and PostgreSQL."""
 
@@ -28,11 +36,11 @@ class Moment(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's
-        """To milliseconds."""
+        """Convert to whole milliseconds since 1970."""
         return None if value is None else (value - EPOCH) // timedelta(milliseconds=1)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - its
-        """From milliseconds."""
+        """Convert from milliseconds since 1970."""
         return None if value is None else EPOCH + timedelta(milliseconds=value)
 
 
@@ -49,7 +57,7 @@ ID: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite counts 
 
 
 def of_member() -> tuple[sa.Column[Any] | sa.ForeignKeyConstraint, ...]:
-    """Make the columns that say whose a row is; it goes when they do."""
+    """Make the columns that name a row's owner; deleting the member deletes the row."""
     return (
         sa.Column("workspace_id", sa.Text, nullable=False),
         sa.Column("user_id", sa.Text, nullable=False),
@@ -57,3 +65,30 @@ def of_member() -> tuple[sa.Column[Any] | sa.ForeignKeyConstraint, ...]:
             ["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"
         ),
     )
+
+
+def owned_by(table: sa.FromClause, who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
+    """Make the conditions that select one person's rows."""
+    return table.c.workspace_id == who.workspace_id, table.c.user_id == who.user_id
+
+
+def owned(table: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
+    """Make the same conditions for a statement that is built once: run it with `who._asdict()`."""
+    return table.c.workspace_id == sa.bindparam("workspace_id"), table.c.user_id == sa.bindparam("user_id")
+
+
+def same_person(
+    table: sa.FromClause, workspace_id: sa.ColumnElement[str], user_id: sa.ColumnElement[str]
+) -> sa.ColumnElement[bool]:
+    """Make the join condition of a table with two columns that name a person."""
+    return sa.and_(table.c.workspace_id == workspace_id, table.c.user_id == user_id)
+
+
+def upsert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT with ON CONFLICT, which each dialect has in its own class."""
+    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def insert_if_absent(tx: sa.Connection, table: sa.Table, **values: Any) -> None:  # noqa: ANN401 - a column's value
+    """Insert a row unless one with the same key is there."""
+    tx.execute(upsert(tx, table).values(**values).on_conflict_do_nothing())

@@ -1,10 +1,10 @@
-"""Identity of a person: a user id is unique only within a workspace."""
+"""The key of a member row."""
 
 from typing import NamedTuple
 
 
 class MemberId(NamedTuple):
-    """Who: user ids are unique only within a workspace."""
+    """A person (or a channel): user ids are unique only within a workspace."""
 
     workspace_id: str
     user_id: str

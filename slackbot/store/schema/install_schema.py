@@ -1,4 +1,4 @@
-"""The tables of installing: where the bot is installed, with which tokens, and what was used up on the way."""
+"""Tables of installing: installations with their tokens, and spent OAuth states."""
 
 import sqlalchemy as sa
 
@@ -11,8 +11,8 @@ installation = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("bot_user_id", sa.Text, nullable=False),
     sa.Column("scopes", sa.Text, nullable=False),  # with spaces between them
-    sa.Column("token", sa.Text),  # sealed; empty once the bot was removed
-    sa.Column("refresh_token", sa.Text),  # sealed; where tokens rotate
+    sa.Column("token", sa.Text),  # encrypted; empty once the bot was removed
+    sa.Column("refresh_token", sa.Text),  # encrypted; where tokens rotate
     sa.Column("expires_at", Moment),
     sa.Column("lease", sa.Text),  # who refreshes the token just now
     sa.Column("leased_until", Moment, nullable=False),

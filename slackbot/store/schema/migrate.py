@@ -1,4 +1,4 @@
-"""Bringing a database to this program's schema, and telling whether it is there."""
+"""Migrations: bring a database to this program's schema, or refuse one that is not."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ _PATIENT: Final = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 
 
 
 class SchemaError(Exception):
-    """The database's schema is not the one this program knows."""
+    """The database's schema differs from this program's."""
 
 
 def migrate(engine: Engine) -> str:
     """Bring the schema up to date in one transaction; returns the revision it is at.
 
-    Two processes at once are safe: the second waits and then has nothing to do.
+    Two processes may run it at once: the second waits and then has nothing to do.
 
     Raises:
         SchemaError: the database is newer than this program.
@@ -44,9 +44,9 @@ def migrate(engine: Engine) -> str:
 
 @contextmanager
 def _without_cascades(connection: sa.Connection) -> Iterator[None]:
-    """Let SQLite not look at foreign keys: where Alembic makes a table anew, dropping the old one takes all along.
+    """Switch off SQLite's foreign keys: when Alembic recreates a table, dropping the old one would cascade.
 
-    It can't be told so within a transaction.
+    SQLite ignores this pragma inside a transaction.
     """
     if connection.dialect.name != "sqlite":
         yield
@@ -61,7 +61,7 @@ def _without_cascades(connection: sa.Connection) -> Iterator[None]:
 
 
 def _check_references(connection: sa.Connection) -> None:
-    """Make sure that nothing refers to what is not there."""
+    """Make sure that no row refers to a missing one."""
     if connection.dialect.name == "sqlite":
         dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if dangling:
@@ -69,10 +69,10 @@ def _check_references(connection: sa.Connection) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Make sure that the database is at this program's schema.
+    """Check that the database is at this program's schema.
 
     Raises:
-        SchemaError: it is newer, older or empty; the words say what to do.
+        SchemaError: it is newer, older or empty; the message says what to do.
     """
     with engine.connect() as connection:
         if refuse_newer(connection) != head():
@@ -80,7 +80,7 @@ def require_current(engine: Engine) -> None:
 
 
 def refuse_newer(connection: sa.Connection) -> str | None:
-    """Refuse a schema that this program does not know; returns the revision it is at, None for an empty database.
+    """Refuse a schema that is newer than this program; returns its revision, None for an empty database.
 
     Raises:
         SchemaError: the database was migrated by a later version.
@@ -92,13 +92,13 @@ def refuse_newer(connection: sa.Connection) -> str | None:
 
 
 def head() -> str:
-    """Return the newest revision this program knows."""
+    """Return the newest revision in this program."""
     return _revisions()[0]
 
 
 @cache
 def _revisions() -> tuple[str, ...]:
-    """All revisions, the newest first."""
+    """Return all revisions, newest first."""
     return tuple(revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions())
 
 

@@ -1,4 +1,4 @@
-"""The tables of a person's rights: who looked at what, and what it takes to forget somebody and stay forgetful."""
+"""Tables for the access log and for erasure requests."""
 
 import sqlalchemy as sa
 

@@ -1,4 +1,4 @@
-"""The tables of running: the lane of each workspace, and what the program notes of itself."""
+"""Tables of running: the lane of each workspace, and the program's notes about itself."""
 
 import sqlalchemy as sa
 

@@ -1,4 +1,4 @@
-"""The tables. Every row of a person carries the workspace; times of day are kept only where something is still due."""
+"""The tables. A person's rows carry the workspace; times of day are stored only while something is due."""
 
 import sqlalchemy as sa
 

@@ -1,7 +1,7 @@
-"""The tables of teams: a channel with a recap, who is in it, what each of them said yes to, and what was posted.
+"""Tables of teams: channels with a recap, their people, what each agreed to share, and what was posted.
 
-A channel has an account of its own in `member`, under its channel id: what is due in the channel and what is sent to it
-is the team's, so it goes on whoever leads, rests, leaves, or has everything of theirs forgotten.
+A channel has a `member` row under its channel id, which owns the recap's schedule and deliveries: they survive any
+lead's leave, pause or erasure.
 """
 
 from typing import Any, Final

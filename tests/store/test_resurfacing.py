@@ -12,7 +12,7 @@ WEEK_AGO = TODAY - timedelta(weeks=1)
 YEAR_AGO = date(2025, 3, 2)
 
 
-def found(tx: sa.Connection) -> list[tuple[str, date | None]]:
+def shown_again(tx: sa.Connection) -> list[tuple[str, date | None]]:
     return [(memory.text, memory.shown) for memory in resurfacing.of_days(tx, ALICE, [WEEK_AGO, YEAR_AGO])]
 
 
@@ -21,7 +21,7 @@ def test_lines_of_just_those_days_are_found_with_when_they_were_shown(tx: sa.Con
     lines.add(tx, ALICE, WEEK_AGO - timedelta(days=1), [("done", "eight days")], "2")
     lines.add(tx, ALICE, WEEK_AGO, [("done", "a week")], "3")
     lines.add(tx, BOB, WEEK_AGO, [("done", "Bob's")], "4")
-    assert found(tx) == [("a year", None), ("a week", None)]
+    assert shown_again(tx) == [("a year", None), ("a week", None)]
     assert resurfacing.of_days(tx, ALICE, []) == []
     (first, _) = resurfacing.of_days(tx, ALICE, [WEEK_AGO, YEAR_AGO])
     assert (first.day, first.id) == (YEAR_AGO, lines.of_day(tx, ALICE, YEAR_AGO)[0].id)
@@ -31,10 +31,10 @@ def test_it_is_noted_when_a_line_was_last_shown(tx: sa.Connection) -> None:
     lines.add(tx, ALICE, WEEK_AGO, [("done", "a week")], "1")
     line = lines.of_day(tx, ALICE, WEEK_AGO)[0]
     resurfacing.note(tx, ALICE, line.id, TODAY)
-    assert found(tx) == [("a week", TODAY)]
+    assert shown_again(tx) == [("a week", TODAY)]
     resurfacing.note(tx, ALICE, line.id, TOMORROW)
     resurfacing.note(tx, ALICE, line.id, TOMORROW)
-    assert found(tx) == [("a week", TOMORROW)]
+    assert shown_again(tx) == [("a week", TOMORROW)]
 
 
 def test_the_newest_look_back_is_ones_own(tx: sa.Connection) -> None:
@@ -53,7 +53,7 @@ def test_what_was_taken_off_the_list_is_never_found(tx: sa.Connection) -> None:
     line = lines.of_day(tx, ALICE, WEEK_AGO)[0]
     resurfacing.note(tx, ALICE, line.id, TODAY)
     lines.remove(tx, ALICE, line.id, "2", TODAY)
-    assert found(tx) == []
+    assert shown_again(tx) == []
     lines.purge(tx, TOMORROW)
     assert tx.execute(sa.select(look_back).where(look_back.c.line_id == line.id)).all() == []
 

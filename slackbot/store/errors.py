@@ -1,0 +1,15 @@
+"""Errors of a transaction: nothing of it was kept."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+
+class AbandonedError(Exception):
+    """The caller stopped waiting for this transaction, so it was rolled back."""
+
+
+# The database is down, restarting, locked or slow: the same call may well succeed a minute later.
+DATABASE_AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, AbandonedError)
+# Everything that `Database.transact` itself may raise: a background loop logs it and goes on with its next turn.
+NOT_COMMITTED: Final = (sa.exc.SQLAlchemyError, AbandonedError)
