@@ -82,11 +82,11 @@ def _original(team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
     if url.message is None:
         raise SlackRefusesError("invalid_payload", "a command's own line can't be replaced or deleted")
     if url.message.ephemeral:
-        found = team.members[url.user].whispers.get(url.message.ts)
+        original = team.members[url.user].whispers.get(url.message.ts)
         channel = None
     else:
         channel = team.channels[url.message.channel]
-        found = channel.messages.get(url.message.ts)
-    if found is None:
+        original = channel.messages.get(url.message.ts)
+    if original is None:
         raise SlackRefusesError("message_not_found", "the original message is gone")
-    return found, channel
+    return original, channel

@@ -63,11 +63,11 @@ class Consent:
         kept = (f'<input type="hidden" name="{name}" value="{escape(str(query.get(name) or ""))}">' for name in fields)
         scopes = (f"<li>{escape(scope)}</li>" for scope in str(query["scope"]).split(","))
         people = (
-            f'<option value="{escape(_id(one))}">{escape(one.name)}, {escape(one.team.name)}</option>'
-            for one in self._people()
+            f'<option value="{escape(_id(person))}">{escape(person.name)}, {escape(person.team.name)}</option>'
+            for person in self._people()
         )
         app = escape(self._site.manifest.bot_name)
-        organised = any(one.organisation for one in self._site.world.teams.values())
+        organised = any(team.organisation for team in self._site.world.teams.values())
         everywhere = _FOR_ALL if organised and self._site.manifest.org_deploy else ""
         page = _PAGE.format(
             everywhere=everywhere, app=app, scopes="".join(scopes), asked="".join(kept), people="".join(people)
@@ -76,10 +76,10 @@ class Consent:
 
     def _people(self) -> list[Member]:
         teams = self._site.world.teams.values()
-        return [one for team in teams for one in team.members.values() if not one.bot and not one.deleted]
+        return [member for team in teams for member in team.members.values() if not member.bot and not member.deleted]
 
     def _member(self, who: str) -> Member | None:
-        return next((one for one in self._people() if who == _id(one)), None)
+        return next((person for person in self._people() if who == _id(person)), None)
 
 
 def _id(member: Member) -> str:

@@ -57,8 +57,8 @@ def open_dm(site: Site, team: Team, args: Json) -> Json:
 
 
 def _users(args: Json) -> list[str]:
-    given = args.get("users") or ""
-    users = given if isinstance(given, list) else [user for user in str(given).split(",") if user]
+    listed = args.get("users") or ""
+    users = listed if isinstance(listed, list) else [user for user in str(listed).split(",") if user]
     if not users:
         raise SlackRefusesError("users_list_not_supplied")
     if len(users) > MOST_IN_A_DM:
@@ -87,23 +87,25 @@ def members(site: Site, team: Team, args: Json) -> Json:
     """conversations.members, in pages."""
     channel = find_channel(site, team, args.get("channel"))
     need(team, f"{_family(channel)}:read")
-    found, cursor = page(sorted(channel.members), args, site.most_a_page)
-    return {"members": found, "response_metadata": {"next_cursor": cursor}}
+    user_ids, cursor = page(sorted(channel.members), args, site.most_a_page)
+    return {"members": user_ids, "response_metadata": {"next_cursor": cursor}}
 
 
 def listing(site: Site, team: Team, args: Json) -> Json:
     """conversations.list, in pages: public channels, unless `types` asks for others."""
-    wanted = [one.strip() for one in str(args.get("types") or "public_channel").split(",")]
+    wanted = [name.strip() for name in str(args.get("types") or "public_channel").split(",")]
     unknown = sorted(set(wanted) - set(_TYPES.values()))
     if unknown:
         raise SlackRefusesError("invalid_types", f"[ERROR] unknown types: {', '.join(unknown)}")
     for family in (family for family, name in _TYPES.items() if name in wanted):
         need(team, f"{family}:read")
-    known = [one for one in team.channels.values() if _TYPES[_family(one)] in wanted and _visible(team, one)]
+    known = [
+        channel for channel in team.channels.values() if _TYPES[_family(channel)] in wanted and _visible(team, channel)
+    ]
     if is_true(args.get("exclude_archived")):
-        known = [one for one in known if not one.archived]
-    found, cursor = page(known, args, site.most_a_page)
-    return {"channels": [as_json(team, one) for one in found], "response_metadata": {"next_cursor": cursor}}
+        known = [channel for channel in known if not channel.archived]
+    shown, cursor = page(known, args, site.most_a_page)
+    return {"channels": [as_json(team, channel) for channel in shown], "response_metadata": {"next_cursor": cursor}}
 
 
 def join(site: Site, team: Team, args: Json) -> Json:
@@ -120,8 +122,8 @@ def join(site: Site, team: Team, args: Json) -> Json:
 def history(site: Site, team: Team, args: Json) -> Json:
     """conversations.history, newest first; metadata in full only with include_all_metadata."""
     channel = _read(site, team, args)
-    in_channel = [one for one in channel.messages.values() if one.thread_ts in {"", one.ts}]
-    return _messages(site, team, [one for one in reversed(in_channel) if _in_range(one, args)], args)
+    in_channel = [message for message in channel.messages.values() if message.thread_ts in {"", message.ts}]
+    return _messages(site, team, [message for message in reversed(in_channel) if _in_range(message, args)], args)
 
 
 def replies(site: Site, team: Team, args: Json) -> Json:
@@ -130,8 +132,8 @@ def replies(site: Site, team: Team, args: Json) -> Json:
     ts = str(args.get("ts") or "")
     if ts not in channel.messages:
         raise SlackRefusesError("thread_not_found")
-    thread = [one for one in channel.messages.values() if ts in {one.ts, one.thread_ts}]
-    return _messages(site, team, [one for one in thread if _in_range(one, args)], args)
+    thread = [message for message in channel.messages.values() if ts in {message.ts, message.thread_ts}]
+    return _messages(site, team, [message for message in thread if _in_range(message, args)], args)
 
 
 def _read(site: Site, team: Team, args: Json) -> Channel:
@@ -140,9 +142,9 @@ def _read(site: Site, team: Team, args: Json) -> Channel:
     return readable_channel(team, channel)
 
 
-def _messages(site: Site, team: Team, found: Sequence[Message], args: Json) -> Json:
+def _messages(site: Site, team: Team, messages: Sequence[Message], args: Json) -> Json:
     in_full = is_true(args.get("include_all_metadata"))
-    shown, cursor = page(found, args, site.most_a_page)
+    shown, cursor = page(messages, args, site.most_a_page)
     return {
         "messages": [_as_read(site, team, message, in_full=in_full) for message in shown],
         "has_more": bool(cursor),

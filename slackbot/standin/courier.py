@@ -108,8 +108,8 @@ class Courier:
 
     async def redeliver(self, due: datetime | None = None) -> None:
         """Try each missed event once more, or those that are due by then; three retries at most."""
-        waiting = [one for one in self.missed if due is None or one.due <= due]
-        self.missed = [one for one in self.missed if one not in waiting]
+        waiting = [missed for missed in self.missed if due is None or missed.due <= due]
+        self.missed = [missed for missed in self.missed if missed not in waiting]
         for missed in waiting:
             await self._again(missed)
 

@@ -52,9 +52,9 @@ def users_info(site: Site, team: Team, args: Json) -> Json:
 
 def users_list(site: Site, team: Team, args: Json) -> Json:
     """users.list, in pages."""
-    found, cursor = page(list(team.members.values()), args, site.most_a_page)
+    shown, cursor = page(list(team.members.values()), args, site.most_a_page)
     return {
-        "members": [as_json(site, member) for member in found],
+        "members": [as_json(site, member) for member in shown],
         "cache_ts": int(site.world.clock().timestamp()),
         "response_metadata": {"next_cursor": cursor},
     }

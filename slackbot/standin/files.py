@@ -56,10 +56,10 @@ def receive(site: Site, path: str, body: bytes) -> tuple[int, str]:
 def complete(site: Site, team: Team, args: Json) -> Json:
     """files.completeUploadExternal: without a channel the files stay unseen; with one they are a message there."""
     wanted = _listed(args.get("files"))
-    files = [_uploaded(site, team, one) for one in wanted]
+    files = [_uploaded(site, team, file) for file in wanted]
     told = [
-        {"id": file.id, "name": file.name, "title": str(one.get("title") or file.name), "size": file.length}
-        for file, one in zip(files, wanted, strict=True)
+        {"id": file.id, "name": file.name, "title": str(named.get("title") or file.name), "size": file.length}
+        for file, named in zip(files, wanted, strict=True)
     ]
     if args.get("channel_id"):
         channel = writable(site, team, {"channel": args["channel_id"]})
@@ -86,6 +86,6 @@ def _listed(files: object) -> list[Json]:
             files = json.loads(files)
         except ValueError:
             raise SlackRefusesError("invalid_arguments", "[ERROR] files is no JSON") from None
-    if not isinstance(files, list) or not files or not all(isinstance(one, dict) and one.get("id") for one in files):
+    if not isinstance(files, list) or not files or not all(isinstance(file, dict) and file.get("id") for file in files):
         raise SlackRefusesError("invalid_arguments", "[ERROR] files is a list of objects with an id")
     return files

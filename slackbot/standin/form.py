@@ -39,33 +39,33 @@ _OPEN = {  # what is picked is no part of the element
 _LISTS = {"selected_options", "selected_users", "selected_channels", "selected_conversations"}
 
 
-def state_values(blocks: list[Json], given: dict[str, Any] | None = None) -> Json:
-    """`state.values` in Slack's shape: what was given by block_id, initial values for the rest."""
+def state_values(blocks: list[Json], filled_in: dict[str, Any] | None = None) -> Json:
+    """`state.values` in Slack's shape: what was filled in by block_id, initial values for the rest."""
     values: Json = {}
     for block, element in elements(blocks):
         kind = str(element["type"])
         if kind not in _STATEFUL_KEY:
             continue
         block_id = str(block["block_id"])
-        chosen = given[block_id] if given and block_id in given else _initial(element)
+        chosen = filled_in[block_id] if filled_in and block_id in filled_in else _initial(element)
         if isinstance(chosen, dict) and element["action_id"] in chosen and "type" not in chosen:
             chosen = chosen[element["action_id"]]
         values.setdefault(block_id, {})[element["action_id"]] = {"type": kind, **_state(element, chosen)}
     return values
 
 
-def by_block(blocks: list[Json], given: dict[str, Any]) -> dict[str, Any]:
-    """What was given by block_id or by visible label, all by block_id.
+def by_block(blocks: list[Json], filled_in: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in, by block_id or visible label, keyed by block_id alone.
 
     Raises:
         NotPossible: there is no such field.
     """
     labels = {shown(block["label"]): str(block["block_id"]) for block in blocks if block.get("type") == "input"}
     ids = {str(block["block_id"]) for block in blocks}
-    wrong = [name for name in given if name not in ids and name not in labels]
+    wrong = [name for name in filled_in if name not in ids and name not in labels]
     if wrong:
         raise NotPossible(f"no field {wrong}; there are {sorted(ids)} with labels {sorted(labels)}")
-    return {name if name in ids else labels[name]: value for name, value in given.items()}
+    return {name if name in ids else labels[name]: value for name, value in filled_in.items()}
 
 
 def check_filled(blocks: list[Json], values: Json) -> None:
@@ -115,10 +115,10 @@ def _state(element: Json, chosen: object) -> Json:
         return {key: _option(element, chosen) if chosen is not None else None}
     if key == "selected_options":
         several = chosen if isinstance(chosen, list | tuple) else [chosen]
-        return {key: [_option(element, one) for one in several]}
+        return {key: [_option(element, choice) for choice in several]}
     if key in _LISTS:
         several = chosen if isinstance(chosen, list | tuple) else [chosen]
-        return {key: [_plain(one) for one in several]}
+        return {key: [_plain(choice) for choice in several]}
     return {key: _plain(chosen)}
 
 
@@ -145,16 +145,20 @@ def find_control(blocks: list[Json], wanted: str, option: str | None, value: str
         NotPossible: there is none, or more than one.
     """
     pairs = elements(blocks)
-    found = [pair for pair in pairs if pair[1]["action_id"] == wanted or wanted in _names(pair[1])]
+    controls = [pair for pair in pairs if pair[1]["action_id"] == wanted or wanted in _names(pair[1])]
     if value is not None:
-        found = [pair for pair in found if value in _values(pair[1]) or pair[1]["type"] in _OPEN]
+        controls = [pair for pair in controls if value in _values(pair[1]) or pair[1]["type"] in _OPEN]
     if option is not None:
-        found = [pair for pair in found if option in _names(pair[1])]
-    if not found:
-        raise NotPossible(f"nothing here is called {wanted!r}; there is {[sorted(_names(one)) for _, one in pairs]}")
-    if len(found) > 1:
-        raise NotPossible(f"{len(found)} controls are called {wanted!r}; say which by value: {_all_values(found)}")
-    return found[0]
+        controls = [pair for pair in controls if option in _names(pair[1])]
+    if not controls:
+        raise NotPossible(
+            f"nothing here is called {wanted!r}; there is {[sorted(_names(element)) for _, element in pairs]}"
+        )
+    if len(controls) > 1:
+        raise NotPossible(
+            f"{len(controls)} controls are called {wanted!r}; say which by value: {_all_values(controls)}"
+        )
+    return controls[0]
 
 
 def action(block: Json, element: Json, wanted: str, option: str | None, value: object) -> Json:
@@ -182,5 +186,5 @@ def _values(element: Json) -> set[str]:
     return {str(element.get("value"))} | {str(option["value"]) for option in all_options(element)}
 
 
-def _all_values(found: list[tuple[Json, Json]]) -> list[list[str]]:
-    return [sorted(_values(element)) for _, element in found]
+def _all_values(controls: list[tuple[Json, Json]]) -> list[list[str]]:
+    return [sorted(_values(element)) for _, element in controls]

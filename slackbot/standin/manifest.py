@@ -18,7 +18,7 @@ class Manifest:
         self.listed = [dict(command) for command in features.get("slash_commands") or []]
         self.commands = frozenset(str(command["command"]) for command in self.listed)
         self.escaping = frozenset(str(command["command"]) for command in self.listed if command.get("should_escape"))
-        self.shortcuts = {str(one["callback_id"]): dict(one) for one in features.get("shortcuts") or []}
+        self.shortcuts = {str(shortcut["callback_id"]): dict(shortcut) for shortcut in features.get("shortcuts") or []}
         self.events = frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or [])
         self.interactive = bool((settings.get("interactivity") or {}).get("is_enabled"))
         self.home_tab = bool(home.get("home_tab_enabled"))

@@ -83,8 +83,8 @@ _EVENT_SCOPES = {
 
 def manifest_problems(manifest: Json) -> list[str]:
     """All that Slack would object to in a parsed manifest; each with a JSON pointer."""
-    found = list(_MANIFEST(manifest, ""))
-    return found or [*_unreachable(manifest), *_unscoped(manifest), *_doubled(manifest)]
+    problems = list(_MANIFEST(manifest, ""))
+    return problems or [*_unreachable(manifest), *_unscoped(manifest), *_doubled(manifest)]
 
 
 def _unreachable(manifest: Json) -> Iterator[str]:
@@ -120,6 +120,6 @@ def _unscoped(manifest: Json) -> Iterator[str]:
 def _doubled(manifest: Json) -> Iterator[str]:
     features = manifest.get("features") or {}
     for part, key in (("slash_commands", "command"), ("shortcuts", "callback_id")):
-        names = Counter(one[key] for one in features.get(part) or [])
+        names = Counter(item[key] for item in features.get(part) or [])
         for name in (name for name, times in names.items() if times > 1):
             yield wrong(f"already exists: {name}", f"/features/{part}")

@@ -27,9 +27,9 @@ def live_mentions(payload: Json) -> Mentions:
     Escaped text (`&lt;!channel&gt;`) and plain_text are inert. In text objects of type mrkdwn, bare `@here`, `#channel`
     and web addresses are live too, unless `verbatim` is true; in top-level `text` only where the call asks for it.
     """
-    found = [*_top(payload), *_within(payload.get("blocks") or []), *_within(payload.get("attachments") or [])]
-    pinged = [name for kind, name in found if kind == "ping"]
-    linked = [name for kind, name in found if kind == "link"]
+    live = [*_top(payload), *_within(payload.get("blocks") or []), *_within(payload.get("attachments") or [])]
+    pinged = [name for kind, name in live if kind == "ping"]
+    linked = [name for kind, name in live if kind == "link"]
     return Mentions(tuple(dict.fromkeys(pinged)), tuple(dict.fromkeys(linked)))
 
 

@@ -31,7 +31,7 @@ def respond(site: Site, member: Member, view: View, payload: Json | None) -> dic
 
 
 def _close(member: Member, view: View) -> None:
-    member.modals[:] = [one for one in member.modals if one.id != view.id]
+    member.modals[:] = [modal for modal in member.modals if modal.id != view.id]
 
 
 def _change(site: Site, member: Member, view: View, payload: Json) -> None:

@@ -61,11 +61,11 @@ class OAuth:
         """
         if query.get("client_id") != self.client_id:
             raise SlackRefusesError("invalid_client_id")
-        given = str(query.get("redirect_uri") or "")
+        redirect_uri = str(query.get("redirect_uri") or "")
         known = self._manifest.redirect_urls
-        if not known or (given and not any(_is_below(given, url) for url in known)):
+        if not known or (redirect_uri and not any(_is_below(redirect_uri, url) for url in known)):
             raise SlackRefusesError(
-                "bad_redirect_uri", f"{given or 'none'}; the manifest has {', '.join(known) or 'none'}"
+                "bad_redirect_uri", f"{redirect_uri or 'none'}; the manifest has {', '.join(known) or 'none'}"
             )
         scopes = frozenset(filter(None, str(query.get("scope") or "").replace(" ", ",").split(",")))
         unknown = scopes - self._manifest.scopes - self._manifest.optional_scopes
@@ -73,7 +73,7 @@ class OAuth:
             raise SlackRefusesError(
                 "invalid_scope", f"not in the manifest: {', '.join(sorted(unknown)) or '(none asked)'}"
             )
-        return Ask(given or known[0], str(query.get("state") or ""), scopes, given)
+        return Ask(redirect_uri or known[0], str(query.get("state") or ""), scopes, redirect_uri)
 
     def organise(self, name: str, *teams: Team) -> Organisation:
         """Let workspaces move into an Enterprise organisation."""
@@ -167,7 +167,7 @@ class OAuth:
 
     def _everywhere(self, organisation: Organisation, scopes: frozenset[str]) -> Json:
         """Install it in each workspace of an organisation; what was installed in one by itself is over."""
-        teams = [one for one in self._world.teams.values() if one.organisation is organisation]
+        teams = [team for team in self._world.teams.values() if team.organisation is organisation]
         organisation.dead_as = ""
         for team in teams:
             team.scopes |= scopes
@@ -182,7 +182,7 @@ class OAuth:
         raise SlackRefusesError("invalid_refresh_token")
 
     def _owner(self, token: str) -> Team | None:
-        return next((one for one in self._world.teams.values() if one.tokens.knows(token)), None)
+        return next((team for team in self._world.teams.values() if team.tokens.knows(token)), None)
 
     def _given(self, team: Team, token: BotToken) -> Json:
         rotating = {"refresh_token": token.refresh, "expires_in": int(LIFE.total_seconds())} if token.ends else {}
@@ -199,9 +199,9 @@ class OAuth:
         }
 
 
-def _is_below(given: str, known: str) -> bool:
+def _is_below(address: str, known: str) -> bool:
     """Whether an address is one of the manifest's, or lies below it."""
-    return given == known or given.startswith(known.rstrip("/") + "/")
+    return address == known or address.startswith(known.rstrip("/") + "/")
 
 
 def _with(address: str, **more: str) -> str:

@@ -14,11 +14,11 @@ USUAL = 100
 MOST = 999
 
 
-def page(found: Sequence[T], args: Json, most: int = MOST) -> tuple[Sequence[T], str]:
+def page(items: Sequence[T], args: Json, most: int = MOST) -> tuple[Sequence[T], str]:
     """One page by `cursor` and `limit`, and the cursor of the next, empty where there is none.
 
     Args:
-        found: The whole list.
+        items: The whole list.
         args: Of the call.
         most: Slack gives no more than this at once, whatever the limit.
 
@@ -26,15 +26,15 @@ def page(found: Sequence[T], args: Json, most: int = MOST) -> tuple[Sequence[T],
         SlackRefusesError: `invalid_limit` or `invalid_cursor`.
     """
     start, limit = _start(args.get("cursor")), min(_limit(args.get("limit")), most)
-    if start > len(found):
+    if start > len(items):
         raise SlackRefusesError("invalid_cursor")
     end = start + limit
-    return found[start:end], _cursor(end) if end < len(found) else ""
+    return items[start:end], _cursor(end) if end < len(items) else ""
 
 
-def _limit(given: object) -> int:
+def _limit(value: object) -> int:
     try:
-        limit = int(str(given)) if given not in {None, "", 0, "0"} else USUAL
+        limit = int(str(value)) if value not in {None, "", 0, "0"} else USUAL
     except ValueError:
         raise SlackRefusesError("invalid_limit") from None
     if not 1 <= limit <= MOST:

@@ -61,12 +61,12 @@ class Envelope:
             body["message"] = message_json(self.site, team, message)
         return body
 
-    def on_view(self, view: View, action: Json, trigger_id: str, given: Json | None = None) -> Json:
+    def on_view(self, view: View, action: Json, trigger_id: str, filled_in: Json | None = None) -> Json:
         """block_actions of a press in a modal or a home."""
         return {
             **self._interaction("block_actions", trigger_id),
             "container": {"type": "view", "view_id": view.id},
-            "view": {**view.raw, "state": {"values": state_values(view.blocks, given)}},
+            "view": {**view.raw, "state": {"values": state_values(view.blocks, filled_in)}},
             "actions": [self._timed(action)],
         }
 

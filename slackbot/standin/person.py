@@ -70,7 +70,11 @@ class Person:
     @property
     def channels(self) -> list[Channel]:
         """The channels they are in, without direct messages."""
-        return [one for one in self._member.team.channels.values() if not one.owner and self.id in one.members]
+        return [
+            channel
+            for channel in self._member.team.channels.values()
+            if not channel.owner and self.id in channel.members
+        ]
 
     @property
     def whispers(self) -> list[Message]:
@@ -160,15 +164,15 @@ class Person:
         block, element = find_control(message.blocks, label_or_action_id, option, value)
         await self.uses(message, action(block, element, label_or_action_id, option, value))
 
-    async def uses(self, surface: Message | View, done: Json, given: Json | None = None) -> None:
-        """Send one action, as `form.action` makes it; `given` is what a window's fields hold, by block_id."""
+    async def uses(self, surface: Message | View, done: Json, filled_in: Json | None = None) -> None:
+        """Send one action, as `form.action` makes it; `filled_in` is what a window's fields hold, by block_id."""
         if not self._site.manifest.interactive:
             raise NotPossible("interactivity is off in the manifest")
-        await self._sends.tells(self._press(surface, done, given))
+        await self._sends.tells(self._press(surface, done, filled_in))
 
-    def _press(self, surface: Message | View, done: Json, given: Json | None) -> Json:
+    def _press(self, surface: Message | View, done: Json, filled_in: Json | None) -> Json:
         if isinstance(surface, View):
-            return self._payload.on_view(surface, done, self._trigger(), given)
+            return self._payload.on_view(surface, done, self._trigger(), filled_in)
         url = self._url("actions", surface.channel, surface)
         return self._payload.on_message(surface, done, self._trigger(), self._site.base + url.path)
 
@@ -267,7 +271,7 @@ class Person:
 
     def _ids(self) -> dict[str, str]:
         """Those whom a name mentions, by that name."""
-        return {one.name.lower(): one.id for one in self._member.team.members.values()}
+        return {member.name.lower(): member.id for member in self._member.team.members.values()}
 
     def _front(self) -> View:
         if self.modal is None:
@@ -282,16 +286,16 @@ class Person:
 
     def _addresses(self, view: View, filled: Json) -> list[Json]:
         """A response_url for each channel that was picked where the view wants one."""
-        wanting = [(block, one) for block, one in elements(view.blocks) if one.get("response_url_enabled")]
-        found = []
+        wanting = [(block, element) for block, element in elements(view.blocks) if element.get("response_url_enabled")]
+        addresses = []
         for block, element in wanting:
             state = filled[block["block_id"]][element["action_id"]]
             channel = state.get("selected_conversation") or state.get("selected_channel")
             if channel:
                 url = self._url("actions", channel, None)
                 where = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": channel}
-                found.append({**where, "response_url": self._site.base + url.path})
-        return found
+                addresses.append({**where, "response_url": self._site.base + url.path})
+        return addresses
 
     def _url(self, kind: str, channel: str, message: Message | None) -> ResponseUrl:
         return self._site.urls.give(kind, self.team, self.id, channel, self._site.world.clock(), message)

@@ -115,15 +115,15 @@ def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:
 def parts(block: Json) -> list[Json]:
     """What a block holds, one level down: controls, cards, blocks, and whatever else stands there."""
     held = [block.get(slot) for slot in INSIDE]
-    flat = [part for one in held for part in (one if isinstance(one, list) else [one])]
+    flat = [part for content in held for part in (content if isinstance(content, list) else [content])]
     return [part for part in flat if isinstance(part, dict)]
 
 
 def labels(blocks: list[Json]) -> list[str]:
     """Labels that can be pressed, in the order they are shown."""
-    found: list[str] = []
+    names: list[str] = []
     for _, element in elements(blocks):
         text = control(element)
         if text.startswith("["):
-            found += text[1:-1].split(" · ")
-    return found
+            names += text[1:-1].split(" · ")
+    return names

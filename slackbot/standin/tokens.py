@@ -54,7 +54,7 @@ class Tokens:
     def knows(self, text: str) -> bool:
         """Whether a token is, or was until another replaced it, one of these."""
         known = [token.text for token in self.active] + [*self.gone]
-        return any(secrets.compare_digest(one.encode(), text.encode()) for one in known)
+        return any(secrets.compare_digest(token.encode(), text.encode()) for token in known)
 
     def dead_as(self, text: str, at: datetime) -> str:
         """Slack's code for a known token that is dead; empty if it lives."""

@@ -20,10 +20,10 @@ def blocks(_site: Site, _team: Team, args: Json) -> Json:
         SlackRefusesError: `invalid_arguments` if none of them or several are given; `invalid_blocks`, with `errors`,
             each a message and a JSON pointer, if what is given has faults.
     """
-    given = {name: value for name, value in args.items() if value}
-    if len(given) != 1:
+    subject = {name: value for name, value in args.items() if value}
+    if len(subject) != 1:
         raise SlackRefusesError("invalid_arguments", "[ERROR] one of blocks, message and view is required")
-    problems = _problems(given)
+    problems = _problems(subject)
     if problems:
         parts = [_POINTER.fullmatch(problem) for problem in problems]
         errors = [{"message": part[1], "pointer": part[2] or ""} for part in parts if part]
@@ -31,19 +31,19 @@ def blocks(_site: Site, _team: Team, args: Json) -> Json:
     return {}
 
 
-def _problems(given: Json) -> list[str]:
+def _problems(subject: Json) -> list[str]:
     try:
-        if "blocks" in given:
-            found = list(block_problems(given["blocks"], "message", "/blocks"))
-            return found or block_differences(given["blocks"], "/blocks")
-        _check(given)
+        if "blocks" in subject:
+            problems = list(block_problems(subject["blocks"], "message", "/blocks"))
+            return problems or block_differences(subject["blocks"], "/blocks")
+        _check(subject)
     except SlackRefusesError as error:
         return error.messages or [error.code]
     return []
 
 
-def _check(given: Json) -> None:
-    name, whole = next(iter(given.items()))
+def _check(subject: Json) -> None:
+    name, whole = next(iter(subject.items()))
     if not isinstance(whole, dict):
         raise SlackRefusesError("invalid_arguments", f"[ERROR] must be an object [json-pointer:/{name}]")
     if name == "message":

@@ -190,7 +190,7 @@ def _posts_to(team: Team, call: Request) -> str:
     if call.method != "chat.postMessage":
         return ""
     channel = str(call.args.get("channel") or "")
-    return next((one.owner for one in team.dms.values() if one.id == channel), channel)
+    return next((dm.owner for dm in team.dms.values() if dm.id == channel), channel)
 
 
 def _token(request: web.BaseRequest, body: Json) -> str:
@@ -205,11 +205,11 @@ def _token(request: web.BaseRequest, body: Json) -> str:
 
 def _basic(request: web.BaseRequest) -> Json:
     """The client's id and secret, from HTTP's Basic scheme, where it came with it."""
-    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    kind, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "basic":
         return {}
     try:
-        client_id, _, secret = base64.b64decode(given, validate=True).decode().partition(":")
+        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except ValueError:
         return {}
     return {"client_id": client_id, "client_secret": secret}

@@ -247,7 +247,7 @@ class World:
             blocks=self.with_ids(payload.get("blocks") or []),
             thread_ts=str(payload.get("thread_ts") or ""),
             metadata=payload.get("metadata"),
-            files=tuple((one["name"], payload["content"][one["id"]]) for one in payload.get("files") or ()),
+            files=tuple((file["name"], payload["content"][file["id"]]) for file in payload.get("files") or ()),
         )
 
     def _successor(self, old: Message, payload: Json) -> Message:

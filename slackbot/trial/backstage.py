@@ -61,23 +61,30 @@ class Backstage:
         """What comes up: what is on its way, and what will be due."""
         transact, workspace = self._trial.bot.database.transact, self._trial.slack.team.id
         waiting = [
-            Coming(one.due_at, one.who.user_id, self._why(one.kind, one.who.user_id, later=one.asked_for_again))
-            for one in await transact(outbox.open_in, workspace)
-            if one.due_at is not None
+            Coming(
+                waiting_delivery.due_at,
+                waiting_delivery.who.user_id,
+                self._why(waiting_delivery.kind, waiting_delivery.who.user_id, later=waiting_delivery.asked_for_again),
+            )
+            for waiting_delivery in await transact(outbox.open_in, workspace)
+            if waiting_delivery.due_at is not None
         ]
         planned = [
-            Coming(one.next.due_at, one.who.user_id, self._why(one.kind, one.who.user_id))
-            for one in await transact(schedule.coming, workspace)
+            Coming(occasion.next.due_at, occasion.who.user_id, self._why(occasion.kind, occasion.who.user_id))
+            for occasion in await transact(schedule.coming, workspace)
         ]
-        return sorted([*waiting, *planned], key=lambda one: one.at)[:_SHOWN]
+        return sorted([*waiting, *planned], key=lambda upcoming: upcoming.at)[:_SHOWN]
 
     async def held_back(self) -> Sequence[HeldBack]:
         """What stayed unsent, and why."""
         return await self._trial.bot.database.transact(self._unsent)
 
     def _unsent(self, tx: sa.Connection) -> list[HeldBack]:
-        found = outbox.unsent(tx, self._trial.slack.team.id, _SHOWN)
-        return [HeldBack(one.day, one.who.user_id, self._held(tx, one), one.reason or "") for one in found]
+        unsent = outbox.unsent(tx, self._trial.slack.team.id, _SHOWN)
+        return [
+            HeldBack(delivery.day, delivery.who.user_id, self._held(tx, delivery), delivery.reason or "")
+            for delivery in unsent
+        ]
 
     def origin(self, blocks: list[Json]) -> Origin | None:
         """The template that made these blocks, None where that is not known."""
@@ -104,10 +111,15 @@ class Backstage:
     def _why(self, kind: str, user_id: str, *, later: bool = False) -> str:
         return self._words.plain("try/coming", {"kind": kind, "name": self._name(user_id), "later": later})
 
-    def _held(self, tx: sa.Connection, one: Delivery) -> str:
-        member = members.get(tx, one.who)
-        facts = {"kind": one.kind, "name": self._name(one.who.user_id), "day": one.day, "reason": one.reason or ""}
-        weekly = member is not None and not works_on(one.day, member.hours)
+    def _held(self, tx: sa.Connection, delivery: Delivery) -> str:
+        member = members.get(tx, delivery.who)
+        facts = {
+            "kind": delivery.kind,
+            "name": self._name(delivery.who.user_id),
+            "day": delivery.day,
+            "reason": delivery.reason or "",
+        }
+        weekly = member is not None and not works_on(delivery.day, member.hours)
         return self._words.plain("try/held_back", {**facts, "weekly": weekly})
 
     def _name(self, wanted: str) -> str:

@@ -61,7 +61,7 @@ async def visit(own: Path | None, *, browser: bool) -> None:
 async def write(name: str, own: Path | None, *, browser: bool) -> None:
     """Keep the writer's desk open, at a message, until Ctrl-C or SIGTERM."""
     desk = Workbench(words_here(), own)
-    first = next((one for one in desk.names() if one.startswith(name)), "") if name else ""
+    first = next((known for known in desk.names() if known.startswith(name)), "") if name else ""
     async with Page(desk) as page, _watching(desk, page):
         address = f"{page.url}words/{first}".rstrip("/")
         click.echo(readable(Words(shipped_words()).message("try/desk", {"address": address}).payload()))

@@ -70,7 +70,7 @@ class Place:
     def welcome(self) -> None:
         """Say where one is, and what can be done."""
         people = ", ".join(name.lower() for name in self._trial.people)
-        rooms = " ".join(f"#{one.name}" for one in self._person.channels)
+        rooms = " ".join(f"#{channel.name}" for channel in self._person.channels)
         facts = {"name": self._person.name, "zone": self._person.tz, "people": people, "rooms": rooms}
         self.say("try/welcome", now=self._now(), **facts)
 
@@ -111,7 +111,7 @@ class Place:
 
     async def _press(self, label: str, nth: int) -> None:
         surface: Message | View | None = self._person.modal or self._last
-        values = [one for one in _values(surface.blocks) if one[0].lower() == label.lower()] if surface else []
+        values = [block for block in _values(surface.blocks) if block[0].lower() == label.lower()] if surface else []
         if surface is None or len(values) < nth:
             raise NotPossible(f"there is no {label!r} to press")
         await self._person.presses(surface, values[nth - 1][0], value=values[nth - 1][1] or None)
@@ -139,15 +139,15 @@ class Place:
         self.say("try/clock", name=self._person.name, now=self._now())
 
     def _become(self, name: str) -> None:
-        found = next((person for known, person in self._trial.people.items() if known.lower() == name.lower()), None)
-        if found is None:
+        person = next((person for known, person in self._trial.people.items() if known.lower() == name.lower()), None)
+        if person is None:
             raise NotPossible(f"nobody here is called {name!r}")
-        self._person, self._last, self._channel = found, None, None
-        self.say("try/clock", name=found.name, now=self._now())
+        self._person, self._last, self._channel = person, None, None
+        self.say("try/clock", name=person.name, now=self._now())
 
     def _enter(self, place: str) -> None:
         """Go to a channel, or with `@` to the bot."""
-        rooms = {f"#{one.name}": one for one in self._person.channels}
+        rooms = {f"#{channel.name}": channel for channel in self._person.channels}
         if place.startswith("#") and place not in rooms:
             raise NotPossible(f"{self._person.name} is not in {place}; there is {' '.join(rooms)}")
         self._channel = rooms.get(place)
@@ -166,12 +166,12 @@ class Place:
 
     def _has_mail(self, name: str) -> bool:
         """Whether the bot wrote to somebody what they have not read yet."""
-        return any(one.channel == self._trial.people[name].dm_id for one in self._unread(name))
+        return any(message.channel == self._trial.people[name].dm_id for message in self._unread(name))
 
     def _where(self, message: Message) -> str:
         """In which channel a message stands and who wrote it, where that is not the bot in the direct message."""
         channel = self._trial.slack.team.channels[message.channel]
-        author = next((name for name, one in self._trial.people.items() if one.id == message.author), "")
+        author = next((name for name, person in self._trial.people.items() if person.id == message.author), "")
         return "" if channel.owner else f"#{channel.name} {author}".rstrip() + "\n"
 
     def _now(self) -> str:
@@ -181,8 +181,8 @@ class Place:
 
 def _everything(person: Person) -> list[Message]:
     """What others said where a person can read it, the oldest first."""
-    said = [one for room in person.channels for one in room.messages.values() if one.author != person.id]
-    return sorted([*person.dm, *person.whispers, *said], key=lambda one: one.order)
+    said = [message for room in person.channels for message in room.messages.values() if message.author != person.id]
+    return sorted([*person.dm, *person.whispers, *said], key=lambda message: message.order)
 
 
 def _values(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

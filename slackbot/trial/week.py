@@ -86,7 +86,9 @@ async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float)
     week, begin = _read(None), trial.clock()
     monday = begin.date() + timedelta(days=_DAYS - begin.weekday())
     script = [said for said in _script(week, monday) if said.at > begin]
-    stories = {name: Story(one, seen=len(one.sees), mails=len(one.dm)) for name, one in trial.people.items()}
+    stories = {
+        name: Story(person, seen=len(person.sees), mails=len(person.dm)) for name, person in trial.people.items()
+    }
     pause = seconds / (_STEPS_A_SAID * max(1, len(script)))
 
     async def step() -> None:
@@ -187,22 +189,22 @@ async def _fill(story: Story, words: str) -> None:
 async def _press(story: Story, label: str, beside: str) -> None:
     """Press the newest button of that label that the person has before them, the one beside some words if need be."""
     surfaces = [story.last, *reversed(story.person.whispers), *reversed(story.person.dm)]
-    found = next((message for message in surfaces if message is not None and label in message.buttons), None)
-    if found is None:
+    pressed = next((message for message in surfaces if message is not None and label in message.buttons), None)
+    if pressed is None:
         raise ValueError(f"{story.person.name} has no button {label!r}")
-    await story.person.presses(found, label, value=_value_beside(found, label, beside) if beside else None)
+    await story.person.presses(pressed, label, value=_value_beside(pressed, label, beside) if beside else None)
 
 
 def _value_beside(message: Message, label: str, beside: str) -> str:
     control = next(row["accessory"] for row in message.blocks if "accessory" in row and beside in row["text"]["text"])
     choices = control.get("options", [control])
-    return str(next(one["value"] for one in choices if one["text"]["text"] == label))
+    return str(next(choice["value"] for choice in choices if choice["text"]["text"] == label))
 
 
 def _said(entry: dict[str, Any], people: dict[str, str], monday: date) -> Said:
     day, _, at = str(entry["when"]).partition(" ")
     local = monday + timedelta(days=WEEKDAYS.index(day), weeks=entry.get("weeks", 0))
     how = next(name for name in ("types", "presses", "fills") if name in entry)
-    what = _DATE.sub(lambda found: str(date.fromisoformat(found[0]) + (monday - MONDAY)), entry[how])
+    what = _DATE.sub(lambda day: str(date.fromisoformat(day[0]) + (monday - MONDAY)), entry[how])
     when = moment(local, time.fromisoformat(at), people[entry["who"]])
     return Said(when, entry["who"], how, what, entry.get("in", ""), entry.get("beside", ""))

@@ -164,10 +164,10 @@ async def opens(ana: Client, label: str) -> None:
 async def passes(ana: Client, where: str) -> None:
     """Axe has no finding of weight."""
     await ana.page.wait_for_timeout(150)
-    found: dict[str, Any] = json.loads(await ana.page.evaluate("axe.run().then((found) => JSON.stringify(found))"))
+    report: dict[str, Any] = json.loads(await ana.page.evaluate("axe.run().then((report) => JSON.stringify(report))"))
     serious = [
-        (one["id"], one["impact"], [node["html"][:120] for node in one["nodes"]][:3])
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
+        (violation["id"], violation["impact"], [node["html"][:120] for node in violation["nodes"]][:3])
+        for violation in report["violations"]
+        if violation["impact"] in {"serious", "critical"}
     ]
     assert serious == [], where

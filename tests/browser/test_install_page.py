@@ -29,8 +29,8 @@ async def test_the_pages_break_no_rule_of_access_and_ask_nothing_elsewhere(
         bot = place.browser().bot
         for path in ("/slack/install", "/slack/oauth_redirect", "/slack/oauth_redirect?error=access_denied"):
             await page.goto(bot + path)
-            found: Any = await Axe().run(page)
-            assert found.response["violations"] == []
+            report: Any = await Axe().run(page)
+            assert report.response["violations"] == []
             assert await page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             assert await page.get_by_role("link").count() == 1

@@ -74,10 +74,10 @@ class Crawler:
             if self._person.modal is not None and not self._within():
                 await self._leaves()
                 continue
-            left = [one for one in self._controls() if self.pressed[one.key] < _TRIES]
+            left = [control for control in self._controls() if self.pressed[control.key] < _TRIES]
             if not left:
                 return step
-            await self.presses(min(left, key=lambda one: self.tried[one.name]))
+            await self.presses(min(left, key=lambda control: self.tried[control.name]))
         return steps
 
     async def presses(self, control: Control) -> None:
@@ -100,7 +100,7 @@ class Crawler:
     async def uses_shortcuts(self) -> None:
         """Use each of Slack's own shortcuts, on a message of a colleague's where it is for one."""
         for callback_id, shortcut in self._trial.slack.manifest.shortcuts.items():
-            author = next(one for one in self._trial.people.values() if one is not self._person)
+            author = next(person for person in self._trial.people.values() if person is not self._person)
             message = await author.writes(self._text, "support") if shortcut["type"] == "message" else None
             self.trail.append(f"shortcut {callback_id}")
             await self._person.uses_shortcut(callback_id, message)
@@ -109,7 +109,7 @@ class Crawler:
 
     def _within(self) -> bool:
         """Whether the window in front has something to press that was not tried enough."""
-        return any(self.pressed[one.key] < _TRIES for one in self._controls())
+        return any(self.pressed[control.key] < _TRIES for control in self._controls())
 
     async def _leaves(self) -> None:
         """Close the window in front, or submit it: in turn, as it is and filled."""

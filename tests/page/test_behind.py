@@ -157,7 +157,7 @@ async def test_the_desk_shows_a_message_in_every_state_beside_its_template(visit
 def test_the_desk_has_every_message_and_fills_each() -> None:
     desk = Workbench(shipped_words())
     assert list(desk.names()) == WORDS.names()
-    assert [one for name in desk.names() for one in desk.specimens(name) if one.fault] == []
+    assert [specimen for name in desk.names() for specimen in desk.specimens(name) if specimen.fault] == []
     assert [name for name in desk.names() if not desk.source(name).source] == []
 
 
@@ -177,8 +177,8 @@ def test_every_kind_says_why_it_comes_up(kind: str) -> None:
 
 
 def test_every_reason_to_hold_back_is_told_in_words() -> None:
-    reasons = {one for one in _reasons() if "/" not in one}  # that names a message
-    told = {one: WORDS.plain("try/held_back", {**ABOUT, "kind": "digest", "reason": one}) for one in reasons}
+    reasons = {code for code in _reasons() if "/" not in code}  # that names a message
+    told = {code: WORDS.plain("try/held_back", {**ABOUT, "kind": "digest", "reason": code}) for code in reasons}
     assert len(told) > 15
     assert {reason for reason, words in told.items() if f"({reason})" in words} == set()
 

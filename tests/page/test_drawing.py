@@ -120,7 +120,7 @@ async def test_every_control_can_be_used(drawn: Visitor) -> None:
         number = press.partition("/")[0]
         await drawn.does("press", ts=ts, state="0", press=press, **({f"pick/{number}": picked} if picked else {}))
         assert "there is no such control" not in drawn.text
-    assert [one.error for one in drawn.trial.slack.refusals[heard:] if not one.blameless] == []
+    assert [refusal.error for refusal in drawn.trial.slack.refusals[heard:] if not refusal.blameless] == []
 
 
 async def test_a_message_that_calls_the_channel_notifies_all_of_it_and_one_that_names_one_that_one(

@@ -51,18 +51,18 @@ async def test_nothing_on_the_page_is_from_elsewhere_or_inline(visitor: Visitor)
 
 def test_the_pages_own_files_name_no_other_place() -> None:
     for name in STATIC:
-        found = static(name)
-        assert found is not None
-        assert set(re.findall(rb"https?://[^\s\"')]+", found[0])) <= NAMESPACES, name
-        assert name == "idiomorph.min.js" or b"innerHTML" not in found[0].replace(b'"innerHTML"', b"")
+        file = static(name)
+        assert file is not None
+        assert set(re.findall(rb"https?://[^\s\"')]+", file[0])) <= NAMESPACES, name
+        assert name == "idiomorph.min.js" or b"innerHTML" not in file[0].replace(b'"innerHTML"', b"")
     assert static("../server.py") is None
 
 
 def test_the_library_is_as_its_licence_note_has_it() -> None:
-    found = static("idiomorph.min.js")
-    assert found is not None
+    file = static("idiomorph.min.js")
+    assert file is not None
     note = (Path(page.__file__).parent / "static" / "idiomorph.LICENSE.txt").read_text("utf-8")
-    assert f"sha256 {hashlib.sha256(found[0]).hexdigest()}" in note
+    assert f"sha256 {hashlib.sha256(file[0]).hexdigest()}" in note
     assert "Zero-Clause BSD" in note
 
 

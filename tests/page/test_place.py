@@ -15,7 +15,7 @@ async def test_one_comes_in_as_ana_and_sees_who_else_one_can_be(visitor: Visitor
 
 async def test_the_composer_offers_every_command_of_the_manifest(visitor: Visitor) -> None:
     listed = manifest.load()["features"]["slash_commands"]
-    assert re.findall(r'data-starts="(/\w+)"', visitor.raw) == [one["command"] for one in listed]
+    assert re.findall(r'data-starts="(/\w+)"', visitor.raw) == [command["command"] for command in listed]
     assert listed[0]["usage_hint"] in visitor.text
 
 
@@ -91,9 +91,9 @@ async def test_a_colleagues_message_goes_on_the_list_and_is_thanked_for(visitor:
 async def test_the_home_is_opened_once_and_pressed_in(visitor: Visitor) -> None:
     await visitor.types("/done first")
     assert "Your Tuesday" in await visitor.looks("/ana/home")
-    opened = len([one for one in visitor.trial.slack.ledger if one.kind == "home"])
+    opened = len([entry for entry in visitor.trial.slack.ledger if entry.kind == "home"])
     await visitor.looks(again=True)
-    assert len([one for one in visitor.trial.slack.ledger if one.kind == "home"]) == opened
+    assert len([entry for entry in visitor.trial.slack.ledger if entry.kind == "home"]) == opened
     await visitor.presses("Add a line")
     assert "Add to your list" in visitor.window
     await visitor.submits(text="from the home")

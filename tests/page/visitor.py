@@ -69,8 +69,8 @@ class Visitor:
 
     async def presses(self, label: str, nth: int = -1, **fields: str) -> str:
         """Press the last button of that label, in its form: of a message, the window or the home."""
-        found = [form for form in re.findall(r"<form.*?</form>", self.raw, re.DOTALL) if f">{label}</button>" in form]
-        form = found[nth]
+        forms = [form for form in re.findall(r"<form.*?</form>", self.raw, re.DOTALL) if f">{label}</button>" in form]
+        form = forms[nth]
         (button,) = re.findall(rf'<button[^>]*name="press" value="([\d/]+)"[^>]*>{re.escape(label)}</button>', form)[
             -1:
         ]
@@ -86,14 +86,14 @@ class Visitor:
     @property
     def window(self) -> str:
         """The window in front, as it came; empty where none is open."""
-        found = re.search(r"<dialog.*?</dialog>", self.raw, re.DOTALL)
-        return found[0] if found else ""
+        dialog = re.search(r"<dialog.*?</dialog>", self.raw, re.DOTALL)
+        return dialog[0] if dialog else ""
 
     @property
     def view(self) -> str:
         """The id of the window in front."""
-        found = re.search(r'data-view="(\w+)"', self.window)
-        return found[1] if found else ""
+        view_id = re.search(r'data-view="(\w+)"', self.window)
+        return view_id[1] if view_id else ""
 
     def message(self, words: str) -> str:
         """The last message that has these words, as read."""
@@ -105,13 +105,13 @@ class Visitor:
 
     def ts(self, words: str) -> str:
         """The timestamp of the last message that has these words."""
-        found = re.search(r'name="ts" value="([\d.]+)"', self._article(words))
-        assert found is not None
-        return found[1]
+        ts = re.search(r'name="ts" value="([\d.]+)"', self._article(words))
+        assert ts is not None
+        return ts[1]
 
     def _article(self, words: str) -> str:
         articles: list[str] = re.findall(r"<article.*?</article>", self.raw, re.DOTALL)
-        return [one for one in articles if words in readable(one)][-1]
+        return [article for article in articles if words in readable(article)][-1]
 
     def _headers(self) -> dict[str, str]:
         return {"X-Since": self.since, "X-Back": self.address}
@@ -135,4 +135,4 @@ async def open_visit(
         visitor = Visitor(page, trial, client)
         await visitor.looks()
         yield visitor
-        assert [one for one in trial.slack.refusals if not one.blameless] == []
+        assert [refusal for refusal in trial.slack.refusals if not refusal.blameless] == []

@@ -27,12 +27,12 @@ async def refused(slack: Standin, method: str, token: str | None = None, **args:
 
 async def every_page(slack: Standin, method: str, key: str, **args: Any) -> list[Any]:  # noqa: ANN401 - as Slack takes them
     """All pages of a list; no page is longer than was asked for."""
-    found: list[Any] = []
+    items: list[Any] = []
     cursor = ""
     while True:
         body = await call(slack, method, cursor=cursor, **args)
-        found += body[key]
+        items += body[key]
         assert len(body[key]) <= int(str(args.get("limit", 1000)))
         cursor = body["response_metadata"].get("next_cursor", "")
         if not cursor:
-            return found
+            return items

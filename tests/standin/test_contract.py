@@ -237,13 +237,15 @@ async def test_bolts_own_oauth_flow_installs_and_its_rotator_refreshes(clock: Tu
                 query = answered.headers["Location"].partition("?")[2]
         done = await flow.handle_callback(AsyncBoltRequest(body="", query=query, headers={"cookie": cookie}))
         assert done.status == 200
-        found = await flow.settings.installation_store.async_find_installation(enterprise_id=None, team_id=zoe.team)
-        assert found is not None
-        client = AsyncWebClient(found.bot_token, base_url=slack.api_url)
+        installation = await flow.settings.installation_store.async_find_installation(
+            enterprise_id=None, team_id=zoe.team
+        )
+        assert installation is not None
+        client = AsyncWebClient(installation.bot_token, base_url=slack.api_url)
         assert (await client.auth_test())["team_id"] == zoe.team
         who = {"client_id": slack.oauth.client_id, "client_secret": slack.oauth.client_secret}
         rotator = AsyncTokenRotator(client=web_client, **who)
-        turned = await rotator.perform_token_rotation(installation=found, minutes_before_expiration=13 * 60)
+        turned = await rotator.perform_token_rotation(installation=installation, minutes_before_expiration=13 * 60)
         assert turned is not None
-        assert turned.bot_token != found.bot_token
+        assert turned.bot_token != installation.bot_token
         assert (await client.auth_test(token=turned.bot_token))["ok"]

@@ -51,7 +51,7 @@ async def test_a_failed_event_comes_at_once_after_a_minute_and_after_five(slack:
             numbers.append([number for number, _ in bot.seen])
     assert [len(seen) for seen in numbers] == [2, 2, 3, 3, 4, 4]
     assert bot.seen == [("", ""), ("1", "http_error"), ("2", "http_error"), ("3", "http_error")]
-    assert [(one.method, one.error, one.detail) for one in slack.refusals][-1] == (
+    assert [(refusal.method, refusal.error, refusal.detail) for refusal in slack.refusals][-1] == (
         "event",
         "http_error",
         "user_change, delivery 4 of 4",
@@ -140,7 +140,7 @@ async def test_a_used_address_and_an_eleventh_socket_are_recorded(slack: Standin
         sockets += [await session.ws_connect(await ticket(slack)) for _ in range(10)]
         for socket in sockets:
             await socket.close()
-    assert [one.error for one in slack.refusals] == ["invalid_ticket", "too_many_websockets"]
+    assert [refusal.error for refusal in slack.refusals] == ["invalid_ticket", "too_many_websockets"]
 
 
 async def ticket(slack: Standin) -> str:

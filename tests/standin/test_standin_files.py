@@ -48,7 +48,11 @@ async def test_an_address_works_once_and_for_what_was_announced(granted: Standin
     file, _, status = await upload(granted, b"hello", announced=4)
     assert status == 400
     assert await refused(granted, "files.completeUploadExternal", files=[{"id": file}]) == "file_not_found"
-    assert [one.error for one in granted.refusals] == ["invalid_upload_url", "length_mismatch", "file_not_found"]
+    assert [refusal.error for refusal in granted.refusals] == [
+        "invalid_upload_url",
+        "length_mismatch",
+        "file_not_found",
+    ]
 
 
 @pytest.mark.parametrize("files", ["no JSON", "{}", [], [{}], ["F1"], [{"id": "F1"}]])

@@ -25,7 +25,7 @@ def field(kind: str, **fields: object) -> Json:
 
 
 @pytest.mark.parametrize(
-    ("block", "given", "state"),
+    ("block", "filled_in", "state"),
     [
         (field("plain_text_input", initial_value="a"), ..., {"value": "a"}),
         (field("plain_text_input", initial_value="a"), "", {"value": None}),
@@ -49,8 +49,8 @@ def field(kind: str, **fields: object) -> Json:
         (field("conversations_select"), "D1", {"selected_conversation": "D1"}),
     ],
 )
-def test_state_has_slacks_shape(block: Json, given: object, state: Json) -> None:
-    values = state_values([block], {} if given is ... else {"b": given})
+def test_state_has_slacks_shape(block: Json, filled_in: object, state: Json) -> None:
+    values = state_values([block], {} if filled_in is ... else {"b": filled_in})
     assert values == {"b": {"x": {"type": block["element"]["type"], **state}}}
 
 
@@ -95,8 +95,8 @@ def test_a_press_has_slacks_shape(
     element: Json, wanted: str, option: str | None, value: str | None, expected: Json
 ) -> None:
     blocks = [{"type": "actions", "block_id": "a", "elements": [{**element, "action_id": "x"}]}]
-    block, found = find_control(blocks, wanted, option, value)
-    done = action(block, found, wanted, option, value)
+    block, element = find_control(blocks, wanted, option, value)
+    done = action(block, element, wanted, option, value)
     assert done == {"type": element["type"], "action_id": "x", "block_id": "a", **expected}
 
 

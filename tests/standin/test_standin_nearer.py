@@ -49,7 +49,10 @@ async def test_a_command_that_is_answered_in_the_channel_is_seen_there_too(onlin
     support = slack.channel("support", [ana, bo])
     online.reply = {"response_type": "in_channel", "text": "heard"}
     await ana.types("/say a & b", channel="support")
-    assert [(one.author, one.text) for one in support.messages.values()] == [(ana.id, "/say a &amp; b"), ("", "heard")]
+    assert [(message.author, message.text) for message in support.messages.values()] == [
+        (ana.id, "/say a &amp; b"),
+        ("", "heard"),
+    ]
     online.reply = {"text": "for you"}
     await ana.types("/say more", channel="support")
     assert len(support.messages) == 2
@@ -71,7 +74,7 @@ async def test_the_x_closes_all_windows_and_the_button_the_one_in_front(
     await online.web.views_push(trigger_id=slack.trigger(ana), view=CLOSING)
     await ana.closes(all_of_them=all_of_them)
     assert len(ana.stack) == left
-    assert [one["is_cleared"] for one in online.heard if one["type"] == "view_closed"] == told
+    assert [payload["is_cleared"] for payload in online.heard if payload["type"] == "view_closed"] == told
 
 
 async def test_a_window_may_take_those_below_with_it(online: Bot, slack: Standin) -> None:
@@ -103,8 +106,8 @@ async def test_an_app_hears_of_its_own_messages_in_a_direct_message(slack: Stand
         await bot.web.chat_delete(channel=where, ts=posted["ts"])
         await bot.web.chat_postMessage(channel=slack.channel("support").id, text="not subscribed to")
         await slack.settled()
-    events = [one["event"] for one in came]
-    assert [one.get("subtype") for one in events] == [None, "message_changed", "message_deleted"]
+    events = [payload["event"] for payload in came]
+    assert [event.get("subtype") for event in events] == [None, "message_changed", "message_deleted"]
     assert events[0]["bot_id"] == slack.team.bot_id
     assert events[1]["message"]["text"] == "two"
 
@@ -121,7 +124,11 @@ async def test_events_over_the_hours_allowance_are_not_sent_and_that_is_said_onc
         await ana.writes("still there?")
         clock.advance(timedelta(hours=1))
         await ana.writes("and now?")
-    assert [one["type"] for one in came] == [*["event_callback"] * 2, *["app_rate_limited"] * 2, "event_callback"]
+    assert [payload["type"] for payload in came] == [
+        *["event_callback"] * 2,
+        *["app_rate_limited"] * 2,
+        "event_callback",
+    ]
     assert came[3]["minute_rate_limited"] == came[2]["minute_rate_limited"] + 60
 
 
@@ -129,7 +136,7 @@ async def test_events_over_the_hours_allowance_are_not_sent_and_that_is_said_onc
 async def test_two_redirects_are_followed_and_no_third(slack: Standin, redirects: int, reason: str) -> None:
     async with listening(slack, redirects) as came:
         await slack.person("Ana").writes("hello")
-    assert [one.error for one in slack.every_refusal][:1] == ([reason] if reason else [])
+    assert [refusal.error for refusal in slack.every_refusal][:1] == ([reason] if reason else [])
     assert bool(came) is not bool(reason)
 
 
@@ -137,6 +144,10 @@ def test_ids_are_not_doubled_within_cards_and_containers_either() -> None:
     button = {"type": "button", "action_id": "a", "text": TITLE}
     card = {"type": "card", "block_id": "b", "title": TITLE, "actions": [button, button]}
     row = {"type": "carousel", "elements": [{**card, "actions": [button]}]}
-    assert [one for one in block_problems([card], "message", "/blocks") if "`action_id` already exists: a" in one]
-    assert [one for one in block_problems([card, row], "message", "/blocks") if "`block_id` already exists: b" in one]
+    assert [block for block in block_problems([card], "message", "/blocks") if "`action_id` already exists: a" in block]
+    assert [
+        problem
+        for problem in block_problems([card, row], "message", "/blocks")
+        if "`block_id` already exists: b" in problem
+    ]
     assert list(block_problems([{**row, "block_id": "c"}], "message", "/blocks")) == []

@@ -97,7 +97,7 @@ async def test_the_page_says_who_asks_for_what_and_runs_nothing(fixed: Standin) 
 async def test_what_the_page_does_not_open_for(fixed: Standin, asked: dict[str, str], error: str) -> None:
     async with aiohttp.ClientSession() as session, session.get(address(fixed, **asked)) as got:
         assert (got.status, error in await got.text()) == (400, True)
-    assert [(one.method, one.error) for one in fixed.refusals] == [("oauth", error)]
+    assert [(refusal.method, refusal.error) for refusal in fixed.refusals] == [("oauth", error)]
 
 
 async def test_a_code_is_a_token_for_its_workspace(fixed: Standin) -> None:
@@ -121,7 +121,7 @@ async def test_scopes_add_up_and_are_never_taken_away(fixed: Standin) -> None:
 
 async def test_who_cancels_sends_no_code(fixed: Standin) -> None:
     assert await answers(fixed, answer="cancel") == {"error": "access_denied", "state": "s1"}
-    assert fixed.people["Zoe"].team not in {one.team for one in fixed.calls}
+    assert fixed.people["Zoe"].team not in {call.team for call in fixed.calls}
 
 
 async def test_a_code_is_good_once_for_ten_minutes_at_its_address(fixed: Standin, clock: TurnableClock) -> None:
@@ -180,7 +180,7 @@ async def test_two_replicas_that_refresh_at_once_get_one_token(rotating: Standin
         *(access(rotating, grant_type="refresh_token", refresh_token=first["refresh_token"]) for _ in range(2)),
         return_exceptions=True,
     )
-    assert sorted(isinstance(one, SlackApiError) for one in both) == [False, True]
+    assert sorted(isinstance(answer, SlackApiError) for answer in both) == [False, True]
 
 
 async def test_a_token_for_ever_is_exchanged_for_one_that_rotates(rotating: Standin, fixed: Standin) -> None:

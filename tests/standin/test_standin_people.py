@@ -266,7 +266,9 @@ async def test_people_write_in_channels_and_the_bot_can_read_but_not_change_it(s
     ana, bo = slack.person("ana"), slack.person("bo")
     support = slack.channel("support", members=[ana])
     written = await ana.writes("a <late> call", "#support")
-    assert [(one.author, one.text) for one in support.messages.values()] == [(ana.id, "a &lt;late&gt; call")]
+    assert [(message.author, message.text) for message in support.messages.values()] == [
+        (ana.id, "a &lt;late&gt; call")
+    ]
     assert [channel.name for channel in ana.channels] == ["support"]
     assert bo.channels == []
     assert online.heard == []  # the manifest asks for no channel's messages

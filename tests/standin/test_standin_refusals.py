@@ -35,7 +35,7 @@ async def granted(clock: TurnableClock) -> AsyncIterator[Standin]:
 
 
 def channel(slack: Standin, name: str) -> str:
-    return next(one.id for one in slack.team.channels.values() if one.name == name)
+    return next(channel.id for channel in slack.team.channels.values() if channel.name == name)
 
 
 POSTS: list[tuple[str, str]] = [
@@ -51,7 +51,7 @@ POSTS: list[tuple[str, str]] = [
 async def test_channels_that_take_no_post(granted: Standin, name: str, error: str) -> None:
     assert await refused(granted, "chat.postMessage", channel=f"#{name}", text="x") == error
     assert granted.ledger == []
-    assert [one.error for one in granted.every_refusal] == [error]
+    assert [refusal.error for refusal in granted.every_refusal] == [error]
     assert granted.refusals == ([] if error in BLAMELESS else granted.every_refusal)
 
 
@@ -85,7 +85,9 @@ async def test_a_bot_changes_and_deletes_its_own_messages_only(granted: Standin)
         args = {"channel": room, "ts": theirs.ts} | ({"text": "x"} if method == "chat.update" else {})
         assert await refused(granted, method, **args) == error
     read = (await call(granted, "conversations.history", channel=room))["messages"]
-    assert [(one["text"], one["user"], "bot_id" in one) for one in read] == [("hands off", ana.id, False)]
+    assert [(message["text"], message["user"], "bot_id" in message) for message in read] == [
+        ("hands off", ana.id, False)
+    ]
 
 
 async def test_a_change_takes_four_thousand_characters_of_text(granted: Standin) -> None:
@@ -121,7 +123,7 @@ async def test_a_private_channel_is_nobodys_business_until_the_bot_is_in_it(gran
     assert (await call(granted, "conversations.list", **types))["channels"] == []
     granted.team.channels[secret].members.add(granted.team.bot_user)
     assert (await call(granted, "conversations.info", channel=secret))["channel"]["is_private"] is True
-    assert [one["id"] for one in (await call(granted, "conversations.list", **types))["channels"]] == [secret]
+    assert [room["id"] for room in (await call(granted, "conversations.list", **types))["channels"]] == [secret]
     assert await refused(granted, "conversations.join", channel=secret) == "method_not_supported_for_channel_type"
 
 
@@ -136,10 +138,10 @@ async def test_each_kind_of_conversation_has_its_scope(granted: Standin, name: s
 
 
 async def test_what_is_listed_leaves_out_what_was_not_asked_for(granted: Standin) -> None:
-    every = [one["name"] for one in (await call(granted, "conversations.list"))["channels"]]
+    every = [channel["name"] for channel in (await call(granted, "conversations.list"))["channels"]]
     living = (await call(granted, "conversations.list", exclude_archived=True))["channels"]
     assert every == ["room", "shut", "old", "threads"]
-    assert [one["name"] for one in living] == ["room", "shut", "threads"]
+    assert [room["name"] for room in living] == ["room", "shut", "threads"]
     assert await refused(granted, "conversations.list", types="public") == "invalid_types"
 
 
@@ -148,7 +150,7 @@ async def test_a_page_may_be_shorter_than_was_asked_for(granted: Standin) -> Non
     for name in ("Bo", "Cy", "Di"):
         granted.team.channels[channel(granted, "room")].members.add(granted.person(name).id)
     people = await every_page(granted, "users.list", "members", limit=200)
-    assert sorted(one["id"] for one in people) == sorted(granted.team.members)
+    assert sorted(person["id"] for person in people) == sorted(granted.team.members)
     room = channel(granted, "room")
     assert len(await every_page(granted, "conversations.members", "members", channel=room, limit=200)) == 5
     assert len(await every_page(granted, "conversations.list", "channels", limit=1)) == 4
@@ -170,8 +172,8 @@ async def test_a_thread_is_read_by_its_first_message(granted: Standin) -> None:
     await call(granted, "chat.postMessage", channel=room, text="something else")
     thread = await call(granted, "conversations.replies", channel=room, ts=first)
     top = await call(granted, "conversations.history", channel=room)
-    assert [one["text"] for one in thread["messages"]] == ["recap", "details"]
-    assert [one["text"] for one in top["messages"]] == ["something else", "recap"]
+    assert [message["text"] for message in thread["messages"]] == ["recap", "details"]
+    assert [said["text"] for said in top["messages"]] == ["something else", "recap"]
     assert await refused(granted, "conversations.replies", channel=room, ts="1.2") == "thread_not_found"
 
 
@@ -239,7 +241,7 @@ async def test_bodies_that_cannot_be_read(slack: Standin) -> None:
         for kind, data, error in bad:
             async with session.post(slack.api_url + "auth.test", data=data, headers={"Content-Type": kind}) as got:
                 assert (await got.json())["error"] == error
-    assert [one.error for one in slack.refusals] == [error for _, _, error in bad]
+    assert [refusal.error for refusal in slack.refusals] == [error for _, _, error in bad]
 
 
 async def test_scopes_are_each_workspaces_own(slack: Standin) -> None:
@@ -274,7 +276,9 @@ async def test_an_ack_without_effect_is_refused_and_nobody_sees_it(slack: Standi
     async with over_socket(bot):
         with pytest.raises(PayloadRefused):
             await ana.uses_shortcut("add", ana.dm[0])
-    assert [(one.error, one.shown, one.user) for one in slack.refusals] == [("payload_ignored", "", ana.id)]
+    assert [(refusal.error, refusal.shown, refusal.user) for refusal in slack.refusals] == [
+        ("payload_ignored", "", ana.id)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -291,13 +295,13 @@ async def test_a_typed_command_is_no_original(slack: Standin, bot: Bot, fields: 
 
 def codes() -> set[str]:
     """Every code that the stand-in's modules refuse with."""
-    found: set[str] = set()
+    codes: set[str] = set()
     for file in Path(standin.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in {"SlackRefusesError", "refuse"}:
                 first = [*node.args, None][1 if _name(node.func) == "refuse" else 0]
-                found |= {first.value} if isinstance(first, ast.Constant) and isinstance(first.value, str) else set()
-    return found
+                codes |= {first.value} if isinstance(first, ast.Constant) and isinstance(first.value, str) else set()
+    return codes
 
 
 def _name(function: ast.expr) -> str:

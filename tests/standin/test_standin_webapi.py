@@ -181,7 +181,7 @@ async def test_channels_are_described(slack: Standin) -> None:
     info = (await call(slack, "conversations.info", channel=room.id))["channel"]
     assert (info["name"], info["is_member"], info["num_members"]) == ("support", True, 2)
     assert len((await call(slack, "conversations.members", channel=room.id))["members"]) == 2
-    assert [one["id"] for one in (await call(slack, "conversations.list"))["channels"]] == [room.id]
+    assert [channel["id"] for channel in (await call(slack, "conversations.list"))["channels"]] == [room.id]
 
 
 async def test_conversations_refuse_what_slack_refuses(clock: TurnableClock) -> None:
@@ -211,7 +211,8 @@ async def test_history_has_bounds(slack: Standin) -> None:
     middle = ana.dm[1].ts
     both: dict[str, Any] = {"oldest": middle, "latest": middle, "inclusive": True}
     assert [
-        one["text"] for one in (await call(slack, "conversations.history", channel=ana.dm_id, **both))["messages"]
+        message["text"]
+        for message in (await call(slack, "conversations.history", channel=ana.dm_id, **both))["messages"]
     ] == ["b"]
     assert (await call(slack, "conversations.history", channel=ana.dm_id, limit=2))["has_more"] is True
     assert await refused(slack, "conversations.history", channel=ana.dm_id, oldest="x") == "invalid_ts_oldest"
@@ -274,7 +275,7 @@ async def test_faults_come_in_order_and_end(slack: Standin, bot: Bot) -> None:
     assert "Retry-After" not in (await call(slack, "chat.postMessage", channel=ana.id, text="3"))["headers"]
     await bot.web.chat_postMessage(channel=ana.id, text="4")
     assert [message.text for message in ana.dm] == ["4"]
-    assert [one.error for one in slack.calls] == ["fault:error", "fault:ratelimited", "fault:ratelimited", ""]
+    assert [made.error for made in slack.calls] == ["fault:error", "fault:ratelimited", "fault:ratelimited", ""]
     assert slack.refusals == []
 
 
@@ -322,13 +323,13 @@ async def test_limits_hold_once_switched_on(slack: Standin, clock: TurnableClock
     ana, bo = slack.person("Ana"), slack.person("Bo")
     slack.limiter.on = True
     answers = [await call(slack, "chat.postMessage", channel=ana.id, text="x") for _ in range(6)]
-    assert [one["status"] for one in answers] == [200] * 5 + [429]
+    assert [answer["status"] for answer in answers] == [200] * 5 + [429]
     assert (answers[5]["error"], answers[5]["headers"]["Retry-After"]) == ("ratelimited", "1")
     assert (await call(slack, "chat.postMessage", channel=bo.id, text="x"))["ok"]
     clock.advance(timedelta(seconds=1))
     assert (await call(slack, "chat.postMessage", channel=ana.id, text="x"))["ok"]
     tier_two = [await call(slack, "users.list") for _ in range(21)]
-    assert [one["status"] for one in tier_two[-2:]] == [200, 429]
+    assert [answer["status"] for answer in tier_two[-2:]] == [200, 429]
     assert slack.refusals == []
 
 
@@ -336,14 +337,17 @@ async def test_a_person_and_their_dm_are_one_channel(slack: Standin) -> None:
     ana = slack.person("Ana")
     slack.limiter.on = True
     answers = [await call(slack, "chat.postMessage", channel=where, text="x") for where in [ana.id, ana.dm_id] * 3]
-    assert [one["status"] for one in answers] == [200] * 5 + [429]
+    assert [answer["status"] for answer in answers] == [200] * 5 + [429]
 
 
 async def test_an_app_that_is_sold_outside_the_marketplace_reads_history_once_a_minute(slack: Standin) -> None:
     slack.limiter.on = slack.limiter.distributed = True
     dm = slack.person("Ana").dm_id
     answers = [await call(slack, "conversations.history", channel=dm) for _ in range(2)]
-    assert [(one["status"], one["headers"].get("Retry-After")) for one in answers] == [(200, None), (429, "60")]
+    assert [(answer["status"], answer["headers"].get("Retry-After")) for answer in answers] == [
+        (200, None),
+        (429, "60"),
+    ]
 
 
 async def test_each_workspace_has_limits_of_its_own(slack: Standin) -> None:
@@ -363,7 +367,7 @@ async def test_what_never_happens_is_not_waited_for_for_ever(slack: Standin) -> 
 async def test_everything_called_is_written_down(slack: Standin) -> None:
     await call(slack, "auth.test")
     await call(slack, "users.info", user="U9")
-    assert [(one.method, one.args, one.error, one.team) for one in slack.calls] == [
+    assert [(made.method, made.args, made.error, made.team) for made in slack.calls] == [
         ("auth.test", {}, "", slack.team.id),
         ("users.info", {"user": "U9"}, "user_not_found", slack.team.id),
     ]

@@ -87,11 +87,11 @@ def _misplaced(blocks: list[Json], surface: str, at: str) -> Iterator[str]:
 
 def _doubled(blocks: list[Json], at: str) -> Iterator[str]:
     ids = Counter(str(block["block_id"]) for block in _every(blocks) if block.get("block_id"))
-    for block_id in (one for one, times in ids.items() if times > 1):
+    for block_id in (known_id for known_id, times in ids.items() if times > 1):
         yield wrong(f"`block_id` already exists: {block_id}", at)
     for number, block in enumerate(blocks):
         actions = Counter((id(owner), str(element["action_id"])) for owner, element in elements([block]))
-        for _, action_id in (one for one, times in actions.items() if times > 1):
+        for _, action_id in (known_id for known_id, times in actions.items() if times > 1):
             yield wrong(f"`action_id` already exists: {action_id}", f"{at}/{number}")
 
 
@@ -112,8 +112,8 @@ def _focused(blocks: list[Json], at: str) -> Iterator[str]:
 def text_length(value: object) -> int:
     """Characters of text within blocks: what Slack's undocumented total counts."""
     if isinstance(value, list):
-        return sum(text_length(one) for one in value)
+        return sum(text_length(part) for part in value)
     if not isinstance(value, dict):
         return 0
     own = len(value["text"]) if isinstance(value.get("text"), str) else 0
-    return own + sum(text_length(one) for one in value.values())
+    return own + sum(text_length(part) for part in value.values())

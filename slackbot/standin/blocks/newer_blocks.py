@@ -30,9 +30,11 @@ def _table_text(value: object, path: str) -> Iterator[str]:
 
 def _length(value: object) -> int:
     if isinstance(value, list):
-        return sum(_length(one) for one in value)
+        return sum(_length(part) for part in value)
     if isinstance(value, dict):
-        return sum(len(one) if name == "text" and isinstance(one, str) else _length(one) for name, one in value.items())
+        return sum(
+            len(part) if name == "text" and isinstance(part, str) else _length(part) for name, part in value.items()
+        )
     return 0
 
 

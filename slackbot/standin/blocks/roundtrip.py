@@ -13,8 +13,8 @@ from slackbot.standin.words import Json
 
 def block_differences(blocks: list[Json], at: str) -> list[str]:
     """Blocks that the models refuse, or give back otherwise than they came."""
-    found = ((number, _block(json.dumps(block))) for number, block in enumerate(blocks))
-    return [wrong(f"slack_sdk: {problem}", f"{at}/{number}") for number, problem in found if problem]
+    problems = ((number, _block(json.dumps(block))) for number, block in enumerate(blocks))
+    return [wrong(f"slack_sdk: {problem}", f"{at}/{number}") for number, problem in problems if problem]
 
 
 def view_differences(view: Json) -> list[str]:

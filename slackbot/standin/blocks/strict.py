@@ -112,7 +112,7 @@ def _check_metadata(metadata: object) -> None:
 
 def _is_flat(value: object) -> bool:
     several = value if isinstance(value, list) else [value]
-    return all(isinstance(one, str | int | float) for one in several)
+    return all(isinstance(part, str | int | float) for part in several)
 
 
 _COMMON: dict[str, Check] = {
@@ -159,7 +159,7 @@ def check_view(view: Json, kind: str) -> None:
 def _unsubmittable(view: Json) -> list[str]:
     blocks = view.get("blocks")
     inputs = (
-        [one for one in blocks if isinstance(one, dict) and one.get("type") == "input"]
+        [block for block in blocks if isinstance(block, dict) and block.get("type") == "input"]
         if isinstance(blocks, list)
         else []
     )

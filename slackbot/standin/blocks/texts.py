@@ -44,11 +44,11 @@ def chosen_from_options(value: object, path: str) -> Iterator[str]:
         yield wrong("either options or option_groups is required", path)
         return
     inside = [group.get("options") for group in groups if isinstance(group, dict)] if isinstance(groups, list) else []
-    options = [one for part in [value.get("options"), *inside] if isinstance(part, list) for one in part]
+    options = [option for part in [value.get("options"), *inside] if isinstance(part, list) for option in part]
     initial = value.get("initial_options", [])
     several = [*initial] if isinstance(initial, list) else []
-    for one in [*several, *([value["initial_option"]] if "initial_option" in value else [])]:
-        if one not in options:
+    for option in [*several, *([value["initial_option"]] if "initial_option" in value else [])]:
+        if option not in options:
             yield wrong("the initial option must be one of the options", path)
 
 

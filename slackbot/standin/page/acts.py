@@ -49,17 +49,17 @@ async def press(stage: Session, guest: Guest, place: str, form: Form) -> None:
     """Press a control of a message, the window or the home, as the person saw it."""
     surface, shown = _surface(stage, guest, place, form)
     done = pressed(form, shown, surface.blocks)
-    given = fields(form, surface.blocks) if isinstance(surface, View) else None
-    await guest.person.uses(surface, done, given)
+    filled_in = fields(form, surface.blocks) if isinstance(surface, View) else None
+    await guest.person.uses(surface, done, filled_in)
 
 
 async def submit(_stage: Session, guest: Guest, _place: str, form: Form) -> None:
     """Submit the window in front; what is wrong with it stands at its fields."""
     view = _window(guest, form)
-    given = fields(form, view.blocks)
+    filled_in = fields(form, view.blocks)
     inputs = {block["block_id"] for block in view.blocks if block.get("type") == "input"}
-    errors = await guest.person.submits({name: value for name, value in given.items() if name in inputs})
-    guest.held = Held(view.id, errors, given) if errors else None
+    errors = await guest.person.submits({name: value for name, value in filled_in.items() if name in inputs})
+    guest.held = Held(view.id, errors, filled_in) if errors else None
 
 
 async def close(_stage: Session, guest: Guest, _place: str, form: Form) -> None:
@@ -119,10 +119,10 @@ def _window(guest: Guest, form: Form) -> View:
 def _message(stage: Session, guest: Guest, place: str, ts: str) -> Message:
     channel = stage.channel(guest, MESSAGES if place == HOME else place)
     here = stage.messages(guest, channel, 0) if channel else []
-    found = next((one for one in here if one.ts == ts), None)
-    if found is None:
+    message = next((message for message in here if message.ts == ts), None)
+    if message is None:
         raise NotPossible("this message is gone")
-    return found
+    return message
 
 
 def _root(stage: Session, guest: Guest, place: str, ts: str) -> str:

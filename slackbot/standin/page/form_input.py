@@ -36,17 +36,17 @@ def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json]) -> Json:
 
 def fields(form: Form, blocks: Sequence[Json]) -> Json:
     """What each field of a window holds, by block_id and action_id."""
-    given: Json = {}
+    filled_in: Json = {}
     for block, element in elements(list(blocks)):
         if is_stateful(element):
             name = f"{block['block_id']}/{element['action_id']}"
-            given.setdefault(block["block_id"], {})[element["action_id"]] = _held(form, name, element)
-    return given
+            filled_in.setdefault(block["block_id"], {})[element["action_id"]] = _held(form, name, element)
+    return filled_in
 
 
 def _held(form: Form, name: str, element: Json) -> object:
     if element["type"] in _SEVERAL:
-        return [str(one) for one in form.getall(name, [])]
+        return [str(value) for value in form.getall(name, [])]
     held = str(form.get(name, "")).replace("\r\n", "\n")
     return held or None
 

@@ -49,14 +49,14 @@ def of_view(view: Json) -> list[Limit]:
     """Limits of a window or a home."""
     blocks = view.get("blocks") or []
     kind = str(view.get("type"))
-    found = [
+    limits = [
         Limit("blocks", len(blocks), MOST_BLOCKS[kind]),
         Limit("bytes", len(json.dumps(view)), MOST_VIEW_BYTES),
         Limit("characters stowed away", len(str(view.get("private_metadata") or "")), _MOST_METADATA),
     ]
     if kind == "modal":
-        found.insert(0, Limit("characters of title", text_length(view.get("title")), 24))
-    return [*found, *_longest(blocks)]
+        limits.insert(0, Limit("characters of title", text_length(view.get("title")), 24))
+    return [*limits, *_longest(blocks)]
 
 
 def _longest(blocks: list[Json]) -> Iterator[Limit]:

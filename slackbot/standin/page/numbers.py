@@ -17,17 +17,17 @@ def _numbered(part: Json, number: Iterator[int]) -> Json:
     if "action_id" in part:
         return {**part, "number": next(number)}
     copy = dict(part)
-    for slot in (one for one in INSIDE if one in copy):
+    for slot in (name for name in INSIDE if name in copy):
         held = copy[slot]
-        copy[slot] = [_numbered(one, number) for one in held] if isinstance(held, list) else _numbered(held, number)
+        copy[slot] = [_numbered(inner, number) for inner in held] if isinstance(held, list) else _numbered(held, number)
     return copy
 
 
-def filled(blocks: Sequence[Json], given: Json) -> list[Json]:
+def filled(blocks: Sequence[Json], filled_in: Json) -> list[Json]:
     """Blocks that hold what a person has filled in, where that was sent and not taken."""
     return [
-        {**block, "element": holding(block["element"], given[block["block_id"]][block["element"]["action_id"]])}
-        if block.get("type") == "input" and block["block_id"] in given
+        {**block, "element": holding(block["element"], filled_in[block["block_id"]][block["element"]["action_id"]])}
+        if block.get("type") == "input" and block["block_id"] in filled_in
         else block
         for block in blocks
     ]

@@ -53,8 +53,8 @@ def _around(sight: PlaceView) -> dict[str, Any]:
         "channels": sight.channels(),
         "messages": sight.messages(),
         "members": sight.members(),
-        "users": [(one.person.id, one.person.name) for one in sight.stage.guests.values()],
-        "rooms": [(one.id, one.name) for one in sight.guest.person.channels],
+        "users": [(guest.person.id, guest.person.name) for guest in sight.stage.guests.values()],
+        "rooms": [(channel.id, channel.name) for channel in sight.guest.person.channels],
     }
 
 
@@ -67,14 +67,14 @@ def _shown(sight: PlaceView, query: Mapping[str, str]) -> dict[str, Any]:
         "window": sight.window(),
         "window_raw": sight.raw("window"),
         "thread": (thread := sight.thread(query.get("thread", ""))),
-        "thread_replies": sum(one.kind != "slackbot" for one in thread[1:]),
+        "thread_replies": sum(line.kind != "slackbot" for line in thread[1:]),
         "raw": sight.raw(query["raw"]) if query.get("raw") else None,
     }
 
 
 def _granted(stage: Session) -> list[tuple[str, bool]]:
     """Each optional scope, and whether the workspace granted it."""
-    return [(one, one in stage.slack.team.scopes) for one in sorted(stage.slack.manifest.optional_scopes)]
+    return [(scope, scope in stage.slack.team.scopes) for scope in sorted(stage.slack.manifest.optional_scopes)]
 
 
 def _manifest(stage: Session) -> dict[str, Any]:
@@ -82,8 +82,8 @@ def _manifest(stage: Session) -> dict[str, Any]:
     shortcuts = list(manifest.shortcuts.values())
     return {
         "commands": manifest.listed,
-        "global_shortcuts": [one for one in shortcuts if one["type"] == "global"],
-        "message_shortcuts": [one for one in shortcuts if one["type"] == "message"],
+        "global_shortcuts": [shortcut for shortcut in shortcuts if shortcut["type"] == "global"],
+        "message_shortcuts": [shortcut for shortcut in shortcuts if shortcut["type"] == "message"],
         "optional_scopes": _granted(stage),
         "refusals": list(reversed(stage.slack.every_refusal)),
         "faults": list(stage.backstage.desk.faults()),
@@ -95,6 +95,11 @@ async def _clock(stage: Session, eyes: ReaderView) -> dict[str, Any]:
         "now": eyes.wall(stage.slack.clock()),
         "is_behind": stage.slack.clock() < stage.backstage.machine_now(),
         "is_playing": stage.playing is not None,
-        "coming": [(eyes.wall(one.at), eyes.name(one.who), one.why) for one in await stage.backstage.coming()],
-        "held_back": [(one.day, eyes.name(one.who), one.why, one.reason) for one in await stage.backstage.held_back()],
+        "coming": [
+            (eyes.wall(upcoming.at), eyes.name(upcoming.who), upcoming.why)
+            for upcoming in await stage.backstage.coming()
+        ],
+        "held_back": [
+            (held.day, eyes.name(held.who), held.why, held.reason) for held in await stage.backstage.held_back()
+        ],
     }

@@ -107,7 +107,7 @@ class PlaceView:
         self.channel = stage.channel(guest, MESSAGES if place == HOME else place)
         self.bot_name = stage.slack.manifest.bot_name
         self.eyes = ReaderView(guest.person.tz, self._names())
-        self._tones = {one.person.id: tone for tone, one in enumerate(stage.guests.values(), 1)}
+        self._tones = {guest.person.id: tone for tone, guest in enumerate(stage.guests.values(), 1)}
         self._posts = {(entry.channel, entry.ts): entry for entry in stage.slack.ledger if entry.kind == "post"}
 
     def people(self) -> list[Face]:
@@ -116,7 +116,10 @@ class PlaceView:
 
     def channels(self) -> list[Place]:
         """The channels they are in."""
-        return [Place(one.name, one.name, self._unread(self.guest, one)) for one in self.guest.person.channels]
+        return [
+            Place(channel.name, channel.name, self._unread(self.guest, channel))
+            for channel in self.guest.person.channels
+        ]
 
     def messages(self) -> Place:
         """Their direct message with the bot."""
@@ -126,38 +129,42 @@ class PlaceView:
     def members(self) -> list[str]:
         """Names of the people in the channel."""
         ids = self.channel.members - {self.stage.slack.team.bot_user} if self.channel else set()
-        return sorted(self.eyes.name(one) for one in ids)
+        return sorted(self.eyes.name(user_id) for user_id in ids)
 
     def days(self) -> list[tuple[date, list[Line]]]:
         """The conversation, by the reader's own days; what answers in a thread stands in the thread."""
-        shown = [self.line(one) for one in self._all if not is_reply(one)]
+        shown = [self.line(message) for message in self._all if not is_reply(message)]
         lines = sorted([*shown, *self.notices()], key=lambda line: order(line.ts))
         return [(day, list(several)) for day, several in groupby(lines, key=lambda line: line.at.date())]
 
     def thread(self, ts: str) -> list[Line]:
         """A message and its answers; empty where there is no such message."""
-        lines = [self.line(one) for one in self._all if ts and ts in {one.ts, one.thread_ts} and not one.ephemeral]
+        lines = [
+            self.line(message)
+            for message in self._all
+            if ts and ts in {message.ts, message.thread_ts} and not message.ephemeral
+        ]
         return lines and sorted([*lines, *self.notices(ts)], key=lambda line: order(line.ts))
 
     def notices(self, thread: str = "") -> list[Line]:
         """What Slackbot told them here of what did not work."""
         return [
             Line(
-                ts=one.ts,
+                ts=notice.ts,
                 state=0,
                 author="Slackbot",
-                at=self.eyes.sent(one.ts),
-                text=escaped(one.text or "(Slack shows nothing.)"),
+                at=self.eyes.sent(notice.ts),
+                text=escaped(notice.text or "(Slack shows nothing.)"),
                 blocks=(),
                 ephemeral=True,
                 edited=False,
                 notified=(),
                 replies=0,
                 kind="slackbot",
-                why=one.why,
+                why=notice.why,
             )
-            for one in self.guest.notices
-            if one.where == self.place and one.thread == thread
+            for notice in self.guest.notices
+            if notice.where == self.place and notice.thread == thread
         ]
 
     def home(self) -> View | None:
@@ -171,7 +178,7 @@ class PlaceView:
             return None
         held = self.guest.held if self.guest.held and self.guest.held.view_id == view.id else None
         words = {slot: self._plain(view.raw.get(slot)) for slot in ("title", "submit", "close")}
-        blocks = numbered(filled(view.blocks, held.given if held else {}))
+        blocks = numbered(filled(view.blocks, held.filled_in if held else {}))
         depth = len(self.guest.person.stack)
         return Window(view.id, view.hash, **words, blocks=blocks, errors=dict(held.errors) if held else {}, depth=depth)
 
@@ -203,7 +210,7 @@ class PlaceView:
             return self._raw_view(self.guest.person.modal)
         if ts == HOME:
             return self._raw_view(self.home())
-        message = next((one for one in self._all if one.ts == ts), None)
+        message = next((message for message in self._all if message.ts == ts), None)
         if message is None:
             return None
         sent: Json = {"text": message.text, "blocks": message.blocks}
@@ -227,8 +234,8 @@ class PlaceView:
     def _replies(self) -> dict[str, list[Message]]:
         """The answers in each thread, by the message it hangs on."""
         threads: dict[str, list[Message]] = {}
-        for one in filter(is_reply, self._all):
-            threads.setdefault(one.thread_ts, []).append(one)
+        for reply in filter(is_reply, self._all):
+            threads.setdefault(reply.thread_ts, []).append(reply)
         return threads
 
     def _face(self, guest: Guest) -> Face:
@@ -249,9 +256,11 @@ class PlaceView:
             return []
         readers = self.channel.members - {self.stage.slack.team.bot_user, message.author}
         if self.channel.owner:
-            return [self.eyes.name(one) for one in readers]
-        called = [one for one in [*self._called(message, readers), *self._followers(message)] if one in readers]
-        return [self.eyes.name(one) for one in dict.fromkeys(called)]
+            return [self.eyes.name(user_id) for user_id in readers]
+        called = [
+            user_id for user_id in [*self._called(message, readers), *self._followers(message)] if user_id in readers
+        ]
+        return [self.eyes.name(user_id) for user_id in dict.fromkeys(called)]
 
     def _called(self, message: Message, readers: Collection[str]) -> Collection[str]:
         entry = self._posts.get((message.channel, message.ts))
@@ -262,15 +271,19 @@ class PlaceView:
         """Who wrote in the thread of a reply before it: Slack tells them."""
         if not is_reply(message):
             return []
-        before = [one for one in self._all if message.thread_ts in {one.ts, one.thread_ts} and one.ts != message.ts]
-        return [one.author for one in before if one.order < message.order]
+        before = [
+            earlier
+            for earlier in self._all
+            if message.thread_ts in {earlier.ts, earlier.thread_ts} and earlier.ts != message.ts
+        ]
+        return [earlier.author for earlier in before if earlier.order < message.order]
 
     def _names(self) -> dict[str, str]:
         team = self.stage.slack.team
-        people = {one.id: one.name for one in team.members.values()} | {
+        people = {member.id: member.name for member in team.members.values()} | {
             team.bot_user: self.stage.slack.manifest.bot_name
         }
-        return people | {one.id: one.name for one in team.channels.values()}
+        return people | {channel.id: channel.name for channel in team.channels.values()}
 
     def _plain(self, text: Json | None) -> str:
         return "".join(run.text for run in self.eyes.runs(text)) if text else ""

@@ -86,17 +86,17 @@ class ReaderView:
 
     def _marked(self, text: str, styles: tuple[str, ...]) -> Iterator[Run]:
         end = 0
-        for found in _MARK.finditer(text):
-            if found.start() > end:
-                yield Run(unescaped(text[end : found.start()]), styles)
-            yield from self._mark(found, styles)
-            end = found.end()
+        for mark in _MARK.finditer(text):
+            if mark.start() > end:
+                yield Run(unescaped(text[end : mark.start()]), styles)
+            yield from self._mark(mark, styles)
+            end = mark.end()
         if end < len(text):
             yield Run(unescaped(text[end:]), styles)
 
-    def _mark(self, found: re.Match[str], styles: tuple[str, ...]) -> Iterator[Run]:
-        kind = str(found.lastgroup)
-        inner = found[kind]
+    def _mark(self, mark: re.Match[str], styles: tuple[str, ...]) -> Iterator[Run]:
+        kind = str(mark.lastgroup)
+        inner = mark[kind]
         if kind == "token":
             yield self._token(inner, styles)
         elif kind in {"pre", "code"}:
@@ -117,7 +117,7 @@ class ReaderView:
 
     def _date(self, timestamp: int, form: str) -> str:
         at = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=timestamp)).astimezone(self.zone)
-        return _FIELD.sub(lambda found: _part(found[1], at), form)
+        return _FIELD.sub(lambda field: _part(field[1], at), form)
 
 
 def _part(name: str, at: datetime) -> str:

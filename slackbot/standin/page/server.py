@@ -152,10 +152,10 @@ class Page:
 
 
 async def _static(request: web.Request) -> web.Response:
-    found = static(request.match_info["name"])
-    if found is None:
+    file = static(request.match_info["name"])
+    if file is None:
         raise web.HTTPNotFound
-    return web.Response(body=found[0], content_type=found[1])
+    return web.Response(body=file[0], content_type=file[1])
 
 
 def _back(request: web.Request, otherwise: str) -> str:

@@ -36,7 +36,7 @@ class Held:
 
     view_id: str
     errors: Mapping[str, str]
-    given: Json
+    filled_in: Json
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Session:
         """The channel of a place: a channel's name, or `dm`; None where they are in none of that name."""
         if place == MESSAGES:
             return self.slack.team.channels[guest.person.dm_id]
-        return next((one for one in guest.person.channels if one.name == place), None)
+        return next((channel for channel in guest.person.channels if channel.name == place), None)
 
     def messages(self, guest: Guest, channel: Channel, since: int) -> list[Message]:
         """What stands in a channel before a person, in order; ephemeral messages only those said after `since`.
@@ -93,12 +93,18 @@ class Session:
         `since` counts the ledger's entries: a client that is loaded anew has none of what was there before.
         """
         fresh = {entry.ts for entry in self.slack.ledger[since:] if entry.kind == "ephemeral"}
-        whispers = [one for one in guest.person.whispers if one.channel == channel.id and one.ts in fresh]
-        return sorted([*channel.messages.values(), *whispers], key=lambda one: one.order)
+        whispers = [
+            whisper for whisper in guest.person.whispers if whisper.channel == channel.id and whisper.ts in fresh
+        ]
+        return sorted([*channel.messages.values(), *whispers], key=lambda message: message.order)
 
     def unread(self, guest: Guest, channel: Channel) -> int:
         """How many messages of others came into a channel since they last looked."""
-        mine = [one for one in channel.messages.values() if one.author != guest.person.id and not is_reply(one)]
+        mine = [
+            message
+            for message in channel.messages.values()
+            if message.author != guest.person.id and not is_reply(message)
+        ]
         return max(0, len(mine) - guest.read.get(channel.id, 0))
 
     def look(self, guest: Guest, channel: Channel) -> None:

@@ -16,7 +16,7 @@ def desk_facts(desk: WordsWorkbench, name: str) -> dict[str, Any] | None:
     chosen = name or names[0]
     if chosen not in names:
         return None
-    folders = [(folder, list(inside)) for folder, inside in groupby(names, key=lambda one: one.partition("/")[0])]
+    folders = [(folder, list(inside)) for folder, inside in groupby(names, key=lambda known: known.partition("/")[0])]
     return {
         "folders": folders,
         "name": chosen,
