@@ -57,20 +57,20 @@ class Speaker:
         """Press a button of the last answer (or of another message); returns what is on the screen then."""
         message = on or self.last
         assert message is not None
-        before = self.person.whispers
+        before = self.person.ephemerals
         await self.person.presses(message, label, value=value)
         await self.talk.trial.settled()
-        changed = [whisper for whisper in self.person.whispers if whisper not in before]
+        changed = [message for message in self.person.ephemerals if message not in before]
         if changed:
             self.last = changed[-1]
         return changed[-1].readable() if changed else ""
 
     async def saves(self, **fields: str) -> dict[str, str] | None:
         """Submit the open modal; returns the errors that keep it open."""
-        before = self.person.whispers
+        before = self.person.ephemerals
         errors = await self.person.submits(dict(fields))
         await self.talk.trial.settled()
-        self.last = next((whisper for whisper in self.person.whispers if whisper not in before), self.last)
+        self.last = next((message for message in self.person.ephemerals if message not in before), self.last)
         return errors
 
     @property
@@ -81,7 +81,7 @@ class Speaker:
     @property
     def screen(self) -> list[str]:
         """The ephemeral messages on the screen, as read."""
-        return [message.readable() for message in self.person.whispers]
+        return [message.readable() for message in self.person.ephemerals]
 
 
 @cache

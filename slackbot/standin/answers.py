@@ -54,7 +54,7 @@ def _show(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> 
         if url.typed:
             site.world.write(team.members[url.user], channel, url.typed)
         return site.world.post(team, channel, payload, via)
-    return site.world.whisper(team, url.channel, url.user, payload, via)
+    return site.world.show_ephemeral(team, url.channel, url.user, payload, via)
 
 
 def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> Message:
@@ -62,7 +62,7 @@ def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) 
     if old.ephemeral and payload.get("response_type") == "in_channel":
         raise SlackRefusesError("invalid_payload", "what one person saw can't become everybody's")
     if channel is None:
-        fresh = site.world.update_whisper(team, url.user, old, payload, via)
+        fresh = site.world.update_ephemeral(team, url.user, old, payload, via)
     else:
         fresh = site.world.update(team, channel, old, payload, via)
     url.message = fresh
@@ -72,7 +72,7 @@ def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) 
 def _delete(site: Site, team: Team, url: ResponseUrl, via: str) -> None:
     old, channel = _original(team, url)
     if channel is None:
-        site.world.unwhisper(team, url.user, old, via)
+        site.world.remove_ephemeral(team, url.user, old, via)
     else:
         site.world.delete(team, channel, old, via)
 
@@ -82,7 +82,7 @@ def _original(team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
     if url.message is None:
         raise SlackRefusesError("invalid_payload", "a command's own line can't be replaced or deleted")
     if url.message.ephemeral:
-        original = team.members[url.user].whispers.get(url.message.ts)
+        original = team.members[url.user].ephemerals.get(url.message.ts)
         channel = None
     else:
         channel = team.channels[url.message.channel]

@@ -52,7 +52,7 @@ def post_ephemeral(site: Site, team: Team, args: Json) -> Json:
     if user not in channel.members:
         raise SlackRefusesError("user_not_in_channel")
     _check(team, args)
-    message = site.world.whisper(team, channel.id, str(user), args, "chat.postEphemeral")
+    message = site.world.show_ephemeral(team, channel.id, str(user), args, "chat.postEphemeral")
     return {"message_ts": message.ts}
 
 

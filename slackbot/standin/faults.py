@@ -8,7 +8,7 @@ from typing import Literal
 from slackbot.standin.words import Json
 
 Kind = Literal["status", "ratelimited", "error", "reset_before", "reset_after", "hang"]
-Weather = Callable[[str, Json], "Fault | None"]
+FaultRule = Callable[[str, Json], "Fault | None"]
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ class Fault:
 
 
 class FaultQueue:
-    """Faults waiting for their method, first in, first out; where none waits, `weather` may think of one."""
+    """Faults waiting for their method, first in, first out; where none waits, `fault_rule` may think of one."""
 
     def __init__(self) -> None:
-        self.weather: Weather | None = None
+        self.fault_rule: FaultRule | None = None
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
     def add(self, method: str, fault: Fault, times: int) -> None:
@@ -73,7 +73,7 @@ class FaultQueue:
         waiting = self._waiting.get(method)
         if waiting:
             return waiting.popleft()
-        return self.weather(method, args) if self.weather else None
+        return self.fault_rule(method, args) if self.fault_rule else None
 
     def clear(self) -> None:
         """Forget all that wait: the bad day is over."""

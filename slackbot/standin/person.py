@@ -77,9 +77,9 @@ class Person:
         ]
 
     @property
-    def whispers(self) -> list[Message]:
+    def ephemerals(self) -> list[Message]:
         """Ephemeral messages on their screen, as they now stand."""
-        return list(self._member.whispers.values())
+        return list(self._member.ephemerals.values())
 
     @property
     def sees(self) -> list[Entry]:

@@ -23,7 +23,7 @@ CLOSE_SECONDS = 0.2
 
 
 @dataclass(eq=False)
-class Line:
+class Connection:
     """One open socket, with the connection beneath it; a silent one neither hears nor says anything."""
 
     socket: web.WebSocketResponse
@@ -57,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class _Sent:
-    line: Line
+    connection: Connection
     envelope_type: str
     ack: asyncio.Future[Answer]
 
@@ -72,7 +72,7 @@ class Sockets:
     def __init__(self, site: Site) -> None:
         self.on_ready: Callable[[], None] = lambda: None
         self._site = site
-        self._open: list[Line] = []
+        self._open: list[Connection] = []
         self._someone = asyncio.Event()
         self._waiting: dict[str, _Sent] = {}
         self._late: set[str] = set()
@@ -94,25 +94,25 @@ class Sockets:
         self._site.tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=False, compress=False, timeout=CLOSE_SECONDS)
         await socket.prepare(request)
-        line = Line(socket, request.transport, brief="debug_reconnects" in request.query)
+        connection = Connection(socket, request.transport, brief="debug_reconnects" in request.query)
         if len(self._open) >= MOST_SOCKETS:
             self._site.refuse("socket", "too_many_websockets", f"{MOST_SOCKETS} are open")
-            await line.disconnect("too_many_websockets")
+            await connection.disconnect("too_many_websockets")
             await socket.close()
         else:
-            await self._keep(line)
+            await self._keep(connection)
         return socket
 
-    async def _keep(self, line: Line) -> None:
-        self._open.append(line)
+    async def _keep(self, connection: Connection) -> None:
+        self._open.append(connection)
         try:
-            await line.tell(self._hello(360 if line.brief else 3600))
+            await connection.tell(self._hello(360 if connection.brief else 3600))
             self._someone.set()
             self.on_ready()
-            await self._listen(line)
+            await self._listen(connection)
         finally:
-            line.gone.set()
-            self._forget(line)
+            connection.gone.set()
+            self._forget(connection)
 
     def _hello(self, seconds: int) -> Json:
         return {
@@ -127,12 +127,12 @@ class Sockets:
             },
         }
 
-    async def _listen(self, line: Line) -> None:
-        async for message in line.socket:
-            if line.silent:
+    async def _listen(self, connection: Connection) -> None:
+        async for message in connection.socket:
+            if connection.silent:
                 continue
             if message.type is WSMsgType.PING:
-                await line.socket.pong(message.data)
+                await connection.socket.pong(message.data)
             elif message.type is WSMsgType.TEXT:
                 self._hear(str(message.data))
 
@@ -155,12 +155,12 @@ class Sockets:
             return Answer(0, error="dispatch_failed")
         envelope = _envelope(envelope_type, payload, retry)
         envelope_id = str(envelope["envelope_id"])
-        line = self._open[next(self._turn) % len(self._open)]
+        connection = self._open[next(self._turn) % len(self._open)]
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope_id] = _Sent(line, envelope_type, future)
+        self._waiting[envelope_id] = _Sent(connection, envelope_type, future)
         try:
-            if not line.silent:
-                await line.tell(envelope)
+            if not connection.silent:
+                await connection.tell(envelope)
             async with asyncio.timeout(ACK_SECONDS):
                 answer = await future
         except TimeoutError:
@@ -188,24 +188,24 @@ class Sockets:
         await self._retire("link_disabled")
 
     async def _retire(self, *reasons: str) -> None:
-        lines, self._open = self._open, []
+        connections, self._open = self._open, []
         self._someone.clear()
-        await asyncio.gather(*(line.retire(*reasons) for line in lines))
+        await asyncio.gather(*(connection.retire(*reasons) for connection in connections))
 
     def silence(self) -> None:
         """Make the open sockets deaf and dumb, as when a cable is cut; new ones work."""
-        for line in self._open:
-            line.silent = True
+        for connection in self._open:
+            connection.silent = True
 
     def drop(self) -> None:
         """Cut every socket without a word; events in flight on them are missed at once.
 
         A command in flight still has its three seconds: the ack may come over the next socket.
         """
-        for line in list(self._open):
-            self._forget(line)
-            line.cut()
-            self._lose_events(line)
+        for connection in list(self._open):
+            self._forget(connection)
+            connection.cut()
+            self._lose_events(connection)
 
     def close(self) -> None:
         """Cut every socket, and let nobody wait for an ack any more."""
@@ -214,16 +214,16 @@ class Sockets:
             if not sent.ack.done():
                 sent.ack.set_result(Answer(0, error="dispatch_failed"))
 
-    def _lose_events(self, line: Line) -> None:
+    def _lose_events(self, connection: Connection) -> None:
         for sent in self._waiting.values():
-            if sent.line is line and sent.envelope_type == "events_api" and not sent.ack.done():
+            if sent.connection is connection and sent.envelope_type == "events_api" and not sent.ack.done():
                 sent.ack.set_result(Answer(0, error="dispatch_failed"))
 
-    def _forget(self, line: Line) -> None:
-        if line in self._open:
-            self._open.remove(line)
-        if line.silent:
-            self._lose_events(line)
+    def _forget(self, connection: Connection) -> None:
+        if connection in self._open:
+            self._open.remove(connection)
+        if connection.silent:
+            self._lose_events(connection)
         if not self._open:
             self._someone.clear()
 

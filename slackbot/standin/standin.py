@@ -13,14 +13,14 @@ from slackbot.standin.channel_life import ChannelLife
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.courier import Courier
 from slackbot.standin.echoes import Echoes
-from slackbot.standin.faults import Fault, FaultQueue, Weather
-from slackbot.standin.front import Front
+from slackbot.standin.faults import Fault, FaultQueue, FaultRule
 from slackbot.standin.ledger import Call, Entry, Records, Refusal
 from slackbot.standin.limiter import Limiter
 from slackbot.standin.manifest import Manifest
 from slackbot.standin.oauth import OAuth
 from slackbot.standin.payloads import Envelope
 from slackbot.standin.person import Person
+from slackbot.standin.router import Router
 from slackbot.standin.signing import signature_headers
 from slackbot.standin.site import Site
 from slackbot.standin.sockets import Sockets
@@ -57,7 +57,7 @@ class Standin:
         self._faults = FaultQueue()
         self.limiter = Limiter()
         self.sockets = Sockets(self._site)
-        self._front = Front(self._site, WebApi(self._site, self._faults, self.limiter), self.sockets)
+        self._router = Router(self._site, WebApi(self._site, self._faults, self.limiter), self.sockets)
         self.courier = Courier(self._site, self.sockets, self.signing_secret)
         self.echoes = Echoes(self._site, self.courier)
         self._world.on_said = self.echoes.said
@@ -160,9 +160,9 @@ class Standin:
         """Let the next calls of a method go wrong."""
         self._faults.add(method, fault, times)
 
-    def weather(self, weather: Weather | None) -> None:
+    def fault_rule(self, fault_rule: FaultRule | None) -> None:
         """Let each call from now on go wrong, or not, as a function of its method and arguments says; None ends it."""
-        self._faults.weather = weather
+        self._faults.fault_rule = fault_rule
 
     def use_up_response_urls(self) -> None:
         """Let every response_url given out so far answer used_url."""
@@ -295,6 +295,6 @@ class Standin:
             raise RuntimeError("aiohttp serves requests in tasks")
         self._serving.add(task)
         try:
-            return await self._front.serve(request)
+            return await self._router.serve(request)
         finally:
             self._serving.discard(task)

@@ -31,7 +31,7 @@ class Member:
     locale: str = "en-US"
     modals: list[View] = field(default_factory=list)
     home: View | None = None
-    whispers: dict[str, Message] = field(default_factory=dict)
+    ephemerals: dict[str, Message] = field(default_factory=dict)
 
 
 @dataclass
@@ -160,10 +160,10 @@ class World:
         self.records.wake()
         return message
 
-    def whisper(self, team: Team, channel_id: str, user: str, payload: Json, via: str) -> Message:
+    def show_ephemeral(self, team: Team, channel_id: str, user: str, payload: Json, via: str) -> Message:
         """Show a checked message to one person only."""
         message = replace(self._message(channel_id, self.new_ts(), payload), ephemeral=True)
-        team.members[user].whispers[message.ts] = message
+        team.members[user].ephemerals[message.ts] = message
         self.say(team, message, "ephemeral", frozenset({user}), payload, via)
         return message
 
@@ -175,16 +175,16 @@ class World:
         self.on_said(team, channel, message, old)
         return message
 
-    def update_whisper(self, team: Team, user: str, old: Message, payload: Json, via: str) -> Message:
+    def update_ephemeral(self, team: Team, user: str, old: Message, payload: Json, via: str) -> Message:
         """Replace a message that only one person sees."""
         message = replace(self._successor(old, payload), ephemeral=True)
-        team.members[user].whispers[old.ts] = message
+        team.members[user].ephemerals[old.ts] = message
         self.say(team, message, "ephemeral_update", frozenset({user}), payload, via)
         return message
 
-    def unwhisper(self, team: Team, user: str, old: Message, via: str) -> None:
+    def remove_ephemeral(self, team: Team, user: str, old: Message, via: str) -> None:
         """Take away a message that only one person sees."""
-        del team.members[user].whispers[old.ts]
+        del team.members[user].ephemerals[old.ts]
         gone = replace(old, text="", blocks=[])
         self.say(team, gone, "delete", frozenset({user}), {"ts": old.ts}, via)
 

@@ -19,7 +19,7 @@ from slackbot.coach.calendar import moment, zone
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.standin.page import WEEK_SECONDS, Page, Session
-from slackbot.trial.backstage import Backstage
+from slackbot.trial.bot_side import BotSide
 from slackbot.trial.preview import readable, words_here
 from slackbot.trial.provenance import ProvenanceWords
 from slackbot.trial.trial import Trial, open_trial
@@ -34,7 +34,7 @@ _FRIDAY: Final = 4
 
 
 @asynccontextmanager
-async def open_place(
+async def open_page(
     start: datetime, own: Path | None = None, *, week_seconds: float = WEEK_SECONDS, database: Path | None = None
 ) -> AsyncIterator[tuple[Page, Trial]]:
     """Open a trial with its page at a moment.
@@ -42,33 +42,33 @@ async def open_place(
     `own` are a team's own words, `week_seconds` is how long a played week takes, `database` a file to begin with.
     """
     words = ProvenanceWords(words_here(), own=own)
-    desk = Workbench(words.folder, own)
-    words.reread(desk.broken)
+    workbench = Workbench(words.folder, own)
+    words.reread(workbench.broken)
     async with open_trial(start, database=database, team="Bakery Helpdesk", spoken=words, generous=True) as trial:
-        await _earlier(trial)
-        stage = Session(trial.slack, Backstage(trial, words, desk), ROLES)
-        async with Page(desk, stage, week_seconds=week_seconds) as page, _watching(desk, page, words):
+        await _write_channel_history(trial)
+        session = Session(trial.slack, BotSide(trial, words, workbench), ROLES)
+        async with Page(workbench, session, week_seconds=week_seconds) as page, _watching(workbench, page, words):
             yield page, trial
 
 
 async def visit(own: Path | None, *, browser: bool) -> None:
     """Keep the place open until Ctrl-C or SIGTERM."""
-    async with open_place(a_good_moment(system_clock()), own) as (page, trial):
+    async with open_page(next_working_moment(system_clock()), own) as (page, trial):
         click.echo(readable(trial.bot.words.message("try/page", {"address": page.url}).payload()))
-        await _until_told(page.url if browser else "")
+        await _until_stopped(page.url if browser else "")
 
 
 async def write(name: str, own: Path | None, *, browser: bool) -> None:
-    """Keep the writer's desk open, at a message, until Ctrl-C or SIGTERM."""
-    desk = Workbench(words_here(), own)
-    first = next((known for known in desk.names() if known.startswith(name)), "") if name else ""
-    async with Page(desk) as page, _watching(desk, page):
+    """Keep the writer's workbench open, at a message, until Ctrl-C or SIGTERM."""
+    workbench = Workbench(words_here(), own)
+    first = next((known for known in workbench.names() if known.startswith(name)), "") if name else ""
+    async with Page(workbench) as page, _watching(workbench, page):
         address = f"{page.url}words/{first}".rstrip("/")
         click.echo(readable(Words(shipped_words()).message("try/desk", {"address": address}).payload()))
-        await _until_told(address if browser else "")
+        await _until_stopped(address if browser else "")
 
 
-def a_good_moment(now: datetime) -> datetime:
+def next_working_moment(now: datetime) -> datetime:
     """Now, where that is within a working day for the first of the people; else the next working morning."""
     wall = now.astimezone(zone(_FIRST))
     if wall.weekday() <= _FRIDAY and wall.hour in _WORKING:
@@ -79,13 +79,13 @@ def a_good_moment(now: datetime) -> datetime:
     return moment(day, _MORNING, _FIRST)
 
 
-async def _earlier(trial: Trial) -> None:
+async def _write_channel_history(trial: Trial) -> None:
     """What the people of the place had written in their channel before one comes in."""
     for said in tomllib.loads((shipped_words() / "support.toml").read_text("utf-8"))["said"]:
         await trial.people[said["who"]].writes(said["text"], "support")
 
 
-async def _until_told(address: str) -> None:
+async def _until_stopped(address: str) -> None:
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
@@ -100,8 +100,8 @@ def _has_screen() -> bool:
 
 
 @asynccontextmanager
-async def _watching(desk: Workbench, page: Page, words: ProvenanceWords | None = None) -> AsyncIterator[None]:
-    task = asyncio.create_task(_watch(desk, page, words))
+async def _watching(workbench: Workbench, page: Page, words: ProvenanceWords | None = None) -> AsyncIterator[None]:
+    task = asyncio.create_task(_watch(workbench, page, words))
     try:
         yield
     finally:
@@ -110,10 +110,10 @@ async def _watching(desk: Workbench, page: Page, words: ProvenanceWords | None =
             await task
 
 
-async def _watch(desk: Workbench, page: Page, words: ProvenanceWords | None) -> None:
+async def _watch(workbench: Workbench, page: Page, words: ProvenanceWords | None) -> None:
     while True:
         await asyncio.sleep(_LOOK_SECONDS)
-        if await asyncio.to_thread(desk.look_again):
+        if await asyncio.to_thread(workbench.look_again):
             if words is not None:
-                words.reread(desk.broken)
-            page.bell.ring()
+                words.reread(workbench.broken)
+            page.changes.announce()

@@ -182,7 +182,7 @@ class Place:
 def _everything(person: Person) -> list[Message]:
     """What others said where a person can read it, the oldest first."""
     said = [message for room in person.channels for message in room.messages.values() if message.author != person.id]
-    return sorted([*person.dm, *person.whispers, *said], key=lambda message: message.order)
+    return sorted([*person.dm, *person.ephemerals, *said], key=lambda message: message.order)
 
 
 def _values(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ _BEFORE: Final = timedelta(days=15)  # some things come back only after two week
 
 
 @dataclass(frozen=True)
-class Said:
+class ScriptStep:
     """Something a person does at a moment; `how` is types, presses or fills.
 
     `where` is the channel that it is typed in, by name; `beside` are words in whose row the button stands.
@@ -107,7 +107,7 @@ def _read(script: Path | None) -> dict[str, Any]:
     return tomllib.loads((script or shipped_words() / "week.toml").read_text("utf-8"))
 
 
-def _script(week: dict[str, Any], monday: date) -> list[Said]:
+def _script(week: dict[str, Any], monday: date) -> list[ScriptStep]:
     people = {person["name"]: person["zone"] for person in week["person"]}
     return sorted((_said(entry, people, monday) for entry in week["said"]), key=lambda said: said.at)
 
@@ -149,10 +149,10 @@ def _read_mail(trial: Trial, story: Story) -> None:
             story.told.append((entry.at, f"#{channel.name}", shown.readable()))
 
 
-async def _do(trial: Trial, said: Said, story: Story) -> None:
+async def _do(trial: Trial, said: ScriptStep, story: Story) -> None:
     doing = said.what if said.how == "types" else f"({said.how}: {said.what})"
     story.told.append((said.at, said.who, doing))
-    before = [*story.person.whispers, *story.person.dm]
+    before = [*story.person.ephemerals, *story.person.dm]
     match said.how:
         case "types":
             await _type(trial, story, said.what, said.where)
@@ -163,7 +163,7 @@ async def _do(trial: Trial, said: Said, story: Story) -> None:
     await trial.settled()
     if story.person.modal is not None:
         story.told.append((said.at, "Never Done", story.person.modal.readable()))
-    now = [*story.person.whispers, *story.person.dm[: story.mails]]
+    now = [*story.person.ephemerals, *story.person.dm[: story.mails]]
     for message in (shown for shown in now if shown not in before):
         story.told.append((said.at, "Never Done", message.readable()))
         story.last = message
@@ -188,7 +188,7 @@ async def _fill(story: Story, words: str) -> None:
 
 async def _press(story: Story, label: str, beside: str) -> None:
     """Press the newest button of that label that the person has before them, the one beside some words if need be."""
-    surfaces = [story.last, *reversed(story.person.whispers), *reversed(story.person.dm)]
+    surfaces = [story.last, *reversed(story.person.ephemerals), *reversed(story.person.dm)]
     pressed = next((message for message in surfaces if message is not None and label in message.buttons), None)
     if pressed is None:
         raise ValueError(f"{story.person.name} has no button {label!r}")
@@ -201,10 +201,10 @@ def _value_beside(message: Message, label: str, beside: str) -> str:
     return str(next(choice["value"] for choice in choices if choice["text"]["text"] == label))
 
 
-def _said(entry: dict[str, Any], people: dict[str, str], monday: date) -> Said:
+def _said(entry: dict[str, Any], people: dict[str, str], monday: date) -> ScriptStep:
     day, _, at = str(entry["when"]).partition(" ")
     local = monday + timedelta(days=WEEKDAYS.index(day), weeks=entry.get("weeks", 0))
     how = next(name for name in ("types", "presses", "fills") if name in entry)
     what = _DATE.sub(lambda day: str(date.fromisoformat(day[0]) + (monday - MONDAY)), entry[how])
     when = moment(local, time.fromisoformat(at), people[entry["who"]])
-    return Said(when, entry["who"], how, what, entry.get("in", ""), entry.get("beside", ""))
+    return ScriptStep(when, entry["who"], how, what, entry.get("in", ""), entry.get("beside", ""))

@@ -1,4 +1,4 @@
-"""The writer's desk: every message in its states, its template, and what is wrong with the templates as they stand."""
+"""The writer's workbench: each message in its states, its template, and what is wrong with the templates now."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from slackbot.render import Words
 from slackbot.render.overrides import as_fault, faults
 from slackbot.render.samples import Sample, load
 from slackbot.render.words import BREAKS, DEFAULT_LANGUAGE
-from slackbot.standin.page import Origin, Specimen
+from slackbot.standin.page import Origin, SampleRendering
 
 _WATCHED: Final = ("*.txt", "*.toml")
 
@@ -46,10 +46,10 @@ class Workbench:
             return Origin(name, "", "")
         return Origin(name, self._named(file), file.read_text("utf-8"))
 
-    def specimens(self, name: str) -> Sequence[Specimen]:
+    def renderings(self, name: str) -> Sequence[SampleRendering]:
         """The message in each of its states."""
         of_it = [sample for sample in self._samples if sample.message == name]
-        return [self._specimen(sample) for sample in of_it or [Sample(name, "", {})]]
+        return [self._rendering(sample) for sample in of_it or [Sample(name, "", {})]]
 
     def faults(self) -> Sequence[str]:
         """What is wrong with the templates, by file and line."""
@@ -74,15 +74,15 @@ class Workbench:
 
     def _read(self) -> None:
         self._open()
-        ours = (specimen.fault for sample in self._samples if (specimen := self._specimen(sample)).fault)
+        ours = (rendering.fault for sample in self._samples if (rendering := self._rendering(sample)).fault)
         self._faults = [*self._theirs, *dict.fromkeys(ours)]
 
-    def _specimen(self, sample: Sample) -> Specimen:
+    def _rendering(self, sample: Sample) -> SampleRendering:
         try:
             self._words.check(sample.message)
-            return Specimen(sample.state, self._words.filled(sample.message, sample.facts))
+            return SampleRendering(sample.state, self._words.filled(sample.message, sample.facts))
         except BREAKS as error:
-            return Specimen(sample.state, fault=str(as_fault(f"{DEFAULT_LANGUAGE}/{sample.message}.txt", error)))
+            return SampleRendering(sample.state, fault=str(as_fault(f"{DEFAULT_LANGUAGE}/{sample.message}.txt", error)))
 
     def _stamps(self) -> dict[Path, int]:
         roots = [root for root in (self._folder, self._own) if root is not None]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slackbot.trial.browser import open_place
+from slackbot.trial.browser import open_page
 from tests.browser.client import Client
 from tests.talk import MORNING, empty_database
 
@@ -61,7 +61,7 @@ def opened(chromium: "Browser", request: pytest.FixtureRequest, tmp_path: Path) 
     async def opening(
         width: int = 1280, *, dark: bool = False, own: Path | None = None, week_seconds: float = 6
     ) -> AsyncIterator[Client]:
-        async with open_place(MORNING, own, week_seconds=week_seconds, database=empty_database()) as (page, trial):
+        async with open_page(MORNING, own, week_seconds=week_seconds, database=empty_database()) as (page, trial):
             context = await chromium.new_context(
                 viewport={"width": width, "height": 800 if width > 500 else 844},
                 color_scheme="dark" if dark else "light",

@@ -87,7 +87,7 @@ async def on_stage(order: Order, server: Server | None = None) -> AsyncIterator[
                 due = people.gather(slack, teams, order.items, at)
                 people.are_due(engine, due, at)
                 weather = Weather(order.chances, order.seed)
-                slack.weather(weather)
+                slack.fault_rule(weather)
                 yield Stage(order, slack, engine, _environment(slack, home, engine, teams), home, due, weather)
 
 

@@ -138,7 +138,7 @@ class Crawler:
     def _controls(self) -> Iterator[Control]:
         modal = self._person.modal
         home = [self._person.home] if self._person.home else []
-        screen: list[Message | View] = [*reversed(self._person.whispers), *reversed(self._person.dm), *home]
+        screen: list[Message | View] = [*reversed(self._person.ephemerals), *reversed(self._person.dm), *home]
         for surface in [modal] if modal else screen:
             yield from _on(self._person, surface)
 

@@ -434,10 +434,10 @@ async def test_when_breaks_were_hard_is_told_where_five_say_so_and_five_do_not(w
         await week.talk.trial.settled()
         if number < 5:
             await person.presses(
-                person.whispers[-1], "The afternoon", value=slot_of(person.whispers[-1], "Tuesday", "The afternoon")
+                person.ephemerals[-1], "The afternoon", value=slot_of(person.ephemerals[-1], "Tuesday", "The afternoon")
             )
         else:
-            await person.presses(person.whispers[-1], "None was hard")
+            await person.presses(person.ephemerals[-1], "None was hard")
         await week.talk.trial.settled()
     await week.talk.at("16:01", days=3)
     assert "Breaks were hard to take on Tuesday afternoon." in week.posts[0]
@@ -454,8 +454,8 @@ async def test_with_nine_who_answered_nothing_is_told_of_breaks(week: Desk) -> N
         await person.presses(shown, "Breaks this week")
         await week.talk.trial.settled()
         label = "The afternoon" if number < 5 else "None was hard"
-        value = slot_of(person.whispers[-1], "Tuesday", "The afternoon") if number < 5 else None
-        await person.presses(person.whispers[-1], label, value=value)
+        value = slot_of(person.ephemerals[-1], "Tuesday", "The afternoon") if number < 5 else None
+        await person.presses(person.ephemerals[-1], label, value=value)
         await week.talk.trial.settled()
     await week.talk.at("16:01", days=3)
     assert "Breaks were hard" not in ours(week)

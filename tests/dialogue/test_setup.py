@@ -15,7 +15,7 @@ FIRST = (
 async def asked(speaker: Speaker) -> Message:
     await speaker.types("/done first")
     await speaker.talk.trial.settled()
-    (question,) = [whisper for whisper in speaker.person.whispers if "When does your day end?" in whisper.readable()]
+    (question,) = [message for message in speaker.person.ephemerals if "When does your day end?" in message.readable()]
     return question
 
 

@@ -1,4 +1,4 @@
-"""Behind the scenes: the clock, what comes up, what was held back, the raw view, templates that change, the desk."""
+"""Behind the page: the clock, what comes up, what was held back, the raw view, changed templates, the workbench."""
 
 import ast
 import asyncio
@@ -13,7 +13,7 @@ from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.scheduled import KINDS
 from slackbot.standin.page.limits import of_message
-from slackbot.trial.browser import a_good_moment
+from slackbot.trial.browser import next_working_moment
 from slackbot.trial.workbench import Workbench
 from tests.page.visitor import Visitor, open_visit
 
@@ -148,25 +148,27 @@ async def test_every_open_page_is_told_of_a_change(visitor: Visitor) -> None:
 async def test_the_desk_shows_a_message_in_every_state_beside_its_template(visitor: Visitor) -> None:
     assert "Noted" in await visitor.looks("/words/done/added")
     assert "messages/en/done/added.txt" in visitor.text
-    assert visitor.raw.count('class="specimen"') > 1
+    assert visitor.raw.count('class="rendering"') > 1
     assert "Save" in await visitor.looks("/words/done/edit")
     assert 'type="submit"' not in visitor.raw  # nothing is sent from here
     assert await visitor.looks("/words")
 
 
 def test_the_desk_has_every_message_and_fills_each() -> None:
-    desk = Workbench(shipped_words())
-    assert list(desk.names()) == WORDS.names()
-    assert [specimen for name in desk.names() for specimen in desk.specimens(name) if specimen.fault] == []
-    assert [name for name in desk.names() if not desk.source(name).source] == []
+    workbench = Workbench(shipped_words())
+    assert list(workbench.names()) == WORDS.names()
+    assert [
+        rendering for name in workbench.names() for rendering in workbench.renderings(name) if rendering.fault
+    ] == []
+    assert [name for name in workbench.names() if not workbench.source(name).source] == []
 
 
 def test_a_visit_begins_within_a_working_day() -> None:
     at_work = datetime(2026, 3, 3, 9, 30, 12, tzinfo=UTC)
-    assert a_good_moment(at_work) == at_work.replace(second=0)
-    assert a_good_moment(datetime(2026, 3, 3, 2, 0, tzinfo=UTC)) == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
-    assert a_good_moment(datetime(2026, 3, 6, 20, 0, tzinfo=UTC)) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
-    assert a_good_moment(datetime(2026, 3, 7, 12, 0, tzinfo=UTC)) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+    assert next_working_moment(at_work) == at_work.replace(second=0)
+    assert next_working_moment(datetime(2026, 3, 3, 2, 0, tzinfo=UTC)) == datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+    assert next_working_moment(datetime(2026, 3, 6, 20, 0, tzinfo=UTC)) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+    assert next_working_moment(datetime(2026, 3, 7, 12, 0, tzinfo=UTC)) == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -186,12 +188,8 @@ def test_every_reason_to_hold_back_is_told_in_words() -> None:
 def _reasons() -> Iterator[str]:
     """Every reason in the code: what functions that give a reason or none return, and what is skipped with."""
     yield from ("ignored_rests", "ignored_stops")
-    for file in [
-        *(CODE / "scheduled").glob("*.py"),
-        CODE / "delivery.py",
-        CODE / "sender.py",
-        *(CODE / "commands").glob("*.py"),
-    ]:
+    folders = ("scheduled", "delivery", "commands", "recap", "coach")
+    for file in (file for folder in folders for file in (CODE / folder).glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "skip":
                 yield from _constants(node.args[-1])

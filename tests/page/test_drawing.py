@@ -156,5 +156,5 @@ async def test_a_message_that_calls_the_channel_notifies_all_of_it_and_one_that_
     ],
 )
 def test_markup_is_read_as_slack_reads_it(text: str, read: str) -> None:
-    eyes = ReaderView("Australia/Sydney", {"U1": "Ana", "C1": "room"})
-    assert "".join(run.text for run in eyes.runs({"type": "mrkdwn", "text": text})) == read
+    reader = ReaderView("Australia/Sydney", {"U1": "Ana", "C1": "room"})
+    assert "".join(run.text for run in reader.runs({"type": "mrkdwn", "text": text})) == read

@@ -28,7 +28,7 @@ async def test_another_sites_form_is_refused(visitor: Visitor) -> None:
             url = visitor.page.url + address
             async with visitor.client.post(url, data=form, headers=headers, allow_redirects=False) as answer:
                 assert answer.status == 403, (origin, address)
-    assert visitor.trial.people["Ana"].whispers == []
+    assert visitor.trial.people["Ana"].ephemerals == []
     assert visitor.trial.clock() == before
 
 
@@ -45,7 +45,7 @@ async def test_nothing_on_the_page_is_from_elsewhere_or_inline(visitor: Visitor)
     await visitor.types("/done see https://example.org/a?b=c")
     for address in ("/ana/dm", "/ana/home", "/words/done/added"):
         await visitor.looks(address, again=True)
-        assert re.findall(r'(?:src|href|action)="(?!/)(?!#composer-text"|#specimens")[^"]*"', visitor.raw) == []
+        assert re.findall(r'(?:src|href|action)="(?!/)(?!#composer-text"|#renderings")[^"]*"', visitor.raw) == []
         assert re.findall(r"<style|<script>| on\w+=| style=", visitor.raw) == []
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 
 from slackbot.standin.page import Page
-from slackbot.trial.browser import open_place
+from slackbot.trial.browser import open_page
 from slackbot.trial.trial import Trial
 from tests.talk import MORNING, empty_database
 
@@ -129,7 +129,7 @@ async def open_visit(
 ) -> AsyncIterator[Visitor]:
     """Open the place, and come in as Ana."""
     async with (
-        open_place(start, own, week_seconds=week_seconds, database=empty_database()) as (page, trial),
+        open_page(start, own, week_seconds=week_seconds, database=empty_database()) as (page, trial),
         aiohttp.ClientSession() as client,
     ):
         visitor = Visitor(page, trial, client)

@@ -286,12 +286,12 @@ async def test_a_response_url_replaces_adds_and_deletes(online: Bot, slack: Stan
     url = await pressed(online)
     ana = slack.people["Ana"]
     await url.send(text="two", replace_original=True)
-    assert [(message.text, message.ephemeral) for message in ana.whispers] == [("two", True)]
-    assert ana.whispers[0].history[0].text == "one"
+    assert [(message.text, message.ephemeral) for message in ana.ephemerals] == [("two", True)]
+    assert ana.ephemerals[0].history[0].text == "one"
     await url.send(text="three")
-    assert [message.text for message in ana.whispers] == ["two", "three"]
+    assert [message.text for message in ana.ephemerals] == ["two", "three"]
     await url.send(delete_original=True)
-    assert [message.text for message in ana.whispers] == ["three"]
+    assert [message.text for message in ana.ephemerals] == ["three"]
     assert [entry.kind for entry in slack.ledger] == ["ephemeral", "ephemeral_update", "ephemeral", "delete"]
 
 

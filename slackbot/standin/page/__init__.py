@@ -1,8 +1,18 @@
 """The page of `neverdone try`: the stand-in as a place that somebody who knows Slack finds their way in."""
 
-from slackbot.standin.page.backstage import Backstage, Coming, HeldBack, Origin, Specimen, WordsWorkbench
+from slackbot.standin.page.bot_side import BotSide, HeldBack, Origin, SampleRendering, Upcoming, WordsWorkbench
 from slackbot.standin.page.clock_controls import WEEK_SECONDS
 from slackbot.standin.page.server import Page
 from slackbot.standin.page.session import Session
 
-__all__ = ["WEEK_SECONDS", "Backstage", "Coming", "HeldBack", "Origin", "Page", "Session", "Specimen", "WordsWorkbench"]
+__all__ = [
+    "WEEK_SECONDS",
+    "BotSide",
+    "HeldBack",
+    "Origin",
+    "Page",
+    "SampleRendering",
+    "Session",
+    "Upcoming",
+    "WordsWorkbench",
+]

@@ -13,42 +13,42 @@ WEEK_SECONDS: Final = 40.0
 _STEPS: Final = {"quarter": timedelta(minutes=15), "day": timedelta(days=1)}
 
 
-async def turn(stage: Session, how: str, seconds: float = WEEK_SECONDS) -> None:
+async def turn(session: Session, how: str, seconds: float = WEEK_SECONDS) -> None:
     """Turn the clock: `how` is now, quarter, next, day, week or stop. While a week is played the rest waits."""
     if how == "stop":
-        await stop(stage)
-    elif stage.playing is None:
-        await _turn(stage, how, seconds)
-    stage.bell.ring()
+        await stop(session)
+    elif session.playing is None:
+        await _turn(session, how, seconds)
+    session.changes.announce()
 
 
-async def stop(stage: Session) -> None:
+async def stop(session: Session) -> None:
     """Let the week that is played end where it stands."""
-    playing, stage.playing = stage.playing, None
+    playing, session.playing = session.playing, None
     if playing is not None:
         playing.cancel()
         await asyncio.wait({playing})
 
 
-async def _turn(stage: Session, how: str, seconds: float) -> None:
-    now = stage.slack.clock()
+async def _turn(session: Session, how: str, seconds: float) -> None:
+    now = session.slack.clock()
     if how in _STEPS:
-        await stage.backstage.turn_to(now + _STEPS[how])
+        await session.bot_side.turn_to(now + _STEPS[how])
     elif how == "now":
-        await stage.backstage.turn_to(max(now, stage.backstage.machine_now()))
+        await session.bot_side.turn_to(max(now, session.bot_side.machine_now()))
     elif how == "next":
-        due = await stage.backstage.next_due()
+        due = await session.bot_side.next_due()
         if due is not None:
-            await stage.backstage.turn_to(due)
+            await session.bot_side.turn_to(due)
     elif how == "week":
-        stage.playing = asyncio.create_task(_play(stage, seconds))
+        session.playing = asyncio.create_task(_play(session, seconds))
 
 
-async def _play(stage: Session, seconds: float) -> None:
+async def _play(session: Session, seconds: float) -> None:
     try:
-        await stage.backstage.play_week(stage.bell.ring, seconds)
+        await session.bot_side.play_week(session.changes.announce, seconds)
     except Exception:  # an edge: nobody waits for a week, so what ended it is told here
         log.exception("the week could not go on")
     finally:
-        stage.playing = None
-        stage.bell.ring()
+        session.playing = None
+        session.changes.announce()

@@ -6,100 +6,100 @@ from typing import Any
 from slackbot.standin.page.numbers import numbered
 from slackbot.standin.page.place_view import PlaceView
 from slackbot.standin.page.reader_view import ReaderView
-from slackbot.standin.page.session import HOME, MESSAGES, Guest, Session
+from slackbot.standin.page.session import HOME, MESSAGES, Persona, Session
 
 
 async def place_facts(
-    stage: Session, guest: Guest, place: str, since: int | None, query: Mapping[str, str]
+    session: Session, persona: Persona, place: str, since: int | None, query: Mapping[str, str]
 ) -> dict[str, Any] | None:
     """What stands before a person; None where there is no such place.
 
     Args:
-        stage: The place as it stands.
-        guest: Who looks; what they look at counts as read.
+        session: The place as it stands.
+        persona: Who looks; what they look at counts as read.
         place: `home`, `dm`, or a channel's name.
         since: What their client knows of (`Session.messages`); None for a client that is loaded just now.
         query: `thread` and `raw`, each the timestamp of a message, open a pane.
     """
     if since is None:
-        guest.notices.clear()
-    began = len(stage.slack.ledger) if since is None else since
-    sight = PlaceView(stage, guest, place, began)
-    if sight.channel is None:
+        persona.notices.clear()
+    began = len(session.slack.ledger) if since is None else since
+    place_view = PlaceView(session, persona, place, began)
+    if place_view.channel is None:
         return None
     if place != HOME:
-        stage.look(guest, sight.channel)
+        session.look(persona, place_view.channel)
     return {
         "since": began,
-        "me": guest,
+        "me": persona,
         "place": place,
         "is_home": place == HOME,
         "is_dm": place == MESSAGES,
-        "team": stage.slack.team.name,
-        **_around(sight),
-        **_shown(sight, query),
-        "notices": sight.notices() if place == HOME else [],
-        **_manifest(stage),
-        **await _clock(stage, sight.eyes),
+        "team": session.slack.team.name,
+        **_around(place_view),
+        **_shown(place_view, query),
+        "notices": place_view.notices() if place == HOME else [],
+        **_manifest(session),
+        **await _clock(session, place_view.reader),
     }
 
 
-def _around(sight: PlaceView) -> dict[str, Any]:
+def _around(place_view: PlaceView) -> dict[str, Any]:
     """Who is here, and where one can go."""
     return {
-        "bot_name": sight.bot_name,
-        "eyes": sight.eyes,
-        "people": sight.people(),
-        "channels": sight.channels(),
-        "messages": sight.messages(),
-        "members": sight.members(),
-        "users": [(guest.person.id, guest.person.name) for guest in sight.stage.guests.values()],
-        "rooms": [(channel.id, channel.name) for channel in sight.guest.person.channels],
+        "bot_name": place_view.bot_name,
+        "reader": place_view.reader,
+        "people": place_view.people(),
+        "channels": place_view.channels(),
+        "messages": place_view.messages(),
+        "members": place_view.members(),
+        "users": [(persona.person.id, persona.person.name) for persona in place_view.session.personas.values()],
+        "rooms": [(channel.id, channel.name) for channel in place_view.persona.person.channels],
     }
 
 
-def _shown(sight: PlaceView, query: Mapping[str, str]) -> dict[str, Any]:
+def _shown(place_view: PlaceView, query: Mapping[str, str]) -> dict[str, Any]:
     """What stands in the middle, before it, and beside it."""
-    home = sight.home()
+    home = place_view.home()
     return {
-        "days": [] if sight.place == HOME else sight.days(),
+        "days": [] if place_view.place == HOME else place_view.days(),
         "home_blocks": numbered(home.blocks) if home else [],
-        "window": sight.window(),
-        "window_raw": sight.raw("window"),
-        "thread": (thread := sight.thread(query.get("thread", ""))),
+        "window": place_view.window(),
+        "window_raw": place_view.raw("window"),
+        "thread": (thread := place_view.thread(query.get("thread", ""))),
         "thread_replies": sum(line.kind != "slackbot" for line in thread[1:]),
-        "raw": sight.raw(query["raw"]) if query.get("raw") else None,
+        "raw": place_view.raw(query["raw"]) if query.get("raw") else None,
     }
 
 
-def _granted(stage: Session) -> list[tuple[str, bool]]:
+def _granted(session: Session) -> list[tuple[str, bool]]:
     """Each optional scope, and whether the workspace granted it."""
-    return [(scope, scope in stage.slack.team.scopes) for scope in sorted(stage.slack.manifest.optional_scopes)]
+    return [(scope, scope in session.slack.team.scopes) for scope in sorted(session.slack.manifest.optional_scopes)]
 
 
-def _manifest(stage: Session) -> dict[str, Any]:
-    manifest = stage.slack.manifest
+def _manifest(session: Session) -> dict[str, Any]:
+    manifest = session.slack.manifest
     shortcuts = list(manifest.shortcuts.values())
     return {
         "commands": manifest.listed,
         "global_shortcuts": [shortcut for shortcut in shortcuts if shortcut["type"] == "global"],
         "message_shortcuts": [shortcut for shortcut in shortcuts if shortcut["type"] == "message"],
-        "optional_scopes": _granted(stage),
-        "refusals": list(reversed(stage.slack.every_refusal)),
-        "faults": list(stage.backstage.desk.faults()),
+        "optional_scopes": _granted(session),
+        "refusals": list(reversed(session.slack.every_refusal)),
+        "faults": list(session.bot_side.workbench.faults()),
     }
 
 
-async def _clock(stage: Session, eyes: ReaderView) -> dict[str, Any]:
+async def _clock(session: Session, reader: ReaderView) -> dict[str, Any]:
     return {
-        "now": eyes.wall(stage.slack.clock()),
-        "is_behind": stage.slack.clock() < stage.backstage.machine_now(),
-        "is_playing": stage.playing is not None,
+        "now": reader.wall(session.slack.clock()),
+        "is_behind": session.slack.clock() < session.bot_side.machine_now(),
+        "is_playing": session.playing is not None,
         "coming": [
-            (eyes.wall(upcoming.at), eyes.name(upcoming.who), upcoming.why)
-            for upcoming in await stage.backstage.coming()
+            (reader.wall(upcoming.at), reader.name(upcoming.who), upcoming.why)
+            for upcoming in await session.bot_side.coming()
         ],
         "held_back": [
-            (held.day, eyes.name(held.who), held.why, held.reason) for held in await stage.backstage.held_back()
+            (held.day, reader.name(held.who), held.why, held.reason) for held in await session.bot_side.held_back()
         ],
     }

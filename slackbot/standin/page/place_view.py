@@ -10,14 +10,14 @@ from slackbot.standin.mentions import live_mentions
 from slackbot.standin.page.limits import Limit, of_message, of_view
 from slackbot.standin.page.numbers import filled, numbered
 from slackbot.standin.page.reader_view import ReaderView
-from slackbot.standin.page.session import HOME, MESSAGES, Guest, Session, is_reply
+from slackbot.standin.page.session import HOME, MESSAGES, Persona, Session, is_reply
 from slackbot.standin.surfaces import Message, View, order
 from slackbot.standin.words import Json, escaped
 from slackbot.standin.world import Channel
 
 
 @dataclass(frozen=True)
-class Face:
+class SidebarPerson:
     """One of the people to be, as the sidebar shows them."""
 
     name: str
@@ -30,7 +30,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Place:
+class SidebarPlace:
     """A line of the sidebar: `key` is its part of the address."""
 
     key: str
@@ -39,7 +39,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownMessage:
     """A message as shown: `state` is how many states it had before this one, `notified` whom Slack notifies.
 
     What Slackbot says of something that did not work is one too; `why` is then for the developer.
@@ -78,7 +78,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Raw:
+class RawPayload:
     """A payload as the bot sent it, its limits, and the template it came from."""
 
     json: Json
@@ -93,51 +93,51 @@ class PlaceView:
     """What a person sees at one place; made anew for each look.
 
     Args:
-        stage: The place as it stands.
-        guest: Who looks.
+        session: The place as it stands.
+        persona: Who looks.
         place: `home`, `dm`, or a channel's name.
         since: What their client knows of: see `Session.messages`.
     """
 
-    def __init__(self, stage: Session, guest: Guest, place: str, since: int) -> None:
-        self.stage = stage
-        self.guest = guest
+    def __init__(self, session: Session, persona: Persona, place: str, since: int) -> None:
+        self.session = session
+        self.persona = persona
         self.place = place
         self.since = since
-        self.channel = stage.channel(guest, MESSAGES if place == HOME else place)
-        self.bot_name = stage.slack.manifest.bot_name
-        self.eyes = ReaderView(guest.person.tz, self._names())
-        self._tones = {guest.person.id: tone for tone, guest in enumerate(stage.guests.values(), 1)}
-        self._posts = {(entry.channel, entry.ts): entry for entry in stage.slack.ledger if entry.kind == "post"}
+        self.channel = session.channel(persona, MESSAGES if place == HOME else place)
+        self.bot_name = session.slack.manifest.bot_name
+        self.reader = ReaderView(persona.person.tz, self._names())
+        self._tones = {persona.person.id: tone for tone, persona in enumerate(session.personas.values(), 1)}
+        self._posts = {(entry.channel, entry.ts): entry for entry in session.slack.ledger if entry.kind == "post"}
 
-    def people(self) -> list[Face]:
+    def people(self) -> list[SidebarPerson]:
         """Who one can be, each with their own clock and what waits for them."""
-        return [self._face(guest) for guest in self.stage.guests.values()]
+        return [self._sidebar_person(persona) for persona in self.session.personas.values()]
 
-    def channels(self) -> list[Place]:
+    def channels(self) -> list[SidebarPlace]:
         """The channels they are in."""
         return [
-            Place(channel.name, channel.name, self._unread(self.guest, channel))
-            for channel in self.guest.person.channels
+            SidebarPlace(channel.name, channel.name, self._unread(self.persona, channel))
+            for channel in self.persona.person.channels
         ]
 
-    def messages(self) -> Place:
+    def messages(self) -> SidebarPlace:
         """Their direct message with the bot."""
-        dm = self.stage.channel(self.guest, MESSAGES)
-        return Place(MESSAGES, self.bot_name, self._unread(self.guest, dm) if dm else 0)
+        dm = self.session.channel(self.persona, MESSAGES)
+        return SidebarPlace(MESSAGES, self.bot_name, self._unread(self.persona, dm) if dm else 0)
 
     def members(self) -> list[str]:
         """Names of the people in the channel."""
-        ids = self.channel.members - {self.stage.slack.team.bot_user} if self.channel else set()
-        return sorted(self.eyes.name(user_id) for user_id in ids)
+        ids = self.channel.members - {self.session.slack.team.bot_user} if self.channel else set()
+        return sorted(self.reader.name(user_id) for user_id in ids)
 
-    def days(self) -> list[tuple[date, list[Line]]]:
+    def days(self) -> list[tuple[date, list[ShownMessage]]]:
         """The conversation, by the reader's own days; what answers in a thread stands in the thread."""
         shown = [self.line(message) for message in self._all if not is_reply(message)]
         lines = sorted([*shown, *self.notices()], key=lambda line: order(line.ts))
         return [(day, list(several)) for day, several in groupby(lines, key=lambda line: line.at.date())]
 
-    def thread(self, ts: str) -> list[Line]:
+    def thread(self, ts: str) -> list[ShownMessage]:
         """A message and its answers; empty where there is no such message."""
         lines = [
             self.line(message)
@@ -146,14 +146,14 @@ class PlaceView:
         ]
         return lines and sorted([*lines, *self.notices(ts)], key=lambda line: order(line.ts))
 
-    def notices(self, thread: str = "") -> list[Line]:
+    def notices(self, thread: str = "") -> list[ShownMessage]:
         """What Slackbot told them here of what did not work."""
         return [
-            Line(
+            ShownMessage(
                 ts=notice.ts,
                 state=0,
                 author="Slackbot",
-                at=self.eyes.sent(notice.ts),
+                at=self.reader.sent(notice.ts),
                 text=escaped(notice.text or "(Slack shows nothing.)"),
                 blocks=(),
                 ephemeral=True,
@@ -163,34 +163,37 @@ class PlaceView:
                 kind="slackbot",
                 why=notice.why,
             )
-            for notice in self.guest.notices
+            for notice in self.persona.notices
             if notice.where == self.place and notice.thread == thread
         ]
 
     def home(self) -> View | None:
         """Their App Home."""
-        return self.guest.person.home
+        return self.persona.person.home
 
     def window(self) -> Window | None:
         """The modal in front of them."""
-        view = self.guest.person.modal
+        view = self.persona.person.modal
         if view is None:
             return None
-        held = self.guest.held if self.guest.held and self.guest.held.view_id == view.id else None
+        form = self.persona.refused_form
+        refused = form if form and form.view_id == view.id else None
         words = {slot: self._plain(view.raw.get(slot)) for slot in ("title", "submit", "close")}
-        blocks = numbered(filled(view.blocks, held.filled_in if held else {}))
-        depth = len(self.guest.person.stack)
-        return Window(view.id, view.hash, **words, blocks=blocks, errors=dict(held.errors) if held else {}, depth=depth)
+        blocks = numbered(filled(view.blocks, refused.filled_in if refused else {}))
+        depth = len(self.persona.person.stack)
+        return Window(
+            view.id, view.hash, **words, blocks=blocks, errors=dict(refused.errors) if refused else {}, depth=depth
+        )
 
-    def line(self, message: Message) -> Line:
+    def line(self, message: Message) -> ShownMessage:
         """A message as they see it: in the words that its template has now."""
-        fresh = self.stage.backstage.redrawn(message.blocks) or message.blocks
+        fresh = self.session.bot_side.redrawn(message.blocks) or message.blocks
         replies = self._replies.get(message.ts, ())
-        return Line(
+        return ShownMessage(
             ts=message.ts,
             state=len(message.history),
-            author=self.eyes.name(message.author) if message.author else self.bot_name,
-            at=self.eyes.sent(message.ts),
+            author=self.reader.name(message.author) if message.author else self.bot_name,
+            at=self.reader.sent(message.ts),
             text=message.text,
             blocks=numbered(fresh),
             ephemeral=message.ephemeral,
@@ -201,13 +204,13 @@ class PlaceView:
             tone=self._tones.get(message.author, 0),
             files=message.files,
             kind="person" if message.author else "app",
-            last_reply=self.eyes.sent(replies[-1].ts) if replies else None,
+            last_reply=self.reader.sent(replies[-1].ts) if replies else None,
         )
 
-    def raw(self, ts: str) -> Raw | None:
+    def raw(self, ts: str) -> RawPayload | None:
         """A message, the window or the home as it was sent; None where there is none."""
         if ts == "window":
-            return self._raw_view(self.guest.person.modal)
+            return self._raw_view(self.persona.person.modal)
         if ts == HOME:
             return self._raw_view(self.home())
         message = next((message for message in self._all if message.ts == ts), None)
@@ -217,18 +220,18 @@ class PlaceView:
         sent |= {"metadata": message.metadata} if message.metadata else {}
         return self._raw(sent, of_message(sent))
 
-    def _raw_view(self, view: View | None) -> Raw | None:
+    def _raw_view(self, view: View | None) -> RawPayload | None:
         return None if view is None else self._raw(view.raw, of_view(view.raw))
 
-    def _raw(self, sent: Json, limits: Sequence[Limit]) -> Raw:
-        origin = self.stage.backstage.origin(sent.get("blocks") or [])
+    def _raw(self, sent: Json, limits: Sequence[Limit]) -> RawPayload:
+        origin = self.session.bot_side.origin(sent.get("blocks") or [])
         if origin is None:
-            return Raw(sent, limits, "", "", "", "")
-        return Raw(sent, limits, origin.name, origin.file, origin.source, origin.fault)
+            return RawPayload(sent, limits, "", "", "", "")
+        return RawPayload(sent, limits, origin.name, origin.file, origin.source, origin.fault)
 
     @cached_property
     def _all(self) -> list[Message]:
-        return self.stage.messages(self.guest, self.channel, self.since) if self.channel else []
+        return self.session.messages(self.persona, self.channel, self.since) if self.channel else []
 
     @cached_property
     def _replies(self) -> dict[str, list[Message]]:
@@ -238,29 +241,29 @@ class PlaceView:
             threads.setdefault(reply.thread_ts, []).append(reply)
         return threads
 
-    def _face(self, guest: Guest) -> Face:
-        person = guest.person
-        rooms = [*person.channels, *([self.stage.slack.team.channels[person.dm_id]])]
-        unread = sum(self._unread(guest, room) for room in rooms)
-        own, now = ReaderView(person.tz, {}), self.stage.slack.clock()
+    def _sidebar_person(self, persona: Persona) -> SidebarPerson:
+        person = persona.person
+        rooms = [*person.channels, *([self.session.slack.team.channels[person.dm_id]])]
+        unread = sum(self._unread(persona, room) for room in rooms)
+        own, now = ReaderView(person.tz, {}), self.session.slack.clock()
         until = person.rests_until(now)
         rests = own.wall(until) if until else None
-        return Face(person.name, guest.slug, person.tz, guest.role, own.wall(now), unread, rests)
+        return SidebarPerson(person.name, persona.slug, person.tz, persona.role, own.wall(now), unread, rests)
 
-    def _unread(self, guest: Guest, channel: Channel) -> int:
-        return self.stage.unread(guest, channel)
+    def _unread(self, persona: Persona, channel: Channel) -> int:
+        return self.session.unread(persona, channel)
 
     def _notified(self, message: Message) -> list[str]:
         """Whom a message rings for: a direct message its reader, else whom it names and who wrote in its thread."""
         if message.ephemeral or self.channel is None:
             return []
-        readers = self.channel.members - {self.stage.slack.team.bot_user, message.author}
+        readers = self.channel.members - {self.session.slack.team.bot_user, message.author}
         if self.channel.owner:
-            return [self.eyes.name(user_id) for user_id in readers]
+            return [self.reader.name(user_id) for user_id in readers]
         called = [
             user_id for user_id in [*self._called(message, readers), *self._followers(message)] if user_id in readers
         ]
-        return [self.eyes.name(user_id) for user_id in dict.fromkeys(called)]
+        return [self.reader.name(user_id) for user_id in dict.fromkeys(called)]
 
     def _called(self, message: Message, readers: Collection[str]) -> Collection[str]:
         entry = self._posts.get((message.channel, message.ts))
@@ -279,11 +282,11 @@ class PlaceView:
         return [earlier.author for earlier in before if earlier.order < message.order]
 
     def _names(self) -> dict[str, str]:
-        team = self.stage.slack.team
+        team = self.session.slack.team
         people = {member.id: member.name for member in team.members.values()} | {
-            team.bot_user: self.stage.slack.manifest.bot_name
+            team.bot_user: self.session.slack.manifest.bot_name
         }
         return people | {channel.id: channel.name for channel in team.channels.values()}
 
     def _plain(self, text: Json | None) -> str:
-        return "".join(run.text for run in self.eyes.runs(text)) if text else ""
+        return "".join(run.text for run in self.reader.runs(text)) if text else ""

@@ -7,14 +7,14 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
-from slackbot.standin.page import acts, clock_controls
-from slackbot.standin.page.backstage import WordsWorkbench
+from slackbot.standin.page import clock_controls, form_actions
+from slackbot.standin.page.bot_side import WordsWorkbench
 from slackbot.standin.page.drawing import Drawing, static
 from slackbot.standin.page.guard import guard
 from slackbot.standin.page.place_facts import place_facts
-from slackbot.standin.page.session import HOME, MESSAGES, Guest, Session
-from slackbot.standin.page.sse import Bell, stream
-from slackbot.standin.page.workbench import desk_facts
+from slackbot.standin.page.session import HOME, MESSAGES, Persona, Session
+from slackbot.standin.page.sse import ChangeSignal, stream
+from slackbot.standin.page.workbench import workbench_facts
 
 HOST: Final = "127.0.0.1"
 _PATIENCE_SECONDS: Final = 0.2
@@ -26,23 +26,23 @@ class Page:
     """The page, served until it is closed.
 
     Args:
-        desk: The words.
-        stage: The place it shows; None for the words alone (`neverdone preview --web`).
+        workbench: The words.
+        session: The place it shows; None for the words alone (`neverdone preview --web`).
         port: 0 lets the kernel choose one.
         week_seconds: How long a played week takes.
     """
 
     def __init__(
         self,
-        desk: WordsWorkbench,
-        stage: Session | None = None,
+        workbench: WordsWorkbench,
+        session: Session | None = None,
         *,
         port: int = 0,
         week_seconds: float = clock_controls.WEEK_SECONDS,
     ) -> None:
-        self.bell = stage.bell if stage else Bell()
-        self._stage = stage
-        self._desk = desk
+        self.changes = session.changes if session else ChangeSignal()
+        self._session = session
+        self._workbench = workbench
         self._port = port
         self._week_seconds = week_seconds
         self._drawing = Drawing()
@@ -52,16 +52,16 @@ class Page:
     async def __aenter__(self) -> Self:
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self._port).start()
-        if self._stage is not None:
-            self._following = asyncio.create_task(self.bell.follow(self._stage.slack.records))
+        if self._session is not None:
+            self._following = asyncio.create_task(self.changes.follow(self._session.slack.records))
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.bell.close()
-        if self._stage is not None:
-            await clock_controls.stop(self._stage)
+        self.changes.close()
+        if self._session is not None:
+            await clock_controls.stop(self._session)
         if self._following is not None:
             self._following.cancel()
             with suppress(asyncio.CancelledError):
@@ -84,68 +84,68 @@ class Page:
                 web.get("/", self._door),
             ]
         )
-        if self._stage is not None:
+        if self._session is not None:
             app.add_routes(
                 [
                     web.post("/clock/{how}", self._turn),
                     web.post("/scopes/{scope}", self._grant),
-                    web.get("/{guest}/{place}", self._look),
-                    web.post("/{guest}/{place}/{act}", self._act),
+                    web.get("/{persona}/{place}", self._look),
+                    web.post("/{persona}/{place}/{act}", self._act),
                 ]
             )
         return app
 
     async def _door(self, _request: web.Request) -> web.Response:
-        if self._stage is None:
+        if self._session is None:
             raise web.HTTPSeeOther("/words")
-        raise web.HTTPSeeOther(f"/{next(iter(self._stage.guests))}/dm")
+        raise web.HTTPSeeOther(f"/{next(iter(self._session.personas))}/dm")
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        return await stream(request, self.bell)
+        return await stream(request, self.changes)
 
     async def _words(self, request: web.Request) -> web.Response:
-        facts = desk_facts(self._desk, request.match_info.get("name", ""))
+        facts = workbench_facts(self._workbench, request.match_info.get("name", ""))
         if facts is None:
             raise web.HTTPNotFound
-        return self._drawn("words.html", {**facts, "alone": self._stage is None})
+        return self._drawn("words.html", {**facts, "alone": self._session is None})
 
     async def _look(self, request: web.Request) -> web.Response:
-        stage, guest = self._who(request)
+        session, persona = self._who(request)
         place = request.match_info["place"]
         since = _number(request.headers.get("X-Since"))
         if place in _TABS and "X-Again" not in request.headers:
-            await guest.person.opens_home(_TABS[place])
-            await stage.backstage.settled()
-        facts = await place_facts(stage, guest, place, since, request.query)
+            await persona.person.opens_home(_TABS[place])
+            await session.bot_side.settled()
+        facts = await place_facts(session, persona, place, since, request.query)
         if facts is None:
             raise web.HTTPNotFound
         return self._drawn("place.html", facts)
 
     async def _act(self, request: web.Request) -> web.Response:
-        stage, guest = self._who(request)
+        session, persona = self._who(request)
         place, act = request.match_info["place"], request.match_info["act"]
-        if act not in acts.ACTS:
+        if act not in form_actions.FORM_ACTIONS:
             raise web.HTTPNotFound
         form: Any = await request.post()
-        await acts.do(stage, guest, act, place, form)
-        raise web.HTTPSeeOther(_back(request, f"/{guest.slug}/{place}"))
+        await form_actions.perform(session, persona, act, place, form)
+        raise web.HTTPSeeOther(_back(request, f"/{persona.slug}/{place}"))
 
     async def _turn(self, request: web.Request) -> web.Response:
-        if self._stage is None:
+        if self._session is None:
             raise web.HTTPNotFound
-        await clock_controls.turn(self._stage, request.match_info["how"], self._week_seconds)
+        await clock_controls.turn(self._session, request.match_info["how"], self._week_seconds)
         raise web.HTTPSeeOther(_back(request, "/"))
 
     async def _grant(self, request: web.Request) -> web.Response:
-        if self._stage is None:
+        if self._session is None:
             raise web.HTTPNotFound
-        self._stage.grant(request.match_info["scope"])
+        self._session.grant(request.match_info["scope"])
         raise web.HTTPSeeOther(_back(request, "/"))
 
-    def _who(self, request: web.Request) -> tuple[Session, Guest]:
-        if self._stage is None or request.match_info["guest"] not in self._stage.guests:
+    def _who(self, request: web.Request) -> tuple[Session, Persona]:
+        if self._session is None or request.match_info["persona"] not in self._session.personas:
             raise web.HTTPNotFound
-        return self._stage, self._stage.guests[request.match_info["guest"]]
+        return self._session, self._session.personas[request.match_info["persona"]]
 
     def _drawn(self, template: str, facts: dict[str, Any]) -> web.Response:
         return web.Response(text=self._drawing.page(template, facts), content_type="text/html")

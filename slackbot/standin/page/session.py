@@ -1,11 +1,11 @@
-"""The place as it stands: who is here, what each has read, what was refused at their hand; and a bell for changes."""
+"""The place as it stands: who is here, what each has read, what was refused them, and a signal for changes."""
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from slackbot.standin.page.backstage import Backstage
-from slackbot.standin.page.sse import Bell
+from slackbot.standin.page.bot_side import BotSide
+from slackbot.standin.page.sse import ChangeSignal
 from slackbot.standin.person import Person
 from slackbot.standin.standin import Standin
 from slackbot.standin.surfaces import Message
@@ -31,7 +31,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Held:
+class RefusedForm:
     """A window that the bot did not take: its id, what is wrong at which field, and what was filled in."""
 
     view_id: str
@@ -40,14 +40,14 @@ class Held:
 
 
 @dataclass
-class Guest:
+class Persona:
     """One of the people to be: who they are here, and what their client remembers."""
 
     person: Person
     role: str = ""
     read: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
-    held: Held | None = None
+    refused_form: RefusedForm | None = None
 
     @property
     def slug(self) -> str:
@@ -60,57 +60,57 @@ class Session:
 
     Args:
         slack: The stand-in.
-        backstage: The bot's side.
+        bot_side: The bot's side.
         roles: What a person is here, by name, where that is worth saying.
     """
 
-    def __init__(self, slack: Standin, backstage: Backstage, roles: Mapping[str, str] | None = None) -> None:
+    def __init__(self, slack: Standin, bot_side: BotSide, roles: Mapping[str, str] | None = None) -> None:
         self.slack = slack
-        self.backstage = backstage
-        self.guests = {
-            person.name.lower(): Guest(person, (roles or {}).get(name, "")) for name, person in slack.people.items()
+        self.bot_side = bot_side
+        self.personas = {
+            person.name.lower(): Persona(person, (roles or {}).get(name, "")) for name, person in slack.people.items()
         }
         self.playing: asyncio.Task[None] | None = None
-        self.bell = Bell()
+        self.changes = ChangeSignal()
 
     def grant(self, scope: str) -> None:
         """Grant the app an optional scope of its manifest, or take it back, as by another install."""
         self.slack.team.scopes ^= self.slack.manifest.optional_scopes & {scope}
 
-    def note(self, guest: Guest, where: str, text: str, why: str = "", thread: str = "") -> None:
+    def note(self, persona: Persona, where: str, text: str, why: str = "", thread: str = "") -> None:
         """Say to a person what Slack shows where something did not work, and beside it why."""
-        guest.notices.append(Notice(self.slack.stamp(), where, text, why, thread))
+        persona.notices.append(Notice(self.slack.stamp(), where, text, why, thread))
 
-    def channel(self, guest: Guest, place: str) -> Channel | None:
+    def channel(self, persona: Persona, place: str) -> Channel | None:
         """The channel of a place: a channel's name, or `dm`; None where they are in none of that name."""
         if place == MESSAGES:
-            return self.slack.team.channels[guest.person.dm_id]
-        return next((channel for channel in guest.person.channels if channel.name == place), None)
+            return self.slack.team.channels[persona.person.dm_id]
+        return next((channel for channel in persona.person.channels if channel.name == place), None)
 
-    def messages(self, guest: Guest, channel: Channel, since: int) -> list[Message]:
+    def messages(self, persona: Persona, channel: Channel, since: int) -> list[Message]:
         """What stands in a channel before a person, in order; ephemeral messages only those said after `since`.
 
         `since` counts the ledger's entries: a client that is loaded anew has none of what was there before.
         """
         fresh = {entry.ts for entry in self.slack.ledger[since:] if entry.kind == "ephemeral"}
-        whispers = [
-            whisper for whisper in guest.person.whispers if whisper.channel == channel.id and whisper.ts in fresh
+        ephemerals = [
+            message for message in persona.person.ephemerals if message.channel == channel.id and message.ts in fresh
         ]
-        return sorted([*channel.messages.values(), *whispers], key=lambda message: message.order)
+        return sorted([*channel.messages.values(), *ephemerals], key=lambda message: message.order)
 
-    def unread(self, guest: Guest, channel: Channel) -> int:
+    def unread(self, persona: Persona, channel: Channel) -> int:
         """How many messages of others came into a channel since they last looked."""
         mine = [
             message
             for message in channel.messages.values()
-            if message.author != guest.person.id and not is_reply(message)
+            if message.author != persona.person.id and not is_reply(message)
         ]
-        return max(0, len(mine) - guest.read.get(channel.id, 0))
+        return max(0, len(mine) - persona.read.get(channel.id, 0))
 
-    def look(self, guest: Guest, channel: Channel) -> None:
+    def look(self, persona: Persona, channel: Channel) -> None:
         """Take everything in a channel as read."""
-        guest.read[channel.id] = 0
-        guest.read[channel.id] = self.unread(guest, channel)
+        persona.read[channel.id] = 0
+        persona.read[channel.id] = self.unread(persona, channel)
 
 
 def is_reply(message: Message) -> bool:

@@ -1,4 +1,4 @@
-"""Liveness: a bell, and a stream of server-sent events that says no more than "look again"."""
+"""Liveness: a changes, and a stream of server-sent events that says no more than "look again"."""
 
 import asyncio
 from contextlib import suppress
@@ -13,23 +13,23 @@ _GAP_SECONDS: Final = 0.08  # a burst of changes is one look
 _SIGN_OF_LIFE_SECONDS: Final = 15
 
 
-class Bell:
+class ChangeSignal:
     """Rings when there is something new to see; counts, so that nobody misses a ring."""
 
     def __init__(self) -> None:
-        self.rings = 0
+        self.count = 0
         self.closed = False
         self._event = asyncio.Event()
 
-    def ring(self) -> None:
+    def announce(self) -> None:
         """Let every open page look again."""
-        self.rings += 1
+        self.count += 1
         self._event.set()
         self._event = asyncio.Event()
 
     async def after(self, heard: int) -> None:
         """Wait for a ring after so many; for a sign of life at the latest."""
-        if self.rings != heard or self.closed:
+        if self.count != heard or self.closed:
             return
         try:
             async with asyncio.timeout(_SIGN_OF_LIFE_SECONDS):
@@ -41,27 +41,27 @@ class Bell:
         """Ring for everything that is said, called or refused, until cancelled."""
         while True:
             await records.changed.wait()
-            self.ring()
+            self.announce()
 
     def close(self) -> None:
         """End every stream."""
         self.closed = True
-        self.ring()
+        self.announce()
 
 
-async def stream(request: web.Request, bell: Bell) -> web.StreamResponse:
+async def stream(request: web.Request, changes: ChangeSignal) -> web.StreamResponse:
     """Tell one open page of every change until it goes away."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     protect(response)
     await response.prepare(request)
     with suppress(ConnectionResetError):  # the page was closed
-        await _tell(response, bell)
+        await _tell(response, changes)
     return response
 
 
-async def _tell(response: web.StreamResponse, bell: Bell) -> None:
-    while not bell.closed:
-        heard = bell.rings
+async def _tell(response: web.StreamResponse, changes: ChangeSignal) -> None:
+    while not changes.closed:
+        heard = changes.count
         await response.write(f"data: {heard}\n\n".encode())
         await asyncio.sleep(_GAP_SECONDS)
-        await bell.after(heard)
+        await changes.after(heard)

@@ -1,18 +1,18 @@
-"""The writer's desk: every message in every state, as Slack would draw it, beside its template and its limits."""
+"""Facts for the workbench: a message in each of its states as Slack draws it, its template and its limits."""
 
 from itertools import groupby
 from typing import Any
 
-from slackbot.standin.page.backstage import Specimen, WordsWorkbench
+from slackbot.standin.page.bot_side import SampleRendering, WordsWorkbench
 from slackbot.standin.page.limits import of_message, of_view
 from slackbot.standin.page.numbers import numbered
 from slackbot.standin.page.reader_view import ReaderView
 from slackbot.standin.words import shown
 
 
-def desk_facts(desk: WordsWorkbench, name: str) -> dict[str, Any] | None:
-    """What the desk shows of one message, or of the first; None where there is no such message."""
-    names = list(desk.names())
+def workbench_facts(workbench: WordsWorkbench, name: str) -> dict[str, Any] | None:
+    """What the workbench shows of one message, or of the first; None where there is no such message."""
+    names = list(workbench.names())
     chosen = name or names[0]
     if chosen not in names:
         return None
@@ -20,23 +20,23 @@ def desk_facts(desk: WordsWorkbench, name: str) -> dict[str, Any] | None:
     return {
         "folders": folders,
         "name": chosen,
-        "origin": desk.source(chosen),
-        "specimens": [_drawn(specimen) for specimen in desk.specimens(chosen)],
-        "faults": list(desk.faults()),
-        "eyes": ReaderView("Etc/UTC", {}),
+        "origin": workbench.source(chosen),
+        "renderings": [_drawn(rendering) for rendering in workbench.renderings(chosen)],
+        "faults": list(workbench.faults()),
+        "reader": ReaderView("Etc/UTC", {}),
     }
 
 
-def _drawn(specimen: Specimen) -> dict[str, Any]:
-    payload = specimen.payload
+def _drawn(rendering: SampleRendering) -> dict[str, Any]:
+    payload = rendering.payload
     is_view = payload.get("type") == "modal"
     words = {slot: shown(payload.get(slot)) for slot in ("title", "submit", "close")}
     return {
-        "state": specimen.state,
-        "fault": specimen.fault,
+        "state": rendering.state,
+        "fault": rendering.fault,
         "json": payload,
         "is_view": is_view,
         "blocks": numbered(payload.get("blocks") or []),
-        "limits": [] if specimen.fault else of_view(payload) if is_view else of_message(payload),
+        "limits": [] if rendering.fault else of_view(payload) if is_view else of_message(payload),
         **words,
     }

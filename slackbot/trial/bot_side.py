@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import works_on
 from slackbot.render.words import BREAKS
-from slackbot.standin.page import Coming, HeldBack, Origin
+from slackbot.standin.page import HeldBack, Origin, Upcoming
 from slackbot.standin.words import Json
 from slackbot.store.outbox import outbox, schedule
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
-from slackbot.trial.provenance import Made, ProvenanceWords, same
+from slackbot.trial.provenance import Provenance, ProvenanceWords, same
 from slackbot.trial.trial import Trial
 from slackbot.trial.week import play_next
 from slackbot.trial.workbench import Workbench
@@ -22,17 +22,17 @@ from slackbot.trial.workbench import Workbench
 _SHOWN = 12
 
 
-class Backstage:
-    """The bot's side of the page; see `slackbot.standin.page.Backstage`.
+class BotSide:
+    """The bot's side of the page; see `slackbot.standin.page.BotSide`.
 
     Args:
         trial: The place and the bot in it.
         words: Those the bot speaks with.
-        desk: Where they are written.
+        workbench: Where they are written.
     """
 
-    def __init__(self, trial: Trial, words: ProvenanceWords, desk: Workbench) -> None:
-        self.desk = desk
+    def __init__(self, trial: Trial, words: ProvenanceWords, workbench: Workbench) -> None:
+        self.workbench = workbench
         self._trial = trial
         self._words = words
 
@@ -57,11 +57,11 @@ class Backstage:
         """Let the sample people live the next week."""
         await play_next(self._trial, stepped, seconds)
 
-    async def coming(self) -> Sequence[Coming]:
+    async def coming(self) -> Sequence[Upcoming]:
         """What comes up: what is on its way, and what will be due."""
         transact, workspace = self._trial.bot.database.transact, self._trial.slack.team.id
         waiting = [
-            Coming(
+            Upcoming(
                 waiting_delivery.due_at,
                 waiting_delivery.who.user_id,
                 self._why(waiting_delivery.kind, waiting_delivery.who.user_id, later=waiting_delivery.asked_for_again),
@@ -70,7 +70,7 @@ class Backstage:
             if waiting_delivery.due_at is not None
         ]
         planned = [
-            Coming(occasion.next.due_at, occasion.who.user_id, self._why(occasion.kind, occasion.who.user_id))
+            Upcoming(occasion.next.due_at, occasion.who.user_id, self._why(occasion.kind, occasion.who.user_id))
             for occasion in await transact(schedule.coming, workspace)
         ]
         return sorted([*waiting, *planned], key=lambda upcoming: upcoming.at)[:_SHOWN]
@@ -88,18 +88,18 @@ class Backstage:
 
     def origin(self, blocks: list[Json]) -> Origin | None:
         """The template that made these blocks, None where that is not known."""
-        made = self._words.trace.find(blocks)
-        return None if made is None else replace(self.desk.source(made.name), fault=self._made_now(made)[1])
+        made = self._words.log.find(blocks)
+        return None if made is None else replace(self.workbench.source(made.name), fault=self._made_now(made)[1])
 
     def redrawn(self, blocks: list[Json]) -> list[Json]:
         """The blocks as their template would make them now, where it was saved since and that is not the same."""
-        made = self._words.trace.find(blocks)
-        if made is None or made.reading == self._words.trace.reading:
+        made = self._words.log.find(blocks)
+        if made is None or made.reading == self._words.log.reading:
             return []
         now = self._made_now(made)[0]
         return [] if same(now, blocks) else now
 
-    def _made_now(self, made: Made) -> tuple[list[Json], str]:
+    def _made_now(self, made: Provenance) -> tuple[list[Json], str]:
         words = self._words.speaking(made.language)
         try:
             if words.is_view(made.name):

@@ -9,7 +9,7 @@ from slackbot.standin.words import Json
 
 
 @dataclass(frozen=True)
-class Coming:
+class Upcoming:
     """Something that the bot will look at next; `who` is a person's id, `why` is in words."""
 
     at: datetime
@@ -38,7 +38,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Specimen:
+class SampleRendering:
     """A message in one of its states, filled with sample facts: a message's payload, a modal's view, or a fault."""
 
     state: str
@@ -57,7 +57,7 @@ class WordsWorkbench(Protocol):
         """The template of a message, by its name; empty where there is none."""
         ...
 
-    def specimens(self, name: str) -> Sequence[Specimen]:
+    def renderings(self, name: str) -> Sequence[SampleRendering]:
         """The message in each of its states."""
         ...
 
@@ -66,11 +66,11 @@ class WordsWorkbench(Protocol):
         ...
 
 
-class Backstage(Protocol):
+class BotSide(Protocol):
     """The bot's side of the place; nothing of it is what a person could see in Slack."""
 
     @property
-    def desk(self) -> WordsWorkbench:
+    def workbench(self) -> WordsWorkbench:
         """Where the words are written."""
         ...
 
@@ -86,7 +86,7 @@ class Backstage(Protocol):
         """Wait until everything that was answered has arrived."""
         ...
 
-    async def coming(self) -> Sequence[Coming]:
+    async def coming(self) -> Sequence[Upcoming]:
         """What comes up, the next first."""
         ...
 

@@ -16,7 +16,7 @@ from slackbot.standin.webapi import WebApi
 from slackbot.standin.words import Json
 
 
-class Front:
+class Router:
     """Takes each request to whom it is for.
 
     Args:
