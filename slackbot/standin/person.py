@@ -2,19 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from slackbot.standin import directory
+from slackbot.standin.account import Account
 from slackbot.standin.answers import answer
 from slackbot.standin.conversations import find_channel
 from slackbot.standin.courier import Courier
 from slackbot.standin.errors import NotPossible, SlackRefusesError
 from slackbot.standin.form import action, by_block, check_filled, find_control, state_values
 from slackbot.standin.interactions import Interactions
-from slackbot.standin.ledger import Entry
 from slackbot.standin.modal import respond
 from slackbot.standin.payloads import Envelope
+from slackbot.standin.profile import Profile
 from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View, elements
@@ -24,82 +23,14 @@ from slackbot.standin.world import Channel, Member
 _TYPED = re.compile(r"(\S+) ?(.*)", re.DOTALL)
 
 
-class Person:
-    """Someone who uses the bot; made by `Standin.person`."""
+class Person(Account):
+    """Someone who uses the bot; made by `Standin.person`. `profile` is what they change about themselves."""
 
     def __init__(self, site: Site, courier: Courier, member: Member) -> None:
-        self._site = site
-        self._member = member
+        super().__init__(site, member)
         self._payload = Envelope(site, member)
         self._sends = Interactions(site, courier, member)
-
-    def __repr__(self) -> str:
-        return f"Person({self.name!r}, {self.id})"
-
-    @property
-    def id(self) -> str:
-        """Slack's user id."""
-        return self._member.id
-
-    @property
-    def name(self) -> str:
-        """As shown in Slack."""
-        return self._member.name
-
-    @property
-    def tz(self) -> str:
-        """IANA name of the time zone in their profile."""
-        return self._member.tz
-
-    @property
-    def team(self) -> str:
-        """Id of their workspace."""
-        return self._member.team.id
-
-    @property
-    def dm_id(self) -> str:
-        """Id of their direct message with the bot."""
-        return self._site.world.dm(self._member.team, self.id).id
-
-    @property
-    def dm(self) -> list[Message]:
-        """The bot's messages in their direct message, as they now stand."""
-        channel = self._member.team.dms.get(self.id)
-        return [message for message in channel.messages.values() if not message.author] if channel else []
-
-    @property
-    def channels(self) -> list[Channel]:
-        """The channels they are in, without direct messages."""
-        return [
-            channel
-            for channel in self._member.team.channels.values()
-            if not channel.owner and self.id in channel.members
-        ]
-
-    @property
-    def ephemerals(self) -> list[Message]:
-        """Ephemeral messages on their screen, as they now stand."""
-        return list(self._member.ephemerals.values())
-
-    @property
-    def sees(self) -> list[Entry]:
-        """All entries of the ledger that they could see, in order."""
-        return [entry for entry in self._site.world.records.ledger if self.id in entry.seen_by]
-
-    @property
-    def modal(self) -> View | None:
-        """The modal in front of them."""
-        return self._member.modals[-1] if self._member.modals else None
-
-    @property
-    def stack(self) -> list[View]:
-        """The modals they have open, the one in front last."""
-        return list(self._member.modals)
-
-    @property
-    def home(self) -> View | None:
-        """Their App Home as last published."""
-        return self._member.home
+        self.profile = Profile(site, self._sends, member)
 
     async def types(self, command: str, *, channel: str | None = None, trigger_id: str | None = None) -> Message | None:
         """Type a slash command; text arrives with `& < >` as entities, as from Slack.
@@ -235,39 +166,6 @@ class Person:
         if self._member.team.bot_user in where.members:
             await self._sends.event(event, subscription="message.im" if where.owner else f"message.{kind}s")
         return written
-
-    async def moves_to(self, tz: str) -> None:
-        """Change the time zone in their profile."""
-        self._member.tz = tz
-        await self._changed()
-
-    def speaks(self, locale: str) -> None:
-        """Have Slack in another language, as in `de-DE`."""
-        self._member.locale = locale
-
-    def rests(self, start: datetime, end: datetime) -> None:
-        """Set scheduled do-not-disturb hours."""
-        self._member.rests = (start, end)
-
-    def wakes(self) -> None:
-        """Have no do-not-disturb hours any more."""
-        self._member.rests = None
-
-    def rests_until(self, at: datetime) -> datetime | None:
-        """Until when they are not to be disturbed, None if they may be."""
-        start, end = self._member.rests or (at, at)
-        return end if start <= at < end else None
-
-    async def is_deactivated(self) -> None:
-        """Lose the account; Slack still takes messages for it."""
-        self._member.deleted = True
-        await self._changed()
-
-    async def _changed(self) -> None:
-        now = int(self._site.world.clock().timestamp())
-        await self._sends.event(
-            {"type": "user_change", "user": directory.as_json(self._site, self._member), "cache_ts": now}
-        )
 
     def _ids(self) -> dict[str, str]:
         """Those whom a name mentions, by that name."""

@@ -161,7 +161,7 @@ async def test_a_change_of_the_profile_and_a_look_at_home_bring_nobody_back(talk
     await talk.alice.types(f"/done {SECRET}")
     await asks(talk)
     await talk.alice.presses("Forget me")
-    await talk.alice.person.moves_to("Asia/Tokyo")
+    await talk.alice.person.profile.moves_to("Asia/Tokyo")
     await talk.alice.person.opens_home()
     await talk.trial.settled()
     home = talk.alice.person.home

@@ -31,7 +31,7 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
 
 
 async def test_who_has_slack_in_german_reads_german_and_what_is_not_there_in_english(talk: Talk) -> None:
-    talk.alice.person.speaks("de-AT")
+    talk.alice.person.profile.speaks("de-AT")
     assert await talk.alice.types("/done") == "Noch steht nichts auf der Liste."
     assert talk.alice.screen[-1] == "Wann endet dein Tag?\n[17:00]"
     assert (await talk.alice.types("/done wrote back")).startswith("Noted: wrote back")
@@ -40,7 +40,7 @@ async def test_who_has_slack_in_german_reads_german_and_what_is_not_there_in_eng
 
 
 async def test_a_typed_language_wins_and_is_confirmed_in_itself(talk: Talk) -> None:
-    talk.alice.person.speaks("fr-FR")
+    talk.alice.person.profile.speaks("fr-FR")
     assert (await talk.alice.types("/coach lang it")).startswith("I have no words in it yet. These I have: de, en.")
     assert await talk.alice.types("/coach lang DE") == "Ab jetzt de."
     assert await talk.alice.types("/done") == "Noch steht nichts auf der Liste."
@@ -80,7 +80,7 @@ async def test_what_changes_for_another_reads_in_their_language(talk: Talk) -> N
 
 async def test_the_language_slack_says_later_is_followed(talk: Talk) -> None:
     await talk.alice.types("/done first")
-    talk.alice.person.speaks("de-DE")
+    talk.alice.person.profile.speaks("de-DE")
     talk.trial.clock.turn_to(talk.trial.clock().replace(day=5))
     await talk.bot.profiles.refresh()
     assert await talk.alice.types("/done") == "Noch steht nichts auf der Liste."

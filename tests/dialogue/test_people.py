@@ -11,7 +11,7 @@ from tests.talk import Talk
 
 async def test_a_person_who_moves_gets_the_digest_at_the_new_local_time(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
-    await talk.alice.person.moves_to("America/New_York")
+    await talk.alice.person.profile.moves_to("America/New_York")
     await talk.at("17:00")
     assert talk.alice.mail == []
     await talk.at("23:00")
@@ -21,7 +21,7 @@ async def test_a_person_who_moves_gets_the_digest_at_the_new_local_time(talk: Ta
 
 async def test_a_typed_zone_wins_over_slacks(talk: Talk) -> None:
     await talk.alice.types("/coach tz Asia/Kathmandu")
-    await talk.alice.person.moves_to("America/New_York")
+    await talk.alice.person.profile.moves_to("America/New_York")
     assert await talk.alice.types("/coach tz") == (
         "Your clock is Asia/Kathmandu. Like this: /coach tz Europe/Berlin, or /coach tz auto"
     )
@@ -50,7 +50,7 @@ async def test_somebody_of_whom_slack_said_nothing_is_asked_about_again(talk: Ta
 
 async def test_somebody_who_left_hears_nothing_more_and_is_welcome_back(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
-    await talk.alice.person.is_deactivated()
+    await talk.alice.person.profile.is_deactivated()
     await talk.at("18:00", days=1)
     assert talk.alice.mail == []
     talk.trial.people["alice"]._member.deleted = False  # noqa: SLF001 - an admin lets her in again

@@ -20,7 +20,9 @@ def _with_dnd(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_what_comes_in_do_not_disturb_is_held_until_it_is_over() -> None:
     async with open_talk() as talk:
         await talk.alice.types("/coach digest 17:00")
-        talk.alice.person.rests(datetime(2026, 3, 3, 15, 30, tzinfo=UTC), datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
+        talk.alice.person.profile.rests(
+            datetime(2026, 3, 3, 15, 30, tzinfo=UTC), datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
+        )
         await talk.at("18:30")
         assert talk.alice.mail == []
         await talk.at("19:00")
@@ -31,7 +33,9 @@ async def test_what_comes_in_do_not_disturb_is_held_until_it_is_over() -> None:
 async def test_what_would_come_too_late_after_it_does_not_come() -> None:
     async with open_talk() as talk:
         await talk.alice.types("/coach digest 17:00")
-        talk.alice.person.rests(datetime(2026, 3, 3, 15, 30, tzinfo=UTC), datetime(2026, 3, 4, 6, 0, tzinfo=UTC))
+        talk.alice.person.profile.rests(
+            datetime(2026, 3, 3, 15, 30, tzinfo=UTC), datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
+        )
         await talk.at("12:00", days=1)
         assert talk.alice.mail == []
 
@@ -40,7 +44,7 @@ async def test_what_would_come_too_late_after_it_does_not_come() -> None:
 async def test_a_welcome_back_is_an_answer_and_comes_all_the_same() -> None:
     async with open_talk() as talk:
         await talk.alice.types("/break 5")
-        talk.alice.person.rests(datetime(2026, 3, 3, 7, 0, tzinfo=UTC), datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
+        talk.alice.person.profile.rests(datetime(2026, 3, 3, 7, 0, tzinfo=UTC), datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
         await talk.at("09:10")
         assert talk.alice.mail == ["Welcome back. One thing at a time."]
 
@@ -59,7 +63,9 @@ async def test_where_slack_does_not_say_what_it_said_the_day_before_counts() -> 
     async with open_talk() as talk:
         await talk.alice.types("/coach digest 17:00")
         await talk.bob.types("/coach digest 17:00")
-        talk.alice.person.rests(datetime(2026, 3, 3, 15, 30, tzinfo=UTC), datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
+        talk.alice.person.profile.rests(
+            datetime(2026, 3, 3, 15, 30, tzinfo=UTC), datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
+        )
         await talk.at("19:00")
         assert (len(talk.alice.mail), len(talk.bob.mail)) == (1, 1)
         talk.slack.fault("dnd.info", Fault.ratelimited("60"), times=9)
@@ -71,7 +77,7 @@ async def test_where_slack_does_not_say_what_it_said_the_day_before_counts() -> 
 
 async def test_without_the_scope_slack_is_not_asked(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
-    talk.alice.person.rests(talk.trial.clock(), talk.trial.clock() + timedelta(days=1))
+    talk.alice.person.profile.rests(talk.trial.clock(), talk.trial.clock() + timedelta(days=1))
     await talk.at("17:00")
     assert len(talk.alice.mail) == 1
     assert [call for call in talk.slack.calls if call.method == "dnd.info"] == []

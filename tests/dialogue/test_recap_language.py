@@ -60,7 +60,7 @@ async def week(tmp_path: Path) -> AsyncIterator[Desk]:
         file.write_text(text, "utf-8")
     async with open_talk(words=tmp_path) as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
-        talk.bob.person.speaks("de-AT")
+        talk.bob.person.profile.speaks("de-AT")
         for one in (talk.alice, talk.bob):
             await one.types("/coach shift 09:00-17:00 mon-fri")
         await desk.types(talk.alice, "/coach team fri 16:00")

@@ -178,7 +178,7 @@ async def test_it_can_be_handed_to_nobody_outside_the_channel(desk: Desk) -> Non
 
 async def test_when_the_lead_is_gone_whoever_types_takes_it_over(desk: Desk) -> None:
     await desk.types(desk.talk.alice, "/coach team fri 16:00")
-    await desk.talk.alice.person.is_deactivated()
+    await desk.talk.alice.person.profile.is_deactivated()
     assert (await desk.types(desk.talk.bob, "/coach team thu 15:00")).startswith("You lead it from now on.")
 
 

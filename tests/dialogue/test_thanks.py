@@ -98,12 +98,12 @@ async def test_what_can_not_be_brought_is_said_and_nothing_is_sent(talk: Talk, t
 
 
 async def test_somebody_who_left_is_not_reached_and_that_is_said(talk: Talk) -> None:
-    await talk.bob.person.is_deactivated()
+    await talk.bob.person.profile.is_deactivated()
     assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack")
 
 
 async def test_somebody_who_left_and_never_used_the_bot_too(talk: Talk, new_bob: Speaker) -> None:
-    await new_bob.person.is_deactivated()
+    await new_bob.person.profile.is_deactivated()
     assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack")
 
 

@@ -240,7 +240,7 @@ async def test_an_event_that_could_not_be_kept_is_left_to_slack_to_bring_again(
     await line.alice.types("/done a line")
     with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        await line.alice.moves_to("Asia/Tokyo")
+        await line.alice.profile.moves_to("Asia/Tokyo")
         other.execute("ROLLBACK")
     assert "Slack will bring an event again" in caplog.text
     assert "Traceback" not in caplog.text

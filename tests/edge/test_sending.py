@@ -291,7 +291,7 @@ async def test_a_dead_token_ends_all_calls_of_its_workspace(five: Talk, method: 
 async def test_who_was_deactivated_gets_nothing_not_even_what_waits_already(five: Talk) -> None:
     five.slack.fault("chat.postMessage", Fault.ratelimited("30"))
     await five.trial.turn_to(FIVE)
-    await five.alice.person.is_deactivated()
+    await five.alice.person.profile.is_deactivated()
     await five.trial.turn_to(FIVE + 2 * NEXT_DAY)
     assert (five.alice.mail, len(five.bob.mail)) == ([], 3)
     assert await ended(five, five.alice) == [("SKIPPED", "gone")]
@@ -318,13 +318,13 @@ async def test_second_thoughts_count_though_it_was_planned_already(five: Talk, t
 
 
 async def test_who_moves_gets_the_digest_at_the_new_wall_time_and_once_a_date(five: Talk) -> None:
-    await five.alice.person.moves_to("America/New_York")
+    await five.alice.person.profile.moves_to("America/New_York")
     new_york = moment(date(2026, 3, 3), time(17), "America/New_York")
     await five.trial.turn_to(new_york - SECOND)
     assert (five.alice.mail, len(five.bob.mail)) == ([], 1)
     await five.trial.turn_to(new_york)
     assert len(five.alice.mail) == 1
-    await five.alice.person.moves_to("Pacific/Honolulu")  # where five o'clock of that date is still to come
+    await five.alice.person.profile.moves_to("Pacific/Honolulu")  # where five o'clock of that date is still to come
     await five.trial.turn_to(moment(date(2026, 3, 4), time(16, 59), "Pacific/Honolulu"))
     assert len(five.alice.mail) == 1
     await five.trial.turn_to(moment(date(2026, 3, 4), time(17), "Pacific/Honolulu"))

@@ -74,7 +74,7 @@ async def test_slacks_own_verifier_takes_every_request_as_it_came(slack: Standin
     async with listening(slack) as came:
         await ana.types("/say ü & <b> 👩🏽‍💻")
         await ana.presses(ana.dm[0], "Go")
-        await ana.moves_to("Asia/Tokyo")
+        await ana.profile.moves_to("Asia/Tokyo")
         await slack.courier.takes_address()
         await slack.courier.takes_certificate_check()
     verifier = SignatureVerifier(slack.signing_secret)
@@ -119,7 +119,7 @@ async def test_bolts_own_socket_handler_takes_commands_actions_views_and_events(
         await ana.submits(What="words")
         await slack.refresh_sockets()
         await slack.connected()
-        await ana.moves_to("Asia/Tokyo")
+        await ana.profile.moves_to("Asia/Tokyo")
         slack.drop_sockets()
         await slack.connected()
         await ana.types("/say again")

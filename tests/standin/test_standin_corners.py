@@ -129,14 +129,14 @@ async def test_a_hanging_port_times_out(slack: Standin, monkeypatch: pytest.Monk
 
 async def test_a_bot_that_wants_no_retry_gets_none(slack: Standin) -> None:
     async with answering(slack, 500, headers={"x-slack-no-retry": "1"}) as seen:
-        await slack.person("Ana").moves_to("Asia/Tokyo")
+        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
         await slack.redeliver()
     assert seen == ["0"]
 
 
 async def test_slack_gives_up_after_three_retries(slack: Standin) -> None:
     async with answering(slack, 500) as seen:
-        await slack.person("Ana").moves_to("Asia/Tokyo")
+        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
         for _ in range(5):
             await slack.redeliver()
     assert seen == ["0", "1", "2", "3"]
@@ -146,7 +146,7 @@ async def test_an_event_without_an_ack_is_missed(slack: Standin, bot: Bot, monke
     monkeypatch.setattr(sockets, "ACK_SECONDS", 0.02)
     instead_of_bolt(bot, never)
     async with over_socket(bot):
-        await slack.person("Ana").moves_to("Asia/Tokyo")
+        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
     assert [(missed.number, missed.reason) for missed in slack.courier.missed] == [(2, "timeout")]
 
 
@@ -217,7 +217,7 @@ async def test_what_the_manifest_leaves_out_people_cannot_do(clock: TurnableCloc
         manifest.read_only = True
         with pytest.raises(NotPossible, match="write to the bot"):
             await ana.writes("hello")
-        await ana.moves_to("Asia/Tokyo")
+        await ana.profile.moves_to("Asia/Tokyo")
         assert (ana.tz, slack.courier.missed) == ("Asia/Tokyo", [])
 
 

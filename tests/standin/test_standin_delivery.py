@@ -89,7 +89,7 @@ async def test_a_payload_on_the_ack_of_an_event_is_not_taken(slack: Standin) -> 
     ana = slack.person("Ana")
     async with raw_sockets(slack) as (socket,):
         await socket.receive_json()
-        moving = asyncio.ensure_future(ana.moves_to("Asia/Tokyo"))
+        moving = asyncio.ensure_future(ana.profile.moves_to("Asia/Tokyo"))
         envelope = await socket.receive_json()
         assert (envelope["type"], envelope["accepts_response_payload"]) == ("events_api", False)
         await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "thanks"}})
@@ -133,7 +133,7 @@ async def test_ten_commands_in_flight_outlive_a_refresh(slack: Standin, bot: Bot
 
 async def test_events_missed_while_away_come_again_as_retries(slack: Standin, bot: Bot) -> None:
     ana = slack.person("Ana")
-    await ana.moves_to("Asia/Tokyo")
+    await ana.profile.moves_to("Asia/Tokyo")
     async with over_socket(bot):
         await slack.settled()
     assert bot.heard[0]["headers"]["x-slack-retry-num"] == ["1"]
@@ -162,7 +162,7 @@ async def test_a_silent_socket_answers_no_ping_and_its_event_comes_over_the_next
         await deaf.receive_json()
         slack.silence_sockets()
         await deaf.ping(b"1")
-        moving = asyncio.ensure_future(ana.moves_to("Asia/Tokyo"))
+        moving = asyncio.ensure_future(ana.profile.moves_to("Asia/Tokyo"))
         with pytest.raises(TimeoutError):
             await deaf.receive(timeout=0.02)
     await moving
@@ -232,7 +232,7 @@ async def test_failed_events_are_retried_at_once_and_then_when_asked(slack: Stan
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-    await ana.moves_to("Asia/Tokyo")
+    await ana.profile.moves_to("Asia/Tokyo")
     assert seen == [(None, None), ("1", "http_error")]
     await slack.redeliver()
     await slack.redeliver()

@@ -201,9 +201,9 @@ async def test_the_home_tab_is_opened_and_published(online: Bot, slack: Standin)
 
 async def test_profile_changes_and_words_reach_the_bot(online: Bot, slack: Standin) -> None:
     ana = slack.person("Ana", tz="Europe/Berlin")
-    await ana.moves_to("America/New_York")
+    await ana.profile.moves_to("America/New_York")
     await ana.writes("a < b")
-    await ana.is_deactivated()
+    await ana.profile.is_deactivated()
     moved, wrote, left = (body["event"] for body in online.heard)
     assert moved["user"]["tz"] == "America/New_York"
     assert (wrote["text"], wrote["channel"]) == ("a &lt; b", ana.dm_id)

@@ -138,7 +138,7 @@ async def test_a_person_is_described_with_their_zone(slack: Standin, clock: Turn
     assert (user["tz"], user["tz_offset"], user["is_admin"], user["deleted"]) == ("Europe/Berlin", 3600, True, False)
     clock.advance(timedelta(days=60))
     assert (await call(slack, "users.info", user=ana.id))["user"]["tz_offset"] == 7200
-    await ana.is_deactivated()
+    await ana.profile.is_deactivated()
     gone = (await call(slack, "users.info", user=ana.id))["user"]
     assert (gone["deleted"], "tz" in gone) == (True, False)
     assert len((await call(slack, "users.list"))["members"]) == 2
@@ -189,7 +189,7 @@ async def test_conversations_refuse_what_slack_refuses(clock: TurnableClock) -> 
     async with Standin(MANIFEST | {"oauth_config": {"scopes": {"bot": scopes}}}, clock) as slack:
         ana, bo, room = slack.person("Ana"), slack.person("Bo"), slack.channel("room", with_bot=False)
         await call(slack, "conversations.open", users=ana.id)
-        await bo.is_deactivated()
+        await bo.profile.is_deactivated()
         assert await refused(slack, "conversations.open", users=bo.id) == "user_disabled"
         assert await refused(slack, "conversations.open", users=f"{ana.id},{bo.id}") == "missing_scope"
         assert await refused(slack, "conversations.open", users=slack.team.bot_user) == "cannot_dm_bot"

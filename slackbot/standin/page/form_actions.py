@@ -79,10 +79,10 @@ async def shortcut(session: Session, persona: Persona, place: str, form: Form) -
 async def rest(session: Session, persona: Persona, _place: str, _form: Form) -> None:
     """Be left in peace for an hour, as Slack's schedule of do-not-disturb has it; or end that."""
     now = session.slack.clock()
-    if persona.person.rests_until(now):
-        persona.person.wakes()
+    if persona.person.profile.rests_until(now):
+        persona.person.profile.wakes()
     else:
-        persona.person.rests(now, now + _A_REST)
+        persona.person.profile.rests(now, now + _A_REST)
 
 
 FORM_ACTIONS: Final[dict[str, Callable[[Session, Persona, str, Form], Awaitable[None]]]] = {

@@ -246,7 +246,7 @@ class PlaceView:
         rooms = [*person.channels, *([self.session.slack.team.channels[person.dm_id]])]
         unread = sum(self._unread(persona, room) for room in rooms)
         own, now = ReaderView(person.tz, {}), self.session.slack.clock()
-        until = person.rests_until(now)
+        until = person.profile.rests_until(now)
         rests = own.wall(until) if until else None
         return SidebarPerson(person.name, persona.slug, person.tz, persona.role, own.wall(now), unread, rests)
 
