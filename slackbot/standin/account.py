@@ -3,7 +3,7 @@
 from slackbot.standin.ledger import Entry
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View
-from slackbot.standin.world import Channel, Member
+from slackbot.standin.workspace import Channel, Member
 
 
 class Account:

@@ -6,7 +6,7 @@ from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
-from slackbot.standin.world import Channel, Team
+from slackbot.standin.workspace import Channel, Team
 
 ANSWER_KEYS = frozenset(
     {
@@ -52,9 +52,9 @@ def _show(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> 
     channel = team.channels.get(url.channel)
     if payload.get("response_type") == "in_channel" and channel is not None:
         if url.typed:
-            site.world.write(team.members[url.user], channel, url.typed)
-        return site.world.post(team, channel, payload, via)
-    return site.world.show_ephemeral(team, url.channel, url.user, payload, via)
+            site.messages.write(team.members[url.user], channel, url.typed)
+        return site.messages.post(team, channel, payload, via)
+    return site.messages.show_ephemeral(team, url.channel, url.user, payload, via)
 
 
 def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> Message:
@@ -62,9 +62,9 @@ def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) 
     if old.ephemeral and payload.get("response_type") == "in_channel":
         raise SlackRefusesError("invalid_payload", "what one person saw can't become everybody's")
     if channel is None:
-        fresh = site.world.update_ephemeral(team, url.user, old, payload, via)
+        fresh = site.messages.update_ephemeral(team, url.user, old, payload, via)
     else:
-        fresh = site.world.update(team, channel, old, payload, via)
+        fresh = site.messages.update(team, channel, old, payload, via)
     url.message = fresh
     return fresh
 
@@ -72,9 +72,9 @@ def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) 
 def _delete(site: Site, team: Team, url: ResponseUrl, via: str) -> None:
     old, channel = _original(team, url)
     if channel is None:
-        site.world.remove_ephemeral(team, url.user, old, via)
+        site.messages.remove_ephemeral(team, url.user, old, via)
     else:
-        site.world.delete(team, channel, old, via)
+        site.messages.delete(team, channel, old, via)
 
 
 def _original(team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:

@@ -4,7 +4,7 @@ from slackbot.standin.courier import Courier
 from slackbot.standin.payloads import Envelope
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
-from slackbot.standin.world import Channel, Team
+from slackbot.standin.workspace import Channel, Team
 
 
 class ChannelLife:

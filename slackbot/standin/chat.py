@@ -3,10 +3,11 @@
 from slackbot.standin.blocks.strict import check_message
 from slackbot.standin.conversations import find_channel, message_json, need, readable_channel
 from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.messages import LONGEST_TEXT
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
-from slackbot.standin.world import LONGEST_TEXT, Channel, Team
+from slackbot.standin.workspace import Channel, Team
 
 MOST_UPDATED = 4_000  # seratch/ChatGPT-in-Slack#102: chat.update does not cut, it refuses
 
@@ -18,7 +19,7 @@ def post_message(site: Site, team: Team, args: Json) -> Json:
     thread = args.get("thread_ts")
     if thread and thread not in channel.messages:
         raise SlackRefusesError("thread_not_found")
-    message = site.world.post(team, channel, args, "chat.postMessage")
+    message = site.messages.post(team, channel, args, "chat.postMessage")
     return _posted(site, team, message, args)
 
 
@@ -31,7 +32,7 @@ def update(site: Site, team: Team, args: Json) -> Json:
     _check(team, {name: value for name, value in args.items() if name != "metadata" or value != {}})
     if len(str(args.get("text") or "")) > MOST_UPDATED:
         raise SlackRefusesError("msg_too_long", f"{len(args['text'])} characters of text")
-    message = site.world.update(team, channel, old, args, "chat.update")
+    message = site.messages.update(team, channel, old, args, "chat.update")
     return _posted(site, team, message, args)
 
 
@@ -39,7 +40,7 @@ def delete(site: Site, team: Team, args: Json) -> Json:
     """chat.delete."""
     channel = find_channel(site, team, args.get("channel"))
     old = _own_message(channel, args, "cant_delete_message")
-    site.world.delete(team, channel, old, "chat.delete")
+    site.messages.delete(team, channel, old, "chat.delete")
     return {"channel": channel.id, "ts": old.ts}
 
 
@@ -52,7 +53,7 @@ def post_ephemeral(site: Site, team: Team, args: Json) -> Json:
     if user not in channel.members:
         raise SlackRefusesError("user_not_in_channel")
     _check(team, args)
-    message = site.world.show_ephemeral(team, channel.id, str(user), args, "chat.postEphemeral")
+    message = site.messages.show_ephemeral(team, channel.id, str(user), args, "chat.postEphemeral")
     return {"message_ts": message.ts}
 
 

@@ -8,7 +8,7 @@ from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.oauth import Ask
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
-from slackbot.standin.world import Member
+from slackbot.standin.workspace import Member
 
 _EVERYWHERE = "everywhere"
 _ALLOWED = {"allow", _EVERYWHERE}

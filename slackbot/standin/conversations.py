@@ -8,7 +8,7 @@ from slackbot.standin.paging import page
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
-from slackbot.standin.world import Channel, Team
+from slackbot.standin.workspace import Channel, Team
 
 MOST_IN_A_DM = 8
 _TYPES = {"channels": "public_channel", "groups": "private_channel", "im": "im", "mpim": "mpim"}

@@ -8,7 +8,7 @@ from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.paging import page
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
-from slackbot.standin.world import Member, Team
+from slackbot.standin.workspace import Member, Team
 
 
 def auth_test(site: Site, team: Team, _args: Json) -> Json:

@@ -6,7 +6,7 @@ from slackbot.standin.payloads import Envelope
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
-from slackbot.standin.world import Channel, Team
+from slackbot.standin.workspace import Channel, Team
 
 
 class Echoes:

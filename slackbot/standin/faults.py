@@ -58,10 +58,10 @@ class Fault:
 
 
 class FaultQueue:
-    """Faults waiting for their method, first in, first out; where none waits, `fault_rule` may think of one."""
+    """Faults waiting for their method, first in, first out; where none waits, `rule` may think of one."""
 
     def __init__(self) -> None:
-        self.fault_rule: FaultRule | None = None
+        self.rule: FaultRule | None = None
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
     def add(self, method: str, fault: Fault, times: int) -> None:
@@ -73,7 +73,7 @@ class FaultQueue:
         waiting = self._waiting.get(method)
         if waiting:
             return waiting.popleft()
-        return self.fault_rule(method, args) if self.fault_rule else None
+        return self.rule(method, args) if self.rule else None
 
     def clear(self) -> None:
         """Forget all that wait: the bad day is over."""

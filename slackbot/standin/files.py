@@ -8,7 +8,7 @@ from slackbot.standin.chat import writable
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
-from slackbot.standin.world import Team
+from slackbot.standin.workspace import Team
 
 PATH = "/upload/v1/"
 _LONGEST_TITLE = 255
@@ -65,7 +65,7 @@ def complete(site: Site, team: Team, args: Json) -> Json:
         channel = writable(site, team, {"channel": args["channel_id"]})
         content = {file.id: (file.content or b"").decode(errors="replace") for file in files}
         payload = {"text": args.get("initial_comment") or "", "files": told, "content": content}
-        site.world.post(team, channel, payload, "files.completeUploadExternal")
+        site.messages.post(team, channel, payload, "files.completeUploadExternal")
     for file in files:
         file.completed = True
     return {"files": told}

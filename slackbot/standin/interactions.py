@@ -9,7 +9,7 @@ from slackbot.standin.reasons import shown_for
 from slackbot.standin.site import Site
 from slackbot.standin.transport import Answer
 from slackbot.standin.words import Json
-from slackbot.standin.world import Member
+from slackbot.standin.workspace import Member
 
 
 class Interactions:

@@ -6,7 +6,7 @@ from slackbot.standin.site import Site
 from slackbot.standin.surfaces import View
 from slackbot.standin.views import DEEPEST_STACK, push_onto, replace_view
 from slackbot.standin.words import Json
-from slackbot.standin.world import Member
+from slackbot.standin.workspace import Member
 
 
 def respond(site: Site, member: Member, view: View, payload: Json | None) -> dict[str, str] | None:
@@ -57,5 +57,5 @@ def _errors(site: Site, member: Member, view: View, payload: Json) -> dict[str, 
             raise SlackRefusesError("invalid_arguments", f"errors for {block_id!r}, which is no input block")
         if not isinstance(text, str) or not text:
             raise SlackRefusesError("invalid_arguments", f"errors for {block_id!r} without a text")
-    site.world.say_errors(member.team, member.id, errors, payload)
+    site.ledger.errors(member.team, member.id, errors, payload)
     return {str(block_id): str(text) for block_id, text in errors.items()}

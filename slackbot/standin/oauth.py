@@ -10,7 +10,8 @@ from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.manifest import Manifest
 from slackbot.standin.tokens import LIFE, BotToken
 from slackbot.standin.words import Json
-from slackbot.standin.world import Member, Organisation, Team, World
+from slackbot.standin.workspace import Member, Organisation, Team
+from slackbot.standin.world import World
 
 CODE_LIFE = timedelta(minutes=10)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from slackbot.standin.words import Json
-from slackbot.standin.world import Team
+from slackbot.standin.workspace import Team
 
 _NAMES_SOMETHING = ("channel", "channel_id", "user", "user_id", "users")
 

@@ -8,7 +8,7 @@ from slackbot.standin.form import state_values
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View
 from slackbot.standin.words import Json
-from slackbot.standin.world import Channel, Member
+from slackbot.standin.workspace import Channel, Member
 
 VERIFICATION_TOKEN = "standin"  # noqa: S105 - Slack's deprecated token field; nothing is checked with it
 

@@ -18,7 +18,7 @@ from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View, elements
 from slackbot.standin.words import Json, escaped, resolved
-from slackbot.standin.world import Channel, Member
+from slackbot.standin.workspace import Channel, Member
 
 _TYPED = re.compile(r"(\S+) ?(.*)", re.DOTALL)
 
@@ -159,7 +159,7 @@ class Person(Account):
         if self.id not in where.members:
             raise NotPossible(f"{self.name} is not in #{where.name}")
         said = resolved(escaped(text), self._ids(), bare=True)
-        written = self._site.world.write(self._member, where, said, thread_ts)
+        written = self._site.messages.write(self._member, where, said, thread_ts)
         kind = "im" if where.owner else "group" if where.private else "channel"
         event = {"type": "message", "channel": where.id, "channel_type": kind, "user": self.id, "ts": written.ts}
         event |= {"text": written.text, "team": self.team} | ({"thread_ts": thread_ts} if thread_ts else {})

@@ -5,7 +5,7 @@ from datetime import datetime
 from slackbot.standin import directory
 from slackbot.standin.interactions import Interactions
 from slackbot.standin.site import Site
-from slackbot.standin.world import Member
+from slackbot.standin.workspace import Member
 
 
 class Profile:

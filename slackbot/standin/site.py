@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slackbot.standin.ledger import Refusal
+from slackbot.standin.ledger_writer import LedgerWriter
 from slackbot.standin.manifest import Manifest
+from slackbot.standin.messages import Messages
 from slackbot.standin.oauth import OAuth
 from slackbot.standin.paging import MOST
 from slackbot.standin.response_urls import ResponseUrls
@@ -30,6 +32,10 @@ class Site:
     uploads: dict[str, Any] = field(default_factory=dict)  # by the ticket in their address
     files: dict[str, Any] = field(default_factory=dict)  # uploaded, by id
     most_a_page: int = MOST
+
+    def __post_init__(self) -> None:
+        self.ledger = LedgerWriter(self.world)
+        self.messages = Messages(self.world, self.ledger)
 
     def refuse(self, method: str, error: str, detail: str, *, team: str = "", user: str = "", shown: str = "") -> None:
         """Record that the bot did something Slack would not take."""

@@ -8,7 +8,7 @@ from slackbot.standin.blocks.strict import check_message, check_view
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
-from slackbot.standin.world import Team
+from slackbot.standin.workspace import Team
 
 _POINTER = re.compile(r"^(?:\[ERROR\] )?(.*?)(?: \[json-pointer:(.*)\])?$", re.DOTALL)
 

@@ -1,11 +1,12 @@
 """The Web API's views.* methods, and what a view may answer to a submission."""
 
+from slackbot.standin.blocks.ids import with_ids
 from slackbot.standin.blocks.strict import check_view
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import View
 from slackbot.standin.words import Json
-from slackbot.standin.world import Member, Team
+from slackbot.standin.workspace import Member, Team
 
 DEEPEST_STACK = 3
 
@@ -51,7 +52,7 @@ def publish(site: Site, team: Team, args: Json) -> Json:
         _same_hash(member.home, args)
     check_view(raw, "home")
     member.home = _made(site, team, raw, {"id": member.home.id if member.home else site.world.new_id("V")})
-    site.world.say_view(team, member.id, member.home, "home", raw, "views.publish")
+    site.ledger.view(team, member.id, member.home, "home", raw, "views.publish")
     return {"view": member.home.raw}
 
 
@@ -67,7 +68,7 @@ def push_onto(site: Site, member: Member, raw: Json, via: str) -> View:
     }
     view = _made(site, member.team, raw, place)
     member.modals.append(view)
-    site.world.say_view(member.team, member.id, view, "view", raw, via)
+    site.ledger.view(member.team, member.id, view, "view", raw, via)
     return view
 
 
@@ -79,7 +80,7 @@ def replace_view(site: Site, member: Member, old: View, raw: Json, via: str) -> 
         member.home = view
     else:
         member.modals[_position(member, old)] = view
-    site.world.say_view(member.team, member.id, view, "home" if old.type == "home" else "view", raw, via)
+    site.ledger.view(member.team, member.id, view, "home" if old.type == "home" else "view", raw, via)
     return view
 
 
@@ -109,7 +110,7 @@ def _made(site: Site, team: Team, raw: Json, place: Json) -> View:
         "root_view_id": place["id"],
         **raw,
         **place,
-        "blocks": site.world.with_ids(raw["blocks"]),
+        "blocks": with_ids(raw["blocks"], site.world.short_id),
         "hash": f"{site.world.new_ts()}.{len(site.world.records.ledger):06x}",
     }
     return View(whole)

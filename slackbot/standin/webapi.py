@@ -20,7 +20,7 @@ from slackbot.standin.methods import METHODS
 from slackbot.standin.owners import dead_as, owner
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
-from slackbot.standin.world import Team
+from slackbot.standin.workspace import Team
 
 _JSON_ARGS = ("blocks", "view", "metadata", "attachments", "message")
 

@@ -14,7 +14,7 @@ from slackbot.coach.calendar import zone
 from slackbot.standin import DispatchFailed, Message, NotPossible, OperationTimeout, PayloadRefused, Person, View
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import all_options, shown
-from slackbot.standin.world import Channel
+from slackbot.standin.workspace import Channel
 from slackbot.trial.preview import readable
 from slackbot.trial.trial import Trial, open_trial
 

@@ -101,7 +101,7 @@ async def open_trial(
             await bot.start()
             try:
                 if over_http:
-                    slack.request_url = f"http://127.0.0.1:{bot.port}{PATH}"
+                    slack.courier.request_url = f"http://127.0.0.1:{bot.port}{PATH}"
                 else:
                     await slack.connected()
                 yield Trial(slack, bot, clock, known)

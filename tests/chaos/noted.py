@@ -80,7 +80,7 @@ async def type_and_kill(kills: int, replicas: int = 0, server: Server | None = N
 
 def _over_http(stage: Stage) -> dict[str, str]:
     port = free_port()
-    stage.slack.request_url = f"http://127.0.0.1:{port}/slack/events"
+    stage.slack.courier.request_url = f"http://127.0.0.1:{port}/slack/events"
     return {**stage.environment, "PORT": str(port)}
 
 

@@ -16,7 +16,7 @@ from slackbot import manifest
 from slackbot.clock import system_clock
 from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.standin.words import Json
-from slackbot.standin.world import Team
+from slackbot.standin.workspace import Team
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import State, delivery
@@ -87,7 +87,7 @@ async def on_stage(order: Order, server: Server | None = None) -> AsyncIterator[
                 due = people.gather(slack, teams, order.items, at)
                 people.are_due(engine, due, at)
                 weather = Weather(order.chances, order.seed)
-                slack.fault_rule(weather)
+                slack.faults.rule = weather
                 yield Stage(order, slack, engine, _environment(slack, home, engine, teams), home, due, weather)
 
 

@@ -83,9 +83,9 @@ async def _spell(stage: Stage, commands: int, reconnects: int) -> int:
     unanswered = sum(await asyncio.gather(*typing))
     for number in range(reconnects):
         if number % 2:
-            stage.slack.drop_sockets()
+            stage.slack.sockets.drop()
         else:
-            await stage.slack.refresh_sockets()
+            await stage.slack.sockets.refresh()
         await stage.slack.connected(30)
         unanswered += await _type(stage.due[:1], 1)
     return unanswered

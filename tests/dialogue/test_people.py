@@ -32,7 +32,7 @@ async def test_a_typed_zone_wins_over_slacks(talk: Talk) -> None:
 
 async def test_a_move_while_the_bot_was_away_is_found_within_a_day(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
-    talk.slack.drop_sockets()
+    talk.slack.sockets.drop()
     talk.trial.people["alice"]._member.tz = "Asia/Kathmandu"  # noqa: SLF001 - nobody was told of it
     await talk.bot.profiles.refresh()
     assert await talk.bot.database.transact(_zone_of, talk.alice.person.id) == "Europe/Berlin"

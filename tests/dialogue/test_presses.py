@@ -74,7 +74,7 @@ async def test_a_button_that_is_not_known_any_more_says_so(talk: Talk) -> None:
 async def test_a_window_that_slack_does_not_open_in_time_says_so(talk: Talk) -> None:
     await talk.alice.types("/done first")
     await talk.alice.types("/done")
-    talk.slack.expire_triggers = True
+    talk.slack.site.triggers.expire_next = True
     assert await talk.alice.presses("Edit") == (
         "Slack closed the door before I could open that window. Nothing is lost; press it once more."
     )

@@ -18,7 +18,7 @@ from slackbot.encryption import new_key
 from slackbot.settings import read_settings
 from slackbot.slack.inbound.http import PATH
 from slackbot.standin import Person, Standin, TurnableClock
-from slackbot.standin.world import Team
+from slackbot.standin.workspace import Team
 from slackbot.store import installations
 from slackbot.store.installations import Installation
 
@@ -181,7 +181,7 @@ async def hosted(
         await bot.start()
         try:
             if over_http:
-                slack.request_url = f"http://127.0.0.1:{bot.port}{PATH}"
+                slack.courier.request_url = f"http://127.0.0.1:{bot.port}{PATH}"
             else:
                 await slack.connected()
             yield opened

@@ -41,7 +41,7 @@ async def test_killed_right_after_the_tap_the_rest_is_done_at_the_next_start(sla
         await slack.until(lambda: any("It is gone." in one.readable() for one in alice.ephemerals))
         await run.is_killed()
     assert CANARY in home_of(alice)
-    slack.clear_faults()
+    slack.faults.clear()
     async with running(settings(slack, tmp_path)) as run:
         await run.says(HERE)
         await slack.until(lambda: home_of(alice).startswith("Nothing is kept of you here"), SECONDS)

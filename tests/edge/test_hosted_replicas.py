@@ -72,7 +72,7 @@ async def test_a_removal_that_one_hears_of_ends_the_others_calls_and_so_does_a_r
         assert other.hosting is not None
         slack = other.hosting.workspaces.slack_of(place.zeta.id)
         assert await slack.is_dead() is False
-        await place.slack.uninstall(place.zeta)
+        await place.slack.installs.uninstall(place.zeta)
         await place.settled()
         calls = len(place.slack.calls)
         assert await slack.is_dead() is True
@@ -106,7 +106,7 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
     """The token expired while it was down, so the first call waits for a refresh; there `kill -9` finds it."""
     zeta = slack.add_team("Zeta", installed=False)
     zoe, port = slack.person("zoe", team=zeta), free_port()
-    slack.request_url = f"http://127.0.0.1:{port}{PATH}"
+    slack.courier.request_url = f"http://127.0.0.1:{port}{PATH}"
     given = environment(slack, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", PATH="/usr/bin:/bin", HOME=str(tmp_path))
     async with running(given) as run:
         await run.says("serves every workspace")

@@ -79,7 +79,7 @@ async def line(slack: Standin, tmp_path: Path) -> AsyncIterator[Line]:
     await bot.start()
     async with aiohttp.ClientSession() as session:
         opened = Line(slack, bot, session)
-        slack.request_url = opened.url
+        slack.courier.request_url = opened.url
         yield opened
     await bot.stop()
 
@@ -245,7 +245,7 @@ async def test_an_event_that_could_not_be_kept_is_left_to_slack_to_bring_again(
     assert "Slack will bring an event again" in caplog.text
     assert "Traceback" not in caplog.text
     assert "Europe/Berlin" in read(await line.alice.types("/coach tz"))
-    await line.slack.redeliver()
+    await line.slack.courier.redeliver()
     assert "Asia/Tokyo" in read(await line.alice.types("/coach tz"))
 
 

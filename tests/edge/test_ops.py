@@ -66,7 +66,7 @@ async def test_a_run_without_a_socket_is_not_ready(slack: Standin, tmp_path: Pat
     async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:
         await run.says(HERE)
         slack.fault("apps.connections.open", Fault.status(503), times=100)
-        slack.drop_sockets()
+        slack.sockets.drop()
         async with asyncio.timeout(30):
             while (await readiness(run))[0] == 200:  # noqa: ASYNC110 - another process's state can only be asked for
                 await asyncio.sleep(0.1)

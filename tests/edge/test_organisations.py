@@ -99,7 +99,7 @@ async def test_a_token_of_before_the_move_is_found_dead_and_the_organisations_is
 
 async def test_a_move_of_which_nothing_was_heard_is_known_by_the_next_that_anybody_types(place: Hosted) -> None:
     await has_a_digest(place)
-    await place.slack.uninstall(place.zeta)
+    await place.slack.installs.uninstall(place.zeta)
     await place.settled()
     place.slack.oauth.organise("Org", place.zeta)
     await place.install(place.zoe, answer="everywhere")
@@ -128,7 +128,7 @@ async def test_removed_from_the_organisation_it_is_paused_in_all_of_it_and_gone_
     for person in (bea, cle):
         await place.says(person, "/done a line")
         await place.says(person, "/coach digest 17:00")
-    await place.slack.uninstall(place.zeta, events)
+    await place.slack.installs.uninstall(place.zeta, events)
     await place.settled()
     calls = len(place.slack.calls)
     await place.until(FIVE)
@@ -137,7 +137,7 @@ async def test_removed_from_the_organisation_it_is_paused_in_all_of_it_and_gone_
     await place.install(place.zoe, answer="everywhere")
     await place.until(FIVE + DAY)
     assert (len(bea.dm), len(cle.dm)) == (1, 1)
-    await place.slack.uninstall(place.acme)
+    await place.slack.installs.uninstall(place.acme)
     await place.settled()
     assert not (await place.place(org.id)).lives
     place.clock.turn_to(FIVE + DAY + GRACE)

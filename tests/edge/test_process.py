@@ -38,7 +38,7 @@ async def serving(environment: dict[str, str]) -> AsyncIterator[Run]:
 
 def over_http(slack: Standin, home: Path) -> dict[str, str]:
     port = free_port()
-    slack.request_url = f"http://127.0.0.1:{port}/slack/events"
+    slack.courier.request_url = f"http://127.0.0.1:{port}/slack/events"
     return settings(slack, home, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET=slack.signing_secret, PORT=str(port))
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from slackbot.encryption import TokenCipher
 from slackbot.slack.install.token_store import TokenStore
 from slackbot.standin import Fault
-from slackbot.standin.world import Team
+from slackbot.standin.workspace import Team
 from slackbot.store.outbox import outbox
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import done_line, lane, member, metadata
@@ -44,7 +44,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Hosted]:
 
 
 async def removed(place: Hosted, team: Team, events: Sequence[str] = ORDERS[0]) -> None:
-    await place.slack.uninstall(team, events)
+    await place.slack.installs.uninstall(team, events)
     await place.settled()
 
 
@@ -216,7 +216,7 @@ async def test_with_one_workspaces_token_an_event_pauses_it_at_once(talk: Talk) 
     await talk.alice.types("/coach digest 17:00")
     await talk.trial.turn_to(MORNING + MINUTE)
     calls = len(talk.slack.calls)
-    await talk.slack.uninstall()
+    await talk.slack.installs.uninstall(talk.slack.team)
     await talk.at("17:00")
     assert (len(talk.slack.calls), talk.alice.mail) == (calls, [])
 

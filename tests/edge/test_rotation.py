@@ -143,7 +143,7 @@ async def test_a_bot_that_is_killed_while_it_refreshes_is_taken_over_by_the_next
     await place.bot.stop()
     place.bot = Bot(read_settings(environment(place.slack, place.home)), place.clock, ticking=False, turned=True)
     await place.bot.start()
-    place.slack.request_url = f"http://127.0.0.1:{place.bot.port}{PATH}"
+    place.slack.courier.request_url = f"http://127.0.0.1:{place.bot.port}{PATH}"
     await place.hosting.rotation.run()
     assert refreshes(place)[1:] == [""]
     assert (await place.place(place.zeta)).expires_at == place.clock() + 12 * HOUR

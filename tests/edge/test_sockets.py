@@ -44,7 +44,7 @@ async def test_a_socket_gone_silent_is_left_within_half_a_minute_and_what_was_mi
     """Half open: no FIN, no pong. The event that nobody took comes again over the new socket."""
     alice, loop = slack.person("alice"), asyncio.get_running_loop()
     await alice.types("/done before")
-    slack.silence_sockets()
+    slack.sockets.silence()
     began = loop.time()
     await alice.writes("are you there")
     await slack.until(lambda: alice.dm, 30)
@@ -62,7 +62,7 @@ async def test_ten_commands_in_flight_survive_a_refresh_of_the_socket(slack: Sta
     slack.fault("users.info", Fault.hang(0.5), times=10)
     answers = [asyncio.create_task(person.types("/done in flight")) for person in people]
     await slack.until(lambda: sum(call.method == "users.info" for call in slack.calls) == 10)
-    await slack.refresh_sockets()
+    await slack.sockets.refresh()
     assert [read(await answer) for answer in answers] == ["Noted: in flight\n[Undo]"] * 10
     await slack.connected()
     assert len(asked_for_sockets(slack)) == 2  # the two notices are of one socket
@@ -75,7 +75,7 @@ async def test_a_socket_that_is_cut_is_replaced_at_once(slack: Standin, bot: Bot
     alice, loop = slack.person("alice"), asyncio.get_running_loop()
     await alice.types("/done before")
     for number in range(3):
-        slack.drop_sockets()
+        slack.sockets.drop()
         began = loop.time()
         await slack.connected()
         assert loop.time() - began < 4
@@ -90,7 +90,7 @@ async def test_a_socket_that_is_refused_is_asked_for_at_growing_gaps_and_the_eve
     """Slack is down for sockets for some seconds."""
     alice = slack.person("alice")
     slack.fault("apps.connections.open", Fault.status(503), times=3)
-    slack.drop_sockets()
+    slack.sockets.drop()
     await alice.writes("are you there")
     await slack.connected(30)
     await slack.until(lambda: alice.dm)
@@ -116,7 +116,7 @@ async def test_slack_limiting_sockets_for_ever_keeps_nobody_from_stopping(slack:
     async with running(settings(slack, tmp_path / "lost")) as lost:
         await slack.connected()
         slack.fault("apps.connections.open", Fault.ratelimited("1"), times=1000)
-        slack.drop_sockets()
+        slack.sockets.drop()
         async with running(settings(slack, tmp_path / "never")) as never:
             for run in (lost, never):
                 await run.says("Slack gives no socket")

@@ -63,7 +63,7 @@ async def listening(slack: Standin) -> AsyncIterator[list[tuple[bytes, dict[str,
     runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    slack.courier.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
     yield came
     await runner.cleanup()
 
@@ -117,10 +117,10 @@ async def test_bolts_own_socket_handler_takes_commands_actions_views_and_events(
         await ana.presses(message, "Go")
         await slack.until(lambda: ana.modal)
         await ana.submits(What="words")
-        await slack.refresh_sockets()
+        await slack.sockets.refresh()
         await slack.connected()
         await ana.profile.moves_to("Asia/Tokyo")
-        slack.drop_sockets()
+        slack.sockets.drop()
         await slack.connected()
         await ana.types("/say again")
     finally:

@@ -36,7 +36,7 @@ async def port(slack: Standin, *answers: int) -> AsyncIterator[Port]:
     runner = web.ServerRunner(web.Server(opened.serve, access_log=None), shutdown_timeout=0.01)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    slack.courier.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
     yield opened
     await runner.cleanup()
 
@@ -100,7 +100,7 @@ async def test_a_socket_is_refreshed_with_and_without_a_warning(slack: Standin) 
         async with aiohttp.ClientSession() as session:
             async with session.ws_connect(await ticket(slack)) as socket:
                 await socket.receive_json()
-                refreshing = asyncio.ensure_future(slack.refresh_sockets(warned=warned))
+                refreshing = asyncio.ensure_future(slack.sockets.refresh(warned=warned))
                 assert [(await socket.receive_json())["reason"] for _ in reasons] == reasons
                 assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
             await refreshing
@@ -110,7 +110,7 @@ async def test_a_socket_is_refreshed_with_and_without_a_warning(slack: Standin) 
 async def test_sockets_that_are_switched_off_stay_off(slack: Standin) -> None:
     async with aiohttp.ClientSession() as session, session.ws_connect(await ticket(slack)) as socket:
         await socket.receive_json()
-        turning_off = asyncio.ensure_future(slack.turn_off_sockets())
+        turning_off = asyncio.ensure_future(slack.sockets.disable())
         assert (await socket.receive_json())["reason"] == "link_disabled"
     await turning_off
     assert await refused(slack, "apps.connections.open", slack.app_token) == "access_denied"

@@ -55,7 +55,7 @@ async def answering(
     runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=0.01)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    slack.courier.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
     yield seen
     await runner.cleanup()
 
@@ -130,7 +130,7 @@ async def test_a_hanging_port_times_out(slack: Standin, monkeypatch: pytest.Monk
 async def test_a_bot_that_wants_no_retry_gets_none(slack: Standin) -> None:
     async with answering(slack, 500, headers={"x-slack-no-retry": "1"}) as seen:
         await slack.person("Ana").profile.moves_to("Asia/Tokyo")
-        await slack.redeliver()
+        await slack.courier.redeliver()
     assert seen == ["0"]
 
 
@@ -138,7 +138,7 @@ async def test_slack_gives_up_after_three_retries(slack: Standin) -> None:
     async with answering(slack, 500) as seen:
         await slack.person("Ana").profile.moves_to("Asia/Tokyo")
         for _ in range(5):
-            await slack.redeliver()
+            await slack.courier.redeliver()
     assert seen == ["0", "1", "2", "3"]
 
 
@@ -185,7 +185,7 @@ async def test_who_is_told_to_stop_as_the_ack_comes_stops(
 
 async def test_used_up_response_urls(slack: Standin, online: Bot) -> None:
     await slack.person("Ana").types("/say")
-    slack.use_up_response_urls()
+    slack.site.urls.use_up()
     answer = await AsyncWebhookClient(online.heard[0]["response_url"]).send(text="x")
     assert (answer.status_code, answer.body) == (404, "used_url")
 
@@ -202,7 +202,7 @@ async def test_two_workspaces_may_share_a_user_id(slack: Standin, online: Bot) -
 async def test_what_the_manifest_leaves_out_people_cannot_do(clock: TurnableClock) -> None:
     async with Standin({"features": {"app_home": {"messages_tab_enabled": True}}}, clock) as slack:
         ana = slack.person("Ana")
-        manifest = slack._site.manifest  # noqa: SLF001 - a bot that may post, in a manifest that may not
+        manifest = slack.site.manifest  # a bot that may post, in a manifest that may not
         slack.team.scopes.add("chat:write")
         button = {"type": "button", "action_id": "x", "text": LABEL}
         await Bot(slack).web.chat_postMessage(

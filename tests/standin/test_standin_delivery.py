@@ -100,10 +100,10 @@ async def test_a_payload_on_the_ack_of_an_event_is_not_taken(slack: Standin) -> 
 async def test_refreshed_and_dropped_sockets_come_back(slack: Standin, bot: Bot) -> None:
     ana = slack.person("Ana")
     async with over_socket(bot):
-        await slack.refresh_sockets()
+        await slack.sockets.refresh()
         await slack.connected()
         assert await ana.types("/say")
-        slack.drop_sockets()
+        slack.sockets.drop()
         await slack.connected()
         assert await ana.types("/say")
     assert slack.refusals == []
@@ -123,7 +123,7 @@ async def test_ten_commands_in_flight_outlive_a_refresh(slack: Standin, bot: Bot
         typing = [asyncio.ensure_future(person.types("/slow")) for person in people]
         for _ in people:
             await asked.acquire()
-        await slack.refresh_sockets()
+        await slack.sockets.refresh()
         await slack.connected()
         refreshed.set()
         messages = await asyncio.gather(*typing)
@@ -160,7 +160,7 @@ async def test_a_silent_socket_answers_no_ping_and_its_event_comes_over_the_next
     ana = slack.person("Ana")
     async with raw_sockets(slack) as (deaf,):
         await deaf.receive_json()
-        slack.silence_sockets()
+        slack.sockets.silence()
         await deaf.ping(b"1")
         moving = asyncio.ensure_future(ana.profile.moves_to("Asia/Tokyo"))
         with pytest.raises(TimeoutError):
@@ -189,7 +189,7 @@ async def test_a_command_in_flight_may_be_acked_over_the_next_socket(slack: Stan
         await old.receive_json()
         typing = asyncio.ensure_future(ana.types("/say"))
         envelope = await old.receive_json()
-        slack.drop_sockets()
+        slack.sockets.drop()
         async with raw_sockets(slack) as (fresh,):
             await fresh.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "kept"}})
             message = await typing
@@ -215,7 +215,7 @@ async def test_an_http_answer_that_is_no_200_fails_the_dispatch(slack: Standin, 
             await ana.types("/say")
         assert failed.value.status == 401
         assert slack.refusals[0].error == "http_401"
-        slack.request_url = url
+        slack.courier.request_url = url
     assert bot.heard == []
 
 
@@ -231,11 +231,11 @@ async def test_failed_events_are_retried_at_once_and_then_when_asked(slack: Stan
     runner = web.ServerRunner(web.Server(serve), shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    slack.courier.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
     await ana.profile.moves_to("Asia/Tokyo")
     assert seen == [(None, None), ("1", "http_error")]
-    await slack.redeliver()
-    await slack.redeliver()
+    await slack.courier.redeliver()
+    await slack.courier.redeliver()
     assert seen[2:] == [("2", "http_error")]
     await runner.cleanup()
 

@@ -38,9 +38,9 @@ async def listening(slack: Standin, redirects: int = 0) -> AsyncIterator[list[di
     runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    slack.courier.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
     yield came
-    slack.request_url = None
+    slack.courier.request_url = None
     await runner.cleanup()
 
 

@@ -210,7 +210,7 @@ async def test_an_organisation_installs_it_for_all_of_its_workspaces(clock: Turn
             assert slack.calls[-1].team == person.team
         fresh = await access(slack, grant_type="refresh_token", refresh_token=got["refresh_token"])
         assert (fresh["enterprise"]["id"], fresh["access_token"]) == (org.id, org.tokens.newest)
-        await slack.uninstall(zeta, ())
+        await slack.installs.uninstall(zeta, ())
         assert await refused(slack, "auth.test", fresh["access_token"]) == "account_inactive"
 
 

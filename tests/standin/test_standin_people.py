@@ -244,7 +244,7 @@ async def test_people_can_do_only_what_slack_shows_them(online: Bot, slack: Stan
 async def test_without_a_bot_a_command_fails_at_once(slack: Standin) -> None:
     with pytest.raises(DispatchFailed):
         await slack.person("Ana").types("/say")
-    slack.request_url = "http://127.0.0.1:1/"
+    slack.courier.request_url = "http://127.0.0.1:1/"
     with pytest.raises(DispatchFailed):
         await slack.people["Ana"].types("/say")
 

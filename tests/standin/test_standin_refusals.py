@@ -146,7 +146,7 @@ async def test_what_is_listed_leaves_out_what_was_not_asked_for(granted: Standin
 
 
 async def test_a_page_may_be_shorter_than_was_asked_for(granted: Standin) -> None:
-    granted.most_a_page = 2
+    granted.site.most_a_page = 2
     for name in ("Bo", "Cy", "Di"):
         granted.team.channels[channel(granted, "room")].members.add(granted.person(name).id)
     people = await every_page(granted, "users.list", "members", limit=200)

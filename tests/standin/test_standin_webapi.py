@@ -44,10 +44,10 @@ async def test_an_uninstalled_app_has_a_dead_token_until_it_is_back(
     for name in order:
         bot.listen_to(name)
     async with over_http(bot):
-        await slack.uninstall(events=order)
+        await slack.installs.uninstall(slack.team, events=order)
     assert [body["event"]["type"] for body in bot.heard] == [*order]
     assert await refused(slack, "auth.test") == "account_inactive"
-    old, new = slack.bot_token, slack.reinstall()
+    old, new = slack.bot_token, slack.installs.reinstall(slack.team)
     assert await refused(slack, "auth.test", old) == "invalid_auth"
     assert (await call(slack, "auth.test", new))["ok"] is True
 
@@ -232,9 +232,9 @@ async def test_a_trigger_is_single_and_belongs_to_its_workspace(slack: Standin, 
     assert (await call(slack, "views.open", trigger_id=first, view=view))["view"]["id"].startswith("V")
     assert await refused(slack, "views.open", trigger_id=first, view=view) == "exchanged_trigger_id"
     assert await refused(slack, "views.open", trigger_id="1.2.3", view=view) == "invalid_trigger_id"
-    slack.expire_triggers = True
+    slack.site.triggers.expire_next = True
     assert await refused(slack, "views.open", trigger_id=second, view=view) == "expired_trigger_id"
-    assert slack.expire_triggers is False
+    assert slack.site.triggers.expire_next is False
     assert "expired_trigger_id" not in {refusal.error for refusal in slack.refusals}
     assert bot.heard == []
 

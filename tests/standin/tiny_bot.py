@@ -106,9 +106,9 @@ async def over_http(bot: Bot) -> AsyncIterator[str]:
     runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    bot.slack.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    bot.slack.courier.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
     try:
-        yield bot.slack.request_url
+        yield bot.slack.courier.request_url
     finally:
-        bot.slack.request_url = None
+        bot.slack.courier.request_url = None
         await runner.cleanup()

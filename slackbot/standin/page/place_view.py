@@ -13,7 +13,7 @@ from slackbot.standin.page.reader_view import ReaderView
 from slackbot.standin.page.session import HOME, MESSAGES, Persona, Session, is_reply
 from slackbot.standin.surfaces import Message, View, order
 from slackbot.standin.words import Json, escaped
-from slackbot.standin.world import Channel
+from slackbot.standin.workspace import Channel
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from slackbot.standin.person import Person
 from slackbot.standin.standin import Standin
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
-from slackbot.standin.world import Channel
+from slackbot.standin.workspace import Channel
 
 HOME = "home"
 MESSAGES = "dm"

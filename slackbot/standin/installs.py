@@ -1,0 +1,42 @@
+"""How the app leaves a workspace and comes back to it, and the events that tell of it."""
+
+from collections.abc import Sequence
+
+from slackbot.standin.courier import Courier
+from slackbot.standin.payloads import Envelope
+from slackbot.standin.site import Site
+from slackbot.standin.words import Json
+from slackbot.standin.workspace import Team
+
+
+class Installs:
+    """Uninstalls and installs again, as an admin does in Slack.
+
+    Args:
+        site: The Slack behind it.
+        courier: Takes payloads to the bot.
+    """
+
+    def __init__(self, site: Site, courier: Courier) -> None:
+        self._site = site
+        self._courier = courier
+
+    async def uninstall(self, team: Team, events: Sequence[str] = ("tokens_revoked", "app_uninstalled")) -> None:
+        """Remove the app from a workspace, or from all of its organisation: the token is dead, and the events come."""
+        (team.organisation if team.whole and team.organisation else team).dead_as = "account_inactive"
+        await self.tell_uninstalled(team, events)
+
+    async def tell_uninstalled(self, team: Team, events: Sequence[str]) -> None:
+        """Send the events of an uninstall, in this order: Slack promises none."""
+        envelope = Envelope(self._site, team.members[team.bot_user])
+        for name in events:
+            event: Json = {"type": name}
+            if name == "tokens_revoked":
+                event["tokens"] = {"oauth": [], "bot": [team.bot_user]}
+            await self._courier.event(envelope.event(event))
+
+    def reinstall(self, team: Team) -> str:
+        """Install the app again in a workspace; returns the new bot token."""
+        team.dead_as = ""
+        team.tokens.renew()
+        return team.bot_token
