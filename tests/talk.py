@@ -17,7 +17,7 @@ from slackbot.standin.ledger import Entry
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import cover, delivery, thanks
-from slackbot.trial.trial import Trial, open_trial
+from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
 
@@ -104,7 +104,7 @@ async def open_talk(
     `words` are a team's own; `database_url` is another database than a file of its own.
     """
     people = {"alice": "Europe/Berlin", "bob": "Europe/Berlin", "charlie": "Europe/Berlin"}
-    async with open_trial(start, people, empty_database(), words, database_url=database_url) as trial:
+    async with open_trial(start, TrialSetup(people, empty_database(), database_url, words)) as trial:
         yield Talk(trial)
         await trial.settled()
         assert trial.slack.refusals == []

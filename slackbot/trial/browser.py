@@ -22,7 +22,7 @@ from slackbot.standin.page import WEEK_SECONDS, Page, Session
 from slackbot.trial.bot_side import BotSide
 from slackbot.trial.preview import readable, words_here
 from slackbot.trial.provenance import ProvenanceWords
-from slackbot.trial.trial import Trial, open_trial
+from slackbot.trial.trial import Trial, TrialSetup, open_trial
 from slackbot.trial.workbench import Workbench
 
 ROLES: Final[Mapping[str, str]] = {"Dana": "lead"}
@@ -44,7 +44,8 @@ async def open_page(
     words = ProvenanceWords(words_here(), own=own)
     workbench = Workbench(words.folder, own)
     words.reread(workbench.broken)
-    async with open_trial(start, database=database, team="Bakery Helpdesk", spoken=words, generous=True) as trial:
+    setup = TrialSetup(database=database, team="Bakery Helpdesk", spoken=words, generous=True)
+    async with open_trial(start, setup) as trial:
         await _write_channel_history(trial)
         session = Session(trial.slack, BotSide(trial, words, workbench), ROLES)
         async with Page(workbench, session, week_seconds=week_seconds) as page, _watching(workbench, page, words):

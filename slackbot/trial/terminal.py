@@ -16,7 +16,7 @@ from slackbot.standin.surfaces import elements
 from slackbot.standin.words import all_options, shown
 from slackbot.standin.workspace import Channel
 from slackbot.trial.preview import readable
-from slackbot.trial.trial import Trial, open_trial
+from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 _STEP: Final = re.compile(r"\+(\d{1,4})\s*([mhd])")
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -27,7 +27,7 @@ _REFUSALS: Final = (NotPossible, OperationTimeout, DispatchFailed, PayloadRefuse
 
 async def talk() -> None:
     """Talk until `quit` or the end of the input."""
-    async with open_trial(system_clock().replace(second=0, microsecond=0), generous=True) as trial:
+    async with open_trial(system_clock().replace(second=0, microsecond=0), TrialSetup(generous=True)) as trial:
         place = Place(trial)
         place.welcome()
         while (line := await asyncio.to_thread(_ask, place.prompt)) is not None and line.lower() not in {

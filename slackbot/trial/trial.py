@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,26 @@ _SAMPLE_PEOPLE: Final = {
     "Cleo": "Australia/Sydney",
     "Dana": "Europe/Berlin",
 }
+
+
+@dataclass(frozen=True)
+class TrialSetup:
+    """What a trial begins with.
+
+    `people` are names and their zones; `database` is a file of which a copy is used, `database_url` a database of its
+    own, at the newest schema, in the place of a file; `own_words` is a team's MESSAGES_DIR, `spoken` are words that the
+    bot speaks whatever its settings say; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous`
+    workspace grants the optional scopes too.
+    """
+
+    people: Mapping[str, str] = field(default_factory=lambda: dict(_SAMPLE_PEOPLE))
+    database: Path | None = None
+    database_url: str = ""
+    own_words: Path | None = None
+    spoken: Words | None = None
+    team: str = "Standin"
+    over_http: bool = False
+    generous: bool = False
 
 
 class Trial:
@@ -68,65 +89,55 @@ class Trial:
 
 
 @asynccontextmanager
-async def open_trial(
-    start: datetime,
-    people: dict[str, str] | None = None,
-    database: Path | None = None,
-    words: Path | None = None,
-    *,
-    over_http: bool = False,
-    spoken: Words | None = None,
-    team: str = "Standin",
-    generous: bool = False,
-    database_url: str = "",
-) -> AsyncIterator[Trial]:
-    """Open a trial at a moment; the clock stands still until it is turned.
-
-    `people` are names and their zones; `database` is a file to begin with, of which a copy is used; `words` are a
-    team's own (MESSAGES_DIR), `spoken` those that the bot speaks with whatever its settings say; `team` is the
-    workspace's name; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous` workspace grants the
-    optional scopes too; `database_url` is a database of its own, at the newest schema, in the place of a file.
-    """
+async def open_trial(start: datetime, setup: TrialSetup | None = None) -> AsyncIterator[Trial]:
+    """Open a trial at a moment; the clock stands still until it is turned."""
+    setup = setup or TrialSetup()
     clock = TurnableClock(start.astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
-        if database is not None:
-            shutil.copy(database, Path(folder) / _FILE)
-        async with Standin(manifest=manifest.load(), clock=clock, team=team) as slack:
-            known = _settled_in(slack, people or _SAMPLE_PEOPLE)
-            slack.team.scopes |= slack.manifest.optional_scopes if generous else set()
-            environment = _environment(slack, Path(folder), over_http=over_http)
-            environment |= _chosen(MESSAGES_DIR=str(words or ""), DATABASE_URL=database_url)
-            bot = Bot(read_settings(environment), clock, ticking=False, turned=True)
-            bot.words = spoken or bot.words
-            await bot.start()
-            try:
-                if over_http:
-                    slack.courier.request_url = f"http://127.0.0.1:{bot.port}{PATH}"
-                else:
-                    await slack.connected()
-                yield Trial(slack, bot, clock, known)
-            finally:
-                await bot.stop()
+        async with Standin(manifest=manifest.load(), clock=clock, team=setup.team) as slack:
+            people = _move_in(slack, setup)
+            bot = Bot(read_settings(_environment(slack, setup, Path(folder))), clock, ticking=False, turned=True)
+            bot.words = setup.spoken or bot.words
+            async with _running(bot, slack, over_http=setup.over_http):
+                yield Trial(slack, bot, clock, people)
 
 
-def _chosen(**values: str) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value}
-
-
-def _settled_in(slack: Standin, people: dict[str, str]) -> dict[str, Person]:
-    """The people, in a channel; and a Slack that tells the bot of its own messages, as the real one does."""
+def _move_in(slack: Standin, setup: TrialSetup) -> dict[str, Person]:
+    """Put the people into a channel of a Slack that, like the real one, tells the bot of its own messages."""
     slack.echoes.on = True
-    known = {name: slack.person(name, tz=zone) for name, zone in people.items()}
-    slack.channel("support", members=list(known.values()))
-    return known
+    slack.team.scopes |= slack.manifest.optional_scopes if setup.generous else set()
+    people = {name: slack.person(name, tz=tz) for name, tz in setup.people.items()}
+    slack.channel("support", members=list(people.values()))
+    return people
 
 
-def _environment(slack: Standin, folder: Path, *, over_http: bool) -> dict[str, str]:
+@asynccontextmanager
+async def _running(bot: Bot, slack: Standin, *, over_http: bool) -> AsyncIterator[None]:
+    await bot.start()
+    try:
+        if over_http:
+            slack.courier.request_url = f"http://127.0.0.1:{bot.port}{PATH}"
+        else:
+            await slack.connected()
+        yield
+    finally:
+        await bot.stop()
+
+
+def _environment(slack: Standin, setup: TrialSetup, folder: Path) -> dict[str, str]:
     signed = {"SLACK_SIGNING_SECRET": slack.signing_secret, "PORT": "0"}
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,
-        **(signed if over_http else {"SLACK_APP_TOKEN": slack.app_token}),
+        **(signed if setup.over_http else {"SLACK_APP_TOKEN": slack.app_token}),
         "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / _FILE}",
+        "DATABASE_URL": setup.database_url or _own_file(folder, setup.database),
         "OPS_ADDRESS": "",
+        **({"MESSAGES_DIR": str(setup.own_words)} if setup.own_words else {}),
     }
+
+
+def _own_file(folder: Path, database: Path | None) -> str:
+    """Copy the file that the trial begins with, if there is one; returns the address of the copy."""
+    if database is not None:
+        shutil.copy(database, folder / _FILE)
+    return f"sqlite:///{folder / _FILE}"

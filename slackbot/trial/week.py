@@ -14,7 +14,7 @@ from slackbot.coach.calendar import moment, zone
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.render.words import shipped_words
 from slackbot.standin import Message, NotPossible, Person
-from slackbot.trial.trial import Trial, open_trial
+from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 MONDAY: Final = date(2026, 3, 2)
 _DAYS: Final = 7
@@ -68,7 +68,7 @@ async def live(script: Path | None = None) -> list[str]:
     week = _read(script)
     people = {person["name"]: person["zone"] for person in week["person"]}
     begin = moment(MONDAY - _BEFORE, time(12), "UTC")
-    async with open_trial(begin, people) as trial:
+    async with open_trial(begin, TrialSetup(people=people)) as trial:
         stories = {name: Story(person) for name, person in trial.people.items()}
         names = {f"@{person.id}": name for name, person in trial.people.items()}
         for said in _script(week, MONDAY):

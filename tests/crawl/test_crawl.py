@@ -9,7 +9,7 @@ import pytest
 from slackbot.coach.calendar import moment, zone
 from slackbot.commands import ACTIONS, COMMANDS, SETTINGS, VIEWS
 from slackbot.store import database
-from slackbot.trial.trial import Trial, open_trial
+from slackbot.trial.trial import Trial, TrialSetup, open_trial
 from tests.crawl.crawler import Crawler
 from tests.talk import empty_database
 
@@ -39,7 +39,9 @@ async def says_everything(crawler: Crawler, text: str) -> None:
 
 @pytest.mark.parametrize("over", ["socket", "http"])
 async def test_what_is_on_the_screen_can_be_pressed(over: str, caplog: pytest.LogCaptureFixture) -> None:
-    async with open_trial(START, {"alice": "Europe/Berlin"}, empty_database(), over_http=over == "http") as trial:
+    async with open_trial(
+        START, TrialSetup({"alice": "Europe/Berlin"}, empty_database(), over_http=over == "http")
+    ) as trial:
         trial.slack.limiter.on = True
         trial.slack.courier.copies = 2
         impatient = over == "http"
@@ -55,7 +57,7 @@ async def test_what_is_on_the_screen_can_be_pressed(over: str, caplog: pytest.Lo
 @pytest.mark.parametrize(("over", "text"), [("socket", HARD_TO_SHOW), ("http", LONG)], ids=["socket", "http"])
 async def test_weeks_of_pressing(over: str, text: str, caplog: pytest.LogCaptureFixture) -> None:
     tried: Counter[str] = Counter()
-    async with open_trial(START, TWO, empty_database(), over_http=over == "http") as trial:
+    async with open_trial(START, TrialSetup(TWO, empty_database(), over_http=over == "http")) as trial:
         impatient = over == "http"
         crowd = [Crawler(trial, trial.people[name], text, tried, impatient=impatient) for name in TWO]
         for each in crowd:

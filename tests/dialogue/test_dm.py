@@ -2,7 +2,7 @@
 
 import pytest
 
-from slackbot.trial.trial import open_trial
+from slackbot.trial.trial import TrialSetup, open_trial
 from tests.talk import MORNING, Talk, empty_database
 
 
@@ -64,7 +64,9 @@ async def test_what_a_bot_says_or_somebody_edits_is_not_answered(talk: Talk) -> 
 
 @pytest.mark.parametrize("over_http", [False, True])
 async def test_word_that_events_are_held_back_is_taken_and_answers_nobody(*, over_http: bool) -> None:
-    async with open_trial(MORNING, {"alice": "Europe/Berlin"}, empty_database(), over_http=over_http) as trial:
+    async with open_trial(
+        MORNING, TrialSetup({"alice": "Europe/Berlin"}, empty_database(), over_http=over_http)
+    ) as trial:
         trial.slack.courier.allowance.most = 0
         await trial.people["alice"].writes("hello")
         await trial.settled()

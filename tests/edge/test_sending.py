@@ -20,7 +20,7 @@ from slackbot.standin import Fault
 from slackbot.store.outbox import lanes, outbox
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import lane, metadata
-from slackbot.trial.trial import open_trial
+from slackbot.trial.trial import TrialSetup, open_trial
 from tests.talk import Speaker, Talk
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
@@ -355,7 +355,7 @@ PLACES = {
 async def test_a_digest_comes_at_five_by_the_clock_on_the_wall_once_a_date(first: date, what: str) -> None:
     days = [first + timedelta(days=number) for number in range(3)]
     start = moment(first, time(0), "Pacific/Kiritimati")  # before five o'clock of that date anywhere
-    async with open_trial(start, PLACES) as trial:
+    async with open_trial(start, TrialSetup(PLACES)) as trial:
         for person in trial.people.values():
             await person.types("/coach digest 17:00")
         await trial.turn_to(moment(days[-1], time(17), "Pacific/Honolulu"))

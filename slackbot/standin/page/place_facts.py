@@ -7,6 +7,7 @@ from slackbot.standin.page.numbers import numbered
 from slackbot.standin.page.place_view import PlaceView
 from slackbot.standin.page.reader_view import ReaderView
 from slackbot.standin.page.session import HOME, MESSAGES, Persona, Session
+from slackbot.standin.page.sidebar import Sidebar
 
 
 async def place_facts(
@@ -38,7 +39,7 @@ async def place_facts(
         "team": session.slack.team.name,
         **_around(place_view),
         **_shown(place_view, query),
-        "notices": place_view.notices() if place == HOME else [],
+        "notices": place_view.conversation.notices() if place == HOME else [],
         **_manifest(session),
         **await _clock(session, place_view.reader),
     }
@@ -46,12 +47,13 @@ async def place_facts(
 
 def _around(place_view: PlaceView) -> dict[str, Any]:
     """Who is here, and where one can go."""
+    sidebar = Sidebar(place_view.session, place_view.persona)
     return {
         "bot_name": place_view.bot_name,
         "reader": place_view.reader,
-        "people": place_view.people(),
-        "channels": place_view.channels(),
-        "messages": place_view.messages(),
+        "people": sidebar.people(),
+        "channels": sidebar.channels(),
+        "messages": sidebar.messages(),
         "members": place_view.members(),
         "users": [(persona.person.id, persona.person.name) for persona in place_view.session.personas.values()],
         "rooms": [(channel.id, channel.name) for channel in place_view.persona.person.channels],
@@ -62,11 +64,11 @@ def _shown(place_view: PlaceView, query: Mapping[str, str]) -> dict[str, Any]:
     """What stands in the middle, before it, and beside it."""
     home = place_view.home()
     return {
-        "days": [] if place_view.place == HOME else place_view.days(),
+        "days": [] if place_view.place == HOME else place_view.conversation.days(),
         "home_blocks": numbered(home.blocks) if home else [],
         "window": place_view.window(),
         "window_raw": place_view.raw("window"),
-        "thread": (thread := place_view.thread(query.get("thread", ""))),
+        "thread": (thread := place_view.conversation.thread(query.get("thread", ""))),
         "thread_replies": sum(line.kind != "slackbot" for line in thread[1:]),
         "raw": place_view.raw(query["raw"]) if query.get("raw") else None,
     }

@@ -1,0 +1,165 @@
+"""A conversation as one person reads it: by day or as a thread, with whom each message notifies."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+
+from slackbot.standin.mentions import live_mentions
+from slackbot.standin.page.numbers import numbered
+from slackbot.standin.page.reader_view import ReaderView
+from slackbot.standin.page.session import Persona, Session, is_reply
+from slackbot.standin.surfaces import Message, order
+from slackbot.standin.words import Json, escaped
+from slackbot.standin.workspace import Channel
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    """A message as shown: `state` is how many states it had before this one, `notified` whom Slack notifies.
+
+    What Slackbot says of something that did not work is one too; `why` is then for the developer.
+    """
+
+    ts: str
+    state: int
+    author: str
+    at: datetime
+    text: str
+    blocks: Sequence[Json]
+    ephemeral: bool
+    edited: bool
+    notified: Sequence[str]
+    replies: int
+    redrawn: bool = False
+    tone: int = 0
+    files: Sequence[tuple[str, str]] = ()
+    kind: str = "person"  # or app, or slackbot
+    why: str = ""
+    last_reply: datetime | None = None
+
+
+class Conversation:
+    """What stands in a channel or a direct message before one person.
+
+    Args:
+        session: The place as it stands.
+        persona: Who reads.
+        reader: Their zone, and the names they know people by.
+        place: The conversation's part of the page's address, by which notices belong to it.
+        channel: The conversation; None where there is none.
+        since: What their client knows of: see `Session.messages`.
+    """
+
+    def __init__(
+        self, session: Session, persona: Persona, reader: ReaderView, place: str, channel: Channel | None, since: int
+    ) -> None:
+        self._session = session
+        self._persona = persona
+        self._reader = reader
+        self._place = place
+        self._channel = channel
+        self._since = since
+        self._bot_name = session.slack.manifest.bot_name
+        self._tones = {known.person.id: tone for tone, known in enumerate(session.personas.values(), 1)}
+        self._posts = {(entry.channel, entry.ts): entry for entry in session.slack.ledger if entry.kind == "post"}
+
+    @cached_property
+    def all(self) -> list[Message]:
+        """Every message of it, in order, replies in threads too."""
+        return self._session.messages(self._persona, self._channel, self._since) if self._channel else []
+
+    def days(self) -> list[tuple[date, list[ShownMessage]]]:
+        """The conversation, by the reader's own days; what answers in a thread stands in the thread."""
+        shown = [self.line(message) for message in self.all if not is_reply(message)]
+        lines = sorted([*shown, *self.notices()], key=lambda line: order(line.ts))
+        return [(day, list(several)) for day, several in groupby(lines, key=lambda line: line.at.date())]
+
+    def thread(self, ts: str) -> list[ShownMessage]:
+        """A message and its answers; empty where there is no such message."""
+        lines = [
+            self.line(message)
+            for message in self.all
+            if ts and ts in {message.ts, message.thread_ts} and not message.ephemeral
+        ]
+        return lines and sorted([*lines, *self.notices(ts)], key=lambda line: order(line.ts))
+
+    def notices(self, thread: str = "") -> list[ShownMessage]:
+        """What Slackbot told them here of what did not work."""
+        return [
+            ShownMessage(
+                ts=notice.ts,
+                state=0,
+                author="Slackbot",
+                at=self._reader.sent(notice.ts),
+                text=escaped(notice.text or "(Slack shows nothing.)"),
+                blocks=(),
+                ephemeral=True,
+                edited=False,
+                notified=(),
+                replies=0,
+                kind="slackbot",
+                why=notice.why,
+            )
+            for notice in self._persona.notices
+            if notice.where == self._place and notice.thread == thread
+        ]
+
+    def line(self, message: Message) -> ShownMessage:
+        """A message as they see it: in the words that its template has now."""
+        fresh = self._session.bot_side.redrawn(message.blocks) or message.blocks
+        replies = self._replies.get(message.ts, ())
+        return ShownMessage(
+            ts=message.ts,
+            state=len(message.history),
+            author=self._reader.name(message.author) if message.author else self._bot_name,
+            at=self._reader.sent(message.ts),
+            text=message.text,
+            blocks=numbered(fresh),
+            ephemeral=message.ephemeral,
+            edited=bool(message.history),
+            notified=self._notified(message),
+            replies=len(replies),
+            redrawn=fresh is not message.blocks,
+            tone=self._tones.get(message.author, 0),
+            files=message.files,
+            kind="person" if message.author else "app",
+            last_reply=self._reader.sent(replies[-1].ts) if replies else None,
+        )
+
+    @cached_property
+    def _replies(self) -> dict[str, list[Message]]:
+        """The answers in each thread, by the message it hangs on."""
+        threads: dict[str, list[Message]] = {}
+        for reply in filter(is_reply, self.all):
+            threads.setdefault(reply.thread_ts, []).append(reply)
+        return threads
+
+    def _notified(self, message: Message) -> list[str]:
+        """Whom a message rings for: a direct message its reader, else whom it names and who wrote in its thread."""
+        if message.ephemeral or self._channel is None:
+            return []
+        readers = self._channel.members - {self._session.slack.team.bot_user, message.author}
+        if self._channel.owner:
+            return [self._reader.name(user_id) for user_id in readers]
+        called = [
+            user_id for user_id in [*self._called(message, readers), *self._followers(message)] if user_id in readers
+        ]
+        return [self._reader.name(user_id) for user_id in dict.fromkeys(called)]
+
+    def _called(self, message: Message, readers: Collection[str]) -> Collection[str]:
+        entry = self._posts.get((message.channel, message.ts))
+        pinged = entry.pinged if entry else live_mentions({"text": message.text}).pinged
+        return sorted(readers) if {"channel", "here", "everyone"} & set(pinged) else pinged
+
+    def _followers(self, message: Message) -> list[str]:
+        """Who wrote in the thread of a reply before it: Slack tells them."""
+        if not is_reply(message):
+            return []
+        before = [
+            earlier
+            for earlier in self.all
+            if message.thread_ts in {earlier.ts, earlier.thread_ts} and earlier.ts != message.ts
+        ]
+        return [earlier.author for earlier in before if earlier.order < message.order]
