@@ -18,7 +18,7 @@ from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Database
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import delivery_retention, inbox, lanes
-from slackbot.store.people import covers, lines
+from slackbot.store.people import covers, lines, requests
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +103,7 @@ class Sender:
         await self._database.transact(inbox.purge, at)
         await self._database.transact(lines.purge, (at - _REMOVED_KEPT).date())
         await self._database.transact(covers.purge, (at - _REMOVED_KEPT).date())
+        await self._database.transact(requests.purge, (at - _REMOVED_KEPT).date())
         await self._database.transact(delivery_retention.lapse, at)
         before = (at - ENDED_KEPT).date()
         while await self._database.transact(delivery_retention.purge, before, _DELETED_AT_A_TIME) == _DELETED_AT_A_TIME:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.store.outbox import inbox, outbox
-from slackbot.store.people import breaks, covers, lines, members, thanks_given
+from slackbot.store.people import breaks, covers, lines, members, requests, thanks_given
+from slackbot.store.people.requests import Wish
 from slackbot.store.privacy import access_log, forgetting
 from slackbot.store.recap import teams
 from slackbot.store.schema.identity import MemberId
@@ -39,6 +40,9 @@ def settle_in(tx: sa.Connection) -> None:
     cover_id = covers.add(tx, BOB, TODAY, [LONG_ID, ALICE])
     covers.take(tx, BOB, cover_id, LONG_ID.user_id)
     covers.add(tx, LONG_ID, TODAY, [BOB])
+    asked = requests.add(tx, BOB, TODAY, Wish("together", 15, "his"), [LONG_ID, ALICE])
+    requests.take(tx, BOB, asked, LONG_ID.user_id)
+    requests.add(tx, LONG_ID, TODAY, Wish("hand_over", text="hers"), [BOB])
     access_log.note(tx, LONG_ID, "export", MORNING)
     access_log.note(tx, LONG_ID, "preview", MORNING, "C1")
     forgetting.ask(tx, LONG_ID, MORNING)
@@ -65,6 +69,7 @@ def test_others_keep_what_is_theirs(tx: sa.Connection) -> None:
     assert thanks_given.shared(tx, "T1", TODAY, TODAY) == []
     assert covers.open_of(tx, BOB) == []
     assert [entry.looker for entry in access_log.of(tx, BOB, ("C1",), 9)] == [None]
+    assert requests.open_of(tx, BOB, "together") == []
 
 
 def test_a_team_that_they_led_goes_on_without_what_they_said(tx: sa.Connection) -> None:

@@ -23,10 +23,12 @@ from slackbot.store.people import (
     members,
     parked,
     reflections,
+    requests,
     resurfacing,
     shortcuts,
     thanks_given,
 )
+from slackbot.store.people.requests import Wish
 from slackbot.store.privacy import access_log, forgetting, personal_data
 from slackbot.store.recap import conditions, recap_contents, recaps, shares, teams
 from slackbot.store.schema.identity import MemberId
@@ -51,6 +53,7 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     parked.add(tx, who, TODAY, [words_of(who)])
     members.change(tx, who, covers=True)
     covers.add(tx, who, TODAY, [who])
+    requests.add(tx, who, TODAY, Wish("time", 20, words_of(who)), [who])
     breaks.add(tx, who, TODAY, words_of(who))
     challenges.take(tx, who, TODAY, words_of(who))
     reflections.add(tx, who, TODAY, "enough", words_of(who))
@@ -148,6 +151,10 @@ def delivery_of(tx: sa.Connection, who: MemberId) -> int:
     return outbox.of_member(tx, who)[0].id
 
 
+def request_of(tx: sa.Connection, who: MemberId) -> int:
+    return requests.open_of(tx, who, "time")[0].id
+
+
 def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
     for who in EVERYBODY:
         for delivery in outbox.of_member(tx, who):
@@ -191,6 +198,8 @@ CHANGES: dict[str, Verb] = {
     "parked.let_all_go": lambda tx: let_all_go(tx, ALICE),
     "covers.add": lambda tx: covers.add(tx, ALICE, TODAY, [ALICE]),
     "covers.take": lambda tx: covers.take(tx, ALICE, covers.open_of(tx, ALICE)[0], "U2"),
+    "requests.add": lambda tx: requests.add(tx, ALICE, TODAY, Wish("walk"), [ALICE]),
+    "requests.take": lambda tx: requests.take(tx, ALICE, request_of(tx, ALICE), "U2"),
     "breaks.add": lambda tx: breaks.add(tx, ALICE, TODAY, "new"),
     "challenges.take": lambda tx: challenges.take(tx, ALICE, TODAY, "new"),
     "challenges.explain": lambda tx: challenges.explain(tx, ALICE, challenge_of(tx, ALICE), "new"),
@@ -275,6 +284,28 @@ READS: dict[str, tuple[Verb, Any]] = {
         [True, False, False],
     ),
     "covers.still_asks": (lambda tx: covers.still_asks(tx, ALICE, covers.open_of(tx, ALICE)[0], MORNING), False),
+    "requests.willing": (lambda tx: requests.willing(tx, ALICE, "time"), [BOB]),
+    "requests.open_of": (
+        lambda tx: [each.wish.text for each in requests.open_of(tx, ALICE, "time")],
+        [words_of(ALICE)],
+    ),
+    "requests.count": (lambda tx: requests.count(tx, ALICE, TODAY, "time"), 1),
+    "requests.asked_today": (
+        lambda tx: [requests.asked_today(tx, ALICE, who, TODAY, "time") for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "requests.get": (
+        lambda tx: [requests.get(tx, ALICE, request_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "requests.asked_of": (
+        lambda tx: [requests.asked_of(tx, ALICE, request_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "requests.questions_to_others": (
+        lambda tx: requests.questions_to_others(tx, ALICE, request_of(tx, ALICE), "nobody"),
+        [],
+    ),
     "breaks.days_since": (lambda tx: breaks.days_since(tx, ALICE, TODAY), {TODAY}),
     "breaks.of_day": (lambda tx: breaks.of_day(tx, ALICE, TODAY), [words_of(ALICE)]),
     "challenges.hold": (lambda tx: challenges.hold(tx, ALICE), None),

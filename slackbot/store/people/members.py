@@ -1,7 +1,7 @@
 """Members: their zone, shift and choices. A channel with a recap has a member row too."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -54,6 +54,8 @@ class Member:
     is_channel: bool = False
     unreachable_on: date | None = None
     prefix: str = ""
+    together: bool = False
+    walks: bool = False
 
     @property
     def id(self) -> MemberId:
@@ -75,6 +77,8 @@ class Member:
         return self.paused_until is not None and day < self.paused_until
 
 
+# Fields that a row has as they are; the others are made of one or more columns.
+_AS_KEPT: Final = tuple(each.name for each in fields(Member) if each.name not in {"shift", "break_times", "days_off"})
 _BY_ID: Final = sa.select(member).where(*owned(member))
 
 
@@ -165,37 +169,8 @@ def _member(row: sa.Row[Any]) -> Member:
     if row.shift_start is not None:
         shift = Shift(row.shift_start, row.shift_end, frozenset(day for day in range(7) if row.shift_days >> day & 1))
     return Member(
-        row.workspace_id,
-        row.user_id,
-        row.active,
-        row.slack_zone,
-        row.chosen_zone,
-        row.profile_at,
-        row.dm_channel,
-        shift,
-        row.digest_at,
-        row.paused_until,
-        row.ramp_step,
-        row.ramp_since,
-        row.ramp_asked_on,
-        row.locale,
-        row.language,
-        row.budget,
-        tuple(time.fromisoformat(at) for at in row.break_times.split()),
-        row.challenge_nudge_at,
-        row.reflection,
-        frozenset(date.fromisoformat(day) for day in row.days_off.split()),
-        row.holidays,
-        row.covers,
-        row.set_up,
-        row.seen_on,
-        row.closed_on,
-        row.second_challenge_on,
-        row.challenge_asked_on,
-        row.home_opened,
-        row.name,
-        row.recaps,
-        row.is_channel,
-        row.unreachable_on,
-        row.prefix,
+        shift=shift,
+        break_times=tuple(time.fromisoformat(at) for at in row.break_times.split()),
+        days_off=frozenset(date.fromisoformat(day) for day in row.days_off.split()),
+        **{name: getattr(row, name) for name in _AS_KEPT},
     )

@@ -21,6 +21,8 @@ from slackbot.store.schema.schema import (
     forgotten,
     inbox,
     member,
+    request,
+    request_ask,
     sighting,
     thanks,
 )
@@ -110,6 +112,9 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
     tx.execute(sa.delete(cover_ask).where(*owned_by(cover_ask, who)))
     covered = sa.update(cover).where(cover.c.workspace_id == here, cover.c.covered_by == me)
     tx.execute(covered.values(covered_by=cover.c.user_id))  # as if the break had begun without cover
+    tx.execute(sa.delete(request_ask).where(*owned_by(request_ask, who)))
+    taken = sa.update(request).where(request.c.workspace_id == here, request.c.taken_by == me)
+    tx.execute(taken.values(taken_by=request.c.user_id))
     tx.execute(sa.delete(sighting).where(*owned_by(sighting, who), sighting.c.subject == sa.literal("")))
     tx.execute(sa.update(sighting).where(*owned_by(sighting, who)).values(user_id=None))
     thanked = sa.select(thanks.c.receiver_id).where(*owned_by(thanks, who))  # their answers may quote the thanks

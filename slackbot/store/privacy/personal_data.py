@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import cover, done_line, look_back, metadata, team, thanks
+from slackbot.store.schema.schema import cover, done_line, look_back, metadata, request, team, thanks
 
 Rows = list[dict[str, Any]]
 
@@ -24,6 +24,8 @@ NAMES: Final[Mapping[str, str]] = {
     "habit": "habits",
     "cover": "covers_asked_for",
     "cover_ask": "covers_asked_of_you",
+    "request": "requests_to_colleagues",
+    "request_ask": "requests_asked_of_you",
     "occasion": "due",
     "delivery": "deliveries",
     "inbox": "answers",
@@ -51,6 +53,8 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
     received = received.where(thanks.c.workspace_id == who.workspace_id, thanks.c.receiver_id == who.user_id)
     covered = sa.select(cover.c.day, cover.c.user_id.label("asker_id"))
     covered = covered.where(cover.c.workspace_id == who.workspace_id, cover.c.covered_by == who.user_id)
+    taken = sa.select(request.c.day, request.c.purpose, request.c.user_id.label("asker_id"))
+    taken = taken.where(request.c.workspace_id == who.workspace_id, request.c.taken_by == who.user_id)
     led = sa.select(team.c.user_id.label("channel_id"), team.c.name, team.c.post_day, team.c.post_at, team.c.changed)
     led = led.where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
     return {
@@ -59,6 +63,7 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
         "thanks_received": _rows(tx, received, thanks),
         "teams_led": _rows(tx, led, team),
         "covers_given": _rows(tx, covered, cover),
+        "requests_taken": _rows(tx, taken, request),
     }
 
 

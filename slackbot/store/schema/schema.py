@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.columns import EPOCH, ID, Moment, State, metadata, of_member
 from slackbot.store.schema.install_schema import installation, spent_state
+from slackbot.store.schema.request_schema import request, request_ask
 from slackbot.store.schema.rights_schema import farewell, forget_ask, forgotten, sighting
 from slackbot.store.schema.run_schema import lane, mark
 from slackbot.store.schema.team_schema import condition, recap, recap_part, share, team, teammate
@@ -35,6 +36,8 @@ __all__ = [
     "recap",
     "recap_part",
     "reflection",
+    "request",
+    "request_ask",
     "share",
     "shortcut",
     "sighting",
@@ -81,6 +84,8 @@ member = sa.Table(
     sa.Column("recaps", sa.Boolean),  # asked before a recap what may be in it; empty: once the set-up is done
     sa.Column("is_channel", sa.Boolean, nullable=False, server_default=sa.false()),  # a team's account, no person's
     sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
+    sa.Column("together", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to work on a hard one
+    sa.Column("walks", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to walk in a break
     sa.Column("prefix", sa.Text, nullable=False, server_default=sa.text("''")),  # nd-, where they typed /nd-done last
 )
 

@@ -1,0 +1,151 @@
+"""Requests to colleagues: who asks for what, who was asked, and the first who said yes; forgotten after a few days."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.store.schema.columns import owned_by
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import State, delivery, member, request, request_ask
+
+Purpose = Literal["time", "together", "hand_over", "walk"]
+
+# The kind of delivery that asks, and the member's column that says that they may be asked.
+QUESTIONS: Final = {"time": "time_cover", "together": "together", "hand_over": "hand_over", "walk": "walk"}
+OPTED_IN: Final = {"time": member.c.covers, "together": member.c.together, "walk": member.c.walks}
+_COLUMNS: Final = (
+    request.c.id,
+    request.c.workspace_id,
+    request.c.user_id,
+    request.c.day,
+    request.c.purpose,
+    request.c.minutes,
+    request.c.text,
+    request.c.hard_part,
+    request.c.source_id,
+    request.c.taken_by,
+)
+
+
+class Wish(NamedTuple):
+    """What is asked for. `text` and `hard_part` reach the other person; `source_id` is the challenge or line behind."""
+
+    purpose: Purpose
+    minutes: int = 0
+    text: str = ""
+    hard_part: str = ""
+    source_id: int | None = None
+
+
+class Request(NamedTuple):
+    """A request as kept. `taken_by` is the first who said yes, the asker once it is withdrawn, None while open."""
+
+    id: int
+    asker: MemberId
+    day: date
+    wish: Wish
+    taken_by: str | None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether the asker withdrew it."""
+        return self.taken_by == self.asker.user_id
+
+
+def willing(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[MemberId]:
+    """Return the other active members of a workspace who opted in to being asked for this."""
+    others = sa.select(member.c.workspace_id, member.c.user_id).where(
+        member.c.workspace_id == who.workspace_id, member.c.user_id != who.user_id, member.c.active, OPTED_IN[purpose]
+    )
+    return [MemberId(*row) for row in tx.execute(others.order_by(member.c.user_id))]
+
+
+def add(tx: sa.Connection, who: MemberId, day: date, wish: Wish, asked: Iterable[MemberId]) -> int:
+    """Keep a request and who is asked; returns its id."""
+    new = sa.insert(request).values(**who._asdict(), day=day, **wish._asdict()).returning(request.c.id)
+    request_id = int(tx.execute(new).scalar_one())
+    rows = [{"request_id": request_id, **other._asdict()} for other in asked]
+    if rows:
+        tx.execute(sa.insert(request_ask), rows)
+    return request_id
+
+
+def get(tx: sa.Connection, who: MemberId, request_id: int) -> Request | None:
+    """Return a request of this person's; None where it is nobody's, or another's."""
+    return _one(tx, sa.select(*_COLUMNS).where(*owned_by(request, who), request.c.id == request_id))
+
+
+def asked_of(tx: sa.Connection, who: MemberId, request_id: int) -> Request | None:
+    """Return a request that this person was asked for; None where they were not."""
+    mine = request_ask.c.workspace_id == who.workspace_id, request_ask.c.user_id == who.user_id
+    rows = sa.select(*_COLUMNS).join(request_ask, request_ask.c.request_id == request.c.id)
+    return _one(tx, rows.where(request.c.id == request_id, request.c.workspace_id == who.workspace_id, *mine))
+
+
+def open_of(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[Request]:
+    """Return a person's requests that nobody has answered with a yes, oldest first."""
+    still = request.c.taken_by.is_(None), request.c.purpose == purpose
+    rows: sa.Select[Any] = sa.select(*_COLUMNS).where(*owned_by(request, who), *still).order_by(request.c.id)
+    return [_request(row) for row in tx.execute(rows)]
+
+
+def count(tx: sa.Connection, who: MemberId, day: date, purpose: Purpose) -> int:
+    """Count a person's requests of a day."""
+    rows = sa.select(sa.func.count()).where(*owned_by(request, who), request.c.day == day, request.c.purpose == purpose)
+    return int(tx.execute(rows).scalar_one())
+
+
+def asked_today(tx: sa.Connection, who: MemberId, other: MemberId, day: date, purpose: Purpose) -> bool:
+    """Whether a person has asked this colleague for this on a day."""
+    rows = (
+        sa.select(request.c.id)
+        .join(request_ask, request_ask.c.request_id == request.c.id)
+        .where(*owned_by(request, who), request.c.day == day, request.c.purpose == purpose)
+        .where(request_ask.c.workspace_id == other.workspace_id, request_ask.c.user_id == other.user_id)
+    )
+    return tx.execute(rows.limit(1)).one_or_none() is not None
+
+
+def questions_to_others(tx: sa.Connection, asker: MemberId, request_id: int, by: str) -> list[tuple[str, str]]:
+    """Return the messages that asked anybody but `by`: each one's user id and Slack's timestamp."""
+    rows = sa.select(delivery.c.user_id, delivery.c.slack_ts).where(
+        *_questions(asker, request_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None)
+    )
+    return [(row.user_id, row.slack_ts) for row in tx.execute(rows.order_by(delivery.c.id))]
+
+
+def take(tx: sa.Connection, asker: MemberId, request_id: int, by: str) -> bool:
+    """Give a request to a user if it is still open; the asker withdraws it so. The times of the asking are deleted."""
+    first = sa.update(request).where(
+        *owned_by(request, asker), request.c.id == request_id, request.c.taken_by.is_(None)
+    )
+    if tx.execute(first.values(taken_by=by)).rowcount == 0:
+        return False
+    sent = sa.update(delivery).where(*_questions(asker, request_id), delivery.c.state > State.SENDING)
+    tx.execute(sent.values(due_at=None, expires_at=None, slack_ts=None))
+    return True
+
+
+def purge(tx: sa.Connection, before: date) -> int:
+    """Delete requests of before a day; returns how many."""
+    return tx.execute(sa.delete(request).where(request.c.day < before)).rowcount
+
+
+def _questions(asker: MemberId, request_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        delivery.c.workspace_id == asker.workspace_id,
+        delivery.c.kind.in_(QUESTIONS.values()),
+        delivery.c.occurrence == str(request_id),
+    )
+
+
+def _one(tx: sa.Connection, rows: sa.Select[Any]) -> Request | None:
+    row = tx.execute(rows).one_or_none()
+    return None if row is None else _request(row)
+
+
+def _request(row: sa.Row[Any]) -> Request:
+    wish = Wish(row.purpose, row.minutes, row.text, row.hard_part, row.source_id)
+    return Request(row.id, MemberId(row.workspace_id, row.user_id), row.day, wish, row.taken_by)
