@@ -36,6 +36,7 @@ from slackbot.slack.inbound.socket import Socket
 from slackbot.slack.install.workspaces import OneWorkspace, Workspaces
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.profiles import Profiles
+from slackbot.slack.upkeep.recap_repairs import RecapRepairs
 from slackbot.store import metadata
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine, sqlite_file
@@ -108,7 +109,8 @@ class Bot:
         self.desk = Dispatcher(self.database, self.words, slack_of, self._clock)
         self.profiles = Profiles(self.database, slack_of, self._clock)
         self.retention = Retention(self.database, self._settings.keep, self._clock)
-        self.rooms = Channels(self.database, self.words, slack_of, self._clock)
+        self.rooms = Channels(self.database, slack_of, self._clock)
+        self.recap_repairs = RecapRepairs(self.database, self.words, slack_of, self._clock)
         self.sender = Sender(self.database, KINDS, self.words, slack_of, self._clock, self._pace, turned=self._turned)
         self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
@@ -117,18 +119,28 @@ class Bot:
         socket = await self._listen(workspaces, hosting)
         self.health.is_up(Parts(self.database, workspaces.calls, self.desk, self.sender, socket))
         if self._ticking:
-            scheduler = Scheduler(
-                self.sender, self.profiles, self.rooms, self.desk.forget_follow_up, self.retention, self._pace, hosting
-            )
-            scheduler.start()
-            self.desk.catch_up()
-            self._stack.append(lambda: scheduler.stop(_LAST_TICK))
+            self._tick(hosting)
         log.info(
             "Never Done %s serves %s; tzdata %s",
             version("neverdone"),
             workspaces.name,
             version("tzdata"),
         )
+
+    def _tick(self, hosting: MultiWorkspace | None) -> None:
+        scheduler = Scheduler(
+            self.sender,
+            self.profiles,
+            self.rooms,
+            self.recap_repairs,
+            self.desk.forget_follow_up,
+            self.retention,
+            self._pace,
+            hosting,
+        )
+        scheduler.start()
+        self.desk.catch_up()
+        self._stack.append(lambda: scheduler.stop(_LAST_TICK))
 
     async def _open_ops(self) -> None:
         """Serve the ops endpoints. A busy port is fatal only if OPS_ADDRESS was set explicitly."""

@@ -16,6 +16,7 @@ from slackbot.delivery.sender import Sender
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.profiles import Profiles
+from slackbot.slack.upkeep.recap_repairs import RecapRepairs
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.privacy.retention import Retention
 
@@ -54,6 +55,7 @@ class Scheduler:
         sender: Sender,
         profiles: Profiles,
         rooms: Channels,
+        recap_repairs: RecapRepairs,
         forget_follow_up: ForgetFollowUp,
         retention: Retention,
         pace: Pace,
@@ -71,7 +73,7 @@ class Scheduler:
         self._add(forget_follow_up.say, _FAREWELLS_SECONDS)
         self._add(retention.run, pace.tidy)
         self._add(rooms.refresh, _ROOMS_SECONDS)
-        self._add(rooms.mend, pace.tick)
+        self._add(recap_repairs.run, pace.tick)
         self._add(sender.tidy, pace.tidy)
         if hosting is not None:
             self._add(hosting.rotation.run, _ROTATION_SECONDS)

@@ -1,7 +1,7 @@
-"""The team's recap as rules: when it is due, when each is asked before, what may be told, how it is split.
+"""The rules of a team's recap: when it is due, when people are asked before it, what it may tell, how it is split.
 
-Conditions come from nothing but what people tapped for this one recap ("a break was hard on Tuesday afternoon"). Breaks
-are kept as taken, by day, so there are no times to reckon with; and nobody tapped so that another could count.
+Conditions ("a break was hard on Tuesday afternoon") come only from what people tapped for this one recap. They are
+never derived from breaks, which are kept by day and without times.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ Free = Callable[[date], bool]
 
 @dataclass(frozen=True)
 class Weekly:
-    """When a recap comes: a weekday (Monday is 0), a wall time, and the name of a zone."""
+    """The time of a recap: a weekday (Monday is 0), a wall time, and the name of a zone."""
 
     day: int
     at: time
@@ -43,7 +43,7 @@ class Weekly:
 
 @dataclass(frozen=True)
 class Item:
-    """What is to be in a recap: `kind` is its paragraph (line, challenge, given, shortcut), `length` its characters."""
+    """An entry of a recap: `kind` is its paragraph (line, challenge, given, shortcut), `length` its characters."""
 
     id: int
     kind: str
@@ -51,7 +51,7 @@ class Item:
 
 
 def following(weekly: Weekly, after: datetime) -> Occurrence:
-    """The first recap that is due later than `after`; it may be two days late."""
+    """Return the first recap due after `after`; it may be up to two days late."""
     day = local_day(after, Hours(weekly.zone)) - _DAY
     while True:
         due_at = moment(day, weekly.at, weekly.zone)
@@ -61,7 +61,7 @@ def following(weekly: Weekly, after: datetime) -> Occurrence:
 
 
 def planned(weekly: Weekly, last: date | None, after: datetime) -> list[Occurrence]:
-    """The recaps to plan: the next one, and before it each that fell due since `last` while nobody planned."""
+    """Return the recaps to plan: those that fell due since `last` while nobody planned, and the next one."""
     coming = following(weekly, after)
     if last is None or last.weekday() != weekly.day:
         return [coming]
@@ -70,10 +70,10 @@ def planned(weekly: Weekly, last: date | None, after: datetime) -> list[Occurren
 
 
 def preview(hours: Hours, recap_at: datetime, is_free: Free, after: datetime) -> Occurrence | None:
-    """When a person is asked before a recap what of theirs may be in it, None where there is no time for it.
+    """Return when a person is asked which of their lines may be in a recap, None if there is no time for it.
 
-    The day before, an hour before their shift ends (15:00 where they never told it); where they don't work that day the
-    last day before that they do, within the week; where all that is past, the next start of a shift before the recap.
+    That is the last day they work before the recap, an hour before their shift ends (15:00 without a shift). If that is
+    past already, it is the next start of a shift before the recap.
     """
     before = local_day(recap_at, hours)
     for day in (before - days * _DAY for days in range(1, WEEK.days)):
@@ -88,7 +88,7 @@ def preview(hours: Hours, recap_at: datetime, is_free: Free, after: datetime) ->
 
 
 def preview_again(hours: Hours, recap_at: datetime, is_free: Free, after: datetime) -> Occurrence | None:
-    """The next start of a shift before a recap, for who could not be asked at their usual time; None where none is."""
+    """Return the next start of a shift before a recap, for a second try at asking; None if there is none."""
     start = hours.shift.start if hours.shift else _NEXT_START
     due = next_occurrence(start, hours, after)
     while due.due_at < recap_at and is_free(due.day):
@@ -97,13 +97,13 @@ def preview_again(hours: Hours, recap_at: datetime, is_free: Free, after: dateti
 
 
 def conditions(said: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Which half days may be told as hard for breaks, from what each person tapped; in the order of the week.
+    """Return the half days that may be told as hard for breaks, from what each person tapped, in the week's order.
 
-    1. At least five say it, and at least five who answered do not: otherwise it tells of a few, or of the rest.
-    2. Of two that could be told, the one that more say is told first; the other only where those who differ between the
-       two are five or nobody, so that nobody stands in the gap between two sentences.
+    1. At least five people say it and at least five who answered do not; otherwise it tells of a few, or of the rest.
+    2. The half day that most people named comes first; another is told only if the two groups differ by zero or by
+       five or more people each way, so that no one can be singled out by comparison.
 
-    How many they were is never told.
+    The numbers are never told.
     """
     sayers = {slot: {who for who, slots in said.items() if slot in slots} for slot in SLOTS}
     told: list[str] = []
@@ -117,12 +117,12 @@ def conditions(said: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
 
 
 def shuffled(ids: Iterable[int], team_id: int, day: date) -> list[int]:
-    """An order that is another one each week and says nothing: nobody stands first because they wrote first."""
-    return sorted(ids, key=lambda one: sha256(f"{team_id} {day} {one}".encode()).digest())
+    """Return an order that changes from week to week, so that nobody stands first because they wrote first."""
+    return sorted(ids, key=lambda share_id: sha256(f"{team_id} {day} {share_id}".encode()).digest())
 
 
 def split(items: Sequence[Item]) -> list[list[Item]]:
-    """Part what a recap says into messages within Slack's limits: the post, with a few lines, then its thread.
+    """Split a recap into messages within Slack's limits: the post with a few lines, then its thread.
 
     Nothing is dropped, and the order stays.
     """
@@ -139,7 +139,7 @@ def split(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def question_of(day: date) -> int:
-    """Which question a week has: the next one each week; a small number, as the database keeps it."""
+    """Return the number of a week's question, which goes up by one each week and fits a small integer."""
     return day.toordinal() // WEEK.days % _QUESTIONS_TOLD_APART
 
 
@@ -156,5 +156,5 @@ def _an_hour_before_the_end(hours: Hours) -> time:
     return hours.shift.start if length < _BEFORE_THE_END else (end + _DAY - _BEFORE_THE_END).time()
 
 
-def _points_at_nobody(one: set[str], other: set[str]) -> bool:
-    return all(len(gap) == 0 or len(gap) >= ENOUGH for gap in (one - other, other - one))
+def _points_at_nobody(sayers: set[str], others: set[str]) -> bool:
+    return all(len(gap) == 0 or len(gap) >= ENOUGH for gap in (sayers - others, others - sayers))

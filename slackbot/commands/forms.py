@@ -6,8 +6,8 @@ from typing import Final
 
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.coach.words import clean
+from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
-from slackbot.scheduled.recap_plan import is_asked
 from slackbot.store.people import members
 from slackbot.store.people.members import UNTIL_RESUMED, Member
 

@@ -1,4 +1,4 @@
-"""`/coach recap`: what of mine may be in a team's recap; each line is off until I switch it on, and mine ever after."""
+"""`/coach recap`: choose which of my lines may be in a team's recap; each is off until I switch it on."""
 
 import re
 from collections.abc import Callable
@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from slackbot.coach.recap import HALVES, SLOTS
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.coach.words import clean, cut
+from slackbot.recap import choices, plan
+from slackbot.recap.choices import Choice
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled import recap_choices, recap_plan, replan
-from slackbot.scheduled.recap_choices import Choice
+from slackbot.scheduled import replan
 from slackbot.store.people import habits, members
 from slackbot.store.recap import conditions, shares, teams
 from slackbot.store.recap.shares import OWN
@@ -24,7 +25,7 @@ _GONE: Final = Reply("recap/gone", beside=True)
 
 
 class At(NamedTuple):
-    """Where a button points: a team of who pressed it, the day of its recap, and what stands behind these."""
+    """The target of a button: a team of the person who pressed it, the day of its recap, and the rest of its value."""
 
     team: Team
     day: date
@@ -42,7 +43,7 @@ Chosen = Callable[[Call, Services, At], Answer]
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Show what could be in the recap of one's team; `off` and `on` say whether one is asked before."""
+    """Show what could be in my team's recap; `on` and `off` set whether I am asked before each."""
     match clean(call.text).lower():
         case "":
             return _of_mine(call, services)
@@ -55,21 +56,21 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def switch_on(call: Call, services: Services) -> Answer:
-    """Be asked before a recap."""
-    habits.forget(services.tx, call.member.id, recap_plan.PREVIEW)
+    """Ask this person before each recap."""
+    habits.forget(services.tx, call.member.id, plan.PREVIEW)
     replan(services.tx, members.change(services.tx, call.member.id, recaps=True), call.at)
     return Reply("recap/on")
 
 
 def switch_off(call: Call, services: Services) -> Answer:
-    """Not be asked."""
+    """Stop asking this person."""
     replan(services.tx, members.change(services.tx, call.member.id, recaps=False), call.at)
     mine = teams.of(services.tx, call.member.id)
-    return Reply("recap/off", {"waits": any(recap_choices.waiting(services.tx, call.member, one) for one in mine)})
+    return Reply("recap/off", {"waits": any(choices.waiting(services.tx, call.member, team) for team in mine)})
 
 
 def pointed(then: Chosen, *, after_too: bool = False) -> Callable[[Call, Services], Answer]:
-    """Wrap a press: its team is the person's own, and its recap the coming one (`after_too`: or one that went out)."""
+    """Wrap a press on a choice: its recap must be the coming one, or with `after_too` one that went out."""
 
     def answer(call: Call, services: Services) -> Answer:
         at = _read(call, services, call.value)
@@ -82,23 +83,23 @@ def pointed(then: Chosen, *, after_too: bool = False) -> Callable[[Call, Service
 
 
 def show(call: Call, services: Services, at: At) -> Answer:
-    """Show the choices, the page with what is named where something is."""
+    """Show the page of choices that the button names, the first if it names none."""
     around = (at.what, int(at.which)) if at.which.isdecimal() else None
-    return Reply("recap/choices", recap_choices.facts(services.tx, call.member, at.team, at.day, call.today, around))
+    return Reply("recap/choices", choices.facts(services.tx, call.member, at.team, at.day, call.today, around))
 
 
 def share(call: Call, services: Services, at: At) -> Answer:
-    """Say yes to one thing, in this team."""
+    """Share one thing with this team."""
     return _say(call, services, at, yes=True)
 
 
 def unshare(call: Call, services: Services, at: At) -> Answer:
-    """Take a yes back; what was posted is changed."""
+    """Take a yes back, and out of the post if it is there."""
     return _say(call, services, at, yes=False)
 
 
 def reword(call: Call, services: Services, at: At) -> Answer:
-    """Open the window for other words."""
+    """Open the window in which a shared line gets other words."""
     choice = _choice(call, services, at)
     if choice is None or choice.kind not in OWN:
         return _GONE
@@ -106,7 +107,7 @@ def reword(call: Call, services: Services, at: At) -> Answer:
 
 
 def keep_words(call: Call, services: Services) -> Answer:
-    """Keep other words for the recap; one's own list keeps its own."""
+    """Keep other words for the recap; the running list keeps its own."""
     at = _read(call, services, call.private.get("at", ""))
     text = cut(" ".join(clean(call.fields.get("text", "")).split()), _TEXT_LIMIT)
     if not text:
@@ -119,18 +120,18 @@ def keep_words(call: Call, services: Services) -> Answer:
 
 
 def none(call: Call, services: Services, at: At) -> Answer:
-    """Say no to all of it."""
+    """Take every yes for one recap back."""
     shares.none_of(services.tx, call.member.id, at.team.id, at.day)
     return show(call, services, at)
 
 
 def sign(call: Call, services: Services, at: At) -> Answer:
-    """Have one's name beside what one shares in this recap."""
+    """Put my name beside what I share in this recap."""
     return _sign(call, services, at, signed=True)
 
 
 def unsign(call: Call, services: Services, at: At) -> Answer:
-    """Have no name beside it, in what was posted before either."""
+    """Take my name off what I share, and off what was posted before."""
     return _sign(call, services, at, signed=False)
 
 
@@ -145,31 +146,31 @@ def hard(call: Call, services: Services, at: At) -> Answer:
 
 
 def slot(call: Call, services: Services, at: At) -> Answer:
-    """Say that a half day was hard, or all of it, or neither."""
+    """Note a half day as hard for breaks, or the whole day, or neither."""
     halves = {"am": ("am",), "pm": ("pm",), "all": HALVES, "none": ()}.get(at.which)
     if halves is None or at.what not in WEEKDAYS:
         return _GONE
     said = conditions.said(services.tx, call.member.id, at.team.id, at.day) or frozenset()
-    others = {one for one in said if one in SLOTS and not one.startswith(at.what)}
+    others = {tapped for tapped in said if tapped in SLOTS and not tapped.startswith(at.what)}
     slots = others | {f"{at.what}_{half}" for half in halves}
     conditions.say(services.tx, call.member.id, at.team.id, at.day, slots)
     return hard(call, services, at)
 
 
 def easy(call: Call, services: Services, at: At) -> Answer:
-    """Say that no break was hard to take."""
+    """Note that no break was hard to take."""
     conditions.say(services.tx, call.member.id, at.team.id, at.day, ())
     return hard(call, services, at)
 
 
 def unsay(call: Call, services: Services, at: At) -> Answer:
-    """Say nothing of breaks."""
+    """Withdraw what was said about breaks."""
     conditions.withdraw(services.tx, call.member.id, at.team.id, at.day)
     return hard(call, services, at)
 
 
 def leave(call: Call, services: Services, at: At) -> Answer:
-    """Take no part in a team's recap any more, while staying in its channel."""
+    """Leave a team's recap while staying in its channel."""
     teams.drop_pending(services.tx, call.member.id, at.team.id)
     teams.change_mate(services.tx, call.member.id, at.team.id, apart=True)
     last = shares.last_posted(services.tx, call.member.id, at.team.id)
@@ -178,15 +179,15 @@ def leave(call: Call, services: Services, at: At) -> Answer:
 
 
 def join(call: Call, services: Services) -> Answer:
-    """Take part again."""
-    value = _VALUE.fullmatch(call.value)
-    found = teams.get(services.tx, call.member.workspace_id, int(value[1])) if value else None
-    mate = teams.mate(services.tx, call.member.id, found.id) if found else None
-    if found is None or mate is None or not mate.here:
+    """Rejoin a recap after leaving it."""
+    parts = _VALUE.fullmatch(call.value)
+    team = teams.get(services.tx, call.member.workspace_id, int(parts[1])) if parts else None
+    mate = teams.mate(services.tx, call.member.id, team.id) if team else None
+    if team is None or mate is None or not mate.here:
         return _GONE
-    teams.change_mate(services.tx, call.member.id, found.id, apart=False)
-    recap_plan.ask(services.tx, call.member, call.at)
-    return _of_team(call, services, found)
+    teams.change_mate(services.tx, call.member.id, team.id, apart=False)
+    plan.ask(services.tx, call.member, call.at)
+    return _of_team(call, services, team)
 
 
 def _of_mine(call: Call, services: Services) -> Answer:
@@ -200,32 +201,32 @@ def _of_mine(call: Call, services: Services) -> Answer:
         return _what_was_posted(call, services) or Reply("recap/no_team")
     if len(mine) == 1:
         return _of_team(call, services, mine[0])
-    return Reply("recap/several", {"teams": [{"name": one.name, "value": one.id} for one in mine]})
+    return Reply("recap/several", {"teams": [{"name": team.name, "value": team.id} for team in mine]})
 
 
 def _what_was_posted(call: Call, services: Services) -> Answer | None:
-    """Show who is in no recap any more what of theirs was posted last: it is still theirs to take out."""
-    for found in teams.known_to(services.tx, call.member.id):
-        last = shares.last_posted(services.tx, call.member.id, found.id)
+    """Show what was posted last of somebody who is in no recap any more, so that they can still take it out."""
+    for team in teams.known_to(services.tx, call.member.id):
+        last = shares.last_posted(services.tx, call.member.id, team.id)
         if last is not None:
-            return Reply("recap/choices", recap_choices.facts(services.tx, call.member, found, last, call.today))
+            return Reply("recap/choices", choices.facts(services.tx, call.member, team, last, call.today))
     return None
 
 
-def _join_here(call: Call, services: Services, found: Team) -> Answer:
-    """Take part in the recap of the channel that this was typed in: who types there is in it."""
-    teams.arrive(services.tx, call.member.id, found)
-    teams.change_mate(services.tx, call.member.id, found.id, apart=False)
-    recap_plan.ask(services.tx, call.member, call.at)
-    return _of_team(call, services, found)
+def _join_here(call: Call, services: Services, team: Team) -> Answer:
+    """Join the recap of the channel that the command was typed in: its author is in that channel."""
+    teams.arrive(services.tx, call.member.id, team)
+    teams.change_mate(services.tx, call.member.id, team.id, apart=False)
+    plan.ask(services.tx, call.member, call.at)
+    return _of_team(call, services, team)
 
 
-def _of_team(call: Call, services: Services, found: Team) -> Answer:
-    day = recap_plan.coming(services.tx, found)
+def _of_team(call: Call, services: Services, team: Team) -> Answer:
+    day = plan.coming(services.tx, team)
     if day is None:
         return Reply("recap/no_team")
-    teams.change_mate(services.tx, call.member.id, found.id, looked_on=call.today)
-    return Reply("recap/choices", recap_choices.facts(services.tx, call.member, found, day, call.today))
+    teams.change_mate(services.tx, call.member.id, team.id, looked_on=call.today)
+    return Reply("recap/choices", choices.facts(services.tx, call.member, team, day, call.today))
 
 
 def _say(call: Call, services: Services, at: At, *, yes: bool) -> Answer:
@@ -251,26 +252,26 @@ def _sign(call: Call, services: Services, at: At, *, signed: bool) -> Answer:
 def _choice(call: Call, services: Services, at: At) -> Choice | None:
     if not at.which.isdecimal():
         return None
-    return recap_choices.find(services.tx, call.member, at.team, at.day, at.what, int(at.which))
+    return choices.find(services.tx, call.member, at.team, at.day, (at.what, int(at.which)))
 
 
 def _read(call: Call, services: Services, value: str) -> At | None:
-    """Read where a button points; None for another workspace's team, or one in which this person never was.
+    """Read the target of a button; None for another workspace's team, or a team this person was never in.
 
-    Who left may still change what of theirs was posted, and nothing else.
+    Somebody who left can still change what was posted of theirs, and nothing else.
     """
-    found = _VALUE.fullmatch(value)
-    team = teams.get(services.tx, call.member.workspace_id, int(found[1])) if found else None
+    parts = _VALUE.fullmatch(value)
+    team = teams.get(services.tx, call.member.workspace_id, int(parts[1])) if parts else None
     mate = teams.mate(services.tx, call.member.id, team.id) if team else None
-    if found is None or team is None or mate is None:
+    if parts is None or team is None or mate is None:
         return None
-    coming = recap_plan.coming(services.tx, team) if mate.takes_part else None
-    day = _day(found[2]) or coming
-    return At(team, day, found[3] or "", found[4] or "", day == coming) if day else None
+    coming = plan.coming(services.tx, team) if mate.takes_part else None
+    day = _day(parts[2]) or coming
+    return At(team, day, parts[3] or "", parts[4] or "", day == coming) if day else None
 
 
-def _day(given: str | None) -> date | None:
+def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(given) if given else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
         return None

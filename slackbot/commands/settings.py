@@ -8,9 +8,9 @@ from typing import Any, Final
 from slackbot.coach.calendar import Shift, within_shift, zone
 from slackbot.coach.typed import UnreadableError, read_day, read_shift, read_time, read_zone
 from slackbot.coach.words import clean, cut
+from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import KINDS, replan
-from slackbot.scheduled.recap_plan import is_asked
 from slackbot.store.outbox import delivery_retention
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import UNTIL_RESUMED, Member

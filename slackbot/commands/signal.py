@@ -1,4 +1,4 @@
-"""`/coach signal`: a hard day, please look in; one plain message to one person, of which nothing else is kept."""
+"""`/coach signal`: tell one colleague about a hard day, in one plain message that is not kept."""
 
 import re
 from typing import Final
@@ -15,7 +15,7 @@ _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Send a signal to the one person who is named; what else was typed is not kept and not passed on."""
+    """Send a signal to the one person named; the rest of the text is neither kept nor passed on."""
     typed = " ".join(clean(call.text).split())
     if typed.lower() in {"", "help"}:
         return Reply("signal/help")
@@ -28,12 +28,12 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def ask_whom(_call: Call, _services: Services) -> Answer:
-    """Open the window that asks whom."""
+    """Open the window in which a colleague is chosen."""
     return Modal("signal/ask")
 
 
 def take(call: Call, services: Services) -> Answer:
-    """Send a signal to who was chosen in the window."""
+    """Send a signal to the colleague chosen in the window."""
     receiver = call.fields.get("whom", "")
     reply = _send(call, services, receiver) if receiver else Reply("signal/several")
     return reply if reply.message in {"signal/sent", "signal/already"} else FieldError("whom", reply.message)

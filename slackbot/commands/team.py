@@ -1,4 +1,4 @@
-"""`/coach team`: a channel's weekly recap, set up by whoever types it first, who leads it from then on."""
+"""`/coach team`: a channel's weekly recap; the first person to set it up leads it."""
 
 import re
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from slackbot.coach.words import clean, cut
 from slackbot.commands.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told
 from slackbot.commands.team_window import window
 from slackbot.errors import UnknownChannelError
+from slackbot.recap import plan, post
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.scheduled import recap, recap_plan
 from slackbot.store.privacy import access_log
 from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
@@ -24,7 +24,7 @@ Led = Callable[[Call, Services, Team], Answer]
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Set a recap up (`fri 16:00`), show it, hand it over, end it; in a DM say where it belongs."""
+    """Set a recap up (`fri 16:00`), show it, hand it over or end it; in a DM, say that it belongs in a channel."""
     word = clean(call.text).lower().split(maxsplit=1)[:1]
     if word == ["help"]:
         return Reply("team/help")
@@ -37,9 +37,9 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def changed(call: Call, services: Services) -> Answer:
-    """`changed …`: what the lead changed, for the next recap, in their own words; `off` takes it out."""
-    found = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
-    if found is None and clean(call.text).strip().lower() == "help":
+    """Keep what the lead changed, in their own words, for the next recap; `off` takes it out."""
+    team = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
+    if team is None and clean(call.text).strip().lower() == "help":
         return Reply("team/help")
     if not _CHANNEL.fullmatch(call.channel):
         return Reply("team/dm")
@@ -47,50 +47,50 @@ def changed(call: Call, services: Services) -> Answer:
 
 
 def change(call: Call, services: Services) -> Answer:
-    """Open the window."""
+    """Open the window over a recap's settings, for its lead."""
     return _pressed(call, services, window)
 
 
 def preview(call: Call, services: Services) -> Answer:
-    """Show the frame, to the lead alone."""
+    """Show the lead the next recap without anybody's lines."""
     return _pressed(call, services, show_frame)
 
 
 def off(call: Call, services: Services) -> Answer:
-    """End a recap."""
+    """End a recap, by its button."""
     return _pressed(call, services, switch_off)
 
 
-def show_frame(call: Call, services: Services, found: Team) -> Answer:
-    """Show what the next recap looks like without a line of anybody's."""
-    when = recap_plan.coming(services.tx, found)
+def show_frame(call: Call, services: Services, team: Team) -> Answer:
+    """Show the next recap without anybody's lines, and note the look."""
+    when = plan.coming(services.tx, team)
     if when is None:
-        return Reply("team/off", {"name": found.name})
-    access_log.note(services.tx, call.member.id, "preview", call.at, found.channel_id)
-    return Reply("recap/frame", recap.frame(services.tx, found, when), beside=True)
+        return Reply("team/off", {"name": team.name})
+    access_log.note(services.tx, call.member.id, "preview", call.at, team.channel_id)
+    return Reply("recap/frame", post.frame(services.tx, team, when), beside=True)
 
 
-def switch_off(call: Call, services: Services, found: Team) -> Answer:
-    """End a recap; nobody is asked any more."""
-    recap_plan.switch_off(services.tx, found, "switched_off", call.at)
-    return Reply("team/off", {"name": found.name})
+def switch_off(call: Call, services: Services, team: Team) -> Answer:
+    """End a recap and the questions before it."""
+    plan.switch_off(services.tx, team, "switched_off", call.at)
+    return Reply("team/off", {"name": team.name})
 
 
 def _standing(call: Call, services: Services) -> Answer:
-    found = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
-    if found is None or found.post_day is None:
+    team = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
+    if team is None or team.post_day is None:
         return Reply("team/none")
-    return window(call, services, found) if leads(call, found) else told(services, found)
+    return window(call, services, team) if leads(call, team) else told(services, team)
 
 
 def _set_up(call: Call, services: Services) -> Answer:
-    found = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
-    if found is not None and not leads(call, found):
-        return told(services, found)
+    team = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
+    if team is not None and not leads(call, team):
+        return told(services, team)
     try:
         day, at, zone = read_weekly(" ".join(clean(call.text).split()))
     except UnreadableError as error:
-        stands = facts(found) if found else {"day": None, "at": None, "active": False}
+        stands = facts(team) if team else {"day": None, "at": None, "active": False}
         return Reply("team/unread", {**stands, "kind": error.kind, "given": cut(error.given, GIVEN_LIMIT)})
     if call.place is None:
         raise UnknownChannelError(call.channel)
@@ -100,32 +100,32 @@ def _set_up(call: Call, services: Services) -> Answer:
     return take(call, services, here(call, services, call.place), Weekly(day, at, zone), call.place.seen)
 
 
-def _note_changed(call: Call, services: Services, found: Team) -> Answer:
+def _note_changed(call: Call, services: Services, team: Team) -> Answer:
     text = cut(" ".join(clean(call.text).split()), CHANGED_LIMIT)
     if text.lower() in {"", "help"}:
-        return Reply("team/changed_help", {"name": found.name, "text": found.changed})
+        return Reply("team/changed_help", {"name": team.name, "text": team.changed})
     kept = "" if text.lower() == "off" else text
-    teams.change(services.tx, found.workspace_id, found.id, changed=kept, lead_id=call.member.user_id)
-    return Reply("team/changed", {"name": found.name, "text": kept})
+    teams.change(services.tx, team.workspace_id, team.id, changed=kept, lead_id=call.member.user_id)
+    return Reply("team/changed", {"name": team.name, "text": kept})
 
 
-def _hand_over_typed(call: Call, services: Services, found: Team) -> Answer:
+def _hand_over_typed(call: Call, services: Services, team: Team) -> Answer:
     user_id = next(iter(call.people.values()), "")
-    if not hand_over(call, services, found, user_id):
+    if not hand_over(call, services, team, user_id):
         return Reply("team/hand_whom")
-    ready = teams.get(services.tx, found.workspace_id, found.id) or found
-    return Reply("team/handed", {"name": found.name, "lead": lead_name(services, ready)})
+    ready = teams.get(services.tx, team.workspace_id, team.id) or team
+    return Reply("team/handed", {"name": team.name, "lead": lead_name(services, ready)})
 
 
 def _as_lead(call: Call, services: Services, then: Led) -> Answer:
-    found = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
-    if found is None or found.post_day is None:
+    team = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
+    if team is None or team.post_day is None:
         return Reply("team/none")
-    return then(call, services, found) if leads(call, found) else told(services, found)
+    return then(call, services, team) if leads(call, team) else told(services, team)
 
 
 def _pressed(call: Call, services: Services, then: Led) -> Answer:
-    found = pressed_team(call, services)
-    if found is None or found.lead_id != call.member.user_id:
+    team = pressed_team(call, services)
+    if team is None or team.lead_id != call.member.user_id:
         return Reply("errors/stale", beside=True)
-    return then(call, services, found)
+    return then(call, services, team)

@@ -1,4 +1,4 @@
-"""The window over a recap's settings: day and time, zone, language, what the lead changed, whom to hand it over to."""
+"""The window over a recap's settings: its day and time, zone, language, the lead's change, and the next lead."""
 
 import re
 from typing import Final
@@ -18,53 +18,53 @@ _GIVEN_LIMIT: Final = 80
 _CHANGED_LIMIT: Final = 300
 
 
-def window(call: Call, services: Services, found: Team) -> Modal:
-    """Open the window, filled with what is set; it is a look at the team, and noted as one."""
-    access_log.note(services.tx, call.member.id, "settings", call.at, found.channel_id)
-    account = members.get(services.tx, found.account)
-    day, at = found.post_day, found.post_at
+def window(call: Call, services: Services, team: Team) -> Modal:
+    """Open the window with the present settings, and note it as a look at the team."""
+    access_log.note(services.tx, call.member.id, "settings", call.at, team.channel_id)
+    account = members.get(services.tx, team.account)
+    day, at = team.post_day, team.post_at
     filled = {
         "moment": f"{WEEKDAYS[day]} {at:%H:%M}" if day is not None and at is not None else "",
-        "zone": found.zone or "",
+        "zone": team.zone or "",
         "language": (account.language if account else None) or "",
-        "changed": found.changed,
-        "active": found.active,
-        "id": found.id,
+        "changed": team.changed,
+        "active": team.active,
+        "id": team.id,
     }
-    return Modal("team/edit", filled, {"team": str(found.id)})
+    return Modal("team/edit", filled, {"team": str(team.id)})
 
 
 def save(call: Call, services: Services) -> Answer:
-    """Keep what was filled in, all of it or nothing."""
-    found = _opened_on(call, services)
-    if found is None or not leads(call, found):
-        return Reply("team/not_yours", {"name": found.name if found else "", "lead": _lead(services, found)})
+    """Save all fields, or none if one can't be read."""
+    team = _opened_on(call, services)
+    if team is None or not leads(call, team):
+        return Reply("team/not_yours", {"name": team.name if team else "", "lead": _lead(services, team)})
     try:
         day, at, zone = read_weekly(_field(call, "moment"))
         zone = read_zone(_field(call, "zone")) if _field(call, "zone") else zone
     except UnreadableError as error:
         name = "zone" if error.kind == "zone" else "moment"
-        given = {"kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT)}
-        return FieldError(name, "team/unread", {**facts(found), **given})
+        unread = {"kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT)}
+        return FieldError(name, "team/unread", {**facts(team), **unread})
     language = _field(call, "lang").lower()
     if language and language not in services.languages:
         return FieldError("lang", "team/language", {"given": language, "languages": list(services.languages)})
-    return _keep(call, services, found, Weekly(day, at, zone or call.member.hours.zone), language)
+    return _keep(call, services, team, Weekly(day, at, zone or call.member.hours.zone), language)
 
 
-def _keep(call: Call, services: Services, found: Team, when: Weekly, language: str) -> Answer:
+def _keep(call: Call, services: Services, team: Team, when: Weekly, language: str) -> Answer:
     new_lead = call.fields.get("lead", "")
     hands_over = new_lead not in {"", call.member.user_id}
-    members.change(services.tx, found.account, language=language or None)
+    members.change(services.tx, team.account, language=language or None)
     changed = cut(clean(call.fields.get("changed", "")).replace("\n", " "), _CHANGED_LIMIT)
-    ready = teams.change(services.tx, found.workspace_id, found.id, changed=changed)
+    ready = teams.change(services.tx, team.workspace_id, team.id, changed=changed)
     reply = take(call, services, ready, when, "in")
     if not hands_over:
         return reply
-    ready = teams.get(services.tx, found.workspace_id, found.id) or found
+    ready = teams.get(services.tx, team.workspace_id, team.id) or team
     if not hand_over(call, services, ready, new_lead):
         return FieldError("lead", "team/hand_whom")
-    ready = teams.get(services.tx, found.workspace_id, found.id) or found
+    ready = teams.get(services.tx, team.workspace_id, team.id) or team
     return Reply("team/handed", {"name": ready.name, "lead": lead_name(services, ready)})
 
 
@@ -73,8 +73,8 @@ def _opened_on(call: Call, services: Services) -> Team | None:
     return teams.get(services.tx, call.member.workspace_id, int(team_id[0])) if team_id else None
 
 
-def _lead(services: Services, found: Team | None) -> str:
-    return lead_name(services, found) if found else ""
+def _lead(services: Services, team: Team | None) -> str:
+    return lead_name(services, team) if team else ""
 
 
 def _field(call: Call, name: str) -> str:

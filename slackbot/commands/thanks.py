@@ -1,4 +1,4 @@
-"""`/thanks`: thank a colleague, who sees it first; the team sees it where both of them say so."""
+"""`/thanks`: thank a colleague, who sees it first; the team sees it only if both agree."""
 
 import re
 from typing import Final
@@ -22,7 +22,7 @@ _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Thank somebody; alone show what one was thanked for."""
+    """Thank somebody; alone, show the thanks I received."""
     typed = _line(call.text)
     if typed.lower() == "help":
         return Reply("thanks/help")
@@ -35,19 +35,19 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def ask_author(call: Call, services: Services) -> Answer:
-    """Open the window that asks what the author of a message is thanked for."""
+    """Open the window that asks for what the author of a message is thanked."""
     author = call.fields.get("author", "")
     refusal = _refusal(call, services, author) if author else "thanks/bot"
     return Reply(refusal, beside=True) if refusal else Modal("thanks/author", {}, {"author": author})
 
 
 def ask_whom(_call: Call, _services: Services) -> Answer:
-    """Open the window in which somebody is chosen, and what for."""
+    """Open the window that asks for a colleague and a reason."""
     return Modal("thanks/give")
 
 
 def give(call: Call, services: Services) -> Answer:
-    """Thank whoever was chosen; whom nobody can thank is told at the field."""
+    """Thank the chosen colleague; a reason why they can't be thanked stands at the field."""
     text = cut(_line(call.fields.get("what", "")), _TEXT_LIMIT)
     whom = call.fields.get("whom", "")
     if not _PERSON.fullmatch(whom):
@@ -122,12 +122,12 @@ def _agree(call: Call, services: Services, *, yes: bool) -> Answer:
 
 def _received(call: Call, services: Services) -> Answer:
     kept = thanks_given.newest_received(services.tx, call.member.id, _MOST_SHOWN)
-    given = [{"sender": one.sender_id, "text": one.text} for one in kept]
-    return Reply("thanks/received", {"given": given}) if given else Reply("thanks/none")
+    received = [{"sender": thanks.sender_id, "text": thanks.text} for thanks in kept]
+    return Reply("thanks/received", {"given": received}) if received else Reply("thanks/none")
 
 
 def _named(call: Call, typed: str) -> list[str]:
-    """Who is thanked, as shown: who stands before the first "for", or else whoever is named."""
+    """Return the names before the first "for", or else all names in the text."""
     first_for = _FOR.search(typed)
     before = typed[: first_for.start()] if first_for else typed
     return [name for name in call.people if name in before] or [name for name in call.people if name in typed]

@@ -1,12 +1,12 @@
-"""`/coach whosees`: all that any lead or admin can see of the one who asks, and who looked; there is no other view."""
+"""`/coach whosees`: everything any lead or admin can see of me, and who looked; there is no other view."""
 
 import re
 from typing import Any, Final
 
 from slackbot.coach.calendar import zone
 from slackbot.coach.paging import Entry, Section, pages, turned_to
+from slackbot.recap import choices
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.scheduled import recap_choices
 from slackbot.store.people import members
 from slackbot.store.privacy import access_log
 from slackbot.store.recap import teams
@@ -18,12 +18,12 @@ _MOST_LOOKS: Final = 200
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Show what can be seen, from the beginning."""
+    """Show the first page."""
     return _page(call, services, 1)
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Turn to another page, of what can be seen by now."""
+    """Show another page, as things stand by now."""
     number = _PAGE.fullmatch(call.value)
     return _page(call, services, int(number[0]) if number else 1)
 
@@ -50,7 +50,7 @@ def _page(call: Call, services: Services, number: int) -> Answer:
 
 
 def _teams(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
-    """The teams they are in, and who leads each."""
+    """List the teams they are in, with each lead."""
     entries = []
     for team in mine:
         mate = teams.mate(services.tx, call.member.id, team.id)
@@ -62,41 +62,40 @@ def _teams(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
 
 
 def _posted(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
-    """Line by line what of theirs stands in recaps that are out."""
+    """List each line of theirs in posted recaps."""
     return [
-        {"day": one.day, "text": one.text, "kind": one.kind, "team": team.name}
+        {"day": seen.day, "text": seen.text, "kind": seen.kind, "team": team.name}
         for team in mine
-        for one in recap_choices.posted(services.tx, call.member, team)
+        for seen in choices.posted(services.tx, call.member, team)
     ]
 
 
 def _waiting(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
-    """Line by line what they said yes to, which nobody sees before it is posted."""
+    """List each line they said yes to; nobody sees it before it is posted."""
     return [
-        {"day": one.day, "text": one.text, "kind": one.kind, "team": team.name}
+        {"day": seen.day, "text": seen.text, "kind": seen.kind, "team": team.name}
         for team in mine
-        for one in recap_choices.waiting(services.tx, call.member, team)
+        for seen in choices.waiting(services.tx, call.member, team)
     ]
 
 
 def _name(services: Services, workspace_id: str, user_id: str | None) -> str:
-    found = members.get(services.tx, MemberId(workspace_id, user_id)) if user_id else None
-    return (found.name if found else None) or ""
+    member = members.get(services.tx, MemberId(workspace_id, user_id)) if user_id else None
+    return (member.name if member else None) or ""
 
 
 def _signals(call: Call, services: Services) -> list[Entry]:
-    """That they sent a signal, and to whom: it is read by that person alone."""
+    """List the signals they sent, each read by one person alone."""
     sent = access_log.signals(services.tx, call.member.id)
     return [{"day": day, "to": _name(services, call.member.workspace_id, to), "text": ""} for day, to in sent]
 
 
 def _looks(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
-    """Every look at their own and at their teams, the newest first."""
+    """List every look at their own data and at their teams, the newest first."""
     here = zone(call.member.hours.zone)
     names = {team.channel_id: team.name for team in mine}
-    found = access_log.of(services.tx, call.member.id, names, _MOST_LOOKS)
     entries = []
-    for look in found:
+    for look in access_log.of(services.tx, call.member.id, names, _MOST_LOOKS):
         at = look.at.astimezone(here)
         myself = look.looker == call.member.user_id
         who = "" if myself else _name(services, call.member.workspace_id, look.looker)

@@ -7,6 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from slackbot.recap import plan
 from slackbot.scheduled import (
     break_nudge,
     challenge_nudge,
@@ -17,7 +18,6 @@ from slackbot.scheduled import (
     parked_lines,
     recap,
     recap_notices,
-    recap_plan,
     recap_preview,
     signal,
     thanks_note,
@@ -57,12 +57,12 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 
 
 def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
-    """Work out anew what is due when for a person: after any change of clock, shift or choice.
+    """Recompute when each kind is due for a person, after any change of their clock, shift or choices.
 
-    What is due by now and was not planned yet becomes a delivery first: it is not lost by a change at that moment.
+    An occasion that is due by now and not planned yet becomes a delivery first, so that no change can lose it.
     """
-    for one in schedule.due_of(tx, member.id, at):
-        outbox.add(tx, one.who, one.kind, one.next.name, one.next)
+    for occasion in schedule.due_of(tx, member.id, at):
+        outbox.add(tx, occasion.who, occasion.kind, occasion.next.name, occasion.next)
     for kind in KINDS.values():
         due = kind.next_due(member, at) if member.active else None
         if due is None:
@@ -70,4 +70,4 @@ def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
         else:
             schedule.put(tx, member.id, kind.name, due)
     follow_up.move(tx, member, at)
-    recap_plan.ask(tx, member, at)
+    plan.ask(tx, member, at)

@@ -1,4 +1,4 @@
-"""Cover for a break: the question to those on shift who said yes to being asked, and the word to who asked."""
+"""Cover for a break: the question to colleagues on shift who opted in, and the answer to the one who asked."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,14 +19,14 @@ LATE: Final = timedelta(minutes=10)
 
 
 def now(member: Member, at: datetime) -> Occurrence:
-    """Due now, and of no use ten minutes later."""
+    """Return an occurrence that is due now and useless ten minutes later."""
     return Occurrence(local_day(at, member.hours), at, at + LATE)
 
 
 def on_duty(tx: sa.Connection, member: Member, at: datetime) -> bool:
-    """Whether a person may be asked now: they opted in, their shift is on, and they are not off, closed, or on a break.
+    """Whether a person may be asked now: opted in, on shift, and neither off, closed nor on a break.
 
-    Who never told their shift is not asked: nobody knows whether it is night there.
+    Somebody who never told their shift is not asked, because it may be night where they are.
     """
     day = local_day(at, member.hours)
     wall = at.astimezone(zone(member.hours.zone)).time()
@@ -35,13 +35,13 @@ def on_duty(tx: sa.Connection, member: Member, at: datetime) -> bool:
 
 
 def read(occurrence: str) -> tuple[int, int]:
-    """Read which cover a delivery is about, and how many minutes it is."""
+    """Read the id of a cover and its minutes from a delivery's occurrence."""
     cover_id, minutes = occurrence.split(" ")[:2]
     return int(cover_id), int(minutes)
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Quiet where somebody covers already, or the person is not on duty any more."""
+    """Stay silent if somebody covers already, or the person went off duty."""
     asked = covers.asked_of(services.tx, member.id, read(delivery.occurrence)[0])
     if asked is None or asked.covered_by is not None:
         return "covered"
@@ -49,12 +49,12 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
-    """Whether they can; who it is for is not said before."""
+    """Ask whether they can cover, without naming the colleague."""
     return Reply("cover/question", {"length": read(delivery.occurrence)[1]})
 
 
 def yours(_member: Member, delivery: Delivery, _services: Services) -> Reply:
-    """Who covers, and that the break is on."""
+    """Say who covers, and that the break has begun."""
     return Reply("cover/yours", {"by": delivery.occurrence.split(" ")[2], "length": read(delivery.occurrence)[1]})
 
 

@@ -1,4 +1,4 @@
-"""The export on its way: made when it is sent, so that no second copy of anything is ever kept."""
+"""The export: made when it is sent, so that no second copy of anything is ever kept."""
 
 import json
 from datetime import date, datetime, time, timedelta
@@ -31,7 +31,7 @@ _FACTS: Final = ("kind", "hard_part", "learned", "saves", "payer", "verdict", "y
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Two files: one to read, one for a program."""
+    """Attach two files: one to read, one for a program."""
     day = delivery.day
     name = f"never-done-{day.isoformat()}-{delivery.uid}"  # by which a file in doubt is found again
     read = {"made_on": day, "sections": sections(services, member)}
@@ -47,16 +47,16 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def data(services: Services, member: Member, made_on: date) -> str:
-    """All of it as JSON; `version` counts up when a name in it changes its meaning."""
+    """Return everything as JSON; `version` goes up when a name in it changes its meaning."""
     head = {"schema": SCHEMA, "version": VERSION, "made_on": made_on}
     told = {**head, **member.id._asdict(), **personal_data.everything(services.tx, member.id)}
     return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
 
 
 def sections(services: Services, member: Member) -> Page:
-    """What a person wrote and chose, in words, by what it is; kinds of which nothing is kept are left out."""
-    found = personal_data.everything(services.tx, member.id)
-    worded = {kind: [_entry(row, services) for row in found[kind]] for kind in _WORDED}
+    """Return what a person wrote and chose, in words and by kind; empty kinds are left out."""
+    data_of = personal_data.everything(services.tx, member.id)
+    worded = {kind: [_entry(row, services) for row in data_of[kind]] for kind in _WORDED}
     worded["deliveries"] = [entry for entry in worded["deliveries"] if entry["state"] == State.SENT]
     worded["reflections"] = [entry for entry in worded["reflections"] if entry["text"]]
     return [{"kind": kind, "entries": entries} for kind, entries in worded.items() if entries]

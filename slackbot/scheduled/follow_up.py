@@ -21,25 +21,25 @@ _LOOK_AHEAD: Final = 400  # days
 
 
 def due(member: Member, noted_on: date, at: datetime) -> Occurrence:
-    """When it is due for a shortcut: early in the first shift after two weeks, and after `at`.
+    """Return when a shortcut is asked about: early in the first shift after two weeks, and after `at`.
 
-    Where no day of work is in sight (a pause until resumed), far off: `move` brings it nearer.
+    With no working day in sight (a pause until resumed) it is far off; `move` brings it nearer.
     """
     first = max(noted_on + _WAIT, local_day(at, member.hours))
     days = (first + timedelta(days=days) for days in range(_LOOK_AHEAD))
     free = (day for day in days if is_free(day, member) is None and not member.is_paused(day))
-    found = (occurrence(day, _time_of_day(member.hours), member.hours) for day in free)
+    dues = (occurrence(day, _time_of_day(member.hours), member.hours) for day in free)
     far = at + timedelta(days=_LOOK_AHEAD)
-    return next((one for one in found if one and one.due_at > at), Occurrence(far.date(), far, far))
+    return next((due_then for due_then in dues if due_then and due_then.due_at > at), Occurrence(far.date(), far, far))
 
 
 def plan(tx: sa.Connection, member: Member, shortcut_id: int, noted_on: date, at: datetime) -> None:
-    """Let a shortcut be asked about once."""
+    """Plan the one question about a shortcut."""
     outbox.add(tx, member.id, KIND.name, str(shortcut_id), due(member, noted_on, at))
 
 
 def move(tx: sa.Connection, member: Member, at: datetime) -> None:
-    """Move what waits to where the person's days are now: their shift, zone or pause may have changed."""
+    """Move waiting questions after the person's shift, zone or pause changed."""
     for delivery in outbox.waiting_of(tx, member.id, KIND.name):
         kept = shortcuts.get(tx, member.id, _shortcut_of(delivery))
         if kept and "+" not in delivery.occurrence:
@@ -47,12 +47,12 @@ def move(tx: sa.Connection, member: Member, at: datetime) -> None:
 
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
-    """On a day that turned out free, or full, nothing is lost: the next day of work is tried."""
+    """Try the next working day after one that turned out free or full."""
     return due(member, local_day(at, member.hours) - _WAIT, at)
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Quiet about what has been answered since."""
+    """Stay silent if the question has been answered since."""
     kept = shortcuts.get(services.tx, member.id, _shortcut_of(delivery))
     if kept is None:
         return "gone"
@@ -60,7 +60,7 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """The shortcut in the person's own words, and one question."""
+    """Quote the shortcut and ask one question."""
     kept = shortcuts.get(services.tx, member.id, _shortcut_of(delivery))
     assert kept is not None  # noqa: S101 - `quiet` looked a moment ago, in this transaction
     return Reply("shortcut/follow_up", {"id": kept.id, "text": kept.text})

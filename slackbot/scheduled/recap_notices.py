@@ -1,4 +1,4 @@
-"""What is told of a team beside its recap: who the bot is, to a new channel; what became of a recap, to its lead."""
+"""Notices about a recap: an introduction to its channel; to its lead, that it failed, ended or was handed over."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -6,8 +6,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
+from slackbot.recap import plan
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import recap_plan
 from slackbot.scheduled.kind import Aftermath, End, Kind, Respects
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
@@ -27,62 +27,62 @@ UNSURE: Final = "unsure"
 
 
 def introduce(tx: sa.Connection, workspace_id: str, channel_id: str, name: str, added_by: str, at: datetime) -> None:
-    """Have the bot say once who it is, in a channel it was added to; one that it knows is not told again."""
+    """Have the bot introduce itself once in a channel it was added to."""
     if teams.at_channel(tx, workspace_id, channel_id) is not None:
         return
-    found = teams.begin(tx, workspace_id, channel_id, name or teams.NAMELESS)
-    teams.change(tx, workspace_id, found.id, added_by=added_by)
-    outbox.add(tx, found.account, HELLO, channel_id, Occurrence(at.date(), at, at + _LATE))
+    team = teams.begin(tx, workspace_id, channel_id, name or teams.NAMELESS)
+    teams.change(tx, workspace_id, team.id, added_by=added_by)
+    outbox.add(tx, team.account, HELLO, channel_id, Occurrence(at.date(), at, at + _LATE))
 
 
-def handed(tx: sa.Connection, new_lead: Member, found: Team, by: str, at: datetime) -> None:
-    """Tell somebody that a recap was handed to them."""
-    outbox.add(tx, new_lead.id, HANDED, f"{found.id}.{at:%Y%m%d%H%M%S} {by}", next_at_work(new_lead, at))
+def handed(tx: sa.Connection, new_lead: Member, team: Team, by: str, at: datetime) -> None:
+    """Tell a new lead who handed them a recap."""
+    outbox.add(tx, new_lead.id, HANDED, f"{team.id}.{at:%Y%m%d%H%M%S} {by}", next_at_work(new_lead, at))
 
 
-def unposted(tx: sa.Connection, found: Team, of: Delivery, end: End) -> None:
-    """Have the lead told that a recap was refused, or that nobody can tell whether it arrived; once for each recap."""
+def unposted(tx: sa.Connection, team: Team, of: Delivery, end: End) -> None:
+    """Tell the lead, once for each recap, that it was refused or that nobody knows whether it arrived."""
     if of.due_at is not None:
         why = UNSURE if end.state is State.UNKNOWN else end.reason
-        recap_plan.tell_lead(tx, found, UNPOSTED, f"{found.id}.{of.occurrence}.{why}", of.due_at)
+        plan.tell_lead(tx, team, UNPOSTED, f"{team.id}.{of.occurrence}.{why}", of.due_at)
 
 
 def hello(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Who added it, what it will post, how to stop it."""
-    found = teams.at_channel(services.tx, *delivery.who)
-    return Reply("team/hello", {"added_by": (found.added_by if found else None) or ""})
+    """Say who added the bot, what it will post, and how to stop it."""
+    team = teams.at_channel(services.tx, *delivery.who)
+    return Reply("team/hello", {"added_by": (team.added_by if team else None) or ""})
 
 
 def introduced(tx: sa.Connection, delivery: Delivery, _end: End) -> None:
-    """Forget who added it: it is said."""
-    found = teams.at_channel(tx, *delivery.who)
-    if found is not None:
-        teams.change(tx, found.workspace_id, found.id, added_by=None)
+    """Forget who added the bot, now that it was said."""
+    team = teams.at_channel(tx, *delivery.who)
+    if team is not None:
+        teams.change(tx, team.workspace_id, team.id, added_by=None)
 
 
 def gone(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Why a recap is off."""
-    found = _team(delivery, services)
-    return Reply("team/gone", {"name": found.name, "reason": found.off_reason} if found else {})
+    """Say why a recap is off."""
+    team = _team(delivery, services)
+    return Reply("team/gone", {"name": team.name, "reason": team.off_reason} if team else {})
 
 
 def astray(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """What became of a recap that is not where it belongs, as far as is known."""
-    found = _team(delivery, services)
+    """Say what is known about a recap that is not in its channel."""
+    team = _team(delivery, services)
     reason = delivery.occurrence.partition(" ")[0].split(".")[2]
-    return Reply("team/unposted", {"name": found.name, "day": found.post_day, "reason": reason} if found else {})
+    return Reply("team/unposted", {"name": team.name, "day": team.post_day, "reason": reason} if team else {})
 
 
 def handed_to(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Who handed over what."""
-    found = _team(delivery, services)
+    """Say who handed over which recap."""
+    team = _team(delivery, services)
     by = members.get(services.tx, MemberId(member.workspace_id, delivery.occurrence.partition(" ")[2]))
-    stands = {"name": found.name, "day": found.post_day, "at": found.post_at, "active": found.active} if found else {}
+    stands = {"name": team.name, "day": team.post_day, "at": team.post_at, "active": team.active} if team else {}
     return Reply("team/handed_to", {"by": (by.name if by else None) or "", **stands})
 
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
-    """Whoever was off duty is told when they are back."""
+    """Tell a lead who was off duty when they are back."""
     return next_at_work(member, at)
 
 
@@ -91,8 +91,8 @@ def _quiet_where_gone(_member: Member, delivery: Delivery, services: Services) -
 
 
 def _quiet_where_back(_member: Member, delivery: Delivery, services: Services) -> str | None:
-    found = _team(delivery, services)
-    return None if found is not None and not found.active else "gone"
+    team = _team(delivery, services)
+    return None if team is not None and not team.active else "gone"
 
 
 def _team(delivery: Delivery, services: Services) -> Team | None:
@@ -103,8 +103,6 @@ def _team(delivery: Delivery, services: Services) -> Team | None:
 _WHEN_BACK: Final = Aftermath(again)
 
 INTRODUCTION: Final = Kind(HELLO, hello, aftermath=Aftermath(ended=introduced))
-OFF: Final = Kind(
-    recap_plan.SWITCHED_OFF, gone, quiet=_quiet_where_back, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK
-)
+OFF: Final = Kind(plan.SWITCHED_OFF, gone, quiet=_quiet_where_back, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK)
 HANDED_TO: Final = Kind(HANDED, handed_to, quiet=_quiet_where_gone, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK)
 ASTRAY: Final = Kind(UNPOSTED, astray, quiet=_quiet_where_gone, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK)

@@ -1,12 +1,12 @@
-"""The question before a recap: what of yours may be in it? Each line is off until its author switches it on."""
+"""The preview before a recap: a person picks the lines that may be in it; each is off until they switch it on."""
 
 from datetime import date, datetime
 from typing import Final
 
 from slackbot.coach import recap
 from slackbot.coach.calendar import Occurrence
+from slackbot.recap import choices, plan
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import recap_choices, recap_plan
 from slackbot.scheduled.kind import Aftermath, Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people.members import Member
@@ -16,37 +16,37 @@ from slackbot.working_days import is_free
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Quiet when switched off, for who left the team, about what went out, and where there is nothing to ask."""
-    found = _team(member, delivery, services)
-    if found is None or not found.active or not recap_plan.is_asked(member):
+    """Stay silent when switched off, after they left the team or the recap is out, and with nothing to ask about."""
+    team = _team(member, delivery, services)
+    if team is None or not team.active or not plan.is_asked(member):
         return "switched_off"
-    mate = teams.mate(services.tx, member.id, found.id)
+    mate = teams.mate(services.tx, member.id, team.id)
     if mate is None or not mate.takes_part:
         return "left"
     day = _day(delivery)
-    if recap_plan.coming(services.tx, found) != day:
+    if plan.coming(services.tx, team) != day:
         return "gone"
-    return None if recap_choices.of(services.tx, member, found, day) else "nothing_to_ask"
+    return None if choices.of(services.tx, member, team, day) else "nothing_to_ask"
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:
-    """Answered by any choice that was made for that recap, in its message or elsewhere."""
-    found = _team(member, delivery, services)
-    mate = teams.mate(services.tx, member.id, found.id) if found else None
+    """Count any choice made for that recap as an answer, in its message or elsewhere."""
+    team = _team(member, delivery, services)
+    mate = teams.mate(services.tx, member.id, team.id) if team else None
     return mate is not None and mate.looked_on is not None and mate.looked_on >= delivery.day
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """What of theirs there is, each with a way to switch it on."""
-    found = _team(member, delivery, services)
-    if found is None:
+    """List what of theirs there is, each with a button that switches it on."""
+    team = _team(member, delivery, services)
+    if team is None:
         raise LookupError("`quiet` looked a moment ago, in this transaction")
-    facts = recap_choices.facts(services.tx, member, found, _day(delivery), delivery.day)
+    facts = choices.facts(services.tx, member, team, _day(delivery), delivery.day)
     return Reply("recap/choices", {**facts, "uid": delivery.uid})
 
 
 def again(member: Member, delivery: Delivery, at: datetime) -> Occurrence | None:
-    """On a day that turned out free, closed or full: the next start of a shift before the recap, if there is one."""
+    """After a day that turned out free, closed or full, try the next start of a shift before the recap."""
     if delivery.expires_at is None:
         return None
     return recap.preview_again(member.hours, delivery.expires_at, lambda on: is_free(on, member) is not None, at)
@@ -62,5 +62,5 @@ def _day(delivery: Delivery) -> date:
 
 
 KIND: Final = Kind(
-    recap_plan.PREVIEW, say, quiet=quiet, nudge=Nudge(answered, off={"recaps": False}), aftermath=Aftermath(again)
+    plan.PREVIEW, say, quiet=quiet, nudge=Nudge(answered, off={"recaps": False}), aftermath=Aftermath(again)
 )

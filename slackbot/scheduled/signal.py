@@ -1,4 +1,4 @@
-"""The signal on its way: to who uses the bot while they are at work that day, to anybody else as one plain message."""
+"""The signal: to a user of the bot while they are at work that day, to anybody else as one plain message."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ _LATE: Final = timedelta(hours=12)  # a hard day is over by then
 
 
 def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at: datetime) -> bool:
-    """Put a signal on its way, once a day from one person to another; False where it is already."""
+    """Plan a signal; False if there is one from this sender to this receiver today already."""
     today = local_day(at, sender.hours)
     if receiver is None:
         now = Occurrence(today, at, at + _LATE)
@@ -30,17 +30,17 @@ def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at
 
 
 def quiet(_member: Member, delivery: Delivery, _services: Services) -> str | None:
-    """Quiet where the day on which it was sent is over before the receiver was at work."""
+    """Stay silent if the day of the signal was over before the receiver was at work."""
     return "late" if delivery.due_at == delivery.expires_at else None
 
 
 def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
-    """Who has a hard day."""
+    """Say who has a hard day."""
     return Reply("signal/received", {"sender": _other(delivery)})
 
 
 def say_plainly(member: Member, _delivery: Delivery, _services: Services) -> Reply:
-    """The same, to somebody without an account."""
+    """Say the same to somebody without an account."""
     return Reply("signal/received", {"sender": member.user_id})
 
 

@@ -1,4 +1,4 @@
-"""The thanks on its way: to somebody who uses the bot within their shift, to anybody else as one plain message."""
+"""The thanks: to a user of the bot within their shift, to anybody else as one plain message."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,7 +19,7 @@ _LATE: Final = timedelta(days=3)
 
 
 def plan(tx: sa.Connection, sender: Member, receiver: Member | None, kept: Thanks, at: datetime) -> None:
-    """Put a thanks on its way; who does not use the bot gets it as a message of the sender's, and no account."""
+    """Plan a thanks; a receiver who does not use the bot gets no account, so the delivery is the sender's."""
     if receiver is not None:
         outbox.add(tx, receiver.id, KIND.name, str(kept.id), next_at_work(receiver, at))
         return
@@ -28,31 +28,31 @@ def plan(tx: sa.Connection, sender: Member, receiver: Member | None, kept: Thank
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Quiet about what is not there any more: its sender had everything of theirs forgotten."""
+    """Stay silent if the thanks is gone because its sender had everything forgotten."""
     return None if thanks_given.received(services.tx, member.id, _thanks_of(delivery)) else "gone"
 
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
-    """What a pause kept back is tried again, every three days until it is over."""
+    """Try again after a pause, every three days until it is over."""
     return next_at_work(member, at)
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Who thanks for what, and whether the team may see it."""
+    """Say who thanks for what, and ask whether the team may see it."""
     kept = thanks_given.received(services.tx, member.id, _thanks_of(delivery))
     assert kept is not None  # noqa: S101 - `quiet` looked a moment ago, in this transaction
     return Reply("thanks/note", {"id": kept.id, "sender": kept.sender_id, "text": kept.text})
 
 
 def say_plainly(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Who thanks for what, and nothing to press."""
+    """Say who thanks for what, without buttons."""
     kept = thanks_given.sent(services.tx, member.id, _thanks_of(delivery))
     assert kept is not None  # noqa: S101 - it goes with its sender, and so does this delivery
     return Reply("thanks/plain", {"sender": kept.sender_id, "text": kept.text})
 
 
 def receiver_of(delivery: Delivery) -> str:
-    """Who is to get a plain thanks: somebody without an account."""
+    """Return the receiver of a plain thanks, somebody without an account."""
     return delivery.occurrence.partition(" ")[2]
 
 

@@ -1,4 +1,4 @@
-"""The welcome back: the other half of `/break`, said once, when the break is over; no time of it is kept."""
+"""The welcome back: said once when a break is over; no time of the break is kept."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from slackbot.store.people.members import Member
 
 
 def say(_member: Member, _delivery: Delivery, _services: Services) -> Reply:
-    """A welcome, and nothing about how long it was."""
+    """Say welcome, and nothing about how long it was."""
     return Reply("break/welcome_back")
 
 

@@ -79,7 +79,7 @@ class Trial:
         """Wait until everything that was answered has arrived."""
         await self.bot.desk.settled()
         with suppress(*NOT_COMMITTED):  # then it is mended at the next turn, as in a run
-            await self.bot.rooms.mend()
+            await self.bot.recap_repairs.run()
         await self.slack.settled()
 
     async def _arrive(self, moment: datetime) -> None:

@@ -22,6 +22,7 @@ from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.homes import Homes
 from slackbot.slack.upkeep.profiles import Profiles
+from slackbot.slack.upkeep.recap_repairs import RecapRepairs
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
 from slackbot.store.privacy.retention import Retention
@@ -64,10 +65,18 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         sender = Ticking(database, KINDS, Words(shipped_words()), slack_of, system_clock, pace)
         profiles = Profiles(database, slack_of, system_clock)
         forget_follow_up = ForgetFollowUp(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
-        rooms = Channels(database, Words(shipped_words()), slack_of, system_clock)
+        rooms = Channels(database, slack_of, system_clock)
+        recap_repairs = RecapRepairs(database, Words(shipped_words()), slack_of, system_clock)
         retention = Retention(database, {}, system_clock)
         scheduler = Scheduler(
-            sender, profiles, rooms, forget_follow_up, retention, pace, clock=lambda: system_clock() + Wall.ahead
+            sender,
+            profiles,
+            rooms,
+            recap_repairs,
+            forget_follow_up,
+            retention,
+            pace,
+            clock=lambda: system_clock() + Wall.ahead,
         )
         scheduler.start()
         yield sender

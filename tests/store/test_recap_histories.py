@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
+from slackbot.recap import post
 from slackbot.reply import Services
 from slackbot.scheduled import recap
 from slackbot.store.engine import make_engine
@@ -232,9 +233,9 @@ class World:
         team = self.team(who, channel)
         account, waiting = members.get(self.tx, team.account), outbox.waiting_of(self.tx, team.account, "recap")
         assert account is not None
-        frame = recap.frame(self.tx, team, TODAY)
+        frame = post.frame(self.tx, team, TODAY)
         reply = recap.say(account, waiting[0], Services(self.tx))
-        assert recap.frame(self.tx, team, TODAY) == frame  # what a lead is shown depends on nobody's lines
+        assert post.frame(self.tx, team, TODAY) == frame  # what a lead is shown depends on nobody's lines
         self.model.make(who.workspace_id, channel)
         sent = {(line["text"], line["name"]) for line in reply.facts["lines"]}
         assert sent <= self.model.shown(who.workspace_id, channel)
@@ -259,7 +260,7 @@ class World:
         team = self.team(MemberId(workspace, ""), channel)
         shown: list[tuple[str, str]] = []
         for part in range(recaps.parts(self.tx, workspace, team.id, TODAY)):
-            _, facts = recap.worded(self.tx, team, TODAY, part)
+            facts = post.worded(self.tx, team, TODAY, part).facts
             for group in ("lines", "challenges", "shortcuts"):
                 shown += [(line["text"], line["name"]) for line in facts.get(group, ())]
             shown += [(line["text"], "") for line in facts.get("thanks", ())]

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from slackbot.recap import post
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.reply import Services
@@ -61,12 +62,12 @@ def test_it_is_made_in_time_and_every_message_of_it_is_what_slack_takes(large: E
     team, shown = one_team(large), 0
     with large.begin() as tx:
         for part in range(recaps.parts(tx, "T1", team.id, TODAY)):
-            name, facts = recap.worded(tx, team, TODAY, part)
-            message = words.message(name, facts)
+            part_reply = post.worded(tx, team, TODAY, part)
+            message = words.message(part_reply.message, part_reply.facts)
             check_message(message.payload(), cumulative=True)
             assert len(message.text) <= 4000
             assert len(message.blocks) <= 50
-            shown += len(facts["lines"])
+            shown += len(part_reply.facts["lines"])
     assert shown == PEOPLE * LINES_EACH
     assert head.text.startswith("This week, in people's own words:")
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.coach.recap import Weekly
-from slackbot.scheduled import recap_plan
+from slackbot.recap import plan
 from slackbot.store.outbox import outbox
 from slackbot.store.people import members
 from slackbot.store.recap import conditions, teams
@@ -23,17 +23,17 @@ def support(tx: sa.Connection) -> Team:
     made = teams.begin(tx, "T1", "C1", "support")
     teams.set_people(tx, made, ["U1", "U2", "U77"], MORNING)
     members.change(tx, BOB, recaps=True)
-    return recap_plan.set_up(tx, made, FRIDAYS, "U1", MORNING)
+    return plan.set_up(tx, made, FRIDAYS, "U1", MORNING)
 
 
 def planned(tx: sa.Connection, team: Team) -> list[str]:
-    return [delivery.occurrence for delivery in outbox.waiting_of(tx, team.account, recap_plan.KIND)]
+    return [delivery.occurrence for delivery in outbox.waiting_of(tx, team.account, plan.POST)]
 
 
 def asked(tx: sa.Connection) -> dict[str, list[str]]:
     people = (ALICE, BOB, CAROL)
     return {
-        "/".join(who): [delivery.occurrence for delivery in outbox.waiting_of(tx, who, recap_plan.PREVIEW)]
+        "/".join(who): [delivery.occurrence for delivery in outbox.waiting_of(tx, who, plan.PREVIEW)]
         for who in people
     }
 
@@ -45,7 +45,7 @@ def test_who_said_so_is_asked_before_the_next_recap_and_nobody_else(tx: sa.Conne
 
 def test_planning_again_plans_nothing_twice(tx: sa.Connection, support: Team) -> None:
     for _ in range(2):
-        recap_plan.plan(tx, support, MORNING)
+        plan.plan(tx, support, MORNING)
     assert planned(tx, support) == ["2026-03-06"]
     assert len(asked(tx)["T1/U2"]) == 1
 
@@ -57,19 +57,19 @@ def test_of_two_that_plan_at_once_one_does(tx: sa.Connection, support: Team) -> 
 
 def test_a_recap_on_another_day_takes_the_questions_along(tx: sa.Connection, support: Team) -> None:
     conditions.say(tx, BOB, support.id, FRIDAY, ["tue_pm"])
-    moved = recap_plan.set_up(tx, support, Weekly(3, FRIDAYS.at, FRIDAYS.zone), "U1", MORNING)
+    moved = plan.set_up(tx, support, Weekly(3, FRIDAYS.at, FRIDAYS.zone), "U1", MORNING)
     assert planned(tx, moved) == ["2026-03-05"]
     assert asked(tx)["T1/U2"] == [f"{support.id}.2026-03-05"]
     assert conditions.said(tx, BOB, support.id, date(2026, 3, 5)) == frozenset({"tue_pm"})
 
 
 def test_a_recap_that_is_off_asks_nobody_and_comes_back_whole(tx: sa.Connection, support: Team) -> None:
-    recap_plan.switch_off(tx, support, "is_archived", EVENING)
+    plan.switch_off(tx, support, "is_archived", EVENING)
     assert (planned(tx, support), asked(tx)["T1/U2"]) == ([], [])
-    assert [delivery.kind for delivery in outbox.of_member(tx, ALICE)] == [recap_plan.SWITCHED_OFF]
-    recap_plan.switch_off(tx, teams.get(tx, "T1", support.id) or support, "is_archived", EVENING)
+    assert [delivery.kind for delivery in outbox.of_member(tx, ALICE)] == [plan.SWITCHED_OFF]
+    plan.switch_off(tx, teams.get(tx, "T1", support.id) or support, "is_archived", EVENING)
     assert len(outbox.of_member(tx, ALICE)) == 1
-    recap_plan.set_up(tx, support, FRIDAYS, "U1", MORNING)
+    plan.set_up(tx, support, FRIDAYS, "U1", MORNING)
     assert planned(tx, support) == ["2026-03-06"]
 
 

@@ -1,4 +1,4 @@
-"""The channels: who comes and goes, what closes, who is in a team, and what of a posted recap is to be shown anew."""
+"""Channels as Slack has them: who comes and goes, which ones close or are renamed, and who is in a team."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -8,14 +8,13 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
-from slackbot.render import Words
+from slackbot.recap import plan
 from slackbot.reply import Place
-from slackbot.scheduled import recap, recap_notices, recap_plan
+from slackbot.scheduled import recap_notices
 from slackbot.slack.api.gateway import Gateway
 from slackbot.store.database import Database
 from slackbot.store.people import members
-from slackbot.store.recap import recaps, teams
-from slackbot.store.recap.recaps import Part
+from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
@@ -31,11 +30,8 @@ _CLOSED_AS_SEEN: Final = {"out": "not_in_channel", "archived": "is_archived"}
 class Channels:
     """Keeps what is known of channels as Slack has it; events say it at once, and once a day all is asked again."""
 
-    def __init__(
-        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]) -> None:
         self._database = database
-        self._words = words
         self._slack_of = slack_of
         self._clock = clock
 
@@ -73,37 +69,14 @@ class Channels:
     async def refresh(self) -> None:
         """Ask who is in the teams of which it was not asked for a day, and plan their recaps."""
         at = self._clock()
-        for found in await self._database.transact(teams.stale, at - _FRESH, _AT_ONCE):
-            place = await self._slack_of(found.workspace_id).place(found.channel_id)
-            await self._database.transact(_keep, found, place, at)
+        for team in await self._database.transact(teams.stale, at - _FRESH, _AT_ONCE):
+            place = await self._slack_of(team.workspace_id).place(team.channel_id)
+            await self._database.transact(_keep, team, place, at)
 
     async def next_refresh(self) -> datetime | None:
         """Return when `refresh` has something to ask next, None where there is no team."""
         oldest = await self._database.transact(teams.next_stale)
         return oldest + _FRESH if oldest else None
-
-    async def mend(self) -> None:
-        """Show what changed in posted recaps: a line taken out or reworded, a person forgotten."""
-        while changed := await self._database.transact(self._changed):
-            part, payload = changed
-            try:
-                await self._slack_of(part.workspace_id).update(payload)
-            except (TryLaterError, InDoubtError) as error:
-                log.warning("a recap could not be changed, it is tried again: %s", error.reason)
-                return
-            except RefusedError as error:
-                log.warning("a recap can't be changed any more: %s", error.reason)
-            await self._database.transact(recaps.shown, part)
-
-    def _changed(self, tx: sa.Connection) -> tuple[Part, dict[str, Any]] | None:
-        part = recaps.claim_changed(tx, self._clock())
-        found = teams.get(tx, part.workspace_id, part.team_id) if part else None
-        account = members.get(tx, found.account) if found else None
-        if part is None or found is None or account is None:
-            return None
-        message = self._words.speaking(*account.languages).message(*recap.worded(tx, found, part.day, part.part))
-        where = {"channel": part.channel_id, "ts": part.slack_ts}
-        return part, {**where, "text": message.text, "blocks": message.blocks}
 
     async def _introduce(self, workspace_id: str, channel: str, inviter: str) -> None:
         slack = self._slack_of(workspace_id)
@@ -119,45 +92,45 @@ class Channels:
 
 
 def _arrive(tx: sa.Connection, who: MemberId, channel: str, at: datetime) -> None:
-    found = teams.at_channel(tx, who.workspace_id, channel)
-    if found is not None and teams.arrive(tx, who, found):
+    team = teams.at_channel(tx, who.workspace_id, channel)
+    if team is not None and teams.arrive(tx, who, team):
         member = members.get(tx, who)
         if member is not None:
-            recap_plan.ask(tx, member, at)
+            plan.ask(tx, member, at)
 
 
 def _leave(tx: sa.Connection, who: MemberId, channel: str) -> None:
-    found = teams.at_channel(tx, who.workspace_id, channel)
-    if found is None:
+    team = teams.at_channel(tx, who.workspace_id, channel)
+    if team is None:
         return
-    teams.leave(tx, who, found.id)
-    if found.lead_id == who.user_id:
-        teams.change(tx, found.workspace_id, found.id, lead_id=None)
+    teams.leave(tx, who, team.id)
+    if team.lead_id == who.user_id:
+        teams.change(tx, team.workspace_id, team.id, lead_id=None)
 
 
 def _close(tx: sa.Connection, workspace_id: str, channel: str, reason: str, at: datetime) -> None:
-    found = teams.at_channel(tx, workspace_id, channel)
-    if found is not None:
-        recap_plan.switch_off(tx, found, reason, at)
-        members.change(tx, found.account, active=False)
+    team = teams.at_channel(tx, workspace_id, channel)
+    if team is not None:
+        plan.switch_off(tx, team, reason, at)
+        members.change(tx, team.account, active=False)
 
 
 def _rename(tx: sa.Connection, workspace_id: str, channel: str, name: str) -> None:
-    found = teams.at_channel(tx, workspace_id, channel)
-    if found is not None and name:
-        teams.change(tx, workspace_id, found.id, name=name)
+    team = teams.at_channel(tx, workspace_id, channel)
+    if team is not None and name:
+        teams.change(tx, workspace_id, team.id, name=name)
 
 
-def _keep(tx: sa.Connection, found: Team, place: Place, at: datetime) -> None:
+def _keep(tx: sa.Connection, team: Team, place: Place, at: datetime) -> None:
     """Keep what Slack said of a team's channel, and plan; where it did not say, plan with what is known."""
     if place.seen in _CLOSED_AS_SEEN:
-        _close(tx, found.workspace_id, found.channel_id, _CLOSED_AS_SEEN[place.seen], at)
+        _close(tx, team.workspace_id, team.channel_id, _CLOSED_AS_SEEN[place.seen], at)
         return
     if place.people is not None:
-        teams.set_people(tx, found, place.people, at)
+        teams.set_people(tx, team, place.people, at)
     asked = at if place.seen != "unseen" else at - _FRESH + _AGAIN
-    ready = teams.change(tx, found.workspace_id, found.id, people_at=asked, name=place.name or found.name)
-    recap_plan.plan(tx, ready, at)
+    ready = teams.change(tx, team.workspace_id, team.id, people_at=asked, name=place.name or team.name)
+    plan.plan(tx, ready, at)
 
 
 def _who(body: Mapping[str, Any]) -> MemberId:

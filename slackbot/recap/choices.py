@@ -1,0 +1,196 @@
+"""The things of a person's that could be in a recap, and what they said of each, for the preview and `/coach recap`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.coach import recap
+from slackbot.coach.calendar import zone
+from slackbot.coach.running_list import PRIVATE, newest_that_fit
+from slackbot.recap import plan
+from slackbot.store.people import challenges, lines, members, shortcuts, thanks_given
+from slackbot.store.people.members import Member
+from slackbot.store.people.shortcuts import Shortcut
+from slackbot.store.people.thanks_given import Thanks
+from slackbot.store.recap import recap_contents, shares, teams
+from slackbot.store.recap.recap_contents import Seen
+from slackbot.store.recap.shares import CHALLENGE, GIVEN, LINE, OWN, RECEIVED, SHORTCUT, Share
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.identity import MemberId
+
+_TWO_WEEKS: Final = timedelta(days=14)
+_NEXT: Final = 6  # days from which on a weekday is the next week's
+_AT_ONCE: Final = 12  # each is a block of its own
+_CHARACTERS: Final = 2500
+
+About = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that could be in a recap: `mark` says of what sort it is, `other` who a thanks is to or from."""
+
+    kind: str
+    source_id: int
+    text: str
+    mark: str
+    yes: bool = False
+    other: str = ""
+
+    @property
+    def about(self) -> About:
+        """The kind and the id of the thing, by which buttons name it."""
+        return self.kind, self.source_id
+
+
+class Page(NamedTuple):
+    """One page of choices, with the first choice of the page before it and of the page after it."""
+
+    shown: Sequence[Choice]
+    earlier: Choice | None
+    later: Choice | None
+
+
+def of(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
+    """Return what could be in the recap of a day; of a recap that went out, what of theirs is in it or was."""
+    if plan.coming(tx, team) != day:
+        posted = (share for share in shares.of_recap(tx, member.id, team.id, day) if share.part is not None)
+        return [_posted(tx, member, share) for share in posted]
+    recap_contents.agree(tx, team.workspace_id, team.id, day - recap.WEEK, day, member.id)
+    said = {(share.kind, share.source_id): share for share in shares.of_recap(tx, member.id, team.id, day)}
+    elsewhere = shares.posted_before(tx, member.id, team.id, day)
+    candidates = _candidates(tx, member, team, day)
+    return [_with(choice, said.get(choice.about)) for choice in candidates if choice.about not in elsewhere]
+
+
+def facts(
+    tx: sa.Connection, member: Member, team: Team, day: date, today: date, around: About | None = None
+) -> dict[str, Any]:
+    """Return the facts of the message: one page of the choices (the first, or the one with the thing `around`)."""
+    page = _page(of(tx, member, team, day), around)
+    value, mate = f"{team.id}.{day.isoformat()}", teams.mate(tx, member.id, team.id)
+    at = plan.recap_at(team, day)
+    local = at.astimezone(zone(member.hours.zone)) if at else None
+    over = plan.coming(tx, team) != day
+    last = None if over else shares.last_posted(tx, member.id, team.id)
+    return {
+        "name": team.name,
+        "day": local.date() if local else day,
+        "at": local.time() if local else None,
+        "far": local is not None and (local.date() - today).days >= _NEXT,
+        "over": over,
+        "items": [_shown(choice, value) for choice in page.shown],
+        "earlier": _named(page.earlier, value),
+        "later": _named(page.later, value),
+        "signed": mate is not None and mate.signed,
+        "value": value,
+        "last": f"{team.id}.{last.isoformat()}" if last else None,
+        "uid": "",
+    }
+
+
+def find(tx: sa.Connection, member: Member, team: Team, day: date, about: About) -> Choice | None:
+    """Return one thing that a person may choose about for a recap; None where it is another's, or past."""
+    return next((choice for choice in of(tx, member, team, day) if choice.about == about), None)
+
+
+def waiting(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
+    """Return what a person said yes to and the coming recap will show, as things stand now."""
+    day = plan.coming(tx, team)
+    mate = teams.mate(tx, member.id, team.id)
+    if day is None or mate is None or not mate.takes_part:
+        return []
+    recap_contents.agree(tx, team.workspace_id, team.id, day - recap.WEEK, day, member.id)
+    seen = recap_contents.seen_of(tx, member.id, team.id)
+    return [entry for entry in seen if entry.part is None and entry.day == day]
+
+
+def posted(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
+    """Return what of a person's stands in the recaps of a team that are out, as things stand now."""
+    return [entry for entry in recap_contents.seen_of(tx, member.id, team.id) if entry.part is not None]
+
+
+def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
+    first = day - recap.WEEK
+    own = [line for line in lines.between(tx, member.id, first, day) if line.kind not in PRIVATE]
+    return [
+        *(Choice(LINE, line.id, line.text, line.kind) for line in own),
+        *(Choice(CHALLENGE, hard.id, hard.text, CHALLENGE) for hard in challenges.between(tx, member.id, first, day)),
+        *(Choice(SHORTCUT, way.id, way.text, SHORTCUT) for way in _shortcuts(tx, member, first, day)),
+        *_thanks(tx, member, team, first, day),
+    ]
+
+
+def _shortcuts(tx: sa.Connection, member: Member, first: date, day: date) -> list[Shortcut]:
+    """Return shortcuts that were noted this week, and those that got their verdict after two weeks."""
+    noted = shortcuts.between(tx, member.id, first, day)
+    judged = shortcuts.between(tx, member.id, first - _TWO_WEEKS, day - _TWO_WEEKS)
+    return [*(shortcut for shortcut in judged if shortcut.verdict), *noted]
+
+
+def _thanks(tx: sa.Connection, member: Member, team: Team, first: date, day: date) -> list[Choice]:
+    choices = []
+    for thanks in thanks_given.between(tx, member.id, first, day):
+        kind, other = _side(member, thanks)
+        mate = teams.mate(tx, other, team.id)
+        if mate is not None and mate.takes_part:
+            choices.append(Choice(kind, thanks.id, thanks.text, kind, other=_name(tx, other)))
+    return choices
+
+
+def _side(member: Member, thanks: Thanks) -> tuple[str, MemberId]:
+    given = thanks.sender_id == member.user_id
+    other = thanks.receiver_id if given else thanks.sender_id
+    return GIVEN if given else RECEIVED, MemberId(member.workspace_id, other)
+
+
+def _name(tx: sa.Connection, who: MemberId) -> str:
+    member = members.get(tx, who)
+    return (member.name if member else None) or ""
+
+
+def _posted(tx: sa.Connection, member: Member, share: Share) -> Choice:
+    if share.kind in OWN:
+        mark = share.kind if share.kind != LINE else "done"
+        return Choice(share.kind, share.source_id, share.text, mark, share.yes)
+    side = thanks_given.sent if share.kind == GIVEN else thanks_given.received
+    thanks = side(tx, member.id, share.source_id)
+    other = _name(tx, _side(member, thanks)[1]) if thanks else ""
+    return Choice(share.kind, share.source_id, thanks.text if thanks else "", share.kind, share.yes, other)
+
+
+def _with(choice: Choice, said: Share | None) -> Choice:
+    if said is None:
+        return choice
+    text = said.text if choice.kind in OWN else choice.text
+    return Choice(choice.kind, choice.source_id, text, choice.mark, said.yes, choice.other)
+
+
+def _shown(choice: Choice, value: str) -> dict[str, Any]:
+    return {
+        "text": choice.text,
+        "mark": choice.mark,
+        "kind": choice.kind,
+        "other": choice.other,
+        "yes": choice.yes,
+        "wording": choice.kind in OWN,
+        "value": _named(choice, value),
+    }
+
+
+def _named(choice: Choice | None, value: str) -> str | None:
+    return f"{value}.{choice.kind}.{choice.source_id}" if choice else None
+
+
+def _page(choices: Sequence[Choice], around: About | None) -> Page:
+    """Cut choices into pages, and return the first, or the one with the thing `around`."""
+    earlier: Choice | None = None
+    while True:
+        shown = newest_that_fit(choices[::-1], _CHARACTERS, _AT_ONCE)[::-1]
+        rest = choices[len(shown) :]
+        if not rest or around is None or any(choice.about == around for choice in shown):
+            return Page(shown, earlier, rest[0] if rest else None)
+        earlier, choices = shown[0], rest

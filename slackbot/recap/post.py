@@ -1,0 +1,118 @@
+"""The recap's post and its thread: made of the yeses that stand as it is sent, and worded again after a change."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from slackbot.coach import recap
+from slackbot.coach.recap import Item
+from slackbot.coach.words import escape
+from slackbot.reply import Facts, Reply
+from slackbot.store.people import members
+from slackbot.store.recap import conditions, recap_contents, recaps, teams
+from slackbot.store.recap.recap_contents import Placed, Shown, Thanked
+from slackbot.store.recap.recaps import HEAD, Recap
+from slackbot.store.recap.shares import CHALLENGE, GIVEN, LINE, SHORTCUT
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.identity import MemberId
+
+_ORDER: Final = (LINE, CHALLENGE, GIVEN, SHORTCUT)
+_NAMES: Final = 6  # characters beside two names: "thanks"
+
+
+def make(tx: sa.Connection, team: Team, day: date) -> Reply:
+    """Make the post of what people say yes to at this moment, and note which part of it its thread will hold.
+
+    Where Slack gave the post back, what was reckoned stays, and the yeses are looked at again.
+    """
+    if recaps.get(tx, team.workspace_id, team.id, day) is None:
+        _reckon(tx, team, day)
+    else:
+        recap_contents.unplace(tx, team.workspace_id, team.id, day)
+        recaps.drop_parts(tx, team.workspace_id, team.id, day)
+    _place(tx, team, day)
+    return worded(tx, team, day, HEAD)
+
+
+def unmake(tx: sa.Connection, team: Team, day: date) -> None:
+    """Undo a recap that was not posted; the lead's change is kept for the next one, unless there is a newer."""
+    made = recaps.get(tx, team.workspace_id, team.id, day)
+    if made is not None and made.changed and not team.changed and made.changed_by == team.lead_id:
+        teams.change(tx, team.workspace_id, team.id, changed=made.changed)
+    recap_contents.unplace(tx, team.workspace_id, team.id, day)
+    recaps.unmake(tx, team.workspace_id, team.id, day)
+
+
+def worded(tx: sa.Connection, team: Team, day: date, part: int) -> Reply:
+    """Return one message of a recap, with its facts as things stand now."""
+    said = {shown.id: shown for shown in recap_contents.in_part(tx, team.workspace_id, team.id, day, part)}
+    ordered = [said[share_id] for share_id in recap.shuffled(said, team.id, day)]
+    if part == HEAD:
+        return _head(tx, team, day, ordered)
+    thanked = {shown.id: shown for shown in recap_contents.thanks_in_part(tx, team.workspace_id, team.id, day, part)}
+    thanks = [thanked[share_id]._asdict() for share_id in recap.shuffled(thanked, team.id, day)]
+    groups = {"challenges": _of(ordered, CHALLENGE), "shortcuts": _of(ordered, SHORTCUT)}
+    return Reply("recap/part", {"lines": _of(ordered, LINE), "thanks": thanks, **groups})
+
+
+def says_something(part: Reply) -> bool:
+    """Whether anything stands in a message of the thread; everything in it may have been taken back."""
+    return any(part.facts[group] for group in ("lines", "challenges", "thanks", "shortcuts"))
+
+
+def frame(tx: sa.Connection, team: Team, day: date) -> Facts:
+    """Return what a lead may see of a recap before it is posted: nothing that depends on anybody's yes."""
+    return _around(tx, team, Recap(recap.question_of(day), (), team.changed, team.lead_id))
+
+
+def _head(tx: sa.Connection, team: Team, day: date, ordered: Sequence[Shown]) -> Reply:
+    made = recaps.get(tx, team.workspace_id, team.id, day) or Recap(recap.question_of(day), (), "", None)
+    more = recap_contents.has_more(tx, team.workspace_id, team.id, day)
+    facts = {"lines": _of(ordered, LINE), "more": more, "quiet": not (ordered or more)}
+    return Reply("recap/post", {**facts, **_around(tx, team, made)})
+
+
+def _around(tx: sa.Connection, team: Team, made: Recap) -> dict[str, Any]:
+    lead = members.get(tx, MemberId(team.workspace_id, made.changed_by)) if made.changed_by else None
+    name = (lead.name if lead else None) or ""
+    told = [dict(zip(("day", "half"), slot.split("_"), strict=True)) for slot in made.conditions]
+    return {"number": made.question, "conditions": told, "changed": made.changed, "lead": name}
+
+
+def _reckon(tx: sa.Connection, team: Team, day: date) -> None:
+    told = recap.conditions(conditions.of_recap(tx, team.workspace_id, team.id, day))
+    made = Recap(recap.question_of(day), told, team.changed, team.lead_id if team.changed else None)
+    recaps.make(tx, team.workspace_id, team.id, day, made)
+    conditions.clear(tx, team.workspace_id, team.id, day)
+    teams.change(tx, team.workspace_id, team.id, changed="")
+
+
+def _place(tx: sa.Connection, team: Team, day: date) -> None:
+    recap_contents.agree(tx, team.workspace_id, team.id, day - recap.WEEK, day)
+    said = recap_contents.for_recap(tx, team.workspace_id, team.id, day)
+    thanked = recap_contents.thanks_for_recap(tx, team.workspace_id, team.id, day)
+    parts = recap.split(_items(team, day, said, thanked))
+    recaps.add_parts(tx, team.workspace_id, team.id, day, range(len(parts)))
+    part_of = {item.id: number for number, part in enumerate(parts) for item in part}
+    placed = [Placed(shown.id, part_of[shown.id], shown.signed) for shown in said]
+    for thanks in thanked:  # both sides of a thanks stand where the giver's does
+        placed += [Placed(side, part_of[thanks.id], signed=True) for side in (thanks.id, thanks.received_id)]
+    recap_contents.place(tx, team.workspace_id, placed)
+
+
+def _items(team: Team, day: date, said: Sequence[Shown], thanked: Sequence[Thanked]) -> list[Item]:
+    items = {shown.id: Item(shown.id, shown.kind, _length(shown.text, shown.name)) for shown in said}
+    for thanks in thanked:
+        items[thanks.id] = Item(thanks.id, GIVEN, _length(thanks.text, thanks.giver, thanks.receiver))
+    shuffled = (items[share_id] for share_id in recap.shuffled(items, team.id, day))
+    return sorted(shuffled, key=lambda item: _ORDER.index(item.kind))
+
+
+def _length(text: str, *names: str | None) -> int:
+    return len(escape(text)) + sum(len(escape(name)) + _NAMES for name in names if name)
+
+
+def _of(said: Iterable[Shown], kind: str) -> list[dict[str, str | None]]:
+    return [{"text": shown.text, "name": shown.name or ""} for shown in said if shown.kind == kind]

@@ -1,0 +1,35 @@
+"""Repairing posted recaps: a line that was taken out or reworded, or a person who was forgotten, leaves the channel."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.recap import post
+from slackbot.reply import Reply
+from slackbot.store.people import members
+from slackbot.store.recap import recaps, teams
+from slackbot.store.recap.recaps import Part
+
+
+class Repair(NamedTuple):
+    """A posted message of a recap that shows old words: what it should say now, and in which languages at best."""
+
+    part: Part
+    reply: Reply
+    languages: tuple[str | None, ...]
+
+
+def claim(tx: sa.Connection, at: datetime) -> Repair | None:
+    """Claim the next posted message that shows old words; None where all are up to date."""
+    part = recaps.claim_changed(tx, at)
+    team = teams.get(tx, part.workspace_id, part.team_id) if part else None
+    account = members.get(tx, team.account) if team else None
+    if part is None or team is None or account is None:
+        return None
+    return Repair(part, post.worded(tx, team, part.day, part.part), account.languages)
+
+
+def done(tx: sa.Connection, repair: Repair) -> None:
+    """Note that Slack shows what was claimed, or that it refuses the change for good."""
+    recaps.shown(tx, repair.part)
