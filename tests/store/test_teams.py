@@ -33,8 +33,7 @@ def planned(tx: sa.Connection, team: Team) -> list[str]:
 def asked(tx: sa.Connection) -> dict[str, list[str]]:
     people = (ALICE, BOB, CAROL)
     return {
-        "/".join(who): [delivery.occurrence for delivery in outbox.waiting_of(tx, who, plan.PREVIEW)]
-        for who in people
+        "/".join(who): [delivery.occurrence for delivery in outbox.waiting_of(tx, who, plan.PREVIEW)] for who in people
     }
 
 
