@@ -19,7 +19,7 @@ from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import State
 
-ANA = MemberId("T1", "UANA")
+ALICE = MemberId("T1", "UALICE")
 CANARY = "canary"
 HOUR = timedelta(hours=1)
 
@@ -32,15 +32,15 @@ class Desk:
         self.engine: Engine = make_engine(self.url)
         migrate(self.engine)
         with self.engine.begin() as tx:
-            members.add(tx, ANA, "Etc/UTC", None)
-            lines.add(tx, ANA, system_clock().date(), [("done", CANARY)], "call")
+            members.add(tx, ALICE, "Etc/UTC", None)
+            lines.add(tx, ALICE, system_clock().date(), [("done", CANARY)], "call")
 
     def has(self, kind: str, state: State, reason: str | None = None, *, due: timedelta = -HOUR, lasts: int = 2) -> str:
         """Have a delivery in a state; returns its uid."""
         at = system_clock() + due
         with self.engine.begin() as tx:
-            outbox.add(tx, ANA, kind, kind, Occurrence(at.date(), at, at + lasts * HOUR))
-            found = outbox.of_member(tx, ANA)[-1]
+            outbox.add(tx, ALICE, kind, kind, Occurrence(at.date(), at, at + lasts * HOUR))
+            found = outbox.of_member(tx, ALICE)[-1]
             if state is State.SKIPPED:
                 outbox.skip(tx, found.id, reason or "late")
             elif state is not State.WAITING:
@@ -50,7 +50,7 @@ class Desk:
 
     def of(self, uid: str) -> tuple[State, str | None]:
         with self.engine.begin() as tx:
-            found = outbox.by_uid(tx, ANA, uid)
+            found = outbox.by_uid(tx, ALICE, uid)
         assert found is not None
         return found.state, found.reason
 
@@ -60,7 +60,7 @@ class Desk:
         ran = CliRunner(env={**tokens, "DATABASE_URL": self.url}).invoke(main, ["outbox", *command], input=typed)
         assert ran.exit_code == status, ran.output
         assert CANARY not in ran.output
-        assert ANA.user_id not in ran.output
+        assert ALICE.user_id not in ran.output
         return ran.output
 
 
@@ -141,13 +141,13 @@ def test_of_an_empty_file_it_says_what_to_do(tmp_path: Path) -> None:
     assert sa.inspect(make_engine(url)).get_table_names() == []
 
 
-LINK = "https://acme.slack.com/archives/DANA/p1772553600123456?thread_ts=1.2&cid=DANA"
+LINK = "https://acme.slack.com/archives/DALICE/p1772553600123456?thread_ts=1.2&cid=DALICE"
 
 
 def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
     unknown = desk.has("digest", State.UNKNOWN, "http_500")
     with desk.engine.begin() as tx:
-        members.change(tx, ANA, dm_channel="DANA")
+        members.change(tx, ALICE, dm_channel="DALICE")
     assert desk.says("settle", unknown, LINK) == f"{unknown} counts as sent.\n"
     assert desk.of(unknown) == (State.SENT, None)
 
@@ -156,8 +156,8 @@ def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
     ("state", "link", "why"),
     [
         (State.UNKNOWN, "p1772553600123456", "is no link to a message"),
-        (State.UNKNOWN, "https://acme.slack.com/archives/DANA/p17725536001234567", "is no link to a message"),
-        (State.UNKNOWN, LINK.replace("DANA", "DBOB"), "that link is of another channel"),
+        (State.UNKNOWN, "https://acme.slack.com/archives/DALICE/p17725536001234567", "is no link to a message"),
+        (State.UNKNOWN, LINK.replace("DALICE", "DBOB"), "that link is of another channel"),
         (State.FAILED, LINK, "is failed: there is nothing to settle"),
         (State.SENT, LINK, "is sent: there is nothing to settle"),
     ],
@@ -165,6 +165,6 @@ def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
 def test_what_cant_be_settled_says_why_and_stays(desk: Desk, state: State, link: str, why: str) -> None:
     uid = desk.has("digest", state)
     with desk.engine.begin() as tx:
-        members.change(tx, ANA, dm_channel="DANA")
+        members.change(tx, ALICE, dm_channel="DALICE")
     assert why in desk.says("settle", uid, link, status=1)
     assert desk.of(uid)[0] == state

@@ -32,9 +32,9 @@ def said(*command: str, typed: str = "", status: int = 0) -> str:
 async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue() -> None:
     told = "\n".join(await live())
     assert [line.split(" ═")[0] for line in told.splitlines() if line.startswith("═══")] == [
-        "═══ Ana, Europe/Berlin",
-        "═══ Bo, America/New_York",
-        "═══ Cleo, Australia/Sydney",
+        "═══ Alice, Europe/Berlin",
+        "═══ Bob, America/New_York",
+        "═══ Charlie, Australia/Sydney",
         "═══ Dana, Europe/Berlin",
     ]
     every_kind = {
@@ -44,10 +44,10 @@ async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue() -> None:
         "challenge_nudge": "Never Done  Which one has been opened and closed again a few times?",
         "follow_up": "Never Done  Two weeks ago: a canned answer for refunds.",
         "parked": "Never Done  You let this wait on Tuesday. Does it still matter?",
-        "thanks": "Never Done  Ana thanks you for giving the inbox to Ada.",
+        "thanks": "Never Done  Alice thanks you for giving the inbox to Ada.",
         "cover": "Never Done  Can you cover a break of five for a colleague now?",
-        "covered": "Never Done  Bo covers you. Five minutes, yours.",
-        "signal": "Never Done  Ana has a hard day and asks you to look in.",
+        "covered": "Never Done  Bob covers you. Five minutes, yours.",
+        "signal": "Never Done  Alice has a hard day and asks you to look in.",
         "recap_preview": "Never Done  On Friday at 16:00 the recap of #support comes.",
         "recap": "#support  This week, in people's own words:",
         "recap_part": "#support  Hard ones that were taken:",
@@ -66,7 +66,7 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
         "--terminal",
         typed="/done first\n/done hard: second\n/done\npress 2 Edit\nsave better words\n"
         "press Remove\npress Put it back\n"
-        "/coach digest 23:59\n/break\nnext\nnext\n+1d\nas bo\n/done\n\nhelp\nquit\nnever read\n",
+        "/coach digest 23:59\n/break\nnext\nnext\n+1d\nas bob\n/done\n\nhelp\nquit\nnever read\n",
     )
     assert told.startswith("Never Done, tried out\n")
     for part in (
@@ -77,9 +77,9 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
         "Back on the list:\n• first",
         "Welcome back. One thing at a time.",
         "as you wrote it:\n• first\n• better words\nOne break.",
-        "  Bo, ",
+        "  Bob, ",
         "Nothing on the list yet.",
-        "• You are Bo, in America/New_York.",
+        "• You are Bob, in America/New_York.",
     ):
         assert part in told
     assert "never read" not in told
@@ -90,7 +90,7 @@ def test_in_the_terminal_a_team_is_set_up_and_reads_its_recap() -> None:
         "try",
         "--terminal",
         typed="/coach shift 09:00-17:00 mon-sun\n/done first\nas dana\n#support\n/coach team sun 16:00\nsay hello all\n"
-        "as ana\n" + "next\npress Share\n" * 20 + "#support\n@bot\n#nowhere\n",
+        "as alice\n" + "next\npress Share\n" * 20 + "#support\n@bot\n#nowhere\n",
     )
     for part in (
         "You are in #support; @bot leads back to the direct message.",
@@ -98,7 +98,7 @@ def test_in_the_terminal_a_team_is_set_up_and_reads_its_recap() -> None:
         "first, shared",
         "This week, in people's own words:\n• first",
         "You are in the direct message with me.",
-        "That is not possible here: Ana is not in #nowhere; there is #support",
+        "That is not possible here: Alice is not in #nowhere; there is #support",
     ):
         assert part in told
 
@@ -107,7 +107,7 @@ def test_in_the_terminal_what_is_not_possible_is_said() -> None:
     told = said("try", "--terminal", typed="press Undo\nsave x\nclose\nas nobody\nhello\n/nope\nnext\n")
     for part in (
         "That is not possible here: there is no 'Undo' to press",
-        "That is not possible here: Ana has no modal open",
+        "That is not possible here: Alice has no modal open",
         "That is not possible here: nobody here is called 'nobody'",
         "I don't know hello. A command begins with a slash, and say hello says it here; help shows the rest.",
         "That is not possible here: /nope is not a valid command",
@@ -194,7 +194,7 @@ def test_a_key_is_made_that_the_settings_take() -> None:
 
 async def test_check_says_where_it_is_installed_and_which_key_is_lacking(tmp_path: Path) -> None:
     async with hosted(datetime(2026, 3, 3, tzinfo=UTC), tmp_path) as place:
-        await place.install(place.zoe)
+        await place.install(place.charlie)
         given = environment(place.slack, tmp_path)
         installed = "Places where the app is installed: 1; `/slack/install` on PORT adds one."
         assert (await check(read_settings(given)))[-1] == installed

@@ -109,7 +109,7 @@ async def _bare(stack: AsyncExitStack) -> _Typist:
     await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's
     stack.push_async_callback(handler.close_async)
     await slack.connected()
-    return _Typist(slack, slack.person("Ana", tz="Europe/Berlin"))
+    return _Typist(slack, slack.person("Alice", tz="Europe/Berlin"))
 
 
 async def _ours(stack: AsyncExitStack) -> _Typist:
@@ -126,7 +126,7 @@ async def _ours(stack: AsyncExitStack) -> _Typist:
     await bot.start()
     stack.push_async_callback(bot.stop)
     await slack.connected()
-    return _Typist(slack, slack.person("Bo", tz="Europe/Berlin"))
+    return _Typist(slack, slack.person("Bob", tz="Europe/Berlin"))
 
 
 def _p99(values: list[float]) -> float:

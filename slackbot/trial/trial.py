@@ -21,9 +21,9 @@ from slackbot.store.outbox import outbox, schedule
 _A_MOMENT: Final = timedelta(seconds=1)
 _FILE: Final = "try.db"
 _SAMPLE_PEOPLE: Final = {
-    "Ana": "Europe/Berlin",
-    "Bo": "America/New_York",
-    "Cleo": "Australia/Sydney",
+    "Alice": "Europe/Berlin",
+    "Bob": "America/New_York",
+    "Charlie": "Australia/Sydney",
     "Dana": "Europe/Berlin",
 }
 

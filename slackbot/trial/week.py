@@ -170,7 +170,7 @@ async def _do(trial: Trial, said: ScriptStep, story: Story) -> None:
 
 
 async def _type(trial: Trial, story: Story, words: str, where: str) -> None:
-    """Type a command; `@Bo` is a colleague, as Slack's composer would make of it."""
+    """Type a command; `@Bob` is a colleague, as Slack's composer would make of it."""
     command, _, text = words.partition(" ")
     for name, person in trial.people.items():
         text = text.replace(f"@{name}", f"<@{person.id}|{name.lower()}>")

@@ -48,7 +48,7 @@ async def test_somebody_installs_it_by_keyboard(chromium: "Browser", tmp_path: P
         await page.goto(f"{bot}/slack/install")
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
-        await page.get_by_label("You are").select_option(label="zoe, Zeta <b>")
+        await page.get_by_label("You are").select_option(label="charlie, Zeta <b>")
         async with page.expect_request("https://bot.test/**") as back:
             await page.get_by_role("button", name="Allow", exact=True).click()
         come_back = await context.new_page()  # the same browser; the first page is on its way to nowhere

@@ -15,7 +15,7 @@ SET = (
     "[Show the frame] [Change it] [Switch it off]"
 )
 HELLO = (
-    "Ana added me here. I am Never Done, a quiet coach: what you tell me is yours.\n"
+    "Alice added me here. I am Never Done, a quiet coach: what you tell me is yours.\n"
     "• In this channel I post nothing, unless somebody sets up a weekly recap with /coach team fri 16:00\n"
     "• A recap holds lines whose authors said yes to each, thanks where both sides agree, and a question\n"
     "• It stops with /coach team off, or by taking me out of the channel"
@@ -183,14 +183,14 @@ async def test_when_the_lead_is_gone_whoever_types_takes_it_over(desk: Desk) -> 
 
 
 async def test_added_to_a_channel_it_introduces_itself_once(desk: Desk) -> None:
-    ana = desk.talk.slack.person("Ana", tz="Europe/Berlin")
-    room = desk.talk.slack.channel("night-desk", [ana], with_bot=False)
+    alice = desk.talk.slack.person("Alice", tz="Europe/Berlin")
+    room = desk.talk.slack.channel("night-desk", [alice], with_bot=False)
     bot = desk.talk.slack.team.bot_user
     for _ in range(2):
-        await desk.talk.slack.channels.joins(room, bot, inviter=ana.id)
+        await desk.talk.slack.channels.joins(room, bot, inviter=alice.id)
     await desk.comes()
     await desk.talk.slack.channels.leaves(room, bot)
-    await desk.talk.slack.channels.joins(room, bot, inviter=ana.id)
+    await desk.talk.slack.channels.joins(room, bot, inviter=alice.id)
     await desk.comes()
     assert [message.readable() for message in room.messages.values()] == [HELLO]
 

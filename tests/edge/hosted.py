@@ -104,8 +104,8 @@ class Hosted:
         self.home = home
         self.browsers: list[Browser] = []
         self.acme, self.zeta = slack.team, slack.add_team("Zeta <b>", installed=False)
-        self.ann = slack.person("ann", tz="Europe/Berlin", user_id="U1")
-        self.zoe = slack.person("zoe", tz="Europe/Berlin", team=self.zeta, user_id="U1")
+        self.alice = slack.person("alice", tz="Europe/Berlin", user_id="U1")
+        self.charlie = slack.person("charlie", tz="Europe/Berlin", team=self.zeta, user_id="U1")
 
     @property
     def hosting(self) -> MultiWorkspace:

@@ -56,19 +56,19 @@ async def test_any_replica_takes_what_another_began_and_a_state_is_good_on_one_o
 ) -> None:
     async with two(postgresql, tmp_path) as (place, other):
         browser = place.browser()
-        back = await browser.answers(place.zoe)
+        back = await browser.answers(place.charlie)
         browser.bot = f"http://127.0.0.1:{other.port}"
         assert (await browser.opens(back)).status == 200
         browser.bot = f"http://127.0.0.1:{place.bot.port}"
         assert (await browser.opens(back)).status == 400
-        assert await place.says(place.zoe, "/done a line") == "Noted: a line\n[Undo]"
+        assert await place.says(place.charlie, "/done a line") == "Noted: a line\n[Undo]"
 
 
 async def test_a_removal_that_one_hears_of_ends_the_others_calls_and_so_does_a_return(
     tmp_path: Path, postgresql: Server
 ) -> None:
     async with two(postgresql, tmp_path) as (place, other):
-        await place.install(place.zoe)
+        await place.install(place.charlie)
         assert other.hosting is not None
         slack = other.hosting.workspaces.slack_of(place.zeta.id)
         assert await slack.is_dead() is False
@@ -77,13 +77,13 @@ async def test_a_removal_that_one_hears_of_ends_the_others_calls_and_so_does_a_r
         calls = len(place.slack.calls)
         assert await slack.is_dead() is True
         assert len(place.slack.calls) == calls
-        await place.install(place.zoe)
+        await place.install(place.charlie)
         assert await slack.is_dead() is False
 
 
 async def test_two_replicas_that_refresh_at_once_refresh_once(tmp_path: Path, postgresql: Server) -> None:
     async with two(postgresql, tmp_path) as (place, other):
-        await place.install(place.zoe)
+        await place.install(place.charlie)
         place.clock.advance(11 * HOUR)
         assert other.hosting is not None
         runs = (place.hosting.rotation.run, other.hosting.rotation.run)
@@ -97,7 +97,7 @@ async def test_two_replicas_that_refresh_at_once_refresh_once(tmp_path: Path, po
 
 @pytest.fixture
 async def slack() -> AsyncIterator[Standin]:
-    """A Slack in real time, where zoe's workspace may install the app."""
+    """A Slack in real time, where charlie's workspace may install the app."""
     async with Standin(app(), TurnableClock(system_clock(), flowing=True)) as standin:
         yield standin
 
@@ -105,15 +105,15 @@ async def slack() -> AsyncIterator[Standin]:
 async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(slack: Standin, tmp_path: Path) -> None:
     """The token expired while it was down, so the first call waits for a refresh; there `kill -9` finds it."""
     zeta = slack.add_team("Zeta", installed=False)
-    zoe, port = slack.person("zoe", team=zeta), free_port()
+    charlie, port = slack.person("charlie", team=zeta), free_port()
     slack.courier.request_url = f"http://127.0.0.1:{port}{PATH}"
     given = environment(slack, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", PATH="/usr/bin:/bin", HOME=str(tmp_path))
     async with running(given) as run:
         await run.says("serves every workspace")
         browser = Browser(slack, port)
-        assert (await browser.installs(zoe)).status == 200
+        assert (await browser.installs(charlie)).status == 200
         await browser.session.close()
-        await zoe.types("/done a line")
+        await charlie.types("/done a line")
     assert [line for line in run.err if zeta.bot_token in line] == []
     engine = make_engine(f"sqlite:///{tmp_path / 'bot.db'}")
     with engine.begin() as tx:
@@ -121,13 +121,13 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
     slack.fault("oauth.v2.access", Fault.hang(60))
     async with running(given) as run:
         await run.says("serves every workspace")
-        await zoe.opens_home()
+        await charlie.opens_home()
         await slack.until(lambda: refreshes(slack))
         await run.is_killed()
     async with running(given) as run:
         await run.says("serves every workspace")
-        await zoe.opens_home()
-        await slack.until(lambda: zoe.home)
+        await charlie.opens_home()
+        await slack.until(lambda: charlie.home)
     assert refreshes(slack)[1:] == [""]
     with engine.begin() as tx:
         kept = tx.execute(sa.select(installation.c.token)).scalar_one()

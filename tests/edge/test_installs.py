@@ -40,23 +40,23 @@ def reads(page: Page) -> tuple[int, str]:
 
 async def test_two_workspaces_install_it_and_each_is_answered_with_its_own_token(place: Hosted) -> None:
     """Two people of one user id, in two workspaces: neither sees what is the other's."""
-    page = await place.browser().installs(place.zoe)
+    page = await place.browser().installs(place.charlie)
     assert reads(page) == (200, "That's it")
     assert "I am in Zeta &lt;b&gt; now" in page.text
-    assert await place.says(place.zoe, "/done wrote to the baker") == "Noted: wrote to the baker\n[Undo]"
-    await place.install(place.ann)
-    assert "wrote to the baker" not in await place.says(place.ann, "/done")
+    assert await place.says(place.charlie, "/done wrote to the baker") == "Noted: wrote to the baker\n[Undo]"
+    await place.install(place.alice)
+    assert "wrote to the baker" not in await place.says(place.alice, "/done")
     assert (place.calls(place.zeta), place.calls(place.acme)) == (["users.info"], ["users.info"])
     assert place.slack.refusals == []
 
 
 async def test_each_workspaces_digest_is_sent_with_its_own_token(place: Hosted) -> None:
-    await place.install(place.ann, place.zoe)
-    for person, line in ((place.ann, "in Acme"), (place.zoe, "in Zeta")):
+    await place.install(place.alice, place.charlie)
+    for person, line in ((place.alice, "in Acme"), (place.charlie, "in Zeta")):
         await place.says(person, f"/done {line}")
         await place.says(person, "/coach digest 17:00")
     await place.until(MORNING + timedelta(hours=8, minutes=1))
-    for person, line, other in ((place.ann, "in Acme", "in Zeta"), (place.zoe, "in Zeta", "in Acme")):
+    for person, line, other in ((place.alice, "in Acme", "in Zeta"), (place.charlie, "in Zeta", "in Acme")):
         (digest,) = [message.readable() for message in person.dm]
         assert (line in digest, other in digest) == (True, False)
     assert place.slack.refusals == []
@@ -87,9 +87,9 @@ async def test_the_browser_is_known_again_by_a_cookie_that_no_script_reads(
 
 async def test_a_state_is_good_once(place: Hosted) -> None:
     browser = place.browser()
-    back = await browser.answers(place.zoe)
+    back = await browser.answers(place.charlie)
     assert (await browser.opens(back)).status == 200
-    fresh = query_of(await browser.answers(place.zoe))["code"]
+    fresh = query_of(await browser.answers(place.charlie))["code"]
     again = back.replace(query_of(back)["code"], fresh)
     assert reads(await browser.opens(again)) == (400, "That page is from earlier")
 
@@ -97,9 +97,9 @@ async def test_a_state_is_good_once(place: Hosted) -> None:
 @pytest.mark.parametrize("more", ["", "=", "%3D%3D", "!", "%0A", "%20"])
 async def test_a_state_that_is_written_otherwise_is_the_same_state(place: Hosted, more: str) -> None:
     browser = place.browser()
-    back = await browser.answers(place.zoe)
+    back = await browser.answers(place.charlie)
     assert (await browser.opens(back)).status == 200
-    state, code = query_of(back)["state"], query_of(await browser.answers(place.ann))["code"]
+    state, code = query_of(back)["state"], query_of(await browser.answers(place.alice))["code"]
     assert (await browser.opens(f"/slack/oauth_redirect?state={state}{more}&code={code}")).status == 400
     assert await installed(place) == {place.zeta.id}
 
@@ -112,14 +112,14 @@ async def test_another_error_of_slacks_page_leads_nowhere(place: Hosted, error: 
 
 async def test_two_pages_in_one_browser_both_lead_somewhere(place: Hosted) -> None:
     browser = place.browser()
-    first, second = await browser.answers(place.zoe), await browser.answers(place.ann)
+    first, second = await browser.answers(place.charlie), await browser.answers(place.alice)
     assert [(await browser.opens(back)).status for back in (first, second)] == [200, 200]
 
 
 async def test_a_state_is_good_in_its_own_browser_alone(place: Hosted) -> None:
     """Nobody can be sent into an install that somebody else began; whoever began it may still finish."""
     browser, other = place.browser(), place.browser()
-    back = await browser.answers(place.zoe)
+    back = await browser.answers(place.charlie)
     assert reads(await other.opens(back)) == (400, "This began in another browser")
     await other.opens("/slack/install")
     assert reads(await other.opens(back)) == (400, "This began in another browser")
@@ -129,7 +129,7 @@ async def test_a_state_is_good_in_its_own_browser_alone(place: Hosted) -> None:
 
 async def test_a_state_is_good_for_ten_minutes(place: Hosted) -> None:
     browser = place.browser()
-    in_time, late = await browser.answers(place.zoe), await browser.answers(place.ann)
+    in_time, late = await browser.answers(place.charlie), await browser.answers(place.alice)
     place.clock.advance(TEN_MINUTES)
     assert (await browser.opens(in_time)).status == 200
     place.clock.advance(SECOND)
@@ -140,7 +140,7 @@ async def test_a_state_is_good_for_ten_minutes(place: Hosted) -> None:
 @pytest.mark.parametrize("state", ["", "forged", "é", "a" * 5000, "gAAAAA", "%00"])
 async def test_a_state_that_is_none_of_ours_leads_nowhere(place: Hosted, state: str) -> None:
     browser = place.browser()
-    code = query_of(await browser.answers(place.zoe))["code"]
+    code = query_of(await browser.answers(place.charlie))["code"]
     page = await browser.opens(f"/slack/oauth_redirect?state={state}&code={code}")
     assert reads(page) == (400, "That page is from earlier")
     assert "oauth.v2.access" not in {call.method for call in place.slack.calls}
@@ -154,7 +154,7 @@ async def test_a_state_sealed_by_somebody_else_leads_nowhere(place: Hosted) -> N
 
 async def test_who_says_no_in_slack_reads_that_nothing_was_added(place: Hosted) -> None:
     browser = place.browser()
-    page = await browser.opens(await browser.answers(place.zoe, "cancel"))
+    page = await browser.opens(await browser.answers(place.charlie, "cancel"))
     assert reads(page) == (200, "Nothing was added")
     assert page.link == "/slack/install"
     assert await installed(place) == set()
@@ -163,7 +163,7 @@ async def test_who_says_no_in_slack_reads_that_nothing_was_added(place: Hosted) 
 @pytest.mark.parametrize("code", ["1.2", "", "<script>"])
 async def test_a_code_that_slack_does_not_take_is_said_and_not_shown(place: Hosted, code: str) -> None:
     browser = place.browser()
-    back = await browser.answers(place.zoe)
+    back = await browser.answers(place.charlie)
     page = await browser.opens(back.replace(query_of(back)["code"], code))
     assert reads(page) == (400, "Slack does not take that")
     assert "<script>" not in page.text
@@ -174,8 +174,8 @@ async def test_a_code_that_slack_does_not_take_is_said_and_not_shown(place: Host
 async def test_where_slack_is_away_the_page_says_so_and_it_works_later(place: Hosted, fault: Fault) -> None:
     place.slack.fault("oauth.v2.access", fault)
     browser = place.browser()
-    assert reads(await browser.installs(place.zoe)) == (503, "Not just now")
-    assert reads(await browser.installs(place.zoe)) == (200, "That's it")
+    assert reads(await browser.installs(place.charlie)) == (503, "Not just now")
+    assert reads(await browser.installs(place.charlie)) == (200, "That's it")
 
 
 @pytest.mark.parametrize(("path", "status"), [("/slack/other", 404), ("/", 404), ("/slack/events", 405)])
@@ -192,8 +192,8 @@ async def test_a_page_is_got_and_not_posted_to(place: Hosted) -> None:
 
 async def test_with_a_socket_the_pages_are_there_and_events_are_not_taken(tmp_path: Path) -> None:
     async with hosted(MORNING, tmp_path, over_http=False) as place:
-        await place.install(place.zoe)
-        assert await place.says(place.zoe, "/done over the socket") == "Noted: over the socket\n[Undo]"
+        await place.install(place.charlie)
+        assert await place.says(place.charlie, "/done over the socket") == "Noted: over the socket\n[Undo]"
         browser = place.browser()
         async with browser.session.post(browser.bot + "/slack/events", data=b"{}") as got:
             assert got.status == 404
@@ -201,11 +201,11 @@ async def test_with_a_socket_the_pages_are_there_and_events_are_not_taken(tmp_pa
 
 async def test_where_it_is_not_installed_a_command_is_answered_kindly_and_nothing_is_kept(place: Hosted) -> None:
     """And never with another workspace's token."""
-    await place.install(place.ann)
-    said = await place.says(place.zoe, "/done a line")
+    await place.install(place.alice)
+    said = await place.says(place.charlie, "/done a line")
     assert said.startswith("I am not in this workspace just now")
-    await place.zoe.opens_home()
-    await place.zoe.writes("hello")
+    await place.charlie.opens_home()
+    await place.charlie.writes("hello")
     await place.settled()
     assert [await place.rows(table, place.zeta) for table in (member, done_line, lane)] == [0, 0, 0]
     assert (place.calls(place.zeta), place.calls(place.acme)) == ([], [])
@@ -216,10 +216,10 @@ async def test_tokens_are_sealed_at_rest_and_not_logged(
 ) -> None:
     logs.set_up("DEBUG")
     browser = place.browser()
-    back = await browser.answers(place.zoe)
+    back = await browser.answers(place.charlie)
     await browser.opens(back)
     await browser.opens(back)
-    await place.says(place.zoe, "/done a line")
+    await place.says(place.charlie, "/done a line")
     said = capsys.readouterr().err
     assert f"the app was installed in {place.zeta.id}" in said
     (token,) = place.zeta.tokens.active
@@ -234,7 +234,7 @@ async def test_tokens_are_sealed_at_rest_and_not_logged(
 async def test_a_new_key_goes_before_the_old_one_and_after_a_start_alone_is_enough(tmp_path: Path) -> None:
     new = new_key()
     async with hosted(MORNING, tmp_path) as place:
-        await place.install(place.zoe)
+        await place.install(place.charlie)
         await place.bot.stop()
         for keys, opens in ((f"{new},{KEY}", True), (new, True), (KEY, False)):
             given = environment(place.slack, tmp_path, TOKEN_KEYS=keys)

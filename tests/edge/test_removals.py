@@ -34,10 +34,10 @@ ORDERS = [
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Hosted]:
-    """Ann and zoe, of one user id in two workspaces, each with a line and a digest at five."""
+    """Alice and charlie, of one user id in two workspaces, each with a line and a digest at five."""
     async with hosted(MORNING, tmp_path) as opened:
-        await opened.install(opened.ann, opened.zoe)
-        for person in (opened.ann, opened.zoe):
+        await opened.install(opened.alice, opened.charlie)
+        for person in (opened.alice, opened.charlie):
             await opened.says(person, f"/done a line of {person.name}'s")
             await opened.says(person, "/coach digest 17:00")
         yield opened
@@ -89,27 +89,27 @@ async def test_removed_and_installed_again_within_the_grace(place: Hosted, event
         await place.bot.profiles.refresh()
         await place.bot.sender.tidy()
     assert place.calls(place.zeta) == before
-    assert (len(place.zoe.dm), len(place.ann.dm)) == (0, 2)
+    assert (len(place.charlie.dm), len(place.alice.dm)) == (0, 2)
     place.clock.advance(MINUTE)
-    await place.install(place.zoe)
+    await place.install(place.charlie)
     await place.bot.sender.settled()
-    assert place.zoe.dm == []
+    assert place.charlie.dm == []
     assert {state for state, _ in await ended(place, place.zeta)} == {"SKIPPED"}
-    assert "a line of zoe's" in await place.says(place.zoe, "/week")
+    assert "a line of charlie's" in await place.says(place.charlie, "/week")
     await place.until(FIVE + 2 * DAY)
     await place.until(FIVE + 3 * DAY)
-    assert (len(place.zoe.dm), len(place.ann.dm)) == (2, 4)
+    assert (len(place.charlie.dm), len(place.alice.dm)) == (2, 4)
     assert place.slack.refusals == []
 
 
 async def test_a_bot_that_was_down_meanwhile_passes_over_what_was_due(place: Hosted) -> None:
     await removed(place, place.zeta)
     place.clock.turn_to(FIVE + MINUTE)  # and nobody plans
-    await place.install(place.zoe)
+    await place.install(place.charlie)
     await place.bot.sender.settled()
-    assert place.zoe.dm == []
+    assert place.charlie.dm == []
     await place.until(FIVE + DAY)
-    assert len(place.zoe.dm) == 1
+    assert len(place.charlie.dm) == 1
 
 
 async def test_after_the_grace_all_of_it_is_gone_and_nothing_of_others(place: Hosted) -> None:
@@ -124,7 +124,7 @@ async def test_after_the_grace_all_of_it_is_gone_and_nothing_of_others(place: Ho
             assert (table.name, await place.rows(table, place.zeta)) == (table.name, 0)
     assert (await place.rows(done_line, place.acme), await place.rows(member, place.acme)) == (1, 1)
     held = (place.home / "bot.db").read_bytes() + (place.home / "bot.db-wal").read_bytes()
-    assert (b"a line of zoe's" in held, b"a line of ann's" in held) == (False, True)
+    assert (b"a line of charlie's" in held, b"a line of alice's" in held) == (False, True)
 
 
 @pytest.mark.parametrize("purged", ["before", "by it"])
@@ -133,11 +133,11 @@ async def test_installed_again_after_the_grace_it_begins_anew(place: Hosted, pur
     place.clock.turn_to(MORNING + GRACE + MINUTE)
     if purged == "before":
         await place.hosting.settling.run()
-    await place.install(place.zoe)
-    assert "a line of zoe's" not in await place.says(place.zoe, "/week")
+    await place.install(place.charlie)
+    assert "a line of charlie's" not in await place.says(place.charlie, "/week")
     await place.until(FIVE + GRACE)
-    assert place.zoe.dm == []
-    assert await place.says(place.zoe, "/done anew") == "Noted: anew\n[Undo]"
+    assert place.charlie.dm == []
+    assert await place.says(place.charlie, "/done anew") == "Noted: anew\n[Undo]"
 
 
 @pytest.mark.parametrize("name", ["app_uninstalled", "tokens_revoked"])
@@ -145,11 +145,11 @@ async def test_an_event_from_before_the_present_installation_does_not_pause_it(p
     """It comes late, as Slack does on bad days: by the clock it is old, and Slack says that the token lives."""
     await removed(place, place.zeta)
     place.clock.advance(MINUTE)
-    await place.install(place.zoe)
+    await place.install(place.charlie)
     await place.slack.deliver("events_api", event(place, name, MORNING), times=2)
     assert ((await place.place(place.zeta)).lives, await why_paused(place, place.zeta)) == (True, None)
     await place.until(FIVE)
-    assert len(place.zoe.dm) == 1
+    assert len(place.charlie.dm) == 1
 
 
 async def test_an_event_that_looks_old_pauses_where_the_token_is_dead(place: Hosted) -> None:
@@ -173,7 +173,7 @@ async def test_a_token_that_is_found_dead_is_as_good_as_the_event(place: Hosted,
     for days in range(3):
         await place.until(FIVE + days * DAY)
     assert place.calls(place.zeta)[1:] == ["conversations.open"]
-    assert ((await place.place(place.zeta)).lives, len(place.ann.dm)) == (False, 3)
+    assert ((await place.place(place.zeta)).lives, len(place.alice.dm)) == (False, 3)
     place.clock.turn_to(FIVE + GRACE)
     await place.hosting.settling.run()
     assert await place.rows(member, place.zeta) == 0
@@ -187,16 +187,16 @@ async def test_what_may_pass_pauses_and_nothing_is_deleted_for_it(place: Hosted,
     place.clock.turn_to(FIVE + 2 * GRACE)
     await place.hosting.settling.run()
     assert ((await place.place(place.zeta)).lives, await place.rows(done_line, place.zeta)) == (True, 1)
-    await place.says(place.zoe, "/today")  # whoever types there shows that the bot is there: it is taken up again
+    await place.says(place.charlie, "/today")  # whoever types there shows that the bot is there: it is taken up again
     assert await why_paused(place, place.zeta) is None
     await place.until(FIVE + 2 * GRACE + DAY)
-    assert len(place.zoe.dm) == 1
+    assert len(place.charlie.dm) == 1
 
 
 async def test_a_call_with_the_token_of_before_does_not_end_the_new_installation(place: Hosted) -> None:
     old = place.zeta.bot_token
     place.clock.advance(MINUTE)
-    await place.install(place.zoe)
+    await place.install(place.charlie)
     vault = TokenStore(place.bot.database, TokenCipher([KEY]), place.hosting.rotation, place.clock)
     assert await vault.dies(place.zeta.id, old, "token_revoked") is False
     assert (await place.place(place.zeta)).lives
@@ -207,9 +207,9 @@ async def test_a_call_with_the_token_of_before_does_not_end_the_new_installation
 async def test_installed_over_again_it_goes_on_and_takes_the_new_scopes(place: Hosted) -> None:
     """Somebody adds it once more, to grant more: nothing was paused, so nothing is passed over."""
     await place.until(FIVE - MINUTE)
-    await place.install(place.zoe)
+    await place.install(place.charlie)
     await place.until(FIVE)
-    assert len(place.zoe.dm) == 1
+    assert len(place.charlie.dm) == 1
 
 
 async def test_with_one_workspaces_token_an_event_pauses_it_at_once(talk: Talk) -> None:

@@ -23,8 +23,8 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Hosted]:
     async with hosted(MORNING, tmp_path) as opened:
-        await opened.install(opened.zoe)
-        await opened.says(opened.zoe, "/done a line")
+        await opened.install(opened.charlie)
+        await opened.says(opened.charlie, "/done a line")
         yield opened
 
 
@@ -86,7 +86,7 @@ async def test_calls_that_find_a_token_expired_wait_for_one_refresh(place: Hoste
 
 async def test_tokens_for_ever_are_left_as_they_are(tmp_path: Path) -> None:
     async with hosted(MORNING, tmp_path, rotates=False) as place:
-        await place.install(place.zoe)
+        await place.install(place.charlie)
         place.clock.advance(100 * HOUR)
         await place.hosting.rotation.run()
         assert (refreshes(place), (await place.place(place.zeta)).expires_at) == ([], None)
@@ -110,8 +110,8 @@ async def test_an_answer_that_is_lost_costs_nothing_until_the_token_ends_and_the
     place: Hosted,
 ) -> None:
     """Slack took the refresh token and nobody heard what it gave: it works once, so no other can be had with it."""
-    await place.says(place.zoe, "/coach shift 00:00-23:59 mon-sun")
-    await place.says(place.zoe, "/coach digest 20:30")
+    await place.says(place.charlie, "/coach shift 00:00-23:59 mon-sun")
+    await place.says(place.charlie, "/coach digest 20:30")
     place.slack.fault("oauth.v2.access", Fault.reset_after())
     place.clock.advance(10 * HOUR)
     for _ in range(8):
@@ -119,7 +119,7 @@ async def test_an_answer_that_is_lost_costs_nothing_until_the_token_ends_and_the
         assert await has_a_good_token(place)
         place.clock.advance(14 * MINUTE)
     await place.until(MORNING + 11 * HOUR + 59 * MINUTE)
-    assert len(place.zoe.dm) == 1
+    assert len(place.charlie.dm) == 1
     place.clock.turn_to(MORNING + 12 * HOUR)
     await place.hosting.rotation.run()
     found = await place.place(place.zeta)
@@ -128,8 +128,8 @@ async def test_an_answer_that_is_lost_costs_nothing_until_the_token_ends_and_the
     for days in range(1, 3):
         await place.until(MORNING + timedelta(days=days, hours=12))
     assert len(place.slack.calls) == calls
-    await place.install(place.zoe)
-    assert "a line" in await place.says(place.zoe, "/week")
+    await place.install(place.charlie)
+    assert "a line" in await place.says(place.charlie, "/week")
 
 
 async def test_a_bot_that_is_killed_while_it_refreshes_is_taken_over_by_the_next(place: Hosted) -> None:

@@ -34,10 +34,10 @@ async def address(run: Run) -> str:
 
 async def done(url: str) -> str:
     """Type a first `/done` on the page, and read the answer."""
-    headers = {"Origin": url.rstrip("/"), "X-Since": "0", "X-Back": "/ana/dm"}
+    headers = {"Origin": url.rstrip("/"), "X-Since": "0", "X-Back": "/alice/dm"}
     async with (
         aiohttp.ClientSession() as client,
-        client.post(url + "ana/dm/type", data={"text": "/done first"}, headers=headers) as answer,
+        client.post(url + "alice/dm/type", data={"text": "/done first"}, headers=headers) as answer,
     ):
         return await answer.text()
 
@@ -88,7 +88,7 @@ async def test_the_desk_is_a_page_of_its_own(home: dict[str, str]) -> None:
     async with aiohttp.ClientSession() as client:
         async with client.get(url) as answer:
             assert "every message, in every state" in await answer.text()
-        async with client.get(url + "ana/dm") as answer:
+        async with client.get(url + "alice/dm") as answer:
             assert answer.status == 404
         async with client.post(url + "clock/day", headers={"Origin": url.rstrip("/")}) as answer:
             assert answer.status in {404, 405}

@@ -19,7 +19,7 @@ from tests.page.visitor import Visitor, open_visit
 
 CODE = Path(__file__).parent.parent.parent / "slackbot"
 WORDS = Words(shipped_words())
-ABOUT = {"name": "Ana", "day": date(2026, 3, 3), "weekly": False}
+ABOUT = {"name": "Alice", "day": date(2026, 3, 3), "weekly": False}
 
 
 async def test_the_clock_is_turned_by_a_quarter_a_day_and_to_what_is_next(visitor: Visitor) -> None:
@@ -30,7 +30,7 @@ async def test_the_clock_is_turned_by_a_quarter_a_day_and_to_what_is_next(visito
     assert "Wednesday, 4 March, 09:25" in await visitor.does("/clock/next")
     assert "Welcome back." in visitor.text
     assert "Wednesday, 4 March, 09:25" in await visitor.does("/clock/next")  # nothing is next
-    await visitor.looks("/cleo/dm")
+    await visitor.looks("/charlie/dm")
     assert "Wednesday, 4 March, 19:25" in visitor.text
 
 
@@ -48,13 +48,13 @@ async def test_now_is_the_machines_time_where_the_clock_is_behind_it(visitor: Vi
 
 
 async def test_what_comes_up_and_what_was_held_back_are_told_with_their_reason(visitor: Visitor) -> None:
-    await visitor.looks("/bo/dm")
+    await visitor.looks("/bob/dm")
     await visitor.types("/coach shift 10:00-18:00 mon-thu")
     await visitor.types("/coach digest 17:00")
-    assert "17:00 Bo's day is handed back, when Bo wanted it Tuesday, 3 March" in visitor.text
+    assert "17:00 Bob's day is handed back, when Bob wanted it Tuesday, 3 March" in visitor.text
     await visitor.types("/coach daysoff 2026-03-03")
     await visitor.does("/clock/day")
-    assert "Bo's digest stayed unsent: Bo took that day off." in visitor.text
+    assert "Bob's digest stayed unsent: Bob took that day off." in visitor.text
     await visitor.types("/coach shift 10:00-18:00 thu-fri")
     await visitor.types("/coach digest 17:00")
     assert "day_off" in visitor.text
@@ -78,16 +78,16 @@ async def test_a_week_is_played_and_can_be_stopped(visitor: Visitor) -> None:
 
 async def test_a_message_shows_what_was_sent_its_limits_and_its_template(visitor: Visitor) -> None:
     await visitor.types("/done first")
-    await visitor.looks(f"/ana/dm?raw={visitor.ts('Noted:')}", again=True)
+    await visitor.looks(f"/alice/dm?raw={visitor.ts('Noted:')}", again=True)
     for part in ('"action_id": "done.undo"', "of about 9,000 characters in all blocks", "messages/en/done/added.txt"):
         assert part in visitor.text
     assert "{% " in visitor.text
     await visitor.does("shortcut", callback_id="done.add")
     assert "messages/en/done/add.txt" in visitor.window
     await visitor.does("close", view=visitor.view)
-    await visitor.looks("/ana/home")
-    assert "messages/en/home/home.txt" in await visitor.looks("/ana/home?raw=home", again=True)
-    assert "messages/" not in await visitor.looks("/ana/home?raw=1.2", again=True)
+    await visitor.looks("/alice/home")
+    assert "messages/en/home/home.txt" in await visitor.looks("/alice/home?raw=home", again=True)
+    assert "messages/" not in await visitor.looks("/alice/home?raw=1.2", again=True)
 
 
 def test_a_message_over_a_limit_is_seen_to_be() -> None:
@@ -112,7 +112,7 @@ async def test_a_changed_template_draws_the_page_anew_and_a_broken_one_is_named(
         await visitor.types("/done second")
         assert "Written down: second" in visitor.message("second")
         assert "redrawn" not in visitor.message("second")
-        await visitor.looks(f"/ana/dm?raw={visitor.ts('second')}", again=True)
+        await visitor.looks(f"/alice/dm?raw={visitor.ts('second')}", again=True)
         assert "words/en/done/added.txt" in visitor.text
         template.write_text("{{ nothing_like_it }}", "utf-8")
         await _until(visitor, "en/done/added.txt, line 1: 'nothing_like_it' is undefined")
@@ -130,7 +130,7 @@ async def test_ours_are_read_from_the_checkout_that_one_stands_in_also_where_the
         await visitor.types("/done first")
         template.write_text(template.read_text("utf-8").replace("Noted{", "Written down{"), "utf-8")
         await _until(visitor, "Written down: first")
-        await visitor.looks(f"/ana/dm?raw={visitor.ts('first')}", again=True)
+        await visitor.looks(f"/alice/dm?raw={visitor.ts('first')}", again=True)
         assert "messages/en/done/added.txt" in visitor.text
         assert str(tmp_path) not in visitor.text
 
@@ -139,7 +139,7 @@ async def test_every_open_page_is_told_of_a_change(visitor: Visitor) -> None:
     async with visitor.client.get(visitor.page.url + "events") as stream:
         first = await stream.content.readline()
         await stream.content.readline()
-        await visitor.trial.people["Bo"].types("/done first")
+        await visitor.trial.people["Bob"].types("/done first")
         async with asyncio.timeout(5):
             second = await stream.content.readline()
     assert (first[:5], second[:5], first != second) == (b"data:", b"data:", True)
@@ -173,7 +173,7 @@ def test_a_visit_begins_within_a_working_day() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_says_why_it_comes_up(kind: str) -> None:
-    assert WORDS.plain("try/coming", {"kind": kind, "name": "Ana", "later": False}) != kind
+    assert WORDS.plain("try/coming", {"kind": kind, "name": "Alice", "later": False}) != kind
     held = WORDS.plain("try/held_back", {**ABOUT, "kind": kind, "reason": "late"})
     assert "_" not in held
 

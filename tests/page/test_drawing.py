@@ -76,7 +76,7 @@ async def drawn(visitor: Visitor) -> Visitor:
     slack = visitor.trial.slack
     web = AsyncWebClient(slack.bot_token, slack.api_url)
     await web.chat_postMessage(channel="#support", text="all", blocks=BLOCKS)
-    await visitor.looks("/ana/support")
+    await visitor.looks("/alice/support")
     return visitor
 
 
@@ -98,7 +98,7 @@ async def test_every_block_and_control_is_drawn(drawn: Visitor) -> None:
         "2026-03-03 10:00",
         "Pick &lt;one&gt;</button>",
         '<option value="H">Hard</option>',
-        ">Bo</option>",
+        ">Bob</option>",
         'type="date"',
         'type="time"',
         'type="checkbox" name="pick/6" value="T" checked>',
@@ -116,7 +116,13 @@ async def test_every_block_and_control_is_drawn(drawn: Visitor) -> None:
 async def test_every_control_can_be_used(drawn: Visitor) -> None:
     ts = drawn.ts("A & B")
     heard = len(drawn.trial.slack.refusals)
-    for press, picked in (("2", "T"), ("3", drawn.trial.people["Bo"].id), ("4", "2026-05-01"), ("6", "H"), ("1/1", "")):
+    for press, picked in (
+        ("2", "T"),
+        ("3", drawn.trial.people["Bob"].id),
+        ("4", "2026-05-01"),
+        ("6", "H"),
+        ("1/1", ""),
+    ):
         number = press.partition("/")[0]
         await drawn.does("press", ts=ts, state="0", press=press, **({f"pick/{number}": picked} if picked else {}))
         assert "there is no such control" not in drawn.text
@@ -129,17 +135,17 @@ async def test_a_message_that_calls_the_channel_notifies_all_of_it_and_one_that_
     slack = visitor.trial.slack
     web = AsyncWebClient(slack.bot_token, slack.api_url)
     await web.chat_postMessage(channel="#support", text="<!channel> bread")
-    await web.chat_postMessage(channel="#support", text=f"for <@{visitor.trial.people['Bo'].id}>")
+    await web.chat_postMessage(channel="#support", text=f"for <@{visitor.trial.people['Bob'].id}>")
     parent = await web.chat_postMessage(channel="#support", text="quiet")
     await web.chat_postMessage(channel="#support", text="in the thread", thread_ts=parent["ts"])
-    await visitor.looks("/ana/support")
-    assert "notifies Ana, Bo, Cleo, Dana" in visitor.message("@channel bread")
-    assert "notifies Bo" in visitor.message("for ")
-    assert "@Bo" in visitor.message("for ")
+    await visitor.looks("/alice/support")
+    assert "notifies Alice, Bob, Charlie, Dana" in visitor.message("@channel bread")
+    assert "notifies Bob" in visitor.message("for ")
+    assert "@Bob" in visitor.message("for ")
     assert "notifies nobody" in visitor.message("quiet")
     assert "1 reply" in visitor.message("quiet")
     assert "in the thread" not in visitor.text
-    await visitor.looks(f"/ana/support?thread={parent['ts']}", again=True)
+    await visitor.looks(f"/alice/support?thread={parent['ts']}", again=True)
     assert "in the thread" in visitor.text
 
 
@@ -148,7 +154,7 @@ async def test_a_message_that_calls_the_channel_notifies_all_of_it_and_one_that_
     [
         ("<!date^1772528400^{date_long} at {time}|then>", "Tuesday, March 3, 2026 at 20:00"),
         ("<!date^1772528400^{date_short_pretty}^https://a.example|then>", "Mar 3, 2026"),
-        ("<@U1> <#C1|x> <!here> <!subteam^S1|@team> <U1>", "@Ana #room @here @team U1"),
+        ("<@U1> <#C1|x> <!here> <!subteam^S1|@team> <U1>", "@Alice #room @here @team U1"),
         ("a*b*c 2 * 3 * 4 snake_case_name", "a*b*c 2 * 3 * 4 snake_case_name"),
         ("*a `b*` c*", "a b* c"),
         ("```x\n y```", "x\n y"),
@@ -156,5 +162,5 @@ async def test_a_message_that_calls_the_channel_notifies_all_of_it_and_one_that_
     ],
 )
 def test_markup_is_read_as_slack_reads_it(text: str, read: str) -> None:
-    reader = ReaderView("Australia/Sydney", {"U1": "Ana", "C1": "room"})
+    reader = ReaderView("Australia/Sydney", {"U1": "Alice", "C1": "room"})
     assert "".join(run.text for run in reader.runs({"type": "mrkdwn", "text": text})) == read

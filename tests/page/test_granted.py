@@ -28,8 +28,8 @@ async def test_an_export_comes_as_files_and_in_pages_where_those_are_not_granted
 async def grants_otherwise(visitor: Visitor, scope: str) -> None:
     """Grant a scope or take it back; the bot hears of it with the next answer to a call of its own."""
     await visitor.does(f"/scopes/{scope}")
-    await visitor.looks("/ana/home")
-    await visitor.looks("/ana/dm")
+    await visitor.looks("/alice/home")
+    await visitor.looks("/alice/dm")
 
 
 async def test_what_comes_unasked_waits_for_the_end_of_do_not_disturb(visitor: Visitor) -> None:

@@ -13,27 +13,27 @@ NAMESPACES = {b"http://www.w3.org/2000/svg", b"http://www.w3.org/1999/xhtml"}  #
 
 async def test_another_name_for_this_address_is_refused(visitor: Visitor) -> None:
     for host in ("example.org", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.example.org", "localhost.evil"):
-        async with visitor.client.get(visitor.page.url + "ana/dm", headers={"Host": host}) as answer:
+        async with visitor.client.get(visitor.page.url + "alice/dm", headers={"Host": host}) as answer:
             assert answer.status == 421, host
-            assert "Ana" not in await answer.text()
+            assert "Alice" not in await answer.text()
 
 
 async def test_another_sites_form_is_refused(visitor: Visitor) -> None:
     port = visitor.page.url.rstrip("/").rpartition(":")[2]
     before = visitor.trial.clock()
     for origin in ("", "null", "http://example.org", f"https://127.0.0.1:{port}", "http://127.0.0.1:1"):
-        for address in ("ana/dm/type", "clock/day", "ana/dm/submit"):
+        for address in ("alice/dm/type", "clock/day", "alice/dm/submit"):
             headers = {"Origin": origin} if origin else {}
             form = {"text": "/done forged"}
             url = visitor.page.url + address
             async with visitor.client.post(url, data=form, headers=headers, allow_redirects=False) as answer:
                 assert answer.status == 403, (origin, address)
-    assert visitor.trial.people["Ana"].ephemerals == []
+    assert visitor.trial.people["Alice"].ephemerals == []
     assert visitor.trial.clock() == before
 
 
 async def test_every_answer_says_what_the_page_may_load(visitor: Visitor) -> None:
-    for address in ("ana/dm", "words", "static/page.js", "nothing", "events", ""):
+    for address in ("alice/dm", "words", "static/page.js", "nothing", "events", ""):
         async with visitor.client.get(visitor.page.url + address, allow_redirects=False) as answer:
             policy = answer.headers["Content-Security-Policy"]
             assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
@@ -43,7 +43,7 @@ async def test_every_answer_says_what_the_page_may_load(visitor: Visitor) -> Non
 
 async def test_nothing_on_the_page_is_from_elsewhere_or_inline(visitor: Visitor) -> None:
     await visitor.types("/done see https://example.org/a?b=c")
-    for address in ("/ana/dm", "/ana/home", "/words/done/added"):
+    for address in ("/alice/dm", "/alice/home", "/words/done/added"):
         await visitor.looks(address, again=True)
         assert re.findall(r'(?:src|href|action)="(?!/)(?!#composer-text"|#renderings")[^"]*"', visitor.raw) == []
         assert re.findall(r"<style|<script>| on\w+=| style=", visitor.raw) == []
@@ -67,7 +67,14 @@ def test_the_library_is_as_its_licence_note_has_it() -> None:
 
 
 async def test_what_is_not_there_is_not_found(visitor: Visitor) -> None:
-    for address in ("static/server.py", "static/..%2Fserver.py", "nobody/dm", "ana/nowhere", "words/no/such", "ana"):
+    for address in (
+        "static/server.py",
+        "static/..%2Fserver.py",
+        "nobody/dm",
+        "alice/nowhere",
+        "words/no/such",
+        "alice",
+    ):
         async with visitor.client.get(visitor.page.url + address) as answer:
             assert answer.status == 404, address
 
@@ -75,12 +82,12 @@ async def test_what_is_not_there_is_not_found(visitor: Visitor) -> None:
 async def test_a_form_leads_back_to_this_page_alone(visitor: Visitor) -> None:
     for back in ("//example.org/", "https://example.org/", "/\\example.org", ""):
         headers = {"Origin": visitor.page.url.rstrip("/"), "X-Back": back}
-        url = visitor.page.url + "ana/dm/type"
+        url = visitor.page.url + "alice/dm/type"
         async with visitor.client.post(url, data={"text": ""}, headers=headers, allow_redirects=False) as answer:
-            assert answer.headers["Location"] == "/ana/dm"
+            assert answer.headers["Location"] == "/alice/dm"
 
 
 async def test_what_is_no_act_is_not_found(visitor: Visitor) -> None:
     headers = {"Origin": visitor.page.url.rstrip("/")}
-    async with visitor.client.post(visitor.page.url + "ana/dm/nothing", headers=headers) as answer:
+    async with visitor.client.post(visitor.page.url + "alice/dm/nothing", headers=headers) as answer:
         assert answer.status == 404

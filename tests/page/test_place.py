@@ -8,8 +8,8 @@ from tests.page.visitor import Visitor
 
 async def test_one_comes_in_as_ana_and_sees_who_else_one_can_be(visitor: Visitor) -> None:
     faces = re.findall(r'<a href="/(\w+)/dm" data-go(?: aria-current="true")?>\s*<span class="avatar', visitor.raw)
-    assert faces == ["ana", "bo", "cleo", "dana"]
-    for part in ("Berlin · 09:00", "New York · 03:00", "Sydney · 19:00", "Dana lead", "# support", "You are Ana"):
+    assert faces == ["alice", "bob", "charlie", "dana"]
+    for part in ("Berlin · 09:00", "New York · 03:00", "Sydney · 19:00", "Dana lead", "# support", "You are Alice"):
         assert part in visitor.text
 
 
@@ -24,12 +24,12 @@ async def test_what_is_typed_is_answered_for_them_alone_until_they_reload(visito
     assert "Only visible to you" in visitor.message("Noted:")
     assert "notifies nobody" in visitor.message("Noted:")
     assert "Noted:" in await visitor.looks(again=True)
-    await visitor.looks("/bo/dm")
+    await visitor.looks("/bob/dm")
     assert "Noted:" not in visitor.text
-    await visitor.looks("/ana/support")
-    assert "Noted:" in await visitor.looks("/ana/dm")
+    await visitor.looks("/alice/support")
+    assert "Noted:" in await visitor.looks("/alice/dm")
     assert "Noted:" not in await visitor.reloads()
-    assert "You are Ana, and this is your direct message" in visitor.text
+    assert "You are Alice, and this is your direct message" in visitor.text
 
 
 async def test_what_a_person_types_stays_text(visitor: Visitor) -> None:
@@ -37,10 +37,10 @@ async def test_what_a_person_types_stays_text(visitor: Visitor) -> None:
     await visitor.types(f"/done {typed}")
     assert typed in visitor.text
     await visitor.types(typed)
-    await visitor.looks("/ana/support")
+    await visitor.looks("/alice/support")
     await visitor.types(typed)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in visitor.raw
-    await visitor.looks("/ana/home")
+    await visitor.looks("/alice/home")
     assert typed in visitor.text
     assert all(tag.endswith(" defer>") for tag in re.findall(r"<script[^>]*>", visitor.raw))
     assert "<img src=x" not in visitor.raw
@@ -74,12 +74,12 @@ async def test_the_set_up_is_three_presses(visitor: Visitor) -> None:
     await visitor.presses("17:00")
     await visitor.presses("Yes, ask me")
     await visitor.presses("Yes, ask me")
-    for words in ("Ana's day is handed back", "about a break", "about one hard thing"):
+    for words in ("Alice's day is handed back", "about a break", "about one hard thing"):
         assert words in visitor.text
 
 
 async def test_a_colleagues_message_goes_on_the_list_and_is_thanked_for(visitor: Visitor) -> None:
-    await visitor.looks("/ana/support")
+    await visitor.looks("/alice/support")
     ts = visitor.ts("the double charge")
     await visitor.does("shortcut", callback_id="done.from_message", ts=ts)
     assert "Took the late call about the double charge." in visitor.window
@@ -90,7 +90,7 @@ async def test_a_colleagues_message_goes_on_the_list_and_is_thanked_for(visitor:
 
 async def test_the_home_is_opened_once_and_pressed_in(visitor: Visitor) -> None:
     await visitor.types("/done first")
-    assert "Your Tuesday" in await visitor.looks("/ana/home")
+    assert "Your Tuesday" in await visitor.looks("/alice/home")
     opened = len([entry for entry in visitor.trial.slack.ledger if entry.kind == "home"])
     await visitor.looks(again=True)
     assert len([entry for entry in visitor.trial.slack.ledger if entry.kind == "home"]) == opened
@@ -101,18 +101,18 @@ async def test_the_home_is_opened_once_and_pressed_in(visitor: Visitor) -> None:
 
 
 async def test_looking_at_ones_messages_is_told_to_the_bot_and_shows_no_home(visitor: Visitor) -> None:
-    await visitor.looks("/bo/dm")
-    assert visitor.trial.people["Bo"].home is None
+    await visitor.looks("/bob/dm")
+    assert visitor.trial.people["Bob"].home is None
     assert visitor.trial.slack.ledger == []
 
 
 async def test_what_came_is_counted_until_one_has_looked(visitor: Visitor) -> None:
     assert '<span class="badge" aria-label="3 unread">3</span>' in visitor.raw
-    await visitor.looks("/ana/support")
+    await visitor.looks("/alice/support")
     assert "3 unread" not in visitor.raw
-    await visitor.looks("/bo/support")
+    await visitor.looks("/bob/support")
     await visitor.types("Off to lunch.")
-    assert "1 unread" in (await visitor.looks("/ana/dm") and visitor.raw)
+    assert "1 unread" in (await visitor.looks("/alice/dm") and visitor.raw)
 
 
 async def test_a_direct_message_says_whom_it_notifies_and_words_of_ones_own_stay_there(visitor: Visitor) -> None:
@@ -120,16 +120,16 @@ async def test_a_direct_message_says_whom_it_notifies_and_words_of_ones_own_stay
     assert "hello there" in visitor.message("hello there")
     await visitor.types("/break 5")
     await visitor.does("/clock/next")
-    assert "notifies Ana" in visitor.message("Welcome back.")
+    assert "notifies Alice" in visitor.message("Welcome back.")
     assert "09:05" in visitor.message("Welcome back.")
 
 
 async def test_what_is_due_at_once_comes_without_turning_the_clock(visitor: Visitor) -> None:
-    await visitor.types("/thanks @Bo for the late call")
-    await visitor.looks("/bo/dm")
+    await visitor.types("/thanks @Bob for the late call")
+    await visitor.looks("/bob/dm")
     await visitor.types("/coach shift 00:00-23:59")
     before = visitor.trial.clock()
-    assert "Ana" in visitor.message("for the late call")
+    assert "Alice" in visitor.message("for the late call")
     assert visitor.trial.clock() == before
 
 

@@ -16,32 +16,32 @@ async def answers(visitor: Visitor, words: str, text: str) -> str:
 
 
 async def test_a_message_is_answered_in_its_thread(visitor: Visitor) -> None:
-    await visitor.looks("/ana/support")
+    await visitor.looks("/alice/support")
     await answers(visitor, "the double charge", "That was kind of you.")
-    assert "notifies Bo" in visitor.message("That was kind of you.")
-    await visitor.looks("/bo/support")
+    assert "notifies Bob" in visitor.message("That was kind of you.")
+    await visitor.looks("/bob/support")
     assert "1 reply" in visitor.message("the double charge")
     assert "That was kind of you." not in visitor.text
-    await answers(visitor, "the double charge", "It was nothing, @Ana")
+    await answers(visitor, "the double charge", "It was nothing, @Alice")
     assert visitor.text.count("2 replies") == 2  # below the message, and in the thread
-    assert "@Ana" in visitor.message("It was nothing")
-    assert "notifies Ana" in visitor.message("It was nothing")
+    assert "@Alice" in visitor.message("It was nothing")
+    assert "notifies Alice" in visitor.message("It was nothing")
 
 
 async def test_a_message_that_names_somebody_notifies_them(visitor: Visitor) -> None:
-    await visitor.looks("/ana/support")
-    await visitor.types("@Cleo do you know this one? Not @Zed.")
-    assert "notifies Cleo" in visitor.message("do you know this one?")
-    assert '<span class="mention">@Cleo</span>' in visitor.drawn("do you know this one?")
+    await visitor.looks("/alice/support")
+    await visitor.types("@Charlie do you know this one? Not @Zed.")
+    assert "notifies Charlie" in visitor.message("do you know this one?")
+    assert '<span class="mention">@Charlie</span>' in visitor.drawn("do you know this one?")
     assert "notifies nobody" in visitor.message("the double charge")
 
 
 async def test_slack_takes_no_command_in_a_thread(visitor: Visitor) -> None:
-    await visitor.looks("/ana/support")
+    await visitor.looks("/alice/support")
     await answers(visitor, "the double charge", "/done the late call")
     assert "/done is not supported in threads. Sorry!" in visitor.message("Slackbot")
     assert 'id="thread"' in visitor.raw
-    assert "Slackbot" not in await visitor.looks("/ana/support", again=True)
+    assert "Slackbot" not in await visitor.looks("/alice/support", again=True)
     assert visitor.trial.slack.ledger == []
 
 
@@ -57,7 +57,7 @@ async def test_the_bot_answers_in_the_thread_in_which_it_was_written_to(visitor:
     await visitor.types("hello there")
     await answers(visitor, "I answer to commands", "a second line")
     assert "/done a second line" in visitor.message("Was that a line for your list?")
-    await visitor.looks("/ana/dm")
+    await visitor.looks("/alice/dm")
     assert "2 replies" in visitor.message("/done hello there")
 
 
@@ -73,7 +73,7 @@ async def test_a_button_within_a_card_is_pressed(visitor: Visitor) -> None:
     within = {"type": "container", "title": CARD["title"], "child_blocks": inside}
     row = {"type": "carousel", "elements": [{**CARD, "actions": [{**BUTTON, "value": "1", "action_id": "gone"}]}]}
     await web.chat_postMessage(channel="#support", text="cards", blocks=[within, row])
-    await visitor.looks("/ana/support")
+    await visitor.looks("/alice/support")
     assert visitor.drawn("In a card").count("formaction") == 4  # two buttons, two shortcuts
     await visitor.presses("In a card")
     assert "That button is from an earlier time" in visitor.text

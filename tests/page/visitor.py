@@ -32,7 +32,7 @@ class Visitor:
         self.page = page
         self.trial = trial
         self.client = client
-        self.address = "/ana/dm"
+        self.address = "/alice/dm"
         self.since = ""
         self.raw = ""
 
@@ -127,7 +127,7 @@ class Visitor:
 async def open_visit(
     start: datetime = MORNING, own: Path | None = None, week_seconds: float = 0.2
 ) -> AsyncIterator[Visitor]:
-    """Open the place, and come in as Ana."""
+    """Open the place, and come in as Alice."""
     async with (
         open_page(start, own, week_seconds=week_seconds, database=empty_database()) as (page, trial),
         aiohttp.ClientSession() as client,

@@ -69,12 +69,12 @@ async def listening(slack: Standin) -> AsyncIterator[list[tuple[bytes, dict[str,
 
 
 async def test_slacks_own_verifier_takes_every_request_as_it_came(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
-    await bot.web.chat_postMessage(channel=ana.id, text="one", blocks=GO)
+    alice = slack.person("Alice")
+    await bot.web.chat_postMessage(channel=alice.id, text="one", blocks=GO)
     async with listening(slack) as came:
-        await ana.types("/say ü & <b> 👩🏽‍💻")
-        await ana.presses(ana.dm[0], "Go")
-        await ana.profile.moves_to("Asia/Tokyo")
+        await alice.types("/say ü & <b> 👩🏽‍💻")
+        await alice.presses(alice.dm[0], "Go")
+        await alice.profile.moves_to("Asia/Tokyo")
         await slack.courier.takes_address()
         await slack.courier.takes_certificate_check()
     verifier = SignatureVerifier(slack.signing_secret)
@@ -109,25 +109,25 @@ async def test_bolts_own_socket_handler_takes_commands_actions_views_and_events(
 
     handler = AsyncSocketModeHandler(app, slack.app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no annotation here
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     try:
         await slack.connected()
-        message = await ana.types("/say hello")
+        message = await alice.types("/say hello")
         assert message is not None
-        await ana.presses(message, "Go")
-        await slack.until(lambda: ana.modal)
-        await ana.submits(What="words")
+        await alice.presses(message, "Go")
+        await slack.until(lambda: alice.modal)
+        await alice.submits(What="words")
         await slack.sockets.refresh()
         await slack.connected()
-        await ana.profile.moves_to("Asia/Tokyo")
+        await alice.profile.moves_to("Asia/Tokyo")
         slack.sockets.drop()
         await slack.connected()
-        await ana.types("/say again")
+        await alice.types("/say again")
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call] # Bolt has no annotation here
         await asyncio.sleep(0)
     assert heard == ["hello", "go", "words", "Asia/Tokyo", "again"]
-    assert (ana.modal, slack.refusals) == (None, [])
+    assert (alice.modal, slack.refusals) == (None, [])
 
 
 async def test_two_handlers_share_what_comes(slack: Standin, bot: Bot) -> None:
@@ -140,26 +140,26 @@ async def test_two_handlers_share_what_comes(slack: Standin, bot: Bot) -> None:
     assert (len(bot.heard), len(second.heard)) == (3, 3)
 
 
-def everything(client: Any, ana: str, room: str, trigger: str) -> list[Any]:  # noqa: ANN401 - either client
+def everything(client: Any, alice: str, room: str, trigger: str) -> list[Any]:  # noqa: ANN401 - either client
     """One call of each method the stand-in knows, in an order in which each works."""
     return [
         client.auth_test,
         client.api_test,
         client.team_info,
         client.bots_info,
-        lambda: client.users_info(user=ana, include_locale=True),
+        lambda: client.users_info(user=alice, include_locale=True),
         lambda: client.users_list(limit=2),
-        lambda: client.dnd_info(user=ana),
-        lambda: client.conversations_open(users=[ana]),
+        lambda: client.dnd_info(user=alice),
+        lambda: client.conversations_open(users=[alice]),
         lambda: client.conversations_list(exclude_archived=True, types=["public_channel"]),
         lambda: client.conversations_info(channel=room, include_num_members=True),
         lambda: client.conversations_members(channel=room),
         lambda: client.conversations_join(channel=room),
         lambda: client.chat_postMessage(channel=room, text="one", blocks=GO, unfurl_links=False, mrkdwn=True),
-        lambda: client.chat_postEphemeral(channel=room, user=ana, text="psst"),
+        lambda: client.chat_postEphemeral(channel=room, user=alice, text="psst"),
         lambda: client.conversations_history(channel=room, include_all_metadata=True, limit=1),
         lambda: client.views_open(trigger_id=trigger, view=VIEW),
-        lambda: client.views_publish(user_id=ana, view={"type": "home", "blocks": GO}),
+        lambda: client.views_publish(user_id=alice, view={"type": "home", "blocks": GO}),
         lambda: client.api_call("blocks.validate", json={"blocks": GO}),
         lambda: client.auth_revoke(test=True),
     ]
@@ -175,10 +175,10 @@ async def generous(clock: TurnableClock) -> AsyncIterator[Standin]:
 
 
 async def test_the_asynchronous_client_is_understood(generous: Standin) -> None:
-    ana = generous.person("Ana")
-    room = generous.channel("room", members=[ana])
+    alice = generous.person("Alice")
+    room = generous.channel("room", members=[alice])
     client = AsyncWebClient(generous.bot_token, base_url=generous.api_url, retry_handlers=[])
-    for method in everything(client, ana.id, room.id, generous.trigger(ana)):
+    for method in everything(client, alice.id, room.id, generous.trigger(alice)):
         assert (await method())["ok"]
     last = [*room.messages.values()][-1]
     assert (await client.chat_update(channel=room.id, ts=last.ts, text="two"))["message"]["text"] == "two"
@@ -188,13 +188,13 @@ async def test_the_asynchronous_client_is_understood(generous: Standin) -> None:
 
 
 async def test_the_synchronous_client_is_understood_though_all_it_sends_is_forms(generous: Standin) -> None:
-    ana = generous.person("Ana")
-    room = generous.channel("room", members=[ana])
-    trigger = generous.trigger(ana)
+    alice = generous.person("Alice")
+    room = generous.channel("room", members=[alice])
+    trigger = generous.trigger(alice)
 
     def talk() -> str:
         client = WebClient(generous.bot_token, base_url=generous.api_url, retry_handlers=[])
-        for method in everything(client, ana.id, room.id, trigger):
+        for method in everything(client, alice.id, room.id, trigger):
             assert method()["ok"]
         posted = client.chat_postMessage(channel=room.id, text="one", blocks=GO)
         client.chat_update(channel=room.id, ts=posted["ts"], text="two", blocks=GO)
@@ -208,7 +208,7 @@ async def test_the_synchronous_client_is_understood_though_all_it_sends_is_forms
 
 async def test_the_synchronous_webhook_answers_a_response_url(slack: Standin, bot: Bot) -> None:
     async with over_socket(bot):
-        await slack.person("Ana").types("/say")
+        await slack.person("Alice").types("/say")
         answer = await asyncio.to_thread(WebhookClient(bot.heard[0]["response_url"]).send, text="later")
     assert (answer.status_code, answer.body) == (200, "ok")
     assert slack.ledger[-1].text == "later"
@@ -216,7 +216,7 @@ async def test_the_synchronous_webhook_answers_a_response_url(slack: Standin, bo
 
 async def test_bolts_own_oauth_flow_installs_and_its_rotator_refreshes(clock: TurnableClock, tmp_path: Path) -> None:
     async with Standin(manifest(rotates=True), clock) as slack:
-        zoe = slack.person("Zoe", team=slack.add_team("Zeta", installed=False))
+        charlie = slack.person("Charlie", team=slack.add_team("Zeta", installed=False))
         web_client = AsyncWebClient(base_url=slack.api_url)
         flow = AsyncOAuthFlow.sqlite3(
             database=str(tmp_path / "oauth.sqlite"),
@@ -232,17 +232,17 @@ async def test_bolts_own_oauth_flow_installs_and_its_rotator_refreshes(clock: Tu
         there = unescape(re.findall(r'href="([^"]*/oauth/v2/[^"]*)"', begun.body)[0])
         cookie = begun.first_headers()["set-cookie"].split(";")[0]
         async with aiohttp.ClientSession() as browser:
-            form = {"who": f"{zoe.team} {zoe.id}", "answer": "allow"}
+            form = {"who": f"{charlie.team} {charlie.id}", "answer": "allow"}
             async with browser.post(there, data=form, allow_redirects=False) as answered:
                 query = answered.headers["Location"].partition("?")[2]
         done = await flow.handle_callback(AsyncBoltRequest(body="", query=query, headers={"cookie": cookie}))
         assert done.status == 200
         installation = await flow.settings.installation_store.async_find_installation(
-            enterprise_id=None, team_id=zoe.team
+            enterprise_id=None, team_id=charlie.team
         )
         assert installation is not None
         client = AsyncWebClient(installation.bot_token, base_url=slack.api_url)
-        assert (await client.auth_test())["team_id"] == zoe.team
+        assert (await client.auth_test())["team_id"] == charlie.team
         who = {"client_id": slack.oauth.client_id, "client_secret": slack.oauth.client_secret}
         rotator = AsyncTokenRotator(client=web_client, **who)
         turned = await rotator.perform_token_rotation(installation=installation, minutes_before_expiration=13 * 60)

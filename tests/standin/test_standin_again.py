@@ -43,7 +43,7 @@ async def port(slack: Standin, *answers: int) -> AsyncIterator[Port]:
 
 async def test_a_failed_event_comes_at_once_after_a_minute_and_after_five(slack: Standin, clock: TurnableClock) -> None:
     async with port(slack, 500) as bot:
-        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
+        await slack.person("Alice").profile.moves_to("Asia/Tokyo")
         numbers = [[number for number, _ in bot.seen]]
         for minutes in (0.9, 0.2, 3.8, 0.2, 60):
             clock.advance(minutes * MINUTE)
@@ -60,7 +60,7 @@ async def test_a_failed_event_comes_at_once_after_a_minute_and_after_five(slack:
 
 async def test_an_event_that_was_taken_comes_no_more(slack: Standin, clock: TurnableClock) -> None:
     async with port(slack, 503, 503, 200) as bot:
-        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
+        await slack.person("Alice").profile.moves_to("Asia/Tokyo")
         for _ in range(3):
             clock.advance(5 * MINUTE)
             await slack.settled()
@@ -72,7 +72,7 @@ async def test_a_clock_that_flows_brings_it_by_itself(monkeypatch: pytest.Monkey
     monkeypatch.setattr("slackbot.standin.courier.RETRIES", (timedelta(0), soon, 2 * soon))
     clock = TurnableClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), flowing=True)
     async with Standin(MANIFEST, clock) as slack, port(slack, 500) as bot:
-        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
+        await slack.person("Alice").profile.moves_to("Asia/Tokyo")
         await slack.until(lambda: len(bot.seen) == 4)
     assert [number for number, _ in bot.seen] == ["", "1", "2", "3"]
 
@@ -80,7 +80,7 @@ async def test_a_clock_that_flows_brings_it_by_itself(monkeypatch: pytest.Monkey
 async def test_each_event_comes_as_often_as_it_is_copied(slack: Standin, bot: Bot) -> None:
     slack.courier.copies = 3
     async with over_socket(bot):
-        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
+        await slack.person("Alice").profile.moves_to("Asia/Tokyo")
     assert len({body["event_id"] for body in bot.heard}) == 1
     assert [body["headers"]["x-slack-retry-num"] for body in bot.heard] == [["0"]] * 3
 

@@ -72,18 +72,18 @@ async def answering(
     ],
 )
 async def test_answers_to_a_modal_that_slack_would_not_take(slack: Standin, bot: Bot, answer: Json) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
 
     async def raw() -> BoltResponse:
         return BoltResponse(status=200, body=answer)
 
     async with over_socket(bot):
-        await bot.web.views_open(trigger_id=slack.trigger(ana), view=MODAL)
+        await bot.web.views_open(trigger_id=slack.trigger(alice), view=MODAL)
         instead_of_bolt(bot, raw)
         with pytest.raises(PayloadRefused):
-            await ana.submits(b="x")
+            await alice.submits(b="x")
     assert [refusal.method for refusal in slack.refusals] == ["ack"]
-    assert ana.modal is not None
+    assert alice.modal is not None
 
 
 def instead_of_bolt(bot: Bot, answer: Callable[[], Awaitable[BoltResponse]]) -> None:
@@ -103,19 +103,19 @@ async def never() -> BoltResponse:
 async def test_a_trigger_is_too_old_after_three_seconds(
     slack: Standin, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ana = slack.person("Ana")
-    trigger = slack.trigger(ana)
+    alice = slack.person("Alice")
+    trigger = slack.trigger(alice)
     monkeypatch.setattr(triggers, "LIFE_SECONDS", -1.0)
     with pytest.raises(SlackApiError, match="expired_trigger_id"):
         await bot.web.views_open(trigger_id=trigger, view=MODAL)
-    assert ana.modal is None
+    assert alice.modal is None
 
 
 async def test_an_external_id_is_unique(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
-    await bot.web.views_open(trigger_id=slack.trigger(ana), view=MODAL | {"external_id": "e"})
+    alice = slack.person("Alice")
+    await bot.web.views_open(trigger_id=slack.trigger(alice), view=MODAL | {"external_id": "e"})
     with pytest.raises(SlackApiError, match="duplicate_external_id"):
-        await bot.web.views_push(trigger_id=slack.trigger(ana), view=MODAL | {"external_id": "e"})
+        await bot.web.views_push(trigger_id=slack.trigger(alice), view=MODAL | {"external_id": "e"})
     assert (await bot.web.views_update(external_id="e", view=MODAL))["ok"]
 
 
@@ -123,20 +123,20 @@ async def test_a_hanging_port_times_out(slack: Standin, monkeypatch: pytest.Monk
     monkeypatch.setattr(courier, "ACK_SECONDS", 0.05)
     async with answering(slack, hang=True):
         with pytest.raises(OperationTimeout):
-            await slack.person("Ana").types("/say")
+            await slack.person("Alice").types("/say")
     assert slack.refusals[0].error == "operation_timeout"
 
 
 async def test_a_bot_that_wants_no_retry_gets_none(slack: Standin) -> None:
     async with answering(slack, 500, headers={"x-slack-no-retry": "1"}) as seen:
-        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
+        await slack.person("Alice").profile.moves_to("Asia/Tokyo")
         await slack.courier.redeliver()
     assert seen == ["0"]
 
 
 async def test_slack_gives_up_after_three_retries(slack: Standin) -> None:
     async with answering(slack, 500) as seen:
-        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
+        await slack.person("Alice").profile.moves_to("Asia/Tokyo")
         for _ in range(5):
             await slack.courier.redeliver()
     assert seen == ["0", "1", "2", "3"]
@@ -146,7 +146,7 @@ async def test_an_event_without_an_ack_is_missed(slack: Standin, bot: Bot, monke
     monkeypatch.setattr(sockets, "ACK_SECONDS", 0.02)
     instead_of_bolt(bot, never)
     async with over_socket(bot):
-        await slack.person("Ana").profile.moves_to("Asia/Tokyo")
+        await slack.person("Alice").profile.moves_to("Asia/Tokyo")
     assert [(missed.number, missed.reason) for missed in slack.courier.missed] == [(2, "timeout")]
 
 
@@ -161,7 +161,7 @@ async def test_nobody_waits_for_an_ack_past_the_end(clock: TurnableClock) -> Non
 
         instead_of_bolt(bot, stick)
         async with over_socket(bot):
-            typing = asyncio.ensure_future(slack.person("Ana").types("/say"))
+            typing = asyncio.ensure_future(slack.person("Alice").types("/say"))
             await stuck.wait()
     with pytest.raises(DispatchFailed):
         await typing
@@ -178,13 +178,13 @@ async def test_who_is_told_to_stop_as_the_ack_comes_stops(
 
     monkeypatch.setattr(sockets, "Answer", acked)
     async with over_socket(bot):
-        typing = asyncio.ensure_future(slack.person("Ana").types("/say"))
+        typing = asyncio.ensure_future(slack.person("Alice").types("/say"))
         with pytest.raises(asyncio.CancelledError):
             await typing
 
 
 async def test_used_up_response_urls(slack: Standin, online: Bot) -> None:
-    await slack.person("Ana").types("/say")
+    await slack.person("Alice").types("/say")
     slack.site.urls.use_up()
     answer = await AsyncWebhookClient(online.heard[0]["response_url"]).send(text="x")
     assert (answer.status_code, answer.body) == (404, "used_url")
@@ -192,8 +192,8 @@ async def test_used_up_response_urls(slack: Standin, online: Bot) -> None:
 
 async def test_two_workspaces_may_share_a_user_id(slack: Standin, online: Bot) -> None:
     other = slack.add_team("Other")
-    ana, twin = slack.person("Ana", user_id="U1"), slack.person("Twin", user_id="U1", team=other)
-    await ana.types("/say")
+    alice, twin = slack.person("Alice", user_id="U1"), slack.person("Twin", user_id="U1", team=other)
+    await alice.types("/say")
     await twin.types("/say")
     assert [(body["team_id"], body["user_id"]) for body in online.heard] == [(slack.team.id, "U1"), (other.id, "U1")]
     assert [entry.team for entry in slack.ledger] == [slack.team.id, other.id]
@@ -201,24 +201,24 @@ async def test_two_workspaces_may_share_a_user_id(slack: Standin, online: Bot) -
 
 async def test_what_the_manifest_leaves_out_people_cannot_do(clock: TurnableClock) -> None:
     async with Standin({"features": {"app_home": {"messages_tab_enabled": True}}}, clock) as slack:
-        ana = slack.person("Ana")
+        alice = slack.person("Alice")
         manifest = slack.site.manifest  # a bot that may post, in a manifest that may not
         slack.team.scopes.add("chat:write")
         button = {"type": "button", "action_id": "x", "text": LABEL}
         await Bot(slack).web.chat_postMessage(
-            channel=ana.id, text="x", blocks=[{"type": "actions", "elements": [button]}]
+            channel=alice.id, text="x", blocks=[{"type": "actions", "elements": [button]}]
         )
         with pytest.raises(NotPossible, match="interactivity"):
-            await ana.presses(ana.dm[0], "What")
+            await alice.presses(alice.dm[0], "What")
         with pytest.raises(NotPossible, match="home tab"):
-            await ana.opens_home()
+            await alice.opens_home()
         with pytest.raises(NotPossible, match="shortcut"):
-            await ana.uses_shortcut("add")
+            await alice.uses_shortcut("add")
         manifest.read_only = True
         with pytest.raises(NotPossible, match="write to the bot"):
-            await ana.writes("hello")
-        await ana.profile.moves_to("Asia/Tokyo")
-        assert (ana.tz, slack.courier.missed) == ("Asia/Tokyo", [])
+            await alice.writes("hello")
+        await alice.profile.moves_to("Asia/Tokyo")
+        assert (alice.tz, slack.courier.missed) == ("Asia/Tokyo", [])
 
 
 @pytest.mark.parametrize(

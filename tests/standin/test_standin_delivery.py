@@ -61,11 +61,11 @@ async def test_a_ticket_is_good_for_one_socket(slack: Standin) -> None:
 
 
 async def test_payloads_go_round_robin_and_any_socket_may_ack(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     async with raw_sockets(slack, 2) as sockets:
         for socket in sockets:
             await socket.receive_json()
-        typing = [asyncio.ensure_future(ana.types(f"/say {number}")) for number in range(4)]
+        typing = [asyncio.ensure_future(alice.types(f"/say {number}")) for number in range(4)]
         got = [[await socket.receive_json() for _ in range(2)] for socket in sockets]
         assert sorted(envelope["payload"]["text"] for envelope in got[0]) in (["0", "2"], ["1", "3"])
         assert all(envelope["accepts_response_payload"] for envelope in got[0] + got[1])
@@ -86,10 +86,10 @@ async def test_acks_that_nobody_asked_for_are_refused(slack: Standin) -> None:
 
 
 async def test_a_payload_on_the_ack_of_an_event_is_not_taken(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     async with raw_sockets(slack) as (socket,):
         await socket.receive_json()
-        moving = asyncio.ensure_future(ana.profile.moves_to("Asia/Tokyo"))
+        moving = asyncio.ensure_future(alice.profile.moves_to("Asia/Tokyo"))
         envelope = await socket.receive_json()
         assert (envelope["type"], envelope["accepts_response_payload"]) == ("events_api", False)
         await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "thanks"}})
@@ -98,14 +98,14 @@ async def test_a_payload_on_the_ack_of_an_event_is_not_taken(slack: Standin) -> 
 
 
 async def test_refreshed_and_dropped_sockets_come_back(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     async with over_socket(bot):
         await slack.sockets.refresh()
         await slack.connected()
-        assert await ana.types("/say")
+        assert await alice.types("/say")
         slack.sockets.drop()
         await slack.connected()
-        assert await ana.types("/say")
+        assert await alice.types("/say")
     assert slack.refusals == []
 
 
@@ -132,8 +132,8 @@ async def test_ten_commands_in_flight_outlive_a_refresh(slack: Standin, bot: Bot
 
 
 async def test_events_missed_while_away_come_again_as_retries(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
-    await ana.profile.moves_to("Asia/Tokyo")
+    alice = slack.person("Alice")
+    await alice.profile.moves_to("Asia/Tokyo")
     async with over_socket(bot):
         await slack.settled()
     assert bot.heard[0]["headers"]["x-slack-retry-num"] == ["1"]
@@ -145,11 +145,11 @@ async def test_a_bot_that_does_not_ack_makes_the_person_wait_in_vain(
     slack: Standin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_module, "ACK_SECONDS", 0.05)
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     async with raw_sockets(slack) as (socket,):
         await socket.receive_json()
         with pytest.raises(OperationTimeout):
-            await ana.types("/say")
+            await alice.types("/say")
         late = await socket.receive_json()
         await socket.send_json({"envelope_id": late["envelope_id"]})
         await socket.close()
@@ -157,12 +157,12 @@ async def test_a_bot_that_does_not_ack_makes_the_person_wait_in_vain(
 
 
 async def test_a_silent_socket_answers_no_ping_and_its_event_comes_over_the_next(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     async with raw_sockets(slack) as (deaf,):
         await deaf.receive_json()
         slack.sockets.silence()
         await deaf.ping(b"1")
-        moving = asyncio.ensure_future(ana.profile.moves_to("Asia/Tokyo"))
+        moving = asyncio.ensure_future(alice.profile.moves_to("Asia/Tokyo"))
         with pytest.raises(TimeoutError):
             await deaf.receive(timeout=0.02)
     await moving
@@ -184,10 +184,10 @@ async def test_a_ping_is_answered(slack: Standin) -> None:
 
 
 async def test_a_command_in_flight_may_be_acked_over_the_next_socket(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     async with raw_sockets(slack, 1) as (old,):
         await old.receive_json()
-        typing = asyncio.ensure_future(ana.types("/say"))
+        typing = asyncio.ensure_future(alice.types("/say"))
         envelope = await old.receive_json()
         slack.sockets.drop()
         async with raw_sockets(slack) as (fresh,):
@@ -208,11 +208,11 @@ def test_requests_are_signed_as_slacks_own_verifier_wants(slack: Standin, envelo
 
 
 async def test_an_http_answer_that_is_no_200_fails_the_dispatch(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     async with over_http(bot) as url:
         bot.slack.courier._secret = "wrong"  # noqa: SLF001 - a forged Slack
         with pytest.raises(DispatchFailed) as failed:
-            await ana.types("/say")
+            await alice.types("/say")
         assert failed.value.status == 401
         assert slack.refusals[0].error == "http_401"
         slack.courier.request_url = url
@@ -220,7 +220,7 @@ async def test_an_http_answer_that_is_no_200_fails_the_dispatch(slack: Standin, 
 
 
 async def test_failed_events_are_retried_at_once_and_then_when_asked(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     seen: list[tuple[str | None, str | None]] = []
     statuses = iter([500, 500, 200])
 
@@ -232,7 +232,7 @@ async def test_failed_events_are_retried_at_once_and_then_when_asked(slack: Stan
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     slack.courier.request_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-    await ana.profile.moves_to("Asia/Tokyo")
+    await alice.profile.moves_to("Asia/Tokyo")
     assert seen == [(None, None), ("1", "http_error")]
     await slack.courier.redeliver()
     await slack.courier.redeliver()
@@ -250,13 +250,13 @@ async def test_the_same_payload_can_come_twice(online: Bot, slack: Standin) -> N
 
 
 async def test_raw_commands_are_sent_as_they_are(online: Bot, slack: Standin) -> None:
-    ana = slack.person("Ana")
-    await ana.sends_command(command="/say", text="<!channel> & \0", team_id="T_FORGED")
+    alice = slack.person("Alice")
+    await alice.sends_command(command="/say", text="<!channel> & \0", team_id="T_FORGED")
     assert (online.heard[0]["text"], online.heard[0]["team_id"]) == ("<!channel> & \0", "T_FORGED")
 
 
 async def test_an_ack_that_slack_would_not_show_is_refused(online: Bot, slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     bad: list[Any] = [
         {"text": "x", "blocks": [{"type": "poem"}]},
         {"text": "x", "colour": "red"},
@@ -267,31 +267,31 @@ async def test_an_ack_that_slack_would_not_show_is_refused(online: Bot, slack: S
     for reply in bad:
         online.reply = reply
         with pytest.raises(PayloadRefused):
-            await ana.types("/say")
+            await alice.types("/say")
     assert [refusal.method for refusal in slack.refusals] == ["ack"] * 5
     assert slack.ledger == []
 
 
 async def pressed(bot: Bot) -> AsyncWebhookClient:
-    """Ana presses a button on an ephemeral message; returns the response_url of that press."""
+    """Alice presses a button on an ephemeral message; returns the response_url of that press."""
     bot.reply = {"text": "one", "blocks": SAY}
-    ana = bot.slack.person("Ana")
-    message = await ana.types("/say")
+    alice = bot.slack.person("Alice")
+    message = await alice.types("/say")
     assert message is not None
-    await ana.presses(message, "Go")
+    await alice.presses(message, "Go")
     return AsyncWebhookClient(bot.heard[-1]["response_url"])
 
 
 async def test_a_response_url_replaces_adds_and_deletes(online: Bot, slack: Standin) -> None:
     url = await pressed(online)
-    ana = slack.people["Ana"]
+    alice = slack.people["Alice"]
     await url.send(text="two", replace_original=True)
-    assert [(message.text, message.ephemeral) for message in ana.ephemerals] == [("two", True)]
-    assert ana.ephemerals[0].history[0].text == "one"
+    assert [(message.text, message.ephemeral) for message in alice.ephemerals] == [("two", True)]
+    assert alice.ephemerals[0].history[0].text == "one"
     await url.send(text="three")
-    assert [message.text for message in ana.ephemerals] == ["two", "three"]
+    assert [message.text for message in alice.ephemerals] == ["two", "three"]
     await url.send(delete_original=True)
-    assert [message.text for message in ana.ephemerals] == ["three"]
+    assert [message.text for message in alice.ephemerals] == ["three"]
     assert [entry.kind for entry in slack.ledger] == ["ephemeral", "ephemeral_update", "ephemeral", "delete"]
 
 
@@ -322,12 +322,12 @@ async def test_a_response_url_refuses_what_slack_would(online: Bot, slack: Stand
 
 
 async def test_a_message_of_the_dm_is_replaced_by_response_url(online: Bot, slack: Standin) -> None:
-    ana = slack.person("Ana")
-    await online.web.chat_postMessage(channel=ana.id, text="one", blocks=SAY)
-    await ana.presses(ana.dm[0], "Go")
+    alice = slack.person("Alice")
+    await online.web.chat_postMessage(channel=alice.id, text="one", blocks=SAY)
+    await alice.presses(alice.dm[0], "Go")
     url = AsyncWebhookClient(online.heard[-1]["response_url"])
     await url.send(text="two", replace_original=True)
-    assert [message.text for message in ana.dm] == ["two"]
+    assert [message.text for message in alice.dm] == ["two"]
 
 
 def test_an_answer_says_how_it_failed() -> None:

@@ -15,7 +15,7 @@ SCOPES = ["chat:write", "im:write", "files:write"]
 @pytest.fixture
 async def granted(clock: TurnableClock) -> AsyncIterator[Standin]:
     async with Standin(MANIFEST | {"oauth_config": {"scopes": {"bot": SCOPES}}}, clock) as slack:
-        slack.person("Ana")
+        slack.person("Alice")
         yield slack
 
 
@@ -28,17 +28,19 @@ async def upload(slack: Standin, content: bytes, announced: int | None = None) -
 
 
 async def test_a_file_is_seen_once_it_is_completed_in_a_channel(granted: Standin) -> None:
-    ana = granted.people["Ana"]
+    alice = granted.people["Alice"]
     file, _, status = await upload(granted, b"hello")
-    assert (status, ana.dm) == (200, [])
+    assert (status, alice.dm) == (200, [])
     files = [{"id": file, "title": "A"}]
     done = await call(
-        granted, "files.completeUploadExternal", files=files, channel_id=ana.dm_id, initial_comment="Here"
+        granted, "files.completeUploadExternal", files=files, channel_id=alice.dm_id, initial_comment="Here"
     )
     assert done["files"] == [{"id": file, "name": "a.md", "title": "A", "size": 5}]
-    assert [(message.text, message.files) for message in ana.dm] == [("Here", (("a.md", "hello"),))]
+    assert [(message.text, message.files) for message in alice.dm] == [("Here", (("a.md", "hello"),))]
     assert granted.refusals == []
-    assert await refused(granted, "files.completeUploadExternal", files=files, channel_id=ana.dm_id) == "file_not_found"
+    assert (
+        await refused(granted, "files.completeUploadExternal", files=files, channel_id=alice.dm_id) == "file_not_found"
+    )
 
 
 async def test_an_address_works_once_and_for_what_was_announced(granted: Standin) -> None:

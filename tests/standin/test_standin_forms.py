@@ -55,9 +55,9 @@ def test_state_has_slacks_shape(block: Json, filled_in: object, state: Json) -> 
 
 
 async def test_a_person_can_be_picked_by_themselves(slack: Standin) -> None:
-    bo = slack.person("Bo")
-    values = state_values([field("users_select")], {"b": bo})
-    assert values["b"]["x"]["selected_user"] == bo.id
+    bob = slack.person("Bob")
+    values = state_values([field("users_select")], {"b": bob})
+    assert values["b"]["x"]["selected_user"] == bob.id
 
 
 def test_buttons_and_menus_of_one_use_have_no_state() -> None:
@@ -114,7 +114,7 @@ def test_value_tells_two_of_one_name_apart() -> None:
 
 
 async def test_a_modals_button_carries_the_view_and_its_state(online: Bot, slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     view = {
         "type": "modal",
         "title": plain("T"),
@@ -124,15 +124,15 @@ async def test_a_modals_button_carries_the_view_and_its_state(online: Bot, slack
             {"type": "section", "text": plain("More"), "accessory": {"type": "button", "text": plain("Add a line")}},
         ],
     }
-    await ana.types("/form")
+    await alice.types("/form")
     await online.web.views_open(trigger_id=online.heard[0]["trigger_id"], view=view)
-    assert ana.modal is not None
-    assert ana.modal.readable() == "== T ==\nField: <draft>\nMore [Add a line]\n[Save]"
-    assert ana.modal.buttons == ["Add a line"]
-    await ana.presses(ana.modal, "Add a line")
+    assert alice.modal is not None
+    assert alice.modal.readable() == "== T ==\nField: <draft>\nMore [Add a line]\n[Save]"
+    assert alice.modal.buttons == ["Add a line"]
+    await alice.presses(alice.modal, "Add a line")
     press = online.heard[1]
-    assert press["container"] == {"type": "view", "view_id": ana.modal.id}
+    assert press["container"] == {"type": "view", "view_id": alice.modal.id}
     assert press["view"]["state"]["values"]["b"]["x"]["value"] == "draft"
-    assert (press["view"]["hash"], "response_url" in press) == (ana.modal.hash, False)
+    assert (press["view"]["hash"], "response_url" in press) == (alice.modal.hash, False)
     await online.web.views_update(view_id=press["view"]["id"], hash=press["view"]["hash"], view=view)
     assert slack.refusals == []

@@ -24,7 +24,7 @@ def rich(part: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("payload", "pinged", "linked"),
     [
-        ({"text": "hi <@U1> and <@U2|bo>"}, ("U1", "U2"), ()),
+        ({"text": "hi <@U1> and <@U2|bob>"}, ("U1", "U2"), ()),
         ({"text": "<!channel> <!here|here> <!everyone>"}, ("channel", "here", "everyone"), ()),
         ({"text": "<!subteam^S1>"}, ("subteam:S1",), ()),
         ({"text": "<#C1|support> <https://x.test|here>"}, (), ("#C1", "https://x.test")),
@@ -37,7 +37,7 @@ def rich(part: dict[str, Any]) -> dict[str, Any]:
         (section("@here #support https://x.test", verbatim=True), (), ()),
         (section("<!channel>", verbatim=True), ("channel",), ()),
         (section("&lt;!channel&gt;"), (), ()),
-        (section("ana@here.test, C# and &#35;x"), (), ()),
+        (section("alice@here.test, C# and &#35;x"), (), ()),
         ({"blocks": [{"type": "header", "text": {"type": "plain_text", "text": "@here <!channel>"}}]}, (), ()),
         (rich({"type": "text", "text": "<!channel> @here"}), (), ()),
         (rich({"type": "user", "user_id": "U1"}), ("U1",), ()),
@@ -53,10 +53,10 @@ def test_live_mentions(payload: dict[str, Any], pinged: tuple[str, ...], linked:
 
 
 async def test_the_ledger_says_who_was_pinged(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
-    await bot.web.chat_postMessage(channel=ana.id, text=f"<@{ana.id}> &amp; <!here>")
-    assert slack.ledger[0].pinged == (ana.id, "here")
-    assert ana.dm[0].readable() == f"<@{ana.id}> & <!here>"
+    alice = slack.person("Alice")
+    await bot.web.chat_postMessage(channel=alice.id, text=f"<@{alice.id}> &amp; <!here>")
+    assert slack.ledger[0].pinged == (alice.id, "here")
+    assert alice.dm[0].readable() == f"<@{alice.id}> & <!here>"
 
 
 def test_the_clock_stands_until_turned() -> None:
@@ -98,13 +98,13 @@ def test_a_flowing_clock_moves_on() -> None:
     ],
 )
 async def test_a_message_reads_plainly(slack: Standin, bot: Bot, block: dict[str, Any], expected: str) -> None:
-    ana = slack.person("Ana")
-    await bot.web.chat_postMessage(channel=ana.id, text="x", blocks=[block])
-    assert ana.dm[0].readable() == expected
+    alice = slack.person("Alice")
+    await bot.web.chat_postMessage(channel=alice.id, text="x", blocks=[block])
+    assert alice.dm[0].readable() == expected
 
 
 async def test_rich_text_and_inputs_read_plainly(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     part: dict[str, Any] = {"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}
     user = {
         "type": "rich_text_section",
@@ -125,5 +125,5 @@ async def test_rich_text_and_inputs_read_plainly(slack: Standin, bot: Bot) -> No
             "element": {"type": "plain_text_input", "placeholder": {"type": "plain_text", "text": "today"}},
         },
     ]
-    await bot.web.chat_postMessage(channel=ana.id, text="x", blocks=blocks)
-    assert ana.dm[0].readable() == "1. one\n2. @U1:tea:\n  • one\n> one\nWhat: <today>"
+    await bot.web.chat_postMessage(channel=alice.id, text="x", blocks=blocks)
+    assert alice.dm[0].readable() == "1. one\n2. @U1:tea:\n  • one\n> one\nWhat: <today>"

@@ -45,23 +45,23 @@ async def listening(slack: Standin, redirects: int = 0) -> AsyncIterator[list[di
 
 
 async def test_a_command_that_is_answered_in_the_channel_is_seen_there_too(online: Bot, slack: Standin) -> None:
-    ana, bo = slack.person("Ana"), slack.person("Bo")
-    support = slack.channel("support", [ana, bo])
+    alice, bob = slack.person("Alice"), slack.person("Bob")
+    support = slack.channel("support", [alice, bob])
     online.reply = {"response_type": "in_channel", "text": "heard"}
-    await ana.types("/say a & b", channel="support")
+    await alice.types("/say a & b", channel="support")
     assert [(message.author, message.text) for message in support.messages.values()] == [
-        (ana.id, "/say a &amp; b"),
+        (alice.id, "/say a &amp; b"),
         ("", "heard"),
     ]
     online.reply = {"text": "for you"}
-    await ana.types("/say more", channel="support")
+    await alice.types("/say more", channel="support")
     assert len(support.messages) == 2
 
 
 async def test_a_private_channel_has_no_name_in_a_command(online: Bot, slack: Standin) -> None:
-    ana = slack.person("Ana")
-    slack.channel("secret", [ana]).private = True
-    await ana.types("/say it", channel="secret")
+    alice = slack.person("Alice")
+    slack.channel("secret", [alice]).private = True
+    await alice.types("/say it", channel="secret")
     assert online.heard[-1]["channel_name"] == "privategroup"
 
 
@@ -69,28 +69,28 @@ async def test_a_private_channel_has_no_name_in_a_command(online: Bot, slack: St
 async def test_the_x_closes_all_windows_and_the_button_the_one_in_front(
     online: Bot, slack: Standin, *, all_of_them: bool, left: int, told: list[bool]
 ) -> None:
-    ana = slack.person("Ana")
-    await online.web.views_open(trigger_id=slack.trigger(ana), view=CLOSING)
-    await online.web.views_push(trigger_id=slack.trigger(ana), view=CLOSING)
-    await ana.closes(all_of_them=all_of_them)
-    assert len(ana.stack) == left
+    alice = slack.person("Alice")
+    await online.web.views_open(trigger_id=slack.trigger(alice), view=CLOSING)
+    await online.web.views_push(trigger_id=slack.trigger(alice), view=CLOSING)
+    await alice.closes(all_of_them=all_of_them)
+    assert len(alice.stack) == left
     assert [payload["is_cleared"] for payload in online.heard if payload["type"] == "view_closed"] == told
 
 
 async def test_a_window_may_take_those_below_with_it(online: Bot, slack: Standin) -> None:
-    ana = slack.person("Ana")
-    await online.web.views_open(trigger_id=slack.trigger(ana), view=CLOSING)
-    await online.web.views_push(trigger_id=slack.trigger(ana), view={**CLOSING, "clear_on_close": True})
-    await ana.closes()
-    assert ana.stack == []
+    alice = slack.person("Alice")
+    await online.web.views_open(trigger_id=slack.trigger(alice), view=CLOSING)
+    await online.web.views_push(trigger_id=slack.trigger(alice), view={**CLOSING, "clear_on_close": True})
+    await alice.closes()
+    assert alice.stack == []
 
 
 async def test_a_view_that_wants_one_gets_an_address_to_answer_at(online: Bot, slack: Standin) -> None:
-    ana = slack.person("Ana")
-    support = slack.channel("support", [ana])
+    alice = slack.person("Alice")
+    support = slack.channel("support", [alice])
     view = {"type": "modal", "title": TITLE, "submit": TITLE, "blocks": [PICK]}
-    await online.web.views_open(trigger_id=slack.trigger(ana), view=view)
-    await ana.submits(where=support.id)
+    await online.web.views_open(trigger_id=slack.trigger(alice), view=view)
+    await alice.submits(where=support.id)
     (address,) = online.heard[-1]["response_urls"]
     assert (address["block_id"], address["action_id"], address["channel_id"]) == ("where", "x", support.id)
     assert address["response_url"].startswith(slack.url)
@@ -100,7 +100,7 @@ async def test_a_view_that_wants_one_gets_an_address_to_answer_at(online: Bot, s
 async def test_an_app_hears_of_its_own_messages_in_a_direct_message(slack: Standin, bot: Bot) -> None:
     slack.echoes.on = True
     async with listening(slack) as came:
-        where = slack.person("Ana").dm_id
+        where = slack.person("Alice").dm_id
         posted = await bot.web.chat_postMessage(channel=where, text="one")
         await bot.web.chat_update(channel=where, ts=posted["ts"], text="two")
         await bot.web.chat_delete(channel=where, ts=posted["ts"])
@@ -117,13 +117,13 @@ async def test_events_over_the_hours_allowance_are_not_sent_and_that_is_said_onc
 ) -> None:
     async with listening(slack) as came:
         slack.courier.allowance.most = 2
-        ana = slack.person("Ana")
+        alice = slack.person("Alice")
         for _ in range(4):
-            await ana.writes("hello")
+            await alice.writes("hello")
         clock.advance(timedelta(minutes=1))
-        await ana.writes("still there?")
+        await alice.writes("still there?")
         clock.advance(timedelta(hours=1))
-        await ana.writes("and now?")
+        await alice.writes("and now?")
     assert [payload["type"] for payload in came] == [
         *["event_callback"] * 2,
         *["app_rate_limited"] * 2,
@@ -135,7 +135,7 @@ async def test_events_over_the_hours_allowance_are_not_sent_and_that_is_said_onc
 @pytest.mark.parametrize(("redirects", "reason"), [(2, ""), (3, "too_many_redirects")])
 async def test_two_redirects_are_followed_and_no_third(slack: Standin, redirects: int, reason: str) -> None:
     async with listening(slack, redirects) as came:
-        await slack.person("Ana").writes("hello")
+        await slack.person("Alice").writes("hello")
     assert [refusal.error for refusal in slack.every_refusal][:1] == ([reason] if reason else [])
     assert bool(came) is not bool(reason)
 

@@ -31,7 +31,7 @@ def manifest(*, rotates: bool = False) -> dict[str, Any]:
 async def fixed(clock: TurnableClock) -> AsyncIterator[Standin]:
     """A Slack in which tokens are for ever, and a second workspace where the app is not installed."""
     async with Standin(manifest(), clock) as slack:
-        slack.person("Zoe", team=slack.add_team("Zeta <b>", installed=False))
+        slack.person("Charlie", team=slack.add_team("Zeta <b>", installed=False))
         yield slack
 
 
@@ -39,7 +39,7 @@ async def fixed(clock: TurnableClock) -> AsyncIterator[Standin]:
 async def rotating(clock: TurnableClock) -> AsyncIterator[Standin]:
     """The same, with tokens that rotate."""
     async with Standin(manifest(rotates=True), clock) as slack:
-        slack.person("Zoe", team=slack.add_team("Zeta", installed=False))
+        slack.person("Charlie", team=slack.add_team("Zeta", installed=False))
         yield slack
 
 
@@ -49,9 +49,9 @@ def address(slack: Standin, **more: str) -> str:
 
 
 async def answers(slack: Standin, answer: str = "allow", **more: str) -> dict[str, str]:
-    """Zoe answers the authorize page; returns what her browser takes back to the app."""
-    zoe = slack.people["Zoe"]
-    form = {"who": f"{zoe.team} {zoe.id}", "answer": answer}
+    """Charlie answers the authorize page; returns what her browser takes back to the app."""
+    charlie = slack.people["Charlie"]
+    form = {"who": f"{charlie.team} {charlie.id}", "answer": answer}
     async with (
         aiohttp.ClientSession() as session,
         session.post(address(slack, **more), data=form, allow_redirects=False) as got,
@@ -80,7 +80,9 @@ async def test_the_page_says_who_asks_for_what_and_runs_nothing(fixed: Standin) 
     async with aiohttp.ClientSession() as session, session.get(address(fixed, state='"><script>')) as got:
         page = await got.text()
         assert "default-src 'none'" in got.headers["Content-Security-Policy"]
-    assert ("Tiny is requesting" in page, "<li>chat:write</li>" in page, "Zoe, Zeta &lt;b&gt;" in page) == (True,) * 3
+    assert ("Tiny is requesting" in page, "<li>chat:write</li>" in page, "Charlie, Zeta &lt;b&gt;" in page) == (
+        True,
+    ) * 3
     assert "<script>" not in page
 
 
@@ -104,11 +106,11 @@ async def test_a_code_is_a_token_for_its_workspace(fixed: Standin) -> None:
     back = await answers(fixed, scope="chat:write,dnd:read")
     assert back["state"] == "s1"
     got = await access(fixed, code=back["code"], redirect_uri=BACK)
-    zoe = fixed.people["Zoe"]
-    assert (got["team"]["id"], got["authed_user"]["id"], got["token_type"]) == (zoe.team, zoe.id, "bot")
+    charlie = fixed.people["Charlie"]
+    assert (got["team"]["id"], got["authed_user"]["id"], got["token_type"]) == (charlie.team, charlie.id, "bot")
     assert got["scope"] == "chat:write,dnd:read"
     body = await call(fixed, "auth.test", got["access_token"])
-    assert (body["team_id"], body["headers"]["x-oauth-scopes"]) == (zoe.team, "chat:write,dnd:read")
+    assert (body["team_id"], body["headers"]["x-oauth-scopes"]) == (charlie.team, "chat:write,dnd:read")
     assert "refresh_token" not in got.data
 
 
@@ -121,7 +123,7 @@ async def test_scopes_add_up_and_are_never_taken_away(fixed: Standin) -> None:
 
 async def test_who_cancels_sends_no_code(fixed: Standin) -> None:
     assert await answers(fixed, answer="cancel") == {"error": "access_denied", "state": "s1"}
-    assert fixed.people["Zoe"].team not in {call.team for call in fixed.calls}
+    assert fixed.people["Charlie"].team not in {call.team for call in fixed.calls}
 
 
 async def test_a_code_is_good_once_for_ten_minutes_at_its_address(fixed: Standin, clock: TurnableClock) -> None:
@@ -200,12 +202,12 @@ async def test_an_organisation_installs_it_for_all_of_its_workspaces(clock: Turn
     app = manifest(rotates=True)
     async with Standin(app | {"settings": app["settings"] | {"org_deploy_enabled": True}}, clock) as slack:
         zeta = slack.add_team("Zeta")
-        zoe, ann = slack.person("Zoe", team=zeta), slack.person("Ann")
+        charlie, alice = slack.person("Charlie", team=zeta), slack.person("Alice")
         org, before = slack.oauth.organise("Org", slack.team, zeta), zeta.bot_token
         got = await access(slack, code=(await answers(slack, "everywhere"))["code"], redirect_uri=BACK)
         assert (got["team"], got["enterprise"]["id"], got["is_enterprise_install"]) == (None, org.id, True)
         assert await refused(slack, "auth.test", before) == "token_revoked"
-        for person in (zoe, ann):
+        for person in (charlie, alice):
             await call(slack, "conversations.open", got["access_token"], users=person.id)
             assert slack.calls[-1].team == person.team
         fresh = await access(slack, grant_type="refresh_token", refresh_token=got["refresh_token"])
@@ -215,7 +217,7 @@ async def test_an_organisation_installs_it_for_all_of_its_workspaces(clock: Turn
 
 
 async def test_where_there_is_no_organisation_none_can_install_it(fixed: Standin) -> None:
-    form = {"who": f"{fixed.people['Zoe'].team} {fixed.people['Zoe'].id}", "answer": "everywhere"}
+    form = {"who": f"{fixed.people['Charlie'].team} {fixed.people['Charlie'].id}", "answer": "everywhere"}
     async with aiohttp.ClientSession() as session, session.post(address(fixed), data=form) as got:
         assert (got.status, "org_login_required" in await got.text()) == (400, True)
 

@@ -25,12 +25,12 @@ HOME = {"type": "home", "blocks": [{"type": "divider"}]}
 async def granted(clock: TurnableClock) -> AsyncIterator[Standin]:
     """A Slack that grants the bot much, with the channels `room`, `shut`, `secret`, `old` and `threads`."""
     async with Standin(MANIFEST | {"oauth_config": {"scopes": {"bot": SCOPES}}}, clock) as slack:
-        ana = slack.person("Ana")
-        slack.channel("room", members=[ana])
-        slack.channel("shut", members=[ana], with_bot=False)
-        slack.channel("secret", members=[ana], with_bot=False).private = True
-        slack.channel("old", members=[ana]).archived = True
-        slack.channel("threads", members=[ana]).restricted = "restricted_action_thread_only_channel"
+        alice = slack.person("Alice")
+        slack.channel("room", members=[alice])
+        slack.channel("shut", members=[alice], with_bot=False)
+        slack.channel("secret", members=[alice], with_bot=False).private = True
+        slack.channel("old", members=[alice]).archived = True
+        slack.channel("threads", members=[alice]).restricted = "restricted_action_thread_only_channel"
         yield slack
 
 
@@ -79,14 +79,14 @@ async def test_arguments_that_are_unknown_or_missing(
 
 
 async def test_a_bot_changes_and_deletes_its_own_messages_only(granted: Standin) -> None:
-    ana, room = granted.people["Ana"], channel(granted, "room")
-    theirs = await ana.writes("hands off", room)
+    alice, room = granted.people["Alice"], channel(granted, "room")
+    theirs = await alice.writes("hands off", room)
     for method, error in (("chat.update", "cant_update_message"), ("chat.delete", "cant_delete_message")):
         args = {"channel": room, "ts": theirs.ts} | ({"text": "x"} if method == "chat.update" else {})
         assert await refused(granted, method, **args) == error
     read = (await call(granted, "conversations.history", channel=room))["messages"]
     assert [(message["text"], message["user"], "bot_id" in message) for message in read] == [
-        ("hands off", ana.id, False)
+        ("hands off", alice.id, False)
     ]
 
 
@@ -130,7 +130,7 @@ async def test_a_private_channel_is_nobodys_business_until_the_bot_is_in_it(gran
 @pytest.mark.parametrize(("name", "scope"), [("room", "channels:read"), ("secret", "groups:read"), ("dm", "im:read")])
 async def test_each_kind_of_conversation_has_its_scope(granted: Standin, name: str, scope: str) -> None:
     granted.team.scopes.discard(scope)
-    where = granted.people["Ana"].dm_id if name == "dm" else channel(granted, name)
+    where = granted.people["Alice"].dm_id if name == "dm" else channel(granted, name)
     granted.team.channels[where].members.add(granted.team.bot_user)
     body = await call(granted, "conversations.members", channel=where)
     assert (body["error"], body["needed"], scope in body["provided"]) == ("missing_scope", scope, False)
@@ -147,7 +147,7 @@ async def test_what_is_listed_leaves_out_what_was_not_asked_for(granted: Standin
 
 async def test_a_page_may_be_shorter_than_was_asked_for(granted: Standin) -> None:
     granted.site.most_a_page = 2
-    for name in ("Bo", "Cy", "Di"):
+    for name in ("Bob", "Charlie", "Dana"):
         granted.team.channels[channel(granted, "room")].members.add(granted.person(name).id)
     people = await every_page(granted, "users.list", "members", limit=200)
     assert sorted(person["id"] for person in people) == sorted(granted.team.members)
@@ -247,22 +247,22 @@ async def test_bodies_that_cannot_be_read(slack: Standin) -> None:
 async def test_scopes_are_each_workspaces_own(slack: Standin) -> None:
     other = slack.add_team("Other")
     slack.team.scopes.add("dnd:read")
-    ana, twin = slack.person("Ana"), slack.person("Twin", team=other)
-    assert "dnd:read" in (await call(slack, "dnd.info", user=ana.id))["headers"]["x-oauth-scopes"]
+    alice, twin = slack.person("Alice"), slack.person("Twin", team=other)
+    assert "dnd:read" in (await call(slack, "dnd.info", user=alice.id))["headers"]["x-oauth-scopes"]
     assert await refused(slack, "dnd.info", other.bot_token, user=twin.id) == "missing_scope"
     assert slack.refusals[0].team == other.id
 
 
 async def test_a_person_sees_slacks_own_words_for_it(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     with pytest.raises(DispatchFailed):
-        await ana.types("/say hello")
+        await alice.types("/say hello")
     bot.reply = {"text": "x", "blocks": [{"type": "poem"}]}
     async with over_http(bot):
         with pytest.raises(PayloadRefused):
-            await ana.types("/say hello")
+            await alice.types("/say hello")
     away, bad = slack.every_refusal
-    assert (away.error, away.user, away.blameless) == ("dispatch_failed", ana.id, True)
+    assert (away.error, away.user, away.blameless) == ("dispatch_failed", alice.id, True)
     assert away.shown == '/say failed with the error "dispatch_failed"'
     assert (bad.error, bad.blameless) == ("invalid_blocks", False)
     assert bad.shown == '/say failed with the error "invalid_command_response"'
@@ -270,14 +270,14 @@ async def test_a_person_sees_slacks_own_words_for_it(slack: Standin, bot: Bot) -
 
 
 async def test_an_ack_without_effect_is_refused_and_nobody_sees_it(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
-    await bot.web.chat_postMessage(channel=ana.id, text="one")
+    alice = slack.person("Alice")
+    await bot.web.chat_postMessage(channel=alice.id, text="one")
     bot.answers = {"text": "thanks"}
     async with over_socket(bot):
         with pytest.raises(PayloadRefused):
-            await ana.uses_shortcut("add", ana.dm[0])
+            await alice.uses_shortcut("add", alice.dm[0])
     assert [(refusal.error, refusal.shown, refusal.user) for refusal in slack.refusals] == [
-        ("payload_ignored", "", ana.id)
+        ("payload_ignored", "", alice.id)
     ]
 
 
@@ -290,7 +290,7 @@ async def test_a_typed_command_is_no_original(slack: Standin, bot: Bot, fields: 
     bot.reply = {"text": "instead of what you typed", **fields}
     async with over_socket(bot):
         with pytest.raises(PayloadRefused, match="invalid_payload"):
-            await slack.person("Ana").types("/say")
+            await slack.person("Alice").types("/say")
 
 
 def codes() -> set[str]:

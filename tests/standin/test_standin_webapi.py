@@ -19,10 +19,10 @@ from tests.standin.tiny_bot import MANIFEST, Bot, over_http
 
 
 async def test_auth_test_names_the_bot_and_no_person(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     body = await call(slack, "auth.test")
     assert (body["team_id"], body["user_id"], body["bot_id"]) == (slack.team.id, slack.team.bot_user, slack.team.bot_id)
-    assert body["user_id"] != ana.id
+    assert body["user_id"] != alice.id
     assert body["headers"]["x-oauth-scopes"] == ",".join(sorted(MANIFEST["oauth_config"]["scopes"]["bot"]))
 
 
@@ -66,21 +66,21 @@ async def test_an_unknown_method(slack: Standin) -> None:
 
 
 async def test_arguments_come_by_query_form_or_json(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     blocks = json.dumps([{"type": "divider"}])
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
     url = slack.api_url + "chat.postMessage"
     async with aiohttp.ClientSession(headers=headers) as session:
-        for args in ({"params": {"channel": ana.id, "text": "a"}}, {"data": {"channel": ana.id, "text": "b"}}):
+        for args in ({"params": {"channel": alice.id, "text": "a"}}, {"data": {"channel": alice.id, "text": "b"}}):
             async with session.post(url, **args) as got:  # type: ignore[arg-type] # any arguments
                 assert (await got.json())["ok"]
-        async with session.get(url, params={"channel": ana.id, "text": "c", "blocks": blocks}) as got:
+        async with session.get(url, params={"channel": alice.id, "text": "c", "blocks": blocks}) as got:
             assert (await got.json())["message"]["blocks"][0]["type"] == "divider"
-        async with session.post(url, data={"token": slack.bot_token, "channel": ana.id, "text": "d"}) as got:
+        async with session.post(url, data={"token": slack.bot_token, "channel": alice.id, "text": "d"}) as got:
             assert (await got.json())["ok"]
         async with session.post(url, data=b"{", headers={"Content-Type": "application/json"}) as got:
             assert (await got.json())["error"] == "invalid_json"
-    assert [message.text for message in ana.dm] == ["a", "b", "c", "d"]
+    assert [message.text for message in alice.dm] == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize(
@@ -117,67 +117,69 @@ async def test_a_bot_gets_no_dm_and_a_stranger_is_not_found(slack: Standin) -> N
 async def test_a_manifest_without_tabs_closes_them(clock: TurnableClock) -> None:
     scopes = {"scopes": {"bot": ["chat:write"]}}
     async with Standin({"oauth_config": scopes}, clock) as slack:
-        ana = slack.person("Ana")
-        assert await refused(slack, "chat.postMessage", channel=ana.id, text="x") == "messages_tab_disabled"
+        alice = slack.person("Alice")
+        assert await refused(slack, "chat.postMessage", channel=alice.id, text="x") == "messages_tab_disabled"
         home = {"type": "home", "blocks": [{"type": "divider"}]}
-        assert await refused(slack, "views.publish", user_id=ana.id, view=home) == "not_enabled"
-        assert await refused(slack, "conversations.open", users=ana.id) == "missing_scope"
+        assert await refused(slack, "views.publish", user_id=alice.id, view=home) == "not_enabled"
+        assert await refused(slack, "conversations.open", users=alice.id) == "missing_scope"
 
 
 async def test_a_dm_is_opened_once(slack: Standin) -> None:
-    ana = slack.person("Ana")
-    first = await call(slack, "conversations.open", users=ana.id)
-    second = await call(slack, "conversations.open", users=ana.id)
-    assert first["channel"]["id"] == second["channel"]["id"] == ana.dm_id
+    alice = slack.person("Alice")
+    first = await call(slack, "conversations.open", users=alice.id)
+    second = await call(slack, "conversations.open", users=alice.id)
+    assert first["channel"]["id"] == second["channel"]["id"] == alice.dm_id
     assert ("already_open" in first, second["already_open"]) == (False, True)
 
 
 async def test_a_person_is_described_with_their_zone(slack: Standin, clock: TurnableClock) -> None:
-    ana = slack.person("Ana", tz="Europe/Berlin", admin=True)
-    user = (await call(slack, "users.info", user=ana.id))["user"]
+    alice = slack.person("Alice", tz="Europe/Berlin", admin=True)
+    user = (await call(slack, "users.info", user=alice.id))["user"]
     assert (user["tz"], user["tz_offset"], user["is_admin"], user["deleted"]) == ("Europe/Berlin", 3600, True, False)
     clock.advance(timedelta(days=60))
-    assert (await call(slack, "users.info", user=ana.id))["user"]["tz_offset"] == 7200
-    await ana.profile.is_deactivated()
-    gone = (await call(slack, "users.info", user=ana.id))["user"]
+    assert (await call(slack, "users.info", user=alice.id))["user"]["tz_offset"] == 7200
+    await alice.profile.is_deactivated()
+    gone = (await call(slack, "users.info", user=alice.id))["user"]
     assert (gone["deleted"], "tz" in gone) == (True, False)
     assert len((await call(slack, "users.list"))["members"]) == 2
 
 
 async def test_a_message_is_changed_whispered_and_deleted(slack: Standin) -> None:
-    ana, bo = slack.person("Ana"), slack.person("Bo")
-    room = slack.channel("support", members=[ana, bo])
+    alice, bob = slack.person("Alice"), slack.person("Bob")
+    room = slack.channel("support", members=[alice, bob])
     posted = await call(slack, "chat.postMessage", channel=room.id, text="one")
     await call(slack, "chat.update", channel=room.id, ts=posted["ts"], text="two")
-    await call(slack, "chat.postEphemeral", channel=room.id, user=ana.id, text="psst")
+    await call(slack, "chat.postEphemeral", channel=room.id, user=alice.id, text="psst")
     await call(slack, "chat.delete", channel=room.id, ts=posted["ts"])
-    assert [entry.kind for entry in ana.sees] == ["post", "update", "ephemeral", "delete"]
-    assert [entry.kind for entry in bo.sees] == ["post", "update", "delete"]
+    assert [entry.kind for entry in alice.sees] == ["post", "update", "ephemeral", "delete"]
+    assert [entry.kind for entry in bob.sees] == ["post", "update", "delete"]
     assert await refused(slack, "chat.update", channel=room.id, ts=posted["ts"], text="x") == "message_not_found"
-    cy = slack.person("Cy")
-    assert await refused(slack, "chat.postEphemeral", channel=room.id, user=cy.id, text="x") == "user_not_in_channel"
+    charlie = slack.person("Charlie")
+    assert (
+        await refused(slack, "chat.postEphemeral", channel=room.id, user=charlie.id, text="x") == "user_not_in_channel"
+    )
 
 
 async def test_history_gives_metadata_in_full_only_if_asked(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     metadata = {"event_type": "digest", "event_payload": {"uid": "7"}}
-    await call(slack, "chat.postMessage", channel=ana.id, text="one", metadata=metadata)
-    await call(slack, "chat.postMessage", channel=ana.id, text="two")
-    bare = await call(slack, "conversations.history", channel=ana.dm_id)
-    first = await call(slack, "conversations.history", channel=ana.dm_id, limit=1)
+    await call(slack, "chat.postMessage", channel=alice.id, text="one", metadata=metadata)
+    await call(slack, "chat.postMessage", channel=alice.id, text="two")
+    bare = await call(slack, "conversations.history", channel=alice.dm_id)
+    first = await call(slack, "conversations.history", channel=alice.dm_id, limit=1)
     after = first["response_metadata"]["next_cursor"]
     full = await call(
-        slack, "conversations.history", channel=ana.dm_id, include_all_metadata=True, limit=1, cursor=after
+        slack, "conversations.history", channel=alice.dm_id, include_all_metadata=True, limit=1, cursor=after
     )
     assert [message["text"] for message in bare["messages"]] == ["two", "one"]
     assert bare["messages"][1]["metadata"] == {"event_type": "digest"}
     assert full["messages"][0]["metadata"] == metadata
-    later = await call(slack, "conversations.history", channel=ana.dm_id, oldest=ana.dm[0].ts)
+    later = await call(slack, "conversations.history", channel=alice.dm_id, oldest=alice.dm[0].ts)
     assert [message["text"] for message in later["messages"]] == ["two"]
 
 
 async def test_channels_are_described(slack: Standin) -> None:
-    room = slack.channel("support", members=[slack.person("Ana")])
+    room = slack.channel("support", members=[slack.person("Alice")])
     info = (await call(slack, "conversations.info", channel=room.id))["channel"]
     assert (info["name"], info["is_member"], info["num_members"]) == ("support", True, 2)
     assert len((await call(slack, "conversations.members", channel=room.id))["members"]) == 2
@@ -187,47 +189,49 @@ async def test_channels_are_described(slack: Standin) -> None:
 async def test_conversations_refuse_what_slack_refuses(clock: TurnableClock) -> None:
     scopes = ["chat:write", "im:write", "im:read", "im:history", "channels:join", "team:read", "dnd:read"]
     async with Standin(MANIFEST | {"oauth_config": {"scopes": {"bot": scopes}}}, clock) as slack:
-        ana, bo, room = slack.person("Ana"), slack.person("Bo"), slack.channel("room", with_bot=False)
-        await call(slack, "conversations.open", users=ana.id)
-        await bo.profile.is_deactivated()
-        assert await refused(slack, "conversations.open", users=bo.id) == "user_disabled"
-        assert await refused(slack, "conversations.open", users=f"{ana.id},{bo.id}") == "missing_scope"
+        alice, bob, room = slack.person("Alice"), slack.person("Bob"), slack.channel("room", with_bot=False)
+        await call(slack, "conversations.open", users=alice.id)
+        await bob.profile.is_deactivated()
+        assert await refused(slack, "conversations.open", users=bob.id) == "user_disabled"
+        assert await refused(slack, "conversations.open", users=f"{alice.id},{bob.id}") == "missing_scope"
         assert await refused(slack, "conversations.open", users=slack.team.bot_user) == "cannot_dm_bot"
-        assert (await call(slack, "conversations.open", channel=ana.dm_id))["already_open"]
-        assert await refused(slack, "conversations.history", channel=ana.dm_id, limit=1000) == "invalid_limit"
-        assert await refused(slack, "conversations.history", channel=ana.dm_id, cursor="x") == "invalid_cursor"
-        assert (await call(slack, "conversations.info", channel=ana.dm_id))["channel"]["user"] == ana.id
+        assert (await call(slack, "conversations.open", channel=alice.dm_id))["already_open"]
+        assert await refused(slack, "conversations.history", channel=alice.dm_id, limit=1000) == "invalid_limit"
+        assert await refused(slack, "conversations.history", channel=alice.dm_id, cursor="x") == "invalid_cursor"
+        assert (await call(slack, "conversations.info", channel=alice.dm_id))["channel"]["user"] == alice.id
         assert (await call(slack, "conversations.join", channel=room.id))["channel"]["is_member"] is True
-        assert await refused(slack, "conversations.join", channel=ana.dm_id) == "method_not_supported_for_channel_type"
+        assert (
+            await refused(slack, "conversations.join", channel=alice.dm_id) == "method_not_supported_for_channel_type"
+        )
         assert (await call(slack, "team.info"))["team"]["id"] == slack.team.id
-        assert (await call(slack, "dnd.info", user=ana.id))["dnd_enabled"] is False
+        assert (await call(slack, "dnd.info", user=alice.id))["dnd_enabled"] is False
         assert await refused(slack, "dnd.info", user="U9") == "user_not_found"
 
 
 async def test_history_has_bounds(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     for text in "abc":
-        await call(slack, "chat.postMessage", channel=ana.id, text=text)
-    middle = ana.dm[1].ts
+        await call(slack, "chat.postMessage", channel=alice.id, text=text)
+    middle = alice.dm[1].ts
     both: dict[str, Any] = {"oldest": middle, "latest": middle, "inclusive": True}
     assert [
         message["text"]
-        for message in (await call(slack, "conversations.history", channel=ana.dm_id, **both))["messages"]
+        for message in (await call(slack, "conversations.history", channel=alice.dm_id, **both))["messages"]
     ] == ["b"]
-    assert (await call(slack, "conversations.history", channel=ana.dm_id, limit=2))["has_more"] is True
-    assert await refused(slack, "conversations.history", channel=ana.dm_id, oldest="x") == "invalid_ts_oldest"
+    assert (await call(slack, "conversations.history", channel=alice.dm_id, limit=2))["has_more"] is True
+    assert await refused(slack, "conversations.history", channel=alice.dm_id, oldest="x") == "invalid_ts_oldest"
 
 
 async def test_overlong_text_is_cut_and_said(slack: Standin) -> None:
-    ana = slack.person("Ana")
-    body = await call(slack, "chat.postMessage", channel=ana.id, text="x" * 40_001)
-    assert (body["warning"], len(ana.dm[0].text)) == ("message_truncated", 40_000)
+    alice = slack.person("Alice")
+    body = await call(slack, "chat.postMessage", channel=alice.id, text="x" * 40_001)
+    assert (body["warning"], len(alice.dm[0].text)) == ("message_truncated", 40_000)
 
 
 async def test_a_trigger_is_single_and_belongs_to_its_workspace(slack: Standin, bot: Bot) -> None:
-    ana, other = slack.person("Ana"), slack.add_team("Other")
+    alice, other = slack.person("Alice"), slack.add_team("Other")
     view = {"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks": [{"type": "divider"}]}
-    first, second = (slack.trigger(ana) for _ in range(2))
+    first, second = (slack.trigger(alice) for _ in range(2))
     assert await refused(slack, "views.open", other.bot_token, trigger_id=first, view=view) == "invalid_trigger_id"
     assert (await call(slack, "views.open", trigger_id=first, view=view))["view"]["id"].startswith("V")
     assert await refused(slack, "views.open", trigger_id=first, view=view) == "exchanged_trigger_id"
@@ -240,41 +244,41 @@ async def test_a_trigger_is_single_and_belongs_to_its_workspace(slack: Standin, 
 
 
 async def test_a_view_is_changed_only_with_its_hash(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     view = {"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks": [{"type": "divider"}]}
-    trigger = slack.trigger(ana)
+    trigger = slack.trigger(alice)
     opened = (await call(slack, "views.open", trigger_id=trigger, view=view))["view"]
     args = {"view_id": opened["id"], "view": view, "hash": opened["hash"]}
     assert (await call(slack, "views.update", **args))["view"]["hash"] != opened["hash"]
     assert await refused(slack, "views.update", **args) == "hash_conflict"
     assert await refused(slack, "views.update", view_id="V9", view=view) == "not_found"
     home = {"type": "home", "blocks": [{"type": "divider"}]}
-    await call(slack, "views.publish", user_id=ana.id, view=home)
-    assert await refused(slack, "views.publish", user_id=ana.id, view=home, hash="1") == "hash_conflict"
+    await call(slack, "views.publish", user_id=alice.id, view=home)
+    assert await refused(slack, "views.publish", user_id=alice.id, view=home, hash="1") == "hash_conflict"
 
 
 async def test_a_stack_of_views_is_three_deep(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     view = {"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks": [{"type": "divider"}]}
     for method in ("views.open", "views.push", "views.push"):
-        trigger = slack.trigger(ana)
+        trigger = slack.trigger(alice)
         assert (await call(slack, method, trigger_id=trigger, view=view))["ok"]
-    trigger = slack.trigger(ana)
+    trigger = slack.trigger(alice)
     assert await refused(slack, "views.push", trigger_id=trigger, view=view) == "push_limit_reached"
 
 
 async def test_faults_come_in_order_and_end(slack: Standin, bot: Bot) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     slack.fault("chat.postMessage", Fault.error("is_archived"))
     slack.fault("chat.postMessage", Fault.ratelimited("30"))
     slack.fault("chat.postMessage", Fault.ratelimited(None))
-    assert await refused(slack, "chat.postMessage", channel=ana.id, text="1") == "is_archived"
+    assert await refused(slack, "chat.postMessage", channel=alice.id, text="1") == "is_archived"
     with pytest.raises(SlackApiError) as limited:
-        await bot.web.chat_postMessage(channel=ana.id, text="2")
+        await bot.web.chat_postMessage(channel=alice.id, text="2")
     assert (limited.value.response.status_code, limited.value.response.headers["Retry-After"]) == (429, "30")
-    assert "Retry-After" not in (await call(slack, "chat.postMessage", channel=ana.id, text="3"))["headers"]
-    await bot.web.chat_postMessage(channel=ana.id, text="4")
-    assert [message.text for message in ana.dm] == ["4"]
+    assert "Retry-After" not in (await call(slack, "chat.postMessage", channel=alice.id, text="3"))["headers"]
+    await bot.web.chat_postMessage(channel=alice.id, text="4")
+    assert [message.text for message in alice.dm] == ["4"]
     assert [made.error for made in slack.calls] == ["fault:error", "fault:ratelimited", "fault:ratelimited", ""]
     assert slack.refusals == []
 
@@ -290,29 +294,29 @@ async def test_faults_come_in_order_and_end(slack: Standin, bot: Bot) -> None:
     ],
 )
 async def test_answers_that_leave_the_bot_in_doubt(slack: Standin, bot: Bot, fault: Fault, stored: list[str]) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     slack.fault("chat.postMessage", fault)
     with pytest.raises((SlackApiError, aiohttp.ClientError)):
-        await bot.web.chat_postMessage(channel=ana.id, text="x")
-    assert [message.text for message in ana.dm] == stored
+        await bot.web.chat_postMessage(channel=alice.id, text="x")
+    assert [message.text for message in alice.dm] == stored
 
 
 async def test_slack_sdks_default_retry_posts_twice_after_a_lost_answer(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     slack.fault("chat.postMessage", Fault.reset_after())
     at_once = AsyncConnectionErrorRetryHandler(interval_calculator=FixedValueRetryIntervalCalculator(0))
     client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[at_once])
-    await client.chat_postMessage(channel=ana.id, text="x")
-    assert [message.text for message in ana.dm] == ["x", "x"]
+    await client.chat_postMessage(channel=alice.id, text="x")
+    assert [message.text for message in alice.dm] == ["x", "x"]
 
 
 async def test_a_hanging_answer_does_not_hold_up_the_end(clock: TurnableClock) -> None:
     async with Standin(MANIFEST, clock) as slack:
-        ana = slack.person("Ana")
+        alice = slack.person("Alice")
         slack.fault("chat.postMessage", Fault.hang(600, stored=True))
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-        hanging = asyncio.ensure_future(client.chat_postMessage(channel=ana.id, text="x"))
-        await slack.until(lambda: ana.dm)
+        hanging = asyncio.ensure_future(client.chat_postMessage(channel=alice.id, text="x"))
+        await slack.until(lambda: alice.dm)
         ending = time.monotonic()
     assert time.monotonic() - ending < 60
     with pytest.raises((aiohttp.ClientError, asyncio.CancelledError)):
@@ -320,29 +324,29 @@ async def test_a_hanging_answer_does_not_hold_up_the_end(clock: TurnableClock) -
 
 
 async def test_limits_hold_once_switched_on(slack: Standin, clock: TurnableClock) -> None:
-    ana, bo = slack.person("Ana"), slack.person("Bo")
+    alice, bob = slack.person("Alice"), slack.person("Bob")
     slack.limiter.on = True
-    answers = [await call(slack, "chat.postMessage", channel=ana.id, text="x") for _ in range(6)]
+    answers = [await call(slack, "chat.postMessage", channel=alice.id, text="x") for _ in range(6)]
     assert [answer["status"] for answer in answers] == [200] * 5 + [429]
     assert (answers[5]["error"], answers[5]["headers"]["Retry-After"]) == ("ratelimited", "1")
-    assert (await call(slack, "chat.postMessage", channel=bo.id, text="x"))["ok"]
+    assert (await call(slack, "chat.postMessage", channel=bob.id, text="x"))["ok"]
     clock.advance(timedelta(seconds=1))
-    assert (await call(slack, "chat.postMessage", channel=ana.id, text="x"))["ok"]
+    assert (await call(slack, "chat.postMessage", channel=alice.id, text="x"))["ok"]
     tier_two = [await call(slack, "users.list") for _ in range(21)]
     assert [answer["status"] for answer in tier_two[-2:]] == [200, 429]
     assert slack.refusals == []
 
 
 async def test_a_person_and_their_dm_are_one_channel(slack: Standin) -> None:
-    ana = slack.person("Ana")
+    alice = slack.person("Alice")
     slack.limiter.on = True
-    answers = [await call(slack, "chat.postMessage", channel=where, text="x") for where in [ana.id, ana.dm_id] * 3]
+    answers = [await call(slack, "chat.postMessage", channel=where, text="x") for where in [alice.id, alice.dm_id] * 3]
     assert [answer["status"] for answer in answers] == [200] * 5 + [429]
 
 
 async def test_an_app_that_is_sold_outside_the_marketplace_reads_history_once_a_minute(slack: Standin) -> None:
     slack.limiter.on = slack.limiter.distributed = True
-    dm = slack.person("Ana").dm_id
+    dm = slack.person("Alice").dm_id
     answers = [await call(slack, "conversations.history", channel=dm) for _ in range(2)]
     assert [(answer["status"], answer["headers"].get("Retry-After")) for answer in answers] == [
         (200, None),
