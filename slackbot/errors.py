@@ -1,5 +1,7 @@
 """What went wrong, by meaning: what a person can mend, who is gone, what may be tried later, what nobody knows."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -72,12 +74,45 @@ class UnknownChannelError(Exception):
         self.channel = channel
 
 
+@dataclass(frozen=True)
+class Fault:
+    """One thing that keeps the bot from running: what it is about (a setting, a part), and what is wrong with it.
+
+    `what` goes on after the name and ends with the remedy: "is not set; copy it from …".
+    """
+
+    about: str
+    what: str
+
+    def __str__(self) -> str:
+        """The sentence that `check` and `run` both show."""
+        return f"{self.about}: {self.what}"
+
+
 class StartError(Exception):
     """The bot can't start; the words say why and what to do, and `code` is the exit status."""
 
     def __init__(self, words: str, code: int = 1) -> None:
         super().__init__(words)
         self.code = code
+
+
+class UnfitError(StartError):
+    """Something outside the program has to be mended first."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+class SettingsError(StartError):
+    """Settings are missing or wrong; `notes` are on what else looked odd."""
+
+    def __init__(self, faults: Sequence[Fault], notes: Sequence[str] = ()) -> None:
+        lines = [*map(str, faults), *notes]
+        super().__init__("These settings need a look:\n" + "\n".join(f"  {line}" for line in lines), 2)
+        self.faults = tuple(faults)
+        self.notes = tuple(notes)
 
 
 class NotUpError(StartError):

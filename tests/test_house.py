@@ -27,9 +27,8 @@ from tests.pieces import missing
 ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
 MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
-OPERATING = (ROOT / "slackbot/deploy/README.md").read_text("utf-8")
 SOURCES = CODE + sorted((ROOT / "tests").rglob("*.py"))
-ROOMS = ("slackbot/app/", "slackbot/cli/", "slackbot/settings.py", "tests/test_house.py", "tests/test_packaging.py")
+ROOMS = ("slackbot/app/", "slackbot/cli/", "slackbot/settings/", "tests/test_house.py", "tests/test_packaging.py")
 WORDS = Words(shipped_words())
 SAMPLES = list(load(shipped_words()))
 
@@ -100,16 +99,19 @@ def test_manifest_and_readme_name_no_command_that_is_not_there() -> None:
     assert rows(MAP, r"/coach [a-z-]+") == {f"/coach {name}" for name in {*SETTINGS, *RIGHTS}}
 
 
-def test_variables_are_documented_with_their_defaults_and_help() -> None:
-    table = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.+?) \|$", OPERATING, re.MULTILINE)
-    assert [(name, default.strip("`"), text) for name, default, text in table] == [
-        (variable.name, variable.default, variable.help) for variable in VARIABLES
+def test_settings_are_documented(*, update_goldens: bool) -> None:
+    rows = [
+        f"| `{setting.name}` | {f'`{setting.default}`' * bool(setting.default)} | {setting.help} |"
+        for setting in VARIABLES
     ]
+    table = ["| variable | default | what it is |", "|---|---|---|", *rows]
+    assert generated("settings", table, update=update_goldens) == table
 
 
-def test_commands_of_the_program_are_documented() -> None:
-    table = OPERATING.split("| `neverdone …` | does |")[1].split("\n\n")[0]
-    assert rows(table, r"[a-z]+") == set(main.commands)
+def test_commands_of_the_program_are_documented(*, update_goldens: bool) -> None:
+    rows = [f"| `{name}` | {command.get_short_help_str(200)} |" for name, command in sorted(main.commands.items())]
+    table = ["| `neverdone …` | does |", "|---|---|", *rows]
+    assert generated("program", table, update=update_goldens) == table
 
 
 def test_every_room_is_on_the_map() -> None:
@@ -294,6 +296,17 @@ def strings_in(file: Path) -> Iterator[str]:
 def names_in(file: Path) -> Iterator[str]:
     """Every string in a module that could name a message."""
     return (text for text in strings_in(file) if re.fullmatch(r"[a-z_]+/[a-z_]+", text))
+
+
+def generated(name: str, lines: list[str], *, update: bool) -> list[str]:
+    """The lines of a table that is generated into the operator's README; written first if `update`."""
+    document = ROOT / "slackbot/deploy/README.md"
+    before, opening, rest = re.split(rf"(<!-- {name}: .+? -->\n)", document.read_text("utf-8"))
+    inside, ending, after = rest.partition("<!-- end -->")
+    if update:
+        inside = "".join(f"{line}\n" for line in lines)
+        document.write_text(before + opening + inside + ending + after, "utf-8")
+    return inside.splitlines()
 
 
 def locals_of(file: Path) -> Iterator[tuple[int, str]]:

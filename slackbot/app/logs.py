@@ -1,29 +1,43 @@
-"""Logging: one line an event, forged by no newline in a value, and no library that logs what people say."""
+"""Logging to standard error as text or JSON: one line per event in UTC, no words of people, their ids hashed."""
 
+import hashlib
+import json
 import logging
+import re
+import sys
+import time
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import Final
+from typing import Final, Literal
 
-_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
-_TALKATIVE: Final = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio")
+from slackbot.app.log_events import event_of
 
+Format = Literal["auto", "json", "text"]
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+_TEXT: Final = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s"
+_DAY: Final = "%Y-%m-%dT%H:%M:%S"
+_TALKATIVE: Final = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio")
+_SOCKET: Final = "slackbot.slack.inbound.socket"
+_OF_PEOPLE: Final = re.compile(r"\b([UWDCG])[A-Z0-9]{7,}\b", re.ASCII)  # people, direct messages, channels
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_REF: Final = re.compile(r"ref ([0-9a-f]+): ", re.ASCII)
+_HASH_LENGTH: Final = 8
 
-def set_up(level: str) -> None:
-    """Log to standard error; libraries from WARNING up, as on DEBUG they log whole payloads."""
+
+def set_up(level: str, log_format: Format = "text") -> None:
+    """Log to standard error; libraries from WARNING up, because on DEBUG they log whole payloads."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_OneLine(_FORMAT))
+    as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
+    handler.setFormatter(TextLines() if as_text else JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings quote what it was sent
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # that a tick is still at work is no news
-    logging.getLogger("slackbot.slack.inbound.socket").addFilter(
-        _without_traceback
-    )  # slack_sdk's own, of each failed try
-    logging.getLogger("slackbot.slack.inbound.socket").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a tick that is still running is no news
+    logging.getLogger(_SOCKET).addFilter(_without_traceback)  # slack_sdk's own, of each failed try
+    logging.getLogger(_SOCKET).setLevel(logging.WARNING)
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
@@ -31,16 +45,53 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
-class _OneLine(logging.Formatter):
-    """A message stays on its line; only a traceback takes more."""
+class TextLines(logging.Formatter):
+    """A line for a person; only a traceback takes more than one."""
+
+    converter = staticmethod(time.gmtime)
+
+    def __init__(self) -> None:
+        super().__init__(_TEXT, _DAY)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        return super().formatMessage(record).replace("\n", "\\n").replace("\r", "\\r")
+        """Return the line without the traceback."""
+        record.message = _shown(record.message)
+        return super().formatMessage(record)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's name
-        """Where it happened and what it was, without its words: those may be somebody's."""
-        error, lines = ei[1], []
-        while error is not None:
-            lines += [*traceback.format_tb(error.__traceback__), f"{type(error).__name__}\n"]
-            error = error.__cause__ or error.__context__
-        return "".join(lines).rstrip()
+        """Show where it happened and of which type it was, without its words: those may be somebody's."""
+        return _trace(ei)
+
+
+class JsonLines(logging.Formatter):
+    """A JSON object per line, for machines; the keys are documented in slackbot/deploy/README.md."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        message = _shown(record.getMessage())
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line = {"at": at, "level": record.levelname, "event": event_of(record), "logger": record.name}
+        line["message"] = message
+        if ref := _REF.match(message):
+            line["ref"] = ref[1]
+        if record.exc_info and record.exc_info[1]:
+            line["trace"] = _trace(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _shown(message: str) -> str:
+    """Hash ids of people and channels, and escape what could forge a line or steer a terminal."""
+    hashed = _OF_PEOPLE.sub(_hashed, message)
+    return _CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), hashed)
+
+
+def _hashed(slack_id: re.Match[str]) -> str:
+    return f"{slack_id[1]}#{hashlib.sha256(slack_id[0].encode()).hexdigest()[:_HASH_LENGTH]}"
+
+
+def _trace(ei: ExcInfo) -> str:
+    error, lines = ei[1], []
+    while error is not None:
+        lines += [*traceback.format_tb(error.__traceback__), f"{type(error).__name__}\n"]
+        error = error.__cause__ or error.__context__
+    return "".join(lines).rstrip()

@@ -19,7 +19,7 @@ from slackbot.app.startup import prepare
 from slackbot.clock import system_clock
 from slackbot.encryption import new_key
 from slackbot.errors import StartError
-from slackbot.settings import SETTINGS, Settings, read_settings
+from slackbot.settings import SETTINGS, Reading, read, read_database
 from slackbot.store.engine import make_engine
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 def plainly(command: Callable[P, T]) -> Callable[P, T]:
@@ -53,16 +55,18 @@ def main() -> None:
 @plainly
 def run() -> None:
     """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
-    settings = take_settings()
-    logs.set_up(settings.log_level)
-    asyncio.run(serve(Bot(settings, system_clock)))
+    reading = take_settings()
+    logs.set_up(reading.settings.log_level, reading.settings.log_format)
+    for note in reading.notes:
+        log.warning("settings: %s", note)
+    asyncio.run(serve(Bot(reading.settings, system_clock)))
 
 
 @main.command()
 @plainly
 def migrate() -> None:
     """Bring the database to this version's schema."""
-    engine = make_engine(take_settings().database_url.get_secret_value())
+    engine = make_engine(take_database())
     prepare(engine, own=True)
     engine.dispose()
     click.echo("The database is up to date.")
@@ -137,7 +141,7 @@ def check() -> None:
     """Check the settings, the words, the database and the bot's token; changes nothing."""
     from slackbot.cli.check import check as look  # noqa: PLC0415 - needs the stand-in's rules
 
-    settings = take_settings()
+    settings = take_settings().settings
     logs.set_up("ERROR")
     for line in asyncio.run(look(settings)):
         click.echo(line)
@@ -151,7 +155,7 @@ def outbox(context: click.Context) -> None:
     from slackbot.cli.outbox import Operator  # noqa: PLC0415 - no part of `run`
 
     if not {"-h", "--help"} & {*sys.argv}:
-        context.obj = Operator(take_settings().database_url.get_secret_value(), system_clock())
+        context.obj = Operator(take_database(), system_clock())
 
 
 @outbox.command(name="list")
@@ -218,12 +222,17 @@ def bench(rounds: int) -> None:
         click.echo(line)
 
 
-def take_settings() -> Settings:
+def take_settings() -> Reading:
     """Read the settings and take them out of the environment, where Bolt would read some of them its own way."""
-    settings = read_settings(os.environ)
+    reading = read(os.environ, Path.cwd())
     for setting in SETTINGS:
         os.environ.pop(setting.name, None)
-    return settings
+    return reading
+
+
+def take_database() -> str:
+    """Read the database's URL and no other setting."""
+    return read_database(os.environ, Path.cwd())
 
 
 async def serve(bot: Bot) -> None:

@@ -115,6 +115,7 @@ def settings(slack: Standin, home: Path, **changed: str) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{home / 'bot.db'}",
         "OPS_ADDRESS": "",
         "LOG_LEVEL": "DEBUG",
+        "LOG_FORMAT": "text",
     } | changed
 
 

@@ -1,10 +1,21 @@
 """Settings: what is taken, what is refused and in which words; all faults at once, and never a secret among them."""
 
+from pathlib import Path
+
 import pytest
+from pydantic import SecretStr
 
-from slackbot.errors import StartError
-from slackbot.settings import SETTINGS, SLACK_API, read_settings
+from slackbot.errors import SettingsError, StartError
+from slackbot.settings import SETTINGS, SLACK_API, read, read_database, read_settings
 
+NO_BOT = (
+    "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces); copy the 'Bot User OAuth Token' from "
+    "'OAuth & Permissions' on the app's page in Slack"
+)
+NO_APP = (
+    "SLACK_APP_TOKEN: is not set; make one with the scope connections:write under 'Basic Information', 'App-Level "
+    "Tokens' (or, for signed HTTP, set SLACK_SIGNING_SECRET)"
+)
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1-good", "SLACK_APP_TOKEN": "xapp-1-good"}
 
 
@@ -20,8 +31,8 @@ def wrong(**changed: str) -> list[str]:
 
 def kept(name: str, value: str) -> object:
     """What becomes of one setting's value."""
-    found = getattr(read_settings(GOOD | {name: value}), name.lower())
-    return found.get_secret_value() if hasattr(found, "get_secret_value") else found
+    setting = getattr(read_settings(GOOD | {name: value}), name.lower())
+    return setting.get_secret_value() if hasattr(setting, "get_secret_value") else setting
 
 
 @pytest.mark.parametrize(
@@ -52,20 +63,50 @@ def test_a_good_value_is_taken(name: str, value: str, expected: object) -> None:
     assert kept(name, value) == expected
 
 
-BOT = "SLACK_BOT_TOKEN: starts with xoxb- and has no spaces"
-APP = "SLACK_APP_TOKEN: starts with xapp- and has no spaces"
-URL = f"SLACK_API_URL: is Slack's ({SLACK_API}), or an address on this machine's loopback"
-DATABASE = "DATABASE_URL: is sqlite:///a-file or postgresql://user@host/database"
-NUMBER = "PORT: Input should be a valid integer, unable to parse string as an integer"
+PAGE = "copy it again from the app's page in Slack"
+BOT = f"SLACK_BOT_TOKEN: starts with xoxb- and has no spaces; {PAGE}"
+APP = f"SLACK_APP_TOKEN: starts with xapp- and has no spaces; {PAGE}"
+URL = f"SLACK_API_URL: is Slack's ({SLACK_API}), or an address on this machine's loopback; leave it unset"
+WRITE = "write sqlite:///a-file or postgresql://user@host/database"
+NO_URL = f"DATABASE_URL: is no URL: {WRITE}"
+UNREADABLE = f"DATABASE_URL: cannot be read: {WRITE}, with %-escapes for special signs in the password"
+OTHER = f"DATABASE_URL: names a database other than SQLite and PostgreSQL: {WRITE}"
+NO_FILE = f"DATABASE_URL: names no file: {WRITE}"
+NO_NAME = f"DATABASE_URL: names no database: {WRITE}"
+MEMORY = "DATABASE_URL: keeps everything in memory, where it is lost at the end: write sqlite:///a-file"
+DRIVER = "DATABASE_URL: names a driver that is not used here: write {}:// without the + and what follows it"
+TWO_SLASHES = "DATABASE_URL: has two slashes where three belong: write sqlite:///a-file"
+EMPTY = "SLACK_SIGNING_SECRET: is empty; set it or leave it out"
 
 
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
-        *(("SLACK_BOT_TOKEN", bad, BOT) for bad in ("secret", "xoxp-secret", "xoxb-secret 2", "xoxb-secr\u00e9t")),
-        *(("SLACK_BOT_TOKEN", bad, BOT) for bad in ("xoxb-secret\n", " xoxb-secret", "xoxb-secret\x00", "XOXB-secret")),
-        *(("SLACK_APP_TOKEN", bad, APP) for bad in ("secret", "xoxb-secret", "xapp-secret\r\nX: y")),
-        *(("SLACK_SIGNING_SECRET", bad, "SLACK_SIGNING_SECRET: is empty") for bad in (" ", "\t\n")),
+        *(("SLACK_BOT_TOKEN", bad, BOT) for bad in ("secret", "xoxb-secret 2", "xoxb-secr\u00e9t")),
+        *(("SLACK_BOT_TOKEN", bad, BOT) for bad in ("xoxb-secret\x00", "XOXB-secret", "xoxb-secret\nxoxb-secret")),
+        (
+            "SLACK_BOT_TOKEN",
+            "xapp-secret",
+            "SLACK_BOT_TOKEN: is an app-level token, which belongs to SLACK_APP_TOKEN; this one starts with xoxb-",
+        ),
+        (
+            "SLACK_BOT_TOKEN",
+            "xoxp-secret",
+            "SLACK_BOT_TOKEN: is a user token, which belongs to no setting here; this one starts with xoxb-",
+        ),
+        (
+            "SLACK_BOT_TOKEN",
+            "xoxe.xoxb-secret",
+            "SLACK_BOT_TOKEN: is a token that expires, which belongs to no setting here: with token rotation use "
+            "SLACK_CLIENT_ID, for many workspaces; this one starts with xoxb-",
+        ),
+        (
+            "SLACK_APP_TOKEN",
+            "xoxb-secret",
+            "SLACK_APP_TOKEN: is a bot token, which belongs to SLACK_BOT_TOKEN; this one starts with xapp-",
+        ),
+        *(("SLACK_APP_TOKEN", bad, APP) for bad in ("secret", "xapp-secret\r\nX: y")),
+        *(("SLACK_SIGNING_SECRET", bad, EMPTY) for bad in (" ", "\t\n")),
         *(
             ("SLACK_API_URL", bad, URL)
             for bad in (
@@ -83,25 +124,29 @@ NUMBER = "PORT: Input should be a valid integer, unable to parse string as an in
                 "secret",
             )
         ),
+        ("DATABASE_URL", "secret", NO_URL),
+        ("DATABASE_URL", "file.db", NO_URL),
+        ("DATABASE_URL", "postgresql://u:secret@h:port/d", UNREADABLE),
+        ("DATABASE_URL", "mysql://u:secret@h/d", OTHER),
+        ("DATABASE_URL", "sqlite://", NO_FILE),
+        ("DATABASE_URL", "sqlite:///", NO_FILE),
+        ("DATABASE_URL", "postgresql://u:secret@h", NO_NAME),
+        ("DATABASE_URL", "sqlite:///:memory:", MEMORY),
+        ("DATABASE_URL", "sqlite+aiosqlite:///secret.db", DRIVER.format("sqlite")),
+        ("DATABASE_URL", "postgresql+asyncpg://u:secret@h/d", DRIVER.format("postgresql")),
+        ("DATABASE_URL", "postgresql+psycopg2://u:secret@h/d", DRIVER.format("postgresql")),
+        ("DATABASE_URL", "sqlite://secret.db/x", TWO_SLASHES),
+        *(("PORT", bad, "PORT: is a whole number") for bad in ("secret", "80 80", "1e3x", "0x50")),
+        ("PORT", "-1", "PORT: is 0 at least"),
+        ("PORT", "65536", "PORT: is 65535 at most"),
+        ("GRACE_DAYS", "19", "GRACE_DAYS: is 18 at most"),
+        ("OPS_ADDRESS", "9090", "OPS_ADDRESS: is host:port, such as 127.0.0.1:9090, or empty for none"),
+        ("MESSAGES_DIR", "/nowhere/at/all", "MESSAGES_DIR: names no folder; mend the path or leave it out"),
+        ("SUPPORT_EMAIL", "secret", "SUPPORT_EMAIL: is an e-mail address, such as support@example.org"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT: is one of auto, json or text"),
         *(
-            ("DATABASE_URL", bad, DATABASE)
-            for bad in (
-                "secret",
-                "sqlite://",
-                "sqlite:///:memory:",
-                "sqlite:///",
-                "mysql://u:secret@h/d",
-                "postgresql://u:secret@h",
-                "postgresql://u:secret@h:port/d",
-                "file.db",
-            )
-        ),
-        *(("PORT", bad, NUMBER) for bad in ("secret", "80 80", "1e3x", "0x50")),
-        ("PORT", "-1", "PORT: Input should be greater than or equal to 0"),
-        ("PORT", "65536", "PORT: Input should be less than or equal to 65535"),
-        *(
-            ("LOG_LEVEL", bad, "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'")
-            for bad in ("debug", "TRACE", "10", "secret")
+            ("LOG_LEVEL", bad, "LOG_LEVEL: is one of DEBUG, INFO, WARNING or ERROR")
+            for bad in ("TRACE", "10", "secret", "de bug")
         ),
     ],
 )
@@ -109,12 +154,133 @@ def test_a_bad_value_is_refused_in_one_line_that_does_not_repeat_it(name: str, v
     assert wrong(**{name: value}) == [line]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected", "notes"),
+    [
+        ("SLACK_BOT_TOKEN", '"xoxb-2"', "xoxb-2", 1),
+        ("SLACK_BOT_TOKEN", "'xoxb-2'", "xoxb-2", 1),
+        ("SLACK_BOT_TOKEN", " xoxb-2", "xoxb-2", 1),
+        ("SLACK_BOT_TOKEN", "xoxb-2\n", "xoxb-2", 0),
+        ("SLACK_BOT_TOKEN", "xoxb-2\r\n", "xoxb-2", 0),
+        ("SLACK_BOT_TOKEN", '" xoxb-2 "\n', "xoxb-2", 1),
+        ("SLACK_SIGNING_SECRET", "abc\n", "abc", 0),
+        ("PORT", '"80"', 80, 1),
+        ("LOG_LEVEL", "debug", "DEBUG", 0),
+        ("LOG_FORMAT", "JSON", "json", 0),
+    ],
+)
+def test_what_a_copy_left_around_a_value_is_left_out_and_told(
+    name: str, value: str, expected: object, notes: int
+) -> None:
+    assert kept(name, value) == expected
+    assert list(read(GOOD | {name: value}).notes) == notes * [
+        f"{name}: quotes or spaces around its value were left out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("SLACK_BOT_TOKN", "SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?"),
+        ("SLACK_BOT_TOKN_FILE", "SLACK_BOT_TOKN_FILE is no setting; did you mean SLACK_BOT_TOKEN?"),
+        ("DATABSE_URL", "DATABSE_URL is no setting; did you mean DATABASE_URL?"),
+        ("KEEP_LINE_DAYS", "KEEP_LINE_DAYS is no setting; did you mean KEEP_LINES_DAYS?"),
+        ("SLACK_TOKEN_OF_OURS", "SLACK_TOKEN_OF_OURS is no setting and has no effect"),
+        ("COACH_MODE", "COACH_MODE is no setting and has no effect"),
+        ("PATH", None),
+        ("EXPORT", None),
+        ("HOME", None),
+    ],
+)
+def test_names_that_look_like_settings_are_pointed_out(name: str, note: str | None) -> None:
+    assert list(read(GOOD | {name: "x"}).notes) == ([note] if note else [])
+
+
+def test_a_misspelt_name_is_told_beside_what_is_missing() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"SLACK_BOT_TOKN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
+    assert caught.value.notes == ("SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?",)
+    assert str(caught.value).endswith("\n  SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?")
+
+
+def test_each_setting_can_be_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    for setting in SETTINGS:
+        if setting.name == "MESSAGES_DIR":
+            continue
+        value = EXAMPLES.get(setting.name, setting.default) or "x"
+        file.write_text(value + "\n")
+        by_file = read_settings({**GOOD, setting.name: "", f"{setting.name}_FILE": str(file)})
+        assert by_file == read_settings({**GOOD, setting.name: value}), setting.name
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (None, "No such file or directory"),
+        (b"\xff\xfe", "it is no text"),
+        (b"x" * 70_000, "it is larger than 64 kB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | None, line: str) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"SLACK_BOT_TOKEN_FILE": str(file), "SLACK_APP_TOKEN": "xapp-1"})
+    (fault,) = caught.value.faults
+    start = "SLACK_BOT_TOKEN: cannot be read from the file that SLACK_BOT_TOKEN_FILE names: "
+    assert str(fault) == f"{start}{line}; mend the path or the file"
+
+
+def test_a_setting_and_its_file_at_once_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-2")
+    assert wrong(SLACK_BOT_TOKEN_FILE=str(tmp_path / "token")) == [
+        "SLACK_BOT_TOKEN: is set twice, also by SLACK_BOT_TOKEN_FILE; keep one of the two"
+    ]
+
+
+def test_a_dotenv_file_is_read_and_the_environment_goes_first(tmp_path: Path) -> None:
+    (tmp_path / "port").write_text("81")
+    (tmp_path / ".env").write_text(
+        "# a comment\nSLACK_BOT_TOKEN='xoxb-dotenv'\nexport SLACK_APP_TOKEN=xapp-dotenv\nLOG_LEVEL=debug\n"
+        f"PORT_FILE={tmp_path / 'port'}\nSLACK_BOT_TOKN=x\n"
+    )
+    reading = read({"SLACK_BOT_TOKEN": "xoxb-here"}, tmp_path)
+    settings = reading.settings
+    assert (settings.slack_bot_token, settings.slack_app_token) == (SecretStr("xoxb-here"), SecretStr("xapp-dotenv"))
+    assert (settings.log_level, settings.port) == ("DEBUG", 81)
+    assert reading.notes == ("SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?",)
+
+
+def test_a_folder_of_secrets_is_read_last(tmp_path: Path) -> None:
+    secrets = tmp_path / "credentials"
+    secrets.mkdir()
+    (secrets / "SLACK_BOT_TOKEN").write_text("xoxb-mounted\n")
+    (secrets / "slack_app_token").write_text("xapp-mounted\n")
+    settings = read({"CREDENTIALS_DIRECTORY": str(secrets), "SLACK_APP_TOKEN": "xapp-here"}, tmp_path).settings
+    assert (settings.slack_bot_token, settings.slack_app_token) == (SecretStr("xoxb-mounted"), SecretStr("xapp-here"))
+
+
+def test_commands_that_need_the_database_alone_ask_for_nothing_else() -> None:
+    assert read_database({"SLACK_BOT_TOKEN": "nonsense"}) == "sqlite:///neverdone.db"
+    with pytest.raises(SettingsError) as caught:
+        read_database({"DATABASE_URL": "sqlite:///:memory:", "PORT": "x"})
+    assert list(map(str, caught.value.faults)) == [MEMORY]
+
+
+EXAMPLES = {
+    "SLACK_BOT_TOKEN": "xoxb-2",
+    "SLACK_APP_TOKEN": "xapp-2",
+    "TOKEN_KEYS": f"{'A' * 43}=",
+    "SUPPORT_EMAIL": "help@example.org",
+}
 ANY_WORD = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
 
 
 def test_everything_that_is_wrong_is_said_at_once_and_nothing_secret() -> None:
     bad = {setting.name: "secret-of-mine" for setting in SETTINGS}
-    lines = wrong(**bad | dict.fromkeys(ANY_WORD, " "))
+    lines = wrong(**bad | dict.fromkeys(ANY_WORD, " ") | {"OPERATOR_NAME": "secret-of-mine" * 9})
     assert [line.partition(":")[0] for line in lines] == [setting.name for setting in SETTINGS]
     assert "secret-of-mine" not in "\n".join(lines)
 
@@ -124,8 +290,8 @@ def test_what_is_needed_is_asked_for_together_and_empty_is_as_good_as_not_set(en
     with pytest.raises(StartError) as caught:
         read_settings(environment)
     assert str(caught.value).split("\n")[1:] == [
-        "  SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces)",
-        "  SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set",
+        f"  {NO_BOT}",
+        f"  {NO_APP}",
     ]
 
 
@@ -144,10 +310,13 @@ def test_many_workspaces_are_served_without_a_token_of_ones_own() -> None:
 @pytest.mark.parametrize(
     ("lacking", "line"),
     [
-        ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_SECRET: is needed where SLACK_CLIENT_ID is set"),
-        ("TOKEN_KEYS", "TOKEN_KEYS: is needed where SLACK_CLIENT_ID is set; `neverdone key` makes one"),
-        ("SLACK_CLIENT_ID", "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces)"),
-        ("SLACK_SIGNING_SECRET", "SLACK_SIGNING_SECRET: is needed where SLACK_APP_TOKEN is not set"),
+        (
+            "SLACK_CLIENT_SECRET",
+            "SLACK_CLIENT_SECRET: is needed with SLACK_CLIENT_ID; copy it from 'Basic Information'",
+        ),
+        ("TOKEN_KEYS", "TOKEN_KEYS: is needed with SLACK_CLIENT_ID; `neverdone key` makes one"),
+        ("SLACK_CLIENT_ID", NO_BOT),
+        ("SLACK_SIGNING_SECRET", NO_APP),
     ],
 )
 def test_what_many_workspaces_need_is_asked_for(lacking: str, line: str) -> None:
@@ -165,7 +334,7 @@ def test_keys_that_are_none_are_refused_and_not_shown(keys: str) -> None:
     with pytest.raises(StartError) as caught:
         read_settings(MANY | {"TOKEN_KEYS": keys})
     said = str(caught.value).split("\n")[1:]
-    assert said == ["  TOKEN_KEYS: is one key or several, as `neverdone key` makes them"]
+    assert said == ["  TOKEN_KEYS: is one key or several, separated by commas; `neverdone key` makes one"]
 
 
 def test_an_empty_ops_address_is_off_and_any_other_empty_value_leaves_the_default() -> None:
