@@ -16,7 +16,7 @@ from slackbot.standin import Message, Person
 from slackbot.standin.ledger import Entry
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
-from slackbot.store.schema.schema import cover, delivery, thanks
+from slackbot.store.schema.schema import cover, delivery, request, thanks
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
@@ -119,7 +119,8 @@ def _thanked(tx: sa.Connection) -> set[tuple[str, str]]:
     sent = sa.select(delivery).where(delivery.c.kind.in_(("signal", "signal_plain")))
     signals = [(row.user_id, row.occurrence.partition(" ")[2], row.kind) for row in tx.execute(sent)]
     looked_for = {(other, mine) if kind == "signal" else (mine, other) for mine, other, kind in signals}
-    return covered | looked_for | {(row.user_id, row.receiver_id) for row in tx.execute(sa.select(thanks))}
+    taken = {(row.taken_by, row.user_id) for row in tx.execute(sa.select(request))}
+    return covered | looked_for | taken | {(row.user_id, row.receiver_id) for row in tx.execute(sa.select(thanks))}
 
 
 def _names_who_thanks(entry: Entry, thanked: set[tuple[str, str]]) -> bool:

@@ -36,7 +36,11 @@ def answer(call: Call, services: Services) -> Answer:
 
 def ask_author(call: Call, services: Services) -> Answer:
     """Open the window that asks for what the author of a message is thanked."""
-    author = call.fields.get("author", "")
+    return ask(call, services, call.fields.get("author", ""))
+
+
+def ask(call: Call, services: Services, author: str) -> Answer:
+    """Open the window that asks what somebody is thanked for."""
     refusal = _refusal(call, services, author) if author else "thanks/bot"
     return Reply(refusal, beside=True) if refusal else Modal("thanks/author", {}, {"author": author})
 

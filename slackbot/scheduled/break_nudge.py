@@ -7,9 +7,8 @@ from typing import Final
 from slackbot.coach.calendar import Hours, Occurrence, next_occurrence
 from slackbot.coach.ramp import usual_length
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import welcome_back
+from slackbot.scheduled.colleagues import busy
 from slackbot.scheduled.kind import Kind, Nudge
-from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks
 from slackbot.store.people.members import Member
@@ -24,10 +23,10 @@ def next_due(member: Member, after: datetime) -> Occurrence | None:
 
 
 def quiet(member: Member, _delivery: Delivery, services: Services) -> str | None:
-    """Quiet when switched off, and while a break is running."""
+    """Quiet when switched off, while a break is running, and while somebody gives a customer time."""
     if not member.break_times:
         return "switched_off"
-    return "on_a_break" if outbox.waiting_of(services.tx, member.id, welcome_back.KIND.name) else None
+    return busy(services.tx, member)
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:

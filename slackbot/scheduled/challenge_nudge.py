@@ -6,6 +6,7 @@ from typing import Final
 
 from slackbot.coach.calendar import Occurrence, next_occurrence
 from slackbot.reply import Reply, Services
+from slackbot.scheduled.colleagues import busy
 from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import challenges
@@ -28,7 +29,7 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
         return "switched_off"
     if challenges.standing(services.tx, member.id, delivery.day) or answered(member, delivery, services):
         return "taken"
-    return None
+    return busy(services.tx, member)
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:

@@ -1,26 +1,16 @@
 """Cover for a break: the question to colleagues on shift who opted in, and the answer to the one who asked."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.coach.calendar import Occurrence, local_day, within_shift, zone
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import welcome_back
+from slackbot.scheduled.colleagues import is_on_shift
 from slackbot.scheduled.kind import Aftermath, Kind
-from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import covers
 from slackbot.store.people.members import Member
-from slackbot.working_days import is_at_work
-
-LATE: Final = timedelta(minutes=10)
-
-
-def now(member: Member, at: datetime) -> Occurrence:
-    """Return an occurrence that is due now and useless ten minutes later."""
-    return Occurrence(local_day(at, member.hours), at, at + LATE)
 
 
 def on_duty(tx: sa.Connection, member: Member, at: datetime) -> bool:
@@ -28,10 +18,7 @@ def on_duty(tx: sa.Connection, member: Member, at: datetime) -> bool:
 
     Somebody who never told their shift is not asked, because it may be night where they are.
     """
-    day = local_day(at, member.hours)
-    wall = at.astimezone(zone(member.hours.zone)).time()
-    at_work = member.shift is not None and within_shift(wall, member.shift) and is_at_work(day, member)
-    return at_work and member.active and member.covers and not outbox.waiting_of(tx, member.id, welcome_back.KIND.name)
+    return member.covers and is_on_shift(tx, member, at)
 
 
 def read(occurrence: str) -> tuple[int, int]:

@@ -32,7 +32,7 @@ async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> No
         "Your Tuesday\nNothing on the list yet. What is behind you already?\n"
     )
     assert "[Add a line] [See the list] [Read today] [Read the week]" in words
-    assert "[A break now] [A rough one] [One hard thing] [A question] [A shortcut]" in words
+    assert "[A break now] [A rough one] [One hard thing] [Time for one] [A question] [A shortcut]" in words
     assert "[Thank somebody] [A hard day] [Enough for today]" in words
     assert "Nothing is sent to you unasked." in words
     assert "All of this is yours alone: no lead and no admin sees it here." in words

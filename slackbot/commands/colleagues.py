@@ -1,0 +1,75 @@
+"""Requests to colleagues: ask those who opted in and are on shift; the first yes closes the question for the others.
+
+The answer to the asker is the same whether anybody could be asked or not, so that nobody learns who is on shift.
+"""
+
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from slackbot.commands import thanks
+from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
+from slackbot.scheduled.colleagues import is_on_shift, now
+from slackbot.store.outbox import outbox
+from slackbot.store.people import members, requests
+from slackbot.store.people.members import Member
+from slackbot.store.people.requests import QUESTIONS, Purpose, Request, Wish
+
+_MOST: Final = 20  # people asked at once
+
+
+class Taken(NamedTuple):
+    """A request that somebody just took: whose it is, what it is, and what the others who were asked read now."""
+
+    asker: Member
+    request: Request
+    others: tuple[Elsewhere, ...]
+
+
+def ask(call: Call, services: Services, wish: Wish) -> int:
+    """Ask everybody who may be asked now; returns the request's id."""
+    ready = _ready(call, services, wish.purpose)
+    request_id = requests.add(services.tx, call.member.id, call.today, wish, [other.id for other in ready])
+    for other in ready:
+        outbox.add(services.tx, other.id, QUESTIONS[wish.purpose], str(request_id), now(other, call.at))
+    return request_id
+
+
+def take(call: Call, services: Services, question: str, told: str) -> Taken | Reply:
+    """Claim a request for the first who taps, and tell the asker by a message of kind `told`."""
+    asked = outbox.by_uid(services.tx, call.member.id, call.value)
+    if asked is None or asked.kind != question:
+        return Reply("errors/stale", beside=True)
+    request = requests.asked_of(services.tx, call.member.id, int(asked.occurrence))
+    asker = members.get(services.tx, request.asker) if request else None
+    if request is None or asker is None or (asked.expires_at is not None and call.at > asked.expires_at):
+        return Reply("cover/over")
+    standing = requests.questions_to_others(services.tx, asker.id, request.id, call.member.user_id)
+    if not requests.take(services.tx, asker.id, request.id, call.member.user_id):
+        return Reply("cover/over" if request.withdrawn else "cover/covered")
+    outbox.add(services.tx, asker.id, told, f"{request.id} {call.member.user_id}", now(asker, call.at))
+    return Taken(asker, request, tuple(Elsewhere(user_id, ts, "cover/covered") for user_id, ts in standing))
+
+
+def withdraw_all(call: Call, services: Services, purpose: Purpose) -> tuple[Elsewhere, ...]:
+    """Withdraw a person's open requests; returns what those who were asked read from now on."""
+    closed: list[Elsewhere] = []
+    for request in requests.open_of(services.tx, call.member.id, purpose):
+        standing = requests.questions_to_others(services.tx, call.member.id, request.id, call.member.user_id)
+        if requests.take(services.tx, call.member.id, request.id, call.member.user_id):
+            closed += [Elsewhere(user_id, ts, "cover/over") for user_id, ts in standing]
+    return tuple(closed)
+
+
+def thank(call: Call, services: Services) -> Answer:
+    """Open the window that thanks the colleague who took a request."""
+    request = requests.get(services.tx, call.member.id, int(call.value)) if call.value.isdecimal() else None
+    if request is None or request.taken_by is None or request.withdrawn:
+        return Reply("errors/stale", beside=True)
+    return thanks.ask(call, services, request.taken_by)
+
+
+def _ready(call: Call, services: Services, purpose: Purpose) -> list[Member]:
+    """Colleagues who can be asked, shuffled per call so that the same people are not always first."""
+    others = (members.get(services.tx, other) for other in requests.willing(services.tx, call.member.id, purpose))
+    ready = [other for other in others if other is not None and is_on_shift(services.tx, other, call.at)]
+    return sorted(ready, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]

@@ -1,0 +1,125 @@
+"""`/time`: reserve time for one customer. The bot is silent meanwhile, and those who cover are asked to take the next.
+
+It is a line of the running list from the start, so nothing is lost if the day goes another way.
+"""
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from slackbot.coach import customer_time
+from slackbot.coach.calendar import Occurrence, zone
+from slackbot.coach.customer_time import TimeWish
+from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
+from slackbot.coach.words import clean, cut
+from slackbot.commands import colleagues
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.scheduled.colleagues import LATE
+from slackbot.scheduled.giving_time import OVER, QUESTION, TAKEN
+from slackbot.store.outbox import outbox
+from slackbot.store.people import lines
+from slackbot.store.people.lines import Line
+from slackbot.store.people.requests import Wish
+
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+_GIVEN_LIMIT: Final = 80
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Reserve time; alone ask what for; `end` ends it early."""
+    typed = " ".join(clean(call.text).split())
+    match typed.lower():
+        case "":
+            return _running(call, services) or Modal("time/start")
+        case "help":
+            return Reply("time/help")
+        case "end" | "stop" | "cancel" | "done":
+            return end(call, services)
+    wish = customer_time.read(typed)
+    if wish is None:
+        return Reply("time/length", {"given": cut(typed, _GIVEN_LIMIT)})
+    return _start(call, services, wish) if wish.what else Reply("time/what", {"minutes": wish.minutes})
+
+
+def start(call: Call, services: Services) -> Answer:
+    """Reserve the time that was filled in."""
+    wish = customer_time.read(" ".join(clean(call.fields.get("text", "")).split()))
+    if wish is None or not wish.what:
+        return FieldError("text", "time/no_words")
+    return _start(call, services, wish)
+
+
+def end(call: Call, services: Services) -> Answer:
+    """End the time now, and offer to add what came to light."""
+    line = _line_of_running(call, services)
+    if line is None:
+        return Reply("time/none")
+    for waiting in outbox.waiting_of(services.tx, call.member.id, OVER.name):
+        outbox.skip(services.tx, waiting.id, "replaced")
+        outbox.forget_times(services.tx, waiting.id)
+    withdrawn = colleagues.withdraw_all(call, services, "time")
+    return Reply("time/over", {"text": line.text, "value": line.id}, elsewhere=withdrawn)
+
+
+def ask_what(call: Call, services: Services) -> Answer:
+    """Ask what came to light."""
+    line = _line(call, services, call.value)
+    if line is None:
+        return Reply("done/gone")
+    return Modal("time/add", {"text": line.text}, {"line": str(line.id)})
+
+
+def keep(call: Call, services: Services) -> Answer:
+    """Add what came to light to the line; nothing written is fine too."""
+    line = _line(call, services, call.private.get("line", ""))
+    if line is None:
+        return Reply("done/gone")
+    added = " ".join(clean(call.fields.get("what", "")).split())
+    text = cut(f"{line.text}: {added}", LINE_LIMIT) if added else line.text
+    if added:
+        lines.reword(services.tx, call.member.id, line.id, line.kind, text)
+    return Reply("time/kept", {"text": text})
+
+
+def leave(_call: Call, _services: Services) -> Answer:
+    """Leave it at that."""
+    return Reply("time/left")
+
+
+def take(call: Call, services: Services) -> Answer:
+    """Take a colleague's next ones: the first yes wins."""
+    taken = colleagues.take(call, services, QUESTION.name, TAKEN.name)
+    if isinstance(taken, Reply):
+        return taken
+    return Reply("time/thanks", {"minutes": taken.request.wish.minutes}, elsewhere=taken.others)
+
+
+def _start(call: Call, services: Services, wish: TimeWish) -> Answer:
+    running = _running(call, services)
+    if running:
+        return running
+    if lines.newest(services.tx, call.member.id, call.today, 1)[1] >= LINES_A_DAY:
+        return Reply("done/full")
+    text = cut(wish.what, LINE_LIMIT)
+    lines.add(services.tx, call.member.id, call.today, [("time", text)], call.key)
+    line = lines.newest(services.tx, call.member.id, call.today, 1)[0][-1]
+    ends = call.at + timedelta(minutes=wish.minutes)
+    outbox.add(services.tx, call.member.id, OVER.name, str(line.id), Occurrence(call.today, ends, ends + LATE))
+    colleagues.ask(call, services, Wish("time", wish.minutes, source_id=line.id))
+    at_the_wall = ends.astimezone(zone(call.member.hours.zone)).time()
+    return Reply("time/started", {"text": text, "minutes": wish.minutes, "ends": at_the_wall})
+
+
+def _running(call: Call, services: Services) -> Reply | None:
+    line = _line_of_running(call, services)
+    return None if line is None else Reply("time/running", {"text": line.text})
+
+
+def _line_of_running(call: Call, services: Services) -> Line | None:
+    waiting = outbox.waiting_of(services.tx, call.member.id, OVER.name)
+    return lines.get(services.tx, call.member.id, int(waiting[0].occurrence)) if waiting else None
+
+
+def _line(call: Call, services: Services, value: str) -> Line | None:
+    line = lines.get(services.tx, call.member.id, int(value)) if _ID.fullmatch(value) else None
+    return None if line is None or line.removed else line

@@ -1,0 +1,48 @@
+"""Requests among colleagues: when somebody may be asked, and the occasion of a question that is for now."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import Occurrence, local_day, within_shift, zone
+from slackbot.scheduled import welcome_back
+from slackbot.store.outbox import outbox
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import requests
+from slackbot.store.people.members import Member
+from slackbot.working_days import is_at_work
+
+LATE: Final = timedelta(minutes=10)
+TIME_OVER: Final = "time_over"  # the kind that ends a customer's time; while it waits, that time runs
+
+
+def now(member: Member, at: datetime) -> Occurrence:
+    """Make an occasion that is due now, and of no use ten minutes later."""
+    return Occurrence(local_day(at, member.hours), at, at + LATE)
+
+
+def is_on_shift(tx: sa.Connection, member: Member, at: datetime) -> bool:
+    """Whether a colleague may ask this person now: on shift, not off, not closed, on no break, giving no time.
+
+    A person whose shift is unknown is never asked: it may be night where they are.
+    """
+    day = local_day(at, member.hours)
+    wall = at.astimezone(zone(member.hours.zone)).time()
+    at_work = member.shift is not None and within_shift(wall, member.shift) and is_at_work(day, member)
+    return at_work and member.active and busy(tx, member) is None
+
+
+def busy(tx: sa.Connection, member: Member) -> str | None:
+    """Give the reason why a person is not to be interrupted now: a break runs, or a customer's time; None otherwise."""
+    if outbox.waiting_of(tx, member.id, welcome_back.KIND.name):
+        return "on_a_break"
+    return "giving_time" if outbox.waiting_of(tx, member.id, TIME_OVER) else None
+
+
+def why_not(tx: sa.Connection, member: Member, delivery: Delivery) -> str | None:
+    """Give the reason not to send a question: it was answered or withdrawn, or the person is off shift by now."""
+    asked = requests.asked_of(tx, member.id, int(delivery.occurrence))
+    if asked is None or asked.taken_by is not None:
+        return "covered"
+    return None if delivery.due_at and is_on_shift(tx, member, delivery.due_at) else "off_duty"

@@ -1,0 +1,30 @@
+"""How `/time` is read: a length is one of three, and a number that belongs to the words is no length."""
+
+import pytest
+
+from slackbot.coach.customer_time import TimeWish, read
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("the import for Ada", TimeWish(20, "the import for Ada")),
+        ("20 the import for Ada", TimeWish(20, "the import for Ada")),
+        ("10 minutes the import", TimeWish(10, "the import")),
+        ("30min: the import", TimeWish(30, "the import")),
+        ("30 m the import", TimeWish(30, "the import")),
+        ("30-minute the import", TimeWish(30, "the import")),
+        ("10", TimeWish(10, "")),
+        ("20 minutes", TimeWish(20, "")),
+        ("3 exports for Ada", TimeWish(20, "3 exports for Ada")),
+        ("2FA for Ada", TimeWish(20, "2FA for Ada")),
+        ("45", None),
+        ("45 minutes the import", None),
+        ("0 min the import", None),
+        ("999999999999 minutes x", None),
+        ("20 Mia", TimeWish(20, "Mia")),
+        ("30 migrations", TimeWish(30, "migrations")),
+    ],
+)
+def test_what_is_typed_becomes_a_length_and_words(typed: str, expected: TimeWish | None) -> None:
+    assert read(typed) == expected
