@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal, Protocol, TypeVar
 
+from slackbot.coach.day_marks import is_day_mark
 from slackbot.coach.words import clean, cut, escape
 
 Kind = Literal["done", "hard", "time", "rough"]
@@ -15,16 +16,17 @@ PRIVATE: Final[frozenset[str]] = frozenset({"rough"})  # kinds that are never of
 LINE_LIMIT: Final = 500
 LINES_AT_ONCE: Final = 50
 LINES_A_DAY: Final = 1000
-_MARKS: Final = re.compile(r"(hard|time|rough|yesterday)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
+_RAW_LIMIT: Final = 4 * LINE_LIMIT  # of a line with its marks
+_MARKED: Final = re.compile(r"([A-Za-z]{3,9}|[0-9]{4}-[0-9]{2}-[0-9]{2}) ?[:\uff1a] ?")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A typed line before it is stored: cleaned text, its kind, and whether it belongs to yesterday."""
+    """A typed line before it is stored: cleaned text, its kind, and the day mark in front of it, if any."""
 
     text: str
     kind: Kind = "done"
-    yesterday: bool = False
+    day_mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,23 +53,24 @@ T = TypeVar("T", bound=Worded)
 
 
 def read(text: str) -> Reading:
-    """Read typed text into lines; each may begin with `hard:`, `time:`, `rough:` and `yesterday:` in any order.
+    """Read typed text into lines; each may begin with `hard:`, `time:`, `rough:` and a day (`yesterday:`) in any order.
 
     A mark alone on its line applies to the lines below it.
     """
     drafts: list[Draft] = []
     carried = Draft("")
+    shortened = False
     for line in filter(None, clean(text).split("\n")):
-        draft = _marked(line, carried)
+        draft = _marked(line[:_RAW_LIMIT], carried)
         if not draft.text:
             carried = draft
             continue
-        drafts.append(draft)
-        if len(drafts) > LINES_AT_ONCE:
-            break
-    kept = tuple(Draft(cut(draft.text, LINE_LIMIT), draft.kind, draft.yesterday) for draft in drafts[:LINES_AT_ONCE])
-    shortened = any(short.text != long.text for short, long in zip(kept, drafts, strict=False))
-    return Reading(kept, shortened, left_out=len(drafts) > LINES_AT_ONCE)
+        if len(drafts) == LINES_AT_ONCE:
+            return Reading(tuple(drafts), shortened, left_out=True)
+        kept = replace(draft, text=cut(draft.text, LINE_LIMIT))
+        shortened = shortened or kept != draft or len(line) > _RAW_LIMIT
+        drafts.append(kept)
+    return Reading(tuple(drafts), shortened)
 
 
 def newest_that_fit(lines: Sequence[T], characters: int, most: int) -> Sequence[T]:
@@ -86,11 +89,14 @@ def _count(lines: Iterable[Worded], characters: int, most: int) -> int:
 
 
 def _marked(line: str, carried: Draft) -> Draft:
-    kind, yesterday, text = carried.kind, carried.yesterday, line
-    while match := _MARKS.fullmatch(text):
-        mark, text = match[1].lower(), match[2]
-        if mark == "yesterday":
-            yesterday = True
-        else:
+    kind, day_mark, text = carried.kind, carried.day_mark, line
+    while match := _MARKED.match(text):
+        mark = match[1].lower()
+        if is_day_mark(mark):
+            day_mark = mark
+        elif mark in _KINDS:
             kind = _KINDS[mark]
-    return Draft(text, kind, yesterday)
+        else:
+            break
+        text = text[match.end() :]
+    return Draft(text, kind, day_mark)

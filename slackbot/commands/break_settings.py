@@ -5,7 +5,8 @@ from datetime import time
 from typing import Any, Final
 
 from slackbot.coach.calendar import within_shift
-from slackbot.coach.typed import UnreadableError, read_time
+from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.typed import read_time
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import replan
@@ -28,7 +29,7 @@ def break_times(call: Call, services: Services) -> Answer:
     try:
         times = sorted({read_time(at) for at in words})
     except UnreadableError as error:
-        facts = {"setting": "breaks", "kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT), "example": _EXAMPLE}
+        facts = {"setting": "breaks", "kind": error.kind, "given": cut(error.typed, _GIVEN_LIMIT), "example": _EXAMPLE}
         return Reply("coach/unreadable", facts)
     outside = next((at for at in times if not within_shift(at, call.member.shift)), None)
     if outside is not None:

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from slackbot.coach.calendar import within_shift
-from slackbot.coach.typed import UnreadableError, read_time
+from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.typed import read_time
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import replan

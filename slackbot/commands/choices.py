@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from slackbot.coach.typed import UnreadableError, read_days_off
+from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.typed import read_days_off
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import members
@@ -41,7 +42,7 @@ def days_off(call: Call, services: Services) -> Answer:
     try:
         chosen = read_days_off(wish, call.today)
     except UnreadableError as error:
-        facts = {"given": cut(error.given, _GIVEN_LIMIT), "example": call.today}
+        facts = {"given": cut(error.typed, _GIVEN_LIMIT), "example": call.today}
         return Reply("coach/days_off_unread", {**facts, "days": sorted(coming)})
     if all(day < call.today for day in chosen):
         return Reply("coach/days_off_past", {"given": max(chosen), "example": call.today, "days": sorted(coming)})

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from slackbot.coach.calendar import Shift, within_shift, zone
-from slackbot.coach.typed import UnreadableError, read_day, read_shift, read_time, read_zone
+from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.typed import read_day, read_shift, read_time
 from slackbot.coach.words import clean, cut
+from slackbot.coach.zones import read_zone
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import KINDS, replan
@@ -122,7 +124,7 @@ def reading(name: str, setting: Callable[[Call, Services], Answer]) -> Callable[
             return setting(call, services)
         except UnreadableError as error:
             example = _EXAMPLES.get(name) or f"/coach {name} {call.today + timedelta(days=7)}"
-            facts = {"setting": name, "kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT), "example": example}
+            facts = {"setting": name, "kind": error.kind, "given": cut(error.typed, _GIVEN_LIMIT), "example": example}
             return Reply("coach/unreadable", {**_standing(call.member), **facts})
 
     return answer

@@ -4,7 +4,8 @@ from datetime import time
 from typing import Final
 
 from slackbot.coach.calendar import Shift
-from slackbot.coach.typed import UnreadableError, read_shift
+from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.typed import read_shift
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.store.people import habits, members
@@ -47,7 +48,7 @@ def hours(call: Call, services: Services) -> Answer:
     try:
         return _ends(call, services, read_shift(call.fields.get("shift", "")))
     except UnreadableError as error:
-        return FieldError("shift", "coach/shift_unread", {"given": error.given})
+        return FieldError("shift", "coach/shift_unread", {"given": error.typed})
 
 
 def breaks(call: Call, services: Services) -> Answer:

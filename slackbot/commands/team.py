@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from slackbot.coach.normalise import UnreadableError
 from slackbot.coach.recap import Weekly
-from slackbot.coach.typed import UnreadableError, read_weekly
+from slackbot.coach.typed import read_weekly
 from slackbot.coach.words import clean, cut
 from slackbot.commands.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told
 from slackbot.commands.team_window import window
@@ -91,7 +92,7 @@ def _set_up(call: Call, services: Services) -> Answer:
         day, at, zone = read_weekly(" ".join(clean(call.text).split()))
     except UnreadableError as error:
         stands = facts(team) if team else {"day": None, "at": None, "active": False}
-        return Reply("team/unread", {**stands, "kind": error.kind, "given": cut(error.given, GIVEN_LIMIT)})
+        return Reply("team/unread", {**stands, "kind": error.kind, "given": cut(error.typed, GIVEN_LIMIT)})
     if call.place is None:
         raise UnknownChannelError(call.channel)
     if call.place.seen in {"out", "archived"}:

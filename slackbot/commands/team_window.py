@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
+from slackbot.coach.normalise import UnreadableError
 from slackbot.coach.recap import Weekly
-from slackbot.coach.typed import WEEKDAYS, UnreadableError, read_weekly, read_zone
+from slackbot.coach.typed import WEEKDAYS, read_weekly
 from slackbot.coach.words import clean, cut
+from slackbot.coach.zones import read_zone
 from slackbot.commands.leading import facts, hand_over, lead_name, leads, take
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import members
@@ -44,7 +46,7 @@ def save(call: Call, services: Services) -> Answer:
         zone = read_zone(_field(call, "zone")) if _field(call, "zone") else zone
     except UnreadableError as error:
         name = "zone" if error.kind == "zone" else "moment"
-        unread = {"kind": error.kind, "given": cut(error.given, _GIVEN_LIMIT)}
+        unread = {"kind": error.kind, "given": cut(error.typed, _GIVEN_LIMIT)}
         return FieldError(name, "team/unread", {**facts(team), **unread})
     language = _field(call, "lang").lower()
     if language and language not in services.languages:

@@ -8,7 +8,7 @@ from typing import Final
 from slackbot.render.markup import Part, Span
 
 _LIVE: Final = re.compile(r"[\\`*_\[\]<>#|~]")
-_LIST: Final = re.compile(r"^(\s*)(?:([-+])|(\d+)([.)]))(?=\s|$)", re.MULTILINE)
+_LIST: Final = re.compile(r"^([^\S\n]*)(?:([-+])|(\d+)([.)]))(?=\s|$)", re.MULTILINE)
 _AROUND: Final = {"bold": "**", "italic": "_", "code": "`"}
 
 

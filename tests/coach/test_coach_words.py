@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slackbot.coach.words import clean, cut, cut_escaped, escape, unescape
+from slackbot.coach.words import LONGEST_TEXT, clean, cut, cut_escaped, escape, unescape
 
 STEADY = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 ANYTHING = st.text(st.characters(exclude_categories=[]))  # lone surrogates too
@@ -58,8 +58,15 @@ def test_the_words_of_every_script_and_emoji_stay_as_they_are(text: str) -> None
     assert clean(text) == text
 
 
-def test_fifty_thousand_characters_are_cleaned_whole() -> None:
-    assert clean("refund  é\0" * 5000) == "refund é" * 5000
+def test_as_long_a_text_as_slack_takes_is_cleaned_whole_and_a_longer_one_is_cut_first() -> None:
+    assert clean("refund  é\0" * 4000) == "refund é" * 4000
+    assert clean("x" * LONGEST_TEXT + "y") == "x" * LONGEST_TEXT
+    assert clean("\0" * LONGEST_TEXT + "y") == ""
+
+
+def test_a_letter_keeps_a_few_dozen_marks() -> None:
+    assert clean("a" + "\u0323" * 39_000 + "b") == unicodedata.normalize("NFC", "a" + "\u0323" * 31) + "b"
+    assert clean("a" + "\u0323" * 30) == unicodedata.normalize("NFC", "a" + "\u0323" * 30)
 
 
 @STEADY

@@ -30,11 +30,11 @@ def drafts(*expected: Draft) -> Reading:
         ("a\n\n  \n\0\nb", drafts(Draft("a"), Draft("b"))),
         ("hard: angry caller", drafts(Draft("angry caller", "hard"))),
         ("time: 40 minutes on hold", drafts(Draft("40 minutes on hold", "time"))),
-        ("yesterday: refunds", drafts(Draft("refunds", yesterday=True))),
+        ("yesterday: refunds", drafts(Draft("refunds", day_mark="yesterday"))),
         ("HARD : angry caller", drafts(Draft("angry caller", "hard"))),
-        ("yesterday: hard: caller", drafts(Draft("caller", "hard", yesterday=True))),
-        ("Hard:YESTERDAY:caller", drafts(Draft("caller", "hard", yesterday=True))),
-        ("time:yesterday: hold", drafts(Draft("hold", "time", yesterday=True))),
+        ("yesterday: hard: caller", drafts(Draft("caller", "hard", day_mark="yesterday"))),
+        ("Hard:YESTERDAY:caller", drafts(Draft("caller", "hard", day_mark="yesterday"))),
+        ("time:yesterday: hold", drafts(Draft("hold", "time", day_mark="yesterday"))),
         ("hard: time: hold", drafts(Draft("hold", "time"))),
         ("rough: the caller", drafts(Draft("the caller", "rough"))),
         ("said hard: no", drafts(Draft("said hard: no"))),
@@ -44,10 +44,10 @@ def drafts(*expected: Draft) -> Reading:
         ("yeſterday: a long s is no mark", drafts(Draft("yeſterday: a long s is no mark"))),  # noqa: RUF001 - the long s is the test
         ("help\nundo", drafts(Draft("help"), Draft("undo"))),
         ("help", drafts(Draft("help"))),
-        ("yesterday:\na\nhard: b", drafts(Draft("a", yesterday=True), Draft("b", "hard", yesterday=True))),
+        ("yesterday:\na\nhard: b", drafts(Draft("a", day_mark="yesterday"), Draft("b", "hard", day_mark="yesterday"))),
         ("hard:\na\ntime: b\nc", drafts(Draft("a", "hard"), Draft("b", "time"), Draft("c", "hard"))),
         ("a\nhard:\nb", drafts(Draft("a"), Draft("b", "hard"))),
-        ("hard:\nyesterday:\na", drafts(Draft("a", "hard", yesterday=True))),
+        ("hard:\nyesterday:\na", drafts(Draft("a", "hard", day_mark="yesterday"))),
         ("hard:", drafts()),
         ("yesterday: hard:", drafts()),
         ("", drafts()),
@@ -77,7 +77,7 @@ def test_fifty_lines_are_taken_at_once_and_what_is_left_out_is_said() -> None:
 
 def test_a_mark_on_a_line_of_its_own_is_no_line_that_counts() -> None:
     fifty = [f"line {number}" for number in range(50)]
-    taken = tuple(Draft(line, yesterday=True) for line in fifty)
+    taken = tuple(Draft(line, day_mark="yesterday") for line in fifty)
     assert read("\n".join(["yesterday:", *fifty])) == Reading(taken)
     assert read("\n".join([*fifty, "hard:"])) == Reading(tuple(Draft(line) for line in fifty))
 
@@ -102,7 +102,7 @@ def test_whatever_is_typed_each_line_is_clean_and_within_the_limits(text: str, t
 def test_marks_may_stand_in_any_order_and_case(marks: list[str], case: object, colon: str) -> None:
     assert callable(case)
     assert read("".join(case(mark) + colon for mark in marks) + "caller") == drafts(
-        Draft("caller", "hard", yesterday=True)
+        Draft("caller", "hard", day_mark="yesterday")
     )
 
 
