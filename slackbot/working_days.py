@@ -51,7 +51,7 @@ def is_holiday(day: date, place: str | None) -> bool:
 
 def known_place(typed: str) -> str | None:
     """Return a place as the `holidays` package names it (`de-by` -> `DE-BY`), None where it knows no such place."""
-    country, _, part = typed.strip().upper().replace("_", "-").partition("-")
+    country, _, part = typed.replace(" ", "").upper().replace("_", "-").partition("-")
     parts = holidays.list_supported_countries().get(country)
     if parts is None or (part and part not in parts):
         return None

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from slackbot.coach.normalise import normalise
+
 LENGTHS: Final = (5, 10, 15)
 DAYS_LOOKED_AT: Final = 14
 _WEEK: Final = timedelta(days=7)
 _DAYS_A_WEEK: Final = 3
-_LESS_THAN_NONE: Final = re.compile(r"[-\u2212]\d")
+_LESS_THAN_NONE: Final = re.compile(r"-\d")
 _ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes)?\b\s*(.*)", re.DOTALL | re.ASCII)
 
 
@@ -48,6 +50,8 @@ def next_length(
 
 def read_break(text: str, step: int) -> BreakWish | None:
     """Read `[5|10|15] [walk|…]`; None for any other length."""
+    first, _, rest = text.partition(" ")
+    text = f"{normalise(first)} {rest}".rstrip() if any(map(str.isdecimal, first)) else text
     match = _ASKED.fullmatch(text)
     if _LESS_THAN_NONE.match(text):
         return None

@@ -49,6 +49,17 @@ def read_time(text: str) -> time:
         unreadable("time", typed)
 
 
+def read_times(text: str) -> list[time]:
+    """Read several wall times, sorted: `10:30 15:00`, `10:30, 3 p.m. and 4pm`.
+
+    Raises:
+        UnreadableError: one of them is not a time; kind `time`.
+    """
+    words = _BETWEEN.sub(" ", normalise(text)).split()
+    joined = re.sub(r"(?<=\d) (?=[ap]m\b)", "", " ".join(words), flags=re.IGNORECASE)
+    return sorted({read_time(word) for word in joined.split()})
+
+
 def read_days(text: str) -> frozenset[int]:
     """Read weekdays, Monday being 0: `mon-fri`, `fri-mon`, `mon wed fri`, `mon,tue`, `mon and tue`, `weekdays`.
 
@@ -128,13 +139,14 @@ def read_day(text: str, today: date) -> date:
     Raises:
         UnreadableError: it is not a day; kind `date`.
     """
-    name = normalise(text).lower()
+    typed = normalise(text)
+    name = typed.lower()
     if name == "tomorrow":
         return today + timedelta(days=1)
     weekday = weekday_called(name)
     if weekday is not None and name != _FULL_NAMES[weekday]:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    return read_date(name)
+    return read_date(typed)
 
 
 def read_days_off(text: str, today: date) -> frozenset[date]:

@@ -72,6 +72,11 @@ def read_zone(text: str) -> str:
     return unreadable("zone", typed)
 
 
+def is_spoken(text: str) -> bool:
+    """Whether a text is what people call their time (`EST`), so that the zone it was read as needs saying."""
+    return _key(normalise(text)) in _SPOKEN
+
+
 def _exactly(typed: str) -> str | None:
     name = "/".join(part.strip().replace(" ", "_") for part in typed.split("/"))
     return zone_names().get(name.lower()) or zone_names().get(_unmarked(name))

@@ -51,7 +51,7 @@ _NAMED: Final[Mapping[str, Handler]] = MappingProxyType(
         "enough": enough.answer,
         "shortcut": shortcut.answer,
         "thanks": thanks.answer,
-        "challenge": challenge.answer,
+        "challenge": challenge_settings.or_setting(challenge.answer),
         "reflect": reflect.answer,
     }
 )

@@ -5,9 +5,9 @@ from datetime import time
 from typing import Any, Final
 
 from slackbot.coach.calendar import within_shift
-from slackbot.coach.normalise import UnreadableError
-from slackbot.coach.typed import read_time
-from slackbot.coach.words import clean, cut
+from slackbot.coach.normalise import UnreadableError, normalise
+from slackbot.coach.typed import read_times
+from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.scheduled.break_nudge import KIND
@@ -21,13 +21,13 @@ _EXAMPLE: Final = "/coach breaks 10:30 15:00"
 
 def break_times(call: Call, services: Services) -> Answer:
     """`breaks 10:30 15:00`: when to ask about a break; `breaks off` ends it."""
-    words = [word for word in clean(call.text).replace(",", " ").lower().split() if word not in {"and", "&"}]
-    if words in ([], ["help"]):
+    typed = normalise(call.text)
+    if typed.lower() in {"", "help"}:
         return Reply("coach/breaks_help", _standing(call.member))
-    if words == ["off"]:
+    if typed.lower() == "off":
         return _set(call, services, [])
     try:
-        times = sorted({read_time(at) for at in words})
+        times = read_times(typed)
     except UnreadableError as error:
         facts = {"setting": "breaks", "kind": error.kind, "given": cut(error.typed, _GIVEN_LIMIT), "example": _EXAMPLE}
         return Reply("coach/unreadable", facts)
@@ -41,7 +41,7 @@ def break_times(call: Call, services: Services) -> Answer:
 
 def covers(call: Call, services: Services) -> Answer:
     """`cover on`: may be asked to cover a colleague's break while on shift; `cover off` ends it."""
-    match clean(call.text).strip().lower():
+    match normalise(call.text).lower():
         case "on" | "off" as chosen:
             members.change(services.tx, call.member.id, covers=chosen == "on")
             return Reply("coach/cover_set", {"covers": chosen == "on", "has_shift": call.member.shift is not None})

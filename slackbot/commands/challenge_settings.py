@@ -1,23 +1,26 @@
 """`/coach challenge-nudge`: when a person wants to be asked about a hard one; off until they choose it."""
 
+import re
+from dataclasses import replace
 from typing import Any, Final
 
 from slackbot.coach.calendar import within_shift
-from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.typed import read_time
-from slackbot.coach.words import clean, cut
-from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.coach.words import cut
+from slackbot.reply import Answer, Call, Handler, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.scheduled.challenge_nudge import KIND
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import Member
 
 _GIVEN_LIMIT: Final = 80
+_SETTING: Final = re.compile(r"nudge ((?:at )?\d\S*(?: ?[ap]m)?|off|help)", re.IGNORECASE)
 
 
 def challenge_nudge(call: Call, services: Services) -> Answer:
     """`challenge-nudge 09:30`: when to be asked; `off` ends it; what can't be read changes nothing."""
-    typed = " ".join(clean(call.text).split())
+    typed = normalise(call.text)
     match typed.lower():
         case "" | "help":
             return Reply("challenge/nudge_help", _standing(call.member))
@@ -33,6 +36,16 @@ def challenge_nudge(call: Call, services: Services) -> Answer:
     habits.forget(services.tx, member.id, KIND.name)
     replan(services.tx, member, call.at)
     return Reply("challenge/nudge_set", _standing(member))
+
+
+def or_setting(take: Handler) -> Handler:
+    """Wrap `/challenge`, so that `/challenge nudge 09:30` is the setting and not today's hard ticket."""
+
+    def answer(call: Call, services: Services) -> Answer:
+        setting = _SETTING.fullmatch(normalise(call.text))
+        return challenge_nudge(replace(call, text=setting[1]), services) if setting else take(call, services)
+
+    return answer
 
 
 def _off(call: Call, services: Services) -> Answer:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.typed import read_days_off
-from slackbot.coach.words import clean, cut
+from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import members
 from slackbot.working_days import known_place
@@ -56,7 +56,7 @@ def holidays(call: Call, services: Services) -> Answer:
         return Reply("coach/holidays", {"place": call.member.holidays, "given": ""})
     place = None if wish == "off" else known_place(wish)
     if place is None and wish != "off":
-        as_typed = " ".join(clean(call.text).split())
+        as_typed = normalise(call.text)
         return Reply("coach/holidays", {"place": call.member.holidays, "given": cut(as_typed, _GIVEN_LIMIT)})
     members.change(services.tx, call.member.id, holidays=place)
     return Reply("coach/holidays_set", {"place": place})
@@ -79,4 +79,4 @@ def _keep_days_off(call: Call, services: Services, days: Iterable[date]) -> Answ
 
 
 def _wish(call: Call) -> str:
-    return " ".join(clean(call.text).split()).lower()
+    return normalise(call.text).lower()

@@ -1,15 +1,17 @@
 """`/coach`: the umbrella over every command, and the door to the settings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
+from slackbot.coach.normalise import normalise
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 
 _GIVEN_LIMIT: Final = 80
 _HELP: Final = frozenset({"help", "/help", "coach help", "/coach", "/coach help", "?"})
+_SETS: Final = re.compile(r"$|help$|off$|(at )?\d")  # what follows a setting, rather than the words of a hard ticket
 _DONE: Final = re.compile(r"\A/?done(?::|\s)\s*", re.IGNORECASE)
 
 
@@ -17,7 +19,7 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
     """Make the `/coach` handler, which dispatches its first word to a command or a setting."""
 
     def answer(call: Call, services: Services) -> Answer:
-        name, rest = split(call.text)
+        name, rest = _named(call.text, below)
         if name in {"", "help", "coach"}:
             return Reply("coach/help")
         if name not in below:
@@ -35,7 +37,17 @@ def unknown(typed: str) -> Reply:
 def split(text: str) -> tuple[str, str]:
     """Split typed text into its first word, in lower case, and the rest as it stands."""
     first = (text.split(maxsplit=1) or [""])[0]
-    return clean(first).lower(), text.lstrip()[len(first) :].lstrip(" ")
+    return normalise(first).lower(), text.lstrip()[len(first) :].lstrip(" ")
+
+
+def _named(text: str, below: Collection[str]) -> tuple[str, str]:
+    """Split off the name of a command or setting, also one typed in two words: `challenge nudge 09:30`."""
+    name, rest = split(text)
+    second, after = split(rest)
+    in_one = next((joined for joined in (f"{name}-{second}", f"{name}{second}") if second and joined in below), None)
+    if in_one is None or (name in below and not _SETS.match(normalise(after).lower())):
+        return name, rest
+    return in_one, after
 
 
 def with_text(call: Call, text: str) -> Call:

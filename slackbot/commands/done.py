@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from slackbot.coach import running_list
+from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import lines
 from slackbot.store.people.lines import Line
 from slackbot.store.recap import shares
+from slackbot.working_days import is_free
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _PAGE: Final = 15  # lines; each is a block of its own, with a menu
@@ -40,7 +42,10 @@ def add(call: Call, services: Services) -> Answer:
     reading = running_list.read(call.text)
     if not reading.drafts:
         return Reply("done/no_words")
-    days = _by_day(call.today, reading.drafts)
+    try:
+        days = _by_day(call, reading.drafts)
+    except DayOutOfReachError as error:
+        return Reply("done/out_of_reach", {"day": error.day, "is_ahead": error.is_ahead})
     before = {day: lines.newest(services.tx, call.member.id, day, _SO_FAR + 1) for day in days}
     if any(before[day][1] + len(drafts) > LINES_A_DAY for day, drafts in days.items()):
         return Reply("done/full")
@@ -122,7 +127,7 @@ def _today(call: Call, services: Services) -> Answer:
 def _added(call: Call, reading: running_list.Reading, day: date, kept: Sequence[Line | Draft]) -> Answer:
     so_far = running_list.newest_that_fit(kept, _SO_FAR_CHARACTERS, _SO_FAR)
     facts = {
-        "added": [_noted(call.today, day, draft) for draft in reading.drafts],
+        "added": [_noted(call, day, draft) for draft in reading.drafts],
         "lines": [{"text": line.text, "kind": line.kind} for line in so_far],
         "earlier": len(so_far) < len(kept),
         "shortened": reading.shortened,
@@ -145,19 +150,19 @@ def _undo(call: Call, services: Services, undone: str) -> Answer:
     return Reply("done/undone", facts)
 
 
-def _by_day(today: date, drafts: Sequence[Draft]) -> dict[date, list[Draft]]:
+def _by_day(call: Call, drafts: Sequence[Draft]) -> dict[date, list[Draft]]:
     days: dict[date, list[Draft]] = {}
     for draft in drafts:
-        days.setdefault(_day_of(draft, today), []).append(draft)
+        days.setdefault(_day_of(draft, call), []).append(draft)
     return days
 
 
-def _day_of(draft: Draft, today: date) -> date:
-    return today - timedelta(days=draft.yesterday)
+def _day_of(draft: Draft, call: Call) -> date:
+    return day_marked(draft.day_mark, call.today, lambda day: is_free(day, call.member) is None)
 
 
-def _noted(today: date, shown: date, draft: Draft) -> dict[str, Any]:
-    day = _day_of(draft, today)
+def _noted(call: Call, shown: date, draft: Draft) -> dict[str, Any]:
+    day = _day_of(draft, call)
     return {"text": draft.text, "kind": draft.kind, "elsewhere": None if day == shown else day}
 
 

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from slackbot.coach.calendar import Occurrence
+from slackbot.coach.normalise import normalise
 from slackbot.coach.paging import pages, turned_to
-from slackbot.coach.words import clean
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import export
 from slackbot.scheduled.export import LATE, sections
@@ -18,7 +18,7 @@ _PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 def answer(call: Call, services: Services) -> Answer:
     """Send two files, or show the first page; `pages` always shows it here."""
-    typed = " ".join(clean(call.text).split()).lower()
+    typed = normalise(call.text).lower()
     if typed not in {"", "pages"}:
         return Reply("export/help", alone=True)
     access_log.note(services.tx, call.member.id, "export", call.at)

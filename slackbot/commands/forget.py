@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from slackbot.coach.words import clean
+from slackbot.coach.normalise import normalise
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.store.people import covers
 from slackbot.store.privacy import forgetting, personal_data
@@ -26,7 +26,7 @@ _TOLD: Final = (
 
 def answer(call: Call, services: Services) -> Answer:
     """Say what goes and what stays; typing it deletes nothing, however often."""
-    if " ".join(clean(call.text).split()).lower() != "me":
+    if normalise(call.text).lower() != "me":
         return Reply("forget/help", alone=True)
     return ask(call, services)
 

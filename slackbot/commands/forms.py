@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from slackbot.coach.normalise import normalise
 from slackbot.coach.typed import WEEKDAYS
-from slackbot.coach.words import clean
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.store.people import members
@@ -40,7 +40,7 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
         before = standing(call.member)
         with services.tx.begin_nested() as all_or_nothing:
             for name, was in before.items():
-                entered = " ".join(clean(call.fields.get(name, was)).split())
+                entered = normalise(call.fields.get(name, was))
                 if entered in {was, call.private.get(name, was)}:
                     continue
                 reply = _take(call, services, settings, name, entered)

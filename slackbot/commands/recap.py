@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
+from slackbot.coach.normalise import normalise
 from slackbot.coach.recap import HALVES, SLOTS
 from slackbot.coach.typed import WEEKDAYS
 from slackbot.coach.words import clean, cut
@@ -44,7 +45,7 @@ Chosen = Callable[[Call, Services, At], Answer]
 
 def answer(call: Call, services: Services) -> Answer:
     """Show what could be in my team's recap; `on` and `off` set whether I am asked before each."""
-    match clean(call.text).lower():
+    match normalise(call.text).lower():
         case "":
             return _of_mine(call, services)
         case "on":

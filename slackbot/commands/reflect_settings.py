@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from slackbot.coach.words import clean, cut
+from slackbot.coach.normalise import normalise
+from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import members
 
@@ -11,7 +12,7 @@ _GIVEN_LIMIT: Final = 80
 
 def reflection(call: Call, services: Services) -> Answer:
     """Switch the digest's question on or off; alone, say how it stands."""
-    typed = " ".join(clean(call.text).split())
+    typed = normalise(call.text)
     match typed.lower():
         case "" | "help":
             return Reply("reflect/setting", {"on": call.member.reflection})

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from slackbot.coach.calendar import Shift, within_shift, zone
-from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.typed import read_day, read_shift, read_time
-from slackbot.coach.words import clean, cut
-from slackbot.coach.zones import read_zone
+from slackbot.coach.words import cut
+from slackbot.coach.zones import is_spoken, read_zone
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import KINDS, replan
@@ -88,7 +88,8 @@ def tz(call: Call, services: Services) -> Answer:
     member = members.change(services.tx, call.member.id, chosen_zone=chosen)
     replan(services.tx, member, call.at)
     now = call.at.astimezone(zone(member.hours.zone)).time()
-    return Reply("coach/zone_set", {**_standing(member), "now": now})
+    read_as = cut(_typed(call), _GIVEN_LIMIT) if chosen and is_spoken(_typed(call)) else ""
+    return Reply("coach/zone_set", {**_standing(member), "now": now, "read_as": read_as})
 
 
 def pause(call: Call, services: Services) -> Answer:
@@ -131,7 +132,7 @@ def reading(name: str, setting: Callable[[Call, Services], Answer]) -> Callable[
 
 
 def _typed(call: Call) -> str:
-    return " ".join(clean(call.text).split())
+    return normalise(call.text)
 
 
 def _asks(call: Call) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.recap import Weekly
 from slackbot.coach.typed import read_weekly
 from slackbot.coach.words import clean, cut
@@ -26,7 +26,7 @@ Led = Callable[[Call, Services, Team], Answer]
 
 def answer(call: Call, services: Services) -> Answer:
     """Set a recap up (`fri 16:00`), show it, hand it over or end it; in a DM, say that it belongs in a channel."""
-    word = clean(call.text).lower().split(maxsplit=1)[:1]
+    word = normalise(call.text).lower().split(maxsplit=1)[:1]
     if word == ["help"]:
         return Reply("team/help")
     if not _CHANNEL.fullmatch(call.channel):
@@ -89,7 +89,7 @@ def _set_up(call: Call, services: Services) -> Answer:
     if team is not None and not leads(call, team):
         return told(services, team)
     try:
-        day, at, zone = read_weekly(" ".join(clean(call.text).split()))
+        day, at, zone = read_weekly(call.text)
     except UnreadableError as error:
         stands = facts(team) if team else {"day": None, "at": None, "active": False}
         return Reply("team/unread", {**stands, "kind": error.kind, "given": cut(error.typed, GIVEN_LIMIT)})

@@ -27,7 +27,11 @@ def test_a_break_grows_from_five_minutes_to_fifteen_and_no_further() -> None:
         ("05", BreakWish(5, "")),
         ("walk 10", BreakWish(5, "walk 10")),
         ("7up", BreakWish(5, "7up")),
-        ("٥", BreakWish(5, "٥")),  # noqa: RUF001 - an Arabic five is not read as a number
+        ("\u0665", BreakWish(5, "")),  # an Arabic five
+        ("１０ walk", BreakWish(10, "walk")),  # noqa: RUF001 - full-width
+        ("“5”", BreakWish(5, "")),
+        ("10 “a walk”", BreakWish(10, "“a walk”")),
+        ("\u22125", None),
     ],
 )
 def test_a_break_is_read(typed: str, expected: BreakWish) -> None:
