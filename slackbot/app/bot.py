@@ -108,7 +108,7 @@ class Bot:
         slack_of = workspaces.slack_of
         self.desk = Dispatcher(self.database, self.words, slack_of, self._clock)
         self.profiles = Profiles(self.database, slack_of, self._clock)
-        self.retention = Retention(self.database, self._settings.keep, self._clock)
+        self.retention = Retention(self.database.background, self._settings.keep, self._clock)
         self.rooms = Channels(self.database, slack_of, self._clock)
         self.recap_repairs = RecapRepairs(self.database, self.words, slack_of, self._clock)
         self.sender = Sender(self.database, KINDS, self.words, slack_of, self._clock, self._pace, turned=self._turned)

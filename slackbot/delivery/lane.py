@@ -25,7 +25,7 @@ from slackbot.errors import (
 )
 from slackbot.render import Words
 from slackbot.scheduled.kind import Kinds
-from slackbot.store.database import Database
+from slackbot.store.database import Transactions
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import in_doubt, lanes, outbox
 from slackbot.store.people import members
@@ -48,7 +48,7 @@ def _monotonic() -> float:
 class SenderContext:
     """The parts that all lanes of a process share; `now` is the database's time, so that replicas agree on it."""
 
-    database: Database
+    database: Transactions
     kinds: Kinds
     words: Words
     now: Callable[[], datetime]

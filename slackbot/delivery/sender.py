@@ -48,12 +48,13 @@ class Sender:
         *,
         turned: bool = False,
     ) -> None:
-        self._database = database
+        self._dialect = database.engine.dialect.name
+        self._database = database.background
         self._turned = turned
         self._slack_of = slack_of
         self._clock = clock
         self._ahead = timedelta(0)  # of the database's clock minus ours: all processes go by the database's
-        self._context = SenderContext(database, kinds, words, self._now, pace or Pace())
+        self._context = SenderContext(database.background, kinds, words, self._now, pace or Pace())
         self._rate_limiters: dict[str, RateLimiter] = {}
         self._lanes: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
@@ -125,7 +126,7 @@ class Sender:
         return self._clock() + self._ahead
 
     async def _go_by_the_databases_time(self) -> None:
-        if self._database.engine.dialect.name != "sqlite" and not self._turned:
+        if self._dialect != "sqlite" and not self._turned:
             here = self._clock()
             self._ahead = await self._database.transact(lanes.database_now, here) - here
 

@@ -4,15 +4,15 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store.engine import WORKERS
+from slackbot.store.engine import BACKGROUND_WORKERS, WORKERS
 from slackbot.store.errors import NOT_COMMITTED, AbandonedError
 from slackbot.store.sweep import sweep
+from slackbot.store.threads import Threads
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,11 @@ class Attempt:
     def commit(self) -> bool:
         """Return whether the transaction may commit."""
         return self._say("commit")
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it was abandoned while it waited in the queue."""
+        return self._verdict == "abandon"
 
     def abandon(self) -> bool:
         """Return whether the transaction is abandoned; False if its commit has begun."""
@@ -73,18 +78,19 @@ def _give_up(attempt: Attempt, answer: asyncio.Future[T]) -> None:
         answer.set_exception(AbandonedError())
 
 
-class Database:
-    """A database with a bounded pool of worker threads (1 on SQLite, 8 on PostgreSQL)."""
+class Transactions:
+    """One queue of transactions on a database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._threads = ThreadPoolExecutor(WORKERS[engine.dialect.name], thread_name_prefix="store")
+    def __init__(self, engine: Engine, threads: Threads, *, background: bool) -> None:
+        self._engine = engine
+        self._threads = threads
+        self._is_background = background
 
     async def transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work(tx, …)` in one transaction and return its result once committed; a deadlock is retried.
 
         Raises:
-            AbandonedError: it took longer than PATIENCE; nothing was kept.
+            AbandonedError: a person's call took longer than PATIENCE; nothing was kept.
             sqlalchemy.exc.SQLAlchemyError: the database refused or is away; nothing was kept.
         """
         attempt = Attempt()
@@ -98,21 +104,36 @@ class Database:
                 raise
 
         def once() -> T:
-            with self.engine.connect() as tx, tx.begin() as transaction:
+            if attempt.is_abandoned:
+                raise AbandonedError
+            with self._engine.connect() as tx, tx.begin() as transaction:
                 result = work(tx, *args, **kwargs)
                 if not attempt.commit():
                     transaction.rollback()
                     raise AbandonedError
                 return result
 
+        return await self._answer(run, attempt)
+
+    async def _answer(self, run: Callable[[], T], attempt: Attempt) -> T:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self._threads.submit(_settle, loop, answer, run)
+        self._threads.submit(lambda: _settle(loop, answer, run), background=self._is_background)
+        if self._is_background:
+            return await self._unless_cancelled(answer, attempt)
         patience = loop.call_later(PATIENCE, _give_up, attempt, answer)
         try:
             return await answer
         finally:
             patience.cancel()
+
+    async def _unless_cancelled(self, answer: asyncio.Future[T], attempt: Attempt) -> T:
+        """Wait as long as it takes; a cancelled lane must not leave an intent that commits after it is gone."""
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            attempt.abandon()
+            raise
 
     async def transact_patiently(
         self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -129,11 +150,28 @@ class Database:
                 await asyncio.sleep(gap)
         return await self.transact(work, *args, **kwargs)
 
+
+class Database(Transactions):
+    """A database with a bounded pool of worker threads (1 on SQLite, 8 on PostgreSQL).
+
+    Transactions of people's calls are its own; those of `background` wait behind them, as long as it takes.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        name = engine.dialect.name
+        self._pool = Threads(WORKERS[name], BACKGROUND_WORKERS[name])
+        super().__init__(engine, self._pool, background=False)
+        self.background = Transactions(engine, self._pool, background=True)
+
     async def sweep(self) -> bool:
         """Overwrite or vacuum free space, however long it takes; False if another user of the database prevented it."""
-        return await asyncio.wrap_future(self._threads.submit(sweep, self.engine))
+        loop = asyncio.get_running_loop()
+        swept: asyncio.Future[bool] = loop.create_future()
+        self._pool.submit(lambda: _settle(loop, swept, lambda: sweep(self.engine)), background=True)
+        return await swept
 
     def close(self) -> None:
         """Wait for running transactions and close every connection."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._pool.close()
         self.engine.dispose()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 
 WORKERS: Final = {"sqlite": 1, "postgresql": 8}
+BACKGROUND_WORKERS: Final = {"sqlite": 1, "postgresql": 4}  # at most: the others are reserved for people's calls
 _BUSY_MS: Final = 2000
 _BUSY_STEPS: Final = 40
 _POSTGRESQL_OPTIONS: Final = " ".join(

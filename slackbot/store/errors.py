@@ -10,6 +10,12 @@ class AbandonedError(Exception):
 
 
 # The database is down, restarting, locked or slow: the same call may well succeed a minute later.
-DATABASE_AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, AbandonedError)
+DATABASE_AWAY: Final = (
+    sa.exc.OperationalError,
+    sa.exc.InterfaceError,
+    sa.exc.InternalError,  # PostgreSQL: read-only after a failover
+    sa.exc.TimeoutError,
+    AbandonedError,
+)
 # Everything that `Database.transact` itself may raise: a background loop logs it and goes on with its next turn.
 NOT_COMMITTED: Final = (sa.exc.SQLAlchemyError, AbandonedError)

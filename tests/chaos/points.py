@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from slackbot.delivery import steps
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.inbound.dispatcher import Dispatcher
-from slackbot.store.database import Database
+from slackbot.store.database import Transactions
 from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
 from slackbot.store.schema.schema import lane
 from tests.chaos.journal import Journal
@@ -158,10 +158,10 @@ def _watch_looks(watch: Watch) -> None:
 
 
 def _watch_commits(watch: Watch) -> None:
-    transact: Any = Database.transact
+    transact: Any = Transactions.transact
 
     @wraps(transact)
-    async def watched(self: Database, work: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it
+    async def watched(self: Transactions, work: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it
         result = await transact(self, work, *args, **kwargs)
         if work is steps.intend and result is not None:
             watch.passes("intended")
@@ -169,7 +169,7 @@ def _watch_commits(watch: Watch) -> None:
             watch.passes("settled")
         return result
 
-    Database.transact = watched  # type: ignore[method-assign] # the same
+    Transactions.transact = watched  # type: ignore[method-assign] # the same
 
 
 def _claim_nothing() -> None:

@@ -153,3 +153,42 @@ async def test_a_closed_database_takes_no_more_work(database: Database) -> None:
     with pytest.raises(RuntimeError):
         await database.transact(take_break, "walk")
     assert taken(database.engine) == []
+
+
+async def test_background_work_waits_for_as_long_as_it_takes(database: Database, hurried: None) -> None:  # noqa: ARG001 - patience
+    go = threading.Event()
+
+    def slow(tx: sa.Connection) -> None:
+        go.wait(30)
+        take_break(tx, "walk")
+
+    holding = WORKERS[database.engine.dialect.name]
+    work = [asyncio.create_task(database.background.transact(slow)) for _ in range(2 * holding)]
+    asyncio.get_running_loop().call_later(0.2, go.set)
+    await asyncio.gather(*work)
+    assert taken(database.engine) == ["walk"] * 2 * holding
+
+
+async def test_background_work_leaves_threads_to_people(shared: Engine) -> None:
+    """On PostgreSQL a call is answered while background work hangs in every thread that it may take."""
+    database, go = Database(shared), threading.Event()
+    hanging = [asyncio.create_task(database.background.transact(lambda _tx: go.wait(30))) for _ in range(20)]
+    await asyncio.sleep(0)
+    assert await database.transact(take_break, "walk") == 1
+    go.set()
+    await asyncio.gather(*hanging)
+    await asyncio.to_thread(database._pool.close)  # noqa: SLF001 - the engine is the session's
+
+
+async def test_background_work_that_was_cancelled_in_the_queue_keeps_nothing(database: Database) -> None:
+    go = threading.Event()
+    holding = WORKERS[database.engine.dialect.name]
+    held = [asyncio.create_task(database.background.transact(lambda _tx: go.wait(30))) for _ in range(holding)]
+    queued = asyncio.create_task(database.background.transact(take_break, "walk"))
+    await asyncio.sleep(0)
+    queued.cancel()
+    await asyncio.gather(queued, return_exceptions=True)
+    go.set()
+    await asyncio.gather(*held)
+    await database.background.transact(lambda _tx: None)
+    assert taken(database.engine) == []

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from slackbot.store.database import Database
+from slackbot.store.database import Transactions
 from slackbot.store.schema.schema import (
     break_taken,
     challenge,
@@ -44,7 +44,7 @@ KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
 class Retention:
     """Keeps each kind for a number of days, 0 for ever. Any number of processes may run it at any time."""
 
-    def __init__(self, database: Database, keep: Mapping[str, int], clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Transactions, keep: Mapping[str, int], clock: Callable[[], datetime]) -> None:
         self._database = database
         self._keep = keep
         self._clock = clock
