@@ -1,26 +1,30 @@
-"""What goes in and comes out of a command: a call, and a reply that names a message and its facts."""
+"""The input and output of a handler: a call, and an answer that names a message and its facts."""
 
+import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, Self
 
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import local_day
 from slackbot.coach.reflecting import NOTHING_TO_ASK, Library
 from slackbot.store.people.members import Member
+from slackbot.store.schema.identity import MemberId
+
+_KEY_LENGTH: Final = 24
 
 Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of a person: the name of their zone (None if it names none that we know), and if they left.
+    """A person as Slack describes them.
 
-    `locale` is the language that they have Slack in (`de-DE`), `name` as what Slack shows them; None where Slack does
-    not say. `teams` are the workspaces that they belong to: more than one within an organisation, another than the
-    bot's where a channel is shared with it (Slack Connect), none where Slack does not say.
+    `zone` is a name that tzdata knows, `locale` their language in Slack (`de-DE`), `name` the name that Slack shows;
+    each is None where Slack does not say. `teams` are the workspaces that they belong to: several within an
+    organisation, another than the bot's in a channel shared with it (Slack Connect), none where Slack does not say.
     """
 
     zone: str | None
@@ -31,15 +35,15 @@ class Profile:
     teams: frozenset[str] = frozenset()
 
     def is_outside(self, workspace_id: str) -> bool:
-        """Whether they belong to others than a workspace, and no message from a bot there reaches them."""
+        """Whether they belong to other workspaces only, so that a bot of this one can't reach them."""
         return bool(self.teams) and workspace_id not in self.teams
 
 
 @dataclass(frozen=True)
 class Place:
-    """What Slack says of a channel: `seen` is in (the bot is there), out, archived, no_scope, or unseen (no answer).
+    """A channel as Slack describes it: `seen` is in (the bot is there), out, archived, no_scope or unseen (no answer).
 
-    `people` are the user ids of all who are in it, None where Slack did not say.
+    `people` are the user ids of its members, None where Slack did not say.
     """
 
     seen: str
@@ -48,36 +52,112 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Call:
-    """One thing that a person did: typed a command, pressed a button, submitted a modal.
+class IncomingCall:
+    """One action of a person as it arrived: a command typed, a button pressed, a modal submitted.
 
-    `key` is the same when Slack delivers the same call again. `value` is a pressed button's, `fields` a modal's
-    inputs by their id, `private` what the modal was opened with. `people` are those whom a text names, as it shows them
-    (`@bo`), and their ids; `accounts` is what Slack said of people who were asked about: person, bot, left.
-    `channel` is where a command was typed, `place` what Slack said of it, where it was asked.
+    `about` names the command, action or view (`done`, `done.undo`); `identity` is the same when Slack delivers the
+    call again. `begins` is set where the call makes an account: a look around does not, nor does an old button.
+    `is_typed` marks a command, beside whose answer something may be said; `prefix` stands before its name where the
+    workspace has one.
     """
 
-    member: Member
+    who: MemberId
     at: datetime
-    key: str
+    about: str
+    identity: str = ""
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     private: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    begins: bool = False
     channel: str = ""
     place: Place | None = None
+    is_typed: bool = False
+    prefix: str = ""
+
+    @property
+    def key(self) -> str:
+        """A hash that is the same for the same call delivered again, and tells nobody anything."""
+        told_apart_by = f"{self.who.user_id} {self.about} {self.identity}"
+        return hashlib.sha256(told_apart_by.encode("utf-8", "replace")).hexdigest()[:_KEY_LENGTH]
+
+
+@dataclass(frozen=True)
+class Call:
+    """An incoming call and the account of the person who made it: all that a handler knows."""
+
+    member: Member
+    incoming: IncomingCall
 
     @property
     def today(self) -> date:
         """The person's local day; a shift over midnight is one."""
         return local_day(self.at, self.member.hours)
 
+    def with_text(self, text: str) -> Self:
+        """Return this call with another text."""
+        return replace(self, incoming=replace(self.incoming, text=text))
+
+    def bare(self) -> Self:
+        """Return this call without text and value, as if the command had been typed alone."""
+        return replace(self, incoming=replace(self.incoming, text="", value=""))
+
+    @property
+    def at(self) -> datetime:
+        """When the call arrived."""
+        return self.incoming.at
+
+    @property
+    def key(self) -> str:
+        """Tells this call from any other; a delivery of it again has the same."""
+        return self.incoming.key
+
+    @property
+    def text(self) -> str:
+        """The words typed after the command."""
+        return self.incoming.text
+
+    @property
+    def value(self) -> str:
+        """The value that the pressed button or menu carries."""
+        return self.incoming.value
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """A modal's inputs, by their id."""
+        return self.incoming.fields
+
+    @property
+    def private(self) -> Mapping[str, str]:
+        """The notes that the modal was opened with."""
+        return self.incoming.private
+
+    @property
+    def people(self) -> Mapping[str, str]:
+        """The user ids of people named in the text, by the way the text shows them."""
+        return self.incoming.people
+
+    @property
+    def accounts(self) -> Mapping[str, str]:
+        """The kind of account (person, bot, left) of people whom Slack was asked about."""
+        return self.incoming.accounts
+
+    @property
+    def channel(self) -> str:
+        """The channel in which a command was typed."""
+        return self.incoming.channel
+
+    @property
+    def place(self) -> Place | None:
+        """The state of that channel; None until Slack was asked."""
+        return self.incoming.place
+
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A message of ours in the DM of a person of the same workspace, which says something else from now on."""
+    """A message that the bot sent to the DM of a person of the same workspace, and the words it is changed to."""
 
     user_id: str
     ts: str
@@ -86,7 +166,7 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Document:
-    """A file: its name, the title over it, and either its text or the message whose words it is made of."""
+    """A file: its name, its title, and either its text or the message that makes its text."""
 
     name: str
     title: str
@@ -99,12 +179,11 @@ class Document:
 class Reply:
     """An answer: a message's name (`done/added`) and the facts that it shows.
 
-    After a press it takes the place of the message with the button; `beside` leaves that one as it is.
-    `home_tells`: over App Home, which shows the change itself, no window says it again.
-    `elsewhere` are messages that change with it. `languages` are those to say it in, where they changed just now.
-    `documents` are files that come with it where it is sent as a message, `instead` is the message that is sent where
-    they may not come. `alone`: nothing is offered beside it.
-    `forgotten`: whoever asked is not kept any more, and the answer is not kept under their name either.
+    After a press it replaces the message with the button; `beside` leaves that message as it is.
+    `home_tells`: App Home shows the change itself, so no window over it repeats the answer.
+    `elsewhere` are messages that change with it. `languages` are set where the person changed their language just now.
+    `documents` are files sent with it, `instead` is the message sent where files are not allowed. `alone`: offer
+    nothing beside it. `forgotten`: the person was forgotten, so the answer is not kept under their name.
     """
 
     message: str
@@ -121,7 +200,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Modal:
-    """A modal to open: a view's name, its facts, and what to remember until it is submitted."""
+    """A modal to open: a view's name, its facts, and notes that come back when it is submitted."""
 
     view: str
     facts: Facts = field(default_factory=dict)
@@ -139,7 +218,7 @@ class FieldError:
 
 @dataclass(frozen=True)
 class Saved:
-    """A modal that was taken and now says so: a view to read, where there is no message to answer in."""
+    """A modal that was taken and now says so, where there is no message to answer in."""
 
     view: str
     facts: Facts = field(default_factory=dict)
@@ -150,12 +229,12 @@ Answer = Reply | Modal | FieldError | Saved
 
 @dataclass(frozen=True)
 class Services:
-    """The hands of a handler. All that it does through `tx` is committed, or nothing is, before anyone is answered."""
+    """The tools of a handler. `tx` commits before the person is answered, or rolls back entirely."""
 
     tx: sa.Connection
     library: Library = NOTHING_TO_ASK
     languages: tuple[str, ...] = ("en",)
-    granted: frozenset[str] = frozenset()  # the optional scopes among them: what can be done here
+    granted: frozenset[str] = frozenset()  # Slack's scopes, some of them optional
 
 
 Handler = Callable[[Call, Services], Answer]

@@ -32,6 +32,7 @@ from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.inbound.guard import Guard
 from slackbot.slack.inbound.http import HttpServer
 from slackbot.slack.inbound.listeners import make_app
+from slackbot.slack.inbound.not_here import NotHere
 from slackbot.slack.inbound.socket import Socket
 from slackbot.slack.install.workspaces import OneWorkspace, Workspaces
 from slackbot.slack.upkeep.channels import Channels
@@ -223,7 +224,7 @@ class Bot:
 
     async def _listen(self, workspaces: Workspaces, hosting: MultiWorkspace | None) -> Socket | None:
         app_token, secret = self._settings.slack_app_token, self._settings.slack_signing_secret
-        app = make_app(workspaces, self.desk, self.rooms, lambda: self.words.plain("install/not_here", {}))
+        app = make_app(workspaces, self.desk, self.rooms, NotHere(self.words, workspaces.app))
         pages = hosting.installs.pages if hosting else {}
         guard = None
         if app_token is None and secret is not None:

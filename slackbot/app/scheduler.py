@@ -70,7 +70,7 @@ class Scheduler:
         self._looking: asyncio.TimerHandle | None = None
         self._add(sender.tick, pace.tick)
         self._add(profiles.refresh, _PROFILES_SECONDS)
-        self._add(forget_follow_up.say, _FAREWELLS_SECONDS)
+        self._add(forget_follow_up.run, _FAREWELLS_SECONDS)
         self._add(retention.run, pace.tidy)
         self._add(rooms.refresh, _ROOMS_SECONDS)
         self._add(recap_repairs.run, pace.tick)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Final
 
 from slackbot.coach.normalise import normalise
@@ -52,7 +51,7 @@ def _named(text: str, below: Collection[str]) -> tuple[str, str]:
 
 def with_text(call: Call, text: str) -> Call:
     """Copy a call with its text replaced, as if the rest had been typed alone."""
-    return replace(call, text=text)
+    return call.with_text(text)
 
 
 def told_unknown(typed: str) -> Handler:

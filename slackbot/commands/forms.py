@@ -82,7 +82,7 @@ def _take(call: Call, services: Services, settings: Mapping[str, Handler], name:
     if name == "daysoff" and entered:
         members.set_days_off(services.tx, member.id, ())
         member = replace(member, days_off=frozenset())
-    reply = handler(replace(call, member=member, text=text), services)
+    reply = handler(replace(call.with_text(text), member=member), services)
     if not isinstance(reply, Reply):
         raise TypeError(f"the setting {name} answered with a window")
     return reply

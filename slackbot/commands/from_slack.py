@@ -1,7 +1,6 @@
 """Slack's own shortcuts: a message, or a few words from anywhere, onto the running list."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from slackbot.coach.words import clean, cut
@@ -35,7 +34,7 @@ def keep(call: Call, services: Services) -> Answer:
 
 
 def _keep(call: Call, services: Services, text: str) -> Answer:
-    added = done.add(replace(call, text=text), services)
+    added = done.add(call.with_text(text), services)
     if isinstance(added, Reply) and added.message == "done/added":
         return Saved("done/saved", added.facts)
     return FieldError("text", added.message) if isinstance(added, Reply) else added

@@ -1,7 +1,6 @@
 """App Home: the day, the settings, and a button for every command."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import time
 from typing import Final
 
@@ -45,7 +44,7 @@ def runner(commands: Mapping[str, Handler]) -> Handler:
         command = commands.get(call.value)
         if command is None:
             return Reply("errors/stale", beside=True)
-        return command(replace(call, text="", value=""), services)
+        return command(call.bare(), services)
 
     return answer
 
@@ -57,7 +56,7 @@ def add(_call: Call, _services: Services) -> Answer:
 
 def pause(call: Call, services: Services) -> Answer:
     """Pause until resumed."""
-    return settings.pause(replace(call, text=""), services)
+    return settings.pause(call.with_text(""), services)
 
 
 def _next_break(member: Member, call: Call) -> time | None:

@@ -62,7 +62,7 @@ def serving(
     The workspace's own comes before its organisation's, and after it if `whole` (the whole organisation installed the
     bot). `organisation_id` comes from a payload; without it, the one that payloads named before.
     """
-    organisation_id = organisation_id or _organisation_of(tx, workspace_id)
+    organisation_id = organisation_id or organisation_of(tx, workspace_id)
     order = [workspace_id, organisation_id] if organisation_id else [workspace_id]
     candidates = (get(tx, place_id) for place_id in (reversed(order) if whole else order))
     return next((candidate for candidate in candidates if candidate is not None and candidate.lives), None)
@@ -142,7 +142,8 @@ def _gone(before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return installation.c.token.is_(None), installation.c.ended_at <= before
 
 
-def _organisation_of(tx: sa.Connection, workspace_id: str) -> str | None:
+def organisation_of(tx: sa.Connection, workspace_id: str) -> str | None:
+    """Return the organisation that a workspace is known to belong to."""
     mine = sa.select(lane.c.organisation_id).where(lane.c.workspace_id == workspace_id)
     organisation_id: str | None = tx.execute(mine).scalar_one_or_none()
     return organisation_id

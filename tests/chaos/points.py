@@ -5,7 +5,6 @@ The bot has no fail points: its parts are wrapped here, in the process under tes
 
 import asyncio
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import wraps
 from signal import SIGKILL, Signals
@@ -13,9 +12,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot.commands.outcome import Payload
 from slackbot.delivery import steps
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.inbound.dispatcher import Dispatcher
+from slackbot.slack.inbound.incoming import Delivered
 from slackbot.store.database import Transactions
 from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
 from slackbot.store.schema.schema import lane
@@ -105,8 +106,8 @@ def _watch_commands(watch: Watch) -> None:
     command = Dispatcher.command
 
     @wraps(command)
-    async def answers(self: Dispatcher, body: Mapping[str, Any]) -> dict[str, Any]:
-        answer = await command(self, body)
+    async def answers(self: Dispatcher, delivered: Delivered) -> Payload:
+        answer = await command(self, delivered)
         watch.passes("saved")
         return answer
 

@@ -5,9 +5,8 @@ They are pressed by bob, of her workspace, and by carol, who has her user id in 
 """
 
 import contextlib
-import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,12 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS
-from slackbot.commands.turns import IncomingCall, take
+from slackbot.commands.outcome import Outcome
+from slackbot.commands.turns import handle
 from slackbot.errors import UnknownPersonError
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
-from slackbot.reply import Answer, Call, Handler, Reply, Services
+from slackbot.reply import Answer, Call, Handler, IncomingCall, Reply, Services
 from slackbot.store.engine import make_engine
 from slackbot.store.outbox import lanes, outbox
 from slackbot.store.people import (
@@ -124,14 +124,14 @@ def tx(tmp_path: Path) -> Iterator[sa.Connection]:
 def tried(tx: sa.Connection, name: str, handler: Handler, who: MemberId, value: str) -> tuple[bool, set[str]]:
     """Have somebody press it; whether anything of alice's changed, and of what kind a text of hers was told."""
     before, count = rows_before(tx), changes(tx)
-    given: Mapping[str, Any] = {}
+    outcome: Outcome | None = None
     savepoint = tx.begin_nested()
-    asked = IncomingCall(who, AT, name, value, value=value, fields=Whatever("words"), private=Whatever(value))
+    call = IncomingCall(who, AT, name, value, value=value, fields=Whatever("words"), private=Whatever(value))
     with contextlib.suppress(UnknownPersonError):  # it asks Slack first who that is
-        given = take(tx, asked, handler, WORDS)
+        outcome = handle(tx, call, handler, WORDS)
     changed = changes(tx) - count > 1 and rows_of_alice(tx) != before  # one is the memory of the answer
     savepoint.rollback()
-    return changed, found_in(json.dumps(given, default=str))
+    return changed, found_in(str(outcome))
 
 
 def rows_before(tx: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:

@@ -1,13 +1,15 @@
-"""What Slack's payloads ask for, read without trust: a field that is missing or of the wrong sort is empty."""
+"""Reads calls from Slack's payloads without trust: a field that is missing, or of the wrong type, is empty."""
 
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from slackbot.coach.words import escape, unescape
-from slackbot.commands.turns import IncomingCall
+from slackbot.commands import find_command
+from slackbot.reply import Handler, IncomingCall
 from slackbot.slack.api.json_fields import Body
 from slackbot.slack.api.json_fields import part as _part
 from slackbot.slack.api.json_fields import text as _text
@@ -15,80 +17,116 @@ from slackbot.store.schema.identity import MemberId
 
 Names = Mapping[str, str]
 
-# What Slack makes of names and addresses; what a person typed as such comes escaped, and is none.
+# Slack's form of names and addresses; the same signs typed by a person come escaped and do not match.
 _TOKEN: Final = re.compile(r"<(?P<mark>[@#!]?)(?P<to>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
 _MOST_NAMED: Final = 5
-_ABOUT_WHAT_IS_KEPT: Final = frozenset({"forget", "export", "whosees", "help"})  # to ask is not to begin
+_ABOUT_STORED_DATA: Final = frozenset({"forget", "export", "whosees", "help"})  # asking begins no account
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
 
 
-def unnamed(body: Body) -> tuple[MemberId, ...]:
-    """Return the people whom the text of a call names by id alone, a few at most.
+@dataclass(frozen=True)
+class Delivered:
+    """A payload, and the workspace that it belongs to."""
 
-    Slack says what they are called in no message and, as documented, in no command either.
+    workspace_id: str
+    body: Body
+
+    def by(self, user_id: str) -> MemberId:
+        """The member of the workspace with a user id."""
+        return MemberId(self.workspace_id, user_id)
+
+    @property
+    def presser(self) -> MemberId:
+        """The person who pressed, submitted or chose a shortcut."""
+        return self.by(_text(_part(self.body, "user"), "id"))
+
+
+def unnamed(delivered: Delivered) -> tuple[MemberId, ...]:
+    """Return the people, a few at most, whom a call's text names by id alone.
+
+    Slack puts their names into no message and, as documented, into no command either.
     """
+    body = delivered.body
     texts = (_text(body, "text"), _text(_part(body, "message"), "text"), _text(_part(body, "event"), "text"))
     named = (token for text in texts for token in _TOKEN.finditer(text) if token["mark"] == "@" and not token["label"])
     ids = dict.fromkeys(token["to"] for token in named if _PERSON.fullmatch(token["to"]))
-    workspace_id = _text(body, "team_id") or _presser(body).workspace_id
-    return tuple(MemberId(workspace_id, one) for one in ids)[:_MOST_NAMED]
+    return tuple(map(delivered.by, ids))[:_MOST_NAMED]
 
 
-def command(body: Body, name: str, at: datetime, called: Names) -> IncomingCall:
-    """Read a slash command. Its `trigger_id` is new for each time somebody types it.
+def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingCall, Handler]:
+    """Read a slash command and find its handler. Its `trigger_id` differs each time that somebody types it.
 
-    `called` says, here and below, by id what people are called whom the text names by id alone.
+    `names` holds, here and below, the names of people whom the text names by id alone.
     """
-    who = MemberId(_text(body, "team_id"), _text(body, "user_id"))
-    text, people = _named(_text(body, "text"), called)
-    begins = name != "coach" or (text.split() or ["help"])[0].lower() not in _ABOUT_WHAT_IS_KEPT
-    trigger, channel = _text(body, "trigger_id"), _text(body, "channel_id")
-    return IncomingCall(who, at, name, trigger, text=text, people=people, begins=begins, channel=channel, is_typed=True)
+    body = delivered.body
+    name, prefix, handler = find_command(_text(body, "command"))
+    text, people = _named(_text(body, "text"), names)
+    call = IncomingCall(
+        delivered.by(_text(body, "user_id")),
+        at,
+        name,
+        identity=_text(body, "trigger_id"),
+        text=text,
+        people=people,
+        begins=name != "coach" or (text.split() or ["help"])[0].lower() not in _ABOUT_STORED_DATA,
+        channel=_text(body, "channel_id"),
+        is_typed=True,
+        prefix=prefix,
+    )
+    return call, handler
 
 
-def shortcut(body: Body, at: datetime, called: Names) -> IncomingCall:
-    """Read a shortcut of Slack's own; one on a message brings its words, its author (no bot) and the way back to it."""
-    identity = _text(body, "trigger_id") or _text(body, "action_ts")
+def shortcut(delivered: Delivered, at: datetime, names: Names) -> IncomingCall:
+    """Read one of Slack's shortcuts; one on a message brings its words, its author (unless a bot) and a link to it."""
+    body = delivered.body
     message = _part(body, "message")
     author = "" if message.get("bot_id") else _text(message, "user")
-    text, _ = _named(_text(message, "text"), called)
-    fields = {"author": author if _PERSON.fullmatch(author) else "", "link": _link(body)}
-    return IncomingCall(_presser(body), at, _text(body, "callback_id"), identity, text=text, fields=fields, begins=True)
+    return IncomingCall(
+        delivered.presser,
+        at,
+        _text(body, "callback_id"),
+        identity=_text(body, "trigger_id") or _text(body, "action_ts"),
+        text=_named(_text(message, "text"), names)[0],
+        fields={"author": author if _PERSON.fullmatch(author) else "", "link": _link(body)},
+        begins=True,
+    )
 
 
-def action(body: Body, at: datetime) -> IncomingCall:
+def action(delivered: Delivered, at: datetime) -> IncomingCall:
     """Read a press. A menu's choice names its action and value in one (`done.edit:12`)."""
-    actions = body.get("actions")
+    actions = delivered.body.get("actions")
     pressed: Body = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     name, value = _text(pressed, "action_id"), _text(pressed, "value")
     if "selected_option" in pressed:
         name, _, value = _text(_part(pressed, "selected_option"), "value").partition(":")
-    return IncomingCall(_presser(body), at, name, _text(body, "trigger_id") or _text(pressed, "action_ts"), value=value)
+    identity = _text(delivered.body, "trigger_id") or _text(pressed, "action_ts")
+    return IncomingCall(delivered.presser, at, name, identity, value=value)
 
 
-def submission(body: Body, at: datetime) -> IncomingCall:
-    """Read a submitted modal: its inputs by their block's id, and what it was opened with.
+def submission(delivered: Delivered, at: datetime) -> IncomingCall:
+    """Read a submitted modal: its inputs by their block's id, and its private notes.
 
-    Its `trigger_id` is documented for other interactions alone: without one, the same words in the same window are one
+    `trigger_id` is documented for other interactions alone. Without one, the same words in the same window are one
     submission, and other words after an error are another.
     """
-    view = _part(body, "view")
+    view = _part(delivered.body, "view")
     fields = {block: _value(inputs) for block, inputs in _part(_part(view, "state"), "values").items()}
     window = (_text(view, "id"), _text(view, "hash"), fields)
-    identity = _text(body, "trigger_id") or json.dumps(window, sort_keys=True)
-    return IncomingCall(_presser(body), at, _text(view, "callback_id"), identity, fields=fields, private=_private(view))
+    identity = _text(delivered.body, "trigger_id") or json.dumps(window, sort_keys=True)
+    name, private = _text(view, "callback_id"), _private(view)
+    return IncomingCall(delivered.presser, at, name, identity, fields=fields, private=private)
 
 
-def _named(text: str, called: Names) -> tuple[str, dict[str, str]]:
-    """Read text as Slack escaped it: as a person sees it, and the ids of the people whom it names."""
+def _named(text: str, names: Names) -> tuple[str, dict[str, str]]:
+    """Read text that Slack escaped; returns it as a person sees it, and the ids of the people that it names."""
     people: dict[str, str] = {}
 
     def shown(token: re.Match[str]) -> str:
         mark, to, label = token["mark"], token["to"], token["label"]
-        seen = label or escape(called.get(to, "")) or to.removeprefix("subteam^").partition("^")[0]
+        seen = label or escape(names.get(to, "")) or to.removeprefix("subteam^").partition("^")[0]
         seen = mark.replace("!", "@") + seen.removeprefix("@") if mark else seen
         if mark == "@" and _PERSON.fullmatch(to):
             seen = seen if people.get(unescape(seen), to) == to else f"@{to}"  # two may be called the same
@@ -99,7 +137,7 @@ def _named(text: str, called: Names) -> tuple[str, dict[str, str]]:
 
 
 def _link(body: Body) -> str:
-    """The way back to a message, where all of it is known."""
+    """Return the link to a message, empty where a part of it is unknown."""
     domain, channel = _text(_part(body, "team"), "domain"), _text(_part(body, "channel"), "id")
     ts = _text(body, "message_ts") or _text(_part(body, "message"), "ts")
     if not (_DOMAIN.fullmatch(domain) and _CHANNEL.fullmatch(channel) and _TS.fullmatch(ts)):
@@ -107,19 +145,14 @@ def _link(body: Body) -> str:
     return f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 
-def direct_message(body: Body, at: datetime, called: Names) -> IncomingCall | None:
-    """Read a message typed to the bot; None for what is no person's own words there: an edit, a bot's, a file."""
-    event = _part(body, "event")
+def direct_message(delivered: Delivered, at: datetime, names: Names) -> IncomingCall | None:
+    """Read a message typed to the bot; None for an edit, a bot's message or a file, which no person typed."""
+    event = _part(delivered.body, "event")
     if "subtype" in event or "bot_id" in event or _text(event, "channel_type") != "im":
         return None
-    who = MemberId(_text(body, "team_id"), _text(event, "user"))
-    text, people = _named(_text(event, "text"), called)
+    who = delivered.by(_text(event, "user"))
+    text, people = _named(_text(event, "text"), names)
     return IncomingCall(who, at, "dm", _text(event, "ts"), text=text, people=people) if who.user_id else None
-
-
-def _presser(body: Body) -> MemberId:
-    user = _part(body, "user")
-    return MemberId(_text(_part(body, "team"), "id") or _text(user, "team_id"), _text(user, "id"))
 
 
 def _value(inputs: object) -> str:
@@ -129,7 +162,7 @@ def _value(inputs: object) -> str:
 
 def _private(view: Body) -> dict[str, str]:
     try:
-        kept = json.loads(_text(view, "private_metadata") or "{}")
+        private = json.loads(_text(view, "private_metadata") or "{}")
     except ValueError:
         return {}
-    return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
+    return {str(name): str(value) for name, value in private.items()} if isinstance(private, dict) else {}

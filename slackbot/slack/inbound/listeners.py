@@ -1,8 +1,8 @@
-"""Tables -> Bolt: the few listeners there are, each a closure over the desk; nothing is left without an answer."""
+"""Registers the few listeners with Bolt, each a closure over the dispatcher; every payload gets an answer."""
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -11,26 +11,29 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.commands.outcome import Payload
 from slackbot.slack.inbound.dispatcher import Dispatcher
-from slackbot.slack.install.installation_id import removal_of
-from slackbot.slack.install.workspaces import Workspaces
+from slackbot.slack.inbound.incoming import Delivered
+from slackbot.slack.inbound.not_here import NotHere
+from slackbot.slack.install.payload_ids import person_of, removal_of
+from slackbot.slack.install.workspaces import WORKSPACE, Workspaces
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.store.errors import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 
-Admit = Callable[[Mapping[str, Any], AsyncBoltContext], Awaitable[bool]]
+Body = dict[str, Any]
+Next = Callable[[], Awaitable[BoltResponse]]
 Middleware = Callable[..., Awaitable[BoltResponse]]
 
 SERVICE_UNAVAILABLE: Final = 503
 _ANY: Final = re.compile(".*", re.DOTALL)
+_REMOVALS: Final = frozenset({"app_uninstalled", "tokens_revoked"})
+_PEOPLES: Final = frozenset({"block_actions", "message_action", "shortcut", "view_submission"})
 
 
-def make_app(workspaces: Workspaces, desk: Dispatcher, rooms: Channels, elsewhere: Callable[[], str]) -> AsyncApp:
-    """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off.
-
-    `elsewhere` gives the words for who types where the bot is not installed.
-    """
+def make_app(workspaces: Workspaces, dispatcher: Dispatcher, channels: Channels, not_here: NotHere) -> AsyncApp:
+    """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off."""
     slack = workspaces.app
     client = AsyncWebClient(None, slack.client.base_url, session=slack.session, retry_handlers=[])
 
@@ -42,7 +45,7 @@ def make_app(workspaces: Workspaces, desk: Dispatcher, rooms: Channels, elsewher
         logger=logging.getLogger("slack_bolt"),  # without one Bolt takes the root's level, and logs answers on DEBUG
         signing_secret="checked by slackbot.slack.inbound.guard",  # noqa: S106 - no secret: Bolt wants a word here
         client=client,
-        before_authorize=None if workspaces.admit is None else _only_where_installed(workspaces.admit, elsewhere),
+        before_authorize=_admission(workspaces, not_here),
         authorize=authorize,
         process_before_response=True,  # answers ride on the ack; it also spares Bolt's 10 ms polling
         request_verification_enabled=False,
@@ -53,51 +56,51 @@ def make_app(workspaces: Workspaces, desk: Dispatcher, rooms: Channels, elsewher
     app.error(_failed)
     _listen_to_removals(app, workspaces)
     app.use(_events_held_back)
-    _listen_to_channels(app, rooms)
-    _listen(app, desk)
+    _listen_to_channels(app, channels)
+    _listen(app, dispatcher)
     return app
 
 
 async def _failed(error: Exception) -> BoltResponse:
-    """Leave what could not be kept without an ack: Slack brings it again. Calls of people are answered by the desk."""
+    """Do not ack an event that could not be stored, so that Slack retries it. The dispatcher answers people's calls."""
     if isinstance(error, DATABASE_AWAY):
-        log.warning("the database is away, Slack will bring an event again: %s", type(error).__name__)
+        log.warning("the database is away, Slack will retry an event: %s", type(error).__name__)
         return BoltResponse(status=SERVICE_UNAVAILABLE)
     log.error("a listener failed", exc_info=error)
     return BoltResponse(status=500)
 
 
-async def _events_held_back(body: dict[str, Any], next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
-    """Take Slack's word that a workspace's events of this minute are not sent: it is no event, so no listener can."""
+async def _events_held_back(body: Body, next_: Next) -> BoltResponse:
+    """Log that Slack drops a workspace's events of this minute; this is no event, so no listener can hear it."""
     if body.get("type") != "app_rate_limited":
         return await next_()
     log.warning("Slack holds back a workspace's events of one minute")
     return BoltResponse(status=200)
 
 
-def _listen(app: AsyncApp, desk: Dispatcher) -> None:
-    async def command(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _give(ack, await desk.command(body))
+def _listen(app: AsyncApp, dispatcher: Dispatcher) -> None:
+    async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await _give(ack, await dispatcher.command(_delivered(body, context)))
 
-    async def action(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await desk.action(body)
+    async def action(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await dispatcher.action(_delivered(body, context))
         await ack()
 
-    async def shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await desk.shortcut(body)
+    async def shortcut(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await dispatcher.shortcut(_delivered(body, context))
         await ack()
 
-    async def submission(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _give(ack, await desk.submission(body))
+    async def submission(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await _give(ack, await dispatcher.submission(_delivered(body, context)))
 
-    async def user_change(body: dict[str, Any]) -> None:
-        await desk.user_changed(body)
+    async def user_change(body: Body, context: AsyncBoltContext) -> None:
+        await dispatcher.user_changed(_delivered(body, context))
 
-    async def home_opened(body: dict[str, Any]) -> None:
-        await desk.home_opened(body)
+    async def home_opened(body: Body, context: AsyncBoltContext) -> None:
+        await dispatcher.home_opened(_delivered(body, context))
 
-    async def message(body: dict[str, Any]) -> None:
-        await desk.direct_message(body)
+    async def message(body: Body, context: AsyncBoltContext) -> None:
+        await dispatcher.direct_message(_delivered(body, context))
 
     async def nothing(ack: AsyncAck) -> None:
         await ack()
@@ -113,32 +116,39 @@ def _listen(app: AsyncApp, desk: Dispatcher) -> None:
     app.event(_ANY)(nothing)
 
 
-def _only_where_installed(admit: Admit, elsewhere: Callable[[], str]) -> Middleware:
-    """Let nothing further that comes from where the bot is not installed; whoever typed a command is told so.
+def _delivered(body: Body, context: AsyncBoltContext) -> Delivered:
+    return Delivered(str(context[WORKSPACE]), body)
 
-    Bolt's own answer to that is made with words and a client that are not ours.
-    """
+
+def _admission(workspaces: Workspaces, not_here: NotHere) -> Middleware:
+    """Note in Bolt's context which workspace a payload belongs to, and go no further where the bot is not installed."""
 
     async def check(
-        body: dict[str, Any],
+        body: Body,
         context: AsyncBoltContext,
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's
+        next: Next,  # noqa: A002 - Bolt's
     ) -> BoltResponse:
-        if _is_removal(body) or await admit(body, context):
+        if _event_type(body) in _REMOVALS:
+            context[WORKSPACE] = ""
             return await next()
-        told = {"response_type": "ephemeral", "text": elsewhere()}
-        return BoltResponse(status=200, body=told if "command" in body else "")
+        workspace_id = await workspaces.admit(body)
+        if workspace_id is None or not (workspace_id or _event_type(body) == "user_change"):
+            return await not_here.from_elsewhere(body)
+        if (isinstance(body.get("command"), str) or body.get("type") in _PEOPLES) and not person_of(body):
+            return await not_here.from_nobody(body)
+        context[WORKSPACE] = workspace_id
+        return await next()
 
     return check
 
 
-def _is_removal(body: dict[str, Any]) -> bool:
+def _event_type(body: Body) -> str:
     event = body.get("event")
-    return isinstance(event, dict) and event.get("type") in {"app_uninstalled", "tokens_revoked"}
+    return str(event.get("type", "")) if isinstance(event, dict) else ""
 
 
 def _listen_to_removals(app: AsyncApp, workspaces: Workspaces) -> None:
-    async def removed(body: dict[str, Any]) -> None:
+    async def removed(body: Body) -> None:
         removal = removal_of(body)
         if removal is not None:
             await workspaces.removed(removal)
@@ -147,18 +157,18 @@ def _listen_to_removals(app: AsyncApp, workspaces: Workspaces) -> None:
     app.event("tokens_revoked")(removed)
 
 
-def _listen_to_channels(app: AsyncApp, rooms: Channels) -> None:
-    async def joined(body: dict[str, Any], context: AsyncBoltContext) -> None:
-        await rooms.joined(body, context.bot_user_id)
+def _listen_to_channels(app: AsyncApp, channels: Channels) -> None:
+    async def joined(body: Body, context: AsyncBoltContext) -> None:
+        await channels.joined(str(context[WORKSPACE]), body["event"], context.bot_user_id)
 
-    async def left(body: dict[str, Any], context: AsyncBoltContext) -> None:
-        await rooms.left(body, context.bot_user_id)
+    async def left(body: Body, context: AsyncBoltContext) -> None:
+        await channels.left(str(context[WORKSPACE]), body["event"], context.bot_user_id)
 
-    async def closed(body: dict[str, Any]) -> None:
-        await rooms.closed(body)
+    async def closed(body: Body, context: AsyncBoltContext) -> None:
+        await channels.closed(str(context[WORKSPACE]), body["event"])
 
-    async def renamed(body: dict[str, Any]) -> None:
-        await rooms.renamed(body)
+    async def renamed(body: Body, context: AsyncBoltContext) -> None:
+        await channels.renamed(str(context[WORKSPACE]), body["event"])
 
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
@@ -172,5 +182,5 @@ def _listen_to_channels(app: AsyncApp, rooms: Channels) -> None:
     app.event("group_rename")(renamed)
 
 
-async def _give(ack: AsyncAck, answer: dict[str, Any]) -> None:
-    await (ack(answer) if answer else ack())
+async def _give(ack: AsyncAck, answer: Payload) -> None:
+    await (ack(dict(answer)) if answer else ack())

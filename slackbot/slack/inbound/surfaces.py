@@ -1,4 +1,4 @@
-"""Where an answer to a press is shown: in its message, in a window over Home, or in the window it was pressed in."""
+"""Shows the answer to a press: in its message, in a window over Home, or in the window with the button."""
 
 import asyncio
 import json
@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from slackbot.commands import turns
-from slackbot.commands.turns import Given
+from slackbot.commands.outcome import ChangedMessage, MessageAnswer, ModalAnswer, Payload, rendered_message
 from slackbot.errors import SLACK_FAILED
 from slackbot.render import Message, Words
 from slackbot.reply import Reply
@@ -21,57 +20,65 @@ _VIEW_SECONDS: Final = 2.5
 _RESPONSE_URL_LIFE: Final = timedelta(minutes=29)  # Slack's half hour, less the time on the way
 
 
+def response_url(body: Mapping[str, Any]) -> str:
+    """Return the address at which a payload may be answered for half an hour; empty where it has none."""
+    return str(body.get("response_url") or "")
+
+
 class Surfaces:
-    """Shows answers; what Slack does not take any more is logged, as nothing is lost by it."""
+    """Shows answers. An answer that Slack refuses by now is logged: it is saved all the same."""
 
     def __init__(self, gateway: Gateway, words: Words, clock: Callable[[], datetime]) -> None:
         self._gateway = gateway
         self._words = words
         self._clock = clock
 
-    async def respond(self, url: str, given: Given) -> None:
-        """Put a message in the place of the one with the button, or beside it."""
-        where = {"response_type": "ephemeral", "replace_original": not given.get("beside", False)}
+    async def respond(self, url: str, message: Payload, *, beside: bool) -> None:
+        """Replace the message that has the button, or answer beside it."""
+        where = {"response_type": "ephemeral", "replace_original": not beside}
         try:
-            await self._gateway.respond(url, {**given["message"], **where})
+            await self._gateway.respond(url, {**message, **where})
         except SLACK_FAILED as error:
             log.warning("an answer to a press could not be shown: %s", error)
 
-    async def post(self, channel: str, given: Given, thread: str | None = None) -> None:
-        """Put a message into the DM in which it was asked for, and into the thread."""
-        message = Message(given["message"]["text"], given["message"]["blocks"])
+    async def post(self, channel: str, message: Payload, thread: str | None = None) -> None:
+        """Answer in the DM, and in the thread there, in which the person wrote."""
         try:
-            await self._gateway.post(channel, message, uuid4().hex, thread)
+            await self._gateway.post(channel, Message(message["text"], message.get("blocks", [])), uuid4().hex, thread)
         except SLACK_FAILED as error:
             log.warning("an answer to a direct message could not be given: %s", error)
 
-    async def change(self, changed: Mapping[str, Any]) -> None:
-        """Let a message of ours say something else from now on."""
+    async def change(self, change: ChangedMessage) -> None:
+        """Change a message of the bot's."""
+        where = {"channel": change.channel, "ts": change.ts}
         try:
-            await self._gateway.update(changed)
+            await self._gateway.update({**where, "text": change.text, "blocks": change.blocks})
         except SLACK_FAILED as error:
             log.warning("a message could not be changed: %s", error)
 
-    async def open(self, body: Mapping[str, Any], given: Given) -> None:
-        """Open a modal, or a window around a message, over what was pressed; where Slack does not in time, say so."""
-        view = given.get("view") or self.around(given)
-        url = str(body.get("response_url", ""))
-        until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
-        private = {**json.loads(view.get("private_metadata") or "{}"), "url": url, "until": until}
-        if "command" in body:  # a command's own line can't be replaced
-            private["beside"] = "yes"
-        opened = {**view, "private_metadata": json.dumps(private)}
+    async def open(self, body: Mapping[str, Any], answer: ModalAnswer | MessageAnswer) -> None:
+        """Open a modal, or a window around a message; if Slack does not do so in time, say so instead."""
+        view = answer.view if isinstance(answer, ModalAnswer) else self.around(answer)
         try:
             async with asyncio.timeout(_VIEW_SECONDS):
-                await self._put(body, opened)
+                await self._put(body, self._with_way_back(body, view))
         except (*SLACK_FAILED, TimeoutError) as error:
             log.warning("a modal could not be opened: %s", error)
-            if url:
-                words = self._words.speaking(given.get("language"))
-                await self.respond(url, turns.worded(Reply("errors/closed", beside=True), words))
+            if url := response_url(body):
+                closed = rendered_message(Reply("errors/closed"), self._words.speaking(answer.language))
+                await self.respond(url, closed.message, beside=True)
 
-    async def _put(self, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
-        """Open a window, over the one that was pressed in, or in its place where no more can lie on each other."""
+    def _with_way_back(self, body: Mapping[str, Any], view: Payload) -> Payload:
+        """Add to a view's private notes the address at which its submission is answered, and until when."""
+        private = json.loads(view.get("private_metadata") or "{}")
+        until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
+        private |= {"url": response_url(body), "until": until}
+        if "command" in body:  # a command's own line can't be replaced
+            private["beside"] = "yes"
+        return {**view, "private_metadata": json.dumps(private)}
+
+    async def _put(self, body: Mapping[str, Any], view: Payload) -> None:
+        """Open a window over the one with the button, or replace that one where Slack stacks no more."""
         trigger, below = str(body.get("trigger_id", "")), body.get("view")
         if not isinstance(below, dict) or _pressed_in(body) != "modal":
             await self._gateway.open_view(trigger, view)
@@ -80,21 +87,20 @@ class Surfaces:
         else:
             await self._gateway.push_view(trigger, view)
 
-    async def show(self, body: Mapping[str, Any], given: Given) -> None:
-        """Show the message of an answer where the button stood."""
-        url = str(body.get("response_url", ""))
-        if url:
-            await self.respond(url, given)
+    async def show(self, body: Mapping[str, Any], answer: MessageAnswer) -> None:
+        """Show a message where the button is."""
+        if url := response_url(body):
+            await self.respond(url, answer.message, beside=answer.beside)
         elif _pressed_in(body) == "home":
-            await self.open(body, given)
+            await self.open(body, answer)
         elif _pressed_in(body) == "modal":
-            await self._renew(body["view"], self.around(given))
+            await self._renew(body["view"], self.around(answer))
 
-    def around(self, given: Given) -> dict[str, Any]:
-        """Put a message into a window to be read, in the language it was given in."""
-        return self._words.speaking(given.get("language")).around(given["message"])
+    def around(self, answer: MessageAnswer) -> dict[str, Any]:
+        """Put a message into a window, in the answer's language."""
+        return self._words.speaking(answer.language).around(answer.message)
 
-    async def _renew(self, old: Mapping[str, Any], view: dict[str, Any]) -> None:
+    async def _renew(self, old: Mapping[str, Any], view: Payload) -> None:
         try:
             await self._gateway.update_view(str(old.get("id", "")), str(old.get("hash", "")), view)
         except SLACK_FAILED as error:

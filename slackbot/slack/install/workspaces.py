@@ -1,62 +1,63 @@
-"""The workspaces that a run serves: whose token a payload is answered with, and the Slack of each."""
+"""The workspaces that a run serves: the token that answers a payload, and the Slack of each workspace."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Final, Protocol
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from slackbot.slack.api.gateway import Gateway, Identity
-from slackbot.slack.install.installation_id import Removal
+from slackbot.slack.api.json_fields import Body
+from slackbot.slack.install.payload_ids import Removal, origin_of
 from slackbot.store.database import Database
 from slackbot.store.outbox import lanes
 
-Admit = Callable[[Mapping[str, Any], AsyncBoltContext], Awaitable[bool]]
+WORKSPACE: Final = "workspace_id"  # in Bolt's context, once a payload is admitted
 
 
 class Workspaces(Protocol):
-    """What the rest of a run needs to know of its workspaces.
+    """The workspaces of a run, as its other parts know them.
 
-    `name` is for the log, `calls` counts those to Slack by method and outcome, `app` is the Slack of calls that are no
-    workspace's.
+    `name` is for the log, `calls` counts calls to Slack by method and outcome, `app` calls Slack for no workspace.
     """
 
     name: str
     calls: Counter[tuple[str, str]]
     app: Gateway
 
-    @property
-    def admit(self) -> Admit | None:
-        """Find out whether a payload comes from where the bot is installed; None where there is one workspace."""
+    async def admit(self, body: Body) -> str | None:
+        """Return the workspace that a payload belongs to; None if the bot is not installed there.
+
+        Empty for a payload that names an organisation alone, in which the bot is installed.
+        """
         ...
 
     def slack_of(self, workspace_id: str) -> Gateway:
-        """Return the Slack of a workspace; where the bot is not installed there, its calls say so."""
+        """Return the Slack of a workspace; if the bot is not installed there, its calls raise that."""
         ...
 
     async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
-        """Say as whom a payload is answered."""
+        """Return the identity of the bot in the workspace of an admitted payload."""
         ...
 
     async def take_up_all(self) -> None:
-        """At a start, take up what is paused and need not be."""
+        """At a start, resume workspaces that need not be paused."""
         ...
 
     async def removed(self, removal: Removal) -> None:
-        """Pause where the app was removed."""
+        """Pause the place from which the app was removed."""
         ...
 
 
 class OneWorkspace:
-    """The one workspace of SLACK_BOT_TOKEN: whatever comes is answered with it."""
+    """The one workspace of SLACK_BOT_TOKEN, or all of an organisation if the token is an organisation's."""
 
     def __init__(self, gateway: Gateway, identity: Identity, database: Database, clock: Callable[[], datetime]) -> None:
         self.name = identity.workspace
         self.calls = gateway.calls
         self.app = gateway
-        self.admit = None
         self._identity = identity
         self._database = database
         self._since = clock()
@@ -65,8 +66,15 @@ class OneWorkspace:
         """Return the one there is."""
         return self.app
 
+    async def admit(self, body: Body) -> str | None:
+        """Return the workspace that a payload belongs to; one that names none belongs to the one there is."""
+        own, named = self._identity.workspace_id, origin_of(body).workspace_id
+        if own.startswith("E"):
+            return named
+        return own if named in {"", own} else None
+
     async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
-        """Say who the bot is."""
+        """Return the identity that the token has."""
         return AuthorizeResult(
             enterprise_id=context.enterprise_id,
             team_id=context.team_id,
@@ -77,11 +85,11 @@ class OneWorkspace:
         )
 
     async def take_up_all(self) -> None:
-        """Take up the one there is: its token is good."""
+        """Resume the one there is: its token is good."""
         await self._database.transact(lanes.open_lane, self._identity.workspace_id)
 
     async def removed(self, removal: Removal) -> None:
-        """Pause, unless the event is from before this run and the token lives: then the app came back since."""
+        """Pause, unless the event is older than this run and the token works: the app was installed again since."""
         if removal.place_id != self._identity.workspace_id:
             return
         if removal.at < self._since.replace(microsecond=0) and not await self.app.is_dead():

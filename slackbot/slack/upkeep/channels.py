@@ -12,6 +12,7 @@ from slackbot.recap import plan
 from slackbot.reply import Place
 from slackbot.scheduled import recap_notices
 from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.install.payload_ids import SLACKBOT
 from slackbot.store.database import Database
 from slackbot.store.people import members
 from slackbot.store.recap import teams
@@ -35,36 +36,34 @@ class Channels:
         self._slack_of = slack_of
         self._clock = clock
 
-    async def joined(self, body: Mapping[str, Any], bot_user_id: str | None) -> None:
-        """Somebody came into a channel; the bot itself says there once who it is."""
-        event = body["event"]
-        who, channel = _who(body), str(event.get("channel", ""))
-        if who.user_id == bot_user_id:
-            await self._introduce(who.workspace_id, channel, str(event.get("inviter", "")))
-        else:
-            await self._database.transact(_arrive, who, channel, self._clock())
+    async def joined(self, workspace_id: str, event: Mapping[str, Any], bot_user_id: str | None) -> None:
+        """Take in a new member of a channel; the bot, where it joins itself, introduces itself once."""
+        user_id, channel = str(event.get("user", "")), str(event.get("channel", ""))
+        if user_id == bot_user_id:
+            await self._introduce(workspace_id, channel, str(event.get("inviter", "")))
+        elif user_id not in {"", SLACKBOT}:
+            await self._database.transact(_arrive, MemberId(workspace_id, user_id), channel, self._clock())
 
-    async def left(self, body: Mapping[str, Any], bot_user_id: str | None) -> None:
-        """Somebody left a channel, or the bot was taken out."""
-        who, channel = _who(body), str(body["event"].get("channel", ""))
-        if who.user_id == bot_user_id:
-            await self._database.transact(_close, who.workspace_id, channel, "not_in_channel", self._clock())
+    async def left(self, workspace_id: str, event: Mapping[str, Any], bot_user_id: str | None) -> None:
+        """Let a member of a channel go, or switch its recap off if the bot was removed from it."""
+        user_id, channel = str(event.get("user", "")), str(event.get("channel", ""))
+        if user_id == bot_user_id:
+            await self._database.transact(_close, workspace_id, channel, "not_in_channel", self._clock())
         else:
-            await self._database.transact(_leave, who, channel)
+            await self._database.transact(_leave, MemberId(workspace_id, user_id), channel)
 
-    async def closed(self, body: Mapping[str, Any]) -> None:
-        """A channel was archived or deleted, or the bot was taken out."""
-        event = body["event"]
+    async def closed(self, workspace_id: str, event: Mapping[str, Any]) -> None:
+        """Switch off the recap of a channel that was archived or deleted, or that the bot was removed from."""
         reason = _CLOSED[str(event["type"]).partition("_")[2]]
-        channel, at = str(event.get("channel", "")), self._clock()
-        await self._database.transact(_close, str(body.get("team_id", "")), channel, reason, at)
+        channel = str(event.get("channel", ""))
+        await self._database.transact(_close, workspace_id, channel, reason, self._clock())
 
-    async def renamed(self, body: Mapping[str, Any]) -> None:
-        """A channel has another name."""
-        channel = body["event"].get("channel")
+    async def renamed(self, workspace_id: str, event: Mapping[str, Any]) -> None:
+        """Take over a channel's new name."""
+        channel = event.get("channel")
         if isinstance(channel, dict):
             named = str(channel.get("id", "")), str(channel.get("name", ""))
-            await self._database.transact(_rename, str(body.get("team_id", "")), *named)
+            await self._database.transact(_rename, workspace_id, *named)
 
     async def refresh(self) -> None:
         """Ask who is in the teams of which it was not asked for a day, and plan their recaps."""
@@ -131,7 +130,3 @@ def _keep(tx: sa.Connection, team: Team, place: Place, at: datetime) -> None:
     asked = at if place.seen != "unseen" else at - _FRESH + _AGAIN
     ready = teams.change(tx, team.workspace_id, team.id, people_at=asked, name=place.name or team.name)
     plan.plan(tx, ready, at)
-
-
-def _who(body: Mapping[str, Any]) -> MemberId:
-    return MemberId(str(body.get("team_id", "")), str(body["event"].get("user", "")))

@@ -1,4 +1,4 @@
-"""After somebody had everything forgotten their Home is blanked and the database swept, whatever stops."""
+"""Follows up on "forget me": blanks the Home tab and sweeps the database, even after a crash in between."""
 
 import logging
 from typing import Final
@@ -14,14 +14,14 @@ _AT_ONCE: Final = 20
 
 
 class ForgetFollowUp:
-    """Does what is still to be done after forgetting; each step is harmless to do again."""
+    """Does whatever is left to do after somebody was forgotten; each step may safely run twice."""
 
     def __init__(self, database: Database, homes: Homes) -> None:
         self._database = database
         self._homes = homes
 
-    async def say(self) -> None:
-        """Blank the Homes that are still to be blanked, then sweep, if that was not done since."""
+    async def run(self) -> None:
+        """Blank the Home tabs of forgotten people, then sweep the database if it was not swept since."""
         try:
             for who in await self._database.transact(forgetting.pending_home_resets, _AT_ONCE):
                 await self._homes.refresh(who)
@@ -29,4 +29,4 @@ class ForgetFollowUp:
             if marks and await self._database.sweep():
                 await self._database.transact(forgetting.note_swept, marks)
         except NOT_COMMITTED as error:
-            log.warning("the database is away, the next turn says the farewell: %s", type(error).__name__)
+            log.warning("the database is away, the next turn follows up on forgetting: %s", type(error).__name__)

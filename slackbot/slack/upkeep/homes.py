@@ -1,4 +1,4 @@
-"""App Home, kept fresh: published when it is opened and after each change, one at a time for each person."""
+"""Publishes App Home when a person opens it and after each change, one at a time for each person."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from slackbot.commands.home import home
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.render import Words
-from slackbot.reply import Call, Services
+from slackbot.reply import Call, IncomingCall, Services
 from slackbot.slack.api.gateway import Gateway
 from slackbot.store.database import Database
 from slackbot.store.people import members
@@ -23,7 +23,7 @@ _TRIES: Final = 2
 
 
 class Homes:
-    """Publishes Home tabs. A change that comes while one is being published is published right after it."""
+    """Publishes Home tabs. A change during a publication is published right after it."""
 
     def __init__(
         self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
@@ -35,7 +35,7 @@ class Homes:
         self._publishing: dict[MemberId, bool] = {}
 
     async def refresh(self, who: MemberId) -> None:
-        """Publish a person's Home, if they ever opened it; never two at once, so that the older can't come last."""
+        """Publish a person's Home, if they ever opened it; never twice at once, so that the older can't come last."""
         if who in self._publishing:
             self._publishing[who] = True
             return
@@ -49,11 +49,11 @@ class Homes:
 
     async def _publish(self, who: MemberId) -> None:
         view = await self._database.transact(self._view, who)
-        if view and await self._given(who, view):
+        if view and await self._is_published(who, view):
             await self._database.transact(forgetting.note_home_reset, who)
 
-    async def _given(self, who: MemberId, view: dict[str, object]) -> bool:
-        """Publish a view; whether Slack has it, or never will."""
+    async def _is_published(self, who: MemberId, view: dict[str, object]) -> bool:
+        """Publish a view; returns False if it is worth another try later."""
         for _ in range(_TRIES):
             try:
                 await self._slack_of(who.workspace_id).publish_home(who.user_id, view)
@@ -75,5 +75,5 @@ class Homes:
         if not member.home_opened:
             return {}
         now = self._clock()
-        reply = home(Call(member, now, ""), Services(tx))
+        reply = home(Call(member, IncomingCall(who, now, "home")), Services(tx))
         return self._words.to(member, now).home(reply.message, reply.facts)

@@ -1,6 +1,6 @@
-"""Who people are, as Slack says: their zone, their language, whether they are still here; asked again once a day.
+"""Keeps profiles fresh: zone, language, name and whether people are still here, asked of Slack once a day.
 
-`user_change` says it at once, but not while the bot is away, and not that clocks changed.
+The event `user_change` tells at once, but not while the bot is away, and not when clocks change.
 """
 
 import logging
@@ -14,6 +14,8 @@ from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLate
 from slackbot.reply import Profile
 from slackbot.scheduled import replan
 from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.install.payload_ids import Audience
+from slackbot.store import installations
 from slackbot.store.database import Database
 from slackbot.store.people import members
 from slackbot.store.recap import teams
@@ -26,7 +28,7 @@ _AT_ONCE: Final = 20  # a minute; Slack takes a hundred
 
 
 class Profiles:
-    """Keeps what is known of people as fresh as a day."""
+    """Asks Slack once a day about every person who uses the bot."""
 
     def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -34,9 +36,9 @@ class Profiles:
         self._clock = clock
 
     async def refresh(self) -> None:
-        """Ask about the people of whom nothing was heard for longest; some each time."""
+        """Ask about the people whose profiles are oldest, a few each time."""
         at = self._clock()
-        silent: set[str] = set()  # workspaces whose Slack says nothing just now: others are asked all the same
+        silent: set[str] = set()  # workspaces that get no answer just now; others are still asked
         for who in await self._database.transact(members.stale, at - _FRESH, _AT_ONCE):
             if who.workspace_id in silent:
                 continue
@@ -44,18 +46,29 @@ class Profiles:
                 profile = await self._slack_of(who.workspace_id).profile(who.user_id)
             except TargetGoneError:
                 profile = Profile(None, deleted=True)
-            except WorkspaceGoneError:  # said once already, where it was found
+            except WorkspaceGoneError:  # logged already, where the token was found dead
                 silent.add(who.workspace_id)
                 continue
             except (RefusedError, TryLaterError, InDoubtError) as error:
-                log.warning("Slack does not say who people are just now: %s", error.reason)
+                log.warning("profiles of a workspace can't be asked for just now: %s", error.reason)
                 silent.add(who.workspace_id)
                 continue
             await self._database.transact(note, who, profile, at)
 
 
+def note_in(tx: sa.Connection, audience: Audience, user_id: str, profile: Profile, at: datetime) -> None:
+    """Keep a profile in every workspace that an event was sent for.
+
+    An event for a whole organisation is about the person's workspaces in it, and about no other tenant's.
+    """
+    organisations = {team: installations.organisation_of(tx, team) for team in profile.teams}
+    its_own = {team for team, owner in organisations.items() if owner and owner == audience.organisation_id}
+    for workspace_id in sorted(audience.workspaces | its_own):
+        note(tx, MemberId(workspace_id, user_id), profile, at)
+
+
 def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> None:
-    """Keep what Slack says of somebody who uses the bot; their zone may move what is due, their leaving ends it."""
+    """Keep the profile of a person who uses the bot; a new zone moves what is due for them, their leaving ends it."""
     member = members.get(tx, who)
     if member is None:
         return

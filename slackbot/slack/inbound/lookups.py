@@ -1,0 +1,68 @@
+"""Questions to Slack that a call can't be answered without, each within a second: nobody waits longer for a command."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from slackbot.errors import SLACK_FAILED, TargetGoneError
+from slackbot.reply import Place, Profile
+from slackbot.slack.api.gateway import Gateway
+from slackbot.store.schema.identity import MemberId
+
+log = logging.getLogger(__name__)
+
+_SECONDS: Final = 1.0
+
+
+class Lookups:
+    """Asks Slack about people and channels; if no answer comes in time, each question has a harmless default."""
+
+    def __init__(self, slack_of: Callable[[str], Gateway]) -> None:
+        self._slack_of = slack_of
+
+    async def names(self, people: Iterable[MemberId]) -> dict[str, str]:
+        """Return people's names by their user ids; a person whom Slack does not name is left out."""
+        asked = tuple(people)
+        names = await asyncio.gather(*(self._name(who) for who in asked))
+        return {who.user_id: name for who, name in zip(asked, names, strict=True) if name}
+
+    async def _name(self, who: MemberId) -> str:
+        try:
+            return (await self._asked(who)).name or ""
+        except (*SLACK_FAILED, TimeoutError) as error:
+            log.warning("no name of a person came from Slack: %s", error)
+            return ""
+
+    async def account(self, who: MemberId) -> str:
+        """Return the kind of account behind an id: person, bot or left; a person if Slack does not say in time."""
+        try:
+            profile = await self._asked(who)
+        except TargetGoneError:
+            return "left"
+        except (*SLACK_FAILED, TimeoutError) as error:
+            log.warning("no account came from Slack, taken to be a person: %s", error)
+            return "person"
+        if profile.deleted or profile.is_outside(who.workspace_id):
+            return "left"
+        return "bot" if profile.bot else "person"
+
+    async def place(self, workspace_id: str, channel: str) -> Place:
+        """Return the state of a channel, `unseen` if Slack does not say in time."""
+        try:
+            async with asyncio.timeout(_SECONDS):
+                return await self._slack_of(workspace_id).place(channel)
+        except TimeoutError:
+            return Place("unseen")
+
+    async def profile(self, who: MemberId) -> Profile | None:
+        """Return a newcomer's profile; None, which means UTC for now, if Slack does not say in time."""
+        try:
+            return await self._asked(who)
+        except (*SLACK_FAILED, TimeoutError) as error:
+            log.warning("no profile of a newcomer came from Slack, UTC until it does: %s", error)
+            return None
+
+    async def _asked(self, who: MemberId) -> Profile:
+        async with asyncio.timeout(_SECONDS):
+            return await self._slack_of(who.workspace_id).profile(who.user_id)

@@ -1,0 +1,75 @@
+"""Answers for payloads that can't be kept: from where the bot is not installed, or from nobody.
+
+A person who typed something is told so, by whatever way the payload leaves open without a token; a window with words
+in it stays open. Bolt's own answer would be made with words and a client that are not ours.
+"""
+
+import logging
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import Any, Final
+
+from slack_bolt.response import BoltResponse
+
+from slackbot.errors import SLACK_FAILED
+from slackbot.render import Words
+from slackbot.reply import Facts
+from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.api.json_fields import part, text
+from slackbot.slack.inbound.guard import BAD_REQUEST
+from slackbot.slack.inbound.surfaces import response_url
+
+log = logging.getLogger(__name__)
+
+_OK: Final = 200
+
+
+class NotHere:
+    """Tells a person that nothing was kept; `app` calls Slack for no workspace."""
+
+    def __init__(self, words: Words, app: Gateway) -> None:
+        self._words = words
+        self._app = app
+
+    async def from_elsewhere(self, body: Mapping[str, Any]) -> BoltResponse:
+        """Answer a payload from a workspace in which the bot is not installed."""
+        log.warning("nothing is kept of a payload (%s): the bot is not installed there", _kind(body))
+        return await self._told(body, "install/not_here", {}) or BoltResponse(status=_OK)
+
+    async def from_nobody(self, body: Mapping[str, Any]) -> BoltResponse:
+        """Answer a payload that names no person."""
+        ref = token_hex(2)
+        log.warning("ref %s: nothing is kept of a payload (%s): it names no person", ref, _kind(body))
+        told = await self._told(body, "errors/bug", {"ref": ref})
+        return told or BoltResponse(status=BAD_REQUEST)
+
+    async def _told(self, body: Mapping[str, Any], name: str, facts: Facts) -> BoltResponse | None:
+        """Tell a person in the way that their payload leaves open; None if it leaves none."""
+        words = self._words.plain(name, facts)
+        if text(body, "command"):
+            return BoltResponse(status=_OK, body={"response_type": "ephemeral", "text": words})
+        if body.get("type") == "view_submission":
+            return BoltResponse(status=_OK, body=self._in_window(body, name, facts))
+        if not (url := response_url(body)):
+            return None
+        await self._respond(url, words)
+        return BoltResponse(status=_OK)
+
+    def _in_window(self, body: Mapping[str, Any], name: str, facts: Facts) -> dict[str, Any]:
+        inputs = part(part(part(body, "view"), "state"), "values")
+        if inputs:
+            return {"response_action": "errors", "errors": {next(iter(inputs)): self._words.plain(name, facts)}}
+        message = self._words.message(name, facts).payload()
+        return {"response_action": "update", "view": self._words.around(message)}
+
+    async def _respond(self, url: str, words: str) -> None:
+        told = {"response_type": "ephemeral", "replace_original": False, "text": words}
+        try:
+            await self._app.respond(url, told)
+        except SLACK_FAILED as error:
+            log.warning("somebody could not be told that nothing was kept: %s", error)
+
+
+def _kind(body: Mapping[str, Any]) -> str:
+    kind = text(part(body, "event"), "type") or text(body, "type") or "command"
+    return kind if kind.isidentifier() else "unknown"

@@ -1,0 +1,128 @@
+"""The one reader of ids in Slack's payloads: whose workspace, which organisation, which person.
+
+The order is Bolt's own (`slack_bolt.request.internals.extract_team_id`): a view knows the workspace in which the app
+is installed, an event the authorization by which it came; `user.team_id` comes last, as a person may be a guest from
+elsewhere. An id that begins with E is an organisation's and never a workspace's.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final, Self
+
+from slackbot.slack.api.json_fields import Body, part, text
+
+SLACKBOT: Final = "USLACKBOT"  # Slack's own voice: Slack says that it is no bot, and it is nobody
+_ORGANISATION: Final = "E"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The workspace and organisation that a payload names.
+
+    `whole`: the organisation installed the app for all its workspaces. `is_stated`: the payload names the workspace
+    as its own, not as that of a view or a person.
+    """
+
+    workspace_id: str
+    organisation_id: str
+    whole: bool
+    is_stated: bool
+
+    @property
+    def place_id(self) -> str:
+        """The workspace or organisation that holds the installation."""
+        if self.organisation_id and (self.whole or not self.workspace_id):
+            return self.organisation_id
+        return self.workspace_id
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The workspaces for which an event was sent, and the organisation if it was sent for all of that."""
+
+    workspaces: frozenset[str]
+    organisation_id: str
+
+    def with_workspace(self, workspace_id: str) -> Self:
+        """Add the workspace that a payload was found to belong to, if any."""
+        return replace(self, workspaces=self.workspaces | {workspace_id} - {""})
+
+
+@dataclass(frozen=True)
+class Removal:
+    """The app was removed from a place at a moment (of Slack's clock, in whole seconds)."""
+
+    place_id: str
+    at: datetime
+    reason: str
+
+
+def origin_of(body: Body) -> Origin:
+    """Read where a payload comes from; empty where it does not say."""
+    stated = _first_workspace(_stated_teams(body))
+    in_view = text(part(body, "view"), "app_installed_team_id")
+    workspace_id = _first_workspace([in_view, stated, *_other_teams(body)])
+    organisation_id = next((name for name in _organisations(body) if name.startswith(_ORGANISATION)), "")
+    whole = _authorization(body).get("is_enterprise_install", body.get("is_enterprise_install"))
+    is_stated = bool(workspace_id) and workspace_id == stated
+    return Origin(workspace_id, organisation_id, whole=whole is True or whole == "true", is_stated=is_stated)
+
+
+def _first_workspace(names: Iterable[str]) -> str:
+    return next((name for name in names if name and not name.startswith(_ORGANISATION)), "")
+
+
+def _stated_teams(body: Body) -> Iterator[str]:
+    yield text(_authorization(body), "team_id")
+    yield text(body, "team") or text(part(body, "team"), "id")
+    yield text(body, "team_id")
+
+
+def _other_teams(body: Body) -> Iterator[str]:
+    yield text(part(body, "view"), "team_id")
+    yield text(part(body, "user"), "team_id")
+    yield text(body, "context_team_id")  # of events alone, and not read by Bolt
+
+
+def _organisations(body: Body) -> Iterator[str]:
+    yield text(body, "enterprise") or text(part(body, "enterprise"), "id")
+    yield text(_authorization(body), "enterprise_id")
+    yield text(body, "enterprise_id")
+    yield text(part(body, "team"), "enterprise_id")
+    yield from _stated_teams(body)
+
+
+def _authorization(body: Body) -> Body:
+    """Return the first authorization of an event: by that one it came."""
+    return part({"first": first[0]}, "first") if isinstance(first := body.get("authorizations"), list) and first else {}
+
+
+def person_of(body: Body) -> str:
+    """Read who caused a payload; empty where it names nobody, or Slackbot."""
+    event = part(body, "event")
+    for user_id in (text(part(body, "user"), "id"), text(body, "user_id"), text(event, "user")):
+        if user_id and user_id != SLACKBOT and not user_id.startswith(_ORGANISATION):
+            return user_id
+    return ""
+
+
+def audience_of(body: Body) -> Audience:
+    """Read for whom an event was sent: the workspaces that it names, or an organisation that installed the app."""
+    listed = body.get("authorizations")
+    authorizations = [part({"each": each}, "each") for each in listed] if isinstance(listed, list) else []
+    named = {text(body, "team_id"), *(text(each, "team_id") for each in authorizations)}
+    workspaces = frozenset(name for name in named if name and not name.startswith(_ORGANISATION))
+    origin = origin_of(body)
+    return Audience(workspaces, origin.organisation_id if origin.whole or not origin.workspace_id else "")
+
+
+def removal_of(body: Body) -> Removal | None:
+    """Read an event about the app's removal; None for a person's token, as the bot has none of those."""
+    event = part(body, "event")
+    reason = text(event, "type")
+    if reason == "tokens_revoked" and not part(event, "tokens").get("bot"):
+        return None
+    sent_at = body.get("event_time")
+    at = datetime.fromtimestamp(sent_at if isinstance(sent_at, int) else 0, UTC)
+    return Removal(origin_of(body).place_id, at, reason)

@@ -1,0 +1,39 @@
+"""Background tasks: held so that they are not garbage-collected, waited for, and cut off together at a stop."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+
+class Tasks:
+    """The background tasks of one part of the program; a task that ends drops out by itself."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def __len__(self) -> int:
+        return len(self._running)
+
+    def start(self, work: Coroutine[Any, Any, None], name: str | None = None) -> asyncio.Task[None]:
+        """Run something in the background."""
+        return self.hold(asyncio.create_task(work, name=name))
+
+    def hold(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
+        """Take in a task that somebody else started."""
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def settled(self) -> None:
+        """Wait until nothing runs, tasks that were started meanwhile included; raises what a task raised."""
+        while self._running:
+            await asyncio.gather(*self._running)
+
+    async def stop(self, seconds: float, to_clean_up: float | None = None) -> None:
+        """Let running tasks finish within some seconds, then cancel the rest and wait until they have cleaned up."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=to_clean_up)
