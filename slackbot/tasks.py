@@ -18,7 +18,7 @@ class Tasks:
         """Run something in the background."""
         return self.hold(asyncio.create_task(work, name=name))
 
-    def hold(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
+    def hold(self, task: asyncio.Task[Any]) -> asyncio.Task[Any]:
         """Take in a task that somebody else started."""
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -29,10 +29,14 @@ class Tasks:
         while self._running:
             await asyncio.gather(*self._running)
 
-    async def stop(self, seconds: float, to_clean_up: float | None = None) -> None:
-        """Let running tasks finish within some seconds, then cancel the rest and wait until they have cleaned up."""
+    async def finish(self, seconds: float) -> None:
+        """Let running tasks finish within some seconds; the rest goes on."""
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
+
+    async def stop(self, seconds: float, to_clean_up: float | None = None) -> None:
+        """Let running tasks finish within some seconds, then cancel the rest and wait until they have cleaned up."""
+        await self.finish(seconds)
         for task in self._running:
             task.cancel()
         if self._running:

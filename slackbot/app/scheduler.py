@@ -19,6 +19,7 @@ from slackbot.slack.upkeep.profiles import Profiles
 from slackbot.slack.upkeep.recap_repairs import RecapRepairs
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.privacy.retention import Retention
+from slackbot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class Scheduler:
             timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
         self._clock = clock
-        self._at_work: set[asyncio.Future[None]] = set()
+        self._at_work = Tasks()
         self._looking: asyncio.TimerHandle | None = None
         self._add(sender.tick, pace.tick)
         self._add(profiles.refresh, _PROFILES_SECONDS)
@@ -92,22 +93,15 @@ class Scheduler:
         if self._looking is not None:
             self._looking.cancel()
         self._ticks.remove_all_jobs()
-        if self._at_work:
-            _, slow = await asyncio.wait(self._at_work, timeout=patience.total_seconds())
-            for work in slow:
-                work.cancel()
-            if slow:
-                await asyncio.wait(slow)
+        await self._at_work.stop(patience.total_seconds())
         self._ticks.shutdown(wait=False)
 
     def _add(self, work: Work, seconds: float) -> None:
         async def tick() -> None:
-            at_work = asyncio.ensure_future(_again_if_away(work))
-            self._at_work.add(at_work)
-            at_work.add_done_callback(self._at_work.discard)
-            await asyncio.wait({at_work})
-            if not at_work.cancelled():
-                at_work.result()
+            task = self._at_work.start(_again_if_away(work))
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.result()
 
         self._ticks.add_job(tick, Beat(seconds=seconds, timezone="UTC"), name=getattr(work, "__qualname__", ""))
 

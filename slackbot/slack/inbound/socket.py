@@ -1,4 +1,4 @@
-"""Socket Mode: slack_sdk's client with one layer of reconnecting, growing gaps, and a stop that loses no ack."""
+"""Socket Mode: slack_sdk's client with one layer of reconnecting, backoff, and a stop that loses no ack."""
 
 import asyncio
 import logging
@@ -14,33 +14,34 @@ from slackbot.backoff import delays
 from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.slack.api.gateway import Gateway
+from slackbot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-_PING_SECONDS: Final = 5.0  # a silent socket is noticed within four of them
+_PING_SECONDS: Final = 5.0  # a silent socket is noticed after four of them at most
 _CONNECT_SECONDS: Final = 10.0
 _LOOK_SECONDS: Final = 0.5
-_STOP_SECONDS: Final = 5.0  # who asked has been told by then, or has given up
+_STOP_SECONDS: Final = 5.0  # by then people have their answer, or have given up
 
 
 class Socket(SocketModeClient):
     """One connection to Slack.
 
-    slack_sdk's own way of connecting tries a used-up address for ever, at an even pace, and answers "rate limited"
-    by calling itself; so addresses are asked for here.
+    slack_sdk by itself retries a used-up address for ever, at an even pace, and answers "rate limited" by calling
+    itself, so this class asks for addresses.
     """
 
     def __init__(self, app: AsyncApp, app_token: str, gateway: Gateway) -> None:
         super().__init__(app_token, logger=log, web_client=gateway.client, ping_interval=_PING_SECONDS)
         self._app = app
         self._gateway = gateway
-        self._answering: set[asyncio.Task[object]] = set()
+        self._answering = Tasks()
         self._watching: asyncio.Task[None] | None = None
         self.opened = 0
         self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type] # the base's type names itself
 
     async def issue_new_wss_url(self) -> str:
-        """Ask for an address until Slack gives one; a refusal (a bad token) is raised."""
+        """Ask for an address until Slack gives one; raises a refusal (a bad token)."""
         for gap in delays():
             try:
                 return await self._gateway.open_socket(self.app_token)
@@ -51,7 +52,7 @@ class Socket(SocketModeClient):
         raise AssertionError
 
     async def connect(self) -> None:
-        """Connect, each try with an address of its own."""
+        """Connect; each try uses a new address."""
         for gap in delays():
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):
@@ -67,7 +68,7 @@ class Socket(SocketModeClient):
         self._watch()
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - slack_sdk's
-        """Leave a socket for a new one, once: Slack says twice that it will close one."""
+        """Move to a new socket, once for each: Slack announces twice that it will close a socket."""
         left = self.current_session
         async with self.connect_operation_lock:
             if self.current_session is left and (force or not await self.is_connected()):
@@ -75,38 +76,36 @@ class Socket(SocketModeClient):
                 await self.connect()
 
     def _watch(self) -> None:
-        """Leave a socket as soon as it is cut; slack_sdk looks at it once a ping."""
+        """Move to a new socket as soon as this one is cut; slack_sdk looks only once a ping."""
         if self._watching is not None and self._watching is not asyncio.current_task():
             self._watching.cancel()
         self._watching = asyncio.create_task(self._leave_when_cut(self.current_session))
 
     async def _leave_when_cut(self, session: ClientWebSocketResponse | None) -> None:
-        while session is not None and not session.closed:  # noqa: ASYNC110 - aiohttp tells nobody
+        while session is not None and not session.closed:  # noqa: ASYNC110 - aiohttp has no event for it
             await asyncio.sleep(_LOOK_SECONDS)
         if session is self.current_session and not self.closed:
             await self.connect_to_new_endpoint()
 
     async def hears(self, seconds: float) -> bool:
-        """Whether a socket is open on which Slack answered within so many seconds (it is asked every few)."""
+        """Whether a socket is open and Slack answered a ping on it within some seconds."""
         answered = self.last_ping_pong_time
         silent = 0 if answered is None else system_clock().timestamp() - answered
         return bool(await self.is_connected()) and silent <= seconds
 
     async def stop(self) -> None:
-        """Take nothing more, finish and ack what was taken, then close."""
+        """Take no more envelopes, finish and ack those that were taken, then close."""
         if self._watching is not None:
             self._watching.cancel()
         if self.message_receiver is not None:
             self.message_receiver.cancel()
-        if self._answering:
-            await asyncio.wait(self._answering, timeout=_STOP_SECONDS)
+        await self._answering.finish(_STOP_SECONDS)
         await self.close()  # type: ignore[no-untyped-call] # slack_sdk's
 
     async def _answer(self, _client: SocketModeClient, request: SocketModeRequest) -> None:
         task = asyncio.current_task()
         if task is not None:
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+            self._answering.hold(task)
         started = asyncio.get_running_loop().time()
         answer = await run_async_bolt_app(self._app, request)
         await send_async_response(self, request, answer, started)
