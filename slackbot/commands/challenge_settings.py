@@ -1,7 +1,6 @@
 """`/coach challenge-nudge`: when a person wants to be asked about a hard one; off until they choose it."""
 
 import re
-from dataclasses import replace
 from typing import Any, Final
 
 from slackbot.coach.calendar import within_shift
@@ -43,7 +42,7 @@ def or_setting(take: Handler) -> Handler:
 
     def answer(call: Call, services: Services) -> Answer:
         setting = _SETTING.fullmatch(normalise(call.text))
-        return challenge_nudge(replace(call, text=setting[1]), services) if setting else take(call, services)
+        return challenge_nudge(call.with_text(setting[1]), services) if setting else take(call, services)
 
     return answer
 
