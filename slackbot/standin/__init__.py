@@ -4,8 +4,9 @@ It refuses what Slack refuses and writes each refusal down: `refusals` are the b
 no bot can foresee too, each with Slack's code, where it was, why, and what the person saw. On wish it has bad days:
 
 - `fault(method, Fault…)`, `faults.rule`: errors, 429, 5xx, lost and late answers; `limiter.on`: Slack's rate limits
-- `courier.copies`: each event so often; `courier.allowance.most`: so many an hour; `echoes.on`: its own messages too;
-  `sockets.drop`, `.silence`, `.refresh`, `.disable`
+- `courier.reshape`: id fields null, absent or another's; `courier.copies`: each event so often;
+  `courier.allowance.most`: so many an hour; `echoes.on`: its own messages too; `sockets.drop`, `.silence`, `.refresh`,
+  `.disable`
 - `site.triggers.expire_next`, `site.urls.use_up`; `site.most_a_page`: short pages; a team's `scopes`; a channel's
   `archived`, `private`, `restricted`; `installs.uninstall` in either order, `.reinstall`; `oauth`: codes and rotating
   tokens

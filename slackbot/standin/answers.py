@@ -6,7 +6,7 @@ from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
-from slackbot.standin.workspace import Channel, Team
+from slackbot.standin.workspace import Channel, Member, Team
 
 ANSWER_KEYS = frozenset(
     {
@@ -52,13 +52,13 @@ def _show(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> 
     channel = team.channels.get(url.channel)
     if payload.get("response_type") == "in_channel" and channel is not None:
         if url.typed:
-            site.messages.write(team.members[url.user], channel, url.typed)
+            site.messages.write(_person(site, team, url), channel, url.typed)
         return site.messages.post(team, channel, payload, via)
     return site.messages.show_ephemeral(team, url.channel, url.user, payload, via)
 
 
 def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) -> Message:
-    old, channel = _original(team, url)
+    old, channel = _original(site, team, url)
     if old.ephemeral and payload.get("response_type") == "in_channel":
         raise SlackRefusesError("invalid_payload", "what one person saw can't become everybody's")
     if channel is None:
@@ -70,19 +70,19 @@ def _replace(site: Site, team: Team, url: ResponseUrl, payload: Json, via: str) 
 
 
 def _delete(site: Site, team: Team, url: ResponseUrl, via: str) -> None:
-    old, channel = _original(team, url)
+    old, channel = _original(site, team, url)
     if channel is None:
         site.messages.remove_ephemeral(team, url.user, old, via)
     else:
         site.messages.delete(team, channel, old, via)
 
 
-def _original(team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
+def _original(site: Site, team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
     """The message as it now stands, and its channel if it is not ephemeral."""
     if url.message is None:
         raise SlackRefusesError("invalid_payload", "a command's own line can't be replaced or deleted")
     if url.message.ephemeral:
-        original = team.members[url.user].ephemerals.get(url.message.ts)
+        original = _person(site, team, url).ephemerals.get(url.message.ts)
         channel = None
     else:
         channel = team.channels[url.message.channel]
@@ -90,3 +90,15 @@ def _original(team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
     if original is None:
         raise SlackRefusesError("message_not_found", "the original message is gone")
     return original, channel
+
+
+def _person(site: Site, team: Team, url: ResponseUrl) -> Member:
+    """Whom an answer is for: somebody of the workspace, or a stranger in a channel that it shares.
+
+    Raises:
+        SlackRefusesError: they share no channel with it any more.
+    """
+    member = site.world.member(team, url.user)
+    if member is None:
+        raise SlackRefusesError("user_not_found")
+    return member

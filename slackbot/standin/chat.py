@@ -48,7 +48,7 @@ def post_ephemeral(site: Site, team: Team, args: Json) -> Json:
     """chat.postEphemeral."""
     channel = writable(site, team, args)
     user = args.get("user")
-    if user not in team.members:
+    if site.world.member(team, str(user)) is None:
         raise SlackRefusesError("user_not_found")
     if user not in channel.members:
         raise SlackRefusesError("user_not_in_channel")

@@ -47,13 +47,26 @@ def open_dm(site: Site, team: Team, args: Json) -> Json:
     if known is None:
         users = _users(args)
         if len(users) > 1:
-            need(team, "mpim:write")
-            raise SlackRefusesError("invalid_arguments", "the stand-in opens direct messages of two only")
+            return _open_group(site, team, users)
         _messageable(team, users[0])
     already = known or team.dms.get(users[0])
     channel = already or site.world.dm(team, users[0])
     body: Json = {"channel": {"id": channel.id}}
     return {"no_op": True, "already_open": True, **body} if already else body
+
+
+def _open_group(site: Site, team: Team, users: list[str]) -> Json:
+    """A direct message of the bot with several people; the same people have one."""
+    need(team, "mpim:write")
+    for user in users:
+        _messageable(team, user)
+    everybody = {*users, team.bot_user}
+    known = next((room for room in team.channels.values() if room.group_dm and room.members == everybody), None)
+    names = "--".join(sorted(team.members[user].name.lower() for user in everybody))
+    channel = known or site.world.add_channel(team, f"mpdm-{names}-1", everybody)
+    channel.private = channel.group_dm = True
+    body: Json = {"channel": {"id": channel.id}}
+    return {"no_op": True, "already_open": True, **body} if known else body
 
 
 def _users(args: Json) -> list[str]:
@@ -208,12 +221,29 @@ def as_json(team: Team, channel: Channel) -> Json:
         "is_archived": channel.archived,
         "is_member": team.bot_user in channel.members,
         "num_members": len(channel.members),
+        "is_mpim": channel.group_dm,
+        **_sharing(team, channel),
+    }
+
+
+def _sharing(team: Team, channel: Channel) -> Json:
+    """With whom a channel is shared; an invitation that was not accepted yet is pending."""
+    return {
+        "context_team_id": team.id,
+        "is_shared": bool(channel.connected),
+        "is_org_shared": False,
+        "is_ext_shared": bool(channel.connected),
+        "is_pending_ext_shared": bool(channel.pending),
+        "pending_shared": sorted(channel.pending),
+        "connected_team_ids": sorted(channel.connected - {team.id}),
+        "shared_team_ids": sorted({team.id, *channel.connected}),
+        "pending_connected_team_ids": sorted(channel.pending),
     }
 
 
 def _family(channel: Channel) -> str:
     """The first word of the scopes for this kind of conversation."""
-    return "im" if channel.owner else "groups" if channel.private else "channels"
+    return "mpim" if channel.group_dm else "im" if channel.owner else "groups" if channel.private else "channels"
 
 
 def _visible(team: Team, channel: Channel) -> bool:

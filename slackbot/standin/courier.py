@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -41,9 +41,10 @@ class Missed:
 class Courier:
     """Delivers payloads, and the events that were missed again: at once, after one minute and after five.
 
-    Those minutes are the stand-in's. Where no socket is open, the next retry also comes as soon as one is: nobody
-    has to turn the clock to see it. Set `copies`, and each event is delivered so often, as Slack does on bad days. What
-    is over the `allowance` of an hour is not sent, which is said once a minute (`app_rate_limited`).
+    Those minutes are the stand-in's. Where no socket is open, the next retry also comes as soon as one is: nobody has
+    to turn the clock to see it. Set `copies`, and each event is delivered so often, as Slack does on bad days. Over the
+    `allowance` of an hour nothing is sent, which is said once a minute (`app_rate_limited`). `reshape` gets a payload
+    with its envelope's type and returns what is sent instead: an id field null, absent or another's.
 
     Args:
         site: The Slack behind it.
@@ -55,6 +56,7 @@ class Courier:
         self.request_url: str | None = None
         self.missed: list[Missed] = []
         self.copies = 1
+        self.reshape: Callable[[str, Json], Json] = lambda _envelope_type, payload: payload
         self.allowance = Allowance()
         self._site = site
         self._sockets = sockets
@@ -82,6 +84,7 @@ class Courier:
 
     async def send(self, envelope_type: str, payload: Json, retry: Retry | None = None) -> Answer:
         """Deliver once."""
+        payload = self.reshape(envelope_type, payload)
         if self.request_url is None:
             return await self._sockets.ask(envelope_type, payload, retry)
         return await self._post(self.request_url, *wire(envelope_type, payload), retry)

@@ -43,11 +43,12 @@ def bots_info(site: Site, team: Team, args: Json) -> Json:
 
 def users_info(site: Site, team: Team, args: Json) -> Json:
     """users.info."""
-    member = team.members.get(str(args.get("user") or ""))
+    member = site.world.member(team, str(args.get("user") or ""))
     if member is None:
         raise SlackRefusesError("user_not_found")
+    stranger = {"is_stranger": True} if member.team is not team else {}
     asked = str(args.get("include_locale")).lower() in {"1", "true"}
-    return {"user": {**as_json(site, member), **({"locale": member.locale} if asked else {})}}
+    return {"user": {**as_json(site, member), **stranger, **({"locale": member.locale} if asked else {})}}
 
 
 def users_list(site: Site, team: Team, args: Json) -> Json:
@@ -84,7 +85,7 @@ def as_json(site: Site, member: Member) -> Json:
         "name": member.name.lower(),
         "deleted": member.deleted,
         "real_name": member.name,
-        "profile": {"real_name": member.name, "display_name": member.name, "team": member.team.id},
+        "profile": _profile(member),
         "is_bot": member.bot,
         "is_app_user": False,
         "updated": int(site.world.clock().timestamp()),
@@ -102,4 +103,31 @@ def as_json(site: Site, member: Member) -> Json:
         "is_primary_owner": False,
         "is_restricted": False,
         "is_ultra_restricted": False,
+        **_enterprise_user(member),
+    }
+
+
+def _enterprise_user(member: Member) -> Json:
+    """What the organisation knows of a person; nothing of who belongs to none."""
+    organisation = member.team.organisation
+    if organisation is None:
+        return {}
+    about = {"id": member.id, "enterprise_id": organisation.id, "enterprise_name": organisation.name}
+    teams = [team.id for team in (member.team, *member.other_teams)]
+    return {"enterprise_user": {**about, "is_admin": False, "is_owner": False, "teams": teams}}
+
+
+def _profile(member: Member) -> Json:
+    """What the person, and Slack's huddles, say of themselves; `status_expiration` is 0 where it has no end."""
+    status = member.status
+    return {
+        "real_name": member.name,
+        "display_name": member.name,
+        "team": member.team.id,
+        "status_text": status.text,
+        "status_text_canonical": "",
+        "status_emoji": status.emoji,
+        "status_expiration": int(status.until.timestamp()) if status.until else 0,
+        "huddle_state": "in_a_huddle" if member.in_huddle else "default_unset",
+        "huddle_state_expiration_ts": 0,
     }

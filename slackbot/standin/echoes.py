@@ -2,7 +2,7 @@
 
 from slackbot.standin.conversations import message_json
 from slackbot.standin.courier import Courier
-from slackbot.standin.payloads import Envelope
+from slackbot.standin.events import event_callback
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
@@ -28,8 +28,7 @@ class Echoes:
             return
         where = {"type": "message", "channel": channel.id, "channel_type": "im", "ts": self._site.world.new_ts()}
         event = {**where, **self._told(team, message, old)}
-        payload = Envelope(self._site, team.members[team.bot_user]).event(event)
-        self._courier.start(self._courier.event(payload))
+        self._courier.start(self._courier.event(event_callback(self._site, team, event)))
 
     def _told(self, team: Team, message: Message | None, old: Message | None) -> Json:
         now = message_json(self._site, team, message) if message else {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from slackbot.standin.courier import Courier
-from slackbot.standin.payloads import Envelope
+from slackbot.standin.events import event_callback
 from slackbot.standin.site import Site
 from slackbot.standin.words import Json
 from slackbot.standin.workspace import Team
@@ -28,12 +28,11 @@ class Installs:
 
     async def tell_uninstalled(self, team: Team, events: Sequence[str]) -> None:
         """Send the events of an uninstall, in this order: Slack promises none."""
-        envelope = Envelope(self._site, team.members[team.bot_user])
         for name in events:
             event: Json = {"type": name}
             if name == "tokens_revoked":
                 event["tokens"] = {"oauth": [], "bot": [team.bot_user]}
-            await self._courier.event(envelope.event(event))
+            await self._courier.event(event_callback(self._site, team, event, of_all=True))
 
     def reinstall(self, team: Team) -> str:
         """Install the app again in a workspace; returns the new bot token."""

@@ -1,10 +1,11 @@
 """How what a person does goes to the bot, and what Slack makes of an ack that it does not take."""
 
+from collections.abc import Coroutine
 from typing import NoReturn
 
 from slackbot.standin.courier import Courier
 from slackbot.standin.errors import PayloadRefused, SlackRefusesError
-from slackbot.standin.payloads import Envelope
+from slackbot.standin.events import event_callback
 from slackbot.standin.reasons import shown_for
 from slackbot.standin.site import Site
 from slackbot.standin.transport import Answer
@@ -25,12 +26,15 @@ class Interactions:
         self._site = site
         self._courier = courier
         self._member = member
-        self._payload = Envelope(site, member)
+
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Do something beside; `Standin.settled` waits for it."""
+        self._courier.start(work)
 
     async def event(self, event: Json, subscription: str = "") -> None:
-        """Send an event, if the app subscribed to it."""
+        """Send an event in the person's own workspace, if the app subscribed to it."""
         if (subscription or event["type"]) in self._site.manifest.events:
-            await self._courier.event(self._payload.event(event))
+            await self._courier.event(event_callback(self._site, self._member.team, event))
 
     async def tells(self, payload: Json) -> None:
         """Send an interaction whose ack takes no payload."""

@@ -44,7 +44,7 @@ def _change(site: Site, member: Member, view: View, payload: Json) -> None:
     elif len(member.modals) >= DEEPEST_STACK:
         raise SlackRefusesError("push_limit_reached")
     else:
-        push_onto(site, member, raw, "ack")
+        push_onto(site, member, site.world.installed(view.installed_in, member.team), raw, "ack")
 
 
 def _errors(site: Site, member: Member, view: View, payload: Json) -> dict[str, str]:

@@ -1,24 +1,28 @@
 """Whose a token is: a workspace's, or an Enterprise organisation's, which calls for each of its workspaces."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
+from slackbot.standin.site import Site
 from slackbot.standin.words import Json
 from slackbot.standin.workspace import Team
 
 _NAMES_SOMETHING = ("channel", "channel_id", "user", "user_id", "users")
 
 
-def owner(teams: Iterable[Team], token: str, args: Json) -> Team | None:
+def owner(site: Site, token: str, args: Json) -> Team | None:
     """The workspace that a call is about, whose token this is or was; None where it is nobody's.
 
-    Of an organisation's workspaces it is the one that has the person or the channel which the call names.
+    Of an organisation's workspaces it is the one that has the person or the channel which the call names, or in which
+    the click was that its trigger id came from.
     """
-    known = [*teams]
+    known = [*site.world.teams.values()]
     own = next((team for team in known if team.tokens.knows(token)), None)
     if own is not None:
         return own
     all_of_it = [team for team in known if team.organisation and team.organisation.tokens.knows(token)]
+    clicked = site.triggers.installed(args.get("trigger_id"))
+    if clicked in all_of_it:
+        return clicked
     named = {str(args.get(name)) for name in _NAMES_SOMETHING if args.get(name)}
     return next((team for team in all_of_it if named & {*team.members, *team.channels}), next(iter(all_of_it), None))
 

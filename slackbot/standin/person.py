@@ -18,7 +18,7 @@ from slackbot.standin.response_urls import ResponseUrl
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message, View, elements
 from slackbot.standin.words import Json, escaped, resolved
-from slackbot.standin.workspace import Channel, Member
+from slackbot.standin.workspace import Channel, Member, Team
 
 _TYPED = re.compile(r"(\S+) ?(.*)", re.DOTALL)
 
@@ -31,6 +31,11 @@ class Person(Account):
         self._payload = Envelope(site, member)
         self._sends = Interactions(site, courier, member)
         self.profile = Profile(site, self._sends, member)
+
+    def also_in(self, team: Team) -> None:
+        """Belong to another workspace of their organisation too, under the same id."""
+        self._member.other_teams.append(team)
+        team.members[self.id] = self._member
 
     async def types(self, command: str, *, channel: str | None = None, trigger_id: str | None = None) -> Message | None:
         """Type a slash command; text arrives with `& < >` as entities, as from Slack.
@@ -67,7 +72,7 @@ class Person(Account):
     async def _command(self, where: str | None, command: str, text: str, overrides: Json) -> Message | None:
         channel = self._channel(where)
         url = self._url("commands", channel.id, None)
-        payload = self._payload.command(channel, command, text, self._trigger(), self._site.base + url.path)
+        payload = self._payload.command(channel, command, text, self.trigger(), self._site.base + url.path)
         typed = {**payload, **overrides}
         got = await self._sends.ask("slash_commands", typed)
         if not got.payload:
@@ -103,9 +108,11 @@ class Person(Account):
 
     def _press(self, surface: Message | View, done: Json, filled_in: Json | None) -> Json:
         if isinstance(surface, View):
-            return self._payload.on_view(surface, done, self._trigger(), filled_in)
-        url = self._url("actions", surface.channel, surface)
-        return self._payload.on_message(surface, done, self._trigger(), self._site.base + url.path)
+            return self._payload.on_view(surface, done, self._in_view(surface), filled_in)
+        team = self._site.world.teams[surface.team]
+        url = self._url("actions", surface.channel, surface, team)
+        trigger_id = self._site.triggers.give(self._member, team)
+        return self._payload.on_message(surface, done, trigger_id, self._site.base + url.path)
 
     async def submits(self, fields: dict[str, Any] | None = None, /, **values: Any) -> dict[str, str] | None:  # noqa: ANN401 - text, options, dates, people
         """Fill the modal by block_id or visible label, and submit it; the rest keeps its initial values.
@@ -119,7 +126,7 @@ class Person(Account):
         view = self._front()
         filled = state_values(view.blocks, by_block(view.blocks, {**(fields or {}), **values}))
         check_filled(view.blocks, filled)
-        payload = self._payload.submission(view, filled, self._trigger(), self._addresses(view, filled))
+        payload = self._payload.submission(view, filled, self._in_view(view), self._addresses(view, filled))
         got = await self._sends.ask("interactive", payload)
         try:
             return respond(self._site, self._member, view, got.payload)
@@ -141,7 +148,7 @@ class Person(Account):
             raise NotPossible(f"the manifest has no shortcut {callback_id!r}")
         url = self._url("actions", message.channel, None) if message else None
         base = self._site.base + url.path if url else ""
-        await self._sends.tells(self._payload.shortcut(callback_id, self._trigger(), message, base))
+        await self._sends.tells(self._payload.shortcut(callback_id, self.trigger(), message, base))
 
     async def opens_home(self, tab: str = "home") -> View | None:
         """Open the bot's App Home, or its `messages`; returns what stands there once the bot has taken the event."""
@@ -160,11 +167,13 @@ class Person(Account):
             raise NotPossible(f"{self.name} is not in #{where.name}")
         said = resolved(escaped(text), self._ids(), bare=True)
         written = self._site.messages.write(self._member, where, said, thread_ts)
-        kind = "im" if where.owner else "group" if where.private else "channel"
+        kind = "im" if where.owner else "mpim" if where.group_dm else "group" if where.private else "channel"
         event = {"type": "message", "channel": where.id, "channel_type": kind, "user": self.id, "ts": written.ts}
         event |= {"text": written.text, "team": self.team} | ({"thread_ts": thread_ts} if thread_ts else {})
         if self._member.team.bot_user in where.members:
-            await self._sends.event(event, subscription="message.im" if where.owner else f"message.{kind}s")
+            await self._sends.event(
+                event, subscription=f"message.{kind}" if kind in {"im", "mpim"} else f"message.{kind}s"
+            )
         return written
 
     def _ids(self) -> dict[str, str]:
@@ -179,8 +188,13 @@ class Person(Account):
     def _channel(self, where: str | None) -> Channel:
         return find_channel(self._site, self._member.team, where or self.id)
 
-    def _trigger(self) -> str:
-        return self._site.triggers.give(self.id, self.team)
+    def trigger(self) -> str:
+        """A fresh trigger_id, as from a click of theirs in their own workspace."""
+        return self._site.triggers.give(self._member, self._member.team)
+
+    def _in_view(self, view: View) -> str:
+        installed = self._site.world.installed(view.installed_in, self._member.team)
+        return self._site.triggers.give(self._member, installed)
 
     def _addresses(self, view: View, filled: Json) -> list[Json]:
         """A response_url for each channel that was picked where the view wants one."""
@@ -195,5 +209,6 @@ class Person(Account):
                 addresses.append({**where, "response_url": self._site.base + url.path})
         return addresses
 
-    def _url(self, kind: str, channel: str, message: Message | None) -> ResponseUrl:
-        return self._site.urls.give(kind, self.team, self.id, channel, self._site.world.clock(), message)
+    def _url(self, kind: str, channel: str, message: Message | None, team: Team | None = None) -> ResponseUrl:
+        installed = team or self._member.team
+        return self._site.urls.give(kind, installed.id, self.id, channel, self._site.world.clock(), message)

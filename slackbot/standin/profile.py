@@ -1,11 +1,11 @@
-"""What changes about a person: their zone, language, quiet hours and account; Slack tells the bot of some of it."""
+"""What changes about a person: zone, language, quiet hours, status, account; Slack tells the bot of some of it."""
 
 from datetime import datetime
 
 from slackbot.standin import directory
 from slackbot.standin.interactions import Interactions
 from slackbot.standin.site import Site
-from slackbot.standin.workspace import Member
+from slackbot.standin.workspace import Member, Status
 
 
 class Profile:
@@ -48,6 +48,38 @@ class Profile:
         """Lose the account; Slack still takes messages for it."""
         self._member.deleted = True
         await self._tell()
+
+    async def is_reactivated(self) -> None:
+        """Have the account back."""
+        self._member.deleted = False
+        await self._tell()
+
+    async def sets_status(self, text: str, emoji: str = "", *, until: datetime | None = None) -> None:
+        """Say something beside the name; where it has an end, Slack takes it away then, which is a change too."""
+        status = Status(text, emoji, until)
+        self._member.status = status
+        if until is not None:
+            self._site.world.clock.on_turn.append(lambda: self._expire(status))
+        await self._tell()
+
+    async def clears_status(self) -> None:
+        """Say nothing beside the name any more."""
+        await self.sets_status("")
+
+    async def joins_huddle(self) -> None:
+        """Talk to others in Slack."""
+        self._member.in_huddle = True
+        await self._tell()
+
+    async def leaves_huddle(self) -> None:
+        """Hang up."""
+        self._member.in_huddle = False
+        await self._tell()
+
+    def _expire(self, status: Status) -> None:
+        if self._member.status is status and status.until and status.until <= self._site.world.clock():
+            self._member.status = Status()
+            self._interactions.start(self._tell())
 
     async def _tell(self) -> None:
         now = int(self._site.world.clock().timestamp())

@@ -128,7 +128,7 @@ class Standin:
 
     def trigger(self, person: Person) -> str:
         """A fresh trigger_id, as from a click of this person."""
-        return self.site.triggers.give(person.id, person.team)
+        return person.trigger()
 
     def person(
         self, name: str, *, tz: str = "Etc/UTC", admin: bool = False, team: Team | None = None, user_id: str = ""

@@ -12,7 +12,7 @@ INSIDE = ("accessory", "element", "elements", "actions", "child_blocks")  # wher
 class Message:
     """A message as it stood at one moment; `history` holds the states before it, oldest first.
 
-    `author` is the id of the person who wrote it, empty for the bot.
+    `author` is the id of the person who wrote it, empty for the bot; `team` is the workspace of either.
     """
 
     channel: str
@@ -24,6 +24,7 @@ class Message:
     thread_ts: str = ""
     metadata: Json | None = None
     author: str = ""
+    team: str = ""
     files: tuple[tuple[str, str], ...] = ()  # the name of each, and what is in it
 
     @property
@@ -53,6 +54,11 @@ class View:
     def id(self) -> str:
         """Slack's id of the view, `V…`."""
         return str(self.raw["id"])
+
+    @property
+    def installed_in(self) -> str:
+        """The workspace, or the organisation, whose installation of the app opened it."""
+        return str(self.raw["app_installed_team_id"])
 
     @property
     def hash(self) -> str:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from itertools import count
 
 from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.workspace import Member, Team
 
 LIFE_SECONDS = 3.0
 
 
 @dataclass
 class _Trigger:
-    user: str
-    team: str
+    member: Member
+    installed: Team
     born: float
     used: bool = False
 
@@ -26,20 +27,25 @@ class Triggers:
         self._given: dict[str, _Trigger] = {}
         self._numbers = count(12345)
 
-    def give(self, user: str, team: str) -> str:
-        """A fresh trigger id for one person's interaction."""
+    def give(self, member: Member, installed: Team) -> str:
+        """A fresh trigger id for one person's interaction with the app as it is installed in a workspace."""
         trigger_id = f"{next(self._numbers)}.98765.{secrets.token_hex(16)}"
-        self._given[trigger_id] = _Trigger(user, team, time.monotonic())
+        self._given[trigger_id] = _Trigger(member, installed, time.monotonic())
         return trigger_id
 
-    def exchange(self, trigger_id: object, team: str) -> str:
-        """Spend a trigger id; returns the person's id.
+    def installed(self, trigger_id: object) -> Team | None:
+        """The workspace whose installation a trigger id belongs to."""
+        trigger = self._given.get(str(trigger_id))
+        return trigger.installed if trigger else None
+
+    def exchange(self, trigger_id: object, team: Team) -> Member:
+        """Spend a trigger id; returns the person, who belongs to another workspace where a channel is shared.
 
         Raises:
             SlackRefusesError: unknown or another workspace's, already spent, or too old.
         """
         trigger = self._given.get(str(trigger_id))
-        if trigger is None or trigger.team != team:
+        if trigger is None or trigger.installed is not team:
             raise SlackRefusesError("invalid_trigger_id")
         if trigger.used:
             raise SlackRefusesError("exchanged_trigger_id")
@@ -47,4 +53,4 @@ class Triggers:
             self.expire_next = False
             raise SlackRefusesError("expired_trigger_id")
         trigger.used = True
-        return trigger.user
+        return trigger.member

@@ -14,26 +14,26 @@ DEEPEST_STACK = 3
 def open_view(site: Site, team: Team, args: Json) -> Json:
     """views.open: a modal on top of nothing else."""
     raw = _modal(args)
-    member = team.members[site.triggers.exchange(args.get("trigger_id"), team.id)]
+    member = site.triggers.exchange(args.get("trigger_id"), team)
     member.modals[:] = []
-    return {"view": push_onto(site, member, raw, "views.open").raw}
+    return {"view": push_onto(site, member, team, raw, "views.open").raw}
 
 
 def push(site: Site, team: Team, args: Json) -> Json:
     """views.push: a modal on top of the one that is open."""
     raw = _modal(args)
-    member = team.members[site.triggers.exchange(args.get("trigger_id"), team.id)]
+    member = site.triggers.exchange(args.get("trigger_id"), team)
     if not member.modals:
         raise SlackRefusesError("not_found")
     if len(member.modals) >= DEEPEST_STACK:
         raise SlackRefusesError("push_limit_reached")
-    return {"view": push_onto(site, member, raw, "views.push").raw}
+    return {"view": push_onto(site, member, team, raw, "views.push").raw}
 
 
 def update(site: Site, team: Team, args: Json) -> Json:
     """views.update, by view_id or external_id; `hash` guards against a race."""
     raw = _view(args)
-    member, old = _find(team, args)
+    member, old = _find(site, team, args)
     _same_hash(old, args)
     check_view(raw, old.type)
     fresh = replace_view(site, member, old, raw, "views.update")
@@ -51,14 +51,21 @@ def publish(site: Site, team: Team, args: Json) -> Json:
     if member.home is not None:
         _same_hash(member.home, args)
     check_view(raw, "home")
-    member.home = _made(site, team, raw, {"id": member.home.id if member.home else site.world.new_id("V")})
+    member.home = _made(
+        site, member, installed_as(team), raw, {"id": member.home.id if member.home else site.world.new_id("V")}
+    )
     site.ledger.view(team, member.id, member.home, "home", raw, "views.publish")
     return {"view": member.home.raw}
 
 
-def push_onto(site: Site, member: Member, raw: Json, via: str) -> View:
-    """Put a checked modal on top of a person's stack."""
-    _unique(member.team, raw)
+def installed_as(team: Team) -> str:
+    """What `app_installed_team_id` says: the workspace, or the organisation that installed the app for all of them."""
+    return team.organisation.id if team.whole and team.organisation else team.id
+
+
+def push_onto(site: Site, member: Member, team: Team, raw: Json, via: str) -> View:
+    """Put a checked modal of the app, as it is installed in `team`, on top of a person's stack."""
+    _unique(team, raw)
     below = member.modals[-1] if member.modals else None
     new_id = site.world.new_id("V")
     place = {
@@ -66,16 +73,16 @@ def push_onto(site: Site, member: Member, raw: Json, via: str) -> View:
         "previous_view_id": below.id if below else None,
         "root_view_id": below.raw["root_view_id"] if below else new_id,
     }
-    view = _made(site, member.team, raw, place)
+    view = _made(site, member, installed_as(team), raw, place)
     member.modals.append(view)
-    site.ledger.view(member.team, member.id, view, "view", raw, via)
+    site.ledger.view(team, member.id, view, "view", raw, via)
     return view
 
 
 def replace_view(site: Site, member: Member, old: View, raw: Json, via: str) -> View:
     """Change an open modal, or a home, in place."""
     place = {name: old.raw.get(name) for name in ("id", "previous_view_id", "root_view_id")}
-    view = _made(site, member.team, raw, place)
+    view = _made(site, member, old.installed_in, raw, place)
     if old.type == "home":
         member.home = view
     else:
@@ -91,12 +98,12 @@ def _position(member: Member, old: View) -> int:
     raise SlackRefusesError("not_found")
 
 
-def _made(site: Site, team: Team, raw: Json, place: Json) -> View:
+def _made(site: Site, member: Member, installed_in: str, raw: Json, place: Json) -> View:
     whole: Json = {
-        "team_id": team.id,
+        "team_id": member.team.id,
         "app_id": site.world.app_id,
-        "app_installed_team_id": team.id,
-        "bot_id": team.bot_id,
+        "app_installed_team_id": installed_in,
+        "bot_id": site.world.installed(installed_in, member.team).bot_id,
         "callback_id": "",
         "external_id": "",
         "private_metadata": "",
@@ -131,10 +138,12 @@ def _modal(args: Json) -> Json:
     return raw
 
 
-def _find(team: Team, args: Json) -> tuple[Member, View]:
+def _find(site: Site, team: Team, args: Json) -> tuple[Member, View]:
     view_id, external_id = args.get("view_id"), args.get("external_id")
-    for member in team.members.values():
+    for member in site.world.everybody():
         for view in [*member.modals, *([member.home] if member.home else [])]:
+            if view.installed_in != installed_as(team):
+                continue
             if view.id == view_id or (external_id and view.raw.get("external_id") == external_id):
                 return member, view
     raise SlackRefusesError("not_found")

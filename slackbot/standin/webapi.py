@@ -116,7 +116,7 @@ class WebApi:
 
     def _owner(self, call: Request) -> Team | None:
         """The workspace whose bot token this is, or was until another replaced it."""
-        return owner(self._site.world.teams.values(), call.token, call.args)
+        return owner(self._site, call.token, call.args)
 
     def _connection(self, call: Request) -> Json:
         if not call.token:

@@ -7,6 +7,15 @@ from slackbot.standin.surfaces import Message, View
 from slackbot.standin.tokens import Tokens
 
 
+@dataclass(frozen=True)
+class Status:
+    """What a person says of themselves beside their name; `until` is when Slack takes it away, None if never."""
+
+    text: str = ""
+    emoji: str = ""
+    until: datetime | None = None
+
+
 @dataclass
 class Member:
     """A user of a workspace, a person or the bot."""
@@ -20,6 +29,9 @@ class Member:
     bot: bool = False
     rests: tuple[datetime, datetime] | None = None  # scheduled do-not-disturb
     locale: str = "en-US"
+    status: Status = field(default_factory=Status)
+    in_huddle: bool = False
+    other_teams: list["Team"] = field(default_factory=list)  # of their organisation
     modals: list[View] = field(default_factory=list)
     home: View | None = None
     ephemerals: dict[str, Message] = field(default_factory=dict)
@@ -27,9 +39,11 @@ class Member:
 
 @dataclass
 class Channel:
-    """A channel, or a direct message with the bot (then `owner` is the person's id).
+    """A channel, a group direct message, or a direct message with the bot (then `owner` is the person's id).
 
-    `restricted` is Slack's code for why nothing can be posted (`restricted_action_read_only_channel`), where it can't.
+    `host` is the workspace that it was made in, `connected` are other companies' workspaces that it is shared with by
+    Slack Connect, `pending` those that were invited and have not accepted. `restricted` is Slack's code for why nothing
+    can be posted (`restricted_action_read_only_channel`), where it can't.
     """
 
     id: str
@@ -38,6 +52,10 @@ class Channel:
     owner: str = ""
     archived: bool = False
     private: bool = False
+    group_dm: bool = False
+    host: str = ""
+    connected: set[str] = field(default_factory=set)
+    pending: set[str] = field(default_factory=set)
     restricted: str = ""
     messages: dict[str, Message] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """The workspaces of the stand-in, its clock, its records, and ids that are never given twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from slackbot.standin.clock import TurnableClock
@@ -46,7 +46,7 @@ class World:
 
     def add_channel(self, team: Team, name: str, members: Iterable[str], owner: str = "") -> Channel:
         """A public channel, or with `owner` the person's direct message with the bot."""
-        channel = Channel(self.new_id("D" if owner else "C"), name, {*members}, owner)
+        channel = Channel(self.new_id("D" if owner else "C"), name, {*members}, owner, host=team.id)
         team.channels[channel.id] = channel
         return channel
 
@@ -55,6 +55,23 @@ class World:
         if user not in team.dms:
             team.dms[user] = self.add_channel(team, "directmessage", [user, team.bot_user], owner=user)
         return team.dms[user]
+
+    def member(self, team: Team, user_id: str) -> Member | None:
+        """A person of a workspace, or a stranger who shares a channel with it; None where there is no such person."""
+        if user_id in team.members:
+            return team.members[user_id]
+        shared = any(user_id in channel.members for channel in team.channels.values())
+        known = (other.members[user_id] for other in self.teams.values() if user_id in other.members)
+        return next(known, None) if shared else None
+
+    def everybody(self) -> Iterator[Member]:
+        """Each person of each workspace, and the bots."""
+        for team in self.teams.values():
+            yield from team.members.values()
+
+    def installed(self, installed_in: str, home: Team) -> Team:
+        """The workspace of an `app_installed_team_id`: of an organisation's it is the person's own."""
+        return self.teams.get(installed_in, home)
 
     def short_id(self) -> str:
         """An id for a block or a control that the bot gave none."""
