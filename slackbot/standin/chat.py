@@ -4,6 +4,7 @@ from slackbot.standin.blocks.strict import check_message
 from slackbot.standin.conversations import find_channel, message_json, need, readable_channel
 from slackbot.standin.errors import SlackRefusesError
 from slackbot.standin.messages import LONGEST_TEXT
+from slackbot.standin.pictures import check_pictures
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
@@ -15,7 +16,7 @@ MOST_UPDATED = 4_000  # seratch/ChatGPT-in-Slack#102: chat.update does not cut, 
 def post_message(site: Site, team: Team, args: Json) -> Json:
     """chat.postMessage."""
     channel = writable(site, team, args)
-    _check(team, args)
+    _check(site, team, args)
     thread = args.get("thread_ts")
     if thread and thread not in channel.messages:
         raise SlackRefusesError("thread_not_found")
@@ -29,7 +30,7 @@ def update(site: Site, team: Team, args: Json) -> Json:
     if channel.archived:
         raise SlackRefusesError("is_inactive")
     old = _own_message(channel, args, "cant_update_message")
-    _check(team, {name: value for name, value in args.items() if name != "metadata" or value != {}})
+    _check(site, team, {name: value for name, value in args.items() if name != "metadata" or value != {}})
     if len(str(args.get("text") or "")) > MOST_UPDATED:
         raise SlackRefusesError("msg_too_long", f"{len(args['text'])} characters of text")
     message = site.messages.update(team, channel, old, args, "chat.update")
@@ -52,15 +53,16 @@ def post_ephemeral(site: Site, team: Team, args: Json) -> Json:
         raise SlackRefusesError("user_not_found")
     if user not in channel.members:
         raise SlackRefusesError("user_not_in_channel")
-    _check(team, args)
+    _check(site, team, args)
     message = site.messages.show_ephemeral(team, channel.id, str(user), args, "chat.postEphemeral")
     return {"message_ts": message.ts}
 
 
-def _check(team: Team, args: Json) -> None:
+def _check(site: Site, team: Team, args: Json) -> None:
     if {"username", "icon_emoji", "icon_url"} & set(args):
         need(team, "chat:write.customize")
     check_message(args, cumulative=True)
+    check_pictures(site, team, args.get("blocks") or [], "/blocks")
 
 
 def writable(site: Site, team: Team, args: Json) -> Channel:

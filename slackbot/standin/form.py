@@ -1,5 +1,8 @@
 """How people fill forms and press controls: the state and the actions that Slack sends of it."""
 
+import re
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from slackbot.standin.errors import NotPossible
@@ -35,6 +38,13 @@ _OPEN = {  # what is picked is no part of the element
     "channels_select",
     "conversations_select",
     "plain_text_input",
+}
+_LOOKS_LIKE = {  # what Slack's own controls give, and what they let somebody type
+    "datepicker": re.compile(r"\d{4}-\d\d-\d\d"),
+    "timepicker": re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
+    "email_text_input": re.compile(r"[^\s@]+@[^\s@]+"),
+    "url_text_input": re.compile(r"https?://\S+"),
+    "number_input": re.compile(r"-?\d+(\.\d+)?"),
 }
 _LISTS = {"selected_options", "selected_users", "selected_channels", "selected_conversations"}
 
@@ -82,14 +92,25 @@ def check_filled(blocks: list[Json], values: Json) -> None:
         key = _STATEFUL_KEY[element["type"]][0]
         if not state[key] and not block.get("optional"):
             raise NotPossible(f"the field {shown(block['label'])!r} is required")
-        _check_length(block, element, state[key])
+        if state[key]:
+            _check_taken(shown(block["label"]), element, state[key])
 
 
-def _check_length(block: Json, element: Json, value: object) -> None:
-    if not isinstance(value, str) or not value or element["type"] != "plain_text_input":
-        return
-    if not element.get("min_length", 0) <= len(value) <= element.get("max_length", 3000):
-        raise NotPossible(f"the field {shown(block['label'])!r} does not take {len(value)} characters")
+def _check_taken(label: str, element: Json, value: Any) -> None:  # noqa: ANN401 - text, a number, options
+    kind = element["type"]
+    if kind == "plain_text_input" and not element.get("min_length", 0) <= len(value) <= element.get("max_length", 3000):
+        raise NotPossible(f"the field {label!r} does not take {len(value)} characters")
+    if kind in _LOOKS_LIKE and not _LOOKS_LIKE[kind].fullmatch(str(value)):
+        raise NotPossible(f"the field {label!r} does not take {value!r}")
+    if kind == "number_input" and not _is_within(element, str(value)):
+        raise NotPossible(f"the field {label!r} does not take {value!r}")
+    if kind.startswith("multi_") and len(value) > element.get("max_selected_items", 100):
+        raise NotPossible(f"the field {label!r} does not take {len(value)} choices")
+
+
+def _is_within(element: Json, value: str) -> bool:
+    least, most = element.get("min_value", "-inf"), element.get("max_value", "inf")
+    return float(least) <= float(value) <= float(most) and (element["is_decimal_allowed"] or float(value).is_integer())
 
 
 def holding(element: Json, chosen: object) -> Json:
@@ -123,6 +144,10 @@ def _state(element: Json, chosen: object) -> Json:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if value is None or isinstance(value, str | dict | int):
         return value or None
     return str(getattr(value, "id", value))
@@ -133,12 +158,20 @@ def _option(element: Json, wanted: object) -> Json:
         wanted = wanted.get("value")
     for option in all_options(element):
         if wanted in (shown(option["text"]), option["value"]):
-            return {"text": option["text"], "value": option["value"]}
+            described = {"description": _kept(option["description"])} if "description" in option else {}
+            return {"text": _kept(option["text"]), "value": option["value"], **described}
     names = [shown(option["text"]) for option in all_options(element)]
     raise NotPossible(f"no option {wanted!r}; there are {names}")
 
 
-def find_control(blocks: list[Json], wanted: str, option: str | None, value: str | None) -> tuple[Json, Json]:
+def _kept(text: Json) -> Json:
+    """A text object as Slack keeps it: with what the bot left to its defaults."""
+    return {"emoji": True, **text} if text["type"] == "plain_text" else {"verbatim": False, **text}
+
+
+def find_control(
+    blocks: list[Json], wanted: str, option: str | Sequence[str] | None, value: str | None
+) -> tuple[Json, Json]:
     """The block and element a person means by a visible label or an action_id.
 
     Raises:
@@ -149,7 +182,8 @@ def find_control(blocks: list[Json], wanted: str, option: str | None, value: str
     if value is not None:
         controls = [pair for pair in controls if value in _values(pair[1]) or pair[1]["type"] in _OPEN]
     if option is not None:
-        controls = [pair for pair in controls if option in _names(pair[1])]
+        options = {option} if isinstance(option, str) else {*option}
+        controls = [pair for pair in controls if options <= _names(pair[1])]
     if not controls:
         raise NotPossible(
             f"nothing here is called {wanted!r}; there is {[sorted(_names(element)) for _, element in pairs]}"
@@ -161,7 +195,7 @@ def find_control(blocks: list[Json], wanted: str, option: str | None, value: str
     return controls[0]
 
 
-def action(block: Json, element: Json, wanted: str, option: str | None, value: object) -> Json:
+def action(block: Json, element: Json, wanted: str, option: str | Sequence[str] | None, value: object) -> Json:
     """One entry of `actions` in a block_actions payload, without its action_ts."""
     kind = str(element["type"])
     body: Json = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}

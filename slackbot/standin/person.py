@@ -1,6 +1,7 @@
 """A person in a workspace: what they do in Slack's client, and what they see there."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,14 +84,19 @@ class Person(Account):
             self._sends.refused(error, "slash_commands", typed)
 
     async def presses(
-        self, message: Message | View, label_or_action_id: str, *, option: str | None = None, value: str | None = None
+        self,
+        message: Message | View,
+        label_or_action_id: str,
+        *,
+        option: str | Sequence[str] | None = None,
+        value: str | None = None,
     ) -> None:
         """Press a button, or choose in a menu, of a message or view as that snapshot shows it.
 
         Args:
             message: Where it is; an old snapshot works, as an old message does in Slack.
             label_or_action_id: Visible label, an option's label, or action_id.
-            option: Visible label of the option, in a menu.
+            option: Visible label of the option, in a menu; several where it takes several.
             value: Tells apart several with one label; for pickers and people menus what is picked.
 
         Raises:

@@ -3,6 +3,7 @@
 from slackbot.standin.blocks.ids import with_ids
 from slackbot.standin.blocks.strict import check_view
 from slackbot.standin.errors import SlackRefusesError
+from slackbot.standin.pictures import check_pictures
 from slackbot.standin.site import Site
 from slackbot.standin.surfaces import View
 from slackbot.standin.words import Json
@@ -13,7 +14,7 @@ DEEPEST_STACK = 3
 
 def open_view(site: Site, team: Team, args: Json) -> Json:
     """views.open: a modal on top of nothing else."""
-    raw = _modal(args)
+    raw = _modal(site, team, args)
     member = site.triggers.exchange(args.get("trigger_id"), team)
     member.modals[:] = []
     return {"view": push_onto(site, member, team, raw, "views.open").raw}
@@ -21,7 +22,7 @@ def open_view(site: Site, team: Team, args: Json) -> Json:
 
 def push(site: Site, team: Team, args: Json) -> Json:
     """views.push: a modal on top of the one that is open."""
-    raw = _modal(args)
+    raw = _modal(site, team, args)
     member = site.triggers.exchange(args.get("trigger_id"), team)
     if not member.modals:
         raise SlackRefusesError("not_found")
@@ -36,6 +37,7 @@ def update(site: Site, team: Team, args: Json) -> Json:
     member, old = _find(site, team, args)
     _same_hash(old, args)
     check_view(raw, old.type)
+    check_pictures(site, team, raw["blocks"], "/view/blocks")
     fresh = replace_view(site, member, old, raw, "views.update")
     return {"view": fresh.raw}
 
@@ -51,6 +53,7 @@ def publish(site: Site, team: Team, args: Json) -> Json:
     if member.home is not None:
         _same_hash(member.home, args)
     check_view(raw, "home")
+    check_pictures(site, team, raw["blocks"], "/view/blocks")
     member.home = _made(
         site, member, installed_as(team), raw, {"id": member.home.id if member.home else site.world.new_id("V")}
     )
@@ -130,9 +133,10 @@ def _view(args: Json) -> Json:
     return raw
 
 
-def _modal(args: Json) -> Json:
+def _modal(site: Site, team: Team, args: Json) -> Json:
     raw = _view(args)
     check_view(raw, "modal")
+    check_pictures(site, team, raw["blocks"], "/view/blocks")
     if not args.get("trigger_id"):
         raise SlackRefusesError("invalid_arguments", "[ERROR] missing required field: trigger_id")
     return raw

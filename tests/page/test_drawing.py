@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.standin.files import Upload
 from slackbot.standin.page.reader_view import ReaderView
 from tests.page.visitor import Visitor
 
@@ -63,6 +64,9 @@ BLOCKS: list[dict[str, Any]] = [
     },
     {"type": "section", "text": {"type": "plain_text", "text": "menus"}, "accessory": SEVERAL},
     {"type": "markdown", "text": "some words"},
+    {"type": "actions", "elements": [control("datetimepicker", initial_date_time=1772528400)]},
+    {"type": "section", "text": PLAIN, "accessory": control("multi_conversations_select")},
+    {"type": "image", "alt_text": "a week", "slack_file": {"id": "F1"}},
     {"type": "table", "rows": [[{"type": "raw_text", "text": "<cell>"}, CELL]]},
     {"type": "card", "title": {"type": "plain_text", "text": "A card"}, "actions": [control("button", text=PLAIN)]},
     {"type": "carousel", "elements": [{"type": "card", "body": {"type": "mrkdwn", "text": "*in* a row"}}]},
@@ -75,6 +79,7 @@ async def drawn(visitor: Visitor) -> Visitor:
     """The blocks above, posted into #support by the bot's own token."""
     slack = visitor.trial.slack
     web = AsyncWebClient(slack.bot_token, slack.api_url)
+    slack.site.files["F1"] = Upload("F1", slack.team.id, "week.png", 1, b"x", completed=True)
     await web.chat_postMessage(channel="#support", text="all", blocks=BLOCKS)
     await visitor.looks("/alice/support")
     return visitor
@@ -103,6 +108,10 @@ async def test_every_block_and_control_is_drawn(drawn: Visitor) -> None:
         'type="time"',
         'type="checkbox" name="pick/6" value="T" checked>',
         'type="radio"',
+        'type="datetime-local"',
+        'value="2026-03-03T10:00"',
+        ">#support</option>",
+        "uploaded to Slack as F1",
         '<optgroup label="Both">',
         '<p class="markdown">some words</p>',
         "<td>&lt;cell&gt;</td>",
@@ -122,11 +131,14 @@ async def test_every_control_can_be_used(drawn: Visitor) -> None:
         ("4", "2026-05-01"),
         ("6", "H"),
         ("1/1", ""),
+        ("9", "2026-05-01T09:30"),
     ):
         number = press.partition("/")[0]
         await drawn.does("press", ts=ts, state="0", press=press, **({f"pick/{number}": picked} if picked else {}))
         assert "there is no such control" not in drawn.text
     assert [refusal.error for refusal in drawn.trial.slack.refusals[heard:] if not refusal.blameless] == []
+    await drawn.does("press", ts=ts, state="0", press="9", **{"pick/9": "tomorrow"})
+    assert "is no date and time" in drawn.text
 
 
 async def test_a_message_that_calls_the_channel_notifies_all_of_it_and_one_that_names_one_that_one(

@@ -1,6 +1,7 @@
 """Files on the stand-in: an address that works once, as many bytes as announced, a completion that shows them."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import pytest
@@ -79,3 +80,39 @@ async def test_a_file_of_another_workspace_is_not_found(granted: Standin) -> Non
     other = granted.add_team("Other")
     token = other.bot_token
     assert await refused(granted, "files.completeUploadExternal", token, files=[{"id": file}]) == "file_not_found"
+
+
+def pictured(**source: object) -> list[dict[str, object]]:
+    return [{"type": "image", "alt_text": "a week", **source}]
+
+
+async def test_a_picture_is_shown_by_the_id_of_its_file_once_that_is_complete(granted: Standin) -> None:
+    alice = granted.people["Alice"]
+    file, _, _ = await upload(granted, b"GIF89a")
+    post: dict[str, Any] = {"channel": alice.dm_id, "text": "Your week", "blocks": pictured(slack_file={"id": file})}
+    assert await refused(granted, "chat.postMessage", **post) == "invalid_blocks"
+    await call(granted, "files.completeUploadExternal", files=[{"id": file}])
+    assert (await call(granted, "chat.postMessage", **post))["ok"]
+    (shown,) = alice.dm
+    assert (shown.blocks[0]["slack_file"], shown.readable()) == ({"id": file}, "(image: a week)")
+    home = {"type": "home", "blocks": pictured(slack_file={"id": file})}
+    assert (await call(granted, "views.publish", user_id=alice.id, view=home))["ok"]
+    home = {"type": "home", "blocks": pictured(slack_file={"id": "F0NOTHERE"})}
+    assert await refused(granted, "views.publish", user_id=alice.id, view=home) == "invalid_blocks"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {},
+        {"image_url": "https://a.example/x.png", "slack_file": {"id": "F1"}},
+        {"slack_file": {}},
+        {"slack_file": {"id": "F1", "url": "https://a.example/x.png"}},
+        {"slack_file": {"id": "file"}},
+        {"slack_file": "F1"},
+    ],
+)
+async def test_a_picture_comes_from_one_place(granted: Standin, source: dict[str, object]) -> None:
+    alice = granted.people["Alice"]
+    post: dict[str, Any] = {"channel": alice.dm_id, "text": "Your week", "blocks": pictured(**source)}
+    assert await refused(granted, "chat.postMessage", **post) == "invalid_blocks"

@@ -1,11 +1,12 @@
 """State and actions of every kind of control, in Slack's shape."""
 
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 
 from slackbot.standin import NotPossible, Standin
-from slackbot.standin.form import action, by_block, find_control, state_values
+from slackbot.standin.form import action, by_block, check_filled, find_control, state_values
 from tests.standin.tiny_bot import Bot
 
 Json = dict[str, Any]
@@ -15,8 +16,9 @@ def plain(text: str) -> Json:
     return {"type": "plain_text", "text": text}
 
 
-ONE, TWO = ({"text": plain(name), "value": name.lower()} for name in ("One", "Two"))
-OPTIONS = {"options": [ONE, TWO]}
+ONE, TWO = ({"text": plain(name) | {"emoji": True}, "value": name.lower()} for name in ("One", "Two"))
+OPTIONS = {"options": [{"text": plain(name), "value": name.lower()} for name in ("One", "Two")]}
+BOLD = {"text": {"type": "mrkdwn", "text": "*Ten*"}, "value": "ten", "description": plain("minutes")}
 
 
 def field(kind: str, **fields: object) -> Json:
@@ -33,6 +35,20 @@ def field(kind: str, **fields: object) -> Json:
         (field("number_input"), "7", {"value": "7"}),
         (field("datepicker", initial_date="2026-03-02"), ..., {"selected_date": "2026-03-02"}),
         (field("timepicker"), "09:30", {"selected_time": "09:30"}),
+        (field("timepicker"), time(9, 30), {"selected_time": "09:30"}),
+        (field("datepicker"), date(2026, 3, 2), {"selected_date": "2026-03-02"}),
+        (field("datetimepicker"), datetime(2026, 3, 2, 9, 0, tzinfo=UTC), {"selected_date_time": 1_772_442_000}),
+        (
+            field("radio_buttons", options=[BOLD]),
+            "*Ten*",
+            {
+                "selected_option": {
+                    "text": {"type": "mrkdwn", "text": "*Ten*", "verbatim": False},
+                    "value": "ten",
+                    "description": {"type": "plain_text", "text": "minutes", "emoji": True},
+                }
+            },
+        ),
         (field("datetimepicker"), 1_772_442_000, {"selected_date_time": 1_772_442_000}),
         (field("static_select", **OPTIONS), "Two", {"selected_option": TWO}),
         (field("static_select", **OPTIONS), "two", {"selected_option": TWO}),
@@ -136,3 +152,34 @@ async def test_a_modals_button_carries_the_view_and_its_state(online: Bot, slack
     assert (press["view"]["hash"], "response_url" in press) == (alice.modal.hash, False)
     await online.web.views_update(view_id=press["view"]["id"], hash=press["view"]["hash"], view=view)
     assert slack.refusals == []
+
+
+@pytest.mark.parametrize(
+    ("block", "filled_in"),
+    [
+        (field("timepicker"), "9:30"),
+        (field("timepicker"), "24:00"),
+        (field("datepicker"), "02.03.2026"),
+        (field("email_text_input"), "nobody"),
+        (field("url_text_input"), "ftp://a.example"),
+        (field("number_input", is_decimal_allowed=False), "seven"),
+        (field("number_input", is_decimal_allowed=False), "7.5"),
+        (field("number_input", is_decimal_allowed=True, max_value="7"), "7.5"),
+        (field("number_input", is_decimal_allowed=True, min_value="8"), "7.5"),
+        (field("multi_static_select", **OPTIONS, max_selected_items=1), ["One", "Two"]),
+        (field("plain_text_input", min_length=3), "ab"),
+        (field("plain_text_input", max_length=3), "abcd"),
+        (field("static_select", **OPTIONS), None),
+        (field("checkboxes", **OPTIONS), []),
+        (field("timepicker"), None),
+    ],
+)
+def test_what_slacks_form_lets_nobody_submit(block: Json, filled_in: object) -> None:
+    with pytest.raises(NotPossible, match=r"does not take|is required"):
+        check_filled([block], state_values([block], {"b": filled_in}))
+
+
+def test_several_options_are_picked_at_once() -> None:
+    blocks = [{"type": "actions", "block_id": "a", "elements": [{"type": "checkboxes", "action_id": "x", **OPTIONS}]}]
+    block, element = find_control(blocks, "x", ["One", "Two"], None)
+    assert action(block, element, "x", ["One", "Two"], None)["selected_options"] == [ONE, TWO]

@@ -134,7 +134,7 @@ async def test_a_modal_is_opened_filled_and_submitted(online: Bot, slack: Standi
         "kind": {
             "pick": {
                 "type": "static_select",
-                "selected_option": {"text": {"type": "plain_text", "text": "Time"}, "value": "t"},
+                "selected_option": {"text": {"type": "plain_text", "text": "Time", "emoji": True}, "value": "t"},
             }
         },
     }

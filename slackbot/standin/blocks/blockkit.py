@@ -7,7 +7,7 @@ from slackbot.standin.blocks.controls import IMAGE, IN_ACTIONS, IN_INPUT, IN_SEC
 from slackbot.standin.blocks.newer_blocks import CARD, CAROUSEL, TABLE, container
 from slackbot.standin.blocks.richtext import RICH_TEXT
 from slackbot.standin.blocks.shapes import Check, boolean, listing, one_of, shape, string, variant, wrong
-from slackbot.standin.blocks.texts import ID, URL, plain, text
+from slackbot.standin.blocks.texts import ID, image, plain, text
 from slackbot.standin.surfaces import HOLDS_BLOCKS, elements, parts
 from slackbot.standin.words import Json
 
@@ -42,7 +42,7 @@ BLOCKS: dict[str, Check] = {
         {"label": plain(2000), "element": IN_INPUT},
         {**_ID, "hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
     ),
-    "image": shape({"alt_text": string(2000), "image_url": URL}, {**_ID, "title": plain(2000)}),
+    "image": image({**_ID, "title": plain(2000)}),
     "rich_text": shape({"elements": listing(RICH_TEXT, 1, 100)}, _ID),
     "markdown": shape({"text": string(12_000)}, _ID),
     "alert": shape({"text": text(3000)}, {**_ID, "level": one_of("default", "info", "warning", "error", "success")}),

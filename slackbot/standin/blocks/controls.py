@@ -18,7 +18,6 @@ from slackbot.standin.blocks.texts import (
     CONFIRM,
     DISPATCH,
     ID,
-    IMAGE_ELEMENT,
     OPTION_GROUP,
     PLACEHOLDER,
     PLAIN_OPTION,
@@ -27,6 +26,7 @@ from slackbot.standin.blocks.texts import (
     URL,
     both,
     chosen_from_options,
+    image,
     plain,
 )
 
@@ -133,7 +133,7 @@ WRITTEN: dict[str, Check] = {
     "rich_text_input": shape({}, {**_WRITTEN}),
     "file_input": shape({}, {**_ACTION, "filetypes": listing(string(20), 1, 100), "max_files": integer(1, 10)}),
 }
-IMAGE: dict[str, Check] = {"image": shape(IMAGE_ELEMENT)}
+IMAGE: dict[str, Check] = {"image": image()}
 
 IN_ACTIONS = variant({**PRESSED, **SELECTS, **PICKERS})
 IN_SECTION = variant({**PRESSED, **SELECTS, **MULTI_SELECTS, **PICKERS, **IMAGE})

@@ -1,6 +1,6 @@
 """Text objects and other small parts of Block Kit, as checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from slackbot.standin.blocks.shapes import Check, boolean, listing, one_of, plain_object, shape, string, variant, wrong
 
@@ -32,7 +32,7 @@ PLAIN_OPTION = plain_object({"text": plain(75), "value": string(150)}, {"descrip
 RICH_OPTION = plain_object({"text": text(75), "value": string(150)}, {"description": text(75)})
 OPTION_GROUP = plain_object({"label": plain(75), "options": listing(PLAIN_OPTION, 1, 100)})
 DISPATCH = plain_object({}, {"trigger_actions_on": listing(one_of("on_enter_pressed", "on_character_entered"), 1, 2)})
-IMAGE_ELEMENT = {"alt_text": string(2000), "image_url": URL}
+_SLACK_FILE = plain_object({}, {"id": string(50, pattern=r"F[A-Z0-9]+"), "url": URL})
 
 
 def chosen_from_options(value: object, path: str) -> Iterator[str]:
@@ -50,6 +50,21 @@ def chosen_from_options(value: object, path: str) -> Iterator[str]:
     for option in [*several, *([value["initial_option"]] if "initial_option" in value else [])]:
         if option not in options:
             yield wrong("the initial option must be one of the options", path)
+
+
+def image(extra: Mapping[str, Check] | None = None) -> Check:
+    """A picture: from an address, or from a file that was uploaded to Slack."""
+    fields = shape({"alt_text": string(2000)}, {"image_url": URL, "slack_file": _SLACK_FILE, **(extra or {})})
+
+    def check(value: object, path: str) -> Iterator[str]:
+        yield from fields(value, path)
+        if isinstance(value, dict) and ("image_url" in value) == ("slack_file" in value):
+            yield wrong("either image_url or slack_file is required", path)
+        file = value.get("slack_file") if isinstance(value, dict) else None
+        if isinstance(file, dict) and ("id" in file) == ("url" in file):
+            yield wrong("either id or url is required", f"{path}/slack_file")
+
+    return check
 
 
 def both(first: Check, second: Check) -> Check:

@@ -48,15 +48,15 @@ async def type_(session: Session, persona: Persona, place: str, form: Form) -> N
 async def press(session: Session, persona: Persona, place: str, form: Form) -> None:
     """Press a control of a message, the window or the home, as the person saw it."""
     surface, shown = _surface(session, persona, place, form)
-    done = pressed(form, shown, surface.blocks)
-    filled_in = fields(form, surface.blocks) if isinstance(surface, View) else None
+    done = pressed(form, shown, surface.blocks, persona.zone)
+    filled_in = fields(form, surface.blocks, persona.zone) if isinstance(surface, View) else None
     await persona.person.uses(surface, done, filled_in)
 
 
 async def submit(_session: Session, persona: Persona, _place: str, form: Form) -> None:
     """Submit the window in front; what is wrong with it stands at its fields."""
     view = _window(persona, form)
-    filled_in = fields(form, view.blocks)
+    filled_in = fields(form, view.blocks, persona.zone)
     inputs = {block["block_id"] for block in view.blocks if block.get("type") == "input"}
     errors = await persona.person.submits({name: value for name, value in filled_in.items() if name in inputs})
     persona.refused_form = RefusedForm(view.id, errors, filled_in) if errors else None

@@ -1,6 +1,8 @@
 """What a form of the page says was done: the control that was pressed, and what each field holds."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from multidict import MultiDictProxy
 
@@ -16,13 +18,14 @@ _SEVERAL = frozenset(
 )
 
 
-def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json]) -> Json:
+def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json], zone: ZoneInfo) -> Json:
     """The action of a press: `press` is the control's number as shown, and behind a slash that of a menu's choice.
 
     Args:
         form: As it was sent.
         shown: The blocks as the page drew them.
         real: The blocks as they stand in Slack: another template may have drawn them since.
+        zone: Where the person is, for what they pick as a date and time.
 
     Raises:
         NotPossible: there is no such control.
@@ -30,29 +33,39 @@ def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json]) -> Json:
     number, _, choice = str(form.get("press", "")).partition("/")
     block, element = _at(elements(list(shown)), number)
     block, element = _same(element, real) if shown is not real else (block, element)
-    picked = all_options(element)[int(choice)]["value"] if choice else _picked(form, number, element)
+    picked = all_options(element)[int(choice)]["value"] if choice else _picked(form, number, element, zone)
     return action(block, element, "", None, picked)
 
 
-def fields(form: Form, blocks: Sequence[Json]) -> Json:
+def fields(form: Form, blocks: Sequence[Json], zone: ZoneInfo) -> Json:
     """What each field of a window holds, by block_id and action_id."""
     filled_in: Json = {}
     for block, element in elements(list(blocks)):
         if is_stateful(element):
             name = f"{block['block_id']}/{element['action_id']}"
-            filled_in.setdefault(block["block_id"], {})[element["action_id"]] = _held(form, name, element)
+            filled_in.setdefault(block["block_id"], {})[element["action_id"]] = _held(form, name, element, zone)
     return filled_in
 
 
-def _held(form: Form, name: str, element: Json) -> object:
+def _held(form: Form, name: str, element: Json, zone: ZoneInfo) -> object:
     if element["type"] in _SEVERAL:
         return [str(value) for value in form.getall(name, [])]
     held = str(form.get(name, "")).replace("\r\n", "\n")
+    if held and element["type"] == "datetimepicker":
+        return _moment(held, zone)
     return held or None
 
 
-def _picked(form: Form, number: str, element: Json) -> object:
-    return _held(form, f"pick/{number}", element) if is_stateful(element) else None
+def _moment(local: str, zone: ZoneInfo) -> int:
+    """What a field for date and time holds, as Slack sends it."""
+    try:
+        return int(datetime.fromisoformat(local).replace(tzinfo=zone).timestamp())
+    except ValueError:
+        raise NotPossible(f"{local!r} is no date and time") from None
+
+
+def _picked(form: Form, number: str, element: Json, zone: ZoneInfo) -> object:
+    return _held(form, f"pick/{number}", element, zone) if is_stateful(element) else None
 
 
 def _at(pairs: Sequence[tuple[Json, Json]], number: str) -> tuple[Json, Json]:

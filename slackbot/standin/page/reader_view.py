@@ -52,6 +52,10 @@ class ReaderView:
         """A moment at their own clock."""
         return at.astimezone(self.zone)
 
+    def local(self, timestamp: int | None) -> str:
+        """A moment as a field for date and time holds it; empty where none is picked."""
+        return f"{datetime.fromtimestamp(timestamp, self.zone):%Y-%m-%dT%H:%M}" if timestamp else ""
+
     def sent(self, ts: str) -> datetime:
         """When a message was sent, at their own clock."""
         return datetime.fromtimestamp(float(ts), self.zone)

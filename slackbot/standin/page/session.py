@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from slackbot.standin.page.bot_side import BotSide
 from slackbot.standin.page.sse import ChangeSignal
@@ -48,6 +49,11 @@ class Persona:
     read: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     refused_form: RefusedForm | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where they are."""
+        return ZoneInfo(self.person.tz)
 
     @property
     def slug(self) -> str:
