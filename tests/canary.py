@@ -21,7 +21,7 @@ def planted(kind: str) -> str:
 
 
 def found_in(text: str) -> set[str]:
-    """The kinds of which a planted text stands somewhere in a text, whole or cut."""
+    """Find the kinds whose planted text is in a text, whole or cut."""
     return set(re.findall(rf"{BIRD}-?([a-z]*)", text))
 
 
@@ -31,7 +31,7 @@ def entries_of_others(slack: Standin, owner: str) -> list[Entry]:
 
 
 def leaks_to_others(slack: Standin, owner: str) -> set[str]:
-    """The kinds of which somebody else could see a planted text: in words, blocks, metadata, or what is not shown."""
+    """Find the kinds whose planted text somebody else could see: in words, blocks, metadata or hidden fields."""
     told = (json.dumps([entry.text, entry.blocks, entry.raw]) for entry in entries_of_others(slack, owner))
     return {kind for text in told for kind in found_in(text)}
 
@@ -42,7 +42,7 @@ def files_of(database: Path) -> Iterator[Path]:
 
 
 def bytes_with(database: Path, word: str) -> dict[str, int]:
-    """How often a word stands in the raw bytes of each of a database's files, free pages and dead log included."""
+    """Count a word in the raw bytes of each of a database's files, free pages and dead log included."""
     needles = [word.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
     read = {file.name: file.read_bytes() for file in files_of(database)}
     counts = {name: sum(raw.count(needle) for needle in needles) for name, raw in read.items()}

@@ -124,7 +124,7 @@ def _thanked(tx: sa.Connection) -> set[tuple[str, str]]:
 
 
 def _names_who_thanks(entry: Entry, thanked: set[tuple[str, str]]) -> bool:
-    """Whether all that is live is the name of who thanks, before the one person who is thanked and nobody else."""
+    """True if the only live mention is the thanker's name, in a message to the person thanked alone."""
     (reader, *others) = entry.seen_by
     silent = not others and not entry.linked and "<@" not in entry.text
     return silent and all((named, reader) in thanked for named in entry.pinged)

@@ -1,10 +1,10 @@
 """A strict Slack on loopback: for tests, for load, and for trying the bot without a workspace.
 
-It refuses what Slack refuses and writes each refusal down: `refusals` are the bot's own doing, `every_refusal` has what
-no bot can foresee too, each with Slack's code, where it was, why, and what the person saw. On wish it has bad days:
+It refuses what Slack refuses and records each refusal with Slack's code, the place, the reason and what the person saw:
+`refusals` are the bot's own doing, `every_refusal` also has those that no bot can foresee. A test can order bad days:
 
 - `fault(method, Fault…)`, `faults.rule`: errors, 429, 5xx, lost and late answers; `limiter.on`: Slack's rate limits
-- `courier.reshape`: id fields null, absent or another's; `courier.copies`: each event so often;
+- `courier.reshape`: id fields null, absent or another's; `courier.copies`: each event several times;
   `courier.allowance.most`: so many an hour; `echoes.on`: its own messages too; `sockets.drop`, `.silence`, `.refresh`,
   `.disable`
 - `site.triggers.expire_next`, `site.urls.use_up`; `site.most_a_page`: short pages; a team's `scopes`; a channel's

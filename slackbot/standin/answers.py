@@ -1,4 +1,4 @@
-"""What a bot may answer with, on an ack or at a response_url, made into messages."""
+"""Turns a bot's answer, on an ack or at a response_url, into messages."""
 
 from slackbot.standin.blocks.strict import check_message
 from slackbot.standin.errors import SlackRefusesError
@@ -28,7 +28,7 @@ ANSWER_KEYS = frozenset(
 
 
 def answer(site: Site, url: ResponseUrl, payload: Json, via: str) -> Message | None:
-    """Show an answer to whom it is for; None where a message was deleted.
+    """Show an answer to its reader; return None if it deletes a message.
 
     Raises:
         SlackRefusesError: Slack would not show it.
@@ -93,7 +93,7 @@ def _original(site: Site, team: Team, url: ResponseUrl) -> tuple[Message, Channe
 
 
 def _person(site: Site, team: Team, url: ResponseUrl) -> Member:
-    """Whom an answer is for: somebody of the workspace, or a stranger in a channel that it shares.
+    """Return an answer's reader: somebody of the workspace, or a stranger in a channel that it shares.
 
     Raises:
         SlackRefusesError: they share no channel with it any more.

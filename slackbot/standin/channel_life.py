@@ -1,4 +1,4 @@
-"""What happens to channels: people come and leave, one is archived or renamed; the bot hears of those it is in."""
+"""Changes to channels: people join and leave, channels are archived, renamed, shared; the bot hears of its own."""
 
 from slackbot.standin.courier import Courier
 from slackbot.standin.events import event_callback
@@ -8,7 +8,7 @@ from slackbot.standin.workspace import Channel, Team
 
 
 class ChannelLife:
-    """Changes channels as people do, and sends the events of which the manifest wants to hear.
+    """Changes channels as people do, and sends the events that the manifest subscribes to.
 
     A bot hears of the channels that it is in; of its own leaving it hears too.
     """

@@ -19,7 +19,7 @@ class TurnableClock:
         self._since = time.monotonic() if flowing else None
 
     def __call__(self) -> datetime:
-        """What is now, in UTC."""
+        """The time now, in UTC."""
         if self._since is None:
             return self._base
         return self._base + timedelta(seconds=time.monotonic() - self._since)
@@ -41,7 +41,7 @@ class TurnableClock:
 
     @property
     def flows(self) -> bool:
-        """Whether real time flows on."""
+        """True if real time flows on."""
         return self._since is not None
 
     def advance(self, by: timedelta) -> None:

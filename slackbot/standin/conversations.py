@@ -227,7 +227,7 @@ def as_json(team: Team, channel: Channel) -> Json:
 
 
 def _sharing(team: Team, channel: Channel) -> Json:
-    """With whom a channel is shared; an invitation that was not accepted yet is pending."""
+    """The companies a channel is shared with; an invitation that was not accepted yet is pending."""
     return {
         "context_team_id": team.id,
         "is_shared": bool(channel.connected),
@@ -247,12 +247,12 @@ def _family(channel: Channel) -> str:
 
 
 def _visible(team: Team, channel: Channel) -> bool:
-    """Whether the app may know of a channel: of a private one it does as a member."""
+    """True if the app may see a channel: a private one only as a member."""
     return not channel.private or team.bot_user in channel.members
 
 
 def is_true(value: object) -> bool:
-    """Whether an argument says yes, as a JSON boolean or as a form's word."""
+    """True for an argument that is a JSON true or a form's `1` or `true`."""
     return str(value).lower() in {"1", "true"}
 
 

@@ -1,4 +1,4 @@
-"""How payloads reach the bot: over the open sockets, or as signed HTTP; and events again when they were missed."""
+"""Delivers payloads to the bot over sockets or signed HTTP, and redelivers events that were missed."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ class Courier:
     """Delivers payloads, and the events that were missed again: at once, after one minute and after five.
 
     Those minutes are the stand-in's. Where no socket is open, the next retry also comes as soon as one is: nobody has
-    to turn the clock to see it. Set `copies`, and each event is delivered so often, as Slack does on bad days. Over the
+    to turn the clock to see it. `copies` delivers each event several times, as Slack does on bad days. Over the
     `allowance` of an hour nothing is sent, which is said once a minute (`app_rate_limited`). `reshape` gets a payload
     with its envelope's type and returns what is sent instead: an id field null, absent or another's.
 
@@ -90,7 +90,7 @@ class Courier:
         return await self._post(self.request_url, *wire(envelope_type, payload), retry)
 
     async def event(self, payload: Json) -> None:
-        """Deliver an event, each of its copies; a failed one is tried again at once, and then kept for later."""
+        """Deliver each copy of an event; a failed one is tried again at once, and then kept for later."""
         born = self._clock()
         limited = self.allowance.admits(str(payload["team_id"]), born)
         if limited is not None:

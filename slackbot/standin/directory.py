@@ -108,7 +108,7 @@ def as_json(site: Site, member: Member) -> Json:
 
 
 def _enterprise_user(member: Member) -> Json:
-    """What the organisation knows of a person; nothing of who belongs to none."""
+    """An organisation's fields of a user; empty for a workspace outside any."""
     organisation = member.team.organisation
     if organisation is None:
         return {}
@@ -118,7 +118,7 @@ def _enterprise_user(member: Member) -> Json:
 
 
 def _profile(member: Member) -> Json:
-    """What the person, and Slack's huddles, say of themselves; `status_expiration` is 0 where it has no end."""
+    """A user's profile with status and huddle; `status_expiration` is 0 for a status without an end."""
     status = member.status
     return {
         "real_name": member.name,

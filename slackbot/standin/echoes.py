@@ -1,4 +1,4 @@
-"""What an app hears of its own messages in a direct message: each that it posts, changes or deletes is an event too."""
+"""Events for the app's own messages in a direct message: Slack sends one for each post, change and deletion."""
 
 from slackbot.standin.conversations import message_json
 from slackbot.standin.courier import Courier

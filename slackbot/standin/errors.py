@@ -1,4 +1,4 @@
-"""What can go wrong between a person, the stand-in and the bot."""
+"""Errors between a person, the stand-in and the bot."""
 
 
 class SlackRefusesError(Exception):

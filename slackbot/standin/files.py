@@ -16,7 +16,7 @@ _LONGEST_TITLE = 255
 
 @dataclass
 class Upload:
-    """A file on its way: whose, how long it is to be, and where it stands."""
+    """An upload: its workspace, its announced length and its progress."""
 
     id: str
     team: str

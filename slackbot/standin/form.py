@@ -1,4 +1,4 @@
-"""How people fill forms and press controls: the state and the actions that Slack sends of it."""
+"""Filled forms and pressed controls, as the state and the actions that Slack sends."""
 
 import re
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ def state_values(blocks: list[Json], filled_in: dict[str, Any] | None = None) ->
 
 
 def by_block(blocks: list[Json], filled_in: dict[str, Any]) -> dict[str, Any]:
-    """What was filled in, by block_id or visible label, keyed by block_id alone.
+    """Key values by block_id that were filled in by block_id or by visible label.
 
     Raises:
         NotPossible: there is no such field.
@@ -121,7 +121,7 @@ def holding(element: Json, chosen: object) -> Json:
 
 
 def is_stateful(element: Json) -> bool:
-    """Whether an element holds something that goes along with a form."""
+    """True for an element whose value is part of a form's state."""
     return str(element["type"]) in _STATEFUL_KEY
 
 

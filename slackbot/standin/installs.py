@@ -1,4 +1,4 @@
-"""How the app leaves a workspace and comes back to it, and the events that tell of it."""
+"""Uninstalls the app from a workspace and installs it again, with the events that Slack sends."""
 
 from collections.abc import Sequence
 

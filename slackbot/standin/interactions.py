@@ -1,4 +1,4 @@
-"""How what a person does goes to the bot, and what Slack makes of an ack that it does not take."""
+"""Sends a person's interactions to the bot, and records acks that Slack would not take."""
 
 from collections.abc import Coroutine
 from typing import NoReturn

@@ -1,4 +1,4 @@
-"""What was said, called and refused: the records that tests read."""
+"""Records that tests read: everything said, called and refused."""
 
 import asyncio
 from dataclasses import dataclass
@@ -61,12 +61,12 @@ class Refusal:
 
     @property
     def reason(self) -> str:
-        """What the code means and what mends it, for the developer."""
+        """The meaning of the code and its remedy, for the developer."""
         return reason(self.error)
 
     @property
     def blameless(self) -> bool:
-        """Whether it is the workspace's doing or a race, which a bot may run into."""
+        """True for a workspace's doing or a race, which any bot may run into."""
         return self.error in BLAMELESS
 
 

@@ -1,4 +1,4 @@
-"""Writes what the bot said into the ledger: who could see it, and whom it would have pinged."""
+"""Writes everything the bot says into the ledger, with its readers and live mentions."""
 
 from slackbot.standin.ledger import Entry
 from slackbot.standin.mentions import live_mentions

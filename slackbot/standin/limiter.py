@@ -15,7 +15,7 @@ OF_DISTRIBUTED = frozenset({"conversations.history", "conversations.replies"})
 
 @dataclass(frozen=True)
 class _Bucket:
-    """What is left of a burst, and when that was so."""
+    """The rest of a burst at a moment."""
 
     left: float
     since: float
@@ -62,7 +62,7 @@ class _Heard:
 
 
 class Allowance:
-    """How many events an app gets of one workspace within sixty minutes; set `most` low to see what comes then."""
+    """Counts the events of a workspace within sixty minutes; set `most` low to reach the limit."""
 
     def __init__(self) -> None:
         self.most = EVENTS_AN_HOUR

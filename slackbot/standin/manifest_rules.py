@@ -1,4 +1,4 @@
-"""What Slack refuses in an app's manifest: the limits of its fields, and parts that need each other."""
+"""Checks an app's manifest as Slack does: the limits of its fields, and parts that need each other."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ _MANIFEST = plain_object(
         ),
     },
 )
-# What an event takes, where it takes a scope (docs.slack.dev/reference/events).
+# The scope each event needs (docs.slack.dev/reference/events).
 _EVENT_SCOPES = {
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",

@@ -1,4 +1,4 @@
-"""Live mentions and links: whom a payload would notify, and where it would lead."""
+"""Live mentions and links of a payload: the people it notifies and the addresses it opens."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _RICH = {"user": "user_id", "broadcast": "range"}
 
 @dataclass(frozen=True)
 class Mentions:
-    """What is live in a payload: see `ledger.Entry`."""
+    """The live mentions and links of a payload: see `ledger.Entry`."""
 
     pinged: tuple[str, ...]
     linked: tuple[str, ...]

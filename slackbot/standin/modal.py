@@ -1,4 +1,4 @@
-"""What a bot may answer to a submitted modal."""
+"""Carries out the bot's answer to a submitted modal."""
 
 from slackbot.standin.blocks.strict import check_view
 from slackbot.standin.errors import SlackRefusesError

@@ -18,7 +18,7 @@ CODE_LIFE = timedelta(minutes=10)
 
 @dataclass
 class Code:
-    """What a person allowed, to be exchanged once within ten minutes."""
+    """A person's permission, exchanged once within ten minutes."""
 
     member: Member
     redirect_uri: str
@@ -30,7 +30,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Ask:
-    """What an app asks for at the authorize page, checked."""
+    """A checked request at the authorize page."""
 
     redirect_uri: str
     state: str
@@ -201,7 +201,7 @@ class OAuth:
 
 
 def _is_below(address: str, known: str) -> bool:
-    """Whether an address is one of the manifest's, or lies below it."""
+    """True for an address of the manifest's, or one below it."""
     return address == known or address.startswith(known.rstrip("/") + "/")
 
 

@@ -1,4 +1,4 @@
-"""Whose a token is: a workspace's, or an Enterprise organisation's, which calls for each of its workspaces."""
+"""Finds the workspace a token belongs to; an organisation's token calls for each of its workspaces."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ _NAMES_SOMETHING = ("channel", "channel_id", "user", "user_id", "users")
 
 
 def owner(site: Site, token: str, args: Json) -> Team | None:
-    """The workspace that a call is about, whose token this is or was; None where it is nobody's.
+    """Return the workspace that a call is about; None if the token never belonged to any.
 
     Of an organisation's workspaces it is the one that has the person or the channel which the call names, or in which
     the click was that its trigger id came from.

@@ -120,7 +120,7 @@ class Envelope:
         return {**interaction, "team": None if installed.whole else _named(self.member.team)}
 
     def _interaction(self, kind: str, installed: Team, trigger_id: str) -> Json:
-        """What each interaction has; `installed` is the workspace whose installation it is about."""
+        """The fields of each interaction; `installed` is the workspace whose installation it is about."""
         name = self.member.name.lower()
         organisation = installed.organisation
         return {

@@ -183,7 +183,7 @@ class Person(Account):
         return written
 
     def _ids(self) -> dict[str, str]:
-        """Those whom a name mentions, by that name."""
+        """User ids by the names that mention them."""
         return {member.name.lower(): member.id for member in self._member.team.members.values()}
 
     def _front(self) -> View:

@@ -22,7 +22,7 @@ def check_pictures(site: Site, team: Team, blocks: Iterable[Json], at: str) -> N
 
 
 def _shown(blocks: Iterable[Json], at: str) -> Iterator[tuple[str, str]]:
-    """Where a picture is shown by its file's id, and that id."""
+    """Yield a pointer and a file id for each picture shown by id."""
     for number, block in enumerate(blocks):
         for part in [block, *parts(block)]:
             file_id = (part.get("slack_file") or {}).get("id") if part.get("type") == "image" else None

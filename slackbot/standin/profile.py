@@ -1,4 +1,4 @@
-"""What changes about a person: zone, language, quiet hours, status, account; Slack tells the bot of some of it."""
+"""Changes to a person: zone, language, quiet hours, status, account; Slack sends user_change for some."""
 
 from datetime import datetime
 

@@ -66,7 +66,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "messages_tab_disabled": "The manifest leaves the Messages tab off, so nobody can be written to.",
         "metadata_too_large": "metadata is larger than this stand-in takes; Slack does not say where its limit is.",
         "method_not_supported_for_channel_type": "This method is for channels, not for direct messages.",
-        "missing_scope": "The token lacks the scope that is needed: name it in manifest.yml and install anew.",
+        "missing_scope": "The token lacks the scope that is needed: name it in manifest.yml and install again.",
         "msg_blocks_too_long": "All block text of a message together: keep below about 9,000 characters.",
         "msg_too_long": "The text is too long for this method: chat.update takes 4,000, markdown_text 12,000.",
         "no_text": "Give a top-level text: screen readers and notifications read nothing else.",
@@ -134,14 +134,14 @@ BLAMELESS: Final = frozenset(
 
 
 def reason(code: str) -> str:
-    """What a code means and what mends it; for an HTTP status that came instead of an ack too."""
+    """Explain a code, or an HTTP status that came instead of an ack, and its remedy."""
     if code.startswith("http_"):
         return "Instead of 200 the app answered with this status: no listener took the payload, or it broke."
     return REASONS.get(code, "Slack's documentation of the method has the meaning of this code.")
 
 
 def shown_for(envelope_type: str, payload: Mapping[str, object], code: str) -> str:
-    """What Slack shows the person when what they did is not acknowledged as it needs to be."""
+    """Return what Slack shows the person whose action was not acknowledged properly."""
     if envelope_type == "slash_commands":
         known = "dispatch_failed" if code.startswith("http_") else code
         said = known if known in {"operation_timeout", "dispatch_failed"} else "invalid_command_response"

@@ -12,7 +12,7 @@ LIFE = timedelta(minutes=30)
 
 @dataclass
 class ResponseUrl:
-    """Where one interaction may be answered; `message` is what was pressed on, None for a command.
+    """The address to answer one interaction at; `message` is the one that was pressed on, None for a command.
 
     `typed` is the command, which is seen too where its ack answers the whole channel.
     """

@@ -1,4 +1,4 @@
-"""The stand-in's front: which address leads where. The Web API, OAuth, sockets, uploads, response_urls."""
+"""Routes requests by address: the Web API, OAuth, sockets, uploads, response_urls."""
 
 import contextlib
 import json
@@ -17,7 +17,7 @@ from slackbot.standin.words import Json
 
 
 class Router:
-    """Takes each request to whom it is for.
+    """Hands each request to the part that answers it.
 
     Args:
         site: The Slack behind it.

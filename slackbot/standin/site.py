@@ -1,4 +1,4 @@
-"""What all parts of the stand-in share: the world, the app's manifest, trigger ids and response_urls."""
+"""State that all parts of the stand-in share: the world, the app's manifest, trigger ids and response_urls."""
 
 from dataclasses import dataclass, field
 from typing import Any

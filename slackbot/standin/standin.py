@@ -36,7 +36,7 @@ class Standin:
     """A Slack with one app in it, on a port of the kernel's choosing.
 
     Tests read `ledger` (all that the bot said), `calls` (Web API calls received), `refusals` (what the bot did and
-    Slack would not take) and `every_refusal` (also what no bot can foresee), each in order. What goes wrong on wish is
+    Slack would not take) and `every_refusal` (also what no bot can foresee), each in order. Faults to order are
     in `faults`, `limiter`, `sockets`, `courier` and `site`; `installs` and `channels` change what people change.
 
     Args:
@@ -96,7 +96,7 @@ class Standin:
 
     @property
     def url(self) -> str:
-        """Where it listens, without a path."""
+        """Its address, without a path."""
         return self.site.base
 
     @property

@@ -1,4 +1,4 @@
-"""What people have before them: messages and views, as snapshots that a later change does not touch."""
+"""Messages and views, as snapshots that a later change does not touch."""
 
 from dataclasses import dataclass, field
 
@@ -87,7 +87,7 @@ class View:
 
     @property
     def private_metadata(self) -> str:
-        """What the bot stowed away in it."""
+        """The bot's private data in it."""
         return str(self.raw.get("private_metadata") or "")
 
     @property
@@ -119,7 +119,7 @@ def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:
 
 
 def parts(block: Json) -> list[Json]:
-    """What a block holds, one level down: controls, cards, blocks, and whatever else stands there."""
+    """The parts of a block, one level down: controls, cards, blocks and anything else."""
     held = [block.get(slot) for slot in INSIDE]
     flat = [part for content in held for part in (content if isinstance(content, list) else [content])]
     return [part for part in flat if isinstance(part, dict)]

@@ -52,7 +52,7 @@ class Tokens:
         return False
 
     def knows(self, text: str) -> bool:
-        """Whether a token is, or was until another replaced it, one of these."""
+        """True for one of these tokens, also after another replaced it."""
         known = [token.text for token in self.active] + [*self.gone]
         return any(secrets.compare_digest(token.encode(), text.encode()) for token in known)
 

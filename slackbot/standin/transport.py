@@ -1,4 +1,4 @@
-"""What a delivery to the bot comes back with, whichever way it went."""
+"""The result of one delivery to the bot, over either transport."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """Whether Slack takes the delivery as done."""
+        """True if Slack takes the delivery as done."""
         return not self.error and 200 <= self.status < 300  # noqa: PLR2004 - HTTP's success range
 
     def demand(self) -> "Answer":
@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Retry:
-    """That a delivery is a repetition: which one, and why."""
+    """Marks a delivery as a retry, with its number and reason."""
 
     number: int
     reason: str = "http_timeout"

@@ -62,7 +62,7 @@ def publish(site: Site, team: Team, args: Json) -> Json:
 
 
 def installed_as(team: Team) -> str:
-    """What `app_installed_team_id` says: the workspace, or the organisation that installed the app for all of them."""
+    """Return `app_installed_team_id`: the workspace, or the organisation that installed the app for all of its own."""
     return team.organisation.id if team.whole and team.organisation else team.id
 
 

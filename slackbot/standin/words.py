@@ -1,4 +1,4 @@
-"""What Slack does to text on its way in and out, and how a payload reads in a terminal."""
+"""Slack's escaping of text in both directions, and payloads as text for a terminal."""
 
 import re
 from collections.abc import Mapping

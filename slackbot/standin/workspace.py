@@ -9,7 +9,7 @@ from slackbot.standin.tokens import Tokens
 
 @dataclass(frozen=True)
 class Status:
-    """What a person says of themselves beside their name; `until` is when Slack takes it away, None if never."""
+    """The status beside a person's name; Slack clears it at `until`, or never if that is None."""
 
     text: str = ""
     emoji: str = ""
@@ -97,5 +97,5 @@ class Team:
 
     @property
     def whole(self) -> bool:
-        """Whether the bot is here by its organisation."""
+        """True if its organisation installed the bot for all its workspaces."""
         return self.organisation is not None and bool(self.organisation.tokens.active)

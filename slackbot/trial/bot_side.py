@@ -1,4 +1,4 @@
-"""Behind the scenes of `neverdone try`: what the bot will do next, what it held back and why, out of its own tables."""
+"""The bot's side of `neverdone try`: upcoming and held-back messages, read from its own tables."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -58,7 +58,7 @@ class BotSide:
         await play_next(self._trial, stepped, seconds)
 
     async def coming(self) -> Sequence[Upcoming]:
-        """What comes up: what is on its way, and what will be due."""
+        """Upcoming messages: planned deliveries, and occasions that will be due."""
         transact, workspace = self._trial.bot.database.transact, self._trial.slack.team.id
         waiting = [
             Upcoming(
@@ -76,7 +76,7 @@ class BotSide:
         return sorted([*waiting, *planned], key=lambda upcoming: upcoming.at)[:_SHOWN]
 
     async def held_back(self) -> Sequence[HeldBack]:
-        """What stayed unsent, and why."""
+        """Messages that were not sent, and why."""
         return await self._trial.bot.database.transact(self._unsent)
 
     def _unsent(self, tx: sa.Connection) -> list[HeldBack]:

@@ -70,7 +70,7 @@ async def write(name: str, own: Path | None, *, browser: bool) -> None:
 
 
 def next_working_moment(now: datetime) -> datetime:
-    """Now, where that is within a working day for the first of the people; else the next working morning."""
+    """Return now, if it is within the first person's working day, else the next working morning."""
     wall = now.astimezone(zone(_FIRST))
     if wall.weekday() <= _FRIDAY and wall.hour in _WORKING:
         return now.replace(second=0, microsecond=0)
@@ -81,7 +81,7 @@ def next_working_moment(now: datetime) -> datetime:
 
 
 async def _write_channel_history(trial: Trial) -> None:
-    """What the people of the place had written in their channel before one comes in."""
+    """Fill the channel with what people wrote before the visit."""
     for said in tomllib.loads((shipped_words() / "support.toml").read_text("utf-8"))["said"]:
         await trial.people[said["who"]].writes(said["text"], "support")
 
@@ -96,7 +96,7 @@ async def _until_stopped(address: str) -> None:
 
 
 def _has_screen() -> bool:
-    """Whether a browser has a window to open in: without one, a terminal's own would take the terminal over."""
+    """True if a browser can open a window; without a screen, a text browser would take the terminal over."""
     return sys.platform != "linux" or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 

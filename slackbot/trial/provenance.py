@@ -1,4 +1,4 @@
-"""Words that remember what they made: for the page of `neverdone try`, where a message leads back to its template."""
+"""Words that remember each rendering, so that the page of `neverdone try` can lead from a message to its template."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -15,7 +15,7 @@ Blocks = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Provenance:
-    """Something that was made: from which message, with which facts, in which language, at which reading."""
+    """The origin of a rendering: message, facts, language, and the reading of the files."""
 
     name: str
     facts: Facts
@@ -24,7 +24,7 @@ class Provenance:
 
 
 class ProvenanceLog:
-    """What was made lately, by the blocks it was made into; `reading` counts how often the files were read."""
+    """Recent renderings, by their blocks; `reading` counts how often the files were read."""
 
     def __init__(self) -> None:
         self.reading = 0
@@ -37,12 +37,12 @@ class ProvenanceLog:
             del self._made[next(iter(self._made))]
 
     def find(self, blocks: Blocks) -> Provenance | None:
-        """What these blocks were made from, as Slack gives them back: with ids of its own."""
+        """Find the rendering that made these blocks, which carry Slack's ids by now."""
         return self._made.get(_key(blocks))
 
 
 class ProvenanceWords(Words):
-    """Words whose makings are traced, and that can be read again while the bot runs."""
+    """Words that log each rendering, and that can be read again while the bot runs."""
 
     def __init__(self, folder: Path, own: Path | None = None) -> None:
         super().__init__(folder, own=own, forgiving=True)
@@ -74,7 +74,7 @@ class ProvenanceWords(Words):
 
 
 def same(some: Blocks, others: Blocks) -> bool:
-    """Whether blocks are the same but for the ids that Slack gives them."""
+    """True for blocks that differ only in the ids that Slack gives them."""
     return _key(some) == _key(others)
 
 

@@ -30,12 +30,12 @@ _SAMPLE_PEOPLE: Final = {
 
 @dataclass(frozen=True)
 class TrialSetup:
-    """What a trial begins with.
+    """The starting point of a trial.
 
-    `people` are names and their zones; `database` is a file of which a copy is used, `database_url` a database of its
-    own, at the newest schema, in the place of a file; `own_words` is a team's MESSAGES_DIR, `spoken` are words that the
-    bot speaks whatever its settings say; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous`
-    workspace grants the optional scopes too.
+    `people` are names and their zones; `database` is a file to copy, `database_url` a database at the newest schema to
+    use instead of a file; `own_words` is a team's MESSAGES_DIR, `spoken` are words that the bot speaks whatever its
+    settings say; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous` workspace grants the
+    optional scopes too.
     """
 
     people: Mapping[str, str] = field(default_factory=lambda: dict(_SAMPLE_PEOPLE))

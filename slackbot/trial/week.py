@@ -40,7 +40,7 @@ class ScriptStep:
 
 @dataclass
 class Story:
-    """What one person did and saw, in order."""
+    """One person's actions and what they saw, in order."""
 
     person: Person
     told: list[tuple[datetime, str, str]] = field(default_factory=list)
@@ -119,7 +119,7 @@ def _named(line: str, names: dict[str, str]) -> str:
 
 
 async def _nothing() -> None:
-    """What is done after a step where nobody looks on."""
+    """Do nothing after a step: nobody watches."""
 
 
 async def _until(

@@ -17,7 +17,7 @@ _WATCHED: Final = ("*.txt", "*.toml")
 
 
 class Workbench:
-    """The words as their writer sees them, read anew when a file changes.
+    """The words as their writer sees them, read again when a file changes.
 
     `broken` names the files of a team's own that can't be used.
 
@@ -52,11 +52,11 @@ class Workbench:
         return [self._rendering(sample) for sample in of_it or [Sample(name, "", {})]]
 
     def faults(self) -> Sequence[str]:
-        """What is wrong with the templates, by file and line."""
+        """Faults in the templates, by file and line."""
         return self._faults
 
     def look_again(self) -> bool:
-        """Read the files anew where one of them changed; returns whether one did."""
+        """Read the files again if one changed; return True if so."""
         stamps = self._stamps()
         if stamps == self._seen:
             return False
@@ -90,7 +90,7 @@ class Workbench:
         return {file: _stamp(file) for file in files}
 
     def _named(self, file: Path) -> str:
-        """Where a writer finds a file: from where one stands, or as part of their own words."""
+        """A file's path for its writer: relative to the working directory, or to their own words."""
         if self._own is not None and file.is_relative_to(self._own):
             return f"{self._own.name}/{file.relative_to(self._own).as_posix()}"
         here = Path.cwd()

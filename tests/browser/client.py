@@ -31,7 +31,7 @@ class Client:
 
     @property
     def composer(self) -> "Locator":
-        """Where one writes."""
+        """The composer."""
         return self.page.locator("#composer-text")
 
     @property

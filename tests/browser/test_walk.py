@@ -88,7 +88,7 @@ async def shares_a_line_in_the_recap(alice: Client, name: str) -> None:
 
 
 async def takes_everything_along(alice: Client) -> None:
-    """Who sees what, a copy of it all as files, and being forgotten."""
+    """Read whosees, export everything as files, and be forgotten."""
     await alice.goes_to("Never Done")
     await alice.types("/coach whosees")
     await alice.reads("This is all that a lead or an admin can see of you:")

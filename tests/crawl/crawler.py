@@ -108,7 +108,7 @@ class Crawler:
             await self.walks(3)
 
     def _within(self) -> bool:
-        """Whether the window in front has something to press that was not tried enough."""
+        """True if the window in front has a control that was not tried enough."""
         return any(self.pressed[control.key] < _TRIES for control in self._controls())
 
     async def _leaves(self) -> None:
@@ -166,7 +166,7 @@ def _on(person: Person, surface: Message | View) -> Iterator[Control]:
 
 
 def _choices(person: Person, element: Json) -> list[str]:
-    """What can be chosen in a menu or a picker."""
+    """The choices of a menu or a picker."""
     options = [str(option["value"]) for option in all_options(element)]
     picked = {"datepicker": "2026-03-04", "timepicker": "10:30", "users_select": person.id}
     return options or [picked[element["type"]]]

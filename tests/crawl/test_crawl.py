@@ -80,7 +80,7 @@ async def test_weeks_of_pressing(over: str, text: str, caplog: pytest.LogCapture
             await each.walks(6)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
     every = {*ACTIONS, *(f"submit {view}" for view in VIEWS)}
-    # What is offered after weeks, or to a colleague for some minutes, has tests of its own; four fifths are met here.
+    # Offers that come after weeks, or to a colleague for minutes, have their own tests; four fifths are met here.
     unheard = sorted(every - set(tried))
     assert len(unheard) < len(every) / 5, " ".join(unheard)
 

@@ -1,4 +1,4 @@
-"""What Slack itself lets people and workspaces set: optional scopes, and do-not-disturb."""
+"""Settings of Slack's own on the page: optional scopes, and do-not-disturb."""
 
 from slackbot import manifest
 from tests.page.visitor import Visitor

@@ -1,4 +1,4 @@
-"""Threads on the page: answered as in Slack, told to whom they concern, and closed to commands."""
+"""Threads on the page: answered as in Slack, shown to the people they concern, and closed to commands."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 

@@ -38,11 +38,11 @@ class Visitor:
 
     @property
     def text(self) -> str:
-        """What can be read: the words of the page, with single spaces."""
+        """The readable words of the page, with single spaces."""
         return readable(self.raw)
 
     async def reloads(self) -> str:
-        """Load the page anew: a fresh client."""
+        """Reload the page: a fresh client."""
         self.since = ""
         return await self.looks(self.address)
 

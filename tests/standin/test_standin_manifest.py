@@ -26,7 +26,7 @@ GOOD: dict[str, Any] = {
 COMMANDS = "/features/slash_commands"
 SCOPES = "/oauth_config/scopes/bot"
 
-# Where a value is put instead, and what is said of it.
+# A pointer, the value to put there, and the complaint.
 BAD: list[tuple[str, object, str]] = [
     ("/display_information/name", "x" * 36, "less than 36 characters"),
     ("/display_information/description", "x" * 141, "less than 141 characters"),

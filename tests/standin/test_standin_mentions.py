@@ -1,4 +1,4 @@
-"""Whom a payload would notify, and where it would lead; the clock that people turn."""
+"""Live mentions and links of payloads; the clock that tests turn."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

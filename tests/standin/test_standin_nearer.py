@@ -1,4 +1,4 @@
-"""Where a laxer Slack would hide bugs: windows on windows, an app's own messages, too many events, redirects."""
+"""Details that a laxer Slack would hide: windows on windows, an app's own messages, too many events, redirects."""
 
 import json
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ PICK = {
 
 @asynccontextmanager
 async def listening(slack: Standin, redirects: int = 0) -> AsyncIterator[list[dict[str, Any]]]:
-    """A port that takes every event, or sends it on so often before it does; yields what came."""
+    """A port that takes every event, after some redirects; yields the events that came."""
     came: list[dict[str, Any]] = []
 
     async def serve(request: web.BaseRequest) -> web.StreamResponse:

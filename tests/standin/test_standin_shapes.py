@@ -1,4 +1,4 @@
-"""Whose workspace a payload names: organisations, channels shared with another company, and what people change."""
+"""Workspaces in payloads: organisations, channels shared with another company, and changes to people."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta

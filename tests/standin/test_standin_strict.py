@@ -1,4 +1,4 @@
-"""What Slack refuses is refused, by its own word and with the place; what it takes is taken."""
+"""The stand-in refuses what Slack refuses, with its code and pointer, and takes the rest."""
 
 from typing import Any
 

@@ -35,7 +35,7 @@ MANIFEST: dict[str, Any] = {
 
 
 class Bot:
-    """What the tests' bot heard, and how it answers."""
+    """The tests' bot: it keeps what it hears, and answers as told."""
 
     def __init__(self, slack: Standin) -> None:
         self.slack = slack

@@ -100,7 +100,7 @@ PRESSED: dict[str, Check] = {
 
 
 def _lengths(value: object, path: str) -> Iterator[str]:
-    """That what stands in a field at first fits it: nobody could submit it otherwise."""
+    """Check that a field's initial value fits it: nobody could submit it otherwise."""
     if not isinstance(value, dict):
         return
     least, most, text = value.get("min_length", 0), value.get("max_length", 3000), value.get("initial_value", "")

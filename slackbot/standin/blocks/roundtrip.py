@@ -18,7 +18,7 @@ def block_differences(blocks: list[Json], at: str) -> list[str]:
 
 
 def view_differences(view: Json) -> list[str]:
-    """What the models object to in a view's own fields."""
+    """List the models' objections to a view's own fields."""
     try:
         View(**{**view, "blocks": [{"type": "divider"}]}).validate_json()
     except (SlackObjectFormationError, TypeError) as error:
@@ -28,7 +28,7 @@ def view_differences(view: Json) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _block(as_json: str) -> str:
-    """What is wrong with a block; cached, since the models take 0.15 ms a block and lists are shown again and again."""
+    """Return the models' objection to a block; cached, since they take 0.15 ms a block and lists repeat."""
     block = json.loads(as_json)
     try:
         parsed = Block.parse(block)

@@ -1,4 +1,4 @@
-"""What Slack refuses: every payload the bot gives is held against it."""
+"""Checks every payload of the bot as strictly as Slack does."""
 
 import json
 import re

@@ -36,7 +36,7 @@ _SLACK_FILE = plain_object({}, {"id": string(50, pattern=r"F[A-Z0-9]+"), "url": 
 
 
 def chosen_from_options(value: object, path: str) -> Iterator[str]:
-    """That a menu has options or option_groups, and that what is chosen at first is one of them."""
+    """Check that a menu has options or option_groups, and that its initial option is one of them."""
     if not isinstance(value, dict):
         return
     groups = value.get("option_groups")

@@ -1,4 +1,4 @@
-"""What the page asks of whoever runs the bot: time, what comes up, what was held back, and where words come from."""
+"""The page's interface to the bot: its clock, upcoming and held-back messages, and the origin of its words."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from slackbot.standin.words import Json
 
 @dataclass(frozen=True)
 class Upcoming:
-    """Something that the bot will look at next; `who` is a person's id, `why` is in words."""
+    """An occasion that the bot will look at next; `who` is a person's id, `why` is in words."""
 
     at: datetime
     who: str
@@ -19,7 +19,7 @@ class Upcoming:
 
 @dataclass(frozen=True)
 class HeldBack:
-    """Something that was due on a person's day and stayed unsent; `why` is in words, `reason` is the bot's own code."""
+    """A message that was due on a person's day and was not sent; `why` is in words, `reason` is the bot's own code."""
 
     day: date
     who: str
@@ -29,7 +29,7 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class Origin:
-    """The template a payload came from: its name, its file and what stands in it; `fault` says what is wrong there."""
+    """The template a payload came from: its name, file and source; `fault` says why it fails now."""
 
     name: str
     file: str
@@ -62,16 +62,16 @@ class WordsWorkbench(Protocol):
         ...
 
     def faults(self) -> Sequence[str]:
-        """What is wrong with the templates as they stand: file, line and what."""
+        """Every fault in the templates now: file, line and reason."""
         ...
 
 
 class BotSide(Protocol):
-    """The bot's side of the place; nothing of it is what a person could see in Slack."""
+    """The bot's side of the page; a person in Slack sees none of it."""
 
     @property
     def workbench(self) -> WordsWorkbench:
-        """Where the words are written."""
+        """The templates and their sample renderings."""
         ...
 
     async def turn_to(self, moment: datetime) -> None:
@@ -87,11 +87,11 @@ class BotSide(Protocol):
         ...
 
     async def coming(self) -> Sequence[Upcoming]:
-        """What comes up, the next first."""
+        """Upcoming messages, the next first."""
         ...
 
     async def held_back(self) -> Sequence[HeldBack]:
-        """What stayed unsent, the newest first."""
+        """Messages that were held back, the newest first."""
         ...
 
     def origin(self, blocks: list[Json]) -> Origin | None:
@@ -103,7 +103,7 @@ class BotSide(Protocol):
         ...
 
     def machine_now(self) -> datetime:
-        """What the clock on the wall says, outside the place."""
+        """The machine's time, outside the place."""
         ...
 
     async def play_week(self, stepped: Callable[[], object], seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""A conversation as one person reads it: by day or as a thread, with whom each message notifies."""
+"""A conversation as one person reads it: by day or as a thread, with the people each message notifies."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from slackbot.standin.workspace import Channel
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A message as shown: `state` is how many states it had before this one, `notified` whom Slack notifies.
+    """A message as shown: `state` counts its earlier states, `notified` names the people Slack notifies.
 
-    What Slackbot says of something that did not work is one too; `why` is then for the developer.
+    A failure that Slackbot reports is one too; `why` is then for the developer.
     """
 
     ts: str
@@ -41,7 +41,7 @@ class ShownMessage:
 
 
 class Conversation:
-    """What stands in a channel or a direct message before one person.
+    """The messages of a channel or a direct message, for one person.
 
     Args:
         session: The place as it stands.
@@ -86,7 +86,7 @@ class Conversation:
         return lines and sorted([*lines, *self.notices(ts)], key=lambda line: order(line.ts))
 
     def notices(self, thread: str = "") -> list[ShownMessage]:
-        """What Slackbot told them here of what did not work."""
+        """The failures that Slackbot reported to them here."""
         return [
             ShownMessage(
                 ts=notice.ts,
@@ -137,7 +137,7 @@ class Conversation:
         return threads
 
     def _notified(self, message: Message) -> list[str]:
-        """Whom a message rings for: a direct message its reader, else whom it names and who wrote in its thread."""
+        """Name the people a message notifies: the reader of a direct message, else those it mentions and its thread."""
         if message.ephemeral or self._channel is None:
             return []
         readers = self._channel.members - {self._session.slack.team.bot_user, message.author}
@@ -154,7 +154,7 @@ class Conversation:
         return sorted(readers) if {"channel", "here", "everyone"} & set(pinged) else pinged
 
     def _followers(self, message: Message) -> list[str]:
-        """Who wrote in the thread of a reply before it: Slack tells them."""
+        """The authors of earlier messages in a reply's thread: Slack notifies them."""
         if not is_reply(message):
             return []
         before = [

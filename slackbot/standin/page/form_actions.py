@@ -1,4 +1,4 @@
-"""What a person does on the page, handed to the stand-in's person as their own hand would do it."""
+"""Carries out what a form of the page asks for, as the person it was sent by."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,7 +16,7 @@ _A_REST: Final = timedelta(hours=1)
 
 
 async def perform(session: Session, persona: Persona, action: str, place: str, form: Form) -> None:
-    """Do one thing; what Slack would say when it does not work is noted for the person."""
+    """Do one thing; if it fails, note for the person what Slack would say."""
     thread = str(form.get("thread", ""))
     try:
         await FORM_ACTIONS[action](session, persona, place, form)
@@ -96,7 +96,7 @@ FORM_ACTIONS: Final[dict[str, Callable[[Session, Persona, str, Form], Awaitable[
 
 
 def _surface(session: Session, persona: Persona, place: str, form: Form) -> tuple[Message | View, Sequence[Json]]:
-    """What was pressed on, and its blocks as the page drew them."""
+    """Return the message or view that was pressed on, and its blocks as the page drew them."""
     if form.get("view"):
         view = _window(persona, form) if form["view"] != HOME else persona.person.home
         if view is None:

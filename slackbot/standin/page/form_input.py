@@ -1,4 +1,4 @@
-"""What a form of the page says was done: the control that was pressed, and what each field holds."""
+"""Reads a form of the page: the control that was pressed, and the value of each field."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json], zone: ZoneI
 
 
 def fields(form: Form, blocks: Sequence[Json], zone: ZoneInfo) -> Json:
-    """What each field of a window holds, by block_id and action_id."""
+    """Read the value of each field of a window, by block_id and action_id."""
     filled_in: Json = {}
     for block, element in elements(list(blocks)):
         if is_stateful(element):
@@ -57,7 +57,7 @@ def _held(form: Form, name: str, element: Json, zone: ZoneInfo) -> object:
 
 
 def _moment(local: str, zone: ZoneInfo) -> int:
-    """What a field for date and time holds, as Slack sends it."""
+    """Turn a local date and time into the timestamp that Slack sends."""
     try:
         return int(datetime.fromisoformat(local).replace(tzinfo=zone).timestamp())
     except ValueError:

@@ -1,4 +1,4 @@
-"""What keeps the page to its visitor: no other site can drive it, and it loads nothing from anywhere else."""
+"""Keeps the page to its visitor: no other site can drive it, and it loads nothing from elsewhere."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final

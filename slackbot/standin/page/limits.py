@@ -1,4 +1,4 @@
-"""How near a payload comes to what Slack takes: the limits that its writer has to keep within."""
+"""Measures a payload against Slack's limits, for its writer."""
 
 import json
 from collections.abc import Iterator
@@ -25,12 +25,12 @@ class Limit:
 
     @property
     def share(self) -> int:
-        """How full it is, in hundredths, at most a hundred."""
+        """Per cent used, at most 100."""
         return min(100, self.used * 100 // self.most)
 
     @property
     def over(self) -> bool:
-        """Whether Slack would refuse it."""
+        """True if Slack would refuse it."""
         return self.used > self.most
 
 

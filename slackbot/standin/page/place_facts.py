@@ -13,7 +13,7 @@ from slackbot.standin.page.sidebar import Sidebar
 async def place_facts(
     session: Session, persona: Persona, place: str, since: int | None, query: Mapping[str, str]
 ) -> dict[str, Any] | None:
-    """What stands before a person; None where there is no such place.
+    """Gather the facts of a place for one person; None if there is no such place.
 
     Args:
         session: The place as it stands.
@@ -46,7 +46,7 @@ async def place_facts(
 
 
 def _around(place_view: PlaceView) -> dict[str, Any]:
-    """Who is here, and where one can go."""
+    """The people and places around."""
     sidebar = Sidebar(place_view.session, place_view.persona)
     return {
         "bot_name": place_view.bot_name,
@@ -61,7 +61,7 @@ def _around(place_view: PlaceView) -> dict[str, Any]:
 
 
 def _shown(place_view: PlaceView, query: Mapping[str, str]) -> dict[str, Any]:
-    """What stands in the middle, before it, and beside it."""
+    """The conversation, the window in front of it, and the panes beside it."""
     home = place_view.home()
     return {
         "days": [] if place_view.place == HOME else place_view.conversation.days(),

@@ -1,4 +1,4 @@
-"""What one person has before them at a place: the conversation, their home, the window in front, a payload as sent."""
+"""One person's view of a place: the conversation, their home, the window in front, a payload as sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class RawPayload:
 
 
 class PlaceView:
-    """What a person sees at one place; made anew for each look.
+    """One person's view of one place, built for each request.
 
     Args:
         session: The place as it stands.

@@ -1,4 +1,4 @@
-"""How one person reads: Slack's markup as runs of text, names instead of ids, times in their own zone."""
+"""Renders for one reader: markup as runs of text, names instead of ids, times in their own zone."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ class Run:
 
 
 class ReaderView:
-    """A reader.
+    """Renders text, names and times as one person reads them.
 
     Args:
         tz: IANA name of their zone.

@@ -159,7 +159,7 @@ async def _static(request: web.Request) -> web.Response:
 
 
 def _back(request: web.Request, otherwise: str) -> str:
-    """Where the page stood when it sent the form: its own path, never another site's."""
+    """The path that the form was sent from: the page's own, never another site's."""
     back = request.headers.get("X-Back", "")
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else otherwise
 

@@ -1,4 +1,4 @@
-"""The place as it stands: who is here, what each has read, what was refused them, and a signal for changes."""
+"""A session at the page: the people, what each has read, what was refused them, and a signal for changes."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ MESSAGES = "dm"
 
 @dataclass(frozen=True)
 class Notice:
-    """That something did not work: what Slack shows the person, and why, for the developer.
+    """A failure: what Slack shows the person, and the reason for the developer.
 
     `ts` is its place among the messages, `thread` that of the message whose thread it stands in.
     """
@@ -52,7 +52,7 @@ class Persona:
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where they are."""
+        """Their time zone."""
         return ZoneInfo(self.person.tz)
 
     @property
@@ -94,9 +94,9 @@ class Session:
         return next((channel for channel in persona.person.channels if channel.name == place), None)
 
     def messages(self, persona: Persona, channel: Channel, since: int) -> list[Message]:
-        """What stands in a channel before a person, in order; ephemeral messages only those said after `since`.
+        """The messages of a channel that a person sees, in order; of ephemeral ones only those sent after `since`.
 
-        `since` counts the ledger's entries: a client that is loaded anew has none of what was there before.
+        `since` counts the ledger's entries: a client that was just loaded has no ephemeral message from before.
         """
         fresh = {entry.ts for entry in self.slack.ledger[since:] if entry.kind == "ephemeral"}
         ephemerals = [
@@ -105,7 +105,7 @@ class Session:
         return sorted([*channel.messages.values(), *ephemerals], key=lambda message: message.order)
 
     def unread(self, persona: Persona, channel: Channel) -> int:
-        """How many messages of others came into a channel since they last looked."""
+        """Count other people's messages in a channel since this person last looked."""
         mine = [
             message
             for message in channel.messages.values()
@@ -120,5 +120,5 @@ class Session:
 
 
 def is_reply(message: Message) -> bool:
-    """Whether a message stands in another's thread."""
+    """True for a message in another's thread."""
     return message.thread_ts not in {"", message.ts}

@@ -1,4 +1,4 @@
-"""The page's sidebar: whom one can be, where one can go, and what waits unread there."""
+"""The page's sidebar: the people to be, the places to go, and unread counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,7 @@ class Sidebar:
         self._bot_name = session.slack.manifest.bot_name
 
     def people(self) -> list[SidebarPerson]:
-        """Who one can be, each with their own clock and what waits for them."""
+        """The people one can be, each with their local time and unread count."""
         return [self._person(persona) for persona in self._session.personas.values()]
 
     def channels(self) -> list[SidebarPlace]:

@@ -11,7 +11,7 @@ from slackbot.standin.words import shown
 
 
 def workbench_facts(workbench: WordsWorkbench, name: str) -> dict[str, Any] | None:
-    """What the workbench shows of one message, or of the first; None where there is no such message."""
+    """Facts about one message, or about the first; None if there is no such message."""
     names = list(workbench.names())
     chosen = name or names[0]
     if chosen not in names:
