@@ -3,15 +3,19 @@
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from slackbot import manifest
 from slackbot.clock import system_clock
 from slackbot.standin import Standin, TurnableClock
+from tests.edge.hosted import hosted
 from tests.edge.postgresql import Server
 from tests.edge.runs import Kept
+from tests.edge.wire import Wire
 
 
 @pytest.fixture
@@ -34,3 +38,10 @@ def postgresql() -> Iterator[Server]:
         server = Server(Path(folder))
         yield server
         server.stop()
+
+
+@pytest.fixture
+async def wire(tmp_path: Path) -> AsyncIterator[Wire]:
+    """Acme and Zeta both have the bot, and a U1 each; so has Quux, of which somebody is a guest."""
+    async with hosted(datetime(2026, 3, 3, 8, 0, tzinfo=UTC), tmp_path) as place, aiohttp.ClientSession() as session:
+        yield Wire(place, session)

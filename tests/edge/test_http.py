@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import aiohttp
 import pytest
@@ -53,6 +53,14 @@ class Line:
 
         def read(tx: sa.Connection) -> list[str]:
             return list(tx.execute(sa.select(done_line.c.text).order_by(done_line.c.id)).scalars())
+
+        return await self.bot.database.transact(read)
+
+    async def workspaces(self) -> list[str]:
+        """The workspaces of all lines."""
+
+        def read(tx: sa.Connection) -> list[str]:
+            return list(tx.execute(sa.select(done_line.c.workspace_id)).scalars())
 
         return await self.bot.database.transact(read)
 
@@ -296,3 +304,18 @@ async def test_a_command_typed_twice_is_two_lines(line: Line) -> None:
 async def a_command(person: Person, text: str) -> dict[str, str]:
     fields = {"command": "/done", "text": text, "team_id": person.team, "user_id": person.id}
     return {**fields, "channel_id": person.dm_id, "api_app_id": "A1", "response_url": ""}
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"), [("own", True), ("", True), ("absent", True), ("E1", True), ("T999", False), ("E1 T999", False)]
+)
+async def test_with_one_workspaces_token_what_names_another_is_not_kept(line: Line, named: str, *, kept: bool) -> None:
+    """Named by nothing, or by an organisation, it is the one workspace's: Slack sends this token no other's."""
+    body = dict(parse_qsl(line.command("a line").decode()))
+    if named == "absent":
+        del body["team_id"]
+    elif named != "own":
+        body |= dict(zip(("team_id", "context_team_id"), named.split() or [""], strict=False))
+    assert await line.posts_signed(urlencode(body).encode()) == 200
+    assert await line.kept() == (["a line"] if kept else [])
+    assert await line.workspaces() == ([line.slack.team.id] if kept else [])

@@ -148,15 +148,20 @@ class ManyWorkspaces:
 def _admit(tx: sa.Connection, origin: Origin) -> tuple[Installation | None, bool]:
     """Find the installation, note the organisation; returns too whether the workspace is paused.
 
-    A workspace known from the person alone may be a guest's: it does not move into the organisation of the payload.
+    A workspace known from a view or a person alone may be a guest's: the payload's organisation counts for it only
+    if nothing else serves it.
     """
-    if not origin.workspace_id:
-        installation = installations.get(tx, origin.organisation_id)
-        return (installation if installation is not None and installation.lives else None), False
-    organisation_id = origin.organisation_id or None
-    if not origin.is_stated:
-        organisation_id = installations.organisation_of(tx, origin.workspace_id) or organisation_id
-    installation = installations.serving(tx, origin.workspace_id, organisation_id, whole=origin.whole)
+    workspace_id, organisation_id = origin.workspace_id, origin.organisation_id or None
+    if not workspace_id:
+        return _of_organisation(tx, origin.organisation_id), False
+    if not origin.is_stated and (known := installations.serving(tx, workspace_id)):
+        return known, installations.belongs(tx, workspace_id, None)
+    installation = installations.serving(tx, workspace_id, organisation_id, whole=origin.whole)
     if installation is None:
         return None, False
-    return installation, installations.belongs(tx, origin.workspace_id, organisation_id)
+    return installation, installations.belongs(tx, workspace_id, organisation_id)
+
+
+def _of_organisation(tx: sa.Connection, organisation_id: str) -> Installation | None:
+    installation = installations.get(tx, organisation_id)
+    return installation if installation is not None and installation.lives else None

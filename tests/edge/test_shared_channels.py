@@ -1,0 +1,82 @@
+"""Channels shared with another company: an event's `team_id` is the other side's, its authorization is ours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from slackbot.store.recap import teams
+from slackbot.store.schema.schema import teammate
+from tests.edge import payloads
+from tests.edge.hosted import Hosted
+from tests.edge.payloads import Json, Place, changed, fresh
+from tests.edge.wire import Wire
+
+
+def from_the_other_side(place: Hosted, event: Mapping[str, Any]) -> Json:
+    """An event as Slack sends it where it happened on the other side of a shared channel."""
+    shape = payloads.event(Place(place.acme.id, "U1"), event)
+    return fresh(
+        changed({**shape.body, "is_ext_shared_channel": True}, {("team_id",): "T5", ("context_team_id",): "T5"})
+    )
+
+
+async def team_of(wire: Wire, channel: str) -> teams.Team:
+    """The team of a channel of Acme's."""
+    team = await wire.place.bot.database.transact(teams.at_channel, wire.place.acme.id, channel)
+    assert team is not None
+    return team
+
+
+@pytest.fixture
+async def shared(wire: Wire) -> str:
+    """A channel of Acme's with a recap, which alice leads."""
+    await wire.place.install(wire.place.alice)
+    channel = wire.place.slack.channel("help-desk", [wire.place.alice])
+    await wire.place.alice.types("/coach team fri 16:00", channel=channel.id)
+    await wire.place.settled()
+    return channel.id
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("channel_archive", "is_archived"),
+        ("channel_deleted", "channel_not_found"),
+        ("channel_left", "not_in_channel"),
+        ("group_archive", "is_archived"),
+        ("group_deleted", "channel_not_found"),
+        ("group_left", "not_in_channel"),
+    ],
+)
+async def test_a_channel_that_closes_on_the_other_side_ends_its_recap(
+    wire: Wire, shared: str, kind: str, reason: str
+) -> None:
+    await wire.post(from_the_other_side(wire.place, {"type": kind, "channel": shared, "user": "U1"}))
+    team = await team_of(wire, shared)
+    assert (team.active, team.off_reason) == (False, reason)
+
+
+async def test_a_lead_who_leaves_on_the_other_side_leads_no_more(wire: Wire, shared: str) -> None:
+    assert (await team_of(wire, shared)).lead_id == "U1"
+    left = {"type": "member_left_channel", "user": "U1", "channel": shared, "team": "T5"}
+    await wire.post(from_the_other_side(wire.place, left))
+    assert (await team_of(wire, shared)).lead_id is None
+
+
+@pytest.mark.parametrize(("user", "arrives"), [("U7", True), ("USLACKBOT", False), ("", False)])
+async def test_who_joins_on_the_other_side_is_in_the_team_and_slackbot_is_nobody(
+    wire: Wire, shared: str, user: str, *, arrives: bool
+) -> None:
+    bob = wire.place.slack.person("bob", user_id="U7")
+    await wire.place.says(bob, "/done a line")
+    joined = {"type": "member_joined_channel", "user": user, "channel": shared, "team": "T5"}
+    status, _ = await wire.post(from_the_other_side(wire.place, joined))
+    teammates = await wire.rows(teammate)
+    assert (status, (wire.place.acme.id, user) in teammates) == (200, arrives)
+
+
+async def test_a_channel_renamed_on_the_other_side_has_its_new_name(wire: Wire, shared: str) -> None:
+    renamed = {"type": "channel_rename", "channel": {"id": shared, "name": "care"}}
+    await wire.post(from_the_other_side(wire.place, renamed))
+    assert (await team_of(wire, shared)).name == "care"

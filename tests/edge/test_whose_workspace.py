@@ -1,0 +1,197 @@
+"""Whose workspace is this: payloads in every shape that Slack sends, with each id null, absent, foreign or an E.
+
+Signed, over HTTP. Whatever comes is kept in the right workspace, or the person is told that it was not.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from slackbot.store.schema.schema import done_line, inbox, lane
+from tests.edge import payloads
+from tests.edge.hosted import Hosted
+from tests.edge.payloads import ABSENT, Json, Place, Shape, changed, fresh, value_at, variations
+from tests.edge.wire import Wire
+
+MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday
+NOT_HERE = "I am not in this workspace just now"
+NOT_SAVED = "That was not saved"
+TYPED = {"type": "message", "channel_type": "im", "channel": "D1", "text": "hello", "ts": "1.1"}
+NOWHERE = "T999NOWHERE"
+
+Shapes = Callable[[Place], Shape]
+WITH_WORDS: dict[str, Shapes] = {
+    "command": lambda at: payloads.command(at, "the words"),
+    "submission": lambda at: payloads.submission(at, "the words"),
+}
+OTHERS: dict[str, Shapes] = {
+    "press on a message": payloads.press_on_message,
+    "press on Home": payloads.press_on_home,
+    "press in a modal": payloads.press_in_modal,
+    "global shortcut": payloads.global_shortcut,
+    "message shortcut": payloads.message_shortcut,
+    "message": lambda at: payloads.event(at, {**TYPED, "user": at.user_id, "team": at.workspace_id}),
+}
+CALLS: dict[str, Shapes] = {**WITH_WORDS, **OTHERS}
+UNKEPT: dict[str, Shapes] = {
+    "closed": payloads.closed,
+    "home opened": lambda at: payloads.event(at, {"type": "app_home_opened", "user": at.user_id, "tab": "home"}),
+    **{
+        kind: lambda at, kind=kind: payloads.event(
+            at, {"type": kind, "user": at.user_id, "channel": "C1", "team": at.workspace_id}
+        )  # type: ignore[misc]
+        for kind in ("member_joined_channel", "member_left_channel", "channel_archive", "group_left")
+    },
+    "renamed": lambda at: payloads.event(at, {"type": "channel_rename", "channel": {"id": "C1", "name": "care"}}),
+    "changed": lambda at: payloads.event(
+        at, {"type": "user_change", "user": {"id": at.user_id, "team_id": at.workspace_id, "tz": "Asia/Tokyo"}}
+    ),
+}
+
+
+async def everywhere(place: Hosted, *, whole: bool) -> tuple[Place, dict[str, object], set[str]]:
+    """Install the bot; returns where Charlie is, what an id may be changed to, and where the bot is installed."""
+    quux = place.slack.add_team("Quux", installed=False)
+    guest = place.slack.person("quentin", team=quux, user_id="U9")
+    organisation = place.slack.oauth.organise("Org", place.acme, place.zeta) if whole else None
+    await place.install(guest)
+    await place.install(
+        *([place.charlie] if whole else [place.alice, place.charlie]), answer="everywhere" if whole else "allow"
+    )
+    at = Place(place.zeta.id, "U1", organisation.id if organisation else "")
+    values = {"null": None, "absent": ABSENT, "foreign": quux.id, "of nobody": NOWHERE}
+    values |= {"of another tenant": place.acme.id, "an organisation": at.organisation_id or "E999"}
+    return at, values, {place.acme.id, place.zeta.id, quux.id}
+
+
+def told(answer: Json) -> str:
+    """The words of an answer: a message's, at a field, or in a window."""
+    return str(answer.get("text") or answer.get("errors") or answer.get("view") or "")
+
+
+def caller(body: Json) -> str:
+    """Whoever a payload says that caused it; empty for nobody."""
+    named = value_at(body, ("user", "id")) or value_at(body, ("user_id",)) or value_at(body, ("event", "user"))
+    return named if isinstance(named, str) and not named.startswith("E") else ""
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["workspaces", "organisation"])
+@pytest.mark.parametrize("name", CALLS)
+async def test_a_call_is_kept_in_the_right_workspace_or_the_person_is_told(
+    wire: Wire, name: str, *, whole: bool
+) -> None:
+    at, values, installed = await everywhere(wire.place, whole=whole)
+    shape = CALLS[name](at)
+    faults = []
+    for what, body in variations(shape, values):
+        before = await wire.rows(inbox)
+        status, answer = await wire.post(body)
+        kept = await wire.rows(inbox) - before
+        workspace, user = shape.workspace_of(body), caller(body)
+        # A stranger to all installations under an organisation's is answered by that: new workspaces join it so.
+        is_served = workspace in installed or bool(whole and workspace and at.organisation_id in str(body))
+        right = Counter({(workspace, user): 1}) if is_served and user else Counter()
+        is_told = name not in WITH_WORDS or bool(told(answer)) or bool(right)
+        if kept != right or status >= 500 or not is_told:
+            faults.append((what, status, dict(kept), dict(right), answer))
+    await wire.place.settled()
+    assert faults == []
+    assert {owner for owner in await wire.owners() if not owner.startswith("T")} == set()
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["workspaces", "organisation"])
+@pytest.mark.parametrize("name", UNKEPT)
+async def test_no_event_is_kept_under_an_organisation_or_breaks_anything(wire: Wire, name: str, *, whole: bool) -> None:
+    at, values, _ = await everywhere(wire.place, whole=whole)
+    answers = {what: (await wire.post(body))[0] for what, body in variations(UNKEPT[name](at), values)}
+    await wire.place.settled()
+    assert {what: status for what, status in answers.items() if status != 200} == {}
+    assert {owner for owner in await wire.owners() if not owner.startswith("T")} == set()
+
+
+WINDOWS: dict[str, Callable[[Hosted], dict[payloads.Path, object]]] = {
+    "no team, a guest, the view knows": lambda place: {("team",): None, ("user", "team_id"): "T5", **_installed(place)},
+    "Slack Connect: the guest's team": lambda place: {
+        ("team", "id"): "T5",
+        ("user", "team_id"): "T5",
+        **_installed(place),
+    },
+    "no team at all, the view knows": lambda _: {("team",): ABSENT, ("user", "team_id"): ABSENT},
+    "no team, the view's own": lambda _: {("team",): None, ("view", "app_installed_team_id"): None},
+    "no team, an organisation's view": lambda _: {("team",): None, ("view", "app_installed_team_id"): "E1"},
+    "the organisation as the team": lambda _: {("team", "id"): "E1", ("view", "app_installed_team_id"): ABSENT},
+    "the person alone": lambda _: {("team",): None, ("view", "app_installed_team_id"): None, ("view", "team_id"): None},
+}
+
+
+def _installed(place: Hosted) -> dict[payloads.Path, object]:
+    return {("view", "app_installed_team_id"): place.zeta.id}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+async def test_the_words_of_a_window_are_kept_where_its_bot_is(wire: Wire, window: str) -> None:
+    place = wire.place
+    await place.install(place.alice, place.charlie)
+    shape = payloads.submission(Place(place.zeta.id, "U1"), "wrote to the baker")
+    status, answer = await wire.post(fresh(changed(shape.body, WINDOWS[window](place))))
+    assert (status, answer["response_action"]) == (200, "update")
+    assert await wire.rows(done_line) == Counter({(place.zeta.id, "U1"): 1})
+    assert "wrote to the baker" in await place.says(place.charlie, "/today")
+
+
+@pytest.mark.parametrize("named", [NOWHERE, "E999", None, ABSENT])
+async def test_a_window_from_elsewhere_stays_open_with_its_words(wire: Wire, named: object) -> None:
+    await wire.place.install(wire.place.charlie)
+    shape = payloads.submission(Place(NOWHERE, "U1"), "wrote to the baker")
+    weaker = dict.fromkeys(shape.order[1:], named)
+    status, answer = await wire.post(fresh(changed(shape.body, {("view", "app_installed_team_id"): named, **weaker})))
+    assert (status, answer["response_action"]) == (200, "errors")
+    assert answer["errors"]["text"].startswith(NOT_HERE)
+    assert await wire.rows(done_line) == Counter()
+
+
+async def test_a_window_from_elsewhere_without_a_field_says_it_in_its_place(wire: Wire) -> None:
+    await wire.place.install(wire.place.charlie)
+    shape = payloads.submission(Place(NOWHERE, "U1"), "")
+    _, answer = await wire.post(fresh(changed(shape.body, {("view", "state"): {"values": {}}})))
+    assert (answer["response_action"], NOT_HERE in json.dumps(answer["view"])) == ("update", True)
+
+
+@pytest.mark.parametrize("user", [None, ABSENT, "", "USLACKBOT", "E1"])
+@pytest.mark.parametrize("name", WITH_WORDS)
+async def test_words_of_nobody_are_not_kept_and_that_is_said(wire: Wire, name: str, user: object) -> None:
+    place = wire.place
+    await place.install(place.charlie)
+    shape = WITH_WORDS[name](Place(place.zeta.id, "U1"))
+    path: payloads.Path = ("user_id",) if name == "command" else ("user", "id")
+    status, answer = await wire.post(fresh(changed(shape.body, {path: user})))
+    assert (status, NOT_SAVED in told(answer)) == (200, True)
+    assert (await wire.rows(inbox), await wire.rows(done_line)) == (Counter(), Counter())
+
+
+async def test_who_presses_a_button_where_the_bot_is_no_more_is_told_in_the_channel(wire: Wire) -> None:
+    place = wire.place
+    await place.install(place.charlie)
+    await place.says(place.charlie, "/done a line")
+    url = place.slack.site.urls.give("actions", place.zeta.id, "U1", place.charlie.dm_id, MORNING, None)
+    shape = payloads.press_on_message(Place(NOWHERE, "U1"))
+    status, _ = await wire.post(fresh(changed(shape.body, {("response_url",): place.slack.site.base + url.path})))
+    assert (status, url.uses) == (200, 1)
+
+
+async def test_a_guests_payload_moves_no_workspace_into_an_organisation(wire: Wire) -> None:
+    """Quux has the bot by itself; the organisation's payload that names a guest from there changes nothing."""
+    place = wire.place
+    at, values, _ = await everywhere(place, whole=True)
+    shape = payloads.global_shortcut(at)
+    await wire.post(fresh(changed(shape.body, {("user", "team_id"): values["foreign"]})))
+
+    def organisation(tx: sa.Connection) -> object:
+        mine = sa.select(lane.c.organisation_id).where(lane.c.workspace_id == values["foreign"])
+        return tx.execute(mine).scalar_one()
+
+    assert await place.bot.database.transact(organisation) is None
