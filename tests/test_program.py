@@ -89,7 +89,8 @@ def test_in_the_terminal_a_team_is_set_up_and_reads_its_recap() -> None:
     told = said(
         "try",
         "--terminal",
-        typed="/coach shift 09:00-17:00 mon-sun\n/done first\nas dana\n#support\n/coach team sun 16:00\nsay hello all\n"
+        typed="/coach shift 09:00-17:00 mon-sun\n/coach recap on\n/done first\n"
+        "as dana\n#support\n/coach team sun 16:00\nsay hello all\n"
         "as alice\n" + "next\npress Share\n" * 20 + "#support\n@bot\n#nowhere\n",
     )
     for part in (

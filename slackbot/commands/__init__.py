@@ -182,6 +182,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "recap.share": recap.pointed(recap.share, after_too=True),
         "recap.unshare": recap.pointed(recap.unshare, after_too=True),
         "recap.reword": recap.pointed(recap.reword, after_too=True),
+        "recap.ask_me": recap.pointed(recap.ask_me),
         "recap.none": recap.pointed(recap.none, after_too=True),
         "recap.sign": recap.pointed(recap.sign, after_too=True),
         "recap.unsign": recap.pointed(recap.unsign, after_too=True),

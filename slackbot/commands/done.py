@@ -10,6 +10,7 @@ from slackbot.coach import running_list
 from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
+from slackbot.recap.consent import words_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import lines
 from slackbot.store.people.lines import Line
@@ -86,7 +87,8 @@ def save(call: Call, services: Services) -> Answer:
         return FieldError("text", "done/edit_empty")
     if line is None or not lines.reword(services.tx, call.member.id, line.id, draft.kind, draft.text):
         return Reply("done/gone")
-    return replace(show(call, services, line.day, line.id), home_tells=True)
+    voided = words_changed(services.tx, call.member.id, shares.LINE, line.id, draft.text)
+    return voided or replace(show(call, services, line.day, line.id), home_tells=True)
 
 
 def remove(call: Call, services: Services) -> Answer:

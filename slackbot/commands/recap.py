@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -61,6 +62,12 @@ def switch_on(call: Call, services: Services) -> Answer:
     habits.forget(services.tx, call.member.id, plan.PREVIEW)
     replan(services.tx, members.change(services.tx, call.member.id, recaps=True), call.at)
     return Reply("recap/on")
+
+
+def ask_me(call: Call, services: Services, at: At) -> Answer:
+    """Ask this person before each recap, by the button under the choices."""
+    switch_on(call, services)
+    return show(replace(call, member=replace(call.member, recaps=True)), services, at)
 
 
 def switch_off(call: Call, services: Services) -> Answer:

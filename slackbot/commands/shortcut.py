@@ -4,10 +4,12 @@ import re
 from typing import Any, Final
 
 from slackbot.coach.words import clean, cut
+from slackbot.recap.consent import words_changed
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.scheduled import follow_up
 from slackbot.store.people import shortcuts
 from slackbot.store.people.shortcuts import Shortcut
+from slackbot.store.recap.shares import SHORTCUT
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _TEXT_LIMIT: Final = 300
@@ -74,8 +76,11 @@ def keep_change(call: Call, services: Services) -> Answer:
     text = cut(_line(call.fields.get("text", "")), _TEXT_LIMIT)
     if not text:
         return FieldError("text", "shortcut/no_words")
-    changed = {"text": text, "verdict": "change"}
-    return _settled(shortcuts.change(services.tx, call.member.id, _id(call.private.get("shortcut", "")), **changed))
+    shortcut_id = _id(call.private.get("shortcut", ""))
+    kept = shortcuts.change(services.tx, call.member.id, shortcut_id, text=text, verdict="change")
+    if kept is None:
+        return _GONE
+    return words_changed(services.tx, call.member.id, SHORTCUT, shortcut_id, text) or _settled(kept)
 
 
 def _open(call: Call, services: Services) -> Answer:

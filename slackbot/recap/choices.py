@@ -86,6 +86,7 @@ def facts(
         "earlier": _named(page.earlier, value),
         "later": _named(page.later, value),
         "signed": mate is not None and mate.signed,
+        "asked": plan.is_asked(member),
         "value": value,
         "last": f"{team.id}.{last.isoformat()}" if last else None,
         "uid": "",

@@ -48,7 +48,7 @@ def plan(tx: sa.Connection, team: Team, after: datetime) -> None:
 def ask(tx: sa.Connection, member: Member, at: datetime) -> None:
     """Put what a person is asked before each of their recaps into the outbox, or move it to its new time there."""
     mine = teams.of(tx, member.id)
-    if not mine and is_asked(member):
+    if not mine and _has_begun(member):
         teams.ask_again(tx, member.workspace_id, at - _JUST_ASKED)
     for team in mine:
         due = _ask(tx, member, team, coming(tx, team), at)
@@ -69,10 +69,8 @@ def recap_at(team: Team, day: date) -> datetime | None:
 
 
 def is_asked(member: Member) -> bool:
-    """Whether a person is asked before a recap: they said so, or did their set-up, or set when they work."""
-    if member.recaps is None:
-        return member.set_up >= _ASKED_HOURS or member.shift is not None or member.digest_at is not None
-    return member.recaps
+    """Whether a person said that they want to be asked before a recap; nobody is asked before they did."""
+    return member.recaps is True
 
 
 def set_up(tx: sa.Connection, team: Team, when: Weekly, lead: str, at: datetime) -> Team:
@@ -113,6 +111,11 @@ def tell_lead(tx: sa.Connection, team: Team, kind: str, occurrence: str, at: dat
     lead = members.get(tx, MemberId(team.workspace_id, team.lead_id)) if team.lead_id else None
     if lead is not None:
         outbox.add(tx, lead.id, kind, occurrence, next_at_work(lead, at))
+
+
+def _has_begun(member: Member) -> bool:
+    """Whether a person set anything, so that it pays to ask Slack in which teams they are."""
+    return is_asked(member) or member.set_up >= _ASKED_HOURS or member.shift is not None
 
 
 def _ask(tx: sa.Connection, member: Member, team: Team, day: date | None, at: datetime) -> Occurrence | None:

@@ -47,6 +47,7 @@ class Person:
         """Live a day, with private texts wherever some can be typed, and some that are for the team."""
         says = self.speaker
         await says.types("/coach shift 09:00-17:00 mon-fri")
+        await says.types("/coach recap on")
         for kind, mark in (("line", ""), ("hard", "hard: "), ("time", "time: "), ("taken", ""), ("reworded", "")):
             await says.types(f"/done {mark}{self.private(kind)}")
         await says.types(f"/done {self.shared('line')}")

@@ -31,6 +31,7 @@ async def week() -> AsyncIterator[Desk]:
     async with open_talk() as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
+        await talk.bob.types("/coach recap on")
         await talk.bob.types("/done wrote back to the angry baker\nhard: the contract with the two dates")
         await talk.alice.types("/done what alice keeps to herself")
         await desk.types(talk.alice, "/coach team fri 16:00")
@@ -70,7 +71,7 @@ async def test_each_is_asked_the_day_before_an_hour_before_their_shift_ends(week
     assert week.talk.bob.mail == []
     await week.talk.at("16:00")
     assert week.talk.bob.mail == [ASKED]
-    assert week.talk.alice.mail == []  # she did no set-up, and set nothing
+    assert week.talk.alice.mail == []  # she never said that she wants to be asked
 
 
 async def test_forgetting_to_look_shares_nothing_and_a_quiet_week_is_a_question(week: Desk) -> None:
@@ -308,21 +309,23 @@ async def test_who_leaves_the_channel_takes_their_yes_along(week: Desk) -> None:
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_who_joins_and_did_their_set_up_is_asked(week: Desk) -> None:
+async def test_who_joins_and_wants_to_be_asked_is_asked(week: Desk) -> None:
     charlie = week.talk.slack.person("Dora", tz="Europe/Berlin")
     await charlie.types("/coach shift 09:00-17:00 mon-fri")
+    await charlie.types("/coach recap on")
     await charlie.types("/done a word with the night shift")
     await week.talk.slack.channels.joins(week.channel, charlie.id)
     await week.talk.at("16:05", days=2)
     assert ["a word with the night shift [Share]" in message.readable() for message in charlie.dm] == [True]
 
 
-async def test_who_does_their_set_up_later_is_asked_too(week: Desk) -> None:
+async def test_who_says_yes_to_being_asked_later_is_asked_too(week: Desk) -> None:
     dora = week.talk.slack.person("Dora", tz="Europe/Berlin")
     await week.talk.slack.channels.joins(week.channel, dora.id)
     await week.talk.at("10:00", days=1)
     await dora.types("/done a word with the night shift")
     await dora.types("/coach shift 09:00-17:00 mon-fri")
+    await dora.types("/coach recap on")
     await week.talk.at("16:05", days=1)
     assert ["a word with the night shift [Share]" in message.readable() for message in dora.dm] == [True]
 

@@ -30,6 +30,7 @@ async def week() -> AsyncIterator[Desk]:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         bob = talk.bob
         await bob.types("/coach shift 09:00-17:00 mon-fri")
+        await bob.types("/coach recap on")
         await bob.types("/done wrote back to the angry baker\nwhat bob keeps to himself")
         await bob.types("/challenge the refund three of us avoided")
         await desk.types(talk.alice, "/coach team fri 16:00")

@@ -63,6 +63,7 @@ async def week(tmp_path: Path) -> AsyncIterator[Desk]:
         talk.bob.person.profile.speaks("de-AT")
         for one in (talk.alice, talk.bob):
             await one.types("/coach shift 09:00-17:00 mon-fri")
+            await one.types("/coach recap on")
         await desk.types(talk.alice, "/coach team fri 16:00")
         await desk.types(talk.alice, "/coach team")
         assert await talk.alice.saves(moment="fri 16:00", lang="de") is None

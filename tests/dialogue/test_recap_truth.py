@@ -17,6 +17,7 @@ async def week() -> AsyncIterator[Desk]:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         for one in (talk.alice, talk.bob):
             await one.types("/coach shift 09:00-17:00 mon-fri")
+            await one.types("/coach recap on")
         await talk.bob.types("/done wrote back to the angry baker")
         await desk.types(talk.alice, "/coach team fri 16:00")
         yield desk

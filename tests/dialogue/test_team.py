@@ -11,7 +11,7 @@ from tests.talk import Speaker, Talk, open_talk
 
 SET = (
     "The recap of #help-desk comes on Fridays at 16:00, Europe/Berlin time.\n"
-    "The day before, those here who use me are asked what of theirs may be in it.\n"
+    "The day before, I ask those here who said yes to being asked, with /coach recap on.\n"
     "[Show the frame] [Change it] [Switch it off]"
 )
 HELLO = (

@@ -166,3 +166,25 @@ def test_a_yes_to_a_recap_on_another_day_holds_when_the_recap_moves(tx: sa.Conne
     shares.move_week(tx, "T1", support.id, TODAY, TOMORROW)
     assert in_recap(tx, support) == []
     assert [item.text for item in recap_contents.for_recap(tx, "T1", support.id, TOMORROW)] == ["the baker"]
+
+
+@pytest.mark.parametrize(
+    ("true_side", "true_person", "forged_side"), [("given", ALICE, "received"), ("received", BOB, "given")]
+)
+def test_a_third_persons_yes_never_makes_a_thanks_count(
+    tx: sa.Connection, support: Team, true_side: str, true_person: MemberId, forged_side: str
+) -> None:
+    """No press can make such a row; a thanks counts by its two sides alone, whichever of them is forged."""
+    dora = MemberId("T1", "U4")
+    members.add(tx, dora, "UTC", MORNING, name="Dora")
+    teams.arrive(tx, dora, support)
+    kept = thanks_given.add(tx, ALICE, "U2", TODAY, "for the late call")
+    for who, kind in ((true_person, true_side), (dora, forged_side)):
+        shares.put(tx, who, support.id, kind, kept, text="", yes=True, day=TODAY)
+    assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    assert recap_contents.seen_of(tx, true_person, support.id) == []
+    assert recap_contents.seen_of(tx, dora, support.id) == []
+    other, side = (BOB, "received") if true_side == "given" else (ALICE, "given")
+    shares.put(tx, other, support.id, side, kept, text="", yes=True, day=TODAY)
+    assert [seen.text for seen in recap_contents.seen_of(tx, true_person, support.id)] == ["for the late call"]
+    assert recap_contents.seen_of(tx, dora, support.id) == []

@@ -101,6 +101,19 @@ def take_back(tx: sa.Connection, who: MemberId, kind: str, source_ids: Iterable[
         tx.execute(sa.update(share).where(*mine).values(yes=False))
 
 
+def void(tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str) -> list[Share]:
+    """Withdraw a person's yeses to other words than `text`, in every team; returns them as they stood.
+
+    What is offered from now on has the new words, also where they had said no.
+    """
+    outdated = (*_about(kind, source_id), share.c.text != text)
+    rows = sa.select(*_COLUMNS).where(*owned_by(share, who), *outdated, share.c.yes)
+    voided = _shares(tx.execute(rows.order_by(share.c.team_id)))
+    touch(tx, who, *outdated, share.c.yes)
+    tx.execute(sa.update(share).where(*owned_by(share, who), *outdated).values(text=text, yes=False))
+    return voided
+
+
 def forget(tx: sa.Connection, who: MemberId) -> None:
     """Before a person is erased, have every message updated that shows anything of theirs, thanks too.
 

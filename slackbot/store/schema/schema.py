@@ -81,7 +81,7 @@ member = sa.Table(
     sa.Column("challenge_asked_on", sa.Date),  # when a second one was last offered
     sa.Column("home_opened", sa.Boolean, nullable=False, server_default=sa.false()),  # there is a Home to keep fresh
     sa.Column("name", sa.Text),  # as Slack shows it, for the places where a mention would ping
-    sa.Column("recaps", sa.Boolean),  # asked before a recap what may be in it; empty: once the set-up is done
+    sa.Column("recaps", sa.Boolean),  # asked before a recap which lines may be in it; empty: never said, so not asked
     sa.Column("is_channel", sa.Boolean, nullable=False, server_default=sa.false()),  # a team's account, no person's
     sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
     sa.Column("together", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to work on a hard one
