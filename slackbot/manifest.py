@@ -32,6 +32,24 @@ def _parsed() -> dict[str, Any]:
     return dict(yaml.load(path().read_text("utf-8"), _LOADER))  # noqa: S506 - both loaders are the safe one
 
 
+def required_scopes() -> dict[str, str]:
+    """Return the scopes that the manifest asks for without saying optional, each with what it is for."""
+    return _reasons("bot")
+
+
+def optional_scopes() -> dict[str, str]:
+    """Return the scopes that a workspace may decline, each with what it is for."""
+    return _reasons("bot_optional")
+
+
+def _reasons(section: str) -> dict[str, str]:
+    """Read scopes with the comments beside them: the one place that says what each is for."""
+    lines = path().read_text("utf-8").partition(f"    {section}:\n")[2]
+    return dict(
+        re.findall(r"^      - (\S+) # (.+)$", re.split(r"^ {0,4}\S", lines, flags=re.MULTILINE)[0], re.MULTILINE)
+    )
+
+
 def scopes() -> list[str]:
     """Return all scopes that the app asks for, those that it can do without last."""
     asked = load()["oauth_config"]["scopes"]
@@ -60,7 +78,15 @@ def changed(prefix: str = "", url: str = "", many: str = "") -> str:
         manifest["oauth_config"]["redirect_urls"] = [(many or url).rstrip("/") + REDIRECT]
     if many:
         _for_many(manifest["settings"])
-    return yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120)
+    return _commented(yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120))
+
+
+def _commented(text: str) -> str:
+    """Put beside each scope what it is for, as in the file."""
+    reasons = required_scopes() | optional_scopes()
+    return re.sub(
+        r"^( +- )([a-z]+:[a-z]+|commands)$", lambda scope: f"{scope[0]} # {reasons[scope[2]]}", text, flags=re.MULTILINE
+    )
 
 
 def _over_http(settings: dict[str, Any], address: str) -> None:

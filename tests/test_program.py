@@ -1,26 +1,16 @@
 """The command line as a person uses it: try, try --week, preview, manifest, check, bench."""
 
 import json
-from datetime import UTC, datetime, time
 from pathlib import Path
 
-import pytest
-import sqlalchemy as sa
 import yaml
 from click.testing import CliRunner
 
 from slackbot.cli.bench import bench
-from slackbot.cli.check import check
 from slackbot.cli.main import main
-from slackbot.encryption import new_key, read_keys
-from slackbot.errors import StartError
-from slackbot.scheduled import KINDS, replan
-from slackbot.settings import read_settings
-from slackbot.store.people import members
-from slackbot.store.schema.identity import MemberId
+from slackbot.encryption import read_keys
+from slackbot.scheduled import KINDS
 from slackbot.trial.week import live
-from tests.edge.hosted import environment, hosted
-from tests.talk import Talk
 
 
 def said(*command: str, typed: str = "", status: int = 0) -> str:
@@ -158,66 +148,9 @@ def test_the_manifest_is_printed_as_asked_for() -> None:
     assert yaml.safe_load(said("manifest", "--prefix", "nd")) == prefixed
 
 
-async def test_check_says_what_is_ready_and_what_is_not(talk: Talk, tmp_path: Path) -> None:
-    environment = {
-        "SLACK_BOT_TOKEN": talk.slack.bot_token,
-        "SLACK_SIGNING_SECRET": "s",
-        "SLACK_API_URL": talk.slack.api_url,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}",
-    }
-    assert await check(read_settings(environment)) == [
-        "The settings can be read.",
-        "Every message can be filled.",
-        "The database is ready.",
-        "Slack answers.",
-        "At most 0 of a workspace are due at one moment: they leave at once.",
-        "Where Slack's answer is lost, the bot looks whether its message arrived.",
-    ]
-    (tmp_path / "no.db").write_text("this is no database, whatever its name says")
-    wrong = {
-        "SLACK_BOT_TOKEN": "xoxb-wrong",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'no.db'}",
-    }
-    with pytest.raises(StartError) as error:
-        await check(read_settings(environment | wrong))
-    assert str(error.value) == (
-        "not ready:\n"
-        "  the database can't be opened: file is not a database\n"
-        "  Slack does not take SLACK_BOT_TOKEN: invalid_auth"
-    )
-    talk.slack.refusals.clear()
-
-
 def test_a_key_is_made_that_the_settings_take() -> None:
     one, other = said("key").strip(), said("key").strip()
     assert (one != other, read_keys(f"{one},{other}")) == (True, (one, other))
-
-
-async def test_check_says_where_it_is_installed_and_which_key_is_lacking(tmp_path: Path) -> None:
-    async with hosted(datetime(2026, 3, 3, tzinfo=UTC), tmp_path) as place:
-        await place.install(place.charlie)
-        given = environment(place.slack, tmp_path)
-        installed = "Places where the app is installed: 1; `/slack/install` on PORT adds one."
-        assert (await check(read_settings(given)))[-1] == installed
-        other = await check(read_settings(given | {"TOKEN_KEYS": new_key()}))
-        assert other[-1] == f"TOKEN_KEYS does not open the tokens of {place.zeta.id}: a key is missing there."
-
-
-async def test_check_says_over_how_long_a_crowd_is_spread(talk: Talk) -> None:
-    def crowd(tx: sa.Connection) -> None:
-        for number in range(50):
-            member = members.add(tx, MemberId(talk.slack.team.id, f"U{number}"), "Etc/UTC", None)
-            replan(tx, members.change(tx, member.id, digest_at=time(17)), talk.trial.clock())
-
-    await talk.bot.database.transact(crowd)
-    environment = {
-        "SLACK_BOT_TOKEN": talk.slack.bot_token,
-        "SLACK_SIGNING_SECRET": "s",
-        "SLACK_API_URL": talk.slack.api_url,
-        "DATABASE_URL": str(talk.bot.database.engine.url),
-    }
-    said = await check(read_settings(environment))
-    assert "At most 50 of a workspace are due at one moment: they leave over 10 seconds." in said
 
 
 async def test_bench_measures_both_and_prints_the_ratio() -> None:

@@ -11,6 +11,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.app import faults
 from slackbot.app.health import Health, Parts
 from slackbot.app.multi_workspace import MultiWorkspace, host
 from slackbot.app.ops_server import Ops
@@ -23,7 +24,7 @@ from slackbot.delivery import steps
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import renew
 from slackbot.delivery.sender import Sender
-from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError
+from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError, UnfitError
 from slackbot.render.overrides import open_words
 from slackbot.scheduled import KINDS
 from slackbot.settings import Settings
@@ -154,7 +155,7 @@ class Bot:
             log.info("/livez, /metrics and /readyz on %s", await ops.start(address))
         except OSError as error:
             if "ops_address" in self._settings.model_fields_set:
-                raise StartError(f"OPS_ADDRESS {address} can't be listened on: {error.strerror}") from error
+                raise UnfitError(faults.ops_address(address, error)) from error
             log.warning("no /livez, /metrics and /readyz: %s is in use; OPS_ADDRESS can name another", address)
 
     async def _open_database(self) -> Database:
@@ -209,13 +210,21 @@ class Bot:
     async def _find_slack(self, gateway: Gateway) -> Identity:
         for gap in delays():
             try:
-                return await gateway.whoami()
+                return await self._fit(gateway, await gateway.whoami())
             except (TryLaterError, InDoubtError) as error:
                 log.warning("Slack can't be reached (%s); next try in %.0f s", error.reason, gap)
                 await asyncio.sleep(gap)
             except RefusedError as error:
-                raise StartError(f"Slack does not take SLACK_BOT_TOKEN: {error.reason}") from error
+                raise UnfitError(faults.bot_token(error.reason)) from error
         raise AssertionError
+
+    async def _fit(self, gateway: Gateway, identity: Identity) -> Identity:
+        """Make sure that the token may do the bot's work, and that Slack's signatures will be taken."""
+        over_http = self._settings.slack_app_token is None
+        for fault in (faults.scopes(gateway.granted), faults.clock(gateway.skew) if over_http else None):
+            if fault is not None:
+                raise UnfitError(fault)
+        return identity
 
     async def _take_over(self, workspaces: Workspaces) -> None:
         await workspaces.take_up_all()
@@ -239,7 +248,7 @@ class Bot:
         try:
             socket.wss_uri = await socket.issue_new_wss_url()
         except RefusedError as error:
-            raise StartError(f"Slack does not take SLACK_APP_TOKEN: {error.reason}") from error
+            raise UnfitError(faults.app_token(error.reason)) from error
         await socket.connect()
         return socket
 
@@ -248,7 +257,7 @@ class Bot:
         try:
             self.port = await server.start()
         except OSError as error:
-            raise StartError(f"port {self._settings.port} can't be listened on: {error.strerror}") from error
+            raise UnfitError(faults.port(self._settings.port, error)) from error
         log.info("listening on port %d", self.port)
 
 

@@ -2,17 +2,15 @@
 
 import fcntl
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TextIO
 
 import aiohttp
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.errors import NotUpError, StartError
+from slackbot.app import faults
+from slackbot.errors import NotUpError, StartError, UnfitError
 from slackbot.store.schema.migrate import SchemaError, migrate, require_current
-
-_PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting")
 
 
 def open_session(longest: float) -> aiohttp.ClientSession:
@@ -37,18 +35,10 @@ def prepare(engine: Engine, *, own: bool) -> None:
         else:
             require_current(engine)
     except SchemaError as error:
-        raise StartError(str(error)) from error
+        raise UnfitError(faults.schema(str(error))) from error
     except sa.exc.SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error)
-        raise (NotUpError if _may_pass(error, cause) else StartError)(
-            f"the database can't be opened: {cause}"
-        ) from error
-
-
-def _may_pass(error: sa.exc.SQLAlchemyError, cause: str) -> bool:
-    """Whether the server may come up later; a wrong name or password is FATAL and stays wrong."""
-    away = isinstance(error, sa.exc.OperationalError) and isinstance(error.orig, psycopg.OperationalError)
-    return away and ("FATAL" not in cause or any(words in cause for words in _PASSES))
+        fault = faults.database(engine.url.render_as_string(hide_password=False), error)
+        raise (NotUpError(str(fault)) if faults.may_pass(error) else UnfitError(fault)) from error
 
 
 def lock(file: Path) -> TextIO:
@@ -56,7 +46,7 @@ def lock(file: Path) -> TextIO:
     try:
         held = file.with_name(file.name + "-lock").open("w")
     except OSError as error:
-        raise StartError(f"the database can't be opened: {error}") from error
+        raise UnfitError(faults.database_file(file, error)) from error
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

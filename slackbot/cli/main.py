@@ -1,6 +1,7 @@
 """The command line: reads argv and the environment, sets logging up, and hands over."""
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -136,15 +137,27 @@ def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path |
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON: a list of objects with about, status and says.")
+@click.option(
+    "--live", is_flag=True, help="Also send every sample message to Slack's blocks.validate; nothing is posted."
+)
 @plainly
-def check() -> None:
-    """Check the settings, the words, the database and the bot's token; changes nothing."""
-    from slackbot.cli.check import check as look  # noqa: PLC0415 - needs the stand-in's rules
+def check(*, as_json: bool, live: bool) -> None:
+    """Look at everything that `run` needs, and say how to mend what is wrong.
 
-    settings = take_settings().settings
-    logs.set_up("ERROR")
-    for line in asyncio.run(look(settings)):
-        click.echo(line)
+    Each line is ok, note or mend. The exit status is 1 if something is to be mended. Nothing is changed.
+    """
+    from slackbot.cli.check import examine  # noqa: PLC0415 - needs the stand-in's rules
+    from slackbot.cli.check.finding import is_well  # noqa: PLC0415 - the same
+
+    logs.set_up("CRITICAL")
+    findings = asyncio.run(examine(os.environ, Path.cwd(), is_live=live))
+    if as_json:
+        click.echo(json.dumps([finding.as_json() for finding in findings], indent=2, ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(str(finding))
+    sys.exit(0 if is_well(findings) else 1)
 
 
 @main.group()

@@ -65,6 +65,7 @@ class Gateway(WebApiClient):
         await self._open()
         found = await self._ask("auth.test")
         self._note_scopes(found)
+        self._note_clock(found)
         return Identity(found["team_id"], found["team"], found["bot_id"], found["user_id"])
 
     async def reach(self) -> None:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.clock import system_clock
 from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
 from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED, raise_for_error
 from slackbot.slack.api.limits import Limits
@@ -30,6 +32,7 @@ class WebApiClient:
         self._clock = clock
         self._limits = Limits(clock)
         self._scopes: frozenset[str] = frozenset()
+        self.skew = timedelta(0)  # of the machine's clock, ahead of Slack's, as was heard last
 
     @property
     def granted(self) -> frozenset[str]:
@@ -78,6 +81,11 @@ class WebApiClient:
     def _note_scopes(self, found: Any) -> None:  # noqa: ANN401 - the same
         if "x-oauth-scopes" in found.headers:
             self._scopes = frozenset(str(found.headers["x-oauth-scopes"]).replace(" ", "").split(","))
+
+    def _note_clock(self, found: Any) -> None:  # noqa: ANN401 - the same
+        """Note how far the machine's clock is ahead of Slack's, which tells the time with each answer."""
+        if date := found.headers.get("Date"):
+            self.skew = system_clock() - parsedate_to_datetime(date)
 
     async def _ask(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
         try:

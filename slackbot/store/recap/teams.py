@@ -132,6 +132,14 @@ def lead_no_more(tx: sa.Connection, who: MemberId) -> None:
     tx.execute(mine.values(lead_id=None, changed=""))
 
 
+def active(tx: sa.Connection, workspace_id: str) -> list[Team]:
+    """Return the teams of a workspace whose recap is on."""
+    rows = sa.select(team).where(
+        team.c.workspace_id == workspace_id, team.c.active.is_(True), team.c.post_at.is_not(None)
+    )
+    return [_team(row) for row in tx.execute(rows.order_by(team.c.id))]
+
+
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[Team]:
     """Return active teams whose people were last read before a moment, or never; the oldest first."""
     rows = sa.select(team).where(*_ASKED, sa.or_(team.c.people_at.is_(None), team.c.people_at <= before))

@@ -1,0 +1,85 @@
+"""The database: it opens, takes writes, is at this schema; what is in it says how messages leave."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from slackbot.app import faults
+from slackbot.app.startup import lock
+from slackbot.cli.check.finding import Finding, mend, note, ok
+from slackbot.delivery.pace import Pace
+from slackbot.encryption import TokenCipher, read_keys
+from slackbot.errors import Fault, StartError, UnfitError
+from slackbot.settings import Settings
+from slackbot.store import installations
+from slackbot.store.engine import make_engine, sqlite_file
+from slackbot.store.outbox import overview, schedule
+from slackbot.store.schema.migrate import SchemaError, head, refuse_newer, require_current
+
+
+def look(settings: Settings) -> list[Finding]:
+    """Open the database and look at it; of SQLite, `run` makes the file that is not there."""
+    url = settings.database_url.get_secret_value()
+    file = sqlite_file(url)
+    if file is not None and not file.exists() and file.absolute().parent.is_dir():
+        return [ok("database", f"{file} will be made by `neverdone run`")]
+    engine = make_engine(url)
+    try:
+        return list(_opened(engine, settings))
+    except SchemaError as error:
+        return [mend(faults.schema(str(error)))]
+    except sa.exc.SQLAlchemyError as error:
+        return [mend(faults.database(url, error))]
+    finally:
+        engine.dispose()
+
+
+def _opened(engine: Engine, settings: Settings) -> Iterator[Finding]:
+    kind = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite"
+    with engine.connect() as connection:
+        revision = refuse_newer(connection)
+    if kind == "PostgreSQL":
+        require_current(engine)
+    if revision != head():
+        yield note("database", f"SQLite, at schema {revision}; `neverdone run` brings it to {head()}")
+        return
+    with engine.begin() as tx:
+        overview.is_writable(tx)
+        yield ok("database", f"{kind}, takes writes, at schema {revision}")
+        yield _pace(tx)
+        if settings.slack_bot_token is None:
+            yield from _installed(tx, settings)
+    yield from _in_use(settings)
+
+
+def _pace(tx: sa.Connection) -> Finding:
+    many = schedule.busiest(tx)
+    width = Pace().width(many)
+    leave = f"they leave over {width.total_seconds():.0f} seconds" if width else "they leave at once"
+    return ok("pace", f"{many} messages at most are due at one moment in one workspace: {leave}")
+
+
+def _installed(tx: sa.Connection, settings: Settings) -> Iterator[Finding]:
+    """Where the app is installed, and whether TOKEN_KEYS decrypts the tokens of there."""
+    places = installations.standing(tx)
+    keys = settings.token_keys
+    cipher = TokenCipher(read_keys(keys.get_secret_value() if keys else ""))
+    sealed = [place.place_id for place in places if not cipher.can_decrypt(place.token or "")]
+    yield ok("installations", f"places with the app: {len(places)}; /slack/install on PORT adds one")
+    if sealed:
+        yield mend(
+            Fault("TOKEN_KEYS", f"none decrypts the tokens of {', '.join(sealed)}; put the key back that was taken out")
+        )
+
+
+def _in_use(settings: Settings) -> Iterator[Finding]:
+    file = sqlite_file(settings.database_url.get_secret_value())
+    if file is None or not file.with_name(file.name + "-lock").exists():
+        return
+    try:
+        lock(file).close()
+    except UnfitError as error:
+        yield mend(error.fault)
+    except StartError:
+        yield note("database", f"a bot is running on {file} now")

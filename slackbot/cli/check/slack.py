@@ -1,0 +1,114 @@
+"""Slack: who the bot is and where, over which transport, with which scopes; each token tried."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+import aiohttp
+import sqlalchemy as sa
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slackbot import manifest
+from slackbot.app import faults
+from slackbot.cli.check.finding import Finding, mend, note, ok
+from slackbot.errors import Fault, InDoubtError, RefusedError, TryLaterError
+from slackbot.settings import Settings
+from slackbot.slack.api.gateway import Gateway
+from slackbot.store.engine import make_engine, sqlite_file
+from slackbot.store.recap import teams
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.migrate import SchemaError, head, refuse_newer
+
+_SECONDS: Final = 10
+_A_SECOND: Final = timedelta(seconds=2)
+_OUT: Final = {
+    "out": "the bot is not in it; type /invite and the bot's name there",
+    "archived": "it is archived; its lead can end the recap with `/coach team off`",
+    "no_scope": "Slack does not show it to the bot; invite the bot there",
+}
+
+
+async def look(settings: Settings) -> list[Finding]:
+    """Try each token, and ask what they may do."""
+    timeout = aiohttp.ClientTimeout(total=_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        token = settings.slack_bot_token
+        client = AsyncWebClient(
+            token.get_secret_value() if token else None, settings.slack_api_url, session=session, retry_handlers=[]
+        )
+        gateway = Gateway(client, session)
+        return [*await _bot(gateway, settings), *await _transport(gateway, settings)]
+
+
+async def _bot(gateway: Gateway, settings: Settings) -> list[Finding]:
+    try:
+        if settings.slack_bot_token is None:
+            await gateway.reach()
+            return [ok("Slack", "it answers")]
+        identity = await gateway.whoami()
+    except RefusedError as error:
+        return [mend(faults.bot_token(error.reason))]
+    except (TryLaterError, InDoubtError) as error:
+        return [mend(_away(error))]
+    who = f"workspace {identity.workspace} ({identity.workspace_id}), as bot {identity.bot_user_id}"
+    findings = [ok("SLACK_BOT_TOKEN", who), *_scopes(gateway.granted), _clock(gateway.skew, settings)]
+    return findings + [await _channel(gateway, team) for team in _teams(settings, identity.workspace_id)]
+
+
+async def _transport(gateway: Gateway, settings: Settings) -> list[Finding]:
+    token = settings.slack_app_token
+    if token is None:
+        return [ok("transport", f"signed HTTP, on port {settings.port} at /slack/events")]
+    try:
+        await gateway.open_socket(token.get_secret_value())
+    except RefusedError as error:
+        return [mend(faults.app_token(error.reason))]
+    except (TryLaterError, InDoubtError) as error:
+        return [mend(_away(error))]
+    return [ok("transport", "Socket Mode; SLACK_APP_TOKEN opens a connection")]
+
+
+def _away(error: TryLaterError | InDoubtError) -> Fault:
+    return Fault("Slack", f"it can't be reached ({error.reason}); let this machine reach slack.com over HTTPS")
+
+
+def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
+    lacking = faults.scopes(granted)
+    yield mend(lacking) if lacking else ok("scopes", "everything that the bot needs is granted")
+    declinable = manifest.optional_scopes() | {
+        scope: why for scope, why in manifest.required_scopes().items() if scope in faults.WITHOUT
+    }
+    for scope, why in declinable.items():
+        if scope not in granted:
+            yield note("scopes", f"without {scope} the bot is not able {why}")
+
+
+def _clock(skew: timedelta, settings: Settings) -> Finding:
+    fault = faults.clock(skew)
+    if fault is None:
+        return ok("clock", f"it is within {max(abs(skew), _A_SECOND).total_seconds():.0f} s of Slack's")
+    return mend(fault) if settings.slack_app_token is None else note(fault.about, fault.what)
+
+
+async def _channel(gateway: Gateway, team: Team) -> Finding:
+    place = await gateway.place(team.channel_id)
+    about = f"recap of #{team.name}"
+    if place.seen in _OUT:
+        return note(about, _OUT[place.seen])
+    return ok(about, "the bot is in the channel" if place.seen == "in" else "Slack does not say just now")
+
+
+def _teams(settings: Settings, workspace_id: str) -> list[Team]:
+    """Return the teams whose recap is on; none while the database is not there or at another schema."""
+    url = settings.database_url.get_secret_value()
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return []
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            return teams.active(connection, workspace_id) if refuse_newer(connection) == head() else []
+    except (sa.exc.SQLAlchemyError, SchemaError):
+        return []
+    finally:
+        engine.dispose()

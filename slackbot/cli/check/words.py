@@ -1,0 +1,46 @@
+"""The words: every message of ours can be filled, and so can a team's own."""
+
+from collections.abc import Iterator
+
+import jinja2
+
+from slackbot.cli.check.finding import Finding, mend, ok
+from slackbot.commands import ACTIONS
+from slackbot.errors import Fault
+from slackbot.render import Words
+from slackbot.render.overrides import faults
+from slackbot.render.samples import load
+from slackbot.render.words import shipped_words
+from slackbot.settings import Settings
+from slackbot.trial.preview import filled
+
+
+def shipped() -> Iterator[Finding]:
+    """Fill every shipped message with its samples."""
+    broken = list(_broken())
+    if not broken:
+        yield ok("words", "every message can be filled")
+    for what in broken:
+        yield mend(Fault("words", f"{what}; install the program again"))
+
+
+def own(settings: Settings) -> Iterator[Finding]:
+    """Look at a team's own words; ours stand in for a broken one."""
+    if settings.messages_dir is None:
+        return
+    wrong = faults(settings.messages_dir, ACTIONS)
+    if not wrong:
+        yield ok("MESSAGES_DIR", f"every template in {settings.messages_dir} can be used")
+    for fault in wrong:
+        yield mend(Fault("MESSAGES_DIR", f"{fault}; until it is mended, ours is used"))
+
+
+def _broken() -> Iterator[str]:
+    words = Words(shipped_words())
+    for sample in load(words.folder):
+        try:
+            filled(sample, words)
+        except jinja2.TemplateSyntaxError as error:
+            yield f"{error.name}, line {error.lineno}: {error.message}"
+        except jinja2.TemplateError as error:
+            yield f"{sample.title}: {error}"

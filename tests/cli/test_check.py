@@ -1,0 +1,384 @@
+"""`neverdone check`: thirty broken set-ups, each named with its remedy, and `run` ends with the same sentence."""
+
+import json
+import socket
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+import pytest
+from aiohttp import web
+from click.testing import CliRunner
+
+from slackbot.app.bot import Bot
+from slackbot.cli.check import Finding, Status, examine
+from slackbot.cli.check.finding import is_well
+from slackbot.cli.main import main
+from slackbot.clock import system_clock
+from slackbot.delivery.pace import Pace
+from slackbot.errors import StartError
+from slackbot.settings import read
+from slackbot.standin import Standin
+from slackbot.store.engine import make_engine
+from slackbot.store.schema.migrate import migrate
+from tests.edge.postgresql import Server
+
+Environment = dict[str, str]
+Breaks = Callable[[Environment, Standin, Path], Mapping[str, str | None]]
+
+
+def good(slack: Standin, folder: Path) -> Environment:
+    """A set-up in which nothing is wrong."""
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        "OPS_ADDRESS": "",
+    }
+
+
+def with_values(**changed: str | None) -> Breaks:
+    """Break it by variables alone; None takes one away."""
+    return lambda _environment, _slack, _folder: changed
+
+
+def refused(error: str) -> Breaks:
+    """Let Slack refuse the bot's token."""
+
+    def breaks(_environment: Environment, slack: Standin, _folder: Path) -> Mapping[str, str | None]:
+        slack.team.dead_as = error
+        return {}
+
+    return breaks
+
+
+def without(*scopes: str) -> Breaks:
+    """Let the workspace grant less."""
+
+    def breaks(_environment: Environment, slack: Standin, _folder: Path) -> Mapping[str, str | None]:
+        slack.team.scopes -= set(scopes)
+        return {}
+
+    return breaks
+
+
+def file_with(content: bytes) -> Breaks:
+    """Let the database's file hold something else."""
+
+    def breaks(_environment: Environment, _slack: Standin, folder: Path) -> Mapping[str, str | None]:
+        (folder / "bot.db").write_bytes(content)
+        return {}
+
+    return breaks
+
+
+def newer_schema(_environment: Environment, _slack: Standin, folder: Path) -> Mapping[str, str | None]:
+    engine = make_engine(f"sqlite:///{folder / 'bot.db'}")
+    migrate(engine)
+    engine.dispose()
+    with sqlite3.connect(folder / "bot.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    return {}
+
+
+def folder_instead_of_file(_environment: Environment, _slack: Standin, folder: Path) -> Mapping[str, str | None]:
+    (folder / "bot.db").mkdir()
+    return {}
+
+
+def broken_words(_environment: Environment, _slack: Standin, folder: Path) -> Mapping[str, str | None]:
+    (folder / "words").write_text("a file and no folder")
+    return {"MESSAGES_DIR": str(folder / "words")}
+
+
+def secret_file(content: bytes | None) -> Breaks:
+    """Let the token come from a file."""
+
+    def breaks(_environment: Environment, _slack: Standin, folder: Path) -> Mapping[str, str | None]:
+        if content is not None:
+            (folder / "token").write_bytes(content)
+        return {"SLACK_BOT_TOKEN": None, "SLACK_BOT_TOKEN_FILE": str(folder / "token")}
+
+    return breaks
+
+
+def both_forms(environment: Environment, _slack: Standin, folder: Path) -> Mapping[str, str | None]:
+    (folder / "token").write_text(environment["SLACK_BOT_TOKEN"])
+    return {"SLACK_BOT_TOKEN_FILE": str(folder / "token")}
+
+
+HTTP: Final = {"SLACK_APP_TOKEN": None, "SLACK_SIGNING_SECRET": "s"}
+MANY: Final = {
+    "SLACK_BOT_TOKEN": None,
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "s",
+    "TOKEN_KEYS": "A" * 43 + "=",
+}
+
+# what breaks it, what the line is about, and what it says to do
+BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
+    "no bot token": (with_values(SLACK_BOT_TOKEN=None), "SLACK_BOT_TOKEN", "copy the 'Bot User OAuth Token'"),
+    "no app token and no signing secret": (
+        with_values(SLACK_APP_TOKEN=None),
+        "SLACK_APP_TOKEN",
+        "make one with the scope connections:write",
+    ),
+    "the app token as bot token": (
+        with_values(SLACK_BOT_TOKEN="xapp-1"),
+        "SLACK_BOT_TOKEN",
+        "belongs to SLACK_APP_TOKEN",
+    ),
+    "the bot token as app token": (
+        with_values(SLACK_APP_TOKEN="xoxb-1"),
+        "SLACK_APP_TOKEN",
+        "belongs to SLACK_BOT_TOKEN",
+    ),
+    "a user token": (with_values(SLACK_BOT_TOKEN="xoxp-1"), "SLACK_BOT_TOKEN", "starts with xoxb-"),
+    "a token cut in two": (with_values(SLACK_BOT_TOKEN="xoxb-1 2"), "SLACK_BOT_TOKEN", "copy it again"),
+    "a misspelt name": (
+        with_values(SLACK_BOT_TOKEN=None, SLACK_BOT_TOKN="xoxb-1"),
+        "SLACK_BOT_TOKEN",
+        "copy the 'Bot User OAuth Token'",
+    ),
+    "a secret's file that is not there": (secret_file(None), "SLACK_BOT_TOKEN", "mend the path or the file"),
+    "a secret's file that is empty": (secret_file(b"\n"), "SLACK_BOT_TOKEN", "set it or leave it out"),
+    "a secret's file that is no text": (secret_file(b"\xff\xfe"), "SLACK_BOT_TOKEN", "mend the path or the file"),
+    "a setting and its file": (both_forms, "SLACK_BOT_TOKEN", "keep one of the two"),
+    "no client secret": (
+        with_values(**MANY | {"SLACK_CLIENT_SECRET": None}),
+        "SLACK_CLIENT_SECRET",
+        "copy it from 'Basic Information'",
+    ),
+    "no key for tokens": (with_values(**MANY | {"TOKEN_KEYS": None}), "TOKEN_KEYS", "`neverdone key` makes one"),
+    "a key that is none": (with_values(**MANY | {"TOKEN_KEYS": "x"}), "TOKEN_KEYS", "`neverdone key` makes one"),
+    "an async driver": (
+        with_values(DATABASE_URL="sqlite+aiosqlite:///bot.db"),
+        "DATABASE_URL",
+        "write sqlite:// without the +",
+    ),
+    "another database": (with_values(DATABASE_URL="mysql://h/d"), "DATABASE_URL", "write sqlite:///a-file or"),
+    "a database in memory": (with_values(DATABASE_URL="sqlite:///:memory:"), "DATABASE_URL", "write sqlite:///a-file"),
+    "a path and no URL": (with_values(DATABASE_URL="/var/lib/bot.db"), "DATABASE_URL", "write sqlite:///a-file"),
+    "a folder that is not there": (
+        with_values(DATABASE_URL="sqlite:////nowhere/at/all/bot.db"),
+        "DATABASE_URL",
+        "make it, or name another",
+    ),
+    "a folder in the file's place": (folder_instead_of_file, "DATABASE_URL", "name a file in it"),
+    "a file that is no database": (
+        file_with(b"this is no database, whatever its name says"),
+        "DATABASE_URL",
+        "name another file, and a new one is made",
+    ),
+    "a schema of a later version": (newer_schema, "database", "install the newer one"),
+    "a port that is no number": (with_values(PORT="eighty"), "PORT", "is a whole number"),
+    "a port beyond all": (with_values(PORT="65536"), "PORT", "is 65535 at most"),
+    "an address without a port": (with_values(OPS_ADDRESS="localhost"), "OPS_ADDRESS", "such as 127.0.0.1:9090"),
+    "an unknown level": (with_values(LOG_LEVEL="LOUD"), "LOG_LEVEL", "is one of DEBUG, INFO, WARNING or ERROR"),
+    "words in no folder": (broken_words, "MESSAGES_DIR", "mend the path or leave it out"),
+    "another host than Slack's": (
+        with_values(SLACK_API_URL="https://slack.example/"),
+        "SLACK_API_URL",
+        "leave it unset",
+    ),
+    "a token that Slack does not know": (
+        with_values(SLACK_BOT_TOKEN="xoxb-0"),
+        "SLACK_BOT_TOKEN",
+        "copy the 'Bot User",
+    ),
+    "an app that was removed": (
+        refused("account_inactive"),
+        "SLACK_BOT_TOKEN",
+        "install the app in the workspace again",
+    ),
+    "a token that was revoked": (refused("token_revoked"), "SLACK_BOT_TOKEN", "install the app in the workspace again"),
+    "an app token that Slack does not know": (
+        with_values(SLACK_APP_TOKEN="xapp-0"),
+        "SLACK_APP_TOKEN",
+        "make one with the scope connections:write",
+    ),
+    "a scope that was not granted": (
+        without("chat:write"),
+        "scopes",
+        "chat:write (to send the digest, the welcome back and a team's recap); paste `neverdone manifest`",
+    ),
+    "several scopes that were not granted": (without("im:write", "users:read"), "scopes", "install the app again"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+async def test_a_broken_set_up_is_named_with_its_remedy_and_run_says_the_same(
+    slack: Standin, tmp_path: Path, name: str
+) -> None:
+    breaks, about, remedy = BROKEN[name]
+    await assert_broken(changed(good(slack, tmp_path), breaks, slack, tmp_path), about, remedy)
+    slack.refusals.clear()
+
+
+def test_there_are_thirty() -> None:
+    assert len(BROKEN) >= 30
+
+
+async def test_a_port_in_use_is_named(slack: Standin, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))  # noqa: S104 - the port that the bot would listen on
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        environment = good(slack, tmp_path) | {"SLACK_SIGNING_SECRET": "s", "PORT": port}
+        del environment["SLACK_APP_TOKEN"]
+        await assert_broken(environment, "PORT", "stop what uses it, or set another PORT")
+        ops = good(slack, tmp_path) | {"OPS_ADDRESS": f"127.0.0.1:{port}"}
+        await assert_broken(ops, "OPS_ADDRESS", "stop what uses it, set another address, or set it empty")
+
+
+@pytest.mark.parametrize(("minutes", "way"), [(6, "behind"), (-6, "ahead of")])
+async def test_a_clock_that_is_wrong_is_named(slack: Standin, tmp_path: Path, minutes: int, way: str) -> None:
+    environment = good(slack, tmp_path) | {"SLACK_SIGNING_SECRET": "s", "PORT": "0"}
+    del environment["SLACK_APP_TOKEN"]
+    async with dated(slack, timedelta(minutes=minutes)) as url:
+        await assert_broken(environment | {"SLACK_API_URL": url}, "clock", f"6 minutes {way} Slack's, so that")
+        over_socket = environment | {"SLACK_API_URL": url, "SLACK_APP_TOKEN": slack.app_token}
+        assert Status.NOTE in {finding.status for finding in await examine(over_socket) if finding.about == "clock"}
+
+
+async def test_postgresql_is_named_for_what_is_wrong_with_it(
+    slack: Standin, tmp_path: Path, postgresql: Server
+) -> None:
+    url = postgresql.database()
+    missing = url.replace("edge_", "nowhere_")
+    for database, about, remedy in (
+        (url, "database", "run `neverdone migrate` first"),
+        (missing, "DATABASE_URL", "mend the database's name in it, or make that database"),
+        ("postgresql://postgres@127.0.0.1:1/x", "DATABASE_URL", "start it, or mend host and port in it"),
+    ):
+        await assert_broken(good(slack, tmp_path) | {"DATABASE_URL": database}, about, remedy)
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
+    assert is_well(await examine(good(slack, tmp_path) | {"DATABASE_URL": url}))
+
+
+async def test_a_good_set_up_is_told_part_by_part(slack: Standin, tmp_path: Path) -> None:
+    findings = await examine(good(slack, tmp_path))
+    said = {finding.about: finding.says for finding in findings}
+    assert [finding for finding in findings if finding.status is Status.MEND] == []
+    assert list(said) == [
+        "settings",
+        "tzdata",
+        "disk",
+        "words",
+        "database",
+        "SLACK_BOT_TOKEN",
+        "scopes",
+        "clock",
+        "transport",
+    ]
+    assert said["SLACK_BOT_TOKEN"].startswith(f"workspace {slack.team.name} ({slack.team.id}), as bot U")
+    assert said["transport"] == "Socket Mode; SLACK_APP_TOKEN opens a connection"
+    assert said["database"] == f"{tmp_path / 'bot.db'} will be made by `neverdone run`"
+
+
+async def test_scopes_that_may_be_declined_are_told_with_what_is_lost(slack: Standin, tmp_path: Path) -> None:
+    slack.team.scopes -= {"im:history", "dnd:read"}
+    findings = await examine(good(slack, tmp_path))
+    assert is_well(findings)
+    notes = [finding.says for finding in findings if finding.status is Status.NOTE and finding.about == "scopes"]
+    assert [note for note in notes if "im:history" in note or "dnd:read" in note] == [
+        "without dnd:read the bot is not able to wait for the end of a person's do-not-disturb (dnd.info)",
+        "without im:history the bot is not able to answer words typed to the bot (message.im), and to find its own "
+        "message when Slack's answer was lost",
+    ]
+
+
+async def test_nothing_set_says_where_to_begin() -> None:
+    findings = await examine({})
+    assert "Begin with `neverdone manifest`" in findings[0].says
+    assert not is_well(findings)
+
+
+async def test_live_sends_every_sample_to_slack_and_posts_nothing(slack: Standin, tmp_path: Path) -> None:
+    findings = await examine(good(slack, tmp_path), is_live=True)
+    assert findings[-1].status is Status.OK, findings[-1]
+    assert findings[-1].says.endswith("sample renderings; nothing was posted")
+    assert {call.method for call in slack.calls} >= {"blocks.validate"}
+    assert not [call for call in slack.calls if call.method.startswith(("chat.", "views."))]
+
+
+def test_the_command_prints_lines_or_json_and_ends_with_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}
+    plain = CliRunner(env=environment).invoke(main, ["check"])
+    assert (plain.exit_code, plain.output.splitlines()[0]) == (
+        1,
+        "mend  SLACK_BOT_TOKEN: is an app-level token, which belongs to SLACK_APP_TOKEN; this one starts with xoxb-",
+    )
+    machine = CliRunner(env=environment).invoke(main, ["check", "--json"])
+    assert machine.exit_code == 1
+    assert json.loads(machine.output)[0] == {
+        "about": "SLACK_BOT_TOKEN",
+        "status": "mend",
+        "says": "is an app-level token, which belongs to SLACK_APP_TOKEN; this one starts with xoxb-",
+    }
+
+
+def changed(environment: Environment, breaks: Breaks, slack: Standin, folder: Path) -> Environment:
+    """The set-up, broken."""
+    merged = {**environment, **breaks(environment, slack, folder)}
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+async def assert_broken(environment: Environment, about: str, remedy: str) -> None:
+    """Hold `check` and `run` to the same sentence about a set-up."""
+    findings = await examine(environment)
+    wrong = [finding for finding in findings if finding.status is Status.MEND]
+    assert [finding.about for finding in wrong] == [about], findings
+    assert remedy in wrong[0].says
+    assert sentence(wrong[0]) in await run_says(environment)
+
+
+def sentence(finding: Finding) -> str:
+    return f"{finding.about}: {finding.says}"
+
+
+async def run_says(environment: Environment) -> str:
+    """With which words `run` ends."""
+    with pytest.raises(StartError) as caught:
+        await start(environment)
+    return str(caught.value)
+
+
+async def start(environment: Environment) -> None:
+    bot = Bot(read(environment).settings, system_clock, pace=replace(Pace(), start=0))
+    await bot.start()
+    await bot.stop()
+
+
+@asynccontextmanager
+async def dated(slack: Standin, off: timedelta) -> AsyncIterator[str]:
+    """The same Slack, whose answers tell another time."""
+
+    async def forward(request: web.Request) -> web.Response:
+        url = slack.api_url.removesuffix("/api/") + request.path_qs
+        headers = {name: value for name, value in request.headers.items() if name in {"Authorization", "Content-Type"}}
+        async with aiohttp.request(request.method, url, data=await request.read(), headers=headers) as answer:
+            told = {"Date": format_datetime(system_clock() + off, usegmt=True), "Content-Type": "application/json"}
+            scopes = answer.headers.get("x-oauth-scopes")
+            return web.Response(body=await answer.read(), headers=told | ({"x-oauth-scopes": scopes} if scopes else {}))
+
+    site = web.Application()
+    site.router.add_route("*", "/{path:.*}", forward)
+    runner = web.AppRunner(site)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    finally:
+        await runner.cleanup()
