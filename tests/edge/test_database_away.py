@@ -185,7 +185,7 @@ async def test_a_file_that_can_only_be_read_is_refused_at_the_start(slack: Stand
         assert has_worked("mount", "-o", "remount,ro", str(home))
     else:
         home.chmod(0o500)
-    with pytest.raises(StartError, match="the database can't be opened: "):
+    with pytest.raises(StartError, match="let the user that runs the bot write to it and to its folder"):
         await Bot(read_settings(settings(slack, home)), system_clock, ticking=False).start()
     if mounted:
         assert has_worked("umount", str(home))
@@ -196,8 +196,8 @@ async def test_a_file_that_can_only_be_read_is_refused_at_the_start(slack: Stand
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"this was never a database" * 100, "the database can't be opened: file is not a database"),
-        (None, "the database can't be opened: "),
+        (b"this was never a database" * 100, "is no SQLite database; name another file"),
+        (None, "is a folder; name a file in it"),
     ],
 )
 async def test_a_file_that_is_no_database_is_refused_at_the_start(
@@ -210,12 +210,12 @@ async def test_a_file_that_is_no_database_is_refused_at_the_start(
         file.write_bytes(content)
     with pytest.raises(StartError) as caught:
         await Bot(read_settings(settings(slack, tmp_path)), system_clock, ticking=False).start()
-    assert str(caught.value).startswith(words)
+    assert words in str(caught.value)
     assert content is None or file.read_bytes() == content
 
 
 async def test_a_folder_that_is_not_there_is_said_at_the_start(slack: Standin, tmp_path: Path) -> None:
-    with pytest.raises(StartError, match=r"the database can't be opened: .*No such file or directory"):
+    with pytest.raises(StartError, match="does not exist; make it, or name another"):
         await Bot(read_settings(settings(slack, tmp_path / "gone")), system_clock, ticking=False).start()
 
 
@@ -279,7 +279,7 @@ async def test_a_start_does_not_wait_for_ever_nor_for_what_stays_wrong(
             postgresql.stop()
         began = loop.time()
         try:
-            with pytest.raises(StartError, match="the database can't be opened: "):
+            with pytest.raises(StartError, match="DATABASE_URL: the server can't be used"):
                 await Bot(
                     read_settings(settings(slack, tmp_path, DATABASE_URL=wrong)), system_clock, pace=Pace(start=2)
                 ).start()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from slackbot import manifest
+from slackbot.app import faults
 from slackbot.clock import system_clock
 from slackbot.standin import Entry, Fault, Message, Standin, TurnableClock
 from tests.edge.postgresql import Server
@@ -151,9 +152,9 @@ async def test_what_keeps_it_from_starting_is_said_in_one_line(
         refused("DATABASE_URL", postgresql.database()),
     )
     assert list(refusals) == [
-        (1, ["neverdone: Slack does not take SLACK_BOT_TOKEN: invalid_auth"]),
-        (1, ["neverdone: Slack does not take SLACK_APP_TOKEN: invalid_auth"]),
-        (1, ["neverdone: the database's schema is not up to date: run `neverdone migrate` first"]),
+        (1, ["neverdone: " + str(faults.bot_token("invalid_auth"))]),
+        (1, ["neverdone: " + str(faults.app_token("invalid_auth"))]),
+        (1, ["neverdone: database: the database's schema is not up to date: run `neverdone migrate` first"]),
     ]
 
 
