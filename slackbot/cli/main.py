@@ -128,10 +128,10 @@ def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path |
 
     logs.set_up("ERROR")
     if week:
-        for line in asyncio.run(story.live()):
+        for line in asyncio.run(story.live(messages_dir)):
             click.echo(line)
     elif terminal:
-        asyncio.run(place.talk())
+        asyncio.run(place.talk(messages_dir))
     else:
         asyncio.run(browser.visit(messages_dir, browser=not no_browser))
 

@@ -125,6 +125,11 @@ def is_stateful(element: Json) -> bool:
     return str(element["type"]) in _STATEFUL_KEY
 
 
+def takes_several(element: Json) -> bool:
+    """True for an element that holds a list of choices."""
+    return is_stateful(element) and _STATEFUL_KEY[element["type"]][0] in _LISTS
+
+
 def _initial(element: Json) -> object:
     key, initial = _STATEFUL_KEY[element["type"]]
     return element.get(initial, [] if key in _LISTS else None)

@@ -8,29 +8,25 @@ import tomllib
 import webbrowser
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
 from slackbot.clock import system_clock
-from slackbot.coach.calendar import moment, zone
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.standin.page import WEEK_SECONDS, Page, Session
 from slackbot.trial.bot_side import BotSide
 from slackbot.trial.preview import readable, words_here
 from slackbot.trial.provenance import ProvenanceWords
+from slackbot.trial.start import next_working_moment
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
 from slackbot.trial.workbench import Workbench
 
 ROLES: Final[Mapping[str, str]] = {"Dana": "lead"}
 _LOOK_SECONDS: Final = 0.4
-_FIRST: Final = "Europe/Berlin"  # whose day it is that one comes into
-_MORNING: Final = time(9)
-_WORKING: Final = range(8, 16)
-_FRIDAY: Final = 4
 
 
 @asynccontextmanager
@@ -67,17 +63,6 @@ async def write(name: str, own: Path | None, *, browser: bool) -> None:
         address = f"{page.url}words/{first}".rstrip("/")
         click.echo(readable(Words(shipped_words()).message("try/desk", {"address": address}).payload()))
         await _until_stopped(address if browser else "")
-
-
-def next_working_moment(now: datetime) -> datetime:
-    """Return now, if it is within the first person's working day, else the next working morning."""
-    wall = now.astimezone(zone(_FIRST))
-    if wall.weekday() <= _FRIDAY and wall.hour in _WORKING:
-        return now.replace(second=0, microsecond=0)
-    day = wall.date() + timedelta(days=wall.hour >= _MORNING.hour)
-    while day.weekday() > _FRIDAY:
-        day += timedelta(days=1)
-    return moment(day, _MORNING, _FIRST)
 
 
 async def _write_channel_history(trial: Trial) -> None:

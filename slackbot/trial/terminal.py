@@ -1,10 +1,9 @@
 """`neverdone try` in a terminal: type as one of the sample people, press by words, turn the clock."""
 
-import asyncio
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -12,10 +11,13 @@ import click
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import zone
 from slackbot.standin import DispatchFailed, Message, NotPossible, OperationTimeout, PayloadRefused, Person, View
+from slackbot.standin.form import takes_several
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import all_options, shown
 from slackbot.standin.workspace import Channel
+from slackbot.trial.line_reader import line_editing, read_line
 from slackbot.trial.preview import readable
+from slackbot.trial.start import next_working_moment
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 _STEP: Final = re.compile(r"\+(\d{1,4})\s*([mhd])")
@@ -25,30 +27,22 @@ _PRESS: Final = re.compile(r"press\s+(?:(\d+)\s+)?(.+)", re.IGNORECASE)
 _REFUSALS: Final = (NotPossible, OperationTimeout, DispatchFailed, PayloadRefused)
 
 
-async def talk() -> None:
-    """Talk until `quit` or the end of the input."""
-    async with open_trial(system_clock().replace(second=0, microsecond=0), TrialSetup(generous=True)) as trial:
-        place = Place(trial)
-        place.welcome()
-        while (line := await asyncio.to_thread(_ask, place.prompt)) is not None and line.lower() not in {
-            "quit",
-            "exit",
-        }:
-            try:
-                await place.take(line)
-            except _REFUSALS as error:
-                place.say("try/not_possible", why=str(error))
+async def talk(own_words: Path | None = None) -> None:
+    """Talk until `quit` or the end of the input; `own_words` are a team's (MESSAGES_DIR)."""
+    setup = TrialSetup(generous=True, own_words=own_words)
+    async with open_trial(next_working_moment(system_clock()), setup) as trial:
+        session = TerminalSession(trial)
+        session.welcome()
+        with line_editing(session.candidates):
+            while (line := await read_line(session.prompt)) is not None and line.lower() not in _ENDS:
+                try:
+                    await session.take(line)
+                except _REFUSALS as error:
+                    session.say("try/not_possible", why=str(error))
 
 
-def _ask(prompt: str) -> str | None:
-    if sys.stdin.isatty():
-        click.echo(f"{prompt}> ", nl=False)
-    line = sys.stdin.readline()
-    return line.strip() if line else None
-
-
-class Place:
-    """Where somebody is: who they are, in which conversation, and what they look at."""
+class TerminalSession:
+    """One person at a time in the terminal: the conversation they are in, and the last message they saw."""
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
@@ -57,6 +51,7 @@ class Place:
         self._last: Message | None = None
         self._shown: dict[str, list[Message]] = {name: [] for name in trial.people}
         self._words = trial.bot.words
+        self._filled: dict[str, str] = {}
 
     def say(self, message: str, /, **facts: Any) -> None:  # noqa: ANN401 - facts of a message
         """Say something of the place's own."""
@@ -64,8 +59,18 @@ class Place:
 
     @property
     def prompt(self) -> str:
-        """What stands before what one types: the channel one is in."""
-        return f"#{self._channel.name} " if self._channel else ""
+        """The channel one is in, before the line that one types."""
+        return f"#{self._channel.name} > " if self._channel else "> "
+
+    def candidates(self) -> Iterator[str]:
+        """Lines that the tab key completes: commands, people, channels, buttons in sight, fields of a window."""
+        yield from ("next", "help", "quit", "say ", "save ", "close", "+30m", "+1d", "@bot")
+        yield from (f"{command} " for command in sorted(self._trial.slack.manifest.commands))
+        yield from (f"as {name.lower()}" for name in self._trial.people)
+        yield from (f"#{channel.name}" for channel in self._person.channels)
+        surface = self._person.modal or self._last
+        yield from (f"press {label}" for label, _ in _values(surface.blocks if surface else []))
+        yield from (f"fill {label}: " for label in _labels(self._person.modal))
 
     def welcome(self) -> None:
         """Say where one is, and what can be done."""
@@ -100,6 +105,8 @@ class Place:
                 self._become(rest)
             case "say":
                 await self._person.writes(rest, self._channel.id if self._channel else None)
+            case "fill":
+                self._fill(rest)
             case "save":
                 await self._save(rest)
             case "close":
@@ -116,10 +123,22 @@ class Place:
             raise NotPossible(f"there is no {label!r} to press")
         await self._person.presses(surface, values[nth - 1][0], value=values[nth - 1][1] or None)
 
+    def _fill(self, entry: str) -> None:
+        """Hold a value for a field of the window in front, by its label, until the window is saved."""
+        label, _, value = entry.partition(":")
+        labels = {known.lower(): known for known in _labels(self._person.modal)}
+        if label.strip().lower() not in labels:
+            raise NotPossible(
+                f"there is no field {label.strip()!r} to fill; there is {', '.join(labels.values()) or 'none'}"
+            )
+        self._filled[labels[label.strip().lower()]] = value.strip()
+
     async def _save(self, text: str) -> None:
-        modal = self._person.modal
-        fields = [block["block_id"] for block in modal.blocks if block["type"] == "input"] if modal else []
-        errors = await self._person.submits(dict.fromkeys(fields[:1], text))
+        """Submit the window in front, `text` in its first field; several choices of one field go by commas."""
+        filled, self._filled = self._filled, {}
+        if text:
+            filled |= dict.fromkeys(_labels(self._person.modal)[:1], text)
+        errors = await self._person.submits(_typed(self._person.modal, filled))
         for error in (errors or {}).values():
             click.echo(error)
 
@@ -177,6 +196,20 @@ class Place:
     def _now(self) -> str:
         wall = self._trial.clock().astimezone(zone(self._person.tz))
         return f"{wall:%A}, {wall.day} {wall:%B %Y}, {wall:%H:%M}"
+
+
+def _labels(modal: View | None) -> list[str]:
+    """The labels of a window's fields, in order."""
+    return [shown(block["label"]) for block in modal.blocks if block["type"] == "input"] if modal else []
+
+
+def _typed(modal: View | None, filled: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """Values as typed; a field that takes several choices gets a list of them."""
+    fields = (
+        {shown(block["label"]): block["element"] for block in modal.blocks if block["type"] == "input"} if modal else {}
+    )
+    several = {label for label, element in fields.items() if takes_several(element)}
+    return {label: value.split(", ") if label in several else value for label, value in filled.items()}
 
 
 def _everything(person: Person) -> list[Message]:

@@ -1,183 +1,175 @@
 """`neverdone try --week`: four people live a week in under a minute; what each of them saw, as a dialogue."""
 
 import asyncio
-import re
-import tomllib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from slackbot.coach.calendar import moment, zone
-from slackbot.coach.typed import WEEKDAYS
-from slackbot.render.words import shipped_words
-from slackbot.standin import Message, NotPossible, Person
+from slackbot.coach.calendar import moment
+from slackbot.standin import Message, NotPossible
+from slackbot.standin.workspace import Channel
+from slackbot.trial.progress import progress
+from slackbot.trial.script import MONDAY, ScriptStep, read_script
+from slackbot.trial.story import BOT, Story
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
-MONDAY: Final = date(2026, 3, 2)
 _DAYS: Final = 7
-_DATE: Final = re.compile(r"20\d\d-\d\d-\d\d")  # in the script: of the week that begins on MONDAY
 _STEPS_A_SAID: Final = 2  # about as much comes as is said
 _BEFORE: Final = timedelta(days=15)  # some things come back only after two weeks
 
 
-@dataclass(frozen=True)
-class ScriptStep:
-    """Something a person does at a moment; `how` is types, presses or fills.
+async def _nothing(*_: object) -> None:
+    """Do nothing: nobody watches."""
 
-    `where` is the channel that it is typed in, by name; `beside` are words in whose row the button stands.
+
+async def live(
+    own_words: Path | None = None,
+    file: Path | None = None,
+    *,
+    at_end: Callable[[Trial], Awaitable[None]] = _nothing,
+) -> list[str]:
+    """Let the week of `messages/week.toml` pass; return the dialogue, person after person.
+
+    `own_words` are a team's (MESSAGES_DIR), `file` is another week; `at_end` looks at the trial before it closes.
     """
-
-    at: datetime
-    who: str
-    how: str
-    what: str
-    where: str = ""
-    beside: str = ""
-
-
-@dataclass
-class Story:
-    """One person's actions and what they saw, in order."""
-
-    person: Person
-    told: list[tuple[datetime, str, str]] = field(default_factory=list)
-    last: Message | None = None
-    seen: int = 0  # of all that the person could see
-    mails: int = 0  # of those, in the DM
-
-    def lines(self) -> Iterator[str]:
-        """Tell it: a heading, then a day at a time, at their own clock."""
-        yield f"═══ {self.person.name}, {self.person.tz} " + "═" * 40
-        day: date | None = None
-        for at, who, words in self.told:
-            wall = at.astimezone(zone(self.person.tz))
-            if wall.date() != day:
-                day = wall.date()
-                yield f"\n{wall:%A}, {wall.day} {wall:%B}\n"
-            first, *rest = words.split("\n")
-            yield f"  {wall:%H:%M}  {who:>10}  {first}"
-            yield from (f"  {'':5}  {'':>10}  {line}" for line in rest)
-        yield ""
-
-
-async def live(script: Path | None = None) -> list[str]:
-    """Let the week of `messages/week.toml` pass; returns the dialogue, person after person."""
-    week = _read(script)
-    people = {person["name"]: person["zone"] for person in week["person"]}
+    script = read_script(file)
     begin = moment(MONDAY - _BEFORE, time(12), "UTC")
-    async with open_trial(begin, TrialSetup(people=people)) as trial:
-        stories = {name: Story(person) for name, person in trial.people.items()}
-        names = {f"@{person.id}": name for name, person in trial.people.items()}
-        for said in _script(week, MONDAY):
-            await _until(trial, said.at, stories)
-            await _do(trial, said, stories[said.who])
-        await _until(trial, begin + _BEFORE + timedelta(days=_DAYS), stories)
-        return [_named(line, names) for story in stories.values() for line in story.lines()]
+    setup = TrialSetup(people=script.people, own_words=own_words, generous=True)
+    steps = script.steps()
+    async with open_trial(begin, setup) as trial:
+        play = Play(trial, {name: Story(person) for name, person in trial.people.items()})
+        with progress("A week passes", len(steps)) as passed:
+            for step in steps:
+                await play.until(step.at)
+                await play.perform(step)
+                passed()
+            await play.until(begin + _BEFORE + timedelta(days=_DAYS))
+            await at_end(trial)
+        return [play.named(line) for story in play.stories.values() for line in story.lines()]
 
 
 async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float) -> None:
-    """Let the same week pass from the next Monday on, in so many seconds; what a person can't do there is left out.
+    """Let the same week pass from the next Monday on, in so many seconds; skip what a person can't do there.
 
     `stepped` is called after each step: something that a person does, or something that comes.
     """
-    week, begin = _read(None), trial.clock()
+    begin = trial.clock()
     monday = begin.date() + timedelta(days=_DAYS - begin.weekday())
-    script = [said for said in _script(week, monday) if said.at > begin]
-    stories = {
-        name: Story(person, seen=len(person.sees), mails=len(person.dm)) for name, person in trial.people.items()
-    }
-    pause = seconds / (_STEPS_A_SAID * max(1, len(script)))
+    steps = [step for step in read_script().steps(monday) if step.at > begin]
+    pause = seconds / (_STEPS_A_SAID * max(1, len(steps)))
 
-    async def step() -> None:
+    async def shown() -> None:
         stepped()
         await asyncio.sleep(pause)
 
-    for said in script:
-        await _until(trial, said.at, stories, step)
+    people = trial.people.items()
+    stories = {name: Story(person, seen=len(person.sees), mails=len(person.dm)) for name, person in people}
+    play = Play(trial, stories, shown)
+    for step in steps:
+        await play.until(step.at)
         with suppress(NotPossible, LookupError, ValueError):
-            await _do(trial, said, stories[said.who])
-        await step()
-    await _until(trial, moment(monday + timedelta(days=_DAYS), time(0), "UTC"), stories, step)
+            await play.perform(step)
+        await shown()
+    await play.until(moment(monday + timedelta(days=_DAYS), time(0), "UTC"))
 
 
-def _read(script: Path | None) -> dict[str, Any]:
-    return tomllib.loads((script or shipped_words() / "week.toml").read_text("utf-8"))
+@dataclass(frozen=True)
+class Play:
+    """A week that is being played: the trial, each person's story, and what to do after each step."""
 
+    trial: Trial
+    stories: dict[str, Story]
+    after_step: Callable[[], Awaitable[None]] = _nothing
 
-def _script(week: dict[str, Any], monday: date) -> list[ScriptStep]:
-    people = {person["name"]: person["zone"] for person in week["person"]}
-    return sorted((_said(entry, people, monday) for entry in week["said"]), key=lambda said: said.at)
+    async def until(self, at: datetime) -> None:
+        """Turn the clock to a moment, stopping at everything that is due on the way."""
+        while (due := await self.trial.next_due()) is not None and due <= at:
+            await self.trial.turn_to(due)
+            self._read()
+            await self.after_step()
+        await self.trial.turn_to(at)
 
+    async def perform(self, step: ScriptStep) -> None:
+        """Do one thing as a person of the script, and tell what came of it."""
+        story = self.stories[step.who]
+        story.tell(step.at, step.who, step.told)
+        before = [*story.person.ephemerals, *story.person.dm]
+        await self._do(step, story)
+        await self.trial.settled()
+        if story.person.modal is not None:
+            story.tell(step.at, BOT, story.person.modal.readable())
+        now = [*story.person.ephemerals, *story.person.dm[: story.mails]]
+        for message in (shown for shown in now if shown not in before):
+            story.tell(step.at, BOT, message.readable())
+            story.last = message
 
-def _named(line: str, names: dict[str, str]) -> str:
-    for user_id, name in names.items():
-        line = line.replace(user_id, name)
-    return line
+    def named(self, line: str) -> str:
+        """A line of the dialogue with names instead of ids."""
+        for name, person in self.trial.people.items():
+            line = line.replace(f"@{person.id}", name)
+        return line
 
+    async def _do(self, step: ScriptStep, story: Story) -> None:
+        match step.verb:
+            case "types":
+                await self._type(step, story)
+            case "presses":
+                await _press(story, step.words, step.beside)
+            case "fills":
+                await _fill(story, step.words)
+            case "writes":
+                await self._write(step, story)
+            case "adds_bot_to":
+                await self._add_bot(step, story)
+            case "locks":  # only admins post there from now on
+                self._channel(step.words).restricted = "restricted_action_read_only_channel"
+            case "archives":
+                await self.trial.slack.channels.is_archived(self._channel(step.words), by=story.person.id)
 
-async def _nothing() -> None:
-    """Do nothing after a step: nobody watches."""
+    async def _type(self, step: ScriptStep, story: Story) -> None:
+        """Type a command; `@Bob` becomes a mention, as Slack's composer makes it one."""
+        command, _, text = step.words.partition(" ")
+        mentioned = text
+        for name, person in self.trial.people.items():
+            mentioned = mentioned.replace(f"@{name}", f"<@{person.id}|{name.lower()}>")
+        where = f"#{step.where}" if step.where else None
+        if mentioned != text:
+            await story.person.sends_command(command=command, text=mentioned, channel=where)
+        else:
+            await story.person.types(step.words, channel=where)
 
+    async def _write(self, step: ScriptStep, story: Story) -> None:
+        """Write into a channel, or answer in the thread of its newest message with some words in it."""
+        channel = self._channel(step.where)
+        answered = [message for message in channel.messages.values() if step.beside in message.readable()]
+        root = answered[-1].thread_ts or answered[-1].ts if step.beside and answered else ""
+        message = await story.person.writes(step.words, channel.id, thread_ts=root)
+        for other in self.stories.values():
+            other.overhear(step.at, channel, message, step.who)
 
-async def _until(
-    trial: Trial, at: datetime, stories: dict[str, Story], step: Callable[[], Awaitable[None]] = _nothing
-) -> None:
-    while (due := await trial.next_due()) is not None and due <= at:
-        await trial.turn_to(due)
-        for story in stories.values():
-            _read_mail(trial, story)
-        await step()
-    await trial.turn_to(at)
+    async def _add_bot(self, step: ScriptStep, story: Story) -> None:
+        """Make a channel with everybody in it, and bring the bot into it.
 
+        Raises:
+            NotPossible: there is one of that name, from a week that was played before.
+        """
+        if any(channel.name == step.words for channel in self.trial.slack.team.channels.values()):
+            raise NotPossible(f"#{step.words} is there already")
+        everybody = list(self.trial.people.values())
+        channel = self.trial.slack.channel(step.words, everybody, with_bot=False)
+        team = self.trial.slack.team
+        await self.trial.slack.channels.joins(channel, team.bot_user, inviter=story.person.id)
 
-def _read_mail(trial: Trial, story: Story) -> None:
-    """Tell what came: mail as it stands now, and what was posted, or changed, in a channel."""
-    new = story.person.sees[story.seen :]
-    story.seen += len(new)
-    mail = story.person.dm[story.mails :]
-    story.mails += len(mail)
-    for entry in new:
-        channel = trial.slack.team.channels.get(entry.channel)
-        if entry.kind == "post" and channel is not None and channel.owner and mail:
-            story.last = mail.pop(0)
-            story.told.append((entry.at, "Never Done", story.last.readable()))
-        elif entry.kind in {"post", "update"} and channel is not None and not channel.owner:
-            shown = Message(entry.channel, entry.ts, entry.text, entry.blocks)
-            story.told.append((entry.at, f"#{channel.name}", shown.readable()))
+    def _channel(self, name: str) -> Channel:
+        channels = self.trial.slack.team.channels.values()
+        return next(channel for channel in channels if channel.name == name and not channel.owner)
 
-
-async def _do(trial: Trial, said: ScriptStep, story: Story) -> None:
-    doing = said.what if said.how == "types" else f"({said.how}: {said.what})"
-    story.told.append((said.at, said.who, doing))
-    before = [*story.person.ephemerals, *story.person.dm]
-    match said.how:
-        case "types":
-            await _type(trial, story, said.what, said.where)
-        case "presses":
-            await _press(story, said.what, said.beside)
-        case "fills":
-            await _fill(story, said.what)
-    await trial.settled()
-    if story.person.modal is not None:
-        story.told.append((said.at, "Never Done", story.person.modal.readable()))
-    now = [*story.person.ephemerals, *story.person.dm[: story.mails]]
-    for message in (shown for shown in now if shown not in before):
-        story.told.append((said.at, "Never Done", message.readable()))
-        story.last = message
-
-
-async def _type(trial: Trial, story: Story, words: str, where: str) -> None:
-    """Type a command; `@Bob` is a colleague, as Slack's composer would make of it."""
-    command, _, text = words.partition(" ")
-    for name, person in trial.people.items():
-        text = text.replace(f"@{name}", f"<@{person.id}|{name.lower()}>")
-    if text != words.partition(" ")[2]:
-        await story.person.sends_command(command=command, text=text)
-    else:
-        await story.person.types(words, channel=f"#{where}" if where else None)
+    def _read(self) -> None:
+        for story in self.stories.values():
+            story.read(self.trial.slack.team)
 
 
 async def _fill(story: Story, words: str) -> None:
@@ -199,12 +191,3 @@ def _value_beside(message: Message, label: str, beside: str) -> str:
     control = next(row["accessory"] for row in message.blocks if "accessory" in row and beside in row["text"]["text"])
     choices = control.get("options", [control])
     return str(next(choice["value"] for choice in choices if choice["text"]["text"] == label))
-
-
-def _said(entry: dict[str, Any], people: dict[str, str], monday: date) -> ScriptStep:
-    day, _, at = str(entry["when"]).partition(" ")
-    local = monday + timedelta(days=WEEKDAYS.index(day), weeks=entry.get("weeks", 0))
-    how = next(name for name in ("types", "presses", "fills") if name in entry)
-    what = _DATE.sub(lambda day: str(date.fromisoformat(day[0]) + (monday - MONDAY)), entry[how])
-    when = moment(local, time.fromisoformat(at), people[entry["who"]])
-    return ScriptStep(when, entry["who"], how, what, entry.get("in", ""), entry.get("beside", ""))

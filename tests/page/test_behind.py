@@ -13,7 +13,7 @@ from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.scheduled import KINDS
 from slackbot.standin.page.limits import of_message
-from slackbot.trial.browser import next_working_moment
+from slackbot.trial.start import next_working_moment
 from slackbot.trial.workbench import Workbench
 from tests.page.visitor import Visitor, open_visit
 

@@ -1,0 +1,73 @@
+"""The script of a week: what people type, press, fill in and write, read from `messages/week.toml`."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from slackbot.coach.calendar import moment
+from slackbot.coach.typed import WEEKDAYS
+from slackbot.render.words import shipped_words
+
+MONDAY: Final = date(2026, 3, 2)
+_TOLD: Final = {  # each verb, and how the dialogue tells it
+    "types": "{}",
+    "presses": "(presses: {})",
+    "fills": "(fills: {})",
+    "writes": "(writes: {})",
+    "adds_bot_to": "(brings the bot into #{})",
+    "locks": "(lets nobody but admins post in #{})",
+    "archives": "(archives #{})",
+}
+_DATE: Final = re.compile(r"20\d\d-\d\d-\d\d")  # in the script: of the week that begins on MONDAY
+
+
+@dataclass(frozen=True)
+class ScriptStep:
+    """Something a person does at a moment; `verb` is one of `_TOLD`, and `words` are typed, pressed or named.
+
+    `where` is a channel's name. `beside` are words in the row of a button, or in the message that is answered in its
+    thread.
+    """
+
+    at: datetime
+    who: str
+    verb: str
+    words: str
+    where: str = ""
+    beside: str = ""
+
+    @property
+    def told(self) -> str:
+        """The step as the dialogue tells it."""
+        return _TOLD[self.verb].format(self.words)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A week of people, by name and zone, from a Monday on; `entries` are as written, at their own clocks."""
+
+    people: Mapping[str, str]
+    entries: tuple[Mapping[str, Any], ...]
+
+    def steps(self, monday: date = MONDAY) -> list[ScriptStep]:
+        """Everything that happens in the week that begins on `monday`, in order."""
+        return sorted((self._step(entry, monday) for entry in self.entries), key=lambda step: step.at)
+
+    def _step(self, entry: Mapping[str, Any], monday: date) -> ScriptStep:
+        weekday, _, at = str(entry["when"]).partition(" ")
+        local = monday + timedelta(days=WEEKDAYS.index(weekday), weeks=entry.get("weeks", 0))
+        verb = next(name for name in _TOLD if name in entry)
+        words = _DATE.sub(lambda day: str(date.fromisoformat(day[0]) + (monday - MONDAY)), entry[verb])
+        when = moment(local, time.fromisoformat(at), self.people[entry["who"]])
+        return ScriptStep(when, entry["who"], verb, words, entry.get("in", ""), entry.get("beside", ""))
+
+
+def read_script(file: Path | None = None) -> Script:
+    """Read a script; without a file, the one that is shipped."""
+    written = tomllib.loads((file or shipped_words() / "week.toml").read_text("utf-8"))
+    people = {person["name"]: person["zone"] for person in written["person"]}
+    return Script(people, tuple(written["said"]))
