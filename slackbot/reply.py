@@ -4,14 +4,18 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final, Self
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import local_day
 from slackbot.coach.reflecting import NOTHING_TO_ASK, Library
+from slackbot.store.batch_reads import Key, Keys, Reader
 from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _KEY_LENGTH: Final = 24
 
@@ -235,6 +239,18 @@ class Services:
     library: Library = NOTHING_TO_ASK
     languages: tuple[str, ...] = ("en",)
     granted: frozenset[str] = frozenset()  # Slack's scopes, some of them optional
+    batch: Reader | None = None  # the messages that are made together with this one
+
+    def read(
+        self,
+        verb: Callable[Concatenate[sa.Connection, Keys, P], Mapping[Key, T]],
+        who: MemberId,
+        day: date,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Read for one person and day by a verb for batches: one statement answers for all messages made together."""
+        return (self.batch or Reader(self.tx)).read(verb, who, day, *args, **kwargs)
 
 
 Handler = Callable[[Call, Services], Answer]

@@ -13,7 +13,7 @@ from slackbot.cli.main import main
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import Occurrence
 from slackbot.store.engine import make_engine
-from slackbot.store.outbox import outbox
+from slackbot.store.outbox import batches, outbox
 from slackbot.store.people import lines, members
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.migrate import migrate
@@ -44,7 +44,7 @@ class Desk:
             if state is State.SKIPPED:
                 outbox.skip(tx, found.id, reason or "late")
             elif state is not State.WAITING:
-                outbox.intend(tx, found.id, "token", at, at)
+                batches.intend(tx, [found.id], "token", at, at)
                 outbox.settle(tx, found.id, "token", state, reason)
         return found.uid
 

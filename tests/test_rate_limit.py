@@ -15,37 +15,69 @@ NOT_AT_ALL = timedelta(0)
 PACE = Pace(burst=3, gap=0.5)
 
 
+def post(rate_limiter: RateLimiter, at: datetime, many: int = 1) -> timedelta:
+    """Wait until so many may go, and send them; returns the wait."""
+    wait = rate_limiter.until(many, at)
+    rate_limiter.waited(wait, at)
+    assert rate_limiter.room(at) >= many
+    rate_limiter.take(many, at)
+    return wait
+
+
 def test_a_burst_goes_at_once_and_then_one_after_another() -> None:
     rate_limiter, at, left = RateLimiter(PACE), NOON, []
     for _ in range(7):
-        at += rate_limiter.take(at)
+        at += post(rate_limiter, at)
         left.append((at - NOON).total_seconds())
     assert left == [0, 0, 0, 0.5, 1, 1.5, 2]
 
 
-def test_the_burst_comes_back_with_time() -> None:
+def test_a_batch_goes_as_soon_as_its_last_message_may() -> None:
+    rate_limiter, at, left = RateLimiter(PACE), NOON, []
+    for many in (3, 3, 2, 1):
+        at += post(rate_limiter, at, many)
+        left.append((at - NOON).total_seconds())
+    assert left == [0, 1.5, 2.5, 3]
+
+
+def test_the_room_shrinks_with_each_post_and_grows_with_time() -> None:
     rate_limiter = RateLimiter(PACE)
-    assert [rate_limiter.take(NOON) for _ in range(3)] == [NOT_AT_ALL] * 3
-    later = [rate_limiter.take(NOON + SECOND).total_seconds() for _ in range(3)]
-    assert later == [0, 0, 0.5]
+    rooms = [rate_limiter.room(NOON)]
+    for many, later in ((1, 0), (2, 0), (0, 0.4), (0, 0.5), (0, 1.2), (0, 9)):
+        rate_limiter.take(many, NOON)
+        rooms.append(rate_limiter.room(NOON + later * SECOND))
+    assert rooms == [3, 2, 0, 0, 1, 2, 3]
+
+
+def test_a_backlog_longer_than_the_burst_waits_for_the_burst_alone() -> None:
+    rate_limiter = RateLimiter(PACE)
+    post(rate_limiter, NOON, 3)
+    assert rate_limiter.until(100, NOON) == 1.5 * SECOND
+
+
+def test_without_a_gap_there_is_always_room() -> None:
+    rate_limiter = RateLimiter(Pace(burst=3, gap=0))
+    for _ in range(9):
+        assert (rate_limiter.room(NOON), post(rate_limiter, NOON, 3)) == (3, NOT_AT_ALL)
 
 
 @pytest.mark.parametrize("step", [NOT_AT_ALL, timedelta(hours=-1)], ids=["stands still", "set back"])
 def test_a_clock_that_stands_still_or_is_set_back_neither_stops_it_nor_lets_it_run(step: timedelta) -> None:
     rate_limiter = RateLimiter(PACE)
-    before = [rate_limiter.take(NOON) for _ in range(4)]
-    after = [rate_limiter.take(NOON + step) for _ in range(4)]
+    before = [post(rate_limiter, NOON) for _ in range(4)]
+    after = [post(rate_limiter, NOON + step) for _ in range(4)]
     assert [wait.total_seconds() for wait in before + after] == [0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5]
 
 
 def test_a_channel_is_left_alone_for_a_second() -> None:
     rate_limiter = RateLimiter(PACE)
-    assert rate_limiter.cools("D1", NOON) == NOT_AT_ALL
+    assert (rate_limiter.cooling(NOON), rate_limiter.next_channel(NOON)) == (frozenset(), NOT_AT_ALL)
     rate_limiter.posted("D1", NOON)
-    assert (rate_limiter.cools("D1", NOON), rate_limiter.cools("D2", NOON)) == (SECOND, NOT_AT_ALL)
-    assert rate_limiter.cools("D1", NOON + 0.75 * SECOND) == SECOND / 4
+    rate_limiter.posted("D2", NOON + SECOND / 2)
+    assert rate_limiter.cooling(NOON + 0.75 * SECOND) == {"D1", "D2"}
+    assert rate_limiter.next_channel(NOON + 0.75 * SECOND) == SECOND / 4
     rate_limiter.waited(SECOND / 4, NOON + 0.75 * SECOND)
-    assert rate_limiter.cools("D1", NOON + 0.75 * SECOND) == NOT_AT_ALL
+    assert rate_limiter.cooling(NOON + 0.75 * SECOND) == {"D2"}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ class Pace:
     tidy: float = 3600
     burst: int = 10  # so many at once in a workspace, then one each `gap`
     gap: float = 0.25
+    batch: int = 10  # messages that a lane sends together, at most
     channel: float = 1  # between two messages to one channel
     call: float = 10  # the longest that a call to Slack takes
     lease: float = 30  # how long a lane stays with a process that is not heard of

@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 
-import sqlalchemy as sa
-
 from slackbot.coach.calendar import local_day, within_shift, zone
 from slackbot.reply import Services
 from slackbot.scheduled.kind import Kind, Respects
-from slackbot.store.outbox import outbox
+from slackbot.store.outbox import batches
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import Member
@@ -17,7 +15,7 @@ IGNORED_IN_A_ROW = 3
 
 
 def silence(
-    kind: Kind, member: Member, delivery: Delivery, services: Services, at: datetime, nudges: set[str]
+    kind: Kind, member: Member, delivery: Delivery, services: Services, at: datetime, nudges: frozenset[str]
 ) -> str | None:
     """Give the reason why a delivery is not to be sent as things stand now, None to send it.
 
@@ -33,7 +31,7 @@ def silence(
     reason = None
     if kind.nudge:
         reason = _time_off(member, delivery.day, at, within_shift_only=kind.nudge.within_shift)
-        reason = reason or _enough_today(member, delivery, services.tx, nudges)
+        reason = reason or _enough_today(member, delivery, services, nudges)
     elif kind.respects is Respects.TIME_OFF:  # it may have waited for days: today counts, not the day it was planned
         reason = _time_off(member, local_day(at, member.hours), at)
     return reason or kind.quiet(member, delivery, services)
@@ -47,8 +45,8 @@ def watch(kind: Kind, member: Member, delivery: Delivery, services: Services) ->
     """
     if kind.nudge is None or delivery.asked_for_again:
         return None
-    habit = habits.get(services.tx, member.id, kind.name)
-    last = outbox.last_sent(services.tx, member.id, kind.name)
+    habit = services.read(habits.of_people, member.id, delivery.day).get(kind.name, habits.Habit())
+    last = services.read(batches.last_sent, member.id, delivery.day, kind.name)
     pressed = habit.unanswered < 0
     ignored = last is not None and not pressed and not kind.nudge.answered(member, last, services)
     unanswered = max(habit.unanswered, 0) + 1 if ignored else 0
@@ -76,9 +74,11 @@ def _time_off(member: Member, day: date, at: datetime, *, within_shift_only: boo
     return "outside_shift" if within_shift_only and not within_shift(wall, member.shift) else None
 
 
-def _enough_today(member: Member, delivery: Delivery, tx: sa.Connection, nudges: set[str]) -> str | None:
-    if habits.get(tx, member.id, delivery.kind).quiet_on == delivery.day:
+def _enough_today(member: Member, delivery: Delivery, services: Services, nudges: frozenset[str]) -> str | None:
+    habit = services.read(habits.of_people, member.id, delivery.day).get(delivery.kind)
+    if habit is not None and habit.quiet_on == delivery.day:
         return "not_today"
     if delivery.asked_for_again:
         return None
-    return "over_budget" if outbox.count_sent(tx, member.id, delivery.day, nudges) >= member.budget else None
+    sent = services.read(batches.sent_counts, member.id, delivery.day, nudges)
+    return "over_budget" if sent >= member.budget else None

@@ -23,18 +23,29 @@ class RateLimiter:
         self._rested_at: datetime | None = None  # when the full burst is available again
         self._posted: dict[str, datetime] = {}
 
-    def take(self, at: datetime) -> timedelta:
-        """Reserve the next post in the workspace; returns how long to wait for it."""
-        now = self._at(at)
-        rested_at = max(self._rested_at or now, now)
-        wait = max(rested_at - (self._burst - 1) * self._gap - now, _NOW)
-        self._rested_at, self._now = rested_at + self._gap, now + wait
-        return wait
+    def room(self, at: datetime) -> int:
+        """Return how many posts may go now."""
+        used = self._used(at)
+        return self._burst if not used else max(self._burst - -(-used // self._gap), 0)
 
-    def cools(self, channel: str, at: datetime) -> timedelta:
-        """Return how long to wait before the next post to a channel; zero for most."""
+    def until(self, many: int, at: datetime) -> timedelta:
+        """Return how long to wait until so many posts may go at once."""
+        return max(self._used(at) - (self._burst - min(many, self._burst)) * self._gap, _NOW)
+
+    def take(self, many: int, at: datetime) -> None:
+        """Book posts that go now."""
+        self._rested_at, self._now = self._at(at) + self._used(at) + many * self._gap, self._at(at)
+
+    def cooling(self, at: datetime) -> frozenset[str]:
+        """Return the channels that may not have another post yet."""
         now = self._at(at)
-        return max(self._posted.get(channel, now - self._channel_gap) + self._channel_gap - now, _NOW)
+        return frozenset(channel for channel, when in self._posted.items() if when + self._channel_gap > now)
+
+    def next_channel(self, at: datetime) -> timedelta:
+        """Return how long to wait until one of them may."""
+        now = self._at(at)
+        waits = (when + self._channel_gap - now for when in self._posted.values())
+        return min((wait for wait in waits if wait > _NOW), default=_NOW)
 
     def posted(self, channel: str, at: datetime) -> None:
         """Note a post to a channel, and forget posts older than the gap."""
@@ -45,6 +56,11 @@ class RateLimiter:
     def waited(self, wait: timedelta, at: datetime) -> None:
         """Note a wait that took place, for clocks that do not move by themselves."""
         self._now = self._at(at) + wait
+
+    def _used(self, at: datetime) -> timedelta:
+        """Return how long it takes until the full burst is available again."""
+        now = self._at(at)
+        return max((self._rested_at or now) - now, _NOW)
 
     def _at(self, at: datetime) -> datetime:
         return at if self._now is None else max(at, self._now)

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from slackbot.delivery.lane import Lane, SenderContext
+from slackbot.delivery.context import Lease, SenderContext, Slack
+from slackbot.delivery.lane import Lane
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import Crowds, plan
 from slackbot.delivery.rate_limit import RateLimiter
-from slackbot.delivery.steps import Slack
 from slackbot.render import Words
 from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Database
@@ -136,7 +136,7 @@ class Sender:
 
     def _start(self, workspace_id: str, token: str) -> None:
         rate_limiter = self._rate_limiters.setdefault(workspace_id, RateLimiter(self._context.pace))
-        lane = Lane(self._context, self._slack_of(workspace_id), rate_limiter, workspace_id, token)
+        lane = Lane(self._context, self._slack_of(workspace_id), rate_limiter, Lease(workspace_id, token))
         task = asyncio.create_task(lane.run(lambda: self._stopping), name=f"lane {workspace_id}")
         self._lanes.add(task)
         task.add_done_callback(self._lanes.discard)

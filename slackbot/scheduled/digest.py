@@ -38,11 +38,11 @@ def answered(member: Member, delivery: Delivery, _services: Services) -> bool:
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
     """The day's lines and breaks, now and then a line of long ago, a question; with no lines a short kind word."""
-    kept = lines.of_day(services.tx, member.id, delivery.day)
-    taken = breaks.of_day(services.tx, member.id, delivery.day)
+    kept = services.read(lines.of_days, member.id, delivery.day)
+    taken = services.read(breaks.of_days, member.id, delivery.day)
     around: dict[str, Any] = {
         "taken": taken,
-        "challenges": [one._asdict() for one in challenges.of_day(services.tx, member.id, delivery.day)],
+        "challenges": [one._asdict() for one in services.read(challenges.of_days, member.id, delivery.day)],
         "look_back": _look_back(member, delivery, services),
         "evening": delivery.due_at is None or delivery.due_at.astimezone(zone(member.hours.zone)).hour >= _NOON,
         "reflection": _reflection(member, delivery, services, [line.kind for line in kept], taken),
@@ -56,10 +56,10 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 def _look_back(member: Member, delivery: Delivery, services: Services) -> dict[str, Any] | None:
     who, day = "/".join(member.id), delivery.day
-    if not looking_back.looks_back(resurfacing.newest(services.tx, member.id), day):
+    if not looking_back.looks_back(services.read(resurfacing.newest_of, member.id, day), day):
         return None
     days = looking_back.days_back(day)
-    found = looking_back.choose(resurfacing.of_days(services.tx, member.id, days), who, day)
+    found = looking_back.choose(services.read(resurfacing.memories, member.id, day), who, day)
     if found is None:
         return None
     resurfacing.note(services.tx, member.id, found.id, day)
@@ -73,7 +73,7 @@ def _reflection(
     if not member.reflection:
         return None
     day = delivery.day
-    before = reflections.shown_since(services.tx, member.id, day - REST)
+    before = services.read(reflections.recent, member.id, day, REST)
     given = {found.prompt: found.day for found in before if found.day < day or found.text}
     fits = fits_of(kinds, had_break=bool(taken))
     prompt = choose(services.library, fits, given, day, "/".join(member.id))

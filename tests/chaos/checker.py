@@ -95,14 +95,14 @@ def _causes(rows: Sequence[Row], weather: Weather, lives: Iterable[Life]) -> dic
     known = {row.id: row for row in rows}
     causes: dict[str, str] = {}
     for life in lives:
-        in_hand: dict[str, str] = {}
+        in_hand: dict[str, list[str]] = {}  # by workspace: its last batch
         for word, about in read(life.folder / "journal"):
-            if word == "intends" and int(about) in known:
-                row = known[int(about)]
-                in_hand[row.who.workspace_id] = row.uid
+            if word == "intends":
+                batch = [known[int(number)] for number in about.split(",") if int(number) in known]
+                in_hand |= {row.who.workspace_id: [each.uid for each in batch] for row in batch[:1]}
             elif word == "answered":
                 causes.setdefault(about, "database away before it was recorded")
         if life.was_killed or life.plan.signal is SIGSTOP:
             ended = "killed" if life.was_killed else "stopped"
-            causes |= dict.fromkeys(in_hand.values(), f"{ended} between intent and record")
+            causes |= {uid: f"{ended} between intent and record" for uids in in_hand.values() for uid in uids}
     return causes | dict.fromkeys(weather.lost, "reply lost")

@@ -16,9 +16,9 @@ from slackbot.app import bot, logs
 from slackbot.app.bot import Bot
 from slackbot.cli import main
 from slackbot.clock import system_clock
+from slackbot.delivery.context import Slack
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
-from slackbot.delivery.steps import Slack
 from slackbot.errors import StartError
 from slackbot.render import Words
 from slackbot.scheduled.kind import Kinds

@@ -5,6 +5,7 @@ The bot has no fail points: its parts are wrapped here, in the process under tes
 
 import asyncio
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import wraps
 from signal import SIGKILL, Signals
@@ -13,12 +14,13 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.commands.outcome import Payload
-from slackbot.delivery import steps
+from slackbot.delivery import outcomes
+from slackbot.delivery.batch import Batch
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.inbound.incoming import Delivered
 from slackbot.store.database import Transactions
-from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
+from slackbot.store.outbox import batches, delivery_retention, inbox, lanes, outbox, schedule
 from slackbot.store.schema.schema import lane
 from tests.chaos.journal import Journal
 
@@ -27,11 +29,12 @@ POINTS: Final = (
     "inserted",  # a delivery inserted, its occasion not moved on
     "leased",  # a lane leased, not committed
     "intending",  # an intent written, not committed
-    "intended",  # an intent committed, Slack not called
-    "posting",  # while Slack is called
-    "answered",  # Slack answered, nothing recorded
-    "settling",  # the end written, not committed
-    "settled",  # the end committed, the lane still leased
+    "intended",  # the intents of a batch committed, none of them posted
+    "posting",  # while Slack is called, for one of a batch
+    "answered",  # Slack answered for one of a batch, nothing recorded
+    "posted",  # Slack answered for all of a batch, nothing recorded
+    "settling",  # the ends of a batch written, not committed
+    "settled",  # the ends of a batch committed
     "looking_up",  # Slack said whether what was in doubt arrived, nothing recorded
     "tidying",  # housekeeping has deleted, not committed
 )
@@ -77,7 +80,7 @@ def arm(plan: Plan, journal: Journal) -> None:
     _after(schedule, "due", watch, "selected")
     _after(outbox, "add_all", watch, "inserted")
     _after(lanes, "lease", watch, "leased")
-    _after(outbox, "settle", watch, "settling")
+    _after(batches, "settle_sent", watch, "settling")
     _after(delivery_retention, "purge", watch, "tidying", even_for_nothing=True)
     _after(inbox, "remember", watch, "saving", even_for_nothing=True)
     _watch_commands(watch)
@@ -115,17 +118,17 @@ def _watch_commands(watch: Watch) -> None:
 
 
 def _watch_intents(watch: Watch, journal: Journal) -> None:
-    verb = outbox.intend
+    verb = batches.intend
 
     @wraps(verb)
-    def intend(tx: Any, delivery_id: int, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - as the verb
-        intended = verb(tx, delivery_id, *args, **kwargs)
+    def intend(tx: Any, ids: Collection[int], *args: Any, **kwargs: Any) -> set[int]:  # noqa: ANN401 - as the verb
+        intended = verb(tx, ids, *args, **kwargs)
         if intended:
-            journal.note("intends", str(delivery_id))
+            journal.note("intends", ",".join(map(str, sorted(intended))))
             watch.passes("intending")
         return intended
 
-    outbox.intend = intend
+    batches.intend = intend
 
 
 def _watch_posts(watch: Watch, journal: Journal) -> None:
@@ -163,10 +166,12 @@ def _watch_commits(watch: Watch) -> None:
 
     @wraps(transact)
     async def watched(self: Transactions, work: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it
+        if work is outcomes.record:
+            watch.passes("posted")
         result = await transact(self, work, *args, **kwargs)
-        if work is steps.intend and result is not None:
+        if isinstance(result, Batch) and result.outgoing:
             watch.passes("intended")
-        if work is steps.settle:
+        if work is outcomes.record:
             watch.passes("settled")
         return result
 
@@ -175,15 +180,15 @@ def _watch_commits(watch: Watch) -> None:
 
 def _claim_nothing() -> None:
     """Select, then send: every lane is everybody's, and whoever read a delivery sends it."""
-    intend = outbox.intend
+    intend = batches.intend
 
     def every_lane(tx: sa.Connection, *_args: object) -> list[str]:
         return list(tx.execute(sa.select(lane.c.workspace_id)).scalars())
 
-    def always(tx: sa.Connection, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - as outbox.intend
-        intend(tx, *args, **kwargs)
-        return True
+    def always(tx: sa.Connection, ids: Collection[int], *args: Any, **kwargs: Any) -> set[int]:  # noqa: ANN401 - as it
+        intend(tx, ids, *args, **kwargs)
+        return set(ids)
 
     lanes.lease = every_lane  # type: ignore[assignment] # the lease is what is left out
     lanes.renew = lambda *_args, **_kwargs: True
-    outbox.intend = always
+    batches.intend = always

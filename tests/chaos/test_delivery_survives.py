@@ -23,7 +23,7 @@ from tests.edge.postgresql import Server
 pytestmark = pytest.mark.long
 
 DELIVERING = tuple(point for point in POINTS if point != "looking_up")
-IN_DOUBT = {"intended", "posting", "answered", "settling"}  # an intent is committed and its end is not
+IN_DOUBT = {"intended", "posting", "answered", "posted", "settling"}  # intents are committed and their ends are not
 
 
 async def test_one_process_killed_again_and_again_loses_and_doubles_nothing() -> None:
@@ -55,13 +55,22 @@ async def through(stage: Stage, first: Plan, size: int = 1) -> Herd:
 
 
 @pytest.mark.parametrize("point", DELIVERING)
-async def test_a_kill_at_a_named_point_leaves_one_doubt_at_most(point: str) -> None:
-    """One message is in doubt where its intent is committed and its end is not; everywhere else none is."""
+async def test_a_kill_at_a_named_point_leaves_one_batch_in_doubt_at_most(point: str) -> None:
+    """A batch is in doubt where its intents are committed and its ends are not; everywhere else nothing is."""
     async with on_stage(Order(items=3, chances={})) as stage:
         herd = await through(stage, Plan(point))
         verdict = stage.verdict(herd.lives)
     assert (herd.lives[0].status, verdict.is_good) == (-SIGKILL, True), verdict
-    assert verdict.causes == Counter({"killed between intent and record": 1} if point in IN_DOUBT else {})
+    assert verdict.causes == Counter({"killed between intent and record": 3} if point in IN_DOUBT else {})
+
+
+@pytest.mark.parametrize(("point", "passing"), [("intended", 1), ("posting", 2), ("answered", 2), ("posted", 1)])
+async def test_a_kill_inside_a_batch_loses_and_doubles_nothing(point: str, passing: int) -> None:
+    """None of it posted, some of it, or all of it: each that is in doubt is looked up, and the next batches go on."""
+    async with on_stage(Order(items=25, chances={}, history=True)) as stage:
+        herd = await through(stage, Plan(point, passing))
+        verdict = stage.verdict(herd.lives)
+    assert (herd.lives[0].status, verdict.states, verdict.is_good) == (-SIGKILL, Counter(sent=25), True), verdict
 
 
 @pytest.mark.parametrize("point", DELIVERING)
@@ -109,7 +118,7 @@ async def test_a_process_that_slept_through_its_lease_doubles_nothing(
 ) -> None:
     """SIGSTOP for longer than lease and time-outs, while another takes over; then it goes on where it was."""
     async with on_stage(Order(items=6, chances={}, history=history), postgresql) as stage:
-        plans = iter([Plan(point, passing=2 if point != "leased" else 1, signal=SIGSTOP)])
+        plans = iter([Plan(point, passing=2 if point in {"posting", "answered"} else 1, signal=SIGSTOP)])
         async with Herd(stage.environment, 1, stage.home, lambda: next(plans, Plan())) as sleepers:
             await asyncio.sleep(0.1)  # for the first to begin
             await sleepers.lives[0].reaches_its_point()

@@ -12,12 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.coach.calendar import moment, zone
 from slackbot.delivery import steps
+from slackbot.delivery.batch import Allowance, take
+from slackbot.delivery.context import Lease, SenderContext
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
 from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault
-from slackbot.store.outbox import lanes, outbox
+from slackbot.store.outbox import batches, lanes, outbox
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import lane, metadata
 from slackbot.trial.trial import TrialSetup, open_trial
@@ -28,6 +30,7 @@ pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
 FIVE = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)  # 17:00 in Berlin, on the talk's first day
 SECOND = timedelta(seconds=1)
 NEXT_DAY = timedelta(days=1)
+AT_ONCE = {"chat.postMessage": 2, "conversations.open": 1}  # calls for both of a batch: posts go together
 
 
 async def ended(talk: Talk, speaker: Speaker) -> list[tuple[str, str | None]]:
@@ -80,7 +83,7 @@ async def five(talk: Talk) -> Talk:
 async def test_slack_asks_to_wait_and_it_is_sent_once_after_that_and_not_before(
     five: Talk, method: str, retry_after: str | None, seconds: int
 ) -> None:
-    five.slack.fault(method, Fault.ratelimited(retry_after))
+    five.slack.fault(method, Fault.ratelimited(retry_after), times=AT_ONCE[method])
     await five.trial.turn_to(FIVE + timedelta(seconds=seconds) - SECOND)
     assert (five.alice.mail, five.bob.mail) == ([], [])
     await five.trial.turn_to(FIVE + timedelta(seconds=seconds))
@@ -90,9 +93,9 @@ async def test_slack_asks_to_wait_and_it_is_sent_once_after_that_and_not_before(
 
 
 async def test_slack_asks_to_wait_three_times(five: Talk) -> None:
-    five.slack.fault("chat.postMessage", Fault.ratelimited("30"), times=3)
+    five.slack.fault("chat.postMessage", Fault.ratelimited("30"), times=6)
     await five.trial.turn_to(FIVE + timedelta(seconds=89))
-    assert (posted(five), five.alice.mail) == (3, [])
+    assert (posted(five), five.alice.mail) == (6, [])
     await five.trial.turn_to(FIVE + timedelta(seconds=90))
     assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)
 
@@ -242,6 +245,7 @@ async def test_a_message_that_slack_refuses_fails_alone(five: Talk, code: str) -
 
 @pytest.mark.parametrize("code", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
 async def test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_once(five: Talk, code: str) -> None:
+    await five.bob.types("/coach digest off")
     five.slack.fault("chat.postMessage", Fault.error(code))
     await five.trial.turn_to(FIVE)
     assert [state for state, _ in await ended(five, five.alice)] == ["SENT"]
@@ -250,7 +254,7 @@ async def test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_onc
     five.slack.fault("chat.postMessage", Fault.error(code), times=2)
     await five.trial.turn_to(FIVE + NEXT_DAY)
     assert (await ended(five, five.alice))[1] == ("FAILED", code)
-    assert posted(five) == 6
+    assert posted(five) == 4
 
 
 @pytest.mark.parametrize(
@@ -262,7 +266,7 @@ async def test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_onc
     ],
 )
 async def test_a_dead_token_ends_all_calls_of_its_workspace(five: Talk, method: str, code: str) -> None:
-    five.slack.fault(method, Fault.error(code))
+    five.slack.fault(method, Fault.error(code), times=AT_ONCE[method])
     await five.trial.turn_to(FIVE)
     calls = [call for call in five.slack.calls if call.method == method]
     await five.bot.sender.settled()
@@ -270,7 +274,7 @@ async def test_a_dead_token_ends_all_calls_of_its_workspace(five: Talk, method: 
         five.trial.clock.turn_to(FIVE + days * NEXT_DAY)
         await five.bot.sender.settled()
     assert [call for call in five.slack.calls if call.method == method] == calls
-    assert (five.alice.mail, five.bob.mail, len(calls)) == ([], [], 1)
+    assert (five.alice.mail, five.bob.mail, len(calls)) == ([], [], AT_ONCE[method])
 
     def reason(tx: sa.Connection) -> str | None:
         found: str | None = tx.execute(sa.select(lane.c.disabled_reason)).scalar_one()
@@ -441,9 +445,9 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
 
     def begin_sending(tx: sa.Connection) -> None:
         assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
-        waiting = steps.peek(tx, KINDS, talk.slack.team.id, "cut", ENDS, 30, ())
-        assert waiting is not None
-        steps.intend(tx, KINDS, talk.bot.words, waiting, "cut", ENDS, Pace())
+        context = SenderContext(talk.bot.database, KINDS, talk.bot.words, lambda: ENDS, Pace())
+        ready = {delivery.id: talk.alice.person.dm_id for delivery in batches.due(tx, talk.slack.team.id, ENDS, 9)}
+        assert take(tx, context, Lease(talk.slack.team.id, "cut"), Allowance(1, ready=ready), ENDS).outgoing
 
     await talk.bot.database.transact(begin_sending)
     talk.slack.fault("conversations.history", Fault.error("missing_scope"))

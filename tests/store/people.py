@@ -6,6 +6,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
+from slackbot.store.outbox import batches
+from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import done_line, look_back, metadata, recap, recap_part, share, team
 
@@ -25,6 +27,16 @@ DUE: Final = Occurrence(TODAY, EVENING, EVENING + timedelta(hours=7))
 
 def due(at: datetime, day: date = TODAY) -> Occurrence:
     return Occurrence(day, at, at + timedelta(hours=7))
+
+
+def next_open(tx: sa.Connection, workspace_id: str, at: datetime) -> Delivery | None:
+    """The open delivery that is next in a workspace's lane."""
+    return next(iter(batches.due(tx, workspace_id, at, 1)), None)
+
+
+def intends(tx: sa.Connection, delivery_id: int, token: str, at: datetime, give_up_at: datetime) -> bool:
+    """Commit to one delivery."""
+    return batches.intend(tx, [delivery_id], token, at, give_up_at) == {delivery_id}
 
 
 def rows_of(tx: sa.Connection, who: MemberId) -> dict[str, list[tuple[Any, ...]]]:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from slackbot.store.outbox import lanes, outbox
 from slackbot.store.schema.schema import lane
-from tests.store.people import ALICE, CAROL, DUE, EVENING, MINUTE, MORNING
+from tests.store.people import ALICE, CAROL, DUE, EVENING, MINUTE, MORNING, intends
 
 SOON = timedelta(milliseconds=1)
 
@@ -50,7 +50,7 @@ def test_a_lane_in_which_nothing_is_to_be_sent_yet_is_not_leased(busy: sa.Connec
 
 
 def test_a_lane_of_which_all_is_being_sent_is_not_leased(busy: sa.Connection) -> None:
-    outbox.intend(busy, outbox.of_member(busy, ALICE)[0].id, "mine", EVENING, EVENING + MINUTE)
+    intends(busy, outbox.of_member(busy, ALICE)[0].id, "mine", EVENING, EVENING + MINUTE)
     assert leased(busy, "yours", seconds=0) == ["T2"]
     later = sorted(lanes.lease(busy, EVENING + MINUTE, "yours", 30, 10))
     assert later == ["T1", "T2"]  # by then what was being sent is to be looked up

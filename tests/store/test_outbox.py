@@ -4,10 +4,23 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from slackbot.store.outbox import delivery_retention, in_doubt, lanes, outbox
+from slackbot.store.outbox import batches, delivery_retention, in_doubt, lanes, outbox
 from slackbot.store.outbox.outbox import Delivery, Planned
 from slackbot.store.schema.schema import EPOCH, State, delivery
-from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, MINUTE, MORNING, TODAY, TOMORROW, due
+from tests.store.people import (
+    ALICE,
+    BOB,
+    CAROL,
+    DUE,
+    EVENING,
+    MINUTE,
+    MORNING,
+    TODAY,
+    TOMORROW,
+    due,
+    intends,
+    next_open,
+)
 
 LATER = EVENING + MINUTE
 
@@ -25,7 +38,7 @@ def waiting(tx: sa.Connection) -> sa.Connection:
 
 @pytest.fixture
 def sending(waiting: sa.Connection) -> sa.Connection:
-    outbox.intend(waiting, only(waiting).id, "mine", EVENING, LATER)
+    intends(waiting, only(waiting).id, "mine", EVENING, LATER)
     return waiting
 
 
@@ -57,10 +70,10 @@ def test_a_delivery_that_ended_is_not_made_again(sending: sa.Connection) -> None
 def test_the_delivery_that_has_been_due_longest_is_next(waiting: sa.Connection) -> None:
     outbox.add(waiting, BOB, "digest", "2026-03-02", due(MORNING))
     outbox.add(waiting, CAROL, "digest", "2026-03-02", due(MORNING - MINUTE))
-    message = outbox.next_open(waiting, "T1", EVENING)
+    message = next_open(waiting, "T1", EVENING)
     assert message is not None
     assert message.who == BOB
-    assert outbox.next_open(waiting, "T1", MORNING - MINUTE) is None
+    assert next_open(waiting, "T1", MORNING - MINUTE) is None
     assert outbox.next_visible(waiting) == MORNING - MINUTE
 
 
@@ -73,14 +86,14 @@ def test_what_waits_for_a_person_is_listed_by_kind_the_earliest_first(waiting: s
 
 def test_of_two_who_would_send_one_may(waiting: sa.Connection) -> None:
     delivery_id = only(waiting).id
-    assert [outbox.intend(waiting, delivery_id, token, EVENING, LATER) for token in ("mine", "yours", "mine")] == [
+    assert [intends(waiting, delivery_id, token, EVENING, LATER) for token in ("mine", "yours", "mine")] == [
         True,
         False,
         False,
     ]
     assert only(waiting).state == State.SENDING
     assert (column(waiting, "token"), column(waiting, "attempts")) == ("mine", 1)
-    assert outbox.next_open(waiting, "T1", LATER - MINUTE) is None
+    assert next_open(waiting, "T1", LATER - MINUTE) is None
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.UNKNOWN, State.SKIPPED])
@@ -92,7 +105,7 @@ def test_a_delivery_ends_once_under_its_own_lease(sending: sa.Connection, state:
     assert (only(sending).state, only(sending).reason) == (state, "because")
     assert (column(sending, "token"), column(sending, "slack_ts")) == (None, "1772467200.000100")
     assert outbox.settle(sending, delivery_id, "mine", State.FAILED, "again") is False
-    assert outbox.intend(sending, delivery_id, "mine", EVENING, LATER) is False
+    assert intends(sending, delivery_id, "mine", EVENING, LATER) is False
     assert outbox.give_back(sending, delivery_id, "mine", LATER, "again") is False
     assert (only(sending).state, only(sending).reason) == (state, "because")
 
@@ -102,9 +115,9 @@ def test_what_surely_did_not_arrive_waits_again_until_told(sending: sa.Connectio
     assert outbox.give_back(sending, delivery_id, "yours", LATER, "ratelimited") is False
     assert outbox.give_back(sending, delivery_id, "mine", LATER, "ratelimited") is True
     assert (only(sending).state, only(sending).reason, only(sending).due_at) == (State.WAITING, "ratelimited", EVENING)
-    assert outbox.next_open(sending, "T1", LATER - MINUTE) is None
-    assert outbox.next_open(sending, "T1", LATER) == only(sending)
-    assert outbox.intend(sending, delivery_id, "yours", EVENING, LATER) is True
+    assert next_open(sending, "T1", LATER - MINUTE) is None
+    assert next_open(sending, "T1", LATER) == only(sending)
+    assert intends(sending, delivery_id, "yours", EVENING, LATER) is True
     assert column(sending, "attempts") == 2
     assert outbox.settle(sending, delivery_id, "mine", State.SENT) is False
 
@@ -113,7 +126,7 @@ def test_what_waits_can_be_skipped_and_what_is_being_sent_can_not(waiting: sa.Co
     delivery_id = only(waiting).id
     outbox.skip(waiting, delivery_id, "late")
     assert (only(waiting).state, only(waiting).reason) == (State.SKIPPED, "late")
-    assert outbox.intend(waiting, delivery_id, "mine", EVENING, LATER) is False
+    assert intends(waiting, delivery_id, "mine", EVENING, LATER) is False
     outbox.skip(waiting, delivery_id, "paused")
     assert only(waiting).reason == "late"
 
@@ -125,11 +138,10 @@ def test_what_is_being_sent_can_not_be_skipped(sending: sa.Connection) -> None:
 
 def test_an_intent_that_nobody_settled_in_time_is_in_doubt(sending: sa.Connection) -> None:
     outbox.add(sending, BOB, "digest", "2026-03-02", due(LATER + MINUTE))
-    assert outbox.next_open(sending, "T1", LATER - MINUTE) is None
-    message = outbox.next_open(sending, "T1", LATER)
+    assert next_open(sending, "T1", LATER - MINUTE) is None
+    message = next_open(sending, "T1", LATER)
     assert message == only(sending)
     assert (message.state, message.intended_at, message.follows) == (State.SENDING, EVENING, "")
-    assert outbox.next_open(sending, "T1", LATER, [message.id]) is None
     assert in_doubt.resolve(sending, message.id, LATER - MINUTE, State.UNKNOWN, "too early") is False
     assert in_doubt.resolve(sending, message.id, LATER, State.UNKNOWN, "stopped_while_sending") is True
     assert (only(sending).state, only(sending).reason) == (State.UNKNOWN, "stopped_while_sending")
@@ -142,29 +154,29 @@ def test_what_is_in_doubt_is_looked_up_when_told_and_may_turn_out_either_way(sen
     delivery_id = only(sending).id
     assert in_doubt.mark_in_doubt(sending, delivery_id, "yours", LATER, "http_500") is False
     assert in_doubt.mark_in_doubt(sending, delivery_id, "mine", LATER + MINUTE, "http_500") is True
-    assert outbox.next_open(sending, "T1", LATER) is None
+    assert next_open(sending, "T1", LATER) is None
     in_doubt.look_again(sending, delivery_id, LATER + MINUTE, LATER + 2 * MINUTE)
-    assert outbox.next_open(sending, "T1", LATER + MINUTE) is None
-    assert outbox.next_open(sending, "T1", LATER + 2 * MINUTE) == only(sending)
+    assert next_open(sending, "T1", LATER + MINUTE) is None
+    assert next_open(sending, "T1", LATER + 2 * MINUTE) == only(sending)
     assert outbox.settle(sending, delivery_id, "mine", State.SENT) is False
     assert in_doubt.resolve(sending, delivery_id, LATER + 2 * MINUTE, State.WAITING, "http_500") is True
-    waits = outbox.next_open(sending, "T1", LATER + 2 * MINUTE)
+    waits = next_open(sending, "T1", LATER + 2 * MINUTE)
     assert (waits and waits.state, waits and waits.reason) == (State.WAITING, "http_500")
-    assert outbox.intend(sending, delivery_id, "mine", LATER, LATER + MINUTE) is True
+    assert intends(sending, delivery_id, "mine", LATER, LATER + MINUTE) is True
     assert column(sending, "attempts") == 2
 
 
 def test_at_the_start_of_the_only_process_every_intent_is_in_doubt_soon(sending: sa.Connection) -> None:
     in_doubt.orphan(sending, EVENING + MINUTE / 6)
-    assert outbox.next_open(sending, "T1", EVENING) is None
-    assert outbox.next_open(sending, "T1", EVENING + MINUTE / 6) == only(sending)
+    assert next_open(sending, "T1", EVENING) is None
+    assert next_open(sending, "T1", EVENING + MINUTE / 6) == only(sending)
     assert outbox.settle(sending, only(sending).id, "mine", State.SENT) is False
 
 
 def test_what_ended_is_never_in_doubt(sending: sa.Connection) -> None:
     outbox.settle(sending, only(sending).id, "mine", State.SENT)
     in_doubt.orphan(sending, EVENING)
-    assert outbox.next_open(sending, "T1", LATER) is None
+    assert next_open(sending, "T1", LATER) is None
     assert in_doubt.resolve(sending, only(sending).id, LATER, State.UNKNOWN) is False
     assert only(sending).state == State.SENT
 
@@ -224,8 +236,9 @@ def test_many_are_planned_at_once_and_none_that_is_there_already(waiting: sa.Con
     assert (alice.state, bob.state, bob.due_at) == (State.WAITING, State.WAITING, EVENING)
     assert (carol.state, carol.reason) == (State.SKIPPED, "down")
     assert len({alice.uid, bob.uid, carol.uid}) == 3
-    assert outbox.next_open(waiting, "T1", EVENING, [alice.id]) is None
-    assert outbox.next_open(waiting, "T1", LATER, [alice.id]) == bob
+    assert batches.due(waiting, "T1", EVENING, 9) == [alice]
+    assert batches.due(waiting, "T1", LATER, 9) == [alice, bob]
+    assert batches.due(waiting, "T1", LATER, 1) == [alice]
 
 
 def test_the_next_visible_moment_is_none_when_all_has_ended(sending: sa.Connection) -> None:
@@ -256,3 +269,28 @@ def test_open_deliveries_are_found_by_the_partial_index(sqlite: Engine) -> None:
             "EXPLAIN QUERY PLAN " + str(query.compile(tx, compile_kwargs={"literal_binds": True}))
         )
         assert "ix_delivery_open" in str(steps.all())
+
+
+@pytest.fixture
+def pair(waiting: sa.Connection) -> list[int]:
+    """Two deliveries of one workspace, which wait."""
+    outbox.add(waiting, BOB, "digest", "2026-03-02", DUE)
+    return [outbox.of_member(waiting, who)[0].id for who in (ALICE, BOB)]
+
+
+def test_the_intents_of_a_batch_leave_out_what_waits_no_more(waiting: sa.Connection, pair: list[int]) -> None:
+    outbox.skip(waiting, pair[0], "late")
+    assert batches.intend(waiting, pair, "mine", EVENING, LATER, "halves") == {pair[1]}
+    (bobs,) = outbox.of_member(waiting, BOB)
+    assert (bobs.state, bobs.follows, bobs.intended_at) == (State.SENDING, "halves", EVENING)
+
+
+def test_the_ends_of_a_batch_are_kept_together_each_with_its_own_timestamp(
+    waiting: sa.Connection, pair: list[int]
+) -> None:
+    batches.intend(waiting, pair, "mine", EVENING, LATER)
+    assert batches.settle_sent(waiting, "yours", dict.fromkeys(pair, "1.1")) == set()
+    assert batches.settle_sent(waiting, "mine", {pair[0]: "1.1", pair[1]: None}) == set(pair)
+    assert batches.settle_sent(waiting, "mine", dict.fromkeys(pair, "1.2")) == set()
+    rows = waiting.execute(sa.select(delivery.c.state, delivery.c.slack_ts).order_by(delivery.c.id)).all()
+    assert [tuple(row) for row in rows] == [(State.SENT, "1.1"), (State.SENT, None)]

@@ -14,7 +14,7 @@ from slackbot.store.outbox import outbox, schedule
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery, occasion
-from tests.store.people import ALICE, BOB, CAROL
+from tests.store.people import ALICE, BOB, CAROL, next_open
 
 FIVE = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # 17:00 in Berlin
 DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ def test_what_is_due_is_planned_once_and_moves_on(tx: sa.Connection) -> None:
     assert planned(tx, FIVE + MINUTE) == []
     (delivery,) = outbox.of_member(tx, ALICE)
     assert (delivery.due_at, delivery.state) == (FIVE, State.WAITING)
-    assert outbox.next_open(tx, "T1", FIVE) == delivery
+    assert next_open(tx, "T1", FIVE) == delivery
     assert schedule.next_due(tx) == FIVE + DAY
 
 

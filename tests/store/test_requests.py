@@ -6,7 +6,7 @@ from slackbot.store.outbox import outbox
 from slackbot.store.people import members, requests
 from slackbot.store.people.requests import Purpose, Wish
 from slackbot.store.schema.schema import State
-from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, TODAY, TOMORROW
+from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, TODAY, TOMORROW, intends
 
 PURPOSES: tuple[Purpose, ...] = ("walk", "together", "time")
 TOGETHER = Wish("together", 15, "the refund three of us avoided", "nobody knows the contract", 7)
@@ -47,7 +47,7 @@ def test_once_taken_no_time_of_the_asking_is_kept(tx: sa.Connection) -> None:
     asked = requests.add(tx, ALICE, TODAY, TOGETHER, [BOB])
     outbox.add(tx, BOB, "together", str(asked), DUE)
     (question,) = outbox.of_member(tx, BOB)
-    outbox.intend(tx, question.id, "token", EVENING, EVENING)
+    intends(tx, question.id, "token", EVENING, EVENING)
     outbox.settle(tx, question.id, "token", State.SENT, ts="1.2")
     assert requests.questions_to_others(tx, ALICE, asked, "U9") == [("U2", "1.2")]
     requests.take(tx, ALICE, asked, "U9")

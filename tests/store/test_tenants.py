@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from slackbot import store
 from slackbot.coach.calendar import EVERY_DAY, Shift
-from slackbot.store.outbox import delivery_retention, inbox, outbox, schedule
+from slackbot.store.batch_reads import Keys
+from slackbot.store.outbox import batches, delivery_retention, inbox, outbox, schedule
 from slackbot.store.people import (
     breaks,
     challenges,
@@ -33,7 +34,21 @@ from slackbot.store.privacy import access_log, forgetting, personal_data
 from slackbot.store.recap import conditions, recap_contents, recaps, shares, teams
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State
-from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, EVERYBODY, MORNING, TODAY, TOMORROW, due, rows_of
+from tests.store.people import (
+    ALICE,
+    BOB,
+    CAROL,
+    DUE,
+    EVENING,
+    EVERYBODY,
+    MORNING,
+    TODAY,
+    TOMORROW,
+    due,
+    intends,
+    next_open,
+    rows_of,
+)
 
 Verb = Callable[[sa.Connection], Any]
 
@@ -158,7 +173,7 @@ def request_of(tx: sa.Connection, who: MemberId) -> int:
 def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
     for who in EVERYBODY:
         for delivery in outbox.of_member(tx, who):
-            outbox.intend(tx, delivery.id, "token", EVENING, EVENING)
+            intends(tx, delivery.id, "token", EVENING, EVENING)
             outbox.settle(tx, delivery.id, "token", State.SENT)
     return look()
 
@@ -166,7 +181,7 @@ def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: AN
 def _newest_look_of_three(tx: sa.Connection) -> date | None:
     for who in EVERYBODY:
         resurfacing.note(tx, who, line_of(tx, who), TODAY if who == ALICE else TOMORROW)
-    return resurfacing.newest(tx, ALICE)
+    return resurfacing.newest_of(tx, [(ALICE, TODAY)])[ALICE, TODAY]
 
 
 def _lost_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
@@ -223,6 +238,7 @@ CHANGES: dict[str, Verb] = {
         tx, ALICE, team_of(tx, ALICE), "line", 1, text="new", yes=False, day=TODAY
     ),
     "shares.none_of": lambda tx: shares.none_of(tx, ALICE, team_of(tx, ALICE), TODAY),
+    "shares.void": lambda tx: shares.void(tx, ALICE, "line", 2, "other words"),
     "shares.take_back": lambda tx: shares.take_back(tx, ALICE, "line", [1, 2]),
     "shares.forget": lambda tx: shares.forget(tx, ALICE),
     "shares.sign": lambda tx: shares.sign(tx, ALICE, team_of(tx, ALICE), signed=True),
@@ -237,7 +253,7 @@ CHANGES: dict[str, Verb] = {
     "schedule.drop": lambda tx: schedule.drop(tx, ALICE, "digest"),
     "schedule.drop_all": lambda tx: schedule.drop_all(tx, ALICE),
     "outbox.add": lambda tx: outbox.add(tx, ALICE, "digest", "2026-03-03", DUE),
-    "outbox.intend": lambda tx: outbox.intend(tx, delivery_of(tx, ALICE), "token", EVENING, EVENING),
+    "batches.intend": lambda tx: intends(tx, delivery_of(tx, ALICE), "token", EVENING, EVENING),
     "outbox.skip": lambda tx: outbox.skip(tx, delivery_of(tx, ALICE), "late"),
     "habits.put": lambda tx: habits.put(tx, ALICE, "digest", stage=1),
     "habits.put of another kind": lambda tx: habits.put(tx, ALICE, "break", stage=1),
@@ -251,16 +267,42 @@ CHANGES: dict[str, Verb] = {
     "forgetting.note_home_reset": lambda tx: forgotten_again(tx, forgetting.note_home_reset),
     "outbox.forget_times": lambda tx: outbox.forget_times(tx, delivery_of(tx, ALICE)),
 }
+BATCH = [(who, TODAY) for who in (ALICE, BOB)]  # of one workspace
+WEEK_ON = TODAY + timedelta(weeks=1)
+OF_A_BATCH = {
+    "lines.of_days": (
+        lambda tx: [line.text for line in lines.of_days(tx, BATCH)[ALICE, TODAY]],
+        [words_of(ALICE)] * 2,
+    ),
+    "breaks.of_days": (lambda tx: breaks.of_days(tx, BATCH)[ALICE, TODAY], [words_of(ALICE)]),
+    "challenges.of_days": (
+        lambda tx: [row.text for row in challenges.of_days(tx, BATCH)[ALICE, TODAY]],
+        [words_of(ALICE)],
+    ),
+    "reflections.recent": (
+        lambda tx: [row.text for row in reflections.recent(tx, BATCH, timedelta())[ALICE, TODAY]],
+        [words_of(ALICE)],
+    ),
+    "resurfacing.memories": (
+        lambda tx: [row.text for row in resurfacing.memories(tx, [(ALICE, WEEK_ON), (BOB, WEEK_ON)])[ALICE, WEEK_ON]],
+        [words_of(ALICE)] * 2,
+    ),
+    "resurfacing.newest_of": (_newest_look_of_three, TODAY),
+    "habits.of_people": (lambda tx: habits.of_people(tx, BATCH)[ALICE, TODAY]["digest"].unanswered, 1),
+    "batches.sent_counts": (
+        lambda tx: _sent_to_all(tx, lambda: batches.sent_counts(tx, BATCH, frozenset({"digest"}))[ALICE, TODAY]),
+        1,
+    ),
+    "batches.last_sent": (
+        lambda tx: _sent_to_all(tx, lambda: getattr(batches.last_sent(tx, BATCH, "digest")[ALICE, TODAY], "who", None)),
+        ALICE,
+    ),
+}
 READS: dict[str, tuple[Verb, Any]] = {
     "covers.asked_others": (lambda tx: covers.asked_others(tx, ALICE, covers.open_of(tx, ALICE)[0], "nobody"), []),
     "outbox.by_uid": (
         lambda tx: [outbox.by_uid(tx, ALICE, outbox.of_member(tx, who)[0].uid) is None for who in (ALICE, BOB, CAROL)],
         [False, True, True],
-    ),
-    "outbox.count_sent": (lambda tx: _sent_to_all(tx, lambda: outbox.count_sent(tx, ALICE, TODAY, {"digest"})), 1),
-    "outbox.last_sent": (
-        lambda tx: _sent_to_all(tx, lambda: getattr(outbox.last_sent(tx, ALICE, "digest"), "who", None)),
-        ALICE,
     ),
     "delivery_retention.unsent": (
         lambda tx: _lost_to_all(tx, lambda: len(delivery_retention.unsent(tx, ALICE, TODAY))),
@@ -317,11 +359,6 @@ READS: dict[str, tuple[Verb, Any]] = {
     "challenges.of_day": (lambda tx: [row.text for row in challenges.of_day(tx, ALICE, TODAY)], [words_of(ALICE)]),
     "challenges.taken": (lambda tx: challenges.taken(tx, ALICE, TODAY), True),
     "challenges.kept_days_since": (lambda tx: challenges.kept_days_since(tx, ALICE, TODAY), []),
-    "resurfacing.newest": (_newest_look_of_three, TODAY),
-    "resurfacing.of_days": (
-        lambda tx: [row.text for row in resurfacing.of_days(tx, ALICE, [TODAY])],
-        [words_of(ALICE)] * 2,
-    ),
     "reflections.shown_since": (
         lambda tx: [row.text for row in reflections.shown_since(tx, ALICE, TODAY)],
         [words_of(ALICE)],
@@ -396,6 +433,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         [words_of(ALICE), None],
     ),
     "personal_data.everything": (everything_told, {words_of(ALICE)}),
+    **OF_A_BATCH,
     "habits.get": (lambda tx: habits.get(tx, ALICE, "digest").unanswered, 1),
     "access_log.of": (lambda tx: {row.looker for row in access_log.of(tx, ALICE, ("C1",), 9)}, {"U1", "U2"}),
     "access_log.signals": (
@@ -453,16 +491,16 @@ def test_what_somebody_else_did_is_nobodys_to_undo(full: sa.Connection) -> None:
 
 
 def test_a_workspaces_next_delivery_is_its_own(full: sa.Connection) -> None:
-    row = outbox.next_open(full, "T2", EVENING)
+    row = next_open(full, "T2", EVENING)
     assert row is not None
     assert (row.who, row.occurrence) == (CAROL, "2026-03-01")
-    assert outbox.next_open(full, "T3", EVENING) is None
+    assert next_open(full, "T3", EVENING) is None
 
 
 def test_a_lease_settles_its_own_delivery_alone(full: sa.Connection) -> None:
     ids = {who: delivery_of(full, who) for who in EVERYBODY}
     for who in EVERYBODY:
-        outbox.intend(full, ids[who], f"token of {who}", EVENING, EVENING)
+        intends(full, ids[who], f"token of {who}", EVENING, EVENING)
     outbox.settle(full, ids[ALICE], f"token of {ALICE}", State.SENT)
     assert [outbox.of_member(full, who)[0].state for who in EVERYBODY] == [State.SENT, State.SENDING, State.SENDING]
 
@@ -472,7 +510,7 @@ STORE = [
     for module in pkgutil.walk_packages(store.__path__, "slackbot.store.")
     if ".migrations" not in module.name
 ]
-CONDITIONS = {"columns.owned_by"}  # makes a WHERE and touches no row
+CONDITIONS = {"columns.owned_by", "batch_reads.people", "batch_reads.by_day"}  # touch no row
 
 
 @pytest.mark.parametrize("module", STORE, ids=lambda module: module.__name__.rpartition(".")[2])
@@ -488,4 +526,6 @@ def test_every_verb_about_a_person_is_in_the_matrix(module: ModuleType) -> None:
 
 
 def takes_a_person(function: Callable[..., Any]) -> bool:
-    return any(parameter.annotation is MemberId for parameter in inspect.signature(function).parameters.values())
+    return any(
+        parameter.annotation in {MemberId, Keys} for parameter in inspect.signature(function).parameters.values()
+    )

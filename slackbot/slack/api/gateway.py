@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -55,6 +55,15 @@ class Gateway(WebApiClient):
         super().__init__(client, session, clock)
         self._rests: dict[str, tuple[datetime, datetime]] = {}
         self._uploads = uploads.Uploads(self._call, session, self._is_slacks)
+
+    @property
+    def tells_rest(self) -> bool:
+        """Whether Slack may be asked about do-not-disturb: the optional scope is granted."""
+        return _DND_SCOPE in self._scopes
+
+    async def for_batch(self) -> Self:
+        """Return a gateway for the calls of one batch; with a token for ever it is this one."""
+        return self
 
     async def whoami(self) -> Identity:
         """Ask who the token is.

@@ -3,8 +3,9 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Self
 
 import aiohttp
 import sqlalchemy as sa
@@ -47,6 +48,14 @@ class InstalledGateway(Gateway):
         self.bot_user_id: str | None = None
         self._workspace_id = workspace_id
         self._tokens = tokens
+        self._is_open = False
+
+    async def for_batch(self) -> Self:
+        """Return a gateway that reads its token once, now, for the calls of one batch."""
+        await self._open()
+        batch = copy(self)
+        batch._is_open = True  # noqa: SLF001 - one of its own kind
+        return batch
 
     def knows(self, installation: Installation) -> None:
         """Take over the bot's id and scopes from an installation, ahead of a call."""
@@ -54,6 +63,8 @@ class InstalledGateway(Gateway):
         self._scopes = installation.scopes
 
     async def _open(self) -> None:
+        if self._is_open:
+            return
         opened = await self._tokens.open(self._workspace_id)
         if opened.token != self.client.token:
             self.client.token, self._scopes = opened.token, opened.scopes

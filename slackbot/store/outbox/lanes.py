@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.store.schema.columns import OPEN, upsert
+from slackbot.store.schema.columns import OPEN, Moment, upsert
 from slackbot.store.schema.schema import EPOCH, delivery, lane
 
 _LONGEST: Final = timedelta(minutes=10)  # longer than any lease and any stored Retry-After
@@ -48,8 +48,8 @@ def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int
 
 def renew(tx: sa.Connection, workspace_id: str, at: datetime, token: str, seconds: float) -> bool:
     """Renew a lease; False if it was lost."""
-    until = database_now(tx, at) + timedelta(seconds=seconds)
-    return tx.execute(_held(workspace_id, token).values(lease_until=until)).rowcount == 1
+    held = _held(workspace_id, token)
+    return tx.execute(held.values(lease_until=_from_now(tx, at, seconds))).rowcount == 1
 
 
 def release(tx: sa.Connection, workspace_id: str, token: str) -> None:
@@ -85,6 +85,14 @@ def is_paused(workspace_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
 def _over(until: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:
     """Make the condition that a wait is over; a wait longer than any is made means that the clock was set back."""
     return sa.or_(until <= now, until > now + _LONGEST)
+
+
+def _from_now(tx: sa.Connection, at: datetime, seconds: float) -> datetime | sa.ColumnElement[datetime]:
+    """Return the end of a lease that begins now, without a round trip to ask the database for its time."""
+    if tx.dialect.name == "sqlite":
+        return at + timedelta(seconds=seconds)
+    milliseconds = sa.cast(sa.func.floor(sa.extract("epoch", sa.func.clock_timestamp()) * 1000), sa.BigInteger)
+    return sa.type_coerce(milliseconds + int(seconds * 1000), Moment)
 
 
 def _held(workspace_id: str, token: str) -> sa.Update:

@@ -1,6 +1,6 @@
 """The outbox: each delivery is made once, sent once, and ends as sent, skipped, failed or unknown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,7 +13,7 @@ from slackbot.store.schema.columns import OPEN, owned_by, upsert
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import EPOCH, State, delivery, lane
 
-_AGAIN: Final = "+"  # in an occurrence: the person put it off, and how often
+AGAIN: Final = "+"  # in an occurrence: the person put it off, and how often
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Delivery:
     @property
     def asked_for_again(self) -> bool:
         """Whether the person asked for it to come later."""
-        return _AGAIN in self.occurrence
+        return AGAIN in self.occurrence
 
 
 @dataclass(frozen=True)
@@ -83,50 +83,12 @@ def add(tx: sa.Connection, who: MemberId, kind: str, occurrence: str, due: Occur
     return added.one_or_none() is not None
 
 
-def next_open(tx: sa.Connection, workspace_id: str, at: datetime, excluding: Collection[int] = ()) -> Delivery | None:
-    """Return the open delivery of a workspace that has been visible longest: to be sent, or, if SENDING, in doubt.
-
-    `excluding` are delivery ids to pass by.
-    """
-    rows = (
-        _open_in(workspace_id)
-        .where(delivery.c.visible_at <= at, delivery.c.id.not_in(excluding))
-        .order_by(delivery.c.visible_at, delivery.c.id)
-        .limit(1)
-    )
-    row = tx.execute(rows).one_or_none()
-    return None if row is None else read(row)
-
-
 def waiting_of(tx: sa.Connection, who: MemberId, kind: str) -> list[Delivery]:
     """Return a person's waiting deliveries of one kind, earliest first."""
     rows = _open_in(who.workspace_id).where(
         delivery.c.user_id == who.user_id, delivery.c.kind == kind, delivery.c.state == State.WAITING
     )
     return [read(row) for row in tx.execute(rows.order_by(delivery.c.id))]
-
-
-def intend(
-    tx: sa.Connection, delivery_id: int, token: str, at: datetime, give_up_at: datetime, follows: str = ""
-) -> bool:
-    """Commit to sending under a lease, before Slack is called; False if it is no longer waiting.
-
-    Nobody looks at it before `give_up_at`; from then on, still unsettled, it counts as in doubt. What its kind's
-    habit came to stays with it, for a second try to say the same.
-    """
-    claimed = (
-        sa.update(delivery)
-        .where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
-        .values(
-            state=State.SENDING,
-            token=token,
-            intended_at=at,
-            visible_at=give_up_at,
-            attempts=delivery.c.attempts + 1,
-            follows=follows,
-        )
-    )
-    return tx.execute(claimed).rowcount == 1
 
 
 def settle(
@@ -218,32 +180,6 @@ def by_uid(tx: sa.Connection, who: MemberId, uid: str) -> Delivery | None:
     rows = sa.select(delivery).where(delivery.c.uid == uid, *owned_by(delivery, who))
     row = tx.execute(rows).one_or_none()
     return None if row is None else read(row)
-
-
-def last_sent(tx: sa.Connection, who: MemberId, kind: str) -> Delivery | None:
-    """Return the last delivery of a kind that was sent to a person."""
-    rows = sa.select(delivery).where(
-        *owned_by(delivery, who),
-        delivery.c.kind == kind,
-        delivery.c.state == State.SENT,
-    )
-    row = tx.execute(rows.order_by(delivery.c.id.desc()).limit(1)).one_or_none()
-    return None if row is None else read(row)
-
-
-def count_sent(tx: sa.Connection, who: MemberId, day: date, kinds: Collection[str]) -> int:
-    """Count the deliveries of these kinds that a person got, or may have got, on a local day.
-
-    Deliveries that they asked to come later do not count.
-    """
-    reached = sa.select(sa.func.count()).where(
-        *owned_by(delivery, who),
-        delivery.c.day == day,
-        delivery.c.kind.in_(kinds),
-        delivery.c.occurrence.not_like(f"%{_AGAIN}%"),
-        delivery.c.state.in_((State.SENDING, State.SENT, State.UNKNOWN)),
-    )
-    return int(tx.execute(reached).scalar_one())
 
 
 def next_visible(tx: sa.Connection) -> datetime | None:

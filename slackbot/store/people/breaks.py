@@ -1,12 +1,20 @@
 """Breaks taken, by day and sort; their time and length are not kept."""
 
 from datetime import date
+from typing import Final
 
 import sqlalchemy as sa
 
+from slackbot.store.batch_reads import Key, Keys, of_batch, people
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import break_taken
+
+_OF_DAYS: Final = (
+    sa.select(break_taken.c.user_id, break_taken.c.day, break_taken.c.what)
+    .where(*of_batch(break_taken), break_taken.c.day.in_(sa.bindparam("days", expanding=True)))
+    .order_by(break_taken.c.id)
+)
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, what: str) -> None:
@@ -30,3 +38,14 @@ def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[str]:
         break_taken.c.day == day,
     )
     return list(tx.execute(taken.order_by(break_taken.c.id)).scalars())
+
+
+def of_days(tx: sa.Connection, keys: Keys) -> dict[Key, list[str]]:
+    """Return the breaks of each key's day, for a batch; as `of_day`."""
+    taken: dict[Key, list[str]] = {key: [] for key in keys}
+    facts = people(keys)
+    for row in tx.execute(_OF_DAYS, {**facts, "days": sorted({day for _, day in keys})}):
+        key = MemberId(facts["workspace_id"], row.user_id), row.day
+        if key in taken:
+            taken[key].append(row.what)
+    return taken

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.batch_reads import Key, Keys, by_day, of_batch, people
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import challenge, member
@@ -60,12 +61,16 @@ _TOLD_BY: Final = (challenge.c.taken_on, challenge.c.closed_on)
 _ALL: Final = sa.select(*_COLUMNS).where(*_MINE).order_by(challenge.c.id)
 _BY_ID: Final = _ALL.where(challenge.c.id == sa.bindparam("challenge_id"))
 _STANDING: Final = _ALL.where(sa.or_(_OPEN & _NOT_LEFT_LYING, _KEPT & (challenge.c.day == sa.bindparam("on"))))
-_OF_DAY: Final = _ALL.where(
+_ON_DAY: Final = (
     challenge.c.taken_on <= sa.bindparam("on"),
     sa.or_(
         challenge.c.closed_on == sa.bindparam("on"),
         _NOT_LEFT_LYING & (_OPEN | (challenge.c.closed_on > sa.bindparam("on"))),
     ),
+)
+_OF_DAY: Final = _ALL.where(*_ON_DAY)
+_OF_DAYS: Final = (
+    sa.select(challenge.c.user_id, *_COLUMNS).where(*of_batch(challenge), *_ON_DAY).order_by(challenge.c.id)
 )
 _BETWEEN: Final = _ALL.where(
     challenge.c.state != sa.literal("put_back"),
@@ -111,11 +116,17 @@ def taken(tx: sa.Connection, who: MemberId, day: date) -> bool:
 def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[OfDay]:
     """Return a day's challenges as they stood at its end, for the digest and `/today`."""
     rows = _challenges(tx.execute(_OF_DAY, {**who._asdict(), "on": day, "lying": day - LINGERS}))
-    states = [_state_on(row, day) for row in rows]
-    return [
-        OfDay(row.text, state, row.learned if state == "kept" else "", row.day)
-        for row, state in zip(rows, states, strict=True)
-    ]
+    return [_of_day(row, day) for row in rows]
+
+
+def of_days(tx: sa.Connection, keys: Keys) -> dict[Key, list[OfDay]]:
+    """Return the challenges of each key's day, for a batch; as `of_day`."""
+    stood: dict[Key, list[OfDay]] = {key: [] for key in keys}
+    for day, those in by_day(keys).items():
+        facts = people(those)
+        for row in tx.execute(_OF_DAYS, {**facts, "on": day, "lying": day - LINGERS}):
+            stood[MemberId(facts["workspace_id"], row.user_id), day].append(_of_day(Challenge._make(row[1:]), day))
+    return stood
 
 
 def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Challenge]:
@@ -142,6 +153,11 @@ def close(tx: sa.Connection, who: MemberId, challenge_id: int, end: End, on: dat
     """Close it, with a lesson if it was kept; False if it is no longer open."""
     closed = _update(who, challenge_id).values(state=end, closed_on=on, learned=learned)
     return tx.execute(closed).rowcount == 1
+
+
+def _of_day(row: Challenge, day: date) -> OfDay:
+    state = _state_on(row, day)
+    return OfDay(row.text, state, row.learned if state == "kept" else "", row.day)
 
 
 def _state_on(row: Challenge, day: date) -> str:

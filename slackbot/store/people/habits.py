@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot.store.batch_reads import Key, Keys, of_batch, people
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import habit
@@ -25,10 +26,21 @@ class Habit:
     quiet_on: date | None = None
 
 
+_COLUMNS: Final = (habit.c.unanswered, habit.c.stage, habit.c.resting, habit.c.quiet_on)
+_OF_PEOPLE: Final = sa.select(habit.c.user_id, habit.c.kind, *_COLUMNS).where(*of_batch(habit))
+
+
+def of_people(tx: sa.Connection, keys: Keys) -> dict[Key, dict[str, Habit]]:
+    """Return each person's habits by kind, for a batch; a kind without a row is as chosen."""
+    by_user: dict[str, dict[str, Habit]] = {}
+    for user_id, kind, *columns in tx.execute(_OF_PEOPLE, people(keys)):
+        by_user.setdefault(user_id, {})[kind] = Habit(*columns)
+    return {(who, day): by_user.get(who.user_id, {}) for who, day in keys}
+
+
 def get(tx: sa.Connection, who: MemberId, kind: str) -> Habit:
     """Return a person's habit with a kind; the default if none is stored."""
-    columns = (habit.c.unanswered, habit.c.stage, habit.c.resting, habit.c.quiet_on)
-    row = tx.execute(sa.select(*columns).where(*owned_by(habit, who), habit.c.kind == kind)).one_or_none()
+    row = tx.execute(sa.select(*_COLUMNS).where(*owned_by(habit, who), habit.c.kind == kind)).one_or_none()
     return Habit(*row) if row else Habit()
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.batch_reads import Key, Keys, of_batch, people
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import done_line
@@ -43,6 +44,11 @@ _BETWEEN: Final = (
     .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
     .order_by(done_line.c.day, done_line.c.id)
 )
+_OF_DAYS: Final = (
+    sa.select(done_line.c.user_id, *_COLUMNS)
+    .where(*of_batch(done_line), done_line.c.day.in_(sa.bindparam("days", expanding=True)), _KEPT)
+    .order_by(done_line.c.id)
+)
 _COUNT: Final = sa.select(sa.func.count()).where(*_MINE, done_line.c.day == sa.bindparam("on"), _KEPT)
 _NEWEST: Final = (
     _ON_DAY.add_columns(_COUNT.scalar_subquery()).order_by(done_line.c.id.desc()).limit(sa.bindparam("most"))
@@ -67,6 +73,17 @@ def add(tx: sa.Connection, who: MemberId, day: date, kept: Iterable[tuple[str, s
 def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[Line]:
     """Return a day's lines in the order they were added."""
     return _lines(tx.execute(_OF_DAY, {**who._asdict(), "on": day}))
+
+
+def of_days(tx: sa.Connection, keys: Keys) -> dict[Key, list[Line]]:
+    """Return the lines of each key's day, for a batch."""
+    lines: dict[Key, list[Line]] = {key: [] for key in keys}
+    facts = people(keys)
+    for row in tx.execute(_OF_DAYS, {**facts, "days": sorted({day for _, day in keys})}):
+        key = MemberId(facts["workspace_id"], row.user_id), row.day
+        if key in lines:
+            lines[key].append(Line._make(row[1:]))
+    return lines
 
 
 def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Line]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Hours, Shift
+from slackbot.store import batch_reads
 from slackbot.store.outbox import lanes
 from slackbot.store.schema.columns import owned, owned_by, upsert
 from slackbot.store.schema.identity import MemberId
@@ -80,6 +81,7 @@ class Member:
 # Fields that a row has as they are; the others are made of one or more columns.
 _AS_KEPT: Final = tuple(each.name for each in fields(Member) if each.name not in {"shift", "break_times", "days_off"})
 _BY_ID: Final = sa.select(member).where(*owned(member))
+_OF_BATCH: Final = sa.select(member).where(*batch_reads.of_batch(member))
 
 
 def get(tx: sa.Connection, who: MemberId) -> Member | None:
@@ -93,6 +95,12 @@ def of_occasions(tx: sa.Connection, occasions: Collection[int]) -> dict[MemberId
     theirs = sa.and_(member.c.workspace_id == occasion.c.workspace_id, member.c.user_id == occasion.c.user_id)
     rows = sa.select(member).join_from(occasion, member, theirs).where(occasion.c.id.in_(occasions))
     return {MemberId(row.workspace_id, row.user_id): _member(row) for row in tx.execute(rows).all()}
+
+
+def of_batch(tx: sa.Connection, workspace_id: str, user_ids: Collection[str]) -> dict[MemberId, Member]:
+    """Return some people of a workspace, by id; those who were erased are left out."""
+    rows = tx.execute(_OF_BATCH, {"workspace_id": workspace_id, "user_ids": sorted(user_ids)})
+    return {MemberId(row.workspace_id, row.user_id): _member(row) for row in rows}
 
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:

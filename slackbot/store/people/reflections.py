@@ -1,10 +1,11 @@
 """Reflections: the prompts a person was shown, by day, and their private answers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.batch_reads import Key, Keys, of_batch, people
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import reflection
@@ -22,6 +23,11 @@ class Reflection(NamedTuple):
 _MINE: Final = owned(reflection)
 _MY: Final = sa.select(reflection.c.id, reflection.c.day, reflection.c.prompt, reflection.c.answer).where(*_MINE)
 _SINCE: Final = _MY.where(reflection.c.day >= sa.bindparam("since")).order_by(reflection.c.id)
+_RECENT: Final = (
+    sa.select(reflection.c.user_id, reflection.c.id, reflection.c.day, reflection.c.prompt, reflection.c.answer)
+    .where(*of_batch(reflection), reflection.c.day >= sa.bindparam("since"))
+    .order_by(reflection.c.id)
+)
 _BY_ID: Final = _MY.where(reflection.c.id == sa.bindparam("reflection_id"))
 _ANSWERED: Final = _MY.where(reflection.c.answer != "").order_by(reflection.c.id.desc()).limit(sa.bindparam("most"))
 _ANSWERED_BEFORE: Final = _ANSWERED.where(reflection.c.id < sa.bindparam("before"))
@@ -31,6 +37,19 @@ _INSERT: Final = sa.insert(reflection).returning(reflection.c.id)
 def shown_since(tx: sa.Connection, who: MemberId, since: date) -> list[Reflection]:
     """Return the prompts shown since a day, answered or not, in order."""
     return _reflections(tx.execute(_SINCE, {**who._asdict(), "since": since}))
+
+
+def recent(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, list[Reflection]]:
+    """Return the prompts shown since so long before each key's day, for a batch; as `shown_since`."""
+    shown: dict[Key, list[Reflection]] = {key: [] for key in keys}
+    facts, days = people(keys), {day for _, day in keys}
+    rows = tx.execute(_RECENT, {**facts, "since": min(days) - within}).all()
+    for row in rows:
+        who = MemberId(facts["workspace_id"], row.user_id)
+        for key in ((who, day) for day in days if row.day >= day - within):
+            if key in shown:
+                shown[key].append(Reflection._make(row[1:]))
+    return shown
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, prompt: str, text: str = "") -> int:

@@ -1,32 +1,32 @@
 """Resurfacing: old lines that may be shown again, and when each last was."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.coach.looking_back import Memory
+from slackbot.coach.looking_back import Memory, days_back
+from slackbot.store.batch_reads import Key, Keys, by_day, of_batch, people
 from slackbot.store.schema.columns import owned
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import done_line, look_back
 
 _MINE: Final = owned(done_line)
-_OF_DAYS: Final = (
-    sa.select(done_line.c.id, done_line.c.day, done_line.c.text, look_back.c.day)
+_MEMORIES: Final = (
+    sa.select(done_line.c.user_id, done_line.c.id, done_line.c.day, done_line.c.text, look_back.c.day)
     .join_from(done_line, look_back, look_back.c.line_id == done_line.c.id, isouter=True)
     .where(
-        *_MINE,
+        *of_batch(done_line),
         done_line.c.removed_by.is_(None),
-        done_line.c.kind != "rough",  # nobody wants that one back
         done_line.c.day.in_(sa.bindparam("days", expanding=True)),
     )
     .order_by(done_line.c.id)
 )
-_NEWEST: Final = (
-    sa.select(sa.func.max(look_back.c.day))
+_NEWEST_OF: Final = (
+    sa.select(done_line.c.user_id, sa.func.max(look_back.c.day).label("day"))
     .join_from(look_back, done_line, look_back.c.line_id == done_line.c.id)
-    .where(*_MINE)
+    .where(*of_batch(done_line))
+    .group_by(done_line.c.user_id)
 )
 _THE_LINE: Final = (*_MINE, done_line.c.id == sa.bindparam("line"))
 _MOVE: Final = (
@@ -39,15 +39,21 @@ _BEGIN: Final = sa.insert(look_back).from_select(
 )
 
 
-def of_days(tx: sa.Connection, who: MemberId, days: Collection[date]) -> list[Memory]:
-    """Return the lines of some days, each with the day it was last shown again."""
-    return [Memory._make(row) for row in tx.execute(_OF_DAYS, {**who._asdict(), "days": list(days)})]
+def memories(tx: sa.Connection, keys: Keys) -> dict[Key, list[Memory]]:
+    """Return the lines that may be shown again on each key's day, for a batch."""
+    old: dict[Key, list[Memory]] = {key: [] for key in keys}
+    for day, those in by_day(keys).items():
+        facts = people(those)
+        for row in tx.execute(_MEMORIES, {**facts, "days": list(days_back(day))}):
+            old[MemberId(facts["workspace_id"], row.user_id), day].append(Memory._make(row[1:]))
+    return old
 
 
-def newest(tx: sa.Connection, who: MemberId) -> date | None:
-    """Return the last day on which a person's line was shown again, None if none was."""
-    day: date | None = tx.execute(_NEWEST, who._asdict()).scalar_one()
-    return day
+def newest_of(tx: sa.Connection, keys: Keys) -> dict[Key, date | None]:
+    """Return the last day on which each person's line was shown again, None if none was, for a batch."""
+    rows = tx.execute(_NEWEST_OF, people(keys))
+    last = {row.user_id: row.day for row in rows}
+    return {(who, day): last.get(who.user_id) for who, day in keys}
 
 
 def note(tx: sa.Connection, who: MemberId, line_id: int, on: date) -> None:

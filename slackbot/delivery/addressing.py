@@ -1,0 +1,17 @@
+"""The channel that a message goes to."""
+
+from slackbot.delivery.batch import Waiting
+from slackbot.delivery.context import SenderContext, Slack
+from slackbot.store.people import members
+
+
+async def channel_of(context: SenderContext, slack: Slack, waiting: Waiting) -> str:
+    """Return the channel of a delivery; a member's DM is opened once, and its id is stored."""
+    to = context.kinds[waiting.delivery.kind].address.to
+    if to is not None:
+        return await slack.open_dm(to(waiting.delivery))
+    if waiting.member.dm_channel:
+        return waiting.member.dm_channel
+    channel = await slack.open_dm(waiting.member.user_id)
+    await context.database.transact(members.change, waiting.member.id, dm_channel=channel)
+    return channel

@@ -1,0 +1,63 @@
+"""The parts that delivery works with: the process's own, and the calls to Slack that it needs."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Protocol, Self
+
+from slackbot.delivery.pace import Pace
+from slackbot.render import Message, Words
+from slackbot.scheduled.kind import Kinds
+from slackbot.store.database import Transactions
+
+
+class Slack(Protocol):
+    """The calls to Slack that delivery needs; they raise the errors of `slackbot.errors`."""
+
+    @property
+    def tells_rest(self) -> bool:
+        """Whether Slack may be asked about do-not-disturb (`dnd:read` is granted), as of `for_batch`."""
+        ...
+
+    async def for_batch(self) -> Self:
+        """Return the same with its token read once, for the calls of one batch."""
+        ...
+
+    async def post(self, channel: str, message: Message, uid: str, thread: str | None = None) -> str:
+        """Post once, in a thread if `thread` is set; returns Slack's timestamp of the message."""
+        ...
+
+    async def open_dm(self, user_id: str) -> str:
+        """Return the id of the DM channel with a person."""
+        ...
+
+    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
+        """Return Slack's timestamp of a message posted after `since`, None if it surely is not there.
+
+        Messages in a thread are not in the channel's history, so they are searched for in the thread.
+        """
+        ...
+
+    async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
+        """Return the end of a person's do-not-disturb, None if it is off."""
+        ...
+
+
+@dataclass(frozen=True)
+class SenderContext:
+    """The parts that all lanes of a process share; `now` is the database's time, so that replicas agree on it."""
+
+    database: Transactions
+    kinds: Kinds
+    words: Words
+    now: Callable[[], datetime]
+    pace: Pace
+    ended: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, state) since the start
+
+
+class Lease(NamedTuple):
+    """A workspace's lane as this process holds it; `token` is its proof."""
+
+    workspace_id: str
+    token: str

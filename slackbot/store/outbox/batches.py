@@ -1,0 +1,102 @@
+"""A lane's batches: what is due, what its people were sent before, and the intents and ends of a whole batch."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.store.batch_reads import Key, Keys, of_batch, people
+from slackbot.store.outbox.outbox import AGAIN, Delivery, read
+from slackbot.store.schema.columns import OPEN
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import State, delivery
+
+# Statements are built once: building one costs as much as running it.
+_DUE: Final = (
+    sa.select(delivery)
+    .where(
+        delivery.c.state < OPEN,
+        delivery.c.workspace_id == sa.bindparam("workspace_id"),
+        delivery.c.visible_at <= sa.bindparam("at"),
+    )
+    .order_by(delivery.c.visible_at, delivery.c.id)
+    .limit(sa.bindparam("most"))
+)
+_INTEND: Final = (
+    sa.update(delivery)
+    .where(delivery.c.id.in_(sa.bindparam("ids", expanding=True)), delivery.c.state == State.WAITING)
+    .values(
+        state=State.SENDING,
+        token=sa.bindparam("lease"),
+        intended_at=sa.bindparam("at"),
+        visible_at=sa.bindparam("give_up_at"),
+        attempts=delivery.c.attempts + 1,
+        follows=sa.bindparam("habit"),
+    )
+    .returning(delivery.c.id)
+)
+_COUNTS: Final = (
+    sa.select(delivery.c.user_id, delivery.c.day, sa.func.count().label("many"))
+    .where(
+        *of_batch(delivery),
+        delivery.c.day.in_(sa.bindparam("days", expanding=True)),
+        delivery.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        delivery.c.occurrence.not_like(f"%{AGAIN}%"),
+        delivery.c.state.in_((State.SENDING, State.SENT, State.UNKNOWN)),
+    )
+    .group_by(delivery.c.user_id, delivery.c.day)
+)
+_NEWEST_SENT: Final = (
+    sa.select(sa.func.max(delivery.c.id))
+    .where(*of_batch(delivery), delivery.c.kind == sa.bindparam("of_kind"), delivery.c.state == State.SENT)
+    .group_by(delivery.c.user_id)
+)
+_LAST_SENT: Final = sa.select(delivery).where(delivery.c.id.in_(_NEWEST_SENT))
+
+
+def due(tx: sa.Connection, workspace_id: str, at: datetime, most: int) -> list[Delivery]:
+    """Return up to `most` open deliveries of a workspace, visible longest first: to be sent, or, SENDING, in doubt."""
+    return [read(row) for row in tx.execute(_DUE, {"workspace_id": workspace_id, "at": at, "most": most})]
+
+
+def intend(
+    tx: sa.Connection, ids: Collection[int], token: str, at: datetime, give_up_at: datetime, follows: str = ""
+) -> set[int]:
+    """Commit to sending under a lease, before Slack is called; returns those that were still waiting.
+
+    Nobody looks at them before `give_up_at`; from then on, still unsettled, they count as in doubt. What their kind's
+    habit came to stays with them, for a second try to say the same.
+    """
+    facts = {"ids": list(ids), "lease": token, "at": at, "give_up_at": give_up_at, "habit": follows}
+    return set(tx.execute(_INTEND, facts).scalars())
+
+
+def settle_sent(tx: sa.Connection, token: str, sent: Mapping[int, str | None]) -> set[int]:
+    """End deliveries as sent, each with Slack's timestamp if it is kept; returns those still held under this lease."""
+    timestamps = sa.case(dict(sent), value=delivery.c.id, else_=None) if any(sent.values()) else None
+    ended = sa.update(delivery).where(
+        delivery.c.id.in_(list(sent)), delivery.c.token == token, delivery.c.state == State.SENDING
+    )
+    values = {"state": State.SENT, "reason": None, "slack_ts": timestamps, "token": None, "intended_at": None}
+    return set(tx.execute(ended.values(**values).returning(delivery.c.id)).scalars())
+
+
+def sent_counts(tx: sa.Connection, keys: Keys, kinds: frozenset[str]) -> dict[Key, int]:
+    """Count the deliveries of these kinds that each person got, or may have got, on the key's day, for a batch.
+
+    Deliveries that they asked to come later do not count.
+    """
+    counts = dict.fromkeys(keys, 0)
+    facts = {**people(keys), "days": sorted({day for _, day in keys}), "kinds": sorted(kinds)}
+    for row in tx.execute(_COUNTS, facts):
+        key = MemberId(facts["workspace_id"], row.user_id), row.day
+        if key in counts:
+            counts[key] = row.many
+    return counts
+
+
+def last_sent(tx: sa.Connection, keys: Keys, kind: str) -> dict[Key, Delivery | None]:
+    """Return the last delivery of a kind that was sent to each person, for a batch."""
+    last = {row.user_id: read(row) for row in tx.execute(_LAST_SENT, {**people(keys), "of_kind": kind})}
+    return {(who, day): last.get(who.user_id) for who, day in keys}
