@@ -15,6 +15,7 @@ from slackbot.app import faults
 from slackbot.app.health import Health, Parts
 from slackbot.app.multi_workspace import MultiWorkspace, host
 from slackbot.app.ops_server import Ops
+from slackbot.app.restored import pass_over
 from slackbot.app.scheduler import Scheduler
 from slackbot.app.startup import lock, open_session, prepare
 from slackbot.backoff import delays
@@ -117,6 +118,7 @@ class Bot:
         self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
+        await self._patiently(lambda: pass_over(self.database, self._clock()))
         await self._patiently(self._renew_the_calendar)
         socket = await self._listen(workspaces, hosting)
         self.health.is_up(Parts(self.database, workspaces.calls, self.desk, self.sender, socket))

@@ -6,50 +6,30 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from slackbot import manifest
 from slackbot.app import logs
 from slackbot.app.bot import Bot
-from slackbot.app.startup import prepare
+from slackbot.cli.data_commands import backup, migrate, restore
+from slackbot.cli.edge import plainly, take_settings
+from slackbot.cli.outbox_commands import outbox
 from slackbot.clock import system_clock
 from slackbot.encryption import new_key
-from slackbot.errors import StartError
-from slackbot.settings import SETTINGS, Reading, read, read_database
-from slackbot.store.engine import make_engine
-
-if TYPE_CHECKING:
-    from slackbot.cli.outbox import Operator
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-
-def plainly(command: Callable[P, T]) -> Callable[P, T]:
-    """Let a command that can't start end with its words and its exit status instead of a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return command(*args, **kwargs)
-        except StartError as error:
-            click.echo(f"neverdone: {error}", err=True)
-            sys.exit(error.code)
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="neverdone")
 def main() -> None:
     """Never Done, a coach for customer-support teams that lives in Slack."""
+
+
+for command in (backup, migrate, outbox, restore):
+    main.add_command(command)
 
 
 @main.command()
@@ -61,16 +41,6 @@ def run() -> None:
     for note in reading.notes:
         log.warning("settings: %s", note)
     asyncio.run(serve(Bot(reading.settings, system_clock)))
-
-
-@main.command()
-@plainly
-def migrate() -> None:
-    """Bring the database to this version's schema."""
-    engine = make_engine(take_database())
-    prepare(engine, own=True)
-    engine.dispose()
-    click.echo("The database is up to date.")
 
 
 @main.command(name="manifest")
@@ -160,69 +130,6 @@ def check(*, as_json: bool, live: bool) -> None:
     sys.exit(0 if is_well(findings) else 1)
 
 
-@main.group()
-@click.pass_context
-@plainly
-def outbox(context: click.Context) -> None:
-    """List deliveries that are open, unknown or failed; look at one, send it again, let it go."""
-    from slackbot.cli.outbox import Operator  # noqa: PLC0415 - no part of `run`
-
-    if not {"-h", "--help"} & {*sys.argv}:
-        context.obj = Operator(take_database(), system_clock())
-
-
-@outbox.command(name="list")
-@click.pass_obj
-@plainly
-def list_outbox(operator: "Operator") -> None:
-    """List what is open and due, unknown or failed."""
-    for line in operator.listing():
-        click.echo(line)
-
-
-@outbox.command()
-@click.argument("uid")
-@click.pass_obj
-@plainly
-def show(operator: "Operator", uid: str) -> None:
-    """Show one delivery by its UID (or how that begins): no person, no text."""
-    for line in operator.show(uid):
-        click.echo(line)
-
-
-@outbox.command()
-@click.argument("uid")
-@click.option("--yes", is_flag=True, help="It may come twice, and that is all right.")
-@click.pass_obj
-@plainly
-def retry(operator: "Operator", uid: str, *, yes: bool) -> None:
-    """Send one that is unknown or failed again; what is unknown may come twice."""
-    from slackbot.cli.outbox import DOUBLES  # noqa: PLC0415 - no part of `run`
-
-    if operator.doubles(uid) and not yes:
-        click.confirm(DOUBLES, abort=True)
-    click.echo(operator.retry(uid))
-
-
-@outbox.command()
-@click.argument("uid")
-@click.argument("link")
-@click.pass_obj
-@plainly
-def settle(operator: "Operator", uid: str, link: str) -> None:
-    """Have an unknown one count as sent: it is in Slack, where its LINK points (Copy link, in the message's menu)."""
-    click.echo(operator.settle(uid, link))
-
-
-@outbox.command()
-@click.argument("uid")
-@click.pass_obj
-@plainly
-def skip(operator: "Operator", uid: str) -> None:
-    """Let one go that waits, is unknown or failed."""
-    click.echo(operator.skip(uid))
-
-
 @main.command()
 @click.option("--rounds", default=300, show_default=True, help="How often each is measured.")
 @plainly
@@ -233,19 +140,6 @@ def bench(rounds: int) -> None:
     logging.disable(logging.WARNING)
     for line in asyncio.run(measure(rounds)).lines():
         click.echo(line)
-
-
-def take_settings() -> Reading:
-    """Read the settings and take them out of the environment, where Bolt would read some of them its own way."""
-    reading = read(os.environ, Path.cwd())
-    for setting in SETTINGS:
-        os.environ.pop(setting.name, None)
-    return reading
-
-
-def take_database() -> str:
-    """Read the database's URL and no other setting."""
-    return read_database(os.environ, Path.cwd())
 
 
 async def serve(bot: Bot) -> None:

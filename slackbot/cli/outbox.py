@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.app.startup import prepare
+from slackbot.delivery.planning import take_up
 from slackbot.errors import StartError
 from slackbot.scheduled import KINDS
 from slackbot.scheduled.kind import End
 from slackbot.store.engine import make_engine
-from slackbot.store.outbox import operations
+from slackbot.store.outbox import lanes, operations
 from slackbot.store.outbox.operations import Entry
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.schema.schema import State
@@ -40,13 +41,61 @@ class Operator:
         self._at = at
         prepare(self._engine, own=False)
 
+    def entries(self) -> list[Entry]:
+        """Return what did not reach somebody: open and due, unknown, failed, or skipped by no choice of theirs."""
+        return self._transact(operations.entries, self._at, (*_OPEN, *operations.BADLY, State.SKIPPED), _MOST)
+
+    def as_json(self) -> list[dict[str, str | int | None]]:
+        """Return the same for machines."""
+        return [
+            {
+                "uid": entry.uid,
+                "workspace": entry.workspace_id,
+                "kind": entry.kind,
+                "day": entry.day.isoformat(),
+                "due": entry.due_at.isoformat() if entry.due_at else None,
+                "state": entry.state.name.lower(),
+                "attempts": entry.attempts,
+                "reason": entry.reason,
+            }
+            for entry in self.entries()
+        ]
+
+    def pause(self, workspace_id: str | None) -> str:
+        """Send nothing in a workspace, or in all of them; returns the sentence to print.
+
+        Raises:
+            StartError: if the workspace is unknown.
+        """
+        if workspace_id is not None and workspace_id not in self._transact(lanes.known):
+            raise StartError(f"no workspace {workspace_id!r} is known here; the log names each")
+        held = self._transact(lanes.hold, workspace_id)
+        return f"Paused: {', '.join(held) or 'nothing that was not paused already'}. Commands are answered as ever."
+
+    def resume(self, workspace_id: str | None) -> str:
+        """End a pause, passing over what was due meanwhile; returns the sentence to print.
+
+        Raises:
+            StartError: if the workspace is not paused.
+        """
+        held = self._transact(lanes.held)
+        if workspace_id is not None and workspace_id not in held:
+            raise StartError(f"{workspace_id} is not paused by `neverdone outbox pause`")
+        for each in [workspace_id] if workspace_id else held:
+            self._transact(lanes.let_go, each)
+            while not self._transact(take_up, KINDS, each, self._at):
+                pass
+        return f"Resumed: {workspace_id or ', '.join(held) or 'nothing'}. What was due meanwhile is not sent."
+
     def listing(self) -> Iterator[str]:
-        """List what is open and due, unknown or failed, one line each, then the counts by state."""
-        for entry in self._transact(operations.entries, self._at, (*_OPEN, *operations.BADLY), _MOST):
+        """List what did not reach somebody, one line each, then the counts by state and what is paused."""
+        for entry in self.entries():
             what = f"{entry.uid}  {entry.workspace_id}  {entry.kind}  {entry.day}  {_named(entry.state)}"
             yield f"{what}  {entry.reason}" if entry.reason else what
         counts = self._transact(operations.counts)
         yield ", ".join(f"{_named(state)}: {counts.get(state, 0)}" for state in State)
+        if held := self._transact(lanes.held):
+            yield f"paused by an operator: {', '.join(held)}; `neverdone outbox resume` ends it"
 
     def show(self, uid: str) -> Iterator[str]:
         """Show what is stored about one delivery, except whose it is and its words."""

@@ -72,8 +72,8 @@ def _planned(
     return Planned(occasion.who, occasion.kind, due, due.due_at + share(within, *occasion.who))
 
 
-def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime) -> bool:
-    """Reopen a paused workspace: skip what was due meanwhile instead of sending it in a burst.
+def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime, reason: str = "workspace_paused") -> bool:
+    """Reopen a paused workspace: skip what was due meanwhile, for `reason`, instead of sending it in a burst.
 
     Returns False while there is more to skip: call it again; nothing is sent before it returns True.
     """
@@ -87,7 +87,7 @@ def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime) ->
     schedule.end(tx, [occasion for occasion, following in due if following is None])
     if len(occasions) == BATCH:
         return False
-    delivery_retention.pass_over(tx, workspace_id, at)
+    delivery_retention.pass_over(tx, workspace_id, at, reason)
     lanes.open_lane(tx, workspace_id)
     return True
 

@@ -76,7 +76,7 @@ def belongs(tx: sa.Connection, workspace_id: str, organisation_id: str | None) -
         lanes.ensure(tx, workspace_id)
         mine = sa.update(lane).where(lane.c.workspace_id == workspace_id)
         tx.execute(mine.values(organisation_id=organisation_id))
-    return known is not None and known.disabled_reason is not None
+    return known is not None and known.disabled_reason not in {None, lanes.HELD}
 
 
 def workspaces_of(tx: sa.Connection, place_id: str) -> list[str]:

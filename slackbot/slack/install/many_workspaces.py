@@ -133,7 +133,8 @@ class ManyWorkspaces:
     async def take_up_all(self) -> None:
         """At a start, resume workspaces that are paused although the bot is installed, and re-encrypt old tokens."""
         await self._tokens.reencrypt()
-        for workspace_id in await self._database.transact(lanes.paused):
+        held = set(await self._database.transact(lanes.held))
+        for workspace_id in set(await self._database.transact(lanes.paused)) - held:
             if await self._database.transact(installations.serving, workspace_id):
                 await self.take_up(workspace_id)
 

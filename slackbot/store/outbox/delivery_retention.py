@@ -47,7 +47,7 @@ def lapse(tx: sa.Connection, at: datetime) -> int:
     return tx.execute(late.values(state=State.SKIPPED, reason="workspace_paused")).rowcount
 
 
-def pass_over(tx: sa.Connection, workspace_id: str, at: datetime) -> int:
+def pass_over(tx: sa.Connection, workspace_id: str, at: datetime, reason: str = "workspace_paused") -> int:
     """Skip the waiting deliveries of a workspace that were due by a moment; returns how many."""
     waiting = sa.update(delivery).where(
         delivery.c.workspace_id == workspace_id,
@@ -55,7 +55,7 @@ def pass_over(tx: sa.Connection, workspace_id: str, at: datetime) -> int:
         delivery.c.state == State.WAITING,
         delivery.c.due_at <= at,
     )
-    return tx.execute(waiting.values(state=State.SKIPPED, reason="workspace_paused")).rowcount
+    return tx.execute(waiting.values(state=State.SKIPPED, reason=reason)).rowcount
 
 
 def purge(tx: sa.Connection, before: date, most: int) -> int:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from slackbot.store.schema.columns import OPEN, Moment, upsert
 from slackbot.store.schema.schema import EPOCH, delivery, lane
 
+HELD: Final = "held_by_an_operator"
 _LONGEST: Final = timedelta(minutes=10)  # longer than any lease and any stored Retry-After
 
 
@@ -20,9 +21,9 @@ def database_now(tx: sa.Connection, at: datetime) -> datetime:
 
 
 def open_lane(tx: sa.Connection, workspace_id: str) -> None:
-    """Create a workspace's lane, or enable it."""
+    """Create a workspace's lane, or enable it; one that an operator holds stays disabled."""
     row = upsert(tx, lane).values(workspace_id=workspace_id, lease_until=EPOCH, not_before=EPOCH)
-    tx.execute(row.on_conflict_do_update(index_elements=["workspace_id"], set_={"disabled_reason": None}))
+    tx.execute(row.on_conflict_do_update(index_elements=["workspace_id"], set_={"disabled_reason": _held_or(None)}))
 
 
 def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> list[str]:
@@ -69,17 +70,51 @@ def wait(tx: sa.Connection, workspace_id: str, until: datetime) -> None:
 
 def disable(tx: sa.Connection, workspace_id: str, reason: str) -> None:
     """Pause a workspace: its token does not work."""
-    tx.execute(sa.update(lane).where(lane.c.workspace_id == workspace_id).values(disabled_reason=reason))
+    mine = sa.update(lane).where(lane.c.workspace_id == workspace_id)
+    tx.execute(mine.values(disabled_reason=_held_or(reason)))
+
+
+def hold(tx: sa.Connection, workspace_id: str | None = None) -> list[str]:
+    """Send nothing in a workspace (None: in every one that is there) until it is let go; returns those it changed."""
+    running = sa.update(lane).where(sa.or_(lane.c.disabled_reason.is_(None), lane.c.disabled_reason != HELD))
+    rows = running if workspace_id is None else running.where(lane.c.workspace_id == workspace_id)
+    return sorted(tx.execute(rows.values(disabled_reason=HELD).returning(lane.c.workspace_id)).scalars())
+
+
+def let_go(tx: sa.Connection, workspace_id: str) -> None:
+    """End an operator's hold; a token that is dead meanwhile is noticed at the next call."""
+    mine = sa.update(lane).where(lane.c.workspace_id == workspace_id, lane.c.disabled_reason == HELD)
+    tx.execute(mine.values(disabled_reason=None))
+
+
+def known(tx: sa.Connection) -> list[str]:
+    """Return the ids of all workspaces."""
+    return list(tx.execute(sa.select(lane.c.workspace_id)).scalars())
+
+
+def held(tx: sa.Connection) -> list[str]:
+    """Return the ids of workspaces that an operator holds."""
+    return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason == HELD)).scalars())
+
+
+def enabled(tx: sa.Connection) -> list[str]:
+    """Return the ids of workspaces in which messages are sent."""
+    return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason.is_(None))).scalars())
 
 
 def paused(tx: sa.Connection) -> list[str]:
-    """Return the ids of paused workspaces."""
+    """Return the ids of paused workspaces, held ones included."""
     return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason.is_not(None))).scalars())
 
 
 def is_paused(workspace_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Make the condition that a row's workspace is paused, in which case Slack is not asked about it either."""
     return sa.exists().where(lane.c.workspace_id == workspace_id, lane.c.disabled_reason.is_not(None))
+
+
+def _held_or(reason: str | None) -> sa.ColumnElement[str | None]:
+    """Make the value of a disabled reason that does not end an operator's hold."""
+    return sa.case((lane.c.disabled_reason == HELD, HELD), else_=reason)
 
 
 def _over(until: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:

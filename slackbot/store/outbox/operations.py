@@ -13,6 +13,13 @@ from slackbot.store.schema.schema import State, delivery, member
 
 BADLY: Final = (State.UNKNOWN, State.FAILED)
 BY_AN_OPERATOR: Final = "by_an_operator"
+CHOSEN: Final = frozenset(  # reasons for silence that a person chose, or that their day gave
+    (
+        *("answered", "closed", "covered", "day_off", "do_not_disturb", "giving_time", "gone", "halves", "holiday"),
+        *("left", "no_thread", "not_today", "on_a_break", "outside_shift", "over_budget", "paused", "rests", "stops"),
+        *("switched_off", "taken", BY_AN_OPERATOR),
+    )
+)
 _UNDER_WAY: Final = (State.WAITING, State.SENDING)
 
 
@@ -32,9 +39,13 @@ class Entry:
 
 
 def entries(tx: sa.Connection, at: datetime, states: Collection[State], most: int) -> list[Entry]:
-    """Return deliveries in these states, oldest first; of the open ones only those due at `at`."""
+    """Return deliveries in these states, oldest first.
+
+    Of the open ones those due at `at`, of the skipped ones those that no choice of the person explains.
+    """
     due = sa.or_(delivery.c.state.not_in(_UNDER_WAY), delivery.c.due_at <= at)
-    rows = sa.select(delivery).where(delivery.c.state.in_(states), due).order_by(delivery.c.day, delivery.c.id)
+    loud = sa.or_(delivery.c.state != State.SKIPPED, delivery.c.reason.not_in(CHOSEN))
+    rows = sa.select(delivery).where(delivery.c.state.in_(states), due, loud).order_by(delivery.c.day, delivery.c.id)
     return [_entry(row) for row in tx.execute(rows.limit(most))]
 
 

@@ -91,6 +91,22 @@ def refuse_newer(connection: sa.Connection) -> str | None:
     return current
 
 
+def pending(engine: Engine) -> list[tuple[str, str]]:
+    """Return the steps that `migrate` would take, oldest first: each revision and what it does.
+
+    Raises:
+        SchemaError: the database is newer than this program.
+    """
+    with engine.connect() as connection:
+        current = refuse_newer(connection)
+    steps = []
+    for revision in ScriptDirectory.from_config(_config()).walk_revisions():
+        if revision.revision == current:
+            break
+        steps.append((revision.revision, (revision.doc or "").partition("\n")[0]))
+    return steps[::-1]
+
+
 def head() -> str:
     """Return the newest revision in this program."""
     return _revisions()[0]

@@ -1,0 +1,93 @@
+"""Backup and restore of a SQLite database: an online copy, checked and marked, and the way back."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.app.restored import MARK
+from slackbot.app.startup import lock, prepare
+from slackbot.errors import StartError
+from slackbot.store import metadata
+from slackbot.store.engine import make_engine
+
+_PAGES: Final = 1024  # at a time, so that the bot's writes come in between
+_PRIVATE: Final = 0o600
+
+
+def back_up(source: Path, file: Path, at: datetime) -> None:
+    """Copy a database that may be in use to `file`, which must not be there yet.
+
+    Raises:
+        StartError: if there is nothing to copy, `file` is there already, or the copy cannot be written.
+    """
+    if not source.is_file():
+        raise StartError(f"there is no database {source} to back up; DATABASE_URL names it")
+    _copy(source, file, "rw")  # a log beside it may have to be read
+    mark_restored(f"sqlite:///{file.absolute()}", at)
+    with closing(sqlite3.connect(file)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without its log beside it
+
+
+def put_back(file: Path, target: Path, *, replace: bool) -> None:
+    """Put a backup in the place of the database; the one that was there is kept as `…-before`.
+
+    Raises:
+        StartError: if a bot runs on it, if it is there and `replace` is off, or if `file` is no such database.
+    """
+    lock(target).close()
+    if target.exists() and not replace:
+        raise StartError(f"{target} is there already; --replace keeps it as {target.name}-before and goes on")
+    fresh = target.with_name(target.name + "-restoring")
+    fresh.unlink(missing_ok=True)
+    _copy(file, fresh, "ro")
+    if target.exists():
+        target.replace(target.with_name(target.name + "-before"))
+    for log in ("-wal", "-shm"):
+        target.with_name(target.name + log).unlink(missing_ok=True)
+    fresh.replace(target)
+
+
+def mark_restored(url: str, at: datetime) -> None:
+    """Let the next start pass over what is due by then.
+
+    Raises:
+        StartError: if the database cannot be opened or is not at this schema.
+    """
+    engine = make_engine(url)
+    try:
+        prepare(engine, own=url.startswith("sqlite"))
+        with engine.begin() as tx:
+            metadata.write(tx, MARK, at.isoformat(timespec="seconds"))
+    except sa.exc.SQLAlchemyError as error:
+        raise StartError(f"the copy can't be marked: {getattr(error, 'orig', None) or error}") from error
+    finally:
+        engine.dispose()
+
+
+def _copy(source: Path, file: Path, mode: str) -> None:
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
+    except FileExistsError:
+        raise StartError(f"{file} is there already; name another file") from None
+    except OSError as error:
+        raise StartError(f"{file} can't be written: {error.strerror}") from error
+    try:
+        opened = sqlite3.connect(f"{source.absolute().as_uri()}?mode={mode}", uri=True)
+        with closing(opened) as old, closing(sqlite3.connect(file)) as new:
+            old.backup(new, pages=_PAGES)
+            _check(new, source)
+    except sqlite3.Error as error:
+        file.unlink(missing_ok=True)
+        raise StartError(f"{source} can't be copied to {file}: {error}") from error
+
+
+def _check(copy: sqlite3.Connection, source: Path) -> None:
+    (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+    ours = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+    if verdict != "ok" or not ours:
+        raise sqlite3.DatabaseError(f"{source} is damaged or no database of this bot")

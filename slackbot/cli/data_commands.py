@@ -1,0 +1,75 @@
+"""`neverdone migrate`, `backup` and `restore`: what an operator does to the database as a whole."""
+
+from pathlib import Path
+
+import click
+
+from slackbot.app.startup import prepare
+from slackbot.cli.backup import back_up, mark_restored, put_back
+from slackbot.cli.edge import plainly, take_database
+from slackbot.clock import system_clock
+from slackbot.errors import StartError
+from slackbot.store.engine import make_engine, sqlite_file
+from slackbot.store.schema.migrate import SchemaError, head, pending
+
+_PG_BACKUP = """\
+On PostgreSQL its own tools make a consistent backup while the bot runs:
+  pg_dump --format=custom --file={file} "$DATABASE_URL"
+and put it back, with the bot stopped, into an empty database:
+  pg_restore --no-owner --dbname="$DATABASE_URL" {file}
+  neverdone restore
+The last command lets the restored bot pass over what was due before; without it old messages may come again."""
+
+
+@click.command()
+@click.option("--plan", is_flag=True, help="Print the steps that are left, and change nothing.")
+@plainly
+def migrate(*, plan: bool) -> None:
+    """Bring the database to this version's schema."""
+    engine = make_engine(take_database())
+    try:
+        if not plan:
+            prepare(engine, own=True)
+            click.echo("The database is up to date.")
+            return
+        steps = pending(engine)
+    except SchemaError as error:
+        raise StartError(str(error)) from error
+    finally:
+        engine.dispose()
+    for revision, what in steps:
+        click.echo(f"{revision}  {what}")
+    left = f"{len(steps)} steps to schema {head()}" if steps else "Nothing to do: the database is up to date"
+    click.echo(f"{left}. Older processes may go on beside the newer schema.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@plainly
+def backup(file: Path) -> None:
+    """Write a consistent copy of the database to FILE while the bot runs."""
+    source = sqlite_file(take_database())
+    if source is None:
+        click.echo(_PG_BACKUP.format(file=file))
+        return
+    back_up(source, file, system_clock())
+    click.echo(f"{file} holds the database as it is now. `neverdone restore {file}` puts it back.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=False)
+@click.option("--replace", is_flag=True, help="Put it in the place of a database that is there; the old one is kept.")
+@plainly
+def restore(file: Path | None, *, replace: bool) -> None:
+    """Put a backup back; what was due before the next start is passed over, and the log says so.
+
+    On PostgreSQL leave FILE out, after pg_restore.
+    """
+    url = take_database()
+    target = sqlite_file(url)
+    if target is not None and file is None:
+        raise StartError("which backup? `neverdone restore FILE`", 2)
+    if target is not None and file is not None:
+        put_back(file, target, replace=replace)
+    mark_restored(url, system_clock())
+    click.echo("Restored. At its next start the bot passes over what was due until then, and sends nothing old.")

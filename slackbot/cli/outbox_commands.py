@@ -1,0 +1,91 @@
+"""The group `neverdone outbox`: its commands and their options; `slackbot.cli.outbox` does the work."""
+
+import json
+import sys
+
+import click
+
+from slackbot.cli.edge import plainly, take_database
+from slackbot.cli.outbox import DOUBLES, Operator
+from slackbot.clock import system_clock
+
+
+@click.group()
+@click.pass_context
+@plainly
+def outbox(context: click.Context) -> None:
+    """List deliveries that did not reach somebody, see to one, or pause all sending."""
+    if not {"-h", "--help"} & {*sys.argv}:
+        context.obj = Operator(take_database(), system_clock())
+
+
+@outbox.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON: a list of objects.")
+@click.pass_obj
+@plainly
+def list_outbox(operator: Operator, *, as_json: bool) -> None:
+    """List what did not reach somebody: open and due, unknown, failed, or skipped by no choice of theirs."""
+    if as_json:
+        click.echo(json.dumps(operator.as_json(), indent=2))
+        return
+    for line in operator.listing():
+        click.echo(line)
+
+
+@outbox.command()
+@click.argument("uid")
+@click.pass_obj
+@plainly
+def show(operator: Operator, uid: str) -> None:
+    """Show one delivery by its UID (or how that begins), without its person and its words."""
+    for line in operator.show(uid):
+        click.echo(line)
+
+
+@outbox.command()
+@click.argument("uid")
+@click.option("--yes", is_flag=True, help="It may come twice, and that is all right.")
+@click.pass_obj
+@plainly
+def retry(operator: Operator, uid: str, *, yes: bool) -> None:
+    """Send one again that is unknown or failed; an unknown one may come twice."""
+    if operator.doubles(uid) and not yes:
+        click.confirm(DOUBLES, abort=True)
+    click.echo(operator.retry(uid))
+
+
+@outbox.command()
+@click.argument("uid")
+@click.argument("link")
+@click.pass_obj
+@plainly
+def settle(operator: Operator, uid: str, link: str) -> None:
+    """Count an unknown one as sent, because LINK points to it in Slack (Copy link, in the message's menu)."""
+    click.echo(operator.settle(uid, link))
+
+
+@outbox.command()
+@click.argument("uid")
+@click.pass_obj
+@plainly
+def skip(operator: Operator, uid: str) -> None:
+    """Give up one that waits, is unknown or failed."""
+    click.echo(operator.skip(uid))
+
+
+@outbox.command()
+@click.argument("workspace", required=False)
+@click.pass_obj
+@plainly
+def pause(operator: Operator, workspace: str | None) -> None:
+    """Send nothing by itself in WORKSPACE, or anywhere, until `resume`; commands are answered as ever."""
+    click.echo(operator.pause(workspace))
+
+
+@outbox.command()
+@click.argument("workspace", required=False)
+@click.pass_obj
+@plainly
+def resume(operator: Operator, workspace: str | None) -> None:
+    """End a pause of WORKSPACE, or of all; what was due meanwhile is passed over."""
+    click.echo(operator.resume(workspace))
