@@ -1,5 +1,6 @@
 """`neverdone outbox`: an operator sees what is open or did not end well, and decides; nobody's words are shown."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from slackbot.cli.main import main
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import Occurrence
 from slackbot.store.engine import make_engine
-from slackbot.store.outbox import batches, outbox
+from slackbot.store.outbox import batches, lanes, outbox
 from slackbot.store.people import lines, members
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.migrate import migrate
@@ -77,13 +78,15 @@ def test_what_is_open_and_due_unknown_or_failed_is_listed_and_nothing_else(desk:
     waiting = desk.has("challenge_nudge", State.WAITING)
     desk.has("follow_up", State.WAITING, due=HOUR)
     desk.has("thanks", State.SENT)
-    desk.has("cover", State.SKIPPED)
+    refused = desk.has("cover", State.SKIPPED, "missing_scope")
+    desk.has("signal", State.SKIPPED, "outside_shift")
     day = (system_clock() - HOUR).date()
     assert desk.says("list").splitlines() == [
         f"{unknown}  T1  digest  {day}  unknown  http_500",
         f"{failed}  T1  break_nudge  {day}  failed  restricted_action",
         f"{waiting}  T1  challenge_nudge  {day}  waiting",
-        "waiting: 2, in doubt or being sent: 0, sent: 1, skipped: 1, failed: 1, unknown: 1",
+        f"{refused}  T1  cover  {day}  skipped  missing_scope",
+        "waiting: 2, in doubt or being sent: 0, sent: 1, skipped: 2, failed: 1, unknown: 1",
     ]
 
 
@@ -136,7 +139,7 @@ def test_of_an_empty_file_it_says_what_to_do(tmp_path: Path) -> None:
     ran = CliRunner(env={**environment, "DATABASE_URL": url}).invoke(main, ["outbox", "list"])
     assert (ran.exit_code, ran.output) == (
         1,
-        "neverdone: the database's schema is not up to date: run `neverdone migrate` first\n",
+        "neverdone: database: the database's schema is not up to date: run `neverdone migrate` first\n",
     )
     assert sa.inspect(make_engine(url)).get_table_names() == []
 
@@ -168,3 +171,31 @@ def test_what_cant_be_settled_says_why_and_stays(desk: Desk, state: State, link:
         members.change(tx, ALICE, dm_channel="DALICE")
     assert why in desk.says("settle", uid, link, status=1)
     assert desk.of(uid)[0] == state
+
+
+def test_the_list_is_there_for_machines_too(desk: Desk) -> None:
+    uid = desk.has("digest", State.UNKNOWN, "http_500")
+    (entry,) = json.loads(desk.says("list", "--json"))
+    assert (entry["uid"], entry["state"], entry["reason"]) == (uid, "unknown", "http_500")
+    assert set(entry) == {"uid", "workspace", "kind", "day", "due", "state", "attempts", "reason"}
+
+
+@pytest.mark.parametrize("named", [[], ["T1"]], ids=["all", "one"])
+def test_sending_is_paused_and_resumed_and_what_was_due_is_passed_over(desk: Desk, named: list[str]) -> None:
+    with desk.engine.begin() as tx:
+        lanes.open_lane(tx, "T1")
+    waiting = desk.has("digest", State.WAITING)
+    assert desk.says("pause", *named) == "Paused: T1. Commands are answered as ever.\n"
+    with desk.engine.begin() as tx:
+        lanes.open_lane(tx, "T1")  # as each start does
+        assert lanes.lease(tx, system_clock(), "token", 30, 10) == []
+    assert "paused by an operator: T1; `neverdone outbox resume` ends it" in desk.says("list")
+    assert desk.says("resume", *named) == "Resumed: T1. What was due meanwhile is not sent.\n"
+    assert desk.of(waiting) == (State.SKIPPED, "workspace_paused")
+    with desk.engine.begin() as tx:
+        assert lanes.enabled(tx) == ["T1"]
+
+
+def test_a_workspace_that_is_not_there_or_not_paused_is_told(desk: Desk) -> None:
+    assert desk.says("pause", "T9", status=1).startswith("neverdone: no workspace 'T9' is known here")
+    assert desk.says("resume", "T9", status=1) == "neverdone: T9 is not paused by `neverdone outbox pause`\n"
