@@ -1,4 +1,4 @@
-"""What went wrong, by meaning: what a person can mend, who is gone, what may be tried later, what nobody knows."""
+"""Errors by meaning: refused for good, target or workspace gone, worth another try, in doubt, or a bug."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class RefusedError(Exception):
-    """Slack looked at it and will never take it; `reason` is Slack's error code."""
+    """Slack will never take this; `reason` is Slack's error code."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -15,19 +15,19 @@ class RefusedError(Exception):
 
 
 class UnshowableError(RefusedError):
-    """Slack takes the message, but not as it is laid out: as plain text it may."""
+    """Slack refuses the layout of a message; as plain text it may pass."""
 
 
 class TargetGoneError(RefusedError):
-    """This one person or channel can't be written to any more."""
+    """This one person or channel can't be written to, until Slack says otherwise."""
 
 
 class WorkspaceGoneError(RefusedError):
-    """The workspace's token is no good: no more calls there."""
+    """The workspace's token is dead: no more calls there until one works."""
 
 
 class TryLaterError(Exception):
-    """It surely did not arrive; it may be tried again after `retry_after`."""
+    """It surely did not arrive, and is worth another try after `retry_after`."""
 
     def __init__(self, reason: str, retry_after: timedelta) -> None:
         super().__init__(reason)
@@ -36,11 +36,15 @@ class TryLaterError(Exception):
 
 
 class RateLimitedError(TryLaterError):
-    """Slack takes no more of this method in this workspace until then; it takes others."""
+    """The workspace's limit for this one method is reached until then."""
+
+
+class NotAllowedError(TryLaterError):
+    """An admin or the app's settings refuse a whole method for now; no message and no person is at fault."""
 
 
 class InDoubtError(Exception):
-    """Slack may have it or may not: never sent again blindly."""
+    """Slack may or may not have it, so it is never sent again blindly."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -51,15 +55,15 @@ SLACK_FAILED: Final = (RefusedError, TryLaterError, InDoubtError)  # every way i
 
 
 class LeaseLostError(Exception):
-    """Somebody else sends in this lane now."""
+    """Another process sends in this lane now."""
 
 
 class UnknownMemberError(Exception):
-    """Somebody writes for the first time: Slack has to be asked who they are."""
+    """A person's first call: Slack has to be asked for their profile."""
 
 
 class UnknownPersonError(Exception):
-    """A handler has to know what Slack says of somebody who does not use the bot."""
+    """A handler needs the account of somebody who does not use the bot."""
 
     def __init__(self, user_id: str) -> None:
         super().__init__(user_id)
@@ -67,7 +71,7 @@ class UnknownPersonError(Exception):
 
 
 class UnknownChannelError(Exception):
-    """A handler has to know what Slack says of the channel that a command was typed in."""
+    """A handler needs the state of the channel in which a command was typed."""
 
     def __init__(self, channel: str) -> None:
         super().__init__(channel)

@@ -106,7 +106,7 @@ class Bot:
         session = open_session(self._pace.call)
         self._stack.append(session.close)
         hosting = self.hosting = host(self._settings, self.database, self.words, self._slack(session), self._clock)
-        workspaces = hosting.workspaces if hosting else await self._open_workspace(session)
+        workspaces = self.workspaces = hosting.workspaces if hosting else await self._open_workspace(session)
         await self._patiently(lambda: self._take_over(workspaces))
         slack_of = workspaces.slack_of
         self.desk = Dispatcher(self.database, self.words, slack_of, self._clock)
@@ -123,7 +123,7 @@ class Bot:
         socket = await self._listen(workspaces, hosting)
         self.health.is_up(Parts(self.database, workspaces.calls, self.desk, self.sender, socket))
         if self._ticking:
-            self._tick(hosting)
+            self._tick(workspaces, hosting)
         log.info(
             "Never Done %s serves %s; tzdata %s",
             version("neverdone"),
@@ -131,7 +131,7 @@ class Bot:
             version("tzdata"),
         )
 
-    def _tick(self, hosting: MultiWorkspace | None) -> None:
+    def _tick(self, workspaces: Workspaces, hosting: MultiWorkspace | None) -> None:
         scheduler = Scheduler(
             self.sender,
             self.profiles,
@@ -139,6 +139,7 @@ class Bot:
             self.recap_repairs,
             self.desk.forget_follow_up,
             self.retention,
+            workspaces,
             self._pace,
             hosting,
         )

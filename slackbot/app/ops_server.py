@@ -6,6 +6,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from slackbot.app.health import Health
+from slackbot.slack.inbound.connection import Door, serve
 
 _NOT_READY: Final = 503
 
@@ -15,11 +16,8 @@ class Ops:
 
     def __init__(self, health: Health) -> None:
         self._health = health
-        site = web.Application()
-        site.router.add_get("/livez", self._livez)
-        site.router.add_get("/readyz", self._readyz)
-        site.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=1)
+        self._paths = {"/livez": self._livez, "/readyz": self._readyz, "/metrics": self._metrics}
+        self._runner = web.ServerRunner(Door(self._serve, access_log=None), shutdown_timeout=1)
 
     async def start(self, address: str) -> str:
         """Listen on `host:port`; returns it with the kernel's port in place of 0.
@@ -36,14 +34,24 @@ class Ops:
         """Close the address; requests in progress get a second."""
         await self._runner.cleanup()
 
-    async def _livez(self, _request: web.Request) -> web.Response:
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        return await serve(request, self._answered)
+
+    async def _answered(self, request: web.BaseRequest) -> web.Response:
+        if request.path not in self._paths:
+            return web.Response(status=404)
+        if request.method not in {"GET", "HEAD"}:
+            return web.Response(status=405, headers={"Allow": "GET, HEAD"})
+        return await self._paths[request.path]()
+
+    async def _livez(self) -> web.Response:
         wrong = await self._health.alive()
         return web.json_response({"alive": wrong is None, "wrong": wrong}, status=_NOT_READY if wrong else 200)
 
-    async def _readyz(self, _request: web.Request) -> web.Response:
+    async def _readyz(self) -> web.Response:
         wrong = await self._health.ready()
         return web.json_response({"ready": not wrong, "wrong": dict(wrong)}, status=_NOT_READY if wrong else 200)
 
-    async def _metrics(self, _request: web.Request) -> web.Response:
+    async def _metrics(self) -> web.Response:
         measured = await self._health.measured()
         return web.Response(body=measured, headers={"Content-Type": CONTENT_TYPE_LATEST})

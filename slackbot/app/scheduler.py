@@ -13,6 +13,7 @@ from slackbot.app.multi_workspace import MultiWorkspace
 from slackbot.clock import system_clock
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
+from slackbot.slack.install.workspaces import Workspaces
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.profiles import Profiles
@@ -27,6 +28,7 @@ _PROFILES_SECONDS: Final = 60
 _FAREWELLS_SECONDS: Final = 60
 _ROOMS_SECONDS: Final = 10
 _ROTATION_SECONDS: Final = 60
+_REVIVE_SECONDS: Final = 60
 _LOOK_SECONDS: Final = 2  # by the loop's own time, which is never set back
 _A_MOMENT: Final = timedelta(seconds=1)
 
@@ -59,6 +61,7 @@ class Scheduler:
         recap_repairs: RecapRepairs,
         forget_follow_up: ForgetFollowUp,
         retention: Retention,
+        workspaces: Workspaces,
         pace: Pace,
         hosting: MultiWorkspace | None = None,
         clock: Callable[[], datetime] = system_clock,
@@ -76,6 +79,7 @@ class Scheduler:
         self._add(rooms.refresh, _ROOMS_SECONDS)
         self._add(recap_repairs.run, pace.tick)
         self._add(sender.tidy, pace.tidy)
+        self._add(workspaces.revive, _REVIVE_SECONDS)
         if hosting is not None:
             self._add(hosting.rotation.run, _ROTATION_SECONDS)
             self._add(hosting.settling.run, pace.tidy)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from slackbot.app import faults
 from slackbot.errors import NotUpError, StartError, UnfitError
+from slackbot.slack.api.redirects import refuse_redirects
 from slackbot.store.schema.migrate import SchemaError, migrate, require_current
 
 
@@ -20,7 +21,8 @@ def open_session(longest: float) -> aiohttp.ClientSession:
     workspaces whose Slack hangs would hold up all others. There are as many as there are lanes.
     """
     timeout = aiohttp.ClientTimeout(total=longest, connect=longest / 2, sock_connect=longest / 2)
-    return aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=0))
+    connector = aiohttp.TCPConnector(limit=0)
+    return aiohttp.ClientSession(timeout=timeout, connector=connector, middlewares=[refuse_redirects])
 
 
 def prepare(engine: Engine, *, own: bool) -> None:

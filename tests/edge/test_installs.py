@@ -104,10 +104,22 @@ async def test_a_state_that_is_written_otherwise_is_the_same_state(place: Hosted
     assert await installed(place) == {place.zeta.id}
 
 
-@pytest.mark.parametrize("error", ["", "invalid_scope", "<script>"])
-async def test_another_error_of_slacks_page_leads_nowhere(place: Hosted, error: str) -> None:
-    page = await place.browser().opens(f"/slack/oauth_redirect?error={error}")
-    assert (page.status, "<script>" in page.text) == (400, False)
+ERRORS = """
+    access_denied invalid_scope invalid_scope_requested bad_redirect_uri unapproved_scope missing_scope
+    invalid_team_for_non_distributed_app app_not_approved server_error temporarily_unavailable <script>
+"""
+
+
+@pytest.mark.parametrize("error", ["", *ERRORS.split()])
+async def test_an_error_of_slacks_page_spends_nothing(place: Hosted, error: str) -> None:
+    """Whoever goes back to Slack's page and allows it after all is not told that the page is old."""
+    browser = place.browser()
+    back = await browser.answers(place.charlie)
+    state = query_of(back)["state"]
+    page = await browser.opens(f"/slack/oauth_redirect?error={error}&state={state}")
+    assert (page.status, "<script>" in page.text) == (200 if error == "access_denied" else 400, False)
+    assert "oauth.v2.access" not in {call.method for call in place.slack.calls}
+    assert (await browser.opens(back)).status == 200
 
 
 async def test_two_pages_in_one_browser_both_lead_somewhere(place: Hosted) -> None:

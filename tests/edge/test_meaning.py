@@ -11,6 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from slackbot.errors import (
     InDoubtError,
+    NotAllowedError,
     RateLimitedError,
     RefusedError,
     TargetGoneError,
@@ -57,8 +58,8 @@ def key() -> Any:  # noqa: ANN401 - what aiohttp wants to know of a connection, 
             for code in ("token_revoked", "account_inactive", "invalid_auth", "not_authed", "token_expired")
         ),
         *(
-            (200, {"ok": False, "error": code}, (WorkspaceGoneError, code))
-            for code in ("team_access_not_granted", "not_allowed_token_type", "enterprise_is_restricted")
+            (200, {"ok": False, "error": code}, (NotAllowedError, code))
+            for code in ("team_access_not_granted", "no_permission", "access_denied", "messages_tab_disabled")
         ),
         *(
             (200, {"ok": False, "error": code}, (TargetGoneError, code))
@@ -66,7 +67,7 @@ def key() -> Any:  # noqa: ANN401 - what aiohttp wants to know of a connection, 
         ),
         *(
             (200, {"ok": False, "error": code}, (TargetGoneError, code))
-            for code in ("cannot_dm_bot", "messages_tab_disabled", "user_not_visible", "is_inactive")
+            for code in ("cannot_dm_bot", "user_not_visible", "is_inactive")
         ),
         *(
             (200, {"ok": False, "error": code}, (RefusedError, code))

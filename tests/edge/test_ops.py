@@ -91,3 +91,32 @@ async def test_an_address_that_was_asked_for_and_is_taken_ends_the_start(slack: 
         async with running(settings(slack, other, OPS_ADDRESS=found[0])) as second:
             assert await second.ends() == 1
             assert "OPS_ADDRESS" in "\n".join(second.err)
+
+
+PLAIN = b"\r\nHost: x\r\nConnection: close\r\n\r\n"
+REQUESTS = {
+    "alive": b"GET /livez HTTP/1.1" + PLAIN,
+    "ready": b"GET /readyz HTTP/1.1" + PLAIN,
+    "metrics": b"GET /metrics HTTP/1.1" + PLAIN,
+    "another path": b"GET / HTTP/1.1" + PLAIN,
+    "another verb": b"POST /livez HTTP/1.1" + PLAIN,
+    "a head alone": b"HEAD /livez HTTP/1.1" + PLAIN,
+    "an old protocol": b"GET /livez HTTP/1.0\r\n\r\n",
+    "no HTTP": b"\x16\x03\x01\x02\x00\r\n\r\n",
+    "a broken line": b"GET /livez\r\n\r\n",
+    "a broken header": b"GET /livez HTTP/1.1\r\nno colon\r\n\r\n",
+}
+
+
+async def test_no_answer_names_a_server_or_its_version(slack: Standin, tmp_path: Path) -> None:
+    async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:
+        await run.says(HERE)
+        port = int((await run.says("/readyz on")).rpartition(":")[2])
+        answers = {}
+        for name, request in REQUESTS.items():
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(request)
+            answers[name] = (await reader.read()).partition(b"\r\n\r\n")[0].lower()
+            writer.close()
+        assert {name: b"server: neverdone" in head for name, head in answers.items()} == dict.fromkeys(REQUESTS, True)
+        assert [name for name, head in answers.items() if b"python" in head or b"aiohttp" in head] == []

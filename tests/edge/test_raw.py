@@ -84,7 +84,7 @@ SLOW = {
 
 @pytest.mark.long
 async def test_who_is_slow_is_cut_off_and_holds_nobody_up(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "FIRST_REQUEST_SECONDS", 1.5)
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 1.5)
     monkeypatch.setattr(http, "BODY_SECONDS", 0.5)
     waiting = [asyncio.ensure_future(sends(line.bot.port, sent)) for sent in SLOW.values()]
     assert read(await line.alice.types("/done meanwhile")) == "Noted: meanwhile\n[Undo]"
@@ -98,10 +98,25 @@ async def test_who_is_slow_is_cut_off_and_holds_nobody_up(line: Line, monkeypatc
 async def test_a_connection_that_is_kept_outlives_its_first_request(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "FIRST_REQUEST_SECONDS", 1.0)
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 1.0)
     reader, writer = await asyncio.open_connection("127.0.0.1", line.bot.port)
     for pause in (0.0, 1.2):
         await asyncio.sleep(pause)
         writer.write(body(b"abc"))
         assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 401")
+    writer.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", list(SLOW)[1:3])
+async def test_who_is_slow_with_a_later_request_is_cut_off_as_well(
+    line: Line, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 1.0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", line.bot.port)
+    writer.write(body(b"abc"))
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 401")
+    writer.write(SLOW[name])
+    async with asyncio.timeout(5):
+        assert await reader.read() == b""
     writer.close()

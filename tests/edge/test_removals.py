@@ -172,7 +172,7 @@ async def test_a_token_that_is_found_dead_is_as_good_as_the_event(place: Hosted,
     place.zeta.dead_as = code
     for days in range(3):
         await place.until(FIVE + days * DAY)
-    assert place.calls(place.zeta)[1:] == ["conversations.open"]
+    assert place.calls(place.zeta)[1:] == ["conversations.open", "auth.test"]
     assert ((await place.place(place.zeta)).lives, len(place.alice.dm)) == (False, 3)
     place.clock.turn_to(FIVE + GRACE)
     await place.hosting.settling.run()
@@ -180,16 +180,26 @@ async def test_a_token_that_is_found_dead_is_as_good_as_the_event(place: Hosted,
 
 
 @pytest.mark.parametrize("code", ["org_login_required", "team_access_not_granted"])
-async def test_what_may_pass_pauses_and_nothing_is_deleted_for_it(place: Hosted, code: str) -> None:
-    place.slack.fault("conversations.open", Fault.error(code), times=2)
+async def test_what_an_admin_may_allow_again_pauses_nobody_and_comes_later(place: Hosted, code: str) -> None:
+    place.slack.fault("conversations.open", Fault.error(code), times=4)
     await place.until(FIVE)
-    assert await why_paused(place, place.zeta) == code
-    place.clock.turn_to(FIVE + 2 * GRACE)
-    await place.hosting.settling.run()
-    assert ((await place.place(place.zeta)).lives, await place.rows(done_line, place.zeta)) == (True, 1)
-    await place.says(place.charlie, "/today")  # whoever types there shows that the bot is there: it is taken up again
+    assert (await why_paused(place, place.zeta), len(place.charlie.dm)) == (None, 0)
+    for minutes in range(1, 15):
+        await place.until(FIVE + minutes * MINUTE)
+    assert (len(place.charlie.dm), len(place.alice.dm)) == (1, 1)
+
+
+async def test_a_token_that_works_again_resumes_its_workspace_by_itself(place: Hosted) -> None:
+    """Slack said for a day that it is invalid, on every call; nobody types anything there."""
+    place.zeta.dead_as = "invalid_auth"
+    await place.until(FIVE)
+    assert (await why_paused(place, place.zeta), (await place.place(place.zeta)).lives) == ("invalid_auth", True)
+    await place.hosting.workspaces.revive()
+    assert await why_paused(place, place.zeta) == "invalid_auth"
+    place.zeta.dead_as = ""
+    await place.hosting.workspaces.revive()
     assert await why_paused(place, place.zeta) is None
-    await place.until(FIVE + 2 * GRACE + DAY)
+    await place.until(FIVE + DAY)
     assert len(place.charlie.dm) == 1
 
 

@@ -267,6 +267,7 @@ async def test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_onc
 )
 async def test_a_dead_token_ends_all_calls_of_its_workspace(five: Talk, method: str, code: str) -> None:
     five.slack.fault(method, Fault.error(code), times=AT_ONCE[method])
+    five.slack.fault("auth.test", Fault.error(code), times=AT_ONCE[method])
     await five.trial.turn_to(FIVE)
     calls = [call for call in five.slack.calls if call.method == method]
     await five.bot.sender.settled()

@@ -1,4 +1,8 @@
-"""What Slack's answers mean: one table for the whole program (facts/slack.md A6, facts/reliability.md matrix 8-22)."""
+"""The meaning of Slack's answers, sorted by what an error is about: token, app, target, layout, or nothing yet.
+
+The codes are those that Slack publishes for the methods the bot calls (facts/slack.md A6, slack-ruby/slack-api-ref).
+A code that is in no table is about the message itself.
+"""
 
 from datetime import timedelta
 from typing import Final, NoReturn
@@ -8,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from slackbot.errors import (
     InDoubtError,
+    NotAllowedError,
     RateLimitedError,
     RefusedError,
     TargetGoneError,
@@ -16,37 +21,48 @@ from slackbot.errors import (
     WorkspaceGoneError,
 )
 
-WORKSPACE_GONE: Final = frozenset(  # nothing that this token says is taken
+ABOUT_TOKEN: Final = frozenset(  # perhaps dead: `auth.test` is asked before that is believed
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+ABOUT_APP: Final = frozenset(  # an admin or the app's settings refuse a whole method, until they allow it
     {
         "access_denied",
-        "account_inactive",
+        "app_access_restricted",
+        "deprecated_endpoint",
+        "ekm_access_denied",
         "enterprise_is_restricted",
-        "invalid_auth",
+        "insecure_request",
+        "is_bot",
+        "messages_tab_disabled",
+        "method_deprecated",
         "no_permission",
         "not_allowed_token_type",
-        "not_authed",
         "org_login_required",
         "team_access_not_granted",
         "team_not_found",
-        "token_expired",
-        "token_revoked",
         "two_factor_setup_required",
+        "unknown_method",
     }
 )
-TARGET_GONE: Final = frozenset(  # this person or channel takes nothing more
+ABOUT_TARGET: Final = frozenset(  # this person or channel takes nothing more, until a later answer says otherwise
     {
         "cannot_dm_bot",
         "channel_not_found",
         "is_archived",
         "is_inactive",
-        "messages_tab_disabled",
         "not_in_channel",
         "user_disabled",
         "user_not_found",
         "user_not_visible",
     }
 )
-UNSHOWABLE: Final = frozenset(  # the layout is at fault, not what it says
+ABOUT_LAYOUT: Final = frozenset(  # as plain text the message may pass
     {
         "invalid_blocks",
         "invalid_blocks_format",
@@ -55,12 +71,15 @@ UNSHOWABLE: Final = frozenset(  # the layout is at fault, not what it says
         "no_text",
     }
 )
-LATER: Final = frozenset(  # Slack says that it did nothing, and that this passes
+LATER: Final = frozenset(  # Slack did nothing, and says that this passes
     {
         "accesslimited",
+        "external_channel_migrating",
+        "fetch_members_failed",
         "message_limit_exceeded",
         "rate_limited",
         "ratelimited",
+        "streaming_state_conflict",
         "team_added_to_org",  # the workspace moves into an organisation: wait, and lose nothing
     }
 )
@@ -70,15 +89,15 @@ MAY_HAVE_ARRIVED: Final = (aiohttp.ClientError, TimeoutError, ConnectionError)
 LONGEST_WAIT: Final = timedelta(minutes=5)
 
 _SOON: Final = timedelta(seconds=10)
-_WITHOUT_A_WORD: Final = timedelta(seconds=30)  # where Slack does not say, or says what can't be meant
+_WITHOUT_A_WORD: Final = timedelta(seconds=30)  # where Slack names no time, or an absurd one
 _TOO_MANY: Final = 429
 _SERVER_ERROR: Final = 500
 
 
 def raise_for_error(error: Exception) -> NoReturn:
-    """Raise what an exception of a call to Slack means, as one of `slackbot.errors`.
+    """Raise one of `slackbot.errors` for an exception of a call to Slack.
 
-    A code that is in no table is a refusal: Slack said no, and did not say that it may have done it all the same.
+    A code that is in no table is a refusal: Slack said no, and did not say that it may have acted nevertheless.
     """
     if isinstance(error, SlackApiError):
         _raise_refusal(error)
@@ -88,7 +107,7 @@ def raise_for_error(error: Exception) -> NoReturn:
 
 
 def wait_for(header: str | None) -> timedelta:
-    """Read a Retry-After header, in seconds; missing or absurd ones come to half a minute, long ones to five."""
+    """Read a Retry-After header, in seconds: half a minute if it is missing or absurd, five minutes at most."""
     if header is None or not header.isdecimal() or not header.isascii():
         return _WITHOUT_A_WORD
     return min(timedelta(seconds=max(int(header[:9]), 1)), LONGEST_WAIT)
@@ -103,14 +122,16 @@ def _raise_refusal(error: SlackApiError) -> NoReturn:
         raise RateLimitedError("ratelimited", wait_for(response.headers.get("Retry-After"))) from error
     if status >= _SERVER_ERROR or not isinstance(code, str) or not code or code in IN_DOUBT:
         raise InDoubtError(code if isinstance(code, str) and code else f"http_{status}") from error
+    if code in ABOUT_APP:
+        raise NotAllowedError(code, LONGEST_WAIT) from error
     if code in LATER:
         raise TryLaterError(code, LONGEST_WAIT) from error
     raise _meant(code)(code) from error
 
 
 def _meant(code: str) -> type[RefusedError]:
-    if code in WORKSPACE_GONE:
+    if code in ABOUT_TOKEN:
         return WorkspaceGoneError
-    if code in TARGET_GONE:
+    if code in ABOUT_TARGET:
         return TargetGoneError
-    return UnshowableError if code in UNSHOWABLE else RefusedError
+    return UnshowableError if code in ABOUT_LAYOUT else RefusedError

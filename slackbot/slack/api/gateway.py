@@ -54,7 +54,7 @@ class Gateway(WebApiClient):
     ) -> None:
         super().__init__(client, session, clock)
         self._rests: dict[str, tuple[datetime, datetime]] = {}
-        self._uploads = uploads.Uploads(self._call, session, self._is_slacks)
+        self._uploads = uploads.Uploads(self._call, session, self._is_slacks, client.proxy)
 
     @property
     def tells_rest(self) -> bool:
@@ -206,13 +206,13 @@ class Gateway(WebApiClient):
         return await self._call("conversations.replies", http_verb="GET", params={**asked, "ts": thread})
 
     async def _post_with_files(self, channel: str, message: Message, uid: str) -> str:
-        """Post with files, or, where those may not be put there, what is to be said instead."""
+        """Post with files, or, where Slack refuses files, the message that is sent instead."""
         try:
             if uploads.SCOPE not in await self.scopes():
                 raise RefusedError("missing_scope")  # noqa: TRY301 - as Slack would say, which is not asked
             await self._uploads.put(channel, message)
         except RefusedError as error:
-            if error.reason != "missing_scope" or message.instead is None:
+            if error.reason not in uploads.REFUSALS or message.instead is None:
                 raise
             return await self.post(channel, message.instead, uid)
         return ""

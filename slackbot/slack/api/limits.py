@@ -1,4 +1,4 @@
-"""What may be called just now: no method before Slack's Retry-After is over, nothing at all once the token is dead."""
+"""The calls that Slack takes now: no method before its Retry-After is over, none at all while the token is dead."""
 
 import logging
 from collections.abc import Callable
@@ -23,34 +23,53 @@ class Limits:
         self._clock = clock
         self._not_before: dict[str, datetime] = {}
         self._slow: set[str] = set()
+        self._refused: dict[str, str] = {}  # by method: the reason, said once
         self._gone = ""
 
     def admit(self, method: str) -> None:
         """Let a call through.
 
         Raises:
-            RateLimitedError: Slack asked to wait with this method, and the wait is not over.
+            RateLimitedError: the wait that Slack asked for with this method is not over.
             WorkspaceGoneError: the token is dead.
         """
         if self._gone:
             raise WorkspaceGoneError(self._gone)
-        left = self._not_before.get(method, self._clock()) - self._clock()
-        if timedelta(0) < left <= LONGEST_WAIT:  # a longer one was never asked for: the clock was set back
-            raise RateLimitedError("ratelimited", left)
+        wait = self._not_before.get(method, self._clock()) - self._clock()
+        if timedelta(0) < wait <= LONGEST_WAIT:  # longer waits are never noted: the clock was set back
+            raise RateLimitedError("ratelimited", wait)
 
     def called(self, method: str) -> None:
-        """Note a call that Slack took; of a method that it takes once a minute the next one waits."""
+        """Note a call that Slack took. Where it takes one a minute, the next call of the method waits."""
+        if method in self._refused:
+            log.warning("Slack takes %s again", method)
+            del self._refused[method]
         if method in self._slow:
             self._not_before[method] = self._clock() + _A_MINUTE
 
     def limited(self, method: str, error: RateLimitedError) -> None:
-        """Note how long Slack takes no more of a method."""
+        """Note until when Slack takes no more of a method."""
         self._not_before[method] = self._clock() + error.retry_after
         if method in _ONE_A_MINUTE:
             self._slow.add(method)
 
+    def refused(self, method: str, reason: str) -> None:
+        """Note that an admin or the app's settings refuse a method: said once, until Slack takes it again."""
+        if self._refused.get(method) != reason:
+            log.error("Slack refuses %s with %s: an admin or the app's settings have to allow it", method, reason)
+        self._refused[method] = reason
+
     def dead(self, error: WorkspaceGoneError) -> None:
-        """Note that the token is dead: a start with a living one is needed."""
+        """Note that the token is dead, until it is found alive."""
         if not self._gone:
-            log.error("the token is no good (%s): nothing more is asked or sent until the next start", error.reason)
+            log.error("the token is dead (%s): nothing more is asked or sent until it works again", error.reason)
         self._gone = error.reason
+
+    def alive(self) -> None:
+        """Note that the token works."""
+        self._gone = ""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the token was found dead, and not alive since."""
+        return bool(self._gone)

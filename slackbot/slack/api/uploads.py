@@ -1,4 +1,4 @@
-"""Uploads: files put into a channel with a message over them; nobody sees any of it before the last call."""
+"""Uploads of files with a message over them; nobody sees any of it before the last call."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,43 +11,64 @@ from slackbot.render import File, Message
 from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED
 
 SCOPE: Final = "files:write"
+REFUSALS: Final = frozenset(  # of files as such: what is said in their place may pass
+    {
+        "blocked_file_type",
+        "file_type_not_allowed",
+        "file_upload_size_restricted",
+        "file_uploads_disabled",
+        "file_uploads_except_images_disabled",
+        "missing_scope",
+        "posting_to_channel_denied",
+        "snippet_too_large",
+        "storage_limit_reached",
+    }
+)
 _OK: Final = 200
 _SOON: Final = timedelta(seconds=10)
 
 
 class Uploads:
-    """Puts files where a message goes; `call` is the gateway's, `is_slacks` tells whether an address is Slack's."""
+    """Uploads files to the channel of a message; `call` is the gateway's, `is_slacks` knows Slack's addresses.
+
+    The bytes go by `proxy`, like every call.
+    """
 
     def __init__(
-        self, call: Callable[..., Awaitable[Any]], session: aiohttp.ClientSession, is_slacks: Callable[[str], bool]
+        self,
+        call: Callable[..., Awaitable[Any]],
+        session: aiohttp.ClientSession,
+        is_slacks: Callable[[str], bool],
+        proxy: str | None,
     ) -> None:
         self._call = call
         self._session = session
         self._is_slacks = is_slacks
+        self._proxy = proxy
 
     async def put(self, channel: str, message: Message) -> None:
         """Put a message's files into a channel, with its words over them.
 
         Raises:
-            RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says; of what goes wrong before the last
-                call it is known that nothing arrived.
+            RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says. Nothing arrives before the last call,
+                so only that can be in doubt.
         """
         try:
             files = [{"id": await self._hand_over(file), "title": file.title} for file in message.files]
         except InDoubtError as error:
             raise TryLaterError(error.reason, _SOON) from error
-        told = {"files": files, "channel_id": channel, "initial_comment": message.text}
-        await self._call("files.completeUploadExternal", json=told)
+        message_with_files = {"files": files, "channel_id": channel, "initial_comment": message.text}
+        await self._call("files.completeUploadExternal", json=message_with_files)
 
     async def _hand_over(self, file: File) -> str:
-        """Hand a file over; returns its id."""
-        asked = {"filename": file.name, "length": len(file.content)}
-        place = await self._call("files.getUploadURLExternal", http_verb="GET", params=asked)
+        """Upload one file; returns its id."""
+        described = {"filename": file.name, "length": len(file.content)}
+        place = await self._call("files.getUploadURLExternal", http_verb="GET", params=described)
         url = str(place["upload_url"])
         if not self._is_slacks(url):
             raise RefusedError("foreign_upload_url")
         try:
-            async with self._session.post(url, data=file.content, allow_redirects=False) as answer:
+            async with self._session.post(url, data=file.content, proxy=self._proxy) as answer:
                 if answer.status != _OK:
                     raise InDoubtError(f"upload_{answer.status}")
         except MAY_HAVE_ARRIVED as error:

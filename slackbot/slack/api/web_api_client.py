@@ -1,4 +1,4 @@
-"""One token's way to Slack's Web API: each call made once, within its limits, and raising by meaning."""
+"""A client of Slack's Web API for one token: each call is made once, within its limits, and raises by meaning."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -12,18 +12,26 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.clock import system_clock
-from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
-from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED, raise_for_error
+from slackbot.errors import (
+    SLACK_FAILED,
+    InDoubtError,
+    NotAllowedError,
+    RateLimitedError,
+    TryLaterError,
+    WorkspaceGoneError,
+)
+from slackbot.slack.api.api_errors import LONGEST_WAIT, MAY_HAVE_ARRIVED, raise_for_error
 from slackbot.slack.api.limits import Limits
 
+_SOON: Final = timedelta(seconds=10)
 SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
-# AttributeError: slack_sdk trips over an answer of plain text; what Slack did with the call is as unknown as ever.
-# ValueError: so it does over bytes that are no text, and over JSON that is none.
+# AttributeError, TypeError: slack_sdk trips over an answer of plain text. ValueError: over bytes that are no text, and
+# over broken JSON. Slack may have done the call in each case.
 _FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError, TypeError, ValueError)
 
 
 class WebApiClient:
-    """A token's calls, over a shared session whose time-out is the session's own."""
+    """The calls of one token, over a shared session that brings its own time-out."""
 
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime]) -> None:
         self.client = client
@@ -36,24 +44,39 @@ class WebApiClient:
 
     @property
     def granted(self) -> frozenset[str]:
-        """The scopes that the workspace granted, as was heard last."""
+        """The scopes that the workspace granted, as of the last answer."""
         return self._scopes
 
     async def scopes(self) -> frozenset[str]:
-        """The scopes that the workspace granted, as they are now; raises as `_open`."""
+        """The scopes that the workspace grants now; raises as `_open`."""
         await self._open()
         return self._scopes
 
     async def _open(self) -> None:
-        """Make sure that the token is the one to call with: where there is one for ever, it is."""
+        """Make sure that the current token is in place; a permanent one always is."""
 
     def dies(self, reason: str) -> None:
-        """Call no more with this token: Slack said by an event that it is dead."""
+        """Call no more with this token: an event said that it is dead."""
         self._limits.dead(WorkspaceGoneError(reason))
 
     async def _dead(self, error: WorkspaceGoneError, token: str) -> None:  # noqa: ARG002 - which of several it was
-        """Note that a token is no good any more; of one for ever the limits know it."""
+        """Mark a token as dead. A permanent token is tracked in the limits."""
         self._limits.dead(error)
+
+    async def revives(self) -> bool:
+        """Ask whether a token that was found dead works by now, and take it up again if so."""
+        if not self._limits.is_dead or not await self._is_taken(str(self.client.token)):
+            return False
+        self._limits.alive()
+        return True
+
+    async def _is_taken(self, token: str) -> bool:
+        """Ask `auth.test` about a token. False only if Slack says that it is dead; raises if Slack can't be asked."""
+        try:
+            await self._ask("auth.test", params={"token": token})
+        except WorkspaceGoneError:
+            return False
+        return True
 
     def _is_slacks(self, url: str) -> bool:
         there, api = urlsplit(url), urlsplit(self.client.base_url)
@@ -67,20 +90,39 @@ class WebApiClient:
         token = str(self.client.token)
         self._limits.admit(method)
         try:
-            found = await self._ask(method, **args)
+            answer = await self._ask(method, **args)
         except RateLimitedError as error:
             self._limits.limited(method, error)
             raise
+        except NotAllowedError as error:
+            self._limits.refused(method, error.reason)
+            raise
         except WorkspaceGoneError as error:
+            await self._disbelieve(method, error, token)
             await self._dead(error, token)
             raise
         self._limits.called(method)
-        self._note_scopes(found)
-        return found
+        self._note_scopes(answer)
+        return answer
 
-    def _note_scopes(self, found: Any) -> None:  # noqa: ANN401 - the same
-        if "x-oauth-scopes" in found.headers:
-            self._scopes = frozenset(str(found.headers["x-oauth-scopes"]).replace(" ", "").split(","))
+    async def _disbelieve(self, method: str, error: WorkspaceGoneError, token: str) -> None:
+        """Ask `auth.test` before believing that a token is dead.
+
+        Raises:
+            NotAllowedError: the token works, so one method is refused.
+            TryLaterError: Slack could not be asked; the next call will tell.
+        """
+        try:
+            is_taken = await self._is_taken(token)
+        except SLACK_FAILED as doubt:
+            raise TryLaterError(error.reason, _SOON) from doubt
+        if is_taken:
+            self._limits.refused(method, error.reason)
+            raise NotAllowedError(error.reason, LONGEST_WAIT) from error
+
+    def _note_scopes(self, answer: Any) -> None:  # noqa: ANN401 - the same
+        if "x-oauth-scopes" in answer.headers:
+            self._scopes = frozenset(str(answer.headers["x-oauth-scopes"]).replace(" ", "").split(","))
 
     def _note_clock(self, found: Any) -> None:  # noqa: ANN401 - the same
         """Note how far the machine's clock is ahead of Slack's, which tells the time with each answer."""
@@ -89,12 +131,12 @@ class WebApiClient:
 
     async def _ask(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
         try:
-            found = await self._asked(method, **args)
-        except (RefusedError, TryLaterError, InDoubtError) as error:
+            answer = await self._asked(method, **args)
+        except SLACK_FAILED as error:
             self.calls[method, _outcome(error)] += 1
             raise
         self.calls[method, "ok"] += 1
-        return found
+        return answer
 
     async def _asked(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
         try:

@@ -1,7 +1,8 @@
-"""One HTTP connection: what is no HTTP gets a status and no more; what does not come in time is cut off."""
+"""One HTTP connection: malformed requests get a bare status, slow ones are cut off."""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from aiohttp import web
@@ -9,29 +10,45 @@ from aiohttp.http import HttpProcessingError
 
 log = logging.getLogger(__name__)
 
-FIRST_REQUEST_SECONDS: Final = 5.0
-SERVER: Final = "neverdone"  # in the place of names and versions
+HEAD_SECONDS: Final = 5.0  # for the head of each request, the first and all others of a connection
+SERVER: Final = "neverdone"  # instead of names and versions
 
 
 class Connection(web.RequestHandler):
-    """aiohttp's connection, which by itself waits for ever, and logs a traceback of whatever is no HTTP."""
+    """aiohttp's connection, which by itself waits for ever and logs a traceback of malformed requests."""
 
     _alarm: asyncio.TimerHandle | None = None
+    _is_serving = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Wait for the first request, but not for ever."""
+        """Limit the time for the first request's head."""
         super().connection_made(transport)
-        self._alarm = self._loop.call_later(FIRST_REQUEST_SECONDS, self.force_close)
+        self._limit()
+
+    def data_received(self, data: bytes) -> None:
+        """Limit the time for the head of a further request, from its first byte on."""
+        if not self._is_serving and self._alarm is None:
+            self._limit()
+        super().data_received(data)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Wait no more."""
-        self.came()
+        """Stop the clock."""
+        self.began()
         super().connection_lost(exc)
 
-    def came(self) -> None:
-        """Take the first request's head as read."""
+    def began(self) -> None:
+        """Note that a request's head is read and its answer begins."""
+        self._is_serving = True
         if self._alarm is not None:
             self._alarm.cancel()
+            self._alarm = None
+
+    def served(self) -> None:
+        """Note that a request is answered: whatever comes next is another head."""
+        self._is_serving = False
+
+    def _limit(self) -> None:
+        self._alarm = self._loop.call_later(HEAD_SECONDS, self.force_close)
 
     def handle_error(
         self,
@@ -40,9 +57,9 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002 - says how the request is read, which is nobody's business
     ) -> web.StreamResponse:
-        """Answer what could not be read with its status alone; only what is our own fault has a traceback."""
+        """Answer a malformed request with its status alone; only a bug of ours is logged with a traceback."""
         if isinstance(exc, HttpProcessingError):
-            log.warning("what came is no HTTP: %s", type(exc).__name__)
+            log.warning("a request was malformed: %s", type(exc).__name__)
         else:
             log.error("a request broke", exc_info=exc)
         if request.writer.output_size > 0:
@@ -53,8 +70,24 @@ class Connection(web.RequestHandler):
 
 
 class Door(web.Server):
-    """aiohttp's low-level server, with our connections."""
+    """aiohttp's low-level server, with these connections."""
 
     def __call__(self) -> Connection:
         """Make a connection."""
         return Connection(self, loop=self._loop, **self._kwargs)
+
+
+async def serve(
+    request: web.BaseRequest, answered: Callable[[web.BaseRequest], Awaitable[web.Response]]
+) -> web.StreamResponse:
+    """Answer one request of a connection, without saying which server and version this is."""
+    connection = request.protocol
+    if isinstance(connection, Connection):
+        connection.began()
+    try:
+        answer = await answered(request)
+    finally:
+        if isinstance(connection, Connection):
+            connection.served()
+    answer.headers["Server"] = SERVER
+    return answer

@@ -1,4 +1,4 @@
-"""HTTP: one path for what Slack signed, everything else turned away before it is read; and pages for a browser."""
+"""HTTP: one path for requests that Slack signed, and pages for a browser; all else is refused unread."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from slackbot.slack.api.pages import Pages
-from slackbot.slack.inbound.connection import SERVER, Connection, Door
+from slackbot.slack.inbound.connection import Door, serve
 from slackbot.slack.inbound.guard import BAD_REQUEST, LARGEST_BODY, Guard, RejectedError, is_certificate_check
 from slackbot.slack.inbound.listeners import SERVICE_UNAVAILABLE
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 PATH: Final = "/slack/events"
-BODY_SECONDS: Final = 3.0  # after which Slack awaits no answer any more
+BODY_SECONDS: Final = 3.0  # Slack waits no longer for an answer
 _STOP_SECONDS: Final = 5.0
 _BOLT_BROKE: Final = 500
 
@@ -34,12 +34,12 @@ class HttpServer:
     """Listens for Slack; `start` returns when it does."""
 
     def __init__(self, app: AsyncApp, guard: Guard | None, port: int, pages: Pages = MappingProxyType({})) -> None:
-        """Make a server; with no `guard` it takes no events, as they come over a socket. `pages` are for browsers."""
+        """Make a server; without `guard` it takes no events, as they come over a socket. `pages` are for browsers."""
         self._app = app
         self._guard = guard
         self._port = port
         self._pages = pages
-        # Slack compresses nothing, and what others do is not unpacked
+        # Slack compresses nothing; a compressed body of somebody else is not unpacked
         door = Door(self._serve, request_factory=_request, access_log=None, auto_decompress=False)
         self._runner = web.ServerRunner(door, shutdown_timeout=_STOP_SECONDS)
 
@@ -55,15 +55,11 @@ class HttpServer:
         return port
 
     async def stop(self) -> None:
-        """Take nothing more, and finish what was taken."""
+        """Take no more requests, and finish those that were taken."""
         await self._runner.cleanup()
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        if isinstance(request.protocol, Connection):
-            request.protocol.came()
-        answer = await self._answered(request)
-        answer.headers["Server"] = SERVER
-        return answer
+        return await serve(request, self._answered)
 
     async def _answered(self, request: web.BaseRequest) -> web.Response:
         if request.path in self._pages:
@@ -90,7 +86,7 @@ class HttpServer:
         try:
             payload = guard.admit(body, headers)
         except RejectedError as error:
-            log.warning("a request was turned away: %s", error.reason)
+            log.warning("a request was refused: %s", error.reason)
             return web.Response(status=error.status)
         if payload.get("type") == "url_verification":
             return web.Response(text=str(payload.get("challenge", "")))
@@ -98,7 +94,7 @@ class HttpServer:
         return await self._dispatched(payload, retry)
 
     async def _dispatched(self, payload: dict[str, Any], headers: dict[str, str]) -> web.Response:
-        """Hand a payload to Bolt, which trips over one of an unheard-of shape: that is its sender's fault, not ours."""
+        """Hand a payload to Bolt, which trips over unknown shapes: that is the sender's fault, not ours."""
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
             answer = await self._app.async_dispatch(request)
@@ -106,7 +102,7 @@ class HttpServer:
             answer = BoltResponse(status=_BOLT_BROKE)
         if answer.status < _BOLT_BROKE or answer.status == SERVICE_UNAVAILABLE:
             return await to_aiohttp_response(answer)
-        log.warning("a request of no known shape was turned away")
+        log.warning("a request of an unknown shape was refused")
         return web.Response(status=BAD_REQUEST)
 
 
@@ -115,7 +111,7 @@ def _not_by(verb: str) -> web.Response:
 
 
 def _listening(port: int) -> socket.socket:
-    """Make one socket for both families: two would not get the same port where the kernel chooses."""
+    """Make one socket for both families: with two, the kernel would choose two ports."""
     if socket.has_dualstack_ipv6():
         with suppress(OSError):  # IPv6 may be known and yet be switched off
             return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
@@ -129,6 +125,6 @@ def _request(
     writer: AbstractStreamWriter,
     task: asyncio.Task[None],
 ) -> web.BaseRequest:
-    """Make aiohttp's request, with our own limit of its size."""
+    """Make aiohttp's request, with a size limit of our own."""
     loop = asyncio.get_running_loop()
     return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_BODY)

@@ -1,7 +1,7 @@
-"""Installing by OAuth: the page that leads to Slack, and the one on which its answer is taken.
+"""The two pages of an installation by OAuth: one leads to Slack, the other takes Slack's answer.
 
-A state is sealed with TOKEN_KEYS and says for which browser it was made and when, so any replica can read it, and a
-stranger who asks for a thousand pages writes nothing. That one was used is kept in the database, for all replicas.
+A state is encrypted with TOKEN_KEYS and names its browser and its time, so any replica can read it, and a stranger who
+asks for a thousand pages writes nothing. A used state is noted in the database, for all replicas.
 """
 
 import hashlib
@@ -35,12 +35,12 @@ COOKIE: Final = "neverdone-install"
 _BROWSER: Final = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?", re.ASCII)
 _LOOPBACK: Final = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?", re.ASCII)
-_MOST: Final = 1000  # characters of a header or a parameter that are looked at
+_MOST: Final = 1000  # characters of a header or parameter that are read
 _HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
 class Installs:
-    """Serves both pages; nothing that Slack or a browser brings is shown or logged but the workspace's name."""
+    """Serves both pages; of all that Slack or a browser sends, only the workspace's name is shown or logged."""
 
     def __init__(
         self,
@@ -60,23 +60,27 @@ class Installs:
 
     @property
     def pages(self) -> Pages:
-        """What is served, by path."""
+        """The pages by path."""
         return {INSTALL: self.welcome, REDIRECT: self.back}
 
     async def welcome(self, request: web.BaseRequest) -> web.Response:
-        """Show who asks, and lead to Slack; the browser is known again by a cookie."""
+        """Say who asks, and lead to Slack; a cookie recognises the browser afterwards."""
         browser = _browser_of(request) or secrets.token_urlsafe(24)
         state = self._cipher.encrypt(f"{_hash(browser)} {secrets.token_hex(8)}", self._clock())
         answer = self._page(request, 200, "install/welcome", {}, Link(self._oauth.address(state), "install/button"))
-        there = "" if _LOOPBACK.fullmatch(request.host) else "; Secure"  # a browser on this machine comes without TLS
+        there = "" if _LOOPBACK.fullmatch(request.host) else "; Secure"  # a browser on this machine has no TLS
         life = int(STATE_LIFE.total_seconds())
         answer.headers["Set-Cookie"] = f"{COOKIE}={browser}; Path=/slack; Max-Age={life}; HttpOnly; SameSite=Lax{there}"
         return answer
 
     async def back(self, request: web.BaseRequest) -> web.Response:
-        """Take what Slack's page came to; whatever it was, the person reads what it means and what to do."""
-        if request.query.get("error") == "access_denied":
+        """Take the answer of Slack's page; the person reads what it means and what to do."""
+        error = request.query.get("error")
+        if error == "access_denied":
             return self._page(request, 200, "install/denied", {}, _AGAIN)
+        if error is not None:  # there is no code, so the state stays good
+            log.warning("Slack's page refuses an install")
+            return self._page(request, 400, "install/refused", {}, _AGAIN)
         try:
             wrong = await self._wrong(request)
             if wrong:
@@ -93,7 +97,7 @@ class Installs:
         return self._page(request, 200, "install/done", {"name": granted.name}, None)
 
     async def _wrong(self, request: web.BaseRequest) -> str:
-        """Which message says what is wrong with a state; empty where it is good, and used up by now."""
+        """Return the message that says what is wrong with a state; empty if it is good, and it is used up then."""
         state, at = request.query.get("state", "")[:_MOST], self._clock()
         try:
             opened = self._cipher.decrypt_fresh(state, STATE_LIFE, at)
@@ -102,7 +106,7 @@ class Installs:
         browser = _browser_of(request)
         if browser is None or not secrets.compare_digest(_hash(browser), opened.partition(" ")[0]):
             return "install/elsewhere"
-        # What it says is marked, not how it is written: Fernet reads past signs that mean nothing.
+        # The decrypted state is noted, not its spelling: Fernet ignores characters that mean nothing.
         unused = await self._database.transact(installations.spend, _hash(opened), at + 2 * STATE_LIFE, at)
         return "" if unused else "install/stale"
 
@@ -119,8 +123,8 @@ _AGAIN: Final = Link(INSTALL, "install/again")
 
 
 def _browser_of(request: web.BaseRequest) -> str | None:
-    found = request.cookies.get(COOKIE, "")
-    return found if _BROWSER.fullmatch(found) else None
+    browser = request.cookies.get(COOKIE, "")
+    return browser if _BROWSER.fullmatch(browser) else None
 
 
 def _hash(text: str) -> str:

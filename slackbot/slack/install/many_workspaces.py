@@ -14,7 +14,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.delivery.planning import take_up
-from slackbot.errors import TryLaterError, WorkspaceGoneError
+from slackbot.errors import SLACK_FAILED, TryLaterError, WorkspaceGoneError
 from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.api.json_fields import Body
@@ -137,6 +137,21 @@ class ManyWorkspaces:
         for workspace_id in set(await self._database.transact(lanes.paused)) - held:
             if await self._database.transact(installations.serving, workspace_id):
                 await self.take_up(workspace_id)
+
+    async def revive(self) -> None:
+        """Resume workspaces that were paused for a dead token which is there and works by now."""
+        for workspace_id in await self._database.transact(lanes.paused):
+            if await self._database.transact(installations.serving, workspace_id):
+                await self._revive(workspace_id)
+
+    async def _revive(self, workspace_id: str) -> None:
+        try:
+            await self.slack_of(workspace_id).whoami()
+        except SLACK_FAILED as error:
+            log.info("%s stays paused: %s", workspace_id, error.reason)
+        else:
+            log.warning("the token of %s works again, messages are sent again", workspace_id)
+            await self.take_up(workspace_id)
 
     async def removed(self, removal: Removal) -> None:
         """Pause the place from which the app was removed; an event older than the installation does nothing.

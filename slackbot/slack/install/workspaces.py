@@ -1,5 +1,6 @@
 """The workspaces that a run serves: the token that answers a payload, and the Slack of each workspace."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -8,11 +9,14 @@ from typing import Final, Protocol
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from slackbot.errors import SLACK_FAILED
 from slackbot.slack.api.gateway import Gateway, Identity
 from slackbot.slack.api.json_fields import Body
 from slackbot.slack.install.payload_ids import Removal, origin_of
 from slackbot.store.database import Database
 from slackbot.store.outbox import lanes
+
+log = logging.getLogger(__name__)
 
 WORKSPACE: Final = "workspace_id"  # in Bolt's context, once a payload is admitted
 
@@ -48,6 +52,10 @@ class Workspaces(Protocol):
 
     async def removed(self, removal: Removal) -> None:
         """Pause the place from which the app was removed."""
+        ...
+
+    async def revive(self) -> None:
+        """Resume workspaces whose token was found dead and works by now."""
         ...
 
 
@@ -96,3 +104,12 @@ class OneWorkspace:
             return
         self.app.dies(removal.reason)
         await self._database.transact(lanes.disable, self._identity.workspace_id, removal.reason)
+
+    async def revive(self) -> None:
+        """Resume the one there is, if its token was found dead and works by now."""
+        try:
+            if await self.app.revives():
+                log.warning("the token works again, messages are sent again")
+                await self.take_up_all()
+        except SLACK_FAILED as error:
+            log.warning("Slack can't be asked whether the token works: %s", error.reason)

@@ -73,7 +73,7 @@ def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> No
     if member is None:
         return
     zone = profile.zone or member.slack_zone
-    active = member.active and not profile.deleted
+    active = not profile.deleted  # so an account that one answer closed is opened by a later one
     moved = (zone, active) != (member.slack_zone, member.active)
     locale = profile.locale or member.locale
     name = profile.name or member.name

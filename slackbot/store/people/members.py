@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from slackbot.store.schema.schema import member, occasion, teammate
 
 UNTIL_RESUMED: Final = date(9999, 12, 31)
 _UNKNOWN_ZONE: Final = "UTC"
+_CLOSED_REST: Final = timedelta(days=6)  # beside the day after which an open account is due
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,15 @@ def of_batch(tx: sa.Connection, workspace_id: str, user_ids: Collection[str]) ->
 
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
-    """Return active people whose profile was last read before a moment, or never; the oldest first."""
+    """Return people whose profile was last read before a moment, or never; the oldest first.
+
+    A closed account is read again a week later: whatever closed it may have passed.
+    """
+    read_at = member.c.profile_at
+    is_due = sa.or_(read_at.is_(None), read_at < before - _CLOSED_REST, sa.and_(member.c.active, read_at < before))
     rows = (
         sa.select(member.c.workspace_id, member.c.user_id)
-        .where(
-            member.c.active, ~member.c.is_channel, sa.or_(member.c.profile_at.is_(None), member.c.profile_at < before)
-        )
+        .where(~member.c.is_channel, is_due)
         .where(~lanes.is_paused(member.c.workspace_id))
         .order_by(sa.func.coalesce(member.c.profile_at, 0), member.c.workspace_id, member.c.user_id)
         .limit(most)
