@@ -20,6 +20,7 @@ from slackbot.errors import (
     SLACK_FAILED,
     InDoubtError,
     LeaseLostError,
+    NotAllowedError,
     RateLimitedError,
     RefusedError,
     TargetGoneError,
@@ -29,6 +30,7 @@ from slackbot.errors import (
 )
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import lanes, outbox
+from slackbot.store.schema.schema import State
 
 log = logging.getLogger(__name__)
 
@@ -216,14 +218,15 @@ class Lane:
         """React to a call before the post that failed; returns whether the lane goes on."""
         at, delivery = self._context.now(), waiting.delivery
         match error:
-            case RateLimitedError():
+            case RateLimitedError() | NotAllowedError():
                 await self._database.transact(outbox.hold, delivery.id, at + error.retry_after)
             case TargetGoneError():
                 await self._database.transact(steps.unreachable, self._context.kinds, delivery, waiting.member, at)
             case TryLaterError() | InDoubtError() | WorkspaceGoneError():
                 return await self._halt(error)
             case RefusedError():
-                await self._database.transact(outbox.skip, delivery.id, error.reason)
+                await self._database.transact(steps.refuse, self._context.kinds, delivery, error.reason)
+                self._count(Ended(delivery.kind, delivery.uid, State.FAILED, error.reason))
         return True
 
     async def _halt(self, error: Exception) -> bool:

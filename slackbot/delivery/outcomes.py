@@ -10,7 +10,14 @@ import sqlalchemy as sa
 from slackbot.delivery import steps
 from slackbot.delivery.batch import Outgoing
 from slackbot.delivery.context import Lease, SenderContext
-from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLaterError, WorkspaceGoneError
+from slackbot.errors import (
+    InDoubtError,
+    NotAllowedError,
+    RefusedError,
+    TargetGoneError,
+    TryLaterError,
+    WorkspaceGoneError,
+)
 from slackbot.scheduled.kind import End
 from slackbot.store.outbox import batches, in_doubt, lanes, outbox
 from slackbot.store.schema.columns import EPOCH
@@ -28,7 +35,8 @@ class Outcome:
     @property
     def stops_the_lane(self) -> bool:
         """Whether Slack takes nothing more in this workspace for now."""
-        return isinstance(self.error, TryLaterError | WorkspaceGoneError)
+        waits = isinstance(self.error, TryLaterError) and not isinstance(self.error, NotAllowedError)
+        return waits or isinstance(self.error, WorkspaceGoneError)
 
 
 class Ended(NamedTuple):
@@ -66,6 +74,8 @@ def _record_error(
 ) -> list[Ended]:
     delivery, error = outcome.out.delivery, outcome.error
     match error:
+        case NotAllowedError():  # the others are tried all the same: Slack may take theirs
+            outbox.give_back(tx, delivery.id, lease.token, at + error.retry_after, error.reason)
         case TryLaterError():
             outbox.give_back(tx, delivery.id, lease.token, at + error.retry_after, error.reason)
             lanes.wait(tx, lease.workspace_id, at + error.retry_after)

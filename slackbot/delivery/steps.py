@@ -51,6 +51,14 @@ def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
         outbox.hold(tx, delivery.id, until)
 
 
+def refuse(tx: sa.Connection, kinds: Kinds, delivery: Delivery, reason: str) -> None:
+    """End a delivery that Slack refuses before its post, as loudly as one that it refuses at the post."""
+    kind = kinds[delivery.kind]
+    outbox.refuse(tx, delivery.id, reason)
+    kind.aftermath.ended(tx, delivery, End(State.FAILED, reason))
+    tidy(tx, kind, delivery)
+
+
 def resolve(
     tx: sa.Connection, kinds: Kinds, delivery: Delivery, at: datetime, state: State, ts: str | None = None
 ) -> None:

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from slackbot.slack.install.workspaces import Workspaces
 from slackbot.standin import Fault
+from slackbot.store.outbox import operations
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import lane
+from slackbot.store.schema.schema import State, lane
 from tests.edge.test_slack_errors import APP, TOKEN
 from tests.talk import Speaker, Talk
 
@@ -83,12 +84,12 @@ async def test_where_an_admin_refuses_all_of_it_nobody_is_closed_and_it_goes_on_
 
 
 async def test_a_dead_token_is_found_alive_again_without_a_restart(five: Talk) -> None:
-    five.slack.team.dead_as = "invalid_auth"
+    five.slack.fault("conversations.open", Fault.error("invalid_auth"))
+    five.slack.fault("auth.test", Fault.error("invalid_auth"), times=2)
     await five.trial.turn_to(FIVE)
     assert (mails(five), await paused_for(five)) == ((0, 0), "invalid_auth")
     await workspaces(five).revive()
     assert await paused_for(five) == "invalid_auth"
-    five.slack.team.dead_as = ""
     await workspaces(five).revive()
     assert await paused_for(five) is None
     await five.trial.turn_to(FIVE + MINUTE)
@@ -135,3 +136,20 @@ async def test_an_account_that_a_passing_answer_closed_is_opened_by_the_next_pro
 def workspaces(talk: Talk) -> Workspaces:
     """The workspaces of the talk's bot."""
     return talk.bot.workspaces
+
+
+BEFORE_THE_POST = "missing_scope method_not_supported_for_channel_type not_enough_users too_many_users brand_new_code"
+
+
+@pytest.mark.parametrize("code", BEFORE_THE_POST.split())
+async def test_a_refusal_before_the_post_is_as_loud_as_one_of_the_post(
+    five: Talk, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged, counted and listed as failed."""
+    five.slack.fault("conversations.open", Fault.error(code))
+    await five.trial.turn_to(FIVE)
+    assert sorted(mails(five)) == [0, 1]
+    assert five.bot.sender.ended["digest", "failed"] == 1
+    assert f"ended as failed: {code}" in caplog.text
+    failed = await five.bot.database.transact(operations.entries, FIVE, (State.FAILED,), 9)
+    assert [entry.reason for entry in failed] == [code]

@@ -165,7 +165,8 @@ async def test_a_secret_that_is_wrong_pauses_nobody_for_good(place: Hosted) -> N
 
 async def test_a_token_that_slack_takes_for_expired_before_its_time_is_refreshed_at_once(place: Hosted) -> None:
     slack = place.hosting.workspaces.slack_of(place.zeta.id)
-    place.slack.fault("users.info", Fault.error("token_expired"), times=3)
+    for method in ("users.info", "auth.test"):
+        place.slack.fault(method, Fault.error("token_expired"), times=3)
     came = await asyncio.gather(*(slack.profile("U1") for _ in range(3)), return_exceptions=True)
     assert [str(error) for error in came] == ["another_token"] * 3
     assert refreshes(place) == [""]

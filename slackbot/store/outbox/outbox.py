@@ -111,6 +111,12 @@ def skip(tx: sa.Connection, delivery_id: int, reason: str) -> None:
     tx.execute(waiting.values(state=State.SKIPPED, reason=reason))
 
 
+def refuse(tx: sa.Connection, delivery_id: int, reason: str) -> None:
+    """End a waiting delivery as failed: Slack refuses what comes before its post."""
+    waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
+    tx.execute(waiting.values(state=State.FAILED, reason=reason))
+
+
 def withdraw(tx: sa.Connection, who: MemberId, kind: str, about: str = "") -> None:
     """Delete an account's waiting deliveries of one kind (whose occurrence begins with `about`), to plan them again."""
     waiting = sa.delete(delivery).where(
