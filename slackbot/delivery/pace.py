@@ -18,6 +18,9 @@ class Pace:
     burst: int = 10  # so many at once in a workspace, then one each `gap`
     gap: float = 0.25
     batch: int = 10  # messages that a lane sends together, at most
+    process: float = 400  # messages a second that one process is taken to send, for the width of a spread
+    lanes: int = 100  # that a process has at once
+    idle: float = 5  # the longest without a look at the database while nothing is near
     channel: float = 1  # between two messages to one channel
     call: float = 10  # the longest that a call to Slack takes
     lease: float = 30  # how long a lane stays with a process that is not heard of
@@ -25,5 +28,9 @@ class Pace:
     grace: float = 10  # after a lost answer, before it is looked up whether the message arrived
 
     def width(self, due: int) -> timedelta:
-        """Over how long so many people who are due at one time are spread; nothing for a small team."""
+        """Return how long Slack's pace takes for so many messages due at one moment in a workspace; 0 for a team."""
         return timedelta(seconds=max(due - self.burst, 0) * self.gap)
+
+    def process_width(self, due: int) -> timedelta:
+        """Return how long one process takes for so many messages due at one moment in all workspaces."""
+        return timedelta(seconds=due / self.process if due > self.process else 0)

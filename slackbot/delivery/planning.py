@@ -1,6 +1,7 @@
 """Planning: due occasions become deliveries and move on in one transaction, so that a kill loses nothing."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from slackbot.store.outbox.outbox import Planned
 from slackbot.store.outbox.schedule import Occasion
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
+from slackbot.store.schema.identity import MemberId
 
 Crowds = dict[datetime, dict[str, int]]
 
@@ -67,9 +69,24 @@ def _planned(
         return Planned(occasion.who, occasion.kind, due, due.due_at, DOWN)
     if due.due_at not in crowds:
         crowds[due.due_at] = schedule.crowd(tx, due.due_at)
-    width = pace.width(crowds[due.due_at].get(occasion.who.workspace_id, 1))
-    within = min(width, (due.expires_at - due.due_at) / 2)  # in time, however many there are
-    return Planned(occasion.who, occasion.kind, due, due.due_at + share(within, *occasion.who))
+    latest = (due.expires_at - due.due_at) / 2  # in time, however many there are
+    place = _place(occasion.who, crowds[due.due_at], pace, latest)
+    return Planned(occasion.who, occasion.kind, due, due.due_at + place)
+
+
+def _place(who: MemberId, crowd: Mapping[str, int], pace: Pace, latest: timedelta) -> timedelta:
+    """Return a person's place in the spread of a crowd, the same every day.
+
+    Workspaces begin one after another, as fast as a process can send; within one, people are due in groups of a batch
+    at Slack's pace: a spread message by message would leave nothing to send together.
+    """
+    here, everybody = crowd.get(who.workspace_id, 1), sum(crowd.values())
+    own = min(pace.width(here), latest)
+    whole = max(own, min(pace.process_width(everybody), latest))
+    groups = -(-here // pace.batch)
+    group = int(share(timedelta(seconds=groups), *who).total_seconds())
+    begins = share(whole - own, who.workspace_id)
+    return begins + (own / (groups - 1) * group if groups > 1 else own)
 
 
 def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime, reason: str = "workspace_paused") -> bool:

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import math
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
+
+import sqlalchemy as sa
 
 from slackbot.delivery.context import Lease, SenderContext, Slack
 from slackbot.delivery.lane import Lane
@@ -17,14 +20,13 @@ from slackbot.render import Words
 from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Database
 from slackbot.store.errors import NOT_COMMITTED
-from slackbot.store.outbox import delivery_retention, inbox, lanes
+from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
 from slackbot.store.people import covers, lines, requests
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-_LANES: Final = 50  # per tick and process
 _REMOVED_KEPT: Final = timedelta(days=2)
 ENDED_KEPT: Final = timedelta(days=30)
 _DELETED_AT_A_TIME: Final = 500
@@ -59,6 +61,11 @@ class Sender:
         self._lanes: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
         self._stopping = False
+        self._calls = database
+        self._commits = -1  # of people's calls, at the last tick
+        self._idle_until = 0.0  # by the event loop's clock
+        self._more = False  # lanes with work were left for want of room
+        self._refill: asyncio.Task[None] | None = None
         self.ticked = 0.0  # when the last tick ended, by the event loop's clock
 
     @property
@@ -67,33 +74,60 @@ class Sender:
         return self._context.ended
 
     async def tick(self) -> None:
-        """Plan what is due and start sending it; returns before it is sent."""
-        token = uuid4().hex
+        """Plan what is due and start sending it; returns before it is sent.
+
+        An idle process does not ask the database each second: it looks again when something is due, when a call of a
+        person was committed here, and after `Pace.idle` for what another process left.
+        """
+        if self._is_idle():
+            self.ticked = asyncio.get_running_loop().time()
+        else:
+            await self._tick()
+
+    def _is_idle(self) -> bool:
+        loop = asyncio.get_running_loop()
+        return loop.time() < self._idle_until and self._calls.commits == self._commits and not self._lanes
+
+    async def _tick(self) -> None:
         async with self._turn:
             if self._stopping:
                 return
+            self._commits = self._calls.commits
             try:
-                leased = await self._lease(token)
+                await self._work()
             except NOT_COMMITTED as error:
                 log.warning("the database is away, the next tick tries again: %s", type(error).__name__)
-                return
             finally:
                 self.ticked = asyncio.get_running_loop().time()
-            for workspace_id in leased:
-                self._start(workspace_id, token)
+
+    async def _work(self) -> None:
+        await self._go_by_the_databases_time()
+        at, crowds = self._now(), Crowds()
+        while await self._plan_some(at, crowds):
+            await self._lease(at)  # who was planned first need not wait for a whole crowd to be planned
+        if not await self._lease(at) and not self._lanes:
+            self._idle_until = asyncio.get_running_loop().time() + await self._until_due(at)
+
+    async def _until_due(self, at: datetime) -> float:
+        """Return for how many seconds there is nothing to plan or send."""
+        moment = await self._database.transact(_next_moment)
+        return min((moment - at).total_seconds() if moment else math.inf, self._context.pace.idle)
 
     async def plan(self) -> datetime:
         """Plan everything due; returns the cut-off time used."""
         await self._go_by_the_databases_time()
         at, crowds = self._now(), Crowds()
-        while await self._database.transact(plan, self._context.kinds, at, self._context.pace, crowds):
+        while await self._plan_some(at, crowds):
             pass
         return at
+
+    async def _plan_some(self, at: datetime, crowds: Crowds) -> int:
+        return await self._database.transact(plan, self._context.kinds, at, self._context.pace, crowds)
 
     async def settled(self) -> None:
         """Tick until nothing due is left to plan or send: for a clock that is set by hand."""
         while True:
-            await self.tick()
+            await self._tick()
             if not self._lanes:
                 return
             await asyncio.gather(*self._lanes)
@@ -130,13 +164,33 @@ class Sender:
             here = self._clock()
             self._ahead = await self._database.transact(lanes.database_now, here) - here
 
-    async def _lease(self, token: str) -> list[str]:
-        at = await self.plan()
-        return await self._database.transact(lanes.lease, at, token, self._context.pace.lease, _LANES)
+    async def _lease(self, at: datetime) -> bool:
+        """Lease lanes with work, longest due first, and start them; returns whether there were any."""
+        room = self._context.pace.lanes - len(self._lanes)
+        if room <= 0 or self._stopping:
+            return False
+        token = uuid4().hex
+        leased = await self._database.transact(lanes.lease, at, token, self._context.pace.lease, room)
+        self._more = len(leased) == room
+        for workspace_id in leased:
+            self._start(workspace_id, token)
+        return bool(leased)
 
     def _start(self, workspace_id: str, token: str) -> None:
         rate_limiter = self._rate_limiters.setdefault(workspace_id, RateLimiter(self._context.pace))
         lane = Lane(self._context, self._slack_of(workspace_id), rate_limiter, Lease(workspace_id, token))
         task = asyncio.create_task(lane.run(lambda: self._stopping), name=f"lane {workspace_id}")
         self._lanes.add(task)
-        task.add_done_callback(self._lanes.discard)
+        task.add_done_callback(self._ended_lane)
+
+    def _ended_lane(self, task: asyncio.Task[None]) -> None:
+        """Fill the lanes again as soon as there is room for a good many, if more had work than there was room for."""
+        self._lanes.discard(task)
+        if self._more and len(self._lanes) <= self._context.pace.lanes // 2:
+            self._more = False
+            self._refill = asyncio.create_task(self._tick())
+
+
+def _next_moment(tx: sa.Connection) -> datetime | None:
+    """Return when anything is to be planned or sent next."""
+    return min((moment for moment in (schedule.next_due(tx), outbox.next_visible(tx)) if moment), default=None)

@@ -85,6 +85,7 @@ class Transactions:
         self._engine = engine
         self._threads = threads
         self._is_background = background
+        self.commits = 0  # since the start; a rough count, for those who wait for something to change
 
     async def transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work(tx, …)` in one transaction and return its result once committed; a deadlock is retried.
@@ -111,7 +112,8 @@ class Transactions:
                 if not attempt.commit():
                     transaction.rollback()
                     raise AbandonedError
-                return result
+            self.commits += 1
+            return result
 
         return await self._answer(run, attempt)
 

@@ -29,7 +29,9 @@ from tests.chaos import points
 from tests.chaos.journal import Journal
 from tests.chaos.points import Plan
 
-FAST: Final = Pace(tick=0.1, tidy=0.5, burst=1_000_000, gap=0, channel=0, call=1, lease=2, give_up=3, grace=1.5)
+FAST: Final = Pace(
+    tick=0.1, tidy=0.5, burst=1_000_000, gap=0, channel=0, process=1e9, call=1, lease=2, give_up=3, grace=1.5
+)
 
 
 SlackOf = Callable[[str], Slack]

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.store.outbox import lanes, outbox
+from slackbot.store.people import members
+from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import lane
-from tests.store.people import ALICE, CAROL, DUE, EVENING, MINUTE, MORNING, intends
+from tests.store.people import ALICE, CAROL, DUE, EVENING, MINUTE, MORNING, due, intends
 
 SOON = timedelta(milliseconds=1)
 
@@ -156,3 +158,14 @@ def test_two_processes_lease_different_lanes(shared: Engine) -> None:
         first.commit()
     assert sorted(mine + yours) == ["T1", "T2"]
     assert (len(mine), len(yours)) == (1, 1)
+
+
+def test_lanes_are_leased_in_the_order_in_which_they_are_due(tx: sa.Connection) -> None:
+    """However many a process may have: the workspace whose message has waited longest is first."""
+    for number, minutes in enumerate((3, 1, 4, 2)):
+        who = MemberId(f"TL{number}", "U1")
+        members.add(tx, who, "Europe/Berlin", MORNING)
+        lanes.open_lane(tx, who.workspace_id)
+        outbox.add(tx, who, "digest", "2026-03-02", due(EVENING - minutes * MINUTE))
+    assert lanes.lease(tx, EVENING, "one", 30, 2) == ["TL2", "TL0"]
+    assert lanes.lease(tx, EVENING, "two", 30, 9) == ["TL3", "TL1"]

@@ -101,10 +101,21 @@ def test_a_crowd_is_spread_over_as_long_as_it_takes_and_its_neighbour_is_not(tx:
     assert planned(tx, FIVE) == [200, 51]
     places = seen(tx, "T1")
     assert places[0] < timedelta(seconds=2)
-    assert timedelta(seconds=55) < places[-1] < Pace().width(250) == timedelta(seconds=60)
+    assert timedelta(seconds=55) < places[-1] <= Pace().width(250) == timedelta(seconds=60)
+    assert {place % timedelta(seconds=2.5) for place in places} == {timedelta(0)}  # in groups, to be sent together
     within = [sum(place < timedelta(seconds=15 * part) for place in places) for part in (1, 2, 3, 4)]
     assert within == pytest.approx([62.5, 125, 187.5, 250], abs=20)
     assert seen(tx, "T2") == [timedelta(0)]
+
+
+def test_many_workspaces_due_at_one_moment_begin_as_fast_as_a_process_can_send(tx: sa.Connection) -> None:
+    for number in range(40):
+        has_digest(tx, MemberId(f"T{number}", "U1"), FIVE - MINUTE)
+    while plan(tx, KINDS, FIVE, Pace(process=10), {}):
+        pass
+    places = sorted(seen(tx, f"T{number}")[0].total_seconds() for number in range(40))
+    assert 0 <= places[0] < places[-1] < 40 / 10
+    assert places[20] == pytest.approx(2, abs=0.8)
 
 
 def test_a_small_team_is_not_spread(tx: sa.Connection) -> None:

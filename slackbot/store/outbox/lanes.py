@@ -27,18 +27,21 @@ def open_lane(tx: sa.Connection, workspace_id: str) -> None:
 
 
 def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> list[str]:
-    """Lease free lanes that have something to send or look up at `at`; returns their workspaces."""
+    """Lease free lanes that have something to send or look up at `at`, longest due first; returns their workspaces."""
     now = database_now(tx, at)
-    work = sa.exists().where(
-        delivery.c.workspace_id == lane.c.workspace_id,
-        delivery.c.state < OPEN,
-        delivery.c.visible_at <= at,
+    due = (
+        sa.select(delivery.c.workspace_id, sa.func.min(delivery.c.visible_at).label("since"))
+        .where(delivery.c.state < OPEN, delivery.c.visible_at <= at)
+        .group_by(delivery.c.workspace_id)
+        .subquery()
     )
     free = (
         sa.select(lane.c.workspace_id)
-        .where(lane.c.disabled_reason.is_(None), _over(lane.c.lease_until, now), _over(lane.c.not_before, at), work)
+        .join(due, due.c.workspace_id == lane.c.workspace_id)
+        .where(lane.c.disabled_reason.is_(None), _over(lane.c.lease_until, now), _over(lane.c.not_before, at))
+        .order_by(due.c.since)
         .limit(most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=lane)
     )
     workspaces = list(tx.execute(free).scalars())
     if workspaces:

@@ -10,9 +10,11 @@ from slackbot.store.schema.schema import State, delivery, lane
 
 
 class Standing(NamedTuple):
-    """Deliveries due and not sent, seconds since the oldest was due, and deliveries that Slack may or may not have.
+    """Deliveries due and not sent, for how many seconds the oldest could have been, and deliveries that Slack may have.
 
-    `paused` counts workspaces whose token does not work, `open` all others.
+    A message is due once its place in the spread has come, or the pause or do-not-disturb that held it is over; after a
+    try that Slack did not take, it has been due since it first was. Those of paused workspaces do not count. `paused`
+    counts workspaces whose token does not work, `open` all others.
     """
 
     due: int
@@ -24,8 +26,13 @@ class Standing(NamedTuple):
 
 def standing(tx: sa.Connection, at: datetime) -> Standing:
     """Return the figures at a moment."""
-    waiting = sa.select(sa.func.count(), sa.func.min(delivery.c.due_at)).where(
-        delivery.c.state < OPEN, delivery.c.state == State.WAITING, delivery.c.visible_at <= at
+    tried = delivery.c.attempts > 0
+    since = sa.case((tried, sa.func.coalesce(delivery.c.due_at, delivery.c.visible_at)), else_=delivery.c.visible_at)
+    waiting = (
+        sa.select(sa.func.count(), sa.func.min(since))
+        .join(lane, lane.c.workspace_id == delivery.c.workspace_id)
+        .where(lane.c.disabled_reason.is_(None), delivery.c.state < OPEN, delivery.c.state == State.WAITING)
+        .where(sa.or_(delivery.c.visible_at <= at, tried))
     )
     due, oldest = tx.execute(waiting).one()
     unknown = tx.execute(sa.select(sa.func.count()).where(delivery.c.state == State.UNKNOWN)).scalar_one()

@@ -275,6 +275,13 @@ delivery = sa.Table(
         sqlite_where=sa.text("state < 2"),
         postgresql_where=sa.text("state < 2"),
     ),
+    sa.Index(  # for the tick, which looks for lanes with anything due
+        "ix_delivery_visible",
+        "visible_at",
+        "workspace_id",
+        sqlite_where=sa.text("state < 2"),
+        postgresql_where=sa.text("state < 2"),
+    ),
 )
 
 inbox = sa.Table(
