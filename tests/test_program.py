@@ -60,7 +60,7 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
         "Taken off the list: first",
         "Back on the list:\n• first",
         "Welcome back. One thing at a time.",
-        "as you wrote it:\n• first\n• better words\nOne break.",
+        "comes with it now and then.\n• first\n• better words\nOne break.",
         "  Bob, ",
         "Nothing on the list yet.",
         "• You are Bob, in America/New_York.",

@@ -106,6 +106,13 @@ def day_ends(day: date, hours: Hours) -> datetime:
     return moment(day + _DAY, day_begins(hours.shift), hours.zone)
 
 
+def shift_ends(day: date, hours: Hours) -> datetime | None:
+    """The UTC moment at which a day's shift ends; None without a shift."""
+    if hours.shift is None:
+        return None
+    return moment(day + _DAY if hours.shift.crosses_midnight else day, hours.shift.end, hours.zone)
+
+
 def works_on(day: date, hours: Hours) -> bool:
     """Whether a person works on a day. Without a shift, every day counts."""
     return hours.shift is None or day.weekday() in hours.shift.days

@@ -1,13 +1,15 @@
 """Choose the reflection prompt that suits a person's day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-REST: Final = timedelta(days=60)  # a prompt rests this long before the same person reads it again
+REST: Final = timedelta(days=90)  # a prompt rests this long before the same person reads it again
+LATELY: Final = timedelta(days=7)
 ANY_DAY: Final = "any"
+_LACKS: Final = frozenset({"no-break", "only-plain-lines"})
 FITS: Final = frozenset({ANY_DAY, "no-break", "only-plain-lines", "hard-line", "time-given", "no-lines"})
 
 
@@ -39,19 +41,25 @@ class Library:
 NOTHING_TO_ASK: Final = Library()
 
 
-def fits_of(kinds: Iterable[str], *, had_break: bool) -> list[str]:
-    """The sorts of prompt that suit a day, best first, from the kinds of its lines and whether there was a break."""
+def fits_of(
+    kinds: Iterable[str], *, had_break: bool = True, put_off: Collection[str] = (), lately: Collection[str] = ()
+) -> list[str]:
+    """The sorts of prompt that suit a day, best first, from the kinds of its lines and whether there was a break.
+
+    Silence is no lack: a break or a hard ticket that nobody noted is asked about only if the person put off a nudge
+    about it that day (`put_off`: break, challenge), and not if a question of that sort came `lately`.
+    """
     day_kinds = set(kinds)
-    fits = [] if had_break else ["no-break"]
+    fits = [] if had_break or "break" not in put_off else ["no-break"]
     if "hard" in day_kinds:
         fits.append("hard-line")
     if "time" in day_kinds:
         fits.append("time-given")
-    if day_kinds == {"done"}:
+    if day_kinds == {"done"} and "challenge" in put_off:
         fits.append("only-plain-lines")
     if not day_kinds:
         fits.append("no-lines")
-    return [*fits, ANY_DAY]
+    return [*(fit for fit in fits if fit not in _LACKS or fit not in lately), ANY_DAY]
 
 
 def choose(

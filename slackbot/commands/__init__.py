@@ -201,6 +201,9 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "nudge.not_today": nudges.not_today,
         "nudge.off": nudges.off,
         "nudge.as_before": nudges.as_before,
+        "nudge.fewer": nudges.fewer,
+        "digest.wait": nudges.wait,
+        "digest.keep_coming": nudges.keep_coming,
     }
 )
 

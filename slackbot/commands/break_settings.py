@@ -51,7 +51,7 @@ def covers(call: Call, services: Services) -> Answer:
 
 def _set(call: Call, services: Services, times: Sequence[time]) -> Reply:
     member = members.set_break_times(services.tx, call.member.id, times)
-    habits.forget(services.tx, member.id, KIND.name)
+    habits.chosen(services.tx, member.id, KIND.name)
     replan(services.tx, member, call.at)
     return Reply("coach/breaks_set", _standing(member))
 

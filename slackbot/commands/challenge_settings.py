@@ -32,7 +32,7 @@ def challenge_nudge(call: Call, services: Services) -> Answer:
     if not within_shift(at, call.member.shift):
         return Reply("challenge/nudge_outside", {**_standing(call.member), "given": at})
     member = members.change(services.tx, call.member.id, challenge_nudge_at=at)
-    habits.forget(services.tx, member.id, KIND.name)
+    habits.chosen(services.tx, member.id, KIND.name)
     replan(services.tx, member, call.at)
     return Reply("challenge/nudge_set", _standing(member))
 

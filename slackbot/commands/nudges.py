@@ -61,14 +61,41 @@ def as_before(call: Call, services: Services) -> Answer:
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
-    habits.forget(services.tx, call.member.id, delivery.kind)
+    habits.chosen(services.tx, call.member.id, delivery.kind)
     return Reply("nudge/as_before")
+
+
+def wait(call: Call, services: Services) -> Answer:
+    """Let the digest wait for the next line."""
+    delivery = _pressed(call, services)
+    if delivery is None:
+        return _STALE
+    habits.put(services.tx, call.member.id, delivery.kind, stage=habits.WAITS, resting=False)
+    return Reply("digest/waits", beside=True)
+
+
+def keep_coming(call: Call, services: Services) -> Answer:
+    """Let the digest come on empty days too."""
+    delivery = _pressed(call, services)
+    if delivery is None:
+        return _STALE
+    habits.chosen(services.tx, call.member.id, delivery.kind)
+    return Reply("digest/keeps_coming", beside=True)
+
+
+def fewer(call: Call, services: Services) -> Answer:
+    """Let a kind come half as often."""
+    delivery = _pressed(call, services)
+    if delivery is None:
+        return _STALE
+    habits.put(services.tx, call.member.id, delivery.kind, stage=habits.HALVED, resting=True)
+    return Reply("nudge/fewer", {"uid": delivery.uid}, beside=_keeps_its_words(delivery))
 
 
 def _later(call: Call, services: Services, wait: timedelta, laters: int = _LATERS) -> Answer:
     delivery = _pressed(call, services)
-    if delivery is None or delivery.expires_at is None:
-        return _STALE
+    if delivery is None or delivery.expires_at is None or _keeps_its_words(delivery):
+        return _STALE  # a digest that was read has no later; only those of an earlier version offer one
     base, _, times = delivery.occurrence.partition("+")
     if int(times or 0) >= laters:
         return Reply("nudge/third_later", {"uid": delivery.uid})

@@ -59,7 +59,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 def switch_on(call: Call, services: Services) -> Answer:
     """Ask this person before each recap."""
-    habits.forget(services.tx, call.member.id, plan.PREVIEW)
+    habits.chosen(services.tx, call.member.id, plan.PREVIEW)
     replan(services.tx, members.change(services.tx, call.member.id, recaps=True), call.at)
     return Reply("recap/on")
 

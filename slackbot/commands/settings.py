@@ -41,7 +41,7 @@ def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
     """List the newest chosen message of each kind that did not arrive, with its day and reason."""
     newest: dict[str, dict[str, Any]] = {}
     for unsent in delivery_retention.unsent(services.tx, call.member.id, call.today - _LATELY):
-        if unsent.kind in KINDS and KINDS[unsent.kind].off:
+        if unsent.kind in KINDS and (KINDS[unsent.kind].off or unsent.reason == "over_budget"):
             why = unsent.reason if unsent.state is State.SKIPPED else unsent.state.name.lower()
             ago = (call.today - unsent.day).days
             newest.setdefault(unsent.kind, {"kind": unsent.kind, "ago": ago, "day": unsent.day, "why": why})
@@ -68,7 +68,7 @@ def digest(call: Call, services: Services) -> Answer:
     if not within_shift(at, call.member.shift):
         return Reply("coach/digest_outside", {**_standing(call.member), "given": at})
     member = members.change(services.tx, call.member.id, digest_at=at)
-    habits.forget(services.tx, call.member.id, "digest")
+    habits.chosen(services.tx, call.member.id, "digest")
     replan(services.tx, member, call.at)
     return Reply("coach/digest_set", _standing(member))
 

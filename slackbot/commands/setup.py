@@ -55,7 +55,7 @@ def breaks(call: Call, services: Services) -> Answer:
     """Ask about breaks."""
     shift = call.member.shift
     members.set_break_times(services.tx, call.member.id, _break_times(shift))
-    habits.forget(services.tx, call.member.id, "break_nudge")
+    habits.chosen(services.tx, call.member.id, "break_nudge")
     return _then_challenge(call, services)
 
 
@@ -67,7 +67,7 @@ def no_breaks(call: Call, services: Services) -> Answer:
 def challenge(call: Call, services: Services) -> Answer:
     """Ask about one hard thing."""
     members.change(services.tx, call.member.id, challenge_nudge_at=_challenge_time(call.member.shift))
-    habits.forget(services.tx, call.member.id, "challenge_nudge")
+    habits.chosen(services.tx, call.member.id, "challenge_nudge")
     return _finish(call, services, quiet=False)
 
 

@@ -116,7 +116,7 @@ class _Making:
         self._context = context
         self._allowance = allowance
         self._at = at
-        self._nudges = frozenset(name for name, kind in context.kinds.items() if kind.nudge)
+        self._nudges = frozenset(name for name, kind in context.kinds.items() if kind.nudge and kind.nudge.budgeted)
         self._busy = set(allowance.cooling)
         self._outgoing: dict[int, tuple[str, Outgoing]] = {}  # by id, with what their habit came to
         self._batch = Batch(left=int(len(due) == allowance.most + context.pace.batch))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from slackbot.coach.calendar import local_day, within_shift, zone
 from slackbot.reply import Services
-from slackbot.scheduled.kind import Kind, Respects
+from slackbot.scheduled.kind import Kind, Nudge, Respects
 from slackbot.store.outbox import batches
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import habits, members
@@ -31,7 +31,7 @@ def silence(
     reason = None
     if kind.nudge:
         reason = _time_off(member, delivery.day, at, within_shift_only=kind.nudge.within_shift)
-        reason = reason or _enough_today(member, delivery, services, nudges)
+        reason = reason or _enough_today(kind.nudge, member, delivery, services, nudges)
     elif kind.respects is Respects.TIME_OFF:  # it may have waited for days: today counts, not the day it was planned
         reason = _time_off(member, local_day(at, member.hours), at)
     return reason or kind.quiet(member, delivery, services)
@@ -74,11 +74,13 @@ def _time_off(member: Member, day: date, at: datetime, *, within_shift_only: boo
     return "outside_shift" if within_shift_only and not within_shift(wall, member.shift) else None
 
 
-def _enough_today(member: Member, delivery: Delivery, services: Services, nudges: frozenset[str]) -> str | None:
+def _enough_today(
+    nudge: Nudge, member: Member, delivery: Delivery, services: Services, nudges: frozenset[str]
+) -> str | None:
     habit = services.read(habits.of_people, member.id, delivery.day).get(delivery.kind)
     if habit is not None and habit.quiet_on == delivery.day:
         return "not_today"
-    if delivery.asked_for_again:
+    if delivery.asked_for_again or not nudge.budgeted:
         return None
     sent = services.read(batches.sent_counts, member.id, delivery.day, nudges)
     return "over_budget" if sent >= member.budget else None

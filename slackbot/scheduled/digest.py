@@ -1,34 +1,42 @@
 """The daily digest: at the end of the shift the day is handed back, in the agent's own words."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from slackbot.coach import looking_back
-from slackbot.coach.calendar import Occurrence, next_occurrence, within_shift, zone
-from slackbot.coach.reflecting import REST, choose, fits_of
+from slackbot.coach.calendar import Occurrence, day_ends, next_occurrence, shift_ends, within_shift, zone
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.reply import Reply, Services
+from slackbot.scheduled import day_end, week_end
 from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
-from slackbot.store.people import breaks, challenges, lines, reflections, resurfacing
+from slackbot.store.people import breaks, challenges, habits, lines
+from slackbot.store.people.lines import Line
 from slackbot.store.people.members import Member
 
-_NOON: Final = 12
+_LATE: Final = timedelta(hours=2)
 _LINES: Final = 40
 _CHARACTERS: Final = 5500
 
 
 def next_due(member: Member, after: datetime) -> Occurrence | None:
-    """The next digest on a working day; it may be late until the local day ends."""
-    return None if member.digest_at is None else next_occurrence(member.digest_at, member.hours, after)
+    """The next digest on a working day; it may be late until two hours after the shift."""
+    if member.digest_at is None:
+        return None
+    due = next_occurrence(member.digest_at, member.hours, after)
+    until = (shift_ends(due.day, member.hours) or due.due_at) + _LATE
+    return replace(due, expires_at=min(due.expires_at, until))
 
 
-def quiet(member: Member, _delivery: Delivery, _services: Services) -> str | None:
-    """Quiet when switched off, or where the shift was changed so that it ends before."""
+def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Quiet when switched off, outside a shift that was changed, and on an empty day if it was asked to wait."""
     if member.digest_at is None:
         return "switched_off"
-    return None if within_shift(member.digest_at, member.shift) else "outside_shift"
+    if not within_shift(member.digest_at, member.shift):
+        return "outside_shift"
+    written = services.read(lines.of_days, member.id, delivery.day)
+    return "waits_for_a_line" if _waits(member, delivery, services) and not written else None
 
 
 def answered(member: Member, delivery: Delivery, _services: Services) -> bool:
@@ -38,50 +46,56 @@ def answered(member: Member, delivery: Delivery, _services: Services) -> bool:
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
     """The day's lines and breaks, now and then a line of long ago, a question; with no lines a short kind word."""
-    kept = services.read(lines.of_days, member.id, delivery.day)
-    taken = services.read(breaks.of_days, member.id, delivery.day)
-    around: dict[str, Any] = {
-        "taken": taken,
-        "challenges": [one._asdict() for one in services.read(challenges.of_days, member.id, delivery.day)],
-        "look_back": _look_back(member, delivery, services),
-        "evening": delivery.due_at is None or delivery.due_at.astimezone(zone(member.hours.zone)).hour >= _NOON,
-        "reflection": _reflection(member, delivery, services, [line.kind for line in kept], taken),
-    }
-    if not kept:
-        return Reply("digest/empty", around)
-    shown = newest_that_fit(kept, _CHARACTERS, _LINES)
-    facts = {"day": delivery.day, "earlier": len(shown) < len(kept), **around}
-    return Reply("digest/day", {"lines": [{"text": line.text, "kind": line.kind} for line in shown], **facts})
-
-
-def _look_back(member: Member, delivery: Delivery, services: Services) -> dict[str, Any] | None:
-    who, day = "/".join(member.id), delivery.day
-    if not looking_back.looks_back(services.read(resurfacing.newest_of, member.id, day), day):
-        return None
-    days = looking_back.days_back(day)
-    found = looking_back.choose(services.read(resurfacing.memories, member.id, day), who, day)
-    if found is None:
-        return None
-    resurfacing.note(services.tx, member.id, found.id, day)
-    return {"when": days[found.day], "text": found.text}
-
-
-def _reflection(
-    member: Member, delivery: Delivery, services: Services, kinds: Sequence[str], taken: Sequence[str]
-) -> dict[str, Any] | None:
-    """The day's question. One that Slack gave back is chosen again, for what was left open today is not held back."""
-    if not member.reflection:
-        return None
     day = delivery.day
-    before = services.read(reflections.recent, member.id, day, REST)
-    given = {found.prompt: found.day for found in before if found.day < day or found.text}
-    fits = fits_of(kinds, had_break=bool(taken))
-    prompt = choose(services.library, fits, given, day, "/".join(member.id))
-    if prompt is None:
-        return None
-    left = next((found.id for found in before if found.day == day and found.prompt == prompt.name), None)
-    new = left or reflections.add(services.tx, member.id, day, prompt.name)
-    return {"id": new, "text": prompt.text}
+    written = services.read(lines.of_days, member.id, day)
+    kinds = [line.kind for line in written]
+    kind = day_end.kind_of(member, day, services, kinds)
+    around = {
+        "day": day,
+        "kind": asdict(kind) | {"is_grave": kind.is_grave, "asks_to_wait": kind.asks_to_wait},
+        "taken": services.read(breaks.of_days, member.id, day),
+        "challenges": _hard_ones(member, delivery, services, written),
+        **week_end.facts(member, day, services, kind),
+    }
+    around |= _looking(member, delivery, services, kinds, around)
+    if not written:
+        ends = day_ends(day, member.hours).astimezone(zone(member.hours.zone)).time()
+        return Reply("digest/empty", {**around, "until": ends})
+    if _waits(member, delivery, services):
+        habits.chosen(services.tx, member.id, day_end.DIGEST)
+    shown = newest_that_fit(written, _CHARACTERS, _LINES)
+    listed = [{"text": line.text, "kind": line.kind} for line in shown]
+    return Reply("digest/day", {**around, "lines": listed, "earlier": len(shown) < len(written)})
 
 
-KIND: Final = Kind("digest", say, next_due, quiet, Nudge(answered, off={"digest_at": None}, within_shift=False))
+def _waits(member: Member, delivery: Delivery, services: Services) -> bool:
+    habit = services.read(habits.of_people, member.id, delivery.day).get(day_end.DIGEST)
+    return habit is not None and habit.stage == habits.WAITS
+
+
+def _looking(
+    member: Member, delivery: Delivery, services: Services, kinds: Sequence[str], around: dict[str, Any]
+) -> dict[str, Any]:
+    """A look-back and one question; a wish is the question of its day, and a run of empty days is asked nothing."""
+    asks = around["wish"] is None and around["kind"]["empty_run"] <= 1
+    return {
+        "look_back": day_end.look_back(member, delivery.day, services),
+        "reflection": day_end.question(member, delivery.day, services, kinds) if asks else None,
+    }
+
+
+def _hard_ones(member: Member, delivery: Delivery, services: Services, written: Sequence[Line]) -> list[dict[str, Any]]:
+    """The day's hard tickets; a finished one is a line already, so that only its lesson is left to tell."""
+    told = {line.text for line in written if line.kind == "hard"}
+    hard_ones = [ticket._asdict() for ticket in services.read(challenges.of_days, member.id, delivery.day)]
+    hard_ones = [{**each, "listed": each["state"] == "kept" and each["text"] in told} for each in hard_ones]
+    return [each for each in hard_ones if each["state"] != "put_back" and (each["learned"] or not each["listed"])]
+
+
+KIND: Final = Kind(
+    day_end.DIGEST,
+    say,
+    next_due,
+    quiet,
+    Nudge(answered, off={"digest_at": None}, within_shift=False, budgeted=False),
+)

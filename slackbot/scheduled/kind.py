@@ -58,16 +58,18 @@ def _nothing_follows(_tx: sa.Connection, _delivery: Delivery, _end: End) -> None
 
 @dataclass(frozen=True)
 class Nudge:
-    """What makes a kind a nudge: it carries the ways out, counts against the daily budget, and may fall silent.
+    """What makes a kind a nudge: it carries the ways out, and falls silent by itself if it is ignored.
 
     `answered` says whether an earlier delivery was answered; three that were not make the kind come half as often.
     `off` are the columns of a member that switch the kind off; empty where it is asked for each time.
     `within_shift`: it must not come even a minute after the shift's end. The digest may.
+    `budgeted`: the daily budget counts it and may hold it back. The digest was chosen for every day and always comes.
     """
 
     answered: Callable[[Member, Delivery, Services], bool] = _always
     off: Mapping[str, Any] = field(default_factory=dict)
     within_shift: bool = True
+    budgeted: bool = True
 
 
 @dataclass(frozen=True)

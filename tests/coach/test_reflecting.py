@@ -1,4 +1,4 @@
-"""Which prompt suits whom on a day: fitting, not twice within sixty days, and the same however often it is asked."""
+"""Which prompt suits whom on a day: fitting, not twice within ninety days, and the same however often it is asked."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ LIBRARY = Library(
 NAMES = [prompt.name for prompt in LIBRARY.prompts]
 HISTORIES = st.dictionaries(st.sampled_from(NAMES), st.dates(TODAY - timedelta(days=90), TODAY))
 DAYS = st.builds(
-    lambda kinds, had_break: fits_of(kinds, had_break=had_break),
+    lambda kinds, had_break: fits_of(kinds, had_break=had_break, put_off={"break", "challenge"}),
     st.lists(st.sampled_from(["done", "hard", "time"])),
     st.booleans(),
 )
@@ -36,21 +36,28 @@ def chosen(fits: list[str], days_ago: dict[str, int] | None = None, theme: str =
 
 
 @pytest.mark.parametrize(
-    ("kinds", "had_break", "fits"),
+    ("kinds", "had_break", "put_off", "lately", "fits"),
     [
-        ([], False, ["no-break", "no-lines", "any"]),
-        ([], True, ["no-lines", "any"]),
-        (["done", "done"], True, ["only-plain-lines", "any"]),
-        (["done", "done"], False, ["no-break", "only-plain-lines", "any"]),
-        (["done", "hard"], True, ["hard-line", "any"]),
-        (["time"], True, ["time-given", "any"]),
-        (["time", "done", "hard"], False, ["no-break", "hard-line", "time-given", "any"]),
+        ([], False, {}, {}, ["no-lines", "any"]),
+        ([], False, {"break"}, {}, ["no-break", "no-lines", "any"]),
+        ([], False, {"break"}, {"no-break"}, ["no-lines", "any"]),
+        ([], False, {"challenge"}, {}, ["no-lines", "any"]),
+        ([], True, {"break"}, {}, ["no-lines", "any"]),
+        (["done", "done"], True, {}, {}, ["any"]),
+        (["done", "done"], True, {"challenge"}, {}, ["only-plain-lines", "any"]),
+        (["done", "done"], True, {"challenge"}, {"only-plain-lines"}, ["any"]),
+        (["done", "done"], False, {"break", "challenge"}, {}, ["no-break", "only-plain-lines", "any"]),
+        (["done", "done"], False, {"break", "challenge"}, {"no-break"}, ["only-plain-lines", "any"]),
+        (["done", "hard"], True, {"challenge"}, {}, ["hard-line", "any"]),
+        (["hard"], True, {}, {"hard-line"}, ["hard-line", "any"]),
+        (["time"], True, {}, {}, ["time-given", "any"]),
+        (["time", "done", "hard"], False, {"break"}, {}, ["no-break", "hard-line", "time-given", "any"]),
     ],
 )
-def test_a_day_is_of_the_sorts_that_its_lines_and_breaks_make_it(
-    kinds: list[str], *, had_break: bool, fits: list[str]
+def test_a_day_is_of_the_sorts_that_are_known_of_it_and_silence_is_no_lack(
+    kinds: list[str], *, had_break: bool, put_off: set[str], lately: set[str], fits: list[str]
 ) -> None:
-    assert fits_of(kinds, had_break=had_break) == fits
+    assert fits_of(kinds, had_break=had_break, put_off=put_off, lately=lately) == fits
 
 
 @pytest.mark.parametrize("fit", sorted(FITS))

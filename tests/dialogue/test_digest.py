@@ -17,12 +17,12 @@ async def test_the_day_comes_back_in_ones_own_words(talk: Talk) -> None:
     assert talk.alice.mail == ["Welcome back. One thing at a time."]
     await talk.at("17:00")
     assert talk.alice.mail[1:] == [
-        "Your Tuesday, as you wrote it:\n"
+        "This is your digest: what you noted today, handed back. In a week, an old line comes with it now and then.\n"
         "• the refund (a hard one)\n"
         "• stayed until it was clear (time given)\n"
         "One break: outside.\n"
-        "The rest was never going to be finished today, and that is all right.\n"
-        "[In 15 min] [In an hour] [Not today] [Turn these off]"
+        "The list can stop here; so can you.\n"
+        "[Turn these off] [Fewer of these]"
     ]
 
 
@@ -31,10 +31,12 @@ async def test_an_empty_day_gets_a_kind_word_and_no_zero(talk: Talk) -> None:
     await talk.alice.types("/coach reflection off")
     await talk.at("17:00")
     assert talk.alice.mail == [
-        "No lines today. Some days go into what leaves no line.\n"
-        "If one comes back to you: /done yesterday: …\n"
-        "[In 15 min] [In an hour] [Not today] [Turn these off]"
+        "This is your digest. It hands back what you noted, and today that's nothing yet; "
+        "until midnight /done still adds to it.\n"
+        "[Turn these off] [Fewer of these]"
     ]
+    assert await talk.alice.types("/done called the bakery back") == "Noted: called the bakery back\n[Undo]"
+    assert "called the bakery back" in await talk.alice.types("/today")
 
 
 async def test_a_question_stands_near_the_end_and_fits_the_day(talk: Talk) -> None:
@@ -45,12 +47,9 @@ async def test_a_question_stands_near_the_end_and_fits_the_day(talk: Talk) -> No
     lines = talk.alice.mail[-1].split("\n")
     asked = next(prompt for prompt in talk.bot.words.library.prompts if prompt.text in talk.alice.mail[-1])
     assert asked.fit == "hard-line"
-    assert lines[-4] == f"For tonight: {asked.text}"
-    assert lines[-3:] == [
-        "[Answer]",
-        "The rest was never going to be finished today, and that is all right.",
-        "[In 15 min] [In an hour] [Not today] [Turn these off]",
-    ]
+    assert lines[-4].endswith(f": {asked.text}")
+    assert lines[-3] == "[Answer]"
+    assert lines[-1] == "[Turn these off] [Fewer of these]"
 
 
 async def test_a_digest_that_slack_gave_back_asks_the_same_when_it_is_sent_again(talk: Talk) -> None:
@@ -58,7 +57,7 @@ async def test_a_digest_that_slack_gave_back_asks_the_same_when_it_is_sent_again
     talk.slack.fault("chat.postMessage", Fault.ratelimited("30"))
     await talk.at("17:00")
     await talk.at("17:05")
-    assert len([digest for digest in talk.alice.mail if "For tonight" in digest]) == 1
+    assert len([digest for digest in talk.alice.mail if "[Answer]" in digest]) == 1
     with talk.bot.database.engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(reflection)).scalar_one() == 1
 
@@ -91,7 +90,7 @@ async def test_turn_these_off_does_and_keeps_the_digest_on_the_screen(talk: Talk
     assert await talk.alice.presses("Turn these off", on=digest) == (
         "These are off. /coach digest 17:00 brings them back."
     )
-    assert talk.alice.mail[-1].startswith("Your Tuesday, as you wrote it:")
+    assert "• a line" in talk.alice.mail[-1]
     assert await talk.alice.presses("Turn these off", on=digest) == (
         "These are off. /coach digest 17:00 brings them back."
     )
@@ -120,11 +119,11 @@ async def test_a_night_shift_is_one_day_over_midnight() -> None:
         await talk.alice.types("/done after midnight")
         await talk.at("06:00")
         assert talk.alice.mail == [
-            "Your Tuesday, as you wrote it:\n"
+            "This is your digest: what you noted today, handed back. "
+            "In a week, an old line comes with it now and then.\n"
             "• before midnight\n"
             "• after midnight\n"
-            "The rest was never going to be finished today, and that is all right.\n"
-            "[In 15 min] [In an hour] [Not today] [Turn these off]"
+            "[Turn these off] [Fewer of these]"
         ]
 
 
@@ -133,8 +132,9 @@ async def test_a_digest_in_the_morning_says_nothing_of_tonight() -> None:
         await talk.alice.types("/coach shift 22:00-06:00 mon-fri")
         await talk.alice.types("/coach digest 06:00")
         await talk.at("06:00", days=1)
-        assert "\nTo take along: " in talk.alice.mail[-1]
-        assert "For tonight" not in talk.alice.mail[-1]
+        assert "[Answer]" in talk.alice.mail[-1]
+        assert "tonight" not in talk.alice.mail[-1]
+        assert "until 14:00 /done still adds to it." in talk.alice.mail[-1]
 
 
 async def test_with_five_hundred_lines_the_newest_are_shown_and_the_rest_is_one_command_away(talk: Talk) -> None:
@@ -143,7 +143,7 @@ async def test_with_five_hundred_lines_the_newest_are_shown_and_the_rest_is_one_
         await talk.alice.types("/done " + "\n".join(f"{number} " + "w" * 490 for number in range(start, start + 50)))
     await talk.at("17:00")
     digest = talk.alice.mail[-1]
-    assert digest.startswith("Your Tuesday, as you wrote it:\n  What came before these is in /today.\n• 489 ")
+    assert "\n  What came before these is in /today.\n• 489 " in digest
     assert "• 499 " in digest
     first = await talk.alice.types("/today")
     assert first.startswith("Your Tuesday so far:\n• 491 ")
@@ -171,3 +171,135 @@ async def test_a_line_of_a_week_ago_comes_back_at_the_first_chance_and_not_every
         await talk.alice.types("/today")
         shown.append("A week ago you wrote: line" in talk.alice.mail[-1])
     assert shown == [True, False, False, True, False]
+
+
+async def test_the_budget_never_holds_a_digest_back_and_what_it_held_back_is_told(talk: Talk) -> None:
+    for typed in ("/coach breaks 10:30 15:00", "/coach digest 17:00", "/coach budget 1"):
+        await talk.alice.types(typed)
+    await talk.at("17:00")
+    assert ["[Take it now]" in mail for mail in talk.alice.mail] == [True, False]
+    assert "This is your digest" in talk.alice.mail[-1]
+    settings = await talk.alice.types("/coach settings")
+    assert "Today's question about a break was not sent: your own limit for a day was reached." in settings
+
+
+async def test_a_budget_of_nothing_still_lets_the_digest_come(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach budget 0")
+    await talk.at("17:00")
+    assert len(talk.alice.mail) == 1
+
+
+async def test_a_digest_later_than_two_hours_after_the_shift_is_skipped_and_told(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/coach digest 16:30")
+    await talk.trial.settled()
+    talk.trial.clock.turn_to(talk.trial.clock().replace(hour=18, minute=1))  # 19:01 in Berlin
+    await talk.bot.sender.settled()
+    assert talk.alice.mail == []
+    assert "Today's digest was not sent" in await talk.alice.types("/coach settings")
+
+
+async def test_fewer_of_these_halves_the_digest_and_as_before_brings_it_back(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("17:00")
+    digest = talk.alice.person.dm[-1]
+    assert await talk.alice.presses("Fewer of these", on=digest) == "I'll come half as often.\n[As before]"
+    halved = talk.alice.last
+    came = []
+    for _ in range(4):
+        await talk.at("12:00", days=1)
+        await talk.alice.types("/done a line")
+        await talk.at("18:00")
+        came.append(len(talk.alice.mail))
+    assert came == [1, 2, 2, 3]
+    assert "As before" in await talk.alice.presses("As before", on=halved)
+    await talk.at("18:00", days=1)
+    await talk.at("18:00", days=1)
+    assert len(talk.alice.mail) == 5
+
+
+async def test_the_third_empty_day_asks_and_waiting_ends_with_the_next_line(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    for days in (0, 1, 1):
+        await talk.at("17:01", days=days)
+        await talk.alice.types("/today")
+    asked = talk.alice.person.dm[-1]
+    assert "Shall I wait until you write one?" in asked.readable()
+    assert await talk.alice.presses("Wait", on=asked) == (
+        "I'll wait. Your digest comes again on the day you note a line."
+    )
+    await talk.at("17:01", days=3)
+    assert len(talk.alice.mail) == 3
+    await talk.alice.types("/done a line at last")
+    await talk.at("17:01", days=1)
+    assert len(talk.alice.mail) == 3  # the line was of the day before, after its digest
+    await talk.alice.types("/today")
+    await talk.at("12:00", days=1)
+    await talk.alice.types("/done another")
+    await talk.at("17:01")
+    assert "• another" in talk.alice.mail[-1]
+    await talk.at("17:01", days=1)
+    assert len(talk.alice.mail) == 5
+
+
+async def test_keep_coming_keeps_it_coming(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    for days in (0, 1, 1):
+        await talk.at("17:01", days=days)
+        await talk.alice.types("/today")
+    kept = await talk.alice.presses("Keep coming", on=talk.alice.person.dm[-1])
+    assert kept == "It keeps coming, with lines or without."
+    await talk.at("17:01", days=1)
+    assert len(talk.alice.mail) == 4
+
+
+async def test_the_last_digest_of_the_week_looks_at_it_and_the_next_week_quotes_the_wish(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/done hard: the refund three of us avoided")
+    await talk.at("12:00", days=1)
+    await talk.alice.types("/done rough: the shouting one")
+    await talk.at("12:00", days=2)  # Friday
+    await talk.alice.types("/done the last one")
+    await talk.at("17:00")
+    week = talk.alice.mail[-1]
+    assert "• the last one" in week
+    assert "• the refund three of us avoided (a hard one)" in week
+    assert "the shouting one" not in week
+    assert "next week" in week.lower()
+    await talk.alice.presses("Answer", on=talk.alice.person.dm[-1])
+    await talk.alice.saves(text="time for the long calls")
+    assert "Your wish for the next week\ntime for the long calls" in await talk.alice.types("/reflect past")
+    await talk.at("12:00", days=3)
+    await talk.alice.types("/done the first one")
+    await talk.at("17:00")
+    assert "Your wish for this week: time for the long calls" in talk.alice.mail[-1]
+    await talk.at("17:00", days=1)
+    assert "Your wish" not in talk.alice.mail[-1]
+
+
+async def test_a_heavy_day_ends_quietly(talk: Talk) -> None:
+    for speaker, typed in ((talk.alice, "hard: the refund\nhard: the outage"), (talk.bob, "rough: the shouting one")):
+        await speaker.types("/coach tz Europe/Berlin")
+        await speaker.types("/coach digest 17:00")
+        await speaker.types(f"/done {typed}")
+    await talk.at("17:00")
+    hard, rough = (speaker.mail[-1].split("\n")[-2] for speaker in (talk.alice, talk.bob))
+    assert hard == "That was heavy work, and it's behind you."
+    assert rough == "The rough one is over. You can leave it here."
+
+
+async def test_a_missing_break_is_asked_about_only_where_a_nudge_was_put_off(talk: Talk) -> None:
+    await talk.alice.types("/coach breaks 10:30")
+    await talk.alice.types("/coach digest 17:00")
+    fits = []
+    for put_off in (False, True, True, True, True):
+        await talk.at("10:30", days=1)
+        if put_off:
+            await talk.alice.presses("Not today", on=talk.alice.person.dm[-1])
+        await talk.alice.types("/done a line")
+        await talk.at("17:00")
+        fits.append(next(each for each in talk.bot.words.library.prompts if each.text in talk.alice.mail[-1]).fit)
+    assert fits[0] != "no-break"
+    assert fits.count("no-break") == 1

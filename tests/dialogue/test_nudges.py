@@ -8,12 +8,12 @@ async def digest_of(talk: Talk, day: int = 0) -> None:
 
 
 async def test_later_brings_it_back_and_the_third_time_offers_to_let_it_rest(talk: Talk) -> None:
-    await talk.alice.types("/coach digest 17:00")
-    await digest_of(talk)
+    await talk.alice.types("/coach challenge-nudge 17:00")
+    await talk.at("17:00")
     await talk.alice.presses("In 15 min", on=talk.alice.person.dm[-1])
     assert talk.alice.mail[-1] == "At 17:15, then."
     await talk.at("17:15")
-    assert talk.alice.mail[-1].startswith("No lines today.")
+    assert "[Take one]" in talk.alice.mail[-1]
     await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
     assert talk.alice.mail[-1] == "At 18:15, then."
     await talk.at("18:15")
@@ -23,12 +23,12 @@ async def test_later_brings_it_back_and_the_third_time_offers_to_let_it_rest(tal
     )
     await talk.alice.presses("In 15 min", on=talk.alice.person.dm[-1])
     await talk.at("18:30")
-    assert talk.alice.mail[-1].startswith("No lines today.")
+    assert "[Take one]" in talk.alice.mail[-1]
 
 
 async def test_a_second_tap_on_later_brings_it_once(talk: Talk) -> None:
-    await talk.alice.types("/coach digest 17:00")
-    await digest_of(talk)
+    await talk.alice.types("/coach challenge-nudge 17:00")
+    await talk.at("17:00")
     message = talk.alice.person.dm[-1]
     await talk.alice.presses("In 15 min", on=message)
     await talk.alice.presses("In 15 min", on=message)
@@ -37,8 +37,8 @@ async def test_a_second_tap_on_later_brings_it_once(talk: Talk) -> None:
 
 
 async def test_not_today_is_for_today(talk: Talk) -> None:
-    await talk.alice.types("/coach digest 17:00")
-    await digest_of(talk)
+    await talk.alice.types("/coach challenge-nudge 17:00")
+    await talk.at("17:00")
     message = talk.alice.person.dm[-1]
     await talk.alice.presses("In 15 min", on=message)
     await talk.alice.presses("Not today", on=message)
@@ -52,13 +52,10 @@ async def test_what_is_ignored_three_times_halves_itself_says_so_once_and_then_s
     await talk.alice.types("/coach digest 17:00")
     await talk.at("23:00", days=30)
     heads = [words.split("\n")[0] for words in talk.alice.mail]
-    assert heads[:5] == [
-        "No lines today. Some days go into what leaves no line.",  # that day she was here
-        "No lines today. Some days go into what leaves no line.",
-        "No lines today. Some days go into what leaves no line.",
-        "No lines today. Some days go into what leaves no line.",
-        "I have handed your day back a few times and it did not fit. From now on it comes half as often.",
-    ]
+    assert heads[0].startswith("This is your digest.")  # that day she was here
+    assert heads[2] == "No lines for a few days. Shall I wait until you write one?"
+    assert len(set(heads[:5])) == 5
+    assert "half as often" in heads[4]
     assert sum("half as often" in head for head in heads) == 1
     assert len(heads) < 12
     assert "• Your digest: off" in await talk.alice.types("/coach settings")
@@ -85,16 +82,16 @@ async def test_as_before_brings_a_halved_kind_back(talk: Talk) -> None:
 
 
 async def test_what_was_put_off_comes_back_even_when_it_is_halved_or_the_budget_is_full(talk: Talk) -> None:
-    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach challenge-nudge 17:00")
     await talk.at("17:30", days=4)
     assert "half as often" in talk.alice.mail[-1]
-    await talk.at("17:30", days=2)
-    digest = talk.alice.person.dm[-1]
-    assert digest.readable().startswith("No lines today.")
+    await talk.at("17:30", days=1)
+    nudge = talk.alice.person.dm[-1]
+    assert "[Take one]" in nudge.readable()
     await talk.alice.types("/coach budget 1")
-    await talk.alice.presses("In 15 min", on=digest)
+    await talk.alice.presses("In 15 min", on=nudge)
     await talk.at("17:45")
-    assert talk.alice.mail[-1].startswith("No lines today.")
+    assert "[Take one]" in talk.alice.mail[-1]
 
 
 async def test_what_was_put_off_does_not_use_up_the_budget(talk: Talk) -> None:
@@ -106,10 +103,8 @@ async def test_what_was_put_off_does_not_use_up_the_budget(talk: Talk) -> None:
     await talk.at("11:30")
     await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
     await talk.at("17:00")
-    assert [mail.partition(":")[0].partition(".")[0] for mail in talk.alice.mail[-2:]] == [
-        "Five minutes away from the queue",
-        "No lines today",
-    ]
+    assert "[Take it now]" in talk.alice.mail[-2]
+    assert "This is your digest" in talk.alice.mail[-1]
 
 
 async def test_a_digest_that_is_chosen_anew_comes_as_often_as_at_first(talk: Talk) -> None:

@@ -80,7 +80,7 @@ async def test_another_one_takes_the_place_of_the_first_and_none_comes_twice(tal
 
 
 async def test_it_suits_the_day(talk: Talk) -> None:
-    assert (await is_asked(talk.alice)).fit == "no-break"
+    assert (await is_asked(talk.alice)).fit == "no-lines"
     await talk.bob.types("/break 5")
     await talk.bob.types("/done hard: the refund")
     assert (await is_asked(talk.bob)).fit == "hard-line"
@@ -239,21 +239,22 @@ async def test_the_digest_ends_with_a_question_that_can_be_answered_below_it(tal
     await talk.at("17:00")
     digest = talk.alice.person.dm[-1]
     prompt = question_in(talk, digest.readable())
-    assert f"For tonight: {prompt.text}\n[Answer]" in digest.readable()
+    assert f": {prompt.text}\n[Answer]" in digest.readable()
     await talk.alice.presses("Answer", on=digest)
     await talk.alice.saves(text="the export could wait")
     assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
-    assert talk.alice.mail[-1].startswith("Your Tuesday, as you wrote it:")
+    assert "• a line" in talk.alice.mail[-1]
     assert (await talk.alice.types("/reflect past")).endswith(f"{prompt.text}\nthe export could wait{MENU}")
 
 
-async def test_the_digest_does_not_ask_what_was_asked_within_sixty_days(talk: Talk) -> None:
+async def test_the_digest_does_not_ask_what_was_asked_within_ninety_days(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     for _ in range(14):
         await talk.at("09:00", days=1)
         await talk.alice.types("/today")
+        await talk.alice.types("/done a line")
     await talk.at("18:00")
-    asked = [question_in(talk, digest).name for digest in talk.alice.mail if "For tonight" in digest]
+    asked = [question_in(talk, digest).name for digest in talk.alice.mail if "[Answer]" in digest]
     assert len(asked) == len(set(asked)) > 10
 
 
@@ -281,7 +282,7 @@ async def test_switched_off_the_digest_asks_nothing(talk: Talk) -> None:
         "Your digest comes without a question. Like this it has one: /coach reflection on"
     )
     await talk.at("17:00")
-    assert "For tonight" not in talk.alice.mail[-1]
+    assert "[Answer]" not in talk.alice.mail[-1]
 
 
 async def test_now_and_then_a_line_of_a_week_ago_comes_back_and_none_that_was_taken_off(talk: Talk) -> None:

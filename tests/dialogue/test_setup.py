@@ -87,4 +87,4 @@ async def test_a_day_until_six_without_any_question_but_the_digest(talk: Talk) -
     await talk.alice.presses("No breaks")
     assert (await talk.alice.presses("Not that")).startswith("That is all.")
     await talk.at("18:00", days=1)
-    assert [mail.split("\n")[0][:14] for mail in talk.alice.mail] == ["Your Tuesday, ", "No lines today"]
+    assert ["[Fewer of these]" in mail for mail in talk.alice.mail] == [True, True]

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from slackbot import store
 from slackbot.coach.calendar import EVERY_DAY, Shift
 from slackbot.store.batch_reads import Keys
-from slackbot.store.outbox import batches, delivery_retention, inbox, outbox, schedule
+from slackbot.store.outbox import batches, delivery_retention, history, inbox, outbox, schedule
 from slackbot.store.people import (
     breaks,
     challenges,
@@ -170,6 +170,18 @@ def request_of(tx: sa.Connection, who: MemberId) -> int:
     return requests.open_of(tx, who, "time")[0].id
 
 
+def _put_off_by_others(tx: sa.Connection) -> set[str]:
+    for who in (BOB, CAROL):
+        outbox.add(tx, who, "digest", "2026-03-02+1", DUE)
+    return history.put_off(tx, [(ALICE, TODAY), (BOB, TODAY)])[ALICE, TODAY]
+
+
+def _marked_of_three(tx: sa.Connection) -> list[str]:
+    for who in EVERYBODY:
+        lines.add(tx, who, TODAY, [("hard", words_of(who))], "call 5")
+    return [line.text for line in lines.marked(tx, ALICE, TODAY, TODAY, 9)]
+
+
 def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
     for who in EVERYBODY:
         for delivery in outbox.of_member(tx, who):
@@ -258,6 +270,7 @@ CHANGES: dict[str, Verb] = {
     "habits.put": lambda tx: habits.put(tx, ALICE, "digest", stage=1),
     "habits.put of another kind": lambda tx: habits.put(tx, ALICE, "break", stage=1),
     "habits.answered": lambda tx: habits.answered(tx, ALICE, "digest"),
+    "habits.chosen": lambda tx: habits.chosen(tx, ALICE, "digest"),
     "habits.forget": lambda tx: habits.forget(tx, ALICE, "digest"),
     "access_log.note": lambda tx: access_log.note(tx, ALICE, "export", MORNING),
     "forgetting.ask": lambda tx: forgetting.ask(tx, ALICE, MORNING),
@@ -268,12 +281,24 @@ CHANGES: dict[str, Verb] = {
     "outbox.forget_times": lambda tx: outbox.forget_times(tx, delivery_of(tx, ALICE)),
 }
 BATCH = [(who, TODAY) for who in (ALICE, BOB)]  # of one workspace
+WEEK = timedelta(weeks=1)
 WEEK_ON = TODAY + timedelta(weeks=1)
 OF_A_BATCH = {
     "lines.of_days": (
         lambda tx: [line.text for line in lines.of_days(tx, BATCH)[ALICE, TODAY]],
         [words_of(ALICE)] * 2,
     ),
+    "lines.days_written": (
+        lambda tx: lines.days_written(tx, BATCH, timedelta(days=9))[ALICE, TODAY],
+        {TODAY},
+    ),
+    "history.days_sent": (
+        lambda tx: _sent_to_all(
+            tx, lambda: history.days_sent(tx, [(ALICE, TOMORROW), (BOB, TOMORROW)], "digest", WEEK)[ALICE, TOMORROW]
+        ),
+        [TODAY],
+    ),
+    "history.put_off": (_put_off_by_others, set()),
     "breaks.of_days": (lambda tx: breaks.of_days(tx, BATCH)[ALICE, TODAY], [words_of(ALICE)]),
     "challenges.of_days": (
         lambda tx: [row.text for row in challenges.of_days(tx, BATCH)[ALICE, TODAY]],
@@ -299,6 +324,13 @@ OF_A_BATCH = {
     ),
 }
 READS: dict[str, tuple[Verb, Any]] = {
+    "lines.marked": (_marked_of_three, [words_of(ALICE)]),
+    "history.reached": (
+        lambda tx: _sent_to_all(
+            tx, lambda: [history.reached(tx, ALICE, "digest", day) for day in ("2026-03-02", "2026-03-01")]
+        ),
+        [True, False],
+    ),
     "covers.asked_others": (lambda tx: covers.asked_others(tx, ALICE, covers.open_of(tx, ALICE)[0], "nobody"), []),
     "outbox.by_uid": (
         lambda tx: [outbox.by_uid(tx, ALICE, outbox.of_member(tx, who)[0].uid) is None for who in (ALICE, BOB, CAROL)],

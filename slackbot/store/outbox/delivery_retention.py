@@ -10,7 +10,7 @@ from slackbot.store.schema.columns import OPEN, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery
 
-_NOT_THEIRS: Final = ("down", "late", "workspace_paused")
+_TOLD: Final = ("down", "late", "workspace_paused", "over_budget")
 
 
 class Unsent(NamedTuple):
@@ -23,13 +23,13 @@ class Unsent(NamedTuple):
 
 
 def unsent(tx: sa.Connection, who: MemberId, since: date) -> list[Unsent]:
-    """Return deliveries since a day that did not reach a person for reasons not their own, newest first."""
+    """Return deliveries since a day that did not reach a person for a reason they can't know, newest first."""
     rows = sa.select(delivery.c.kind, delivery.c.day, delivery.c.state, delivery.c.reason).where(
         *owned_by(delivery, who),
         delivery.c.day >= since,
         sa.or_(
             delivery.c.state.in_((State.FAILED, State.UNKNOWN)),
-            sa.and_(delivery.c.state == State.SKIPPED, delivery.c.reason.in_(_NOT_THEIRS)),
+            sa.and_(delivery.c.state == State.SKIPPED, delivery.c.reason.in_(_TOLD)),
         ),
     )
     newest_first = rows.order_by(delivery.c.day.desc(), delivery.c.id.desc())

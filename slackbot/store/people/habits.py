@@ -11,12 +11,15 @@ from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import habit
 
+HALVED: Final = 1
+WAITS: Final = 3  # a digest that comes again on the day of the next line
+
 
 @dataclass(frozen=True)
 class Habit:
     """How a person responds to a kind.
 
-    `unanswered` in a row (-1: a press answered the last one); `stage` is 0 as chosen, 1 halved, 2 stopped;
+    `unanswered` in a row (-1: a press answered the last one); `stage` is 0 as chosen, `HALVED`, 2 stopped, or `WAITS`;
     `resting`: halved, and the next one is skipped; `quiet_on`: not on that day.
     """
 
@@ -54,6 +57,11 @@ def put(tx: sa.Connection, who: MemberId, kind: str, **values: Any) -> None:  # 
 def answered(tx: sa.Connection, who: MemberId, kind: str) -> None:
     """Note an answer, which ends a run of ignored messages."""
     put(tx, who, kind, unanswered=-1)
+
+
+def chosen(tx: sa.Connection, who: MemberId, kind: str) -> None:
+    """Let a kind come as often as at first; choosing it answers whatever came last."""
+    put(tx, who, kind, unanswered=-1, stage=0, resting=False, quiet_on=None)
 
 
 def forget(tx: sa.Connection, who: MemberId, kind: str) -> None:

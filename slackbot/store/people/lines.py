@@ -1,7 +1,7 @@
 """The running list: a person's lines by day, in order; no time of day is kept."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -60,6 +60,18 @@ _LAST_CALL: Final = (
     .order_by(done_line.c.id.desc())
     .limit(1)
 )
+_DAYS_WRITTEN: Final = (
+    sa.select(done_line.c.user_id, done_line.c.day)
+    .where(*of_batch(done_line), done_line.c.day >= sa.bindparam("since"), _KEPT)
+    .distinct()
+)
+_MARKED: Final = (
+    sa.select(*_COLUMNS)
+    .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
+    .where(done_line.c.kind.in_(("hard", "time")))
+    .order_by(done_line.c.id.desc())
+    .limit(sa.bindparam("most"))
+)
 _INSERT: Final = sa.insert(done_line)
 
 
@@ -89,6 +101,20 @@ def of_days(tx: sa.Connection, keys: Keys) -> dict[Key, list[Line]]:
 def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Line]:
     """Return the lines between two days, in order."""
     return _lines(tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last}))
+
+
+def days_written(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, set[date]]:
+    """Return the days with a line, from so long before each key's day up to it, for a batch."""
+    since = min(day for _, day in keys) - within
+    days: dict[str, set[date]] = {}
+    for user_id, day in tx.execute(_DAYS_WRITTEN, {**people(keys), "since": since}):
+        days.setdefault(user_id, set()).add(day)
+    return {(who, day): {each for each in days.get(who.user_id, ()) if each <= day} for who, day in keys}
+
+
+def marked(tx: sa.Connection, who: MemberId, first: date, last: date, most: int) -> list[Line]:
+    """Return up to `most` newest lines marked hard or as time given between two days, in order."""
+    return _lines(tx.execute(_MARKED, {**who._asdict(), "first": first, "last": last, "most": most}))[::-1]
 
 
 def newest(tx: sa.Connection, who: MemberId, day: date, most: int) -> tuple[list[Line], int]:

@@ -1,0 +1,88 @@
+"""What the end of a day brings beside its lines: what sort of day it was, a look-back, one question."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from slackbot.coach import looking_back
+from slackbot.coach.day_kind import Calendar, DayKind, Record, day_kind
+from slackbot.coach.reflecting import LATELY, REST, choose, fits_of
+from slackbot.reply import Services
+from slackbot.store.outbox import history
+from slackbot.store.people import breaks, habits, lines, reflections, resurfacing
+from slackbot.store.people.members import Member
+from slackbot.store.people.reflections import Reflection
+from slackbot.working_days import is_free
+
+DIGEST: Final = "digest"
+_NUDGES: Final = {"break_nudge": "break", "challenge_nudge": "challenge"}
+_DIGESTS_LOOKED_AT: Final = 5
+_LOOKED_AT: Final = timedelta(days=90)
+
+
+def kind_of(member: Member, day: date, services: Services, kinds: Collection[str]) -> DayKind:
+    """Work out what sort of day it is for a person; `kinds` are those of its lines."""
+    sent = services.read(history.days_sent, member.id, day, DIGEST, _LOOKED_AT)[:_DIGESTS_LOOKED_AT]
+    written = services.read(lines.days_written, member.id, day, _LOOKED_AT)
+    calendar = Calendar(member.shift, lambda each: is_free(each, member) is None, member.paused_until)
+    return day_kind(day, calendar, Record(kinds, [(each, each in written) for each in sent]))
+
+
+def looking(member: Member, day: date, services: Services) -> dict[str, Any]:
+    """Facts for `_looking.txt`: the day's look-back and its question, each None if there is none.
+
+    The same day brings the same again: a digest that Slack gave back, or one that comes after an `/enough`.
+    """
+    kinds = [line.kind for line in services.read(lines.of_days, member.id, day)]
+    return {"look_back": look_back(member, day, services), "reflection": question(member, day, services, kinds)}
+
+
+def look_back(member: Member, day: date, services: Services) -> dict[str, Any] | None:
+    """Now and then, one of the person's own lines of long ago."""
+    if not looking_back.looks_back(services.read(resurfacing.newest_of, member.id, day), day):
+        return None
+    days = looking_back.days_back(day)
+    memory = looking_back.choose(services.read(resurfacing.memories, member.id, day), "/".join(member.id), day)
+    if memory is None:
+        return None
+    resurfacing.note(services.tx, member.id, memory.id, day)
+    return {"when": days[memory.day], "text": memory.text}
+
+
+def question(member: Member, day: date, services: Services, kinds: Collection[str]) -> dict[str, Any] | None:
+    """The day's question. One that was left open today is chosen again."""
+    if not member.reflection:
+        return None
+    shown = services.read(reflections.recent, member.id, day, REST)
+    last_given = {each.prompt: each.day for each in shown if each.day < day or each.text}
+    fits = fits_of(
+        kinds,
+        had_break=bool(services.read(breaks.of_days, member.id, day)),
+        put_off=_put_off(member, day, services),
+        lately=_fits_lately(shown, day, services),
+    )
+    prompt = choose(services.library, fits, last_given, day, "/".join(member.id))
+    return None if prompt is None else {"id": _id_of(member, day, services, shown, prompt.name), "text": prompt.text}
+
+
+def asked(member: Member, day: date, services: Services, prompt: str) -> int:
+    """Note a prompt as shown on a day, once; returns the reflection's id."""
+    return _id_of(member, day, services, services.read(reflections.recent, member.id, day, REST), prompt)
+
+
+def _id_of(member: Member, day: date, services: Services, shown: Sequence[Reflection], prompt: str) -> int:
+    known = next((each.id for each in shown if each.day == day and each.prompt == prompt), None)
+    return known or reflections.add(services.tx, member.id, day, prompt)
+
+
+def _put_off(member: Member, day: date, services: Services) -> set[str]:
+    """Which nudges of the day the person put off: `break`, `challenge`."""
+    later = services.read(history.put_off, member.id, day)
+    known = services.read(habits.of_people, member.id, day)
+    quiet = {kind for kind, habit in known.items() if habit.quiet_on == day}
+    return {_NUDGES[kind] for kind in (later | quiet) & _NUDGES.keys()}
+
+
+def _fits_lately(shown: Sequence[Reflection], day: date, services: Services) -> set[str]:
+    lately = {each.prompt for each in shown if day - LATELY < each.day < day}
+    return {prompt.fit for prompt in services.library.prompts if prompt.name in lately}

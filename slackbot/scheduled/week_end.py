@@ -1,0 +1,79 @@
+"""What the last digest of a week, month or year looks at, and the small wish it leaves for the next one."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from slackbot.coach.day_kind import DayKind, Span, week_of
+from slackbot.coach.wishes import FRESH, NAMES, spans_quoted
+from slackbot.reply import Services
+from slackbot.scheduled import day_end, thanks_note
+from slackbot.store.outbox import history
+from slackbot.store.people import lines, reflections, thanks_given
+from slackbot.store.people.lines import Line
+from slackbot.store.people.members import Member
+
+_MOST: Final[dict[Span, int]] = {"week": 5, "month": 5, "year": 7}
+_LOOKED_AT: Final = 400  # marked lines
+_THANKS: Final = 3
+
+
+def facts(member: Member, day: date, services: Services, kind: DayKind) -> dict[str, Any]:
+    """Facts for `_week.txt`: the span's marked lines and thanks, the wish to ask for, and the one to quote."""
+    span = kind.span if kind.span != "day" else ""
+    first = _first(kind.span, day, member)
+    return {
+        "span": span,
+        "marked": _marked(member, first, day, services, kind.span) if span else [],
+        "thanked": _thanked(member, first, day, services) if span else [],
+        "wish": _wish(member, day, services, kind.span),
+        "wished": _wished(member, day, services, kind),
+    }
+
+
+def _first(span: Span, day: date, member: Member) -> date:
+    match span:
+        case "year":
+            return day.replace(month=1, day=1)
+        case "month":
+            return day.replace(day=1)
+        case _:
+            return week_of(day, member.shift) if member.shift else day
+
+
+def _marked(member: Member, first: date, day: date, services: Services, span: Span) -> list[dict[str, str]]:
+    """The person's own lines of the span that are marked, without today's, which stand in the digest already."""
+    before = lines.marked(services.tx, member.id, first, day - timedelta(days=1), _LOOKED_AT)
+    chosen = _spread(before, _MOST[span], member)
+    return [{"text": line.text, "kind": line.kind} for line in chosen]
+
+
+def _spread(marked: Sequence[Line], most: int, member: Member) -> list[Line]:
+    """A few of many lines, in order; which ones is drawn by person and line, so a second try shows the same."""
+    drawn = sorted(marked, key=lambda line: sha256(f"{member.id} {line.id}".encode()).digest())[:most]
+    return sorted(drawn, key=lambda line: line.id)
+
+
+def _thanked(member: Member, first: date, day: date, services: Services) -> list[str]:
+    """The words of thanks that reached the person."""
+    given = thanks_given.between(services.tx, member.id, first, day)
+    mine = [each for each in given if each.receiver_id == member.user_id]
+    kind = thanks_note.KIND.name
+    return [each.text for each in mine if history.reached(services.tx, member.id, kind, str(each.id))][-_THANKS:]
+
+
+def _wish(member: Member, day: date, services: Services, span: Span) -> int | None:
+    if span == "day" or not member.reflection:
+        return None
+    return day_end.asked(member, day, services, NAMES[span])
+
+
+def _wished(member: Member, day: date, services: Services, kind: DayKind) -> list[dict[str, str]]:
+    """The wishes that begin to count today, in the person's own words."""
+    wished = []
+    for span in spans_quoted(kind):
+        answers = services.read(reflections.recent, member.id, day, FRESH[span])
+        texts = [each.text for each in answers if each.prompt == NAMES[span] and each.text and each.day < day]
+        wished += [{"span": span, "text": text} for text in texts[-1:]]
+    return wished[:1]

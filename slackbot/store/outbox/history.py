@@ -1,0 +1,63 @@
+"""History of the outbox: what people were sent before, and what they put off."""
+
+from datetime import date, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.store.batch_reads import Key, Keys, of_batch, people
+from slackbot.store.outbox.outbox import AGAIN
+from slackbot.store.schema.columns import owned_by
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import State, delivery
+
+# Statements are built once: building one costs as much as running it.
+_SENT: Final = (
+    sa.select(delivery.c.user_id, delivery.c.day)
+    .where(
+        *of_batch(delivery),
+        delivery.c.kind == sa.bindparam("of_kind"),
+        delivery.c.state == State.SENT,
+        delivery.c.day >= sa.bindparam("since"),
+    )
+    .distinct()
+    .order_by(delivery.c.day.desc())
+)
+_PUT_OFF: Final = (
+    sa.select(delivery.c.user_id, delivery.c.day, delivery.c.kind)
+    .where(
+        *of_batch(delivery),
+        delivery.c.day.in_(sa.bindparam("days", expanding=True)),
+        delivery.c.occurrence.like(f"%{AGAIN}%"),
+    )
+    .distinct()
+)
+
+
+def days_sent(tx: sa.Connection, keys: Keys, kind: str, within: timedelta) -> dict[Key, list[date]]:
+    """Return the days before each key's day on which a kind was sent to the person, newest first, for a batch."""
+    since = min(day for _, day in keys) - within
+    sent: dict[str, list[date]] = {}
+    for user_id, day in tx.execute(_SENT, {**people(keys), "of_kind": kind, "since": since}):
+        sent.setdefault(user_id, []).append(day)
+    return {(who, day): [each for each in sent.get(who.user_id, []) if each < day] for who, day in keys}
+
+
+def put_off(tx: sa.Connection, keys: Keys) -> dict[Key, set[str]]:
+    """Return the kinds that each person asked to come later on the key's day, for a batch."""
+    later: dict[Key, set[str]] = {key: set() for key in keys}
+    facts = people(keys)
+    for user_id, day, kind in tx.execute(_PUT_OFF, {**facts, "days": sorted({day for _, day in keys})}):
+        key = MemberId(facts["workspace_id"], user_id), day
+        if key in later:
+            later[key].add(kind)
+    return later
+
+
+def reached(tx: sa.Connection, who: MemberId, kind: str, about: str) -> bool:
+    """Whether a person was sent a kind about a subject, at its first time or a later one."""
+    about_it = sa.or_(delivery.c.occurrence == about, delivery.c.occurrence.like(f"{about} %"))
+    rows = sa.select(delivery.c.id).where(
+        *owned_by(delivery, who), delivery.c.kind == kind, delivery.c.state == State.SENT, about_it
+    )
+    return tx.execute(rows.limit(1)).first() is not None
