@@ -14,6 +14,7 @@ from slackbot import manifest
 from slackbot.app import logs
 from slackbot.app.bot import Bot
 from slackbot.cli.data_commands import backup, migrate, restore
+from slackbot.cli.deploy import deploy
 from slackbot.cli.edge import plainly, take_settings
 from slackbot.cli.outbox_commands import outbox
 from slackbot.clock import system_clock
@@ -28,7 +29,7 @@ def main() -> None:
     """Never Done, a coach for customer-support teams that lives in Slack."""
 
 
-for command in (backup, migrate, outbox, restore):
+for command in (backup, deploy, migrate, outbox, restore):
     main.add_command(command)
 
 

@@ -1,0 +1,143 @@
+"""`neverdone deploy`: the files that a container, a unit or a cluster needs, written from package data."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import click
+
+from slackbot.cli.edge import plainly
+from slackbot.cli.sbom import bill_of_materials, licences
+from slackbot.cli.wheel import installed_wheel
+from slackbot.errors import StartError
+from slackbot.settings import SETTINGS
+
+
+class Kit(NamedTuple):
+    """What one command writes: files of package data, and the next step to print."""
+
+    files: tuple[str, ...]
+    then: str
+    help: str
+
+
+KITS: Final[Mapping[str, Kit]] = MappingProxyType(
+    {
+        "container": Kit(
+            ("container/Dockerfile", "constraints.txt"),
+            "docker build --tag neverdone .",
+            "Write a Dockerfile, exact versions with hashes, and this program as a wheel.",
+        ),
+        "compose": Kit(
+            ("compose/compose.yaml",),
+            "write .env (`neverdone deploy env`) and database_password.txt; docker compose up --detach",
+            "Write compose.yaml: the bot, PostgreSQL, and the migration before each start.",
+        ),
+        "systemd": Kit(
+            ("systemd/neverdone.service", "constraints.txt"),
+            "follow the first lines of neverdone.service",
+            "Write a hardened unit that reads its tokens as credentials.",
+        ),
+        "kubernetes": Kit(
+            ("kubernetes/neverdone.yaml",),
+            "fill in the Secret; kubectl apply --filename neverdone.yaml",
+            "Write Secret, migration Job, Deployment, PodDisruptionBudget and Service.",
+        ),
+        "grafana": Kit(
+            ("grafana/alerts.yaml", "grafana/dashboard.json"),
+            "add alerts.yaml to Prometheus' rule_files, and import dashboard.json",
+            "Write Prometheus alerts and a Grafana dashboard.",
+        ),
+        "proxy": Kit(
+            ("proxy/nginx.conf",),
+            "put your host name and certificate into nginx.conf",
+            "Write a TLS reverse proxy for signed HTTP, as nginx configuration.",
+        ),
+    }
+)
+
+
+@click.group()
+def deploy() -> None:
+    """Write what a container, a unit, a cluster or a dashboard needs."""
+
+
+def _folder_options(command: click.Command) -> click.Command:
+    command.params += [
+        click.Option(
+            ["--dir", "folder"],
+            default=".",
+            show_default=True,
+            type=click.Path(path_type=Path, file_okay=False),
+            help="The folder to write to; it is made.",
+        ),
+        click.Option(["--force"], is_flag=True, help="Write over files that are there."),
+    ]
+    return command
+
+
+def _command(name: str, kit: Kit) -> click.Command:
+    @plainly
+    def write(folder: Path, *, force: bool) -> None:
+        texts = {Path(file).name: (files("slackbot") / "deploy" / file).read_bytes() for file in kit.files}
+        if name == "container":
+            wheel, content = installed_wheel()
+            texts[wheel] = content
+        _write(folder, texts, force=force)
+        click.echo(f"Then: {kit.then}")
+
+    return _folder_options(click.Command(name, callback=write, help=kit.help))
+
+
+for _name, _kit in KITS.items():
+    deploy.add_command(_command(_name, _kit))
+
+
+@deploy.command()
+@click.option("--dir", "folder", default=".", show_default=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@plainly
+def env(folder: Path, *, force: bool) -> None:
+    """Write .env.sample with every setting, its default and what it is."""
+    _write(folder, {".env.sample": env_sample().encode()}, force=force)
+    click.echo("Then: cp .env.sample .env, and fill in what you use")
+
+
+@deploy.command()
+@click.option("--dir", "folder", default=".", show_default=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@plainly
+def sbom(folder: Path, *, force: bool) -> None:
+    """Write the software bill of materials of this installation (CycloneDX), with licences."""
+    _write(folder, {"sbom.cdx.json": bill_of_materials().encode()}, force=force)
+
+
+@deploy.command(name="licences")
+@plainly
+def print_licences() -> None:
+    """Print the licence of each package that this installation uses."""
+    for name, version, licence in licences():
+        click.echo(f"{name} {version}: {licence}")
+
+
+def env_sample() -> str:
+    """Return every setting as a line of `.env`, those with a default commented out."""
+    lines = ["# Settings of Never Done; each NAME may be NAME_FILE=/a/file/that/holds/it instead.", ""]
+    for setting in SETTINGS:
+        lines += [f"# {setting.help}", f"#{setting.name}={setting.default}", ""]
+    return "\n".join(lines)
+
+
+def _write(folder: Path, contents: Mapping[str, bytes], *, force: bool) -> None:
+    there = [name for name in contents if (folder / name).exists()]
+    if there and not force:
+        raise StartError(f"{', '.join(there)}: already in {folder}; --force writes over them")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            (folder / name).write_bytes(content)
+            click.echo(f"wrote {folder / name}")
+    except OSError as error:
+        raise StartError(f"{folder} can't be written to: {error.strerror}") from error
