@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -55,6 +55,13 @@ class Place:
     people: tuple[str, ...] | None = None
 
 
+class Account(NamedTuple):
+    """Somebody of whom Slack was asked: a person, a bot, or one who left; and the name of their zone, if Slack says."""
+
+    kind: str
+    zone: str | None = None
+
+
 @dataclass(frozen=True)
 class IncomingCall:
     """One action of a person as it arrived: a command typed, a button pressed, a modal submitted.
@@ -74,7 +81,7 @@ class IncomingCall:
     fields: Mapping[str, str] = field(default_factory=dict)
     private: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
-    accounts: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
     begins: bool = False
     channel: str = ""
     place: Place | None = None
@@ -144,8 +151,8 @@ class Call:
         return self.incoming.people
 
     @property
-    def accounts(self) -> Mapping[str, str]:
-        """The kind of account (person, bot, left) of people whom Slack was asked about."""
+    def accounts(self) -> Mapping[str, Account]:
+        """The accounts of people whom Slack was asked about."""
         return self.incoming.accounts
 
     @property

@@ -1,14 +1,15 @@
 """When a person works: their days off, public holidays, and the next moment at which a colleague may write to them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 
 import holidays
 
-from slackbot.coach.calendar import Occurrence, day_ends, local_day, moment, within_shift, works_on, zone
+from slackbot.coach.calendar import Hours, Occurrence, Shift, local_day, moment, within_shift, works_on, zone
 from slackbot.store.people.members import Member
 
+OFFICE: Final = Shift(time(9), time(18), frozenset(range(5)))  # for colleagues' messages to who set no shift
 _LONGEST_WAIT: Final = timedelta(days=3)
 _LATE: Final = timedelta(days=3)
 
@@ -25,23 +26,38 @@ def is_at_work(day: date, member: Member) -> bool:
     return is_free(day, member) is None and not member.is_paused(day) and member.closed_on != day
 
 
+def may_be_written_to(reader: Member, at: datetime) -> bool:
+    """Whether a colleague's message may reach a person now: within their shift, or office hours without one."""
+    hours = _for_colleagues(reader)
+    wall = at.astimezone(zone(hours.zone)).time()
+    return is_at_work(local_day(at, hours), reader) and within_shift(wall, hours.shift)
+
+
 def next_at_work(reader: Member, at: datetime) -> Occurrence:
-    """Return when to deliver a colleague's message: now, or at the next start of the reader's shift within three days.
+    """Return when to deliver a colleague's message: now, or at the next start of the reader's hours within three days.
 
     A reader who is not at work in that time (a long pause) gets the third day; the kind's `again` tries once more.
     """
-    hours = reader.hours
-    today = local_day(at, hours)
-    wall = at.astimezone(zone(hours.zone)).time()
-    if is_at_work(today, reader) and within_shift(wall, hours.shift):
-        return Occurrence(today, at, at + _LATE)
-    start = hours.shift.start if hours.shift else None
-    for day in (today + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT.days + 1)):
-        starts = moment(day, start, hours.zone) if start else day_ends(day - timedelta(days=1), hours)
-        if is_at_work(day, reader) and at < starts <= at + _LONGEST_WAIT:
-            return Occurrence(day, starts, starts + _LATE)
+    hours = _for_colleagues(reader)
+    if may_be_written_to(reader, at):
+        return Occurrence(local_day(at, hours), at, at + _LATE)
     latest = at + _LONGEST_WAIT
+    for day in (local_day(at, hours) + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT.days + 1)):
+        starts = moment(day, hours.shift.start if hours.shift else OFFICE.start, hours.zone)
+        if works_on(day, hours) and is_at_work(day, reader) and at < starts <= latest:
+            return Occurrence(day, starts, starts + _LATE)
     return Occurrence(local_day(latest, hours), latest, latest + _LATE)
+
+
+def next_office_hours(zone_name: str, at: datetime) -> Occurrence:
+    """Return when to write to somebody who does not use the bot: now or at nine, on weekdays and until six."""
+    hours = Hours(zone_name, OFFICE)
+    day = local_day(at, hours)
+    while True:
+        starts, ends = (moment(day, wall, zone_name) for wall in (OFFICE.start, OFFICE.end))
+        if works_on(day, hours) and at < ends:
+            return Occurrence(day, max(at, starts), ends)
+        day += timedelta(days=1)
 
 
 def is_holiday(day: date, place: str | None) -> bool:
@@ -62,3 +78,7 @@ def known_place(typed: str) -> str | None:
 def _of(place: str, year: int) -> frozenset[date]:
     country, _, part = place.partition("-")
     return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
+
+
+def _for_colleagues(reader: Member) -> Hours:
+    return Hours(reader.hours.zone, reader.hours.shift or OFFICE)

@@ -74,6 +74,7 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
         "resume": settings.resume,
         "recap": recap.answer,
         "signal": signal.answer,
+        "signals": signal.signals,
         "team": team.answer,
         "changed": team.changed,
     }
@@ -164,6 +165,8 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "thanks.unshare": thanks.unshare,
         "thanks.agree": thanks.agree,
         "thanks.disagree": thanks.disagree,
+        "thanks.off": thanks.switch_off,
+        "signals.off": signal.switch_off,
         "home.whosees": home.runner(RIGHTS),
         "home.export": home.runner(RIGHTS),
         "home.forget": forget.ask,

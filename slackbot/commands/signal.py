@@ -8,9 +8,12 @@ from slackbot.errors import UnknownPersonError
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import signal
 from slackbot.store.people import members
+from slackbot.store.privacy import access_log
 from slackbot.store.schema.identity import MemberId
 
 _GIVEN_LIMIT: Final = 80
+_MOST_A_DAY: Final = 20
+_NO_PERSON: Final = {"bot": "signal/bot", "left": "signal/left"}
 _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
 
 
@@ -19,6 +22,8 @@ def answer(call: Call, services: Services) -> Answer:
     typed = " ".join(clean(call.text).split())
     if typed.lower() in {"", "help"}:
         return Reply("signal/help")
+    if typed.lower() in {"on", "off"}:
+        return _switch(call, services, on=typed.lower() == "on")
     if len(call.people) > 1:
         return Reply("signal/several")
     if not call.people:
@@ -39,14 +44,36 @@ def take(call: Call, services: Services) -> Answer:
     return reply if reply.message in {"signal/sent", "signal/already"} else FieldError("whom", reply.message)
 
 
+def signals(call: Call, services: Services) -> Answer:
+    """Set whether colleagues' signals reach this person: `/coach signals on` or `off`."""
+    typed = clean(call.text).strip().lower()
+    if typed not in {"on", "off"}:
+        return Reply("signal/switched", {"on": call.member.signals}, alone=True)
+    return _switch(call, services, on=typed == "on")
+
+
+def switch_off(call: Call, services: Services) -> Answer:
+    """Turn signals off, by the button under one."""
+    return _switch(call, services, on=False)
+
+
+def _switch(call: Call, services: Services, *, on: bool) -> Reply:
+    members.change(services.tx, call.member.id, signals=on)
+    return Reply("signal/switched", {"on": on}, beside=not on, alone=True)
+
+
 def _send(call: Call, services: Services, receiver: str) -> Reply:
     if receiver == call.member.user_id:
         return Reply("signal/oneself")
     known = members.get(services.tx, MemberId(call.member.workspace_id, receiver))
     if known is None and receiver not in call.accounts:
         raise UnknownPersonError(receiver)
-    account = call.accounts.get(receiver, "person") if known is None else "person" if known.active else "left"
-    if account != "person":
-        return Reply("signal/bot" if account == "bot" else "signal/left")
-    sent = signal.plan(services.tx, call.member, known, receiver, call.at)
+    kind = call.accounts[receiver].kind if known is None else "person" if known.active else "left"
+    if kind in _NO_PERSON:
+        return Reply(_NO_PERSON[kind])
+    today = [to for day, to in access_log.signals(services.tx, call.member.id) if day == call.today]
+    if len(today) >= _MOST_A_DAY:
+        return Reply("signal/many_today")
+    zone = call.accounts[receiver].zone if receiver in call.accounts else None
+    sent = signal.plan(services.tx, call.member, known, receiver, call.at, zone or call.member.hours.zone)
     return Reply("signal/sent" if sent else "signal/already")

@@ -1,10 +1,12 @@
 """`/thanks`: thank a colleague, who sees it first; the team sees it only if both agree."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from slackbot.coach.words import clean, cut
 from slackbot.errors import UnknownPersonError
+from slackbot.recap.agreement import agree as agree_for
+from slackbot.recap.agreement import asked_for
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved, Services
 from slackbot.scheduled import thanks_note
 from slackbot.store.people import members, thanks_given
@@ -12,11 +14,14 @@ from slackbot.store.people.thanks_given import Thanks
 from slackbot.store.recap import shares
 from slackbot.store.schema.identity import MemberId
 
-_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+_IDS: Final = re.compile(r"(\d{1,18})(?:\.(\d{1,18}))?", re.ASCII)
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _TEXT_LIMIT: Final = 300
 _GIVEN_LIMIT: Final = 80
 _MOST_SHOWN: Final = 10
+_MOST_A_DAY: Final = 20
+_NO_PERSON: Final = {"bot": "thanks/bot", "left": "thanks/left"}
+_CLOSED: Final = Reply("recap/gone", beside=True)
 _FOR: Final = re.compile(r"\bfor\b", re.IGNORECASE)
 _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
 
@@ -26,6 +31,8 @@ def answer(call: Call, services: Services) -> Answer:
     typed = _line(call.text)
     if typed.lower() == "help":
         return Reply("thanks/help")
+    if typed.lower() in {"on", "off"}:
+        return _switch(call, services, on=typed.lower() == "on")
     if not typed:
         return _received(call, services)
     named = _named(call, typed)
@@ -62,7 +69,7 @@ def give(call: Call, services: Services) -> Answer:
     if not _says_something(text):
         return FieldError("what", "thanks/no_words")
     kept = _give(call, services, whom, text)
-    return Saved("thanks/sent", {"text": kept.text, "id": kept.id})
+    return Saved("thanks/sent", {**_facts(kept), "teams": _asked_for(call, services, kept)})
 
 
 def give_author(call: Call, services: Services) -> Answer:
@@ -71,28 +78,54 @@ def give_author(call: Call, services: Services) -> Answer:
     author = call.private.get("author", "")
     if not _says_something(text) or not author:
         return FieldError("what", "thanks/no_words")
+    refusal = _refusal(call, services, author)
+    if refusal:
+        return FieldError("what", refusal)
     kept = _give(call, services, author, text)
-    return Saved("thanks/sent", {"text": kept.text, "id": kept.id})
+    return Saved("thanks/sent", {**_facts(kept), "teams": _asked_for(call, services, kept)})
 
 
 def share(call: Call, services: Services) -> Answer:
-    """The sender lets the team see it."""
-    return _share(call, services, yes=True)
+    """Let one channel's recap show a thanks, as its sender."""
+    thanks_id, team_id = _thanks_and_team(call)
+    kept = thanks_given.sent(services.tx, call.member.id, thanks_id)
+    if kept is None:
+        return Reply("thanks/gone")
+    team = agree_for(services.tx, call.member.id, _person(call, kept.receiver_id), shares.GIVEN, kept.id, team_id)
+    return Reply("thanks/shared", {**_facts(kept), "name": team.name, "teams": []}) if team else _CLOSED
 
 
 def unshare(call: Call, services: Services) -> Answer:
-    """The sender keeps it between the two."""
-    return _share(call, services, yes=False)
+    """Keep a thanks between the two, as its sender."""
+    kept = thanks_given.sent(services.tx, call.member.id, _thanks_and_team(call)[0])
+    if kept is None:
+        return Reply("thanks/gone")
+    shares.take_back(services.tx, call.member.id, shares.GIVEN, [kept.id])
+    return Reply("thanks/shared", {**_facts(kept), "name": "", "teams": _asked_for(call, services, kept)})
 
 
 def agree(call: Call, services: Services) -> Answer:
-    """The receiver lets the team see it."""
-    return _agree(call, services, yes=True)
+    """Let one channel's recap show a thanks, as its receiver."""
+    thanks_id, team_id = _thanks_and_team(call)
+    kept = thanks_given.received(services.tx, call.member.id, thanks_id)
+    if kept is None:
+        return Reply("thanks/gone")
+    team = agree_for(services.tx, call.member.id, _person(call, kept.sender_id), shares.RECEIVED, kept.id, team_id)
+    return Reply("thanks/agreed", {**_facts(kept), "name": team.name, "teams": []}) if team else _CLOSED
 
 
 def disagree(call: Call, services: Services) -> Answer:
-    """The receiver keeps it between the two."""
-    return _agree(call, services, yes=False)
+    """Keep a thanks between the two, as its receiver."""
+    kept = thanks_given.received(services.tx, call.member.id, _thanks_and_team(call)[0])
+    if kept is None:
+        return Reply("thanks/gone")
+    shares.take_back(services.tx, call.member.id, shares.RECEIVED, [kept.id])
+    return Reply("thanks/agreed", {**_facts(kept), "name": "", "teams": _asked_for(call, services, kept)})
+
+
+def switch_off(call: Call, services: Services) -> Answer:
+    """Turn thanks off, by the button under one."""
+    return _switch(call, services, on=False)
 
 
 def _thank(call: Call, services: Services, typed: str, name: str) -> Answer:
@@ -103,25 +136,25 @@ def _thank(call: Call, services: Services, typed: str, name: str) -> Answer:
     if not _says_something(text):
         return Reply("thanks/for_what", {"to": name})
     kept = _give(call, services, call.people[name], _line(text))
-    return Reply("thanks/on_its_way", {"to": name, "text": kept.text, "id": kept.id})
+    return Reply("thanks/noted", {"to": name, **_facts(kept), "teams": _asked_for(call, services, kept)})
 
 
-def _share(call: Call, services: Services, *, yes: bool) -> Answer:
-    kept = thanks_given.sent(services.tx, call.member.id, _id(call))
-    if kept is None or not thanks_given.share_sent(services.tx, call.member.id, kept.id, yes=yes):
-        return Reply("thanks/gone")
-    if not yes:
-        shares.take_back(services.tx, call.member.id, shares.GIVEN, [kept.id])
-    return Reply("thanks/shared", {"id": kept.id, "text": kept.text, "yes": yes})
+def _switch(call: Call, services: Services, *, on: bool) -> Reply:
+    members.change(services.tx, call.member.id, thanks=on)
+    return Reply("thanks/switched", {"on": on}, beside=not on, alone=True)
 
 
-def _agree(call: Call, services: Services, *, yes: bool) -> Answer:
-    kept = thanks_given.received(services.tx, call.member.id, _id(call))
-    if kept is None or not thanks_given.share_received(services.tx, call.member.id, kept.id, yes=yes):
-        return Reply("thanks/gone")
-    if not yes:
-        shares.take_back(services.tx, call.member.id, shares.RECEIVED, [kept.id])
-    return Reply("thanks/agreed", {"id": kept.id, "sender": kept.sender_id, "text": kept.text, "yes": yes})
+def _asked_for(call: Call, services: Services, kept: Thanks) -> list[dict[str, Any]]:
+    sides = (_person(call, kept.sender_id), _person(call, kept.receiver_id))
+    return asked_for(services.tx, *sides, kept.id)
+
+
+def _facts(kept: Thanks) -> dict[str, Any]:
+    return {"id": kept.id, "text": kept.text, "sender": kept.sender_id}
+
+
+def _person(call: Call, user_id: str) -> MemberId:
+    return MemberId(call.member.workspace_id, user_id)
 
 
 def _received(call: Call, services: Services) -> Answer:
@@ -138,21 +171,27 @@ def _named(call: Call, typed: str) -> list[str]:
 
 
 def _refusal(call: Call, services: Services, receiver: str) -> str | None:
+    """Return the message that says why this person can't be thanked now, None if they can."""
     if receiver == call.member.user_id:
         return "thanks/oneself"
-    known = members.get(services.tx, MemberId(call.member.workspace_id, receiver))
-    if known is not None:
-        return None if known.active else "thanks/left"
-    if receiver not in call.accounts:
+    known = members.get(services.tx, _person(call, receiver))
+    if known is None and receiver not in call.accounts:
         raise UnknownPersonError(receiver)
-    return {"bot": "thanks/bot", "left": "thanks/left"}.get(call.accounts[receiver])
+    kind = call.accounts[receiver].kind if known is None else "person" if known.active else "left"
+    if kind in _NO_PERSON:
+        return _NO_PERSON[kind]
+    thanked = thanks_given.given_on(services.tx, call.member.id, call.today)
+    if receiver in thanked:
+        return "thanks/once_a_day"
+    return "thanks/many_today" if len(thanked) >= _MOST_A_DAY else None
 
 
 def _give(call: Call, services: Services, receiver: str, text: str) -> Thanks:
     kept_id = thanks_given.add(services.tx, call.member.id, receiver, call.today, text)
-    kept = Thanks(kept_id, call.member.user_id, receiver, call.today, text, sender_shares=False, receiver_shares=False)
-    to = members.get(services.tx, MemberId(call.member.workspace_id, receiver))
-    thanks_note.plan(services.tx, call.member, to, kept, call.at)
+    kept = Thanks(kept_id, call.member.user_id, receiver, call.today, text)
+    to = members.get(services.tx, _person(call, receiver))
+    zone = call.accounts[receiver].zone if receiver in call.accounts else None
+    thanks_note.plan(services.tx, call.member, to, kept, call.at, zone or call.member.hours.zone)
     return kept
 
 
@@ -165,8 +204,10 @@ def _says_something(text: str) -> bool:
     return clean(_FOR.sub("", text).strip(" .,:…-")) != ""
 
 
-def _id(call: Call) -> int:
-    return int(call.value) if _ID.fullmatch(call.value) else 0  # ids count from one
+def _thanks_and_team(call: Call) -> tuple[int, int]:
+    """Read the ids of a thanks and of a team (0: none is named) from a button; ids count from one."""
+    ids = _IDS.fullmatch(call.value)
+    return (int(ids[1]), int(ids[2] or 0)) if ids else (0, 0)
 
 
 def _line(text: str) -> str:

@@ -9,7 +9,7 @@ from slackbot.store.outbox import batches
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import Member
-from slackbot.working_days import is_free
+from slackbot.working_days import is_free, may_be_written_to
 
 IGNORED_IN_A_ROW = 3
 
@@ -34,6 +34,7 @@ def silence(
         reason = reason or _enough_today(kind.nudge, member, delivery, services, nudges)
     elif kind.respects is Respects.TIME_OFF:  # it may have waited for days: today counts, not the day it was planned
         reason = _time_off(member, local_day(at, member.hours), at)
+        reason = reason or (None if may_be_written_to(member, at) else "outside_shift")
     return reason or kind.quiet(member, delivery, services)
 
 

@@ -59,11 +59,13 @@ def of(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]
     if plan.coming(tx, team) != day:
         posted = (share for share in shares.of_recap(tx, member.id, team.id, day) if share.part is not None)
         return [_posted(tx, member, share) for share in posted]
-    recap_contents.agree(tx, team.workspace_id, team.id, day - recap.WEEK, day, member.id)
     said = {(share.kind, share.source_id): share for share in shares.of_recap(tx, member.id, team.id, day)}
     elsewhere = shares.posted_before(tx, member.id, team.id, day)
     candidates = _candidates(tx, member, team, day)
-    return [_with(choice, said.get(choice.about)) for choice in candidates if choice.about not in elsewhere]
+    offered = [_with(choice, said.get(choice.about)) for choice in candidates if choice.about not in elsewhere]
+    known = {choice.about for choice in offered}
+    agreed = (share for about, share in said.items() if share.kind not in OWN and share.yes and about not in known)
+    return [*offered, *(_posted(tx, member, share) for share in agreed)]
 
 
 def facts(
@@ -104,7 +106,6 @@ def waiting(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
     mate = teams.mate(tx, member.id, team.id)
     if day is None or mate is None or not mate.takes_part:
         return []
-    recap_contents.agree(tx, team.workspace_id, team.id, day - recap.WEEK, day, member.id)
     seen = recap_contents.seen_of(tx, member.id, team.id)
     return [entry for entry in seen if entry.part is None and entry.day == day]
 

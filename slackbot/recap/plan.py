@@ -1,6 +1,6 @@
 """When a team's recap comes and who is asked before: put into the outbox a week ahead, and again after every change."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -21,7 +21,6 @@ PREVIEW: Final = "recap_preview"
 SWITCHED_OFF: Final = "recap_off"
 GONE: Final = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
 _ASKED_HOURS: Final = 2  # the first tap of the set-up that says anything
-_JUST_ASKED: Final = timedelta(minutes=10)
 
 
 def weekly(team: Team) -> Weekly | None:
@@ -49,7 +48,7 @@ def ask(tx: sa.Connection, member: Member, at: datetime) -> None:
     """Put what a person is asked before each of their recaps into the outbox, or move it to its new time there."""
     mine = teams.of(tx, member.id)
     if not mine and _has_begun(member):
-        teams.ask_again(tx, member.workspace_id, at - _JUST_ASKED)
+        teams.ask_again(tx, member.workspace_id, at)
     for team in mine:
         due = _ask(tx, member, team, coming(tx, team), at)
         if due is not None:

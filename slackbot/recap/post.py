@@ -90,7 +90,6 @@ def _reckon(tx: sa.Connection, team: Team, day: date) -> None:
 
 
 def _place(tx: sa.Connection, team: Team, day: date) -> None:
-    recap_contents.agree(tx, team.workspace_id, team.id, day - recap.WEEK, day)
     said = recap_contents.for_recap(tx, team.workspace_id, team.id, day)
     thanked = recap_contents.thanks_for_recap(tx, team.workspace_id, team.id, day)
     parts = recap.split(_items(team, day, said, thanked))

@@ -8,29 +8,42 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence, local_day
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.kind import Address, Aftermath, Kind
+from slackbot.scheduled.kind import Address, Aftermath, Kind, Respects
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import members
 from slackbot.store.people.members import Member
-from slackbot.working_days import next_at_work
+from slackbot.store.schema.identity import MemberId
+from slackbot.working_days import next_at_work, next_office_hours
 
 _LATE: Final = timedelta(hours=12)  # a hard day is over by then
 
 
-def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at: datetime) -> bool:
-    """Plan a signal; False if there is one from this sender to this receiver today already."""
+def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at: datetime, zone: str) -> bool:
+    """Plan a signal; False if there is one from this sender to this receiver today already.
+
+    `zone` is the receiver's. For somebody who turned signals off it is skipped when it is due, and nobody is told.
+    """
     today = local_day(at, sender.hours)
     if receiver is None:
-        now = Occurrence(today, at, at + _LATE)
-        return outbox.add(tx, sender.id, PLAIN.name, f"{today.isoformat()} {to}", now)
-    due = replace(next_at_work(receiver, at), expires_at=at + _LATE)
-    if due.due_at > due.expires_at:  # they are not at work again today; that is nobody's to know
-        due = Occurrence(due.day, at + _LATE, at + _LATE)
+        due = _today(next_office_hours(zone, at), at)
+        return outbox.add(tx, sender.id, PLAIN.name, f"{today.isoformat()} {to}", replace(due, day=today))
+    due = _today(next_at_work(receiver, at), at)
     return outbox.add(tx, receiver.id, KIND.name, f"{today.isoformat()} {sender.user_id}", due)
 
 
-def quiet(_member: Member, delivery: Delivery, _services: Services) -> str | None:
-    """Stay silent if the day of the signal was over before the receiver was at work."""
+def quiet(member: Member, delivery: Delivery, _services: Services) -> str | None:
+    """Stay silent if they turned signals off, or the day of the signal was over before they were at work."""
+    if not member.signals:
+        return "switched_off"
+    return "late" if delivery.due_at == delivery.expires_at else None
+
+
+def quiet_plainly(member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Stay silent for the same reasons where the receiver had no account when it was sent."""
+    receiver = members.get(services.tx, MemberId(member.workspace_id, _other(delivery)))
+    if receiver is not None and not receiver.signals:
+        return "switched_off"
     return "late" if delivery.due_at == delivery.expires_at else None
 
 
@@ -44,11 +57,19 @@ def say_plainly(member: Member, _delivery: Delivery, _services: Services) -> Rep
     return Reply("signal/received", {"sender": member.user_id})
 
 
+def _today(due: Occurrence, at: datetime) -> Occurrence:
+    """Bound a signal to half a day. One that would come later than that ends unsaid, and nobody learns why."""
+    latest = at + _LATE
+    if due.due_at > latest:
+        return replace(due, due_at=latest, expires_at=latest)
+    return replace(due, expires_at=min(due.expires_at, latest))
+
+
 def _other(delivery: Delivery) -> str:
     return delivery.occurrence.partition(" ")[2]
 
 
 _FORGOTTEN: Final = Aftermath(forgets_with="signal")
 
-KIND: Final = Kind("signal", say, quiet=quiet, aftermath=_FORGOTTEN)
-PLAIN: Final = Kind("signal_plain", say_plainly, address=Address(to=_other), aftermath=_FORGOTTEN)
+KIND: Final = Kind("signal", say, quiet=quiet, respects=Respects.TIME_OFF, aftermath=_FORGOTTEN)
+PLAIN: Final = Kind("signal_plain", say_plainly, quiet=quiet_plainly, address=Address(to=_other), aftermath=_FORGOTTEN)

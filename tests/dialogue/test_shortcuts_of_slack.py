@@ -159,24 +159,25 @@ async def test_the_author_of_a_message_is_thanked(talk: Talk) -> None:
     assert await talk.alice.saves(what="for the late call") is None
     assert window(talk.alice) == (
         "== Thank you ==\n"
-        "On its way: for the late call. It stays between the two of you, unless you both want the team to see it in the"
-        " recap.\n"
-        "[Share it]\n"
+        "Noted; they get it at work if they take thanks: for the late call. It stays between you two.\n"
         "[Close]"
     )
     await talk.at("09:00")
-    assert talk.bob.mail[0].startswith(f"@{talk.alice.person.id} thanks you for the late call. May the team")
+    assert talk.bob.mail[0].startswith(f"@{talk.alice.person.id} thanks you for the late call.\n[Turn")
 
 
-async def test_thanks_to_an_author_are_shared_from_the_window_that_says_they_are_on_their_way(talk: Talk) -> None:
+async def test_thanks_to_an_author_are_shared_from_the_window_that_says_what_was_noted(talk: Talk) -> None:
+    channel = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])
+    await talk.bob.types("/done a line")
+    await talk.alice.person.types("/coach team fri 16:00", channel=channel.id)
     await uses(talk, "thanks.author", user=talk.bob.person.id, text="x")
     await talk.alice.saves(what="for the late call")
     assert talk.alice.person.modal is not None
     await talk.alice.person.presses(talk.alice.person.modal, "Share it")
     await talk.trial.settled()
-    assert "The team may see for the late call in its recap, if your colleague says yes too." in window(talk.alice)
+    assert "#help-desk may see for the late call in its recap, if your colleague says yes too." in window(talk.alice)
     with talk.bot.database.engine.connect() as tx:
-        assert tx.exec_driver_sql("SELECT sender_shares, receiver_shares FROM thanks").all() == [(1, 0)]
+        assert tx.exec_driver_sql("SELECT kind, yes FROM share").all() == [("given", 1)]
 
 
 @pytest.mark.parametrize("what", ["for ", "\u200b", "for ..."])

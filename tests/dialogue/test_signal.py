@@ -7,7 +7,8 @@ from tests.talk import Speaker, Talk
 
 HELP = (
     "/coach signal @colleague sends one plain message to the person you choose: a hard day, please look in. "
-    "Nothing is kept of it but that it was sent."
+    "Nothing is kept of it but that it was sent.\n"
+    "• /coach signals off: nobody's signal reaches you through me; nobody is told"
 )
 SENT = "On its way. They read it while they are at work today; if it can't wait, a call is better."
 
@@ -24,7 +25,7 @@ async def signals(talk: Talk, who: Speaker, to: Speaker, text: str = "") -> str:
 async def test_one_plain_message_reaches_the_person_who_was_chosen(talk: Talk) -> None:
     assert await signals(talk, talk.alice, talk.bob, "the baker shouted") == SENT
     (mail,) = talk.bob.mail
-    assert mail.endswith("has a hard day and asks you to look in. A word or a coffee may do.")
+    assert mail.endswith("has a hard day and asks you to look in. A word or a coffee may do.\n[Turn these off]")
     assert talk.alice.mail == []
     kept = await talk.bot.database.transact(_everything_kept)
     assert "shouted" not in kept

@@ -34,8 +34,6 @@ def settle_in(tx: sa.Connection) -> None:
     inbox.remember(tx, BOB, "other", "done", "his", MORNING)
     thanks_given.add(tx, LONG_ID, "U2", TODAY, "hers to him")
     thanks_id = thanks_given.add(tx, BOB, LONG_ID.user_id, TODAY, "his to her")
-    thanks_given.share_received(tx, LONG_ID, thanks_id, yes=True)
-    thanks_given.share_sent(tx, BOB, thanks_id, yes=True)
     outbox.add(tx, BOB, "thanks_plain", f"{thanks_id} {LONG_ID.user_id}", DUE)
     cover_id = covers.add(tx, BOB, TODAY, [LONG_ID, ALICE])
     covers.take(tx, BOB, cover_id, LONG_ID.user_id)
@@ -66,7 +64,7 @@ def test_others_keep_what_is_theirs(tx: sa.Connection) -> None:
     assert rows_of(tx, BOB)["done_line"] == before[BOB]["done_line"]
     assert inbox.answered(tx, BOB, "other") == "his"
     assert [row for row in everything(tx)["thanks"] if "his to her" in row] != []
-    assert thanks_given.shared(tx, "T1", TODAY, TODAY) == []
+    assert thanks_given.given_on(tx, BOB, TODAY) == [""]
     assert covers.open_of(tx, BOB) == []
     assert [entry.looker for entry in access_log.of(tx, BOB, ("C1",), 9)] == [None]
     assert requests.open_of(tx, BOB, "together") == []

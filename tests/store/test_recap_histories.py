@@ -52,7 +52,6 @@ class Model:
     def __init__(self) -> None:
         self.words: dict[Line, str] = {}
         self.sides: dict[tuple[int, str], dict[str, bool]] = {}  # (which thanks, channel): what each side said there
-        self.in_the_dm: set[tuple[int, str]] = set()  # (which thanks, side): yes, wherever it can be meant
         self.away: set[tuple[MemberId, str]] = set()
         self.apart: set[tuple[MemberId, str]] = set()
         self.signed: set[tuple[MemberId, str]] = set()
@@ -81,12 +80,6 @@ class Model:
 
     def make(self, workspace: str, channel: str) -> None:
         """Put what is said yes to by those who take part into a recap."""
-        for number, sides in enumerate(THANKS):
-            meant = [name for name in CHANNELS if all(self.may_be_meant(side, name) for side in sides)]
-            if sides[0].workspace_id == workspace and meant == [channel]:
-                for side in (GIVEN, RECEIVED):
-                    if (number, side) in self.in_the_dm:
-                        self.sides.setdefault((number, channel), {}).setdefault(side, True)
         here = [line for line in self.words if (line.who.workspace_id, line.channel) == (workspace, channel)]
         both = [number for number, sides in enumerate(THANKS) if sides[0].workspace_id == workspace]
         self.placed[workspace, channel] = {
@@ -97,9 +90,6 @@ class Model:
                 if self.agreed(number, channel) and all(self.takes_part(side, channel) for side in THANKS[number])
             ),
         }
-
-    def may_be_meant(self, who: MemberId, channel: str) -> bool:
-        return (who, channel) not in self.away | self.apart and who not in self.forgotten
 
     def drop_pending(self, who: MemberId, channel: str) -> None:
         """Somebody goes: what of theirs is in no recap so far goes with them."""
@@ -196,14 +186,6 @@ class World:
         teams.change_mate(self.tx, who, team.id, signed=False)
         shares.sign(self.tx, who, team.id, signed=False)
         self.model.signed.discard((who, channel))
-
-    def agree_in_the_dm(self, who: MemberId, _channel: str, kind: str) -> None:
-        number, side = sides_of(who)[kind == LINE]
-        if self.model.forgotten & set(THANKS[number]):
-            return
-        says = thanks_given.share_sent if side == GIVEN else thanks_given.share_received
-        says(self.tx, who, self.thanks[number], yes=True)
-        self.model.in_the_dm.add((number, side))
 
     def agree_here(self, who: MemberId, channel: str, kind: str) -> None:
         self._of_thanks(who, channel, kind, yes=True)
@@ -306,7 +288,7 @@ def sides_of(who: MemberId) -> list[tuple[int, str]]:
 
 Step = tuple[str, MemberId, str, str]
 
-SAYS = ("share", "reword", "sign", "agree_here", "agree_in_the_dm", "both_agree", "join", "forge")
+SAYS = ("share", "reword", "sign", "agree_here", "both_agree", "join", "forge")
 TAKES_BACK = ("unshare", "none", "take_off", "stay_apart", "leave_slack", "unsign", "disagree_here", "forget")
 GOES = ("leave", "leave_and_return", "join")
 
@@ -351,7 +333,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @example([SHARES_A_LINE], [], [("unshare", *ALICE_HERE)], [])
 @example([SHARES_A_LINE], [], [], [("take_off", *ALICE_HERE)])
 @example([("both_agree", *ALICE_HERE)], [], [("leave", *ALICE_HERE)], [])
-@example([("agree_in_the_dm", *ALICE_HERE), ("forge", *ALICE_HERE)], [], [], [("forget", *ALICE_HERE)])
+@example([("agree_here", *ALICE_HERE), ("forge", *ALICE_HERE)], [], [], [("forget", *ALICE_HERE)])
 @example(
     [("both_agree", PEOPLE[2], "C1", LINE), ("forge", PEOPLE[1], "C1", LINE)], [], [], [("none", PEOPLE[0], "C1", LINE)]
 )

@@ -112,38 +112,34 @@ def test_a_changed_message_is_claimed_by_one_and_until_it_is_shown(tx: sa.Connec
     assert again.wanted == 2
 
 
+def both_say(tx: sa.Connection, team: Team, thanks_id: int, *, yes: bool = True) -> None:
+    for who, kind in ((ALICE, "given"), (BOB, "received")):
+        shares.put(tx, who, team.id, kind, thanks_id, text="", yes=yes, day=TODAY)
+
+
 def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support: Team) -> None:
     thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    thanks_given.share_sent(tx, ALICE, thanks_id, yes=True)
-    recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    shares.put(tx, ALICE, support.id, "given", thanks_id, text="", yes=True, day=TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
-    thanks_given.share_received(tx, BOB, thanks_id, yes=True)
-    recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+    shares.put(tx, BOB, support.id, "received", thanks_id, text="", yes=True, day=TODAY)
     (shown,) = recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY)
     assert shown[2:] == ("U1 of T1", "U2 of T1", "the late call")
 
 
-def test_a_yes_without_a_team_counts_in_none_where_both_are_in_two(tx: sa.Connection, support: Team) -> None:
+def test_a_yes_to_a_thanks_counts_in_its_own_team_alone(tx: sa.Connection, support: Team) -> None:
     other = a_team(tx, "C2", ALICE, BOB)
-    thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    thanks_given.share_sent(tx, ALICE, thanks_id, yes=True)
-    thanks_given.share_received(tx, BOB, thanks_id, yes=True)
-    for team in (support, other):
-        recap_contents.agree(tx, "T1", team.id, LAST_WEEK, TODAY)
-        assert recap_contents.thanks_for_recap(tx, "T1", team.id, TODAY) == []
-    for who, kind in ((ALICE, "given"), (BOB, "received")):
-        shares.put(tx, who, other.id, kind, thanks_id, text="", yes=True, day=TODAY)
+    both_say(tx, other, thanks_given.add(tx, ALICE, "U2", TODAY, "the late call"))
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
     assert len(recap_contents.thanks_for_recap(tx, "T1", other.id, TODAY)) == 1
 
 
-def test_a_no_in_the_team_wins_over_a_yes_in_the_dm(tx: sa.Connection, support: Team) -> None:
-    thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    thanks_given.share_sent(tx, ALICE, thanks_id, yes=True)
-    thanks_given.share_received(tx, BOB, thanks_id, yes=True)
-    shares.put(tx, BOB, support.id, "received", thanks_id, text="", yes=False, day=TODAY)
-    recap_contents.agree(tx, "T1", support.id, LAST_WEEK, TODAY)
+def test_two_yeses_that_came_in_different_weeks_meet_in_one_recap(tx: sa.Connection, support: Team) -> None:
+    thanks_id = thanks_given.add(tx, ALICE, "U2", LAST_WEEK, "the late call")
+    shares.put(tx, ALICE, support.id, "given", thanks_id, text="", yes=True, day=LAST_WEEK)
+    shares.put(tx, BOB, support.id, "received", thanks_id, text="", yes=True, day=TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
+    shares.align_thanks(tx, "T1", support.id, thanks_id, TODAY)
+    assert len(recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY)) == 1
 
 
 @pytest.mark.parametrize("who", [ALICE, BOB])

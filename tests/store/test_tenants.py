@@ -238,8 +238,6 @@ CHANGES: dict[str, Verb] = {
     "shortcuts.add": lambda tx: shortcuts.add(tx, ALICE, TODAY, "new"),
     "shortcuts.change": lambda tx: shortcuts.change(tx, ALICE, shortcut_of(tx, ALICE), payer="nobody"),
     "thanks_given.add": lambda tx: thanks_given.add(tx, ALICE, "U2", TODAY, "new"),
-    "thanks_given.share_sent": lambda tx: thanks_given.share_sent(tx, ALICE, thanks_of(tx, ALICE), yes=True),
-    "thanks_given.share_received": lambda tx: thanks_given.share_received(tx, ALICE, thanks_of(tx, ALICE), yes=True),
     "teams.lead_no_more": lambda tx: teams.lead_no_more(tx, ALICE),
     "teams.arrive": lambda tx: teams.arrive(tx, ALICE, teams.begin(tx, "T1", "C9", "new")),
     "teams.leave": lambda tx: teams.leave(tx, ALICE, team_of(tx, ALICE)),
@@ -416,6 +414,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [thanks_given.received(tx, ALICE, thanks_of(tx, who)) is not None for who in EVERYBODY],
         [True, False, False],
     ),
+    "thanks_given.given_on": (lambda tx: len(thanks_given.given_on(tx, ALICE, TODAY)), 1),
     "thanks_given.newest_received": (
         lambda tx: [row.text for row in thanks_given.newest_received(tx, ALICE, 9)],
         [words_of(ALICE)],

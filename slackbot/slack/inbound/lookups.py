@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from slackbot.errors import SLACK_FAILED, TargetGoneError
-from slackbot.reply import Place, Profile
+from slackbot.reply import Account, Place, Profile
 from slackbot.slack.api.gateway import Gateway
 from slackbot.store.schema.identity import MemberId
 
@@ -34,18 +34,18 @@ class Lookups:
             log.warning("no name of a person came from Slack: %s", error)
             return ""
 
-    async def account(self, who: MemberId) -> str:
-        """Return the kind of account behind an id: person, bot or left; a person if Slack does not say in time."""
+    async def account(self, who: MemberId) -> Account:
+        """Return the account behind an id; it is taken to be a person's if Slack does not say in time."""
         try:
             profile = await self._asked(who)
         except TargetGoneError:
-            return "left"
+            return Account("left")
         except (*SLACK_FAILED, TimeoutError) as error:
             log.warning("no account came from Slack, taken to be a person: %s", error)
-            return "person"
+            return Account("person")
         if profile.deleted or profile.is_outside(who.workspace_id):
-            return "left"
-        return "bot" if profile.bot else "person"
+            return Account("left")
+        return Account("bot") if profile.bot else Account("person", profile.zone)
 
     async def place(self, workspace_id: str, channel: str) -> Place:
         """Return the state of a channel, `unseen` if Slack does not say in time."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -21,8 +21,6 @@ from slackbot.store.schema.identity import MemberId
 
 log = logging.getLogger(__name__)
 
-_FRESH: Final = timedelta(days=1)
-_AGAIN: Final = timedelta(minutes=10)
 _AT_ONCE: Final = 20
 _CLOSED: Final = {"archive": "is_archived", "deleted": "channel_not_found", "left": "not_in_channel"}
 _CLOSED_AS_SEEN: Final = {"out": "not_in_channel", "archived": "is_archived"}
@@ -68,14 +66,14 @@ class Channels:
     async def refresh(self) -> None:
         """Ask who is in the teams of which it was not asked for a day, and plan their recaps."""
         at = self._clock()
-        for team in await self._database.transact(teams.stale, at - _FRESH, _AT_ONCE):
+        for team in await self._database.transact(teams.stale, at - teams.FRESH, _AT_ONCE):
             place = await self._slack_of(team.workspace_id).place(team.channel_id)
             await self._database.transact(_keep, team, place, at)
 
     async def next_refresh(self) -> datetime | None:
         """Return when `refresh` has something to ask next, None where there is no team."""
         oldest = await self._database.transact(teams.next_stale)
-        return oldest + _FRESH if oldest else None
+        return oldest + teams.FRESH if oldest else None
 
     async def _introduce(self, workspace_id: str, channel: str, inviter: str) -> None:
         slack = self._slack_of(workspace_id)
@@ -127,6 +125,6 @@ def _keep(tx: sa.Connection, team: Team, place: Place, at: datetime) -> None:
         return
     if place.people is not None:
         teams.set_people(tx, team, place.people, at)
-    asked = at if place.seen != "unseen" else at - _FRESH + _AGAIN
+    asked = at if place.seen != "unseen" else at - teams.FRESH + teams.SOON
     ready = teams.change(tx, team.workspace_id, team.id, people_at=asked, name=place.name or team.name)
     plan.plan(tx, ready, at)

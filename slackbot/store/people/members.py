@@ -53,6 +53,8 @@ class Member:
     home_opened: bool = False
     name: str | None = None
     recaps: bool | None = None
+    thanks: bool = True
+    signals: bool = True
     is_channel: bool = False
     unreachable_on: date | None = None
     prefix: str = ""

@@ -1,4 +1,4 @@
-"""Thanks between two people. The team sees one if both of them agreed."""
+"""Thanks between two people."""
 
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -11,15 +11,13 @@ from slackbot.store.schema.schema import thanks
 
 
 class Thanks(NamedTuple):
-    """One thanks, from `sender_id` to `receiver_id`; it may be shared if both agreed."""
+    """One thanks, from `sender_id` to `receiver_id`; `slackbot.store.recap.shares` has who may see it beside them."""
 
     id: int
     sender_id: str
     receiver_id: str
     day: date
     text: str
-    sender_shares: bool
-    receiver_shares: bool
 
 
 _COLUMNS: Final = (
@@ -28,8 +26,6 @@ _COLUMNS: Final = (
     thanks.c.receiver_id,
     thanks.c.day,
     thanks.c.text,
-    thanks.c.sender_shares,
-    thanks.c.receiver_shares,
 )
 _HERE: Final = thanks.c.workspace_id == sa.bindparam("workspace_id")
 _BY_ID: Final = thanks.c.id == sa.bindparam("thanks_id")
@@ -40,16 +36,6 @@ _NEWEST: Final = (
     .where(_HERE, thanks.c.receiver_id == sa.bindparam("user_id"))
     .order_by(thanks.c.id.desc())
     .limit(sa.bindparam("most"))
-)
-_SHARED: Final = (
-    sa.select(*_COLUMNS)
-    .where(
-        _HERE,
-        thanks.c.sender_shares,
-        thanks.c.receiver_shares,
-        thanks.c.day.between(sa.bindparam("first"), sa.bindparam("last")),
-    )
-    .order_by(thanks.c.id)
 )
 _BETWEEN: Final = (
     sa.select(*_COLUMNS)
@@ -67,6 +53,12 @@ def add(tx: sa.Connection, who: MemberId, receiver_id: str, day: date, text: str
     """Add a thanks, private to the two people; returns its id."""
     new = {**who._asdict(), "receiver_id": receiver_id, "day": day, "text": text}
     return int(tx.execute(_INSERT, {**new, "sender_shares": False, "receiver_shares": False}).scalar_one())
+
+
+def given_on(tx: sa.Connection, who: MemberId, day: date) -> list[str]:
+    """Return whom a person thanked on a day, once for each thanks."""
+    rows = sa.select(thanks.c.receiver_id).where(*owned_by(thanks, who), thanks.c.day == day)
+    return list(tx.execute(rows).scalars())
 
 
 def sent(tx: sa.Connection, who: MemberId, thanks_id: int) -> Thanks | None:
@@ -88,26 +80,6 @@ def newest_received(tx: sa.Connection, who: MemberId, most: int) -> list[Thanks]
 def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Thanks]:
     """Return the thanks that a person gave or received between two days, in order."""
     rows = tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last})
-    return [Thanks._make(row) for row in rows]
-
-
-def share_sent(tx: sa.Connection, who: MemberId, thanks_id: int, *, yes: bool) -> bool:
-    """Set the sender's consent to sharing; False if there is no such thanks."""
-    mine = sa.update(thanks).where(*owned_by(thanks, who), thanks.c.id == thanks_id)
-    return tx.execute(mine.values(sender_shares=yes)).rowcount == 1
-
-
-def share_received(tx: sa.Connection, who: MemberId, thanks_id: int, *, yes: bool) -> bool:
-    """Set the receiver's consent to sharing; False if there is no such thanks."""
-    mine = sa.update(thanks).where(
-        thanks.c.workspace_id == who.workspace_id, thanks.c.receiver_id == who.user_id, thanks.c.id == thanks_id
-    )
-    return tx.execute(mine.values(receiver_shares=yes)).rowcount == 1
-
-
-def shared(tx: sa.Connection, workspace_id: str, first: date, last: date) -> list[Thanks]:
-    """Return a workspace's thanks between two days that both sides agreed to share, in order."""
-    rows = tx.execute(_SHARED, {"workspace_id": workspace_id, "first": first, "last": last})
     return [Thanks._make(row) for row in rows]
 
 

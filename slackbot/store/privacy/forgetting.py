@@ -108,7 +108,7 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
     shares.forget(tx, who)
     _lead_no_more(tx, who)
     received = sa.update(thanks).where(thanks.c.workspace_id == here, thanks.c.receiver_id == me)
-    tx.execute(received.values(receiver_id="", receiver_shares=False))
+    tx.execute(received.values(receiver_id=""))
     tx.execute(sa.delete(cover_ask).where(*owned_by(cover_ask, who)))
     covered = sa.update(cover).where(cover.c.workspace_id == here, cover.c.covered_by == me)
     tx.execute(covered.values(covered_by=cover.c.user_id))  # as if the break had begun without cover
@@ -134,7 +134,10 @@ def _unname_deliveries(tx: sa.Connection, who: MemberId) -> None:
     """Take their id out of others' deliveries; the waiting ones are skipped."""
     telling = (
         delivery.c.workspace_id == who.workspace_id,
-        delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True),
+        sa.or_(
+            delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True),
+            delivery.c.occurrence.contains(f".{who.user_id}.", autoescape=True),
+        ),
     )
     waiting = sa.update(delivery).where(*telling, delivery.c.state == State.WAITING)
     tx.execute(waiting.values(state=State.SKIPPED, reason="gone"))

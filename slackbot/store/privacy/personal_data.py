@@ -36,7 +36,7 @@ NAMES: Final[Mapping[str, str]] = {
 }
 # A button's value; an order that is carried out at once; a channel's account.
 LEFT_OUT: Final = frozenset({"forget_ask", "farewell", "team"})
-_SAID: Final = (thanks.c.day, thanks.c.text, thanks.c.sender_shares, thanks.c.receiver_shares)
+_SAID: Final = (thanks.c.day, thanks.c.text)
 _WHOSE: Final = ("workspace_id", "user_id")
 _INNER: Final = frozenset({*_WHOSE, "token", "visible_at", "key", "added_by", "removed_by"})
 

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 
 from slackbot.store.recap.shares import GIVEN, OWN, RECEIVED
-from slackbot.store.schema.columns import owned_by, same_person, upsert
+from slackbot.store.schema.columns import owned_by, same_person
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import member, share, team, teammate, thanks
+from slackbot.store.schema.schema import member, share, teammate, thanks
 
 
 class Shown(NamedTuple):
@@ -58,13 +58,6 @@ class _Person(NamedTuple):
     takes_part: bool
 
 
-_SIDES: Final = (
-    thanks.c.id,
-    thanks.c.user_id,
-    thanks.c.receiver_id,
-    thanks.c.sender_shares,
-    thanks.c.receiver_shares,
-)
 _PLACE: Final = (
     sa.update(share)
     .where(share.c.id == sa.bindparam("of"), share.c.workspace_id == sa.bindparam("workspace"))
@@ -157,44 +150,6 @@ def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
         .where(*mine, share.c.yes, sa.or_(share.c.kind.in_(OWN), _agreed()))
     )
     return [Seen._make(row) for row in tx.execute(rows.order_by(share.c.id))]
-
-
-def agree(
-    tx: sa.Connection, workspace_id: str, team_id: int, first: date, day: date, of: MemberId | None = None
-) -> None:
-    """Count a yes given to a thanks in a DM for this team, if no other team can be meant.
-
-    It has to be the single team in which both sides take part. `of` limits it to one person's thanks.
-    """
-    mates = sa.alias(teammate)
-    both = (
-        sa.select(*_SIDES, sa.func.min(teammate.c.team_id).label("team_id"))
-        .select_from(thanks)
-        .join(teammate, same_person(teammate, thanks.c.workspace_id, thanks.c.user_id))
-        .join(
-            mates,
-            sa.and_(
-                same_person(mates, thanks.c.workspace_id, thanks.c.receiver_id), mates.c.team_id == teammate.c.team_id
-            ),
-        )
-        .join(team, team.c.id == teammate.c.team_id)
-        .where(
-            thanks.c.workspace_id == workspace_id,
-            thanks.c.day.between(first, day),
-            sa.or_(thanks.c.sender_shares, thanks.c.receiver_shares),
-            *(() if of is None else (sa.or_(thanks.c.user_id == of.user_id, thanks.c.receiver_id == of.user_id),)),
-            team.c.active,
-            *(takes_part for side in (teammate, mates) for takes_part in (side.c.here, ~side.c.apart)),
-        )
-        .group_by(*_SIDES)
-        .having(sa.func.count() == 1)
-    )
-    for row in tx.execute(both).all():
-        sides = ((row.sender_shares, row.user_id, GIVEN), (row.receiver_shares, row.receiver_id, RECEIVED))
-        for _, user_id, kind in (side for side in sides if side[0] and row.team_id == team_id):
-            new = {"team_id": team_id, "kind": kind, "source_id": row.id, "text": "", "yes": True, "day": day}
-            yes = upsert(tx, share).values(workspace_id=workspace_id, user_id=user_id, **new)
-            tx.execute(yes.on_conflict_do_nothing())
 
 
 def _shown(

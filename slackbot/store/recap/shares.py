@@ -101,6 +101,13 @@ def take_back(tx: sa.Connection, who: MemberId, kind: str, source_ids: Iterable[
         tx.execute(sa.update(share).where(*mine).values(yes=False))
 
 
+def align_thanks(tx: sa.Connection, workspace_id: str, team_id: int, thanks_id: int, day: date) -> None:
+    """Let both yeses to a thanks that was not posted yet count for the same recap, however far apart they came."""
+    sides = sa.update(share).where(share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.yes)
+    sides = sides.where(share.c.kind.in_((GIVEN, RECEIVED)), share.c.source_id == thanks_id)
+    tx.execute(sides.where(share.c.part.is_(None)).values(day=day))
+
+
 def void(tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str) -> list[Share]:
     """Withdraw a person's yeses to other words than `text`, in every team; returns them as they stood.
 

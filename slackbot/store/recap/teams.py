@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ from slackbot.store.schema.columns import insert_if_absent, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import EPOCH, condition, member, share, team, teammate
 
+FRESH: Final = timedelta(days=1)  # for how long Slack's word holds on who is in a channel
+SOON: Final = timedelta(minutes=10)
 NAMELESS: Final = "this-channel"  # until Slack tells its name
 _ALL_SET: Final = 4  # a channel has no set-up
 
@@ -154,10 +156,11 @@ def next_stale(tx: sa.Connection) -> datetime | None:
     return EPOCH if never else oldest
 
 
-def ask_again(tx: sa.Connection, workspace_id: str, before: datetime) -> None:
-    """Have the people of a workspace's teams read again soon, if that was before a moment."""
-    old = sa.update(team).where(team.c.workspace_id == workspace_id, team.c.active, team.c.people_at < before)
-    tx.execute(old.values(people_at=None))
+def ask_again(tx: sa.Connection, workspace_id: str, at: datetime) -> None:
+    """Have the people of a workspace's teams read again soon: at once, but not twice within ten minutes."""
+    due = sa.update(team).where(team.c.workspace_id == workspace_id, team.c.active, team.c.people_at > at - FRESH)
+    tx.execute(due.where(team.c.people_at < at - SOON).values(people_at=None))
+    tx.execute(due.where(team.c.people_at > at - FRESH + SOON).values(people_at=at - FRESH + SOON))
 
 
 def mate(tx: sa.Connection, who: MemberId, team_id: int) -> Teammate | None:

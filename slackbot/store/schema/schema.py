@@ -81,6 +81,8 @@ member = sa.Table(
     sa.Column("challenge_asked_on", sa.Date),  # when a second one was last offered
     sa.Column("home_opened", sa.Boolean, nullable=False, server_default=sa.false()),  # there is a Home to keep fresh
     sa.Column("name", sa.Text),  # as Slack shows it, for the places where a mention would ping
+    sa.Column("thanks", sa.Boolean, nullable=False, server_default=sa.true()),  # colleagues may send them thanks
+    sa.Column("signals", sa.Boolean, nullable=False, server_default=sa.true()),  # colleagues may send them signals
     sa.Column("recaps", sa.Boolean),  # asked before a recap which lines may be in it; empty: never said, so not asked
     sa.Column("is_channel", sa.Boolean, nullable=False, server_default=sa.false()),  # a team's account, no person's
     sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
@@ -176,8 +178,8 @@ thanks = sa.Table(
     sa.Column("receiver_id", sa.Text, nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("sender_shares", sa.Boolean, nullable=False),  # may it be in the recap? both have to say so
-    sa.Column("receiver_shares", sa.Boolean, nullable=False),
+    sa.Column("sender_shares", sa.Boolean, nullable=False),  # not read since 0011: a yes names its channel, in `share`
+    sa.Column("receiver_shares", sa.Boolean, nullable=False),  # the same
     sa.Index(None, "workspace_id", "receiver_id", "day"),
     sa.Index(None, "workspace_id", "user_id", "day"),
 )

@@ -33,6 +33,7 @@ team = sa.Table(
     sa.Column("people_at", Moment),  # when Slack was last asked who is in the channel
     sa.Column("added_by", sa.Text),  # the name of who added the bot, until it has introduced itself
     sa.Column("changed", sa.Text, nullable=False),  # what the lead changed, for the next recap
+    sa.Column("audience", sa.Text),  # private, public, shared; empty until known
     sa.UniqueConstraint("workspace_id", "user_id"),
 )
 
@@ -62,6 +63,7 @@ share = sa.Table(
     sa.Column("yes", sa.Boolean, nullable=False),
     sa.Column("day", sa.Date, nullable=False),  # of the recap
     sa.Column("part", sa.SmallInteger),  # in which message of the recap it stands; empty until it was posted
+    sa.Column("seen", sa.Text),  # in which words Slack shows it; empty where it does not
     sa.Column("signed", sa.Boolean),  # with a name, once it was posted; before, as its person stands in the team
     sa.UniqueConstraint("team_id", "user_id", "kind", "source_id"),
     sa.Index(None, "team_id", "day", "part"),
@@ -103,6 +105,7 @@ recap_part = sa.Table(
     sa.Column("slack_ts", sa.Text),  # empty until it was posted
     sa.Column("wanted", sa.Integer, nullable=False),  # how often its words changed
     sa.Column("shown", sa.Integer, nullable=False),  # up to which change Slack shows it
+    sa.Column("refused", sa.Text),  # why Slack refuses for good to edit it
     sa.Column("lease_until", Moment, nullable=False),  # somebody is showing a change
     sa.UniqueConstraint("team_id", "day", "part"),
     # A literal predicate: the tick that looks for what is to be changed reads a handful of rows.

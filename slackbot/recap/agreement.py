@@ -1,0 +1,35 @@
+"""Thanks in a recap: each of the two says yes for a channel that the question names; no recap, no question."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from slackbot.recap import plan
+from slackbot.store.recap import shares, teams
+from slackbot.store.recap.teams import Team
+from slackbot.store.schema.identity import MemberId
+
+
+def asked_for(tx: sa.Connection, one_side: MemberId, other_side: MemberId, thanks_id: int) -> list[dict[str, Any]]:
+    """Return each channel whose coming recap both people take part in, as the question about a thanks names it."""
+    return [
+        {"name": team.name, "value": f"{thanks_id}.{team.id}", "weekday": team.post_day}
+        for team in teams.of(tx, one_side)
+        if _is_open_to(tx, other_side, team)
+    ]
+
+
+def agree(tx: sa.Connection, who: MemberId, other: MemberId, kind: str, thanks_id: int, team_id: int) -> Team | None:
+    """Keep a person's yes for one channel; None where that channel's recap is not open to both any more."""
+    team = next((team for team in teams.of(tx, who) if team.id == team_id), None)
+    day = plan.coming(tx, team) if team else None
+    if team is None or day is None or not _is_open_to(tx, other, team):
+        return None
+    shares.put(tx, who, team.id, kind, thanks_id, text="", yes=True, day=day)
+    shares.align_thanks(tx, team.workspace_id, team.id, thanks_id, day)
+    return team
+
+
+def _is_open_to(tx: sa.Connection, who: MemberId, team: Team) -> bool:
+    mate = teams.mate(tx, who, team.id)
+    return mate is not None and mate.takes_part and plan.coming(tx, team) is not None
