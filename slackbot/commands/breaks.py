@@ -100,7 +100,8 @@ def begin(member: Member, services: Services, key: str, at: datetime, wish: Brea
     if not quiet:
         outbox.add(services.tx, member.id, KIND.name, key, Occurrence(today, ends, ends + _LATE))
     at_the_wall = ends.astimezone(zone(member.hours.zone)).time()
-    return {"length": wish.minutes, "what": wish.what, "ends": at_the_wall, "quiet": quiet}
+    is_first = member.ramp_since is None and member.ramp_asked_on is None and not member.ramp_step
+    return {"length": wish.minutes, "what": wish.what, "ends": at_the_wall, "quiet": quiet, "first": is_first}
 
 
 def _offer(call: Call, services: Services) -> int | None:

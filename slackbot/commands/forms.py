@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from slackbot.coach.normalise import normalise
@@ -26,7 +27,7 @@ _EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # others ar
 
 def open_settings(call: Call, _services: Services) -> Answer:
     """Open the window with the current settings; it carries them too, to tell what the person changes."""
-    as_set = standing(call.member)
+    as_set = standing(call.member, call.today)
     return Modal("settings/edit", {name.replace("-", "_"): value for name, value in as_set.items()}, as_set)
 
 
@@ -37,7 +38,7 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
     """
 
     def save(call: Call, services: Services) -> Answer:
-        before = standing(call.member)
+        before = standing(call.member, call.today)
         with services.tx.begin_nested() as all_or_nothing:
             for name, was in before.items():
                 entered = normalise(call.fields.get(name, was))
@@ -52,7 +53,7 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
     return save
 
 
-def standing(member: Member) -> dict[str, str]:
+def standing(member: Member, today: date) -> dict[str, str]:
     """Map each setting's name to its value as it would be typed; empty if it is off."""
     shift, until = member.shift, member.paused_until
     days = " ".join(WEEKDAYS[day] for day in sorted(shift.days)) if shift else ""
@@ -67,7 +68,7 @@ def standing(member: Member) -> dict[str, str]:
         "daysoff": " ".join(day.isoformat() for day in sorted(member.days_off)),
         "holidays": member.holidays or "",
         "recap": "on" if is_asked(member) else "",
-        "pause": "" if until in {None, UNTIL_RESUMED} else str(until),
+        "pause": "" if until == UNTIL_RESUMED or not member.is_paused(today) else str(until),
         "tz": member.chosen_zone or "",
         "lang": member.language or "",
     }

@@ -33,7 +33,8 @@ def settings(call: Call, services: Services) -> Answer:
     member = call.member
     paused = member.is_paused(call.today)
     until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
-    facts = {**_standing(member), **_choices(call), "paused": paused, "until": until}
+    digest_waits = habits.get(services.tx, member.id, "digest").stage == habits.WAITS
+    facts = {**_standing(member), **_choices(call), "paused": paused, "until": until, "digest_waits": digest_waits}
     return Reply("coach/settings", {**facts, "unsent": _unsent(call, services)})
 
 
@@ -112,7 +113,8 @@ def resume(call: Call, services: Services) -> Answer:
     if _typed(call).lower() == "help":
         return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
     was_paused = call.member.is_paused(call.today)
-    member = members.change(services.tx, call.member.id, paused_until=None)
+    ended_on = call.today if was_paused else None  # the next digest knows that they are back
+    member = members.change(services.tx, call.member.id, paused_until=ended_on)
     replan(services.tx, member, call.at)
     return Reply("coach/resumed", {"was_paused": was_paused})
 

@@ -93,7 +93,7 @@ async def six_days_of_breaks(talk: Talk) -> str:
 
 async def test_a_longer_break_is_offered_once_it_has_become_usual(talk: Talk) -> None:
     assert await six_days_of_breaks(talk) == (
-        "Five minutes, yours. I'll say hello around 09:05. The queue will still be there; it always is.\n"
+        "Five minutes, yours. I'll say hello around 09:05.\n"
         "One break of five has become usual. Shall the next weeks be ten?\n"
         "[Yes, ten] [Five is right]"
     )

@@ -76,9 +76,9 @@ async def test_nothing_comes_on_a_public_holiday() -> None:
         assert came == ["04-02", "04-04", "04-05", "04-07"]  # not on Good Friday and Easter Monday
 
 
-async def test_the_budget_is_one_number_for_all_kinds(talk: Talk) -> None:
+async def test_the_budget_is_one_number_for_all_nudges(talk: Talk) -> None:
     await talk.alice.types("/coach budget 0")
-    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/coach challenge-nudge 17:00")
     await talk.alice.types("/break 5")
     await talk.at("18:00")
     assert talk.alice.mail == ["Welcome back. One thing at a time."]

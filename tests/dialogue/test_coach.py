@@ -85,7 +85,6 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         "• Your clock: Asia/Kathmandu\n"
         "• Your shift: 22:00 to 06:00, Sunday to Thursday\n"
         "• Your digest: 05:45, with a question\n"
-        "• Asked before a team's recap; /coach recap off\n"
         "• Unasked, at most: five a day\n"
         "• Paused until Thursday, 24 December 2026\n"
         "[Change these]"

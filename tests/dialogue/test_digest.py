@@ -303,3 +303,24 @@ async def test_a_missing_break_is_asked_about_only_where_a_nudge_was_put_off(tal
         fits.append(next(each for each in talk.bot.words.library.prompts if each.text in talk.alice.mail[-1]).fit)
     assert fits[0] != "no-break"
     assert fits.count("no-break") == 1
+
+
+async def test_the_first_digest_after_a_pause_knows_that_one_was_away(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/coach digest 17:00")
+    await talk.at("17:01")
+    await talk.alice.types("/coach pause")
+    await talk.at("10:00", days=3)
+    await talk.alice.types("/coach resume")
+    await talk.alice.types("/done a line")
+    await talk.at("17:00")
+    assert any(words in talk.alice.mail[-1] for words in ("away", "day back", "Back at the desk"))
+
+
+async def test_a_digest_that_waits_says_so_in_the_settings(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 17:00")
+    for days in (0, 1, 1):
+        await talk.at("17:01", days=days)
+        await talk.alice.types("/today")
+    await talk.alice.presses("Wait", on=talk.alice.person.dm[-1])
+    assert "Your digest: 17:00; it waits until you note a line" in await talk.alice.types("/coach settings")
