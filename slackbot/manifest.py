@@ -56,13 +56,14 @@ def scopes() -> list[str]:
     return [*asked["bot"], *asked["bot_optional"]]
 
 
-def changed(prefix: str = "", url: str = "", many: str = "") -> str:
+def changed(prefix: str = "", url: str = "", many: str = "", support: str = "") -> str:
     """Return the manifest as YAML; unchanged it is the file itself, comments and all.
 
     Args:
         prefix: What goes before each command's name, a dash between them.
         url: Where signed HTTP comes to; empty for Socket Mode.
         many: Where workspaces install the app, each by itself; empty for one workspace.
+        support: With `many`, the e-mail address that Slack's Marketplace asks for; empty leaves its fields out.
     """
     if not prefix and not url and not many:
         return path().read_text("utf-8")
@@ -78,6 +79,8 @@ def changed(prefix: str = "", url: str = "", many: str = "") -> str:
         manifest["oauth_config"]["redirect_urls"] = [(many or url).rstrip("/") + REDIRECT]
     if many:
         _for_many(manifest["settings"])
+    if many and support:
+        manifest["app_directory"] = _app_directory(many.rstrip("/"), support)
     return _commented(yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120))
 
 
@@ -93,6 +96,18 @@ def _over_http(settings: dict[str, Any], address: str) -> None:
     settings["socket_mode_enabled"] = False
     settings["event_subscriptions"]["request_url"] = address
     settings["interactivity"]["request_url"] = address
+
+
+def _app_directory(base: str, support: str) -> dict[str, Any]:
+    """Fill in what the Marketplace asks for, with the pages that the bot serves."""
+    return {
+        "installation_landing_page": f"{base}/slack/install",
+        "privacy_policy_url": f"{base}/slack/privacy",
+        "support_url": f"{base}/slack/support",
+        "support_email": support,
+        "supported_languages": ["en"],
+        "pricing": "free",
+    }
 
 
 def _for_many(settings: dict[str, Any]) -> None:

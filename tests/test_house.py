@@ -108,6 +108,13 @@ def test_settings_are_documented(*, update_goldens: bool) -> None:
     assert generated("settings", table, update=update_goldens) == table
 
 
+def test_scopes_are_documented_with_their_reasons(*, update_goldens: bool) -> None:
+    required = [f"| `{scope}` | | {why} |" for scope, why in manifest.required_scopes().items()]
+    optional = [f"| `{scope}` | yes | {why} |" for scope, why in manifest.optional_scopes().items()]
+    table = ["| scope | optional | what it is for |", "|---|---|---|", *required, *optional]
+    assert generated("scopes", table, update=update_goldens) == table
+
+
 def test_commands_of_the_program_are_documented(*, update_goldens: bool) -> None:
     rows = [f"| `{name}` | {command.get_short_help_str(200)} |" for name, command in sorted(main.commands.items())]
     table = ["| `neverdone …` | does |", "|---|---|", *rows]
@@ -197,6 +204,27 @@ def test_the_manifest_is_made_with_a_prefix_and_for_http() -> None:
     assert changed["settings"]["event_subscriptions"]["request_url"] == address
     assert changed["settings"]["interactivity"]["request_url"] == address
     assert changed["settings"]["socket_mode_enabled"] is False
+
+
+def test_the_manifest_has_the_marketplaces_fields_where_they_can_be_filled() -> None:
+    text = manifest.changed("", "https://a.test", "https://a.test/", "help@a.test")
+    assert manifest_problems(yaml.safe_load(text)) == []
+    assert yaml.safe_load(text)["app_directory"] == {
+        "installation_landing_page": "https://a.test/slack/install",
+        "privacy_policy_url": "https://a.test/slack/privacy",
+        "support_url": "https://a.test/slack/support",
+        "support_email": "help@a.test",
+        "supported_languages": ["en"],
+        "pricing": "free",
+    }
+    assert "app_directory" not in yaml.safe_load(manifest.changed("", "", "https://a.test"))
+
+
+def test_every_scope_says_what_it_is_for_however_the_manifest_is_printed() -> None:
+    reasons = manifest.required_scopes() | manifest.optional_scopes()
+    assert set(reasons) == set(manifest.scopes())
+    for text in (manifest.changed(), manifest.changed("nd-"), manifest.changed("", "https://a.test", "https://a.test")):
+        assert [scope for scope, why in reasons.items() if f"- {scope} # {why}" not in text] == []
 
 
 def test_the_manifest_is_made_for_many_workspaces() -> None:

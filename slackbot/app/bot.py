@@ -36,6 +36,7 @@ from slackbot.slack.inbound.http import HttpServer
 from slackbot.slack.inbound.listeners import make_app
 from slackbot.slack.inbound.not_here import NotHere
 from slackbot.slack.inbound.socket import Socket
+from slackbot.slack.install.legal import LegalPages
 from slackbot.slack.install.workspaces import OneWorkspace, Workspaces
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.profiles import Profiles
@@ -237,13 +238,18 @@ class Bot:
     async def _listen(self, workspaces: Workspaces, hosting: MultiWorkspace | None) -> Socket | None:
         app_token, secret = self._settings.slack_app_token, self._settings.slack_signing_secret
         app = make_app(workspaces, self.desk, self.rooms, NotHere(self.words, workspaces.app))
-        pages = hosting.installs.pages if hosting else {}
+        pages = {**hosting.installs.pages, **self._legal().pages} if hosting else {}
         guard = None
         if app_token is None and secret is not None:
             guard = Guard(secret.get_secret_value(), system_clock)
         if guard or pages:
             await self._open_port(HttpServer(app, guard, self._settings.port, pages))
         return await self._open_socket(app, app_token.get_secret_value(), workspaces.app) if app_token else None
+
+    def _legal(self) -> LegalPages:
+        settings = self._settings
+        named = settings.operator_name, settings.support_email or ""
+        return LegalPages(self.words, *named, settings.keep, settings.grace_days)
 
     async def _open_socket(self, app: AsyncApp, app_token: str, gateway: Gateway) -> Socket:
         socket = Socket(app, app_token, gateway)

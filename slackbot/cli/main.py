@@ -48,11 +48,12 @@ def run() -> None:
 @click.option("--prefix", default="", metavar="P", help="Put P before each command's name: nd- makes /nd-done.")
 @click.option("--http", "url", default="", metavar="URL", help="For signed HTTP at URL instead of Socket Mode.")
 @click.option("--many", default="", metavar="URL", help="For many workspaces, which install it at URL/slack/install.")
-def print_manifest(prefix: str, url: str, many: str) -> None:
+@click.option("--support", default="", metavar="EMAIL", help="With --many: the fields of Slack's Marketplace.")
+def print_manifest(prefix: str, url: str, many: str, support: str) -> None:
     """Print the Slack app manifest."""
     if not manifest.PREFIX.fullmatch(prefix):
         raise click.BadParameter("small letters, digits, - and _; twenty at most", param_hint="--prefix")
-    click.echo(manifest.changed(prefix, url, many), nl=False)
+    click.echo(manifest.changed(prefix, url, many, support), nl=False)
 
 
 @main.command()

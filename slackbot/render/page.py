@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,12 +24,13 @@ class Link:
     message: str
 
 
-def page(words: Words, message: str, facts: Facts, link: Link | None = None) -> str:
-    """Render a message as HTML, its first line as the title. Raises as `Words.message`."""
+def page(words: Words, message: str, facts: Facts, link: Link | None = None, more: Sequence[Link] = ()) -> str:
+    """Render a message as HTML, its first line as the title, `more` links at its foot. Raises as `Words.message`."""
     parts = words.parts(message, facts)
     label = words.plain(link.message, {}) if link else ""
     seen = {"title": parts[0].text, "parts": parts, "label": label, "address": link.address if link else ""}
-    return _frame().render(**seen, language=words.language, style=_style())
+    foot = [(each.address, words.plain(each.message, {})) for each in more]
+    return _frame().render(**seen, foot=foot, language=words.language, style=_style())
 
 
 def policy() -> str:

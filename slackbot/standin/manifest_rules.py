@@ -47,6 +47,14 @@ _MANIFEST = plain_object(
                 "slash_commands": listing(_COMMAND, 0, 50),
             },
         ),
+        "app_directory": plain_object(
+            {
+                **dict.fromkeys(("installation_landing_page", "privacy_policy_url", "support_url"), URL),
+                **dict.fromkeys(("support_email", "pricing"), string(100)),
+                "supported_languages": listing(string(50), 1, 50),
+            },
+            {},
+        ),
         "oauth_config": plain_object(
             {},
             {

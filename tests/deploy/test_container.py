@@ -57,7 +57,7 @@ class Container:
         data.mkdir()
         os.chown(data, USER, USER)
         self._name = machine.runs("buildah", "from", image)
-        self._options = [f"--volume={data}:/data", *(f"--env={name}={value}" for name, value in settings.items())]
+        self._options = [f"--volume={data}:/state", *(f"--env={name}={value}" for name, value in settings.items())]
 
     def command(self, *arguments: str) -> list[str]:
         return ["buildah", "run", *self._options, self._name, "--", "neverdone", *arguments]
@@ -157,6 +157,7 @@ async def test_from_a_bare_debian_to_a_restored_line(machine: Machine, image: st
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": "sqlite:////state/neverdone.db",  # buildah lays a volume of its own on the image's /data
             "OPS_ADDRESS": "127.0.0.1:0",
         }
         alice = slack.person("alice")
@@ -167,11 +168,11 @@ async def test_from_a_bare_debian_to_a_restored_line(machine: Machine, image: st
             answer = await alice.types("/done wrote back from a container")
             assert answer is not None
             assert "Noted" in answer.readable()
-            await asyncio.to_thread(first.runs, "backup", "/data/copy")
+            await asyncio.to_thread(first.runs, "backup", "/state/copy")
         second = Container(machine, image, tmp_path / "second", settings)
         shutil.copy(first.data / "copy", second.data / "copy")
         os.chown(second.data / "copy", USER, USER)
-        assert "Restored." in await asyncio.to_thread(second.runs, "restore", "/data/copy")
+        assert "Restored." in await asyncio.to_thread(second.runs, "restore", "/state/copy")
         async with second.running():
             await slack.connected(60)
             answer = await alice.types("/done")

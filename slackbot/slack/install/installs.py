@@ -22,6 +22,7 @@ from slackbot.render.page import Link, page, policy
 from slackbot.reply import Facts
 from slackbot.slack.api.pages import Pages
 from slackbot.slack.install.installation_lifecycle import InstallationLifecycle
+from slackbot.slack.install.legal import LINKS
 from slackbot.slack.install.oauth import OAuth
 from slackbot.store import installations
 from slackbot.store.database import Database
@@ -114,7 +115,7 @@ class Installs:
         self, request: web.BaseRequest, status: int, message: str, facts: Facts, link: Link | None
     ) -> web.Response:
         wanted = _LANGUAGE.findall(request.headers.get("Accept-Language", "")[:_MOST])
-        text = page(self._words.speaking(*wanted), message, facts, link)
+        text = page(self._words.speaking(*wanted), message, facts, link, LINKS)
         headers = {**_HEADERS, "Content-Security-Policy": policy()}
         return web.Response(status=status, text=text, content_type="text/html", headers=headers)
 

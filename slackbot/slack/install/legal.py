@@ -1,0 +1,54 @@
+"""Pages about privacy, support and terms: the Marketplace asks for them, and whoever installs the app may read them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from aiohttp import web
+
+from slackbot.render import Words
+from slackbot.render.page import Link, page, policy
+from slackbot.reply import Facts
+from slackbot.slack.api.pages import Pages
+
+PRIVACY: Final = "/slack/privacy"
+SUPPORT: Final = "/slack/support"
+TERMS: Final = "/slack/terms"
+LINKS: Final = (
+    Link(PRIVACY, "install/privacy_link"),
+    Link(SUPPORT, "install/support_link"),
+    Link(TERMS, "install/terms_link"),
+)
+_HEADERS: Final = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+
+
+class LegalPages:
+    """Serves the three pages; who runs the bot and how long things are kept comes from the settings."""
+
+    def __init__(self, words: Words, operator: str, email: str, kept: Mapping[str, int], grace: int) -> None:
+        self._words = words
+        self._named: Facts = {"operator": operator, "email": email}
+        kinds = ("lines", "parked", "breaks", "recaps", "looks")
+        self._kept: Facts = {**{kind: kept[kind] for kind in kinds}, "grace": grace}
+
+    @property
+    def pages(self) -> Pages:
+        """The pages by path."""
+        return {PRIVACY: self.privacy, SUPPORT: self.support, TERMS: self.terms}
+
+    async def privacy(self, _request: web.BaseRequest) -> web.Response:
+        """Say what is kept, why, and for how long."""
+        return self._page("install/privacy", {**self._named, **self._kept})
+
+    async def support(self, _request: web.BaseRequest) -> web.Response:
+        """Say where help is to be had."""
+        return self._page("install/support", self._named)
+
+    async def terms(self, _request: web.BaseRequest) -> web.Response:
+        """Say on which terms the bot is used."""
+        return self._page("install/terms", self._named)
+
+    def _page(self, message: str, facts: Facts) -> web.Response:
+        headers = {**_HEADERS, "Content-Security-Policy": policy()}
+        return web.Response(
+            text=page(self._words, message, facts, more=LINKS), content_type="text/html", headers=headers
+        )
