@@ -30,7 +30,7 @@ from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy.engine import Engine
 
 from slackbot.coach.calendar import Occurrence
-from slackbot.delivery.context import Slack
+from slackbot.delivery.context import Seen, Slack, Sought
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import plan
 from slackbot.delivery.sender import Sender
@@ -189,8 +189,8 @@ class Quick(Slack):
     async def open_dm(self, user_id: str) -> str:  # noqa: ARG002 - as Slack
         return "D1"
 
-    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:  # noqa: ARG002 - as Slack
-        return None
+    async def find(self, sought: Sought) -> Seen:  # noqa: ARG002 - as Slack
+        return Seen()
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:  # noqa: ARG002 - as Slack
         return None

@@ -12,6 +12,27 @@ from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Transactions
 
 
+@dataclass(frozen=True)
+class Sought:
+    """A message that may have arrived: posted to `channel` (or to `thread` there) as `uid`, not before `since`.
+
+    `read_to` is Slack's timestamp up to which the conversation was read already.
+    """
+
+    channel: str
+    uid: str
+    since: datetime | None
+    thread: str | None = None
+    read_to: str | None = None
+
+
+class Seen(NamedTuple):
+    """The result of a page: the message's timestamp; or how far was read; or neither, if it surely is not there."""
+
+    ts: str | None = None
+    read_to: str | None = None
+
+
 class Slack(Protocol):
     """The calls to Slack that delivery needs; they raise the errors of `slackbot.errors`."""
 
@@ -32,11 +53,8 @@ class Slack(Protocol):
         """Return the id of the DM channel with a person."""
         ...
 
-    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
-        """Return Slack's timestamp of a message posted after `since`, None if it surely is not there.
-
-        Messages in a thread are not in the channel's history, so they are searched for in the thread.
-        """
+    async def find(self, sought: Sought) -> Seen:
+        """Read one page of a conversation, and say whether the message was there or how far it was read."""
         ...
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from slackbot.delivery import steps
 from slackbot.delivery.addressing import channel_of
 from slackbot.delivery.batch import Allowance, Batch, Outgoing, UnmakeableError, Waiting, take
 from slackbot.delivery.context import Lease, SenderContext, Slack
-from slackbot.delivery.look_up import look_up
+from slackbot.delivery.look_up import look_up_all
 from slackbot.delivery.outcomes import Ended, Outcome, record
 from slackbot.delivery.rate_limit import RateLimiter
 from slackbot.errors import (
@@ -81,8 +81,7 @@ class Lane:
             return bool(batch.left) and await self._wait_for_channels()
         goes_on = await self._send(slack, batch)
         goes_on = goes_on and await self._make_ready(slack, batch.unready)
-        for waiting in batch.in_doubt:
-            goes_on = goes_on and await look_up(self._context, slack, waiting)
+        goes_on = goes_on and await look_up_all(self._context, slack, batch.in_doubt)
         return goes_on and not self._released
 
     async def _wait_for_room(self) -> None:

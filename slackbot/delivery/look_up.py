@@ -1,15 +1,17 @@
 """Look-ups: whether a delivery in doubt arrived, as its channel shows."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from slackbot.delivery import steps
 from slackbot.delivery.addressing import channel_of
 from slackbot.delivery.batch import Waiting
-from slackbot.delivery.context import SenderContext, Slack
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError, WorkspaceGoneError
-from slackbot.store.outbox import in_doubt
+from slackbot.delivery.context import SenderContext, Slack, Sought
+from slackbot.errors import InDoubtError, RateLimitedError, RefusedError, TryLaterError, WorkspaceGoneError
+from slackbot.store.outbox import in_doubt as in_doubt_rows
+from slackbot.store.schema.columns import EPOCH
 from slackbot.store.schema.schema import State
 
 log = logging.getLogger(__name__)
@@ -18,34 +20,69 @@ _AGAIN_AFTER: Final = timedelta(seconds=30)
 _LOOKED_FOR: Final = timedelta(days=1)
 
 
-async def look_up(context: SenderContext, slack: Slack, waiting: Waiting) -> bool:
-    """Look up whether a delivery in doubt arrived; returns whether the lane goes on."""
+async def look_up_all(context: SenderContext, slack: Slack, in_doubt: Sequence[Waiting]) -> bool:
+    """Look up deliveries in doubt, those first whose last look is longest ago; returns whether the lane goes on.
+
+    Slack gives some apps one look a minute. Each look reads one page and keeps its place, so that it is worth a minute
+    and no conversation, however busy, takes the minutes of all others.
+    """
+    for waiting in sorted(in_doubt, key=_last_look):
+        try:
+            await _look_up(context, slack, waiting)
+        except RateLimitedError as error:
+            await _rest(context, waiting, error)
+            return True
+        except WorkspaceGoneError as error:
+            await context.database.transact(steps.pause, waiting.delivery.who.workspace_id, error.reason)
+            return False
+    return True
+
+
+def _last_look(waiting: Waiting) -> tuple[datetime, int]:
+    return waiting.delivery.looked_at or EPOCH, waiting.delivery.id
+
+
+async def _rest(context: SenderContext, waiting: Waiting, error: RateLimitedError) -> None:
+    """Look up nothing in the workspace while Slack takes no more; give up what was looked for too long."""
+    at, workspace_id = context.now(), waiting.delivery.who.workspace_id
+    if _is_too_old(waiting, at):
+        await _resolve(context, waiting, at, State.UNKNOWN, error.reason)
+    await context.database.transact(in_doubt_rows.rest, workspace_id, at, at + error.retry_after)
+
+
+async def _look_up(context: SenderContext, slack: Slack, waiting: Waiting) -> None:
+    """Look up one delivery, by one page of its conversation. Raises RateLimitedError, WorkspaceGoneError."""
     delivery, at = waiting.delivery, context.now()
     try:
         channel = await channel_of(context, slack, waiting)
         thread = await context.database.transact(context.kinds[delivery.kind].address.thread, delivery)
-        ts = await slack.find(channel, delivery.uid, delivery.intended_at, thread)
-    except WorkspaceGoneError as error:
-        await context.database.transact(steps.pause, delivery.who.workspace_id, error.reason)
-        return False
+        seen = await slack.find(Sought(channel, delivery.uid, delivery.intended_at, thread, delivery.looked_to))
+    except (RateLimitedError, WorkspaceGoneError):
+        raise
     except RefusedError as error:
         await _resolve(context, waiting, at, State.UNKNOWN, error.reason)
     except (TryLaterError, InDoubtError) as error:
-        await _look_again(context, waiting, at, error)
+        wait = error.retry_after if isinstance(error, TryLaterError) else _AGAIN_AFTER
+        await _look_again(context, waiting, at, error.reason, wait, delivery.looked_to)
     else:
-        await _resolve(context, waiting, at, State.WAITING if ts is None else State.SENT, "not there", ts)
-    return True
+        if seen.ts is None and seen.read_to is not None:
+            await _look_again(context, waiting, at, "much_was_said_since", timedelta(0), seen.read_to)
+        else:
+            await _resolve(context, waiting, at, State.WAITING if seen.ts is None else State.SENT, "not there", seen.ts)
+
+
+def _is_too_old(waiting: Waiting, at: datetime) -> bool:
+    return waiting.delivery.intended_at is None or at - waiting.delivery.intended_at > _LOOKED_FOR
 
 
 async def _look_again(
-    context: SenderContext, waiting: Waiting, at: datetime, error: TryLaterError | InDoubtError
+    context: SenderContext, waiting: Waiting, at: datetime, why: str, wait: timedelta, looked_to: str | None
 ) -> None:
-    delivery = waiting.delivery
-    if delivery.intended_at is None or at - delivery.intended_at > _LOOKED_FOR:
-        await _resolve(context, waiting, at, State.UNKNOWN, error.reason)
+    if _is_too_old(waiting, at):
+        await _resolve(context, waiting, at, State.UNKNOWN, why)
         return
-    wait = error.retry_after if isinstance(error, TryLaterError) else _AGAIN_AFTER
-    await context.database.transact(in_doubt.look_again, delivery.id, at, context.now() + wait)
+    delivery_id, look_at = waiting.delivery.id, context.now() + wait
+    await context.database.transact(in_doubt_rows.look_again, delivery_id, at, look_at, looked_to)
 
 
 async def _resolve(

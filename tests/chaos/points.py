@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from slackbot.commands.outcome import Payload
 from slackbot.delivery import outcomes
 from slackbot.delivery.batch import Batch
+from slackbot.delivery.context import Seen, Sought
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.inbound.incoming import Delivered
@@ -153,12 +154,12 @@ def _watch_looks(watch: Watch) -> None:
     find = Gateway.find
 
     @wraps(find)
-    async def looks(self: Gateway, channel: str, uid: str, *args: Any) -> Any:  # noqa: ANN401 - as it
-        ts = await find(self, channel, uid, *args)
+    async def looks(self: Gateway, sought: Sought) -> Seen:
+        seen = await find(self, sought)
         watch.passes("looking_up")
-        return ts
+        return seen
 
-    Gateway.find = looks  # type: ignore[method-assign, assignment] # in this process only
+    Gateway.find = looks  # type: ignore[method-assign] # in this process only
 
 
 def _watch_commits(watch: Watch) -> None:

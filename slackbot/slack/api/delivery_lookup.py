@@ -1,4 +1,4 @@
-"""Whether a delivery arrived: told from what Slack shows of a channel, by metadata and names of files alone."""
+"""Whether a delivery arrived, judged by the messages that Slack shows: by metadata and file names alone."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,10 +6,11 @@ from typing import Any, Final
 
 EVENT: Final = "never_done_delivery"
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
+_LONGEST_POST: Final = timedelta(minutes=15)  # a post is given up after half a minute; the rest is for clocks
 
 
 def is_delivery(message: Mapping[str, Any], uid: str) -> bool:
-    """Whether a message is a delivery's: by its metadata, or by the names of its files, which have no metadata."""
+    """Whether a message is a delivery: by its metadata, or by the names of its files, which have no metadata."""
     if any(uid in str(file.get("name", "")) for file in message.get("files") or ()):
         return True
     metadata = message.get("metadata") or {}
@@ -18,7 +19,17 @@ def is_delivery(message: Mapping[str, Any], uid: str) -> bool:
 
 
 def reach(messages: Sequence[Mapping[str, Any]], since: datetime | None) -> bool:
-    """Whether messages, the newest first, go back to before a moment, and well before, as clocks differ."""
+    """Whether messages, newest first, go back to well before a moment: clocks differ."""
     if since is None or not messages:
         return False
     return float(messages[-1]["ts"]) < (since - _CLOCKS_DIFFER).timestamp()
+
+
+def latest(since: datetime | None, skew: timedelta | None) -> str | None:
+    """Return the end of the window in which a message posted at `since` can be, as one of Slack's timestamps.
+
+    None where the clocks are too far apart, or were not compared: then everything since is read.
+    """
+    if since is None or skew is None or abs(skew) > _CLOCKS_DIFFER:
+        return None
+    return f"{(since + _LONGEST_POST).timestamp():.6f}"

@@ -12,6 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.clock import system_clock
 from slackbot.coach.words import cut_escaped
+from slackbot.delivery.context import Seen, Sought
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError, WorkspaceGoneError
 from slackbot.render import Message
 from slackbot.reply import Place, Profile
@@ -32,7 +33,6 @@ _HISTORY_SCOPES: Final = {
     "G": frozenset({"groups:history"}),
 }
 _PAGE: Final = 15  # as many as Slack gives an app that it did not review
-_PAGES: Final = 3
 _DAY: Final = timedelta(days=1)
 
 
@@ -171,39 +171,34 @@ class Gateway(WebApiClient):
         found = await self._call("chat.postMessage", json={**message.payload(), **body})
         return str(found.get("ts", ""))
 
-    async def find(self, channel: str, uid: str, since: datetime | None, thread: str | None = None) -> str | None:
-        """Look among a channel's newest messages, or a thread's, for the one that was posted as `uid`.
+    async def find(self, sought: Sought) -> Seen:
+        """Read one page of a channel, newest first, or of a thread, oldest first, for the message posted as `uid`.
 
-        Returns its timestamp, None where it surely is not there: all that was said after `since` was read. Nothing but
-        metadata is looked at, and nothing is kept. Slack is not asked for what came after `since` alone: its clock is
-        not ours, and what is not seen because clocks differ would be sent twice.
+        Only metadata and file names are looked at, and nothing is kept. Slack is not asked for messages after `since`
+        alone: a message that is not seen because clocks differ would be sent twice.
 
         Raises:
             RefusedError: the scope is not granted.
-            InDoubtError: too much was said since.
-            TryLaterError, WorkspaceGoneError: as `slackbot.errors` says.
+            TryLaterError, InDoubtError, WorkspaceGoneError: as `slackbot.errors` says.
         """
-        if not await self.scopes() & _HISTORY_SCOPES.get(channel[:1], frozenset()):
+        if not await self.scopes() & _HISTORY_SCOPES.get(sought.channel[:1], frozenset()):
             raise RefusedError("missing_scope")
-        asked = {"channel": channel, "limit": str(_PAGE), "include_all_metadata": "true"}
-        for _ in range(_PAGES):
-            page = await self._read(asked, thread)
-            messages = page["messages"]
-            found = next((message["ts"] for message in messages if delivery_lookup.is_delivery(message, uid)), None)
-            newest_first = thread is None
-            if (
-                found is not None
-                or not page.get("has_more")
-                or (newest_first and delivery_lookup.reach(messages, since))
-            ):
-                return found
-            asked["cursor"] = page["response_metadata"]["next_cursor"]
-        raise InDoubtError("much_was_said_since")
+        page = await self._read(sought)
+        messages = page["messages"]
+        ts = next((message["ts"] for message in messages if delivery_lookup.is_delivery(message, sought.uid)), None)
+        reaches = sought.thread is None and delivery_lookup.reach(messages, sought.since)
+        if ts is not None or reaches or not messages or not page.get("has_more"):
+            return Seen(ts)
+        return Seen(read_to=messages[-1]["ts"])
 
-    async def _read(self, asked: Mapping[str, str], thread: str | None) -> Any:  # noqa: ANN401 - JSON, as Slack's
-        if thread is None:
-            return await self._call("conversations.history", http_verb="GET", params=dict(asked))
-        return await self._call("conversations.replies", http_verb="GET", params={**asked, "ts": thread})
+    async def _read(self, sought: Sought) -> Any:  # noqa: ANN401 - JSON, as Slack's
+        wanted = {"channel": sought.channel, "limit": str(_PAGE), "include_all_metadata": "true"}
+        if sought.thread is None:
+            latest = sought.read_to or delivery_lookup.latest(sought.since, self.skew)
+            wanted |= {"latest": latest} if latest else {}
+            return await self._call("conversations.history", http_verb="GET", params=wanted)
+        wanted |= {"ts": sought.thread} | ({"oldest": sought.read_to} if sought.read_to else {})
+        return await self._call("conversations.replies", http_verb="GET", params=wanted)
 
     async def _post_with_files(self, channel: str, message: Message, uid: str) -> str:
         """Post with files, or, where Slack refuses files, the message that is sent instead."""

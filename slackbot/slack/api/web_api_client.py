@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -103,6 +104,7 @@ class WebApiClient:
             raise
         self._limits.called(method)
         self._note_scopes(answer)
+        self._note_clock(answer)
         return answer
 
     async def _disbelieve(self, method: str, error: WorkspaceGoneError, token: str) -> None:
@@ -126,8 +128,8 @@ class WebApiClient:
 
     def _note_clock(self, found: Any) -> None:  # noqa: ANN401 - the same
         """Note how far the machine's clock is ahead of Slack's, which tells the time with each answer."""
-        if date := found.headers.get("Date"):
-            self.skew = system_clock() - parsedate_to_datetime(date)
+        with suppress(TypeError, ValueError):  # no date, or none that can be read
+            self.skew = system_clock() - parsedate_to_datetime(found.headers.get("Date"))
 
     async def _ask(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
         try:

@@ -1,6 +1,7 @@
 """Deliveries in doubt: they may or may not have arrived, and stay SENDING until they are looked up or given up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -8,16 +9,31 @@ from slackbot.store.outbox import outbox
 from slackbot.store.schema.columns import OPEN
 from slackbot.store.schema.schema import State, delivery
 
+_BEHIND: Final = timedelta(milliseconds=1)
+
 
 def mark_in_doubt(tx: sa.Connection, delivery_id: int, token: str, look_at: datetime, reason: str) -> bool:
     """Note that a post may or may not have arrived; it is looked up at `look_at`. False as for `settle`."""
-    values = {"visible_at": look_at, "reason": reason, "token": None}
+    values = {"visible_at": look_at, "reason": reason, "token": None, "looked_at": None, "looked_to": None}
     return tx.execute(outbox.sending(delivery_id, token).values(**values)).rowcount == 1
 
 
-def look_again(tx: sa.Connection, delivery_id: int, at: datetime, look_at: datetime) -> None:
-    """Look up a delivery that is in doubt at `at` once more at `look_at`."""
-    tx.execute(_in_doubt(delivery_id, at).values(visible_at=look_at, token=None))
+def look_again(
+    tx: sa.Connection, delivery_id: int, at: datetime, look_at: datetime, looked_to: str | None = None
+) -> None:
+    """Look up a delivery that is in doubt at `at` once more at `look_at`, from where its conversation was read to."""
+    values = {"visible_at": look_at, "token": None, "looked_at": at, "looked_to": looked_to}
+    tx.execute(_in_doubt(delivery_id, at).values(**values))
+
+
+def rest(tx: sa.Connection, workspace_id: str, at: datetime, until: datetime) -> None:
+    """Look up nothing in a workspace until a moment; then deliveries that were never looked up come first."""
+    waiting = sa.update(delivery).where(
+        delivery.c.workspace_id == workspace_id, delivery.c.state < OPEN, delivery.c.state == State.SENDING
+    )
+    waiting = waiting.where(delivery.c.visible_at <= at)
+    tx.execute(waiting.where(delivery.c.looked_at.is_(None)).values(visible_at=until, token=None))
+    tx.execute(waiting.where(delivery.c.looked_at.is_not(None)).values(visible_at=until + _BEHIND, token=None))
 
 
 def resolve(
@@ -25,6 +41,7 @@ def resolve(
 ) -> bool:
     """End a delivery that is in doubt at `at`, or let it wait again; False if another process did."""
     values = {"state": state, "reason": reason, "slack_ts": ts, "token": None, "intended_at": None}
+    values |= {"looked_at": None, "looked_to": None}
     return tx.execute(_in_doubt(delivery_id, at).values(**values)).rowcount == 1
 
 

@@ -32,6 +32,8 @@ class Delivery:
     reason: str | None
     intended_at: datetime | None = None
     follows: str | None = None
+    looked_at: datetime | None = None
+    looked_to: str | None = None
 
     @property
     def asked_for_again(self) -> bool:
@@ -157,7 +159,8 @@ def hold(tx: sa.Connection, delivery_id: int, visible_at: datetime) -> None:
 def forget_times(tx: sa.Connection, delivery_id: int) -> None:
     """Delete when a delivery was due and sent, and keep its day alone."""
     row = sa.update(delivery).where(delivery.c.id == delivery_id)
-    tx.execute(row.values(due_at=None, expires_at=None, slack_ts=None, intended_at=None, visible_at=EPOCH))
+    times = {"due_at": None, "expires_at": None, "slack_ts": None, "intended_at": None, "looked_at": None}
+    tx.execute(row.values(**times, looked_to=None, visible_at=EPOCH))
 
 
 def of_member(tx: sa.Connection, who: MemberId) -> list[Delivery]:
@@ -224,4 +227,6 @@ def read(row: sa.Row[Any]) -> Delivery:
         row.reason,
         row.intended_at,
         row.follows,
+        row.looked_at,
+        row.looked_to,
     )

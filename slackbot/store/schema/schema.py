@@ -266,6 +266,8 @@ delivery = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("slack_ts", sa.Text),
     sa.Column("intended_at", Moment),  # while it is being sent: when that was begun
+    sa.Column("looked_at", Moment),  # while it is in doubt: when it was looked up last
+    sa.Column("looked_to", sa.Text),  # and Slack's timestamp up to which its conversation was read
     sa.Column("follows", sa.Text),  # what its kind's habit came to when it was first made; empty until then
     sa.UniqueConstraint("workspace_id", "user_id", "kind", "occurrence"),
     sa.Index(None, "day"),  # for what has had its time
