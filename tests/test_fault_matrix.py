@@ -128,7 +128,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         KILLED + "test_who_is_stopped_hands_its_lanes_back",
     ),
     "29 kill -9 at each point": (
-        KILLED + "test_a_kill_at_a_named_point_leaves_one_doubt_at_most",
+        KILLED + "test_a_kill_at_a_named_point_leaves_one_batch_in_doubt_at_most",
         KILLED + "test_one_process_killed_again_and_again_loses_and_doubles_nothing",
         KILLED + "test_all_replicas_killed_at_once",
         KILLED + "test_a_process_that_slept_through_its_lease_doubles_nothing",

@@ -1,4 +1,4 @@
-"""Tables of running: the lane of each workspace, and the program's notes about itself."""
+"""Tables of running: the lane of each workspace, the calls answered, and the program's notes about itself."""
 
 import sqlalchemy as sa
 
@@ -20,4 +20,17 @@ mark = sa.Table(
     metadata,
     sa.Column("name", sa.Text, primary_key=True),  # what the program notes of itself: tzdata
     sa.Column("value", sa.Text, nullable=False),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("workspace_id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text),  # nobody, once they had everything of theirs forgotten
+    sa.Column("about", sa.Text, nullable=False),  # the command
+    sa.Column("answer", sa.Text),  # as given, for the same call delivered twice
+    sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
+    sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
+    sa.Index(None, "workspace_id", "user_id"),
 )

@@ -6,7 +6,7 @@ from slackbot.store.schema.columns import EPOCH, ID, Moment, State, metadata, of
 from slackbot.store.schema.install_schema import installation, spent_state
 from slackbot.store.schema.request_schema import request, request_ask
 from slackbot.store.schema.rights_schema import farewell, forget_ask, forgotten, sighting
-from slackbot.store.schema.run_schema import lane, mark
+from slackbot.store.schema.run_schema import inbox, lane, mark
 from slackbot.store.schema.team_schema import condition, recap, recap_part, share, team, teammate
 
 __all__ = [
@@ -286,17 +286,4 @@ delivery = sa.Table(
         sqlite_where=sa.text("state < 2"),
         postgresql_where=sa.text("state < 2"),
     ),
-)
-
-inbox = sa.Table(
-    "inbox",
-    metadata,
-    sa.Column("workspace_id", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("user_id", sa.Text),  # nobody, once they had everything of theirs forgotten
-    sa.Column("about", sa.Text, nullable=False),  # the command
-    sa.Column("answer", sa.Text),  # as given, for the same call delivered twice
-    sa.Column("expires_at", Moment, nullable=False),  # whole hours: no diary of when people typed
-    sa.ForeignKeyConstraint(["workspace_id", "user_id"], ["member.workspace_id", "member.user_id"], ondelete="CASCADE"),
-    sa.Index(None, "workspace_id", "user_id"),
 )
