@@ -25,7 +25,7 @@ def test_json_has_one_object_per_event() -> None:
     assert json.loads(JsonLines().format(record("ref %s: %s", "7f3a", "KeyError"))) == {
         "at": "2026-11-30T09:00:01.250Z",
         "level": "WARNING",
-        "event": "lane.count",
+        "event": "call.failed",
         "logger": "slackbot.delivery.lane",
         "message": "ref 7f3a: KeyError",
         "ref": "7f3a",
