@@ -17,8 +17,8 @@ from slackbot.store.engine import make_engine
 from slackbot.store.outbox import batches, lanes, outbox
 from slackbot.store.people import lines, members
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import State
+from tests.talk import migrated
 
 ALICE = MemberId("T1", "UALICE")
 CANARY = "canary"
@@ -29,9 +29,8 @@ class Desk:
     """A database with deliveries, and the program on it."""
 
     def __init__(self, file: Path) -> None:
-        self.url = f"sqlite:///{file}"
+        self.url = f"sqlite:///{migrated(file)}"
         self.engine: Engine = make_engine(self.url)
-        migrate(self.engine)
         with self.engine.begin() as tx:
             members.add(tx, ALICE, "Etc/UTC", None)
             lines.add(tx, ALICE, system_clock().date(), [("done", CANARY)], "call")

@@ -15,6 +15,8 @@ from slackbot.store.schema.schema import State, delivery
 from slackbot.trial.trial import Trial
 from slackbot.trial.week import live
 
+KETTLE = "The kettle says hello."
+
 
 def said(*command: str, typed: str = "", status: int = 0) -> str:
     result = CliRunner().invoke(main, command, input=typed)
@@ -22,14 +24,21 @@ def said(*command: str, typed: str = "", status: int = 0) -> str:
     return result.output
 
 
-async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue() -> None:
-    """Each kind of message that comes by itself is sent at least once."""
+def with_own_words(folder: Path) -> Path:
+    """A team's words for the end of a break."""
+    (folder / "en" / "break").mkdir(parents=True)
+    (folder / "en" / "break" / "welcome_back.txt").write_text(f"{KETTLE}\n")
+    return folder
+
+
+async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue(tmp_path: Path) -> None:
+    """Each kind of message that comes by itself is sent at least once, in a team's own words where it has them."""
     sent: set[str] = set()
 
     async def note(trial: Trial) -> None:
         sent.update(await trial.bot.database.transact(kinds_sent))
 
-    told = "\n".join(await live(at_end=note))
+    told = "\n".join(await live(with_own_words(tmp_path), at_end=note))
     assert [line.split(" ═")[0] for line in told.splitlines() if line.startswith("═══")] == [
         "═══ Alice, Europe/Berlin",
         "═══ Bob, America/New_York",
@@ -37,6 +46,7 @@ async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue() -> None:
         "═══ Dana, Europe/Berlin",
     ]
     assert set(KINDS) - sent == set()
+    assert f"Never Done  {KETTLE}" in told
     assert "Alice  (in #support) I took it. Ask finance before you promise anything." in told
 
 
@@ -98,12 +108,9 @@ def test_in_the_terminal_a_window_is_filled_field_by_field() -> None:
     assert told.count("better words") == 2
 
 
-def test_a_teams_own_words_are_heard_in_the_terminal_and_in_the_week(tmp_path: Path) -> None:
-    (tmp_path / "en" / "break").mkdir(parents=True)
-    (tmp_path / "en" / "break" / "welcome_back.txt").write_text("The kettle says hello.\n")
-    own = ("--messages-dir", str(tmp_path))
-    assert "The kettle says hello." in said("try", "--terminal", *own, typed="/break\nnext\n")
-    assert "The kettle says hello." in said("try", "--week", *own)
+def test_a_teams_own_words_are_heard_in_the_terminal(tmp_path: Path) -> None:
+    with_own_words(tmp_path)
+    assert KETTLE in said("try", "--terminal", "--messages-dir", str(tmp_path), typed="/break\nnext\n")
 
 
 def test_in_the_terminal_what_is_not_possible_is_said() -> None:

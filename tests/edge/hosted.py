@@ -21,6 +21,7 @@ from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.standin.workspace import Team
 from slackbot.store import installations
 from slackbot.store.installations import Installation
+from tests.talk import migrated
 
 ADDRESS = "https://bot.test"
 KEY = new_key()
@@ -176,6 +177,7 @@ async def hosted(
         given = environment(slack, home, **changed)
         if not over_http:
             given |= {"SLACK_APP_TOKEN": slack.app_token}
+        migrated(home / "bot.db")
         bot = Bot(read_settings(given), clock, ticking=False, turned=True)
         opened = Hosted(slack, bot, clock, home)
         await bot.start()

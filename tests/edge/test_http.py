@@ -19,6 +19,7 @@ from slackbot.settings import read_settings
 from slackbot.slack.inbound.guard import LARGEST_BODY
 from slackbot.standin import Message, Person, Retry, Standin
 from slackbot.store.schema.schema import done_line, inbox
+from tests.talk import migrated
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 STAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
@@ -79,7 +80,7 @@ async def line(slack: Standin, tmp_path: Path) -> AsyncIterator[Line]:
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_SIGNING_SECRET": slack.signing_secret,
         "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
+        "DATABASE_URL": f"sqlite:///{migrated(tmp_path / 'bot.db')}",
         "PORT": "0",
         "OPS_ADDRESS": "",
     }

@@ -29,6 +29,7 @@ async def readiness(run: Run) -> tuple[int, dict[str, str]]:
     return status, json.loads(body)["wrong"]
 
 
+@pytest.mark.long
 async def test_a_run_is_alive_ready_and_counts_what_it_did(slack: Standin, tmp_path: Path) -> None:
     alice = slack.person("alice")
     async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as run:

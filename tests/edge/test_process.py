@@ -43,6 +43,7 @@ def over_http(slack: Standin, home: Path) -> dict[str, str]:
     return settings(slack, home, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET=slack.signing_secret, PORT=str(port))
 
 
+@pytest.mark.long
 async def test_what_was_noted_before_a_power_cut_is_there_after_it(slack: Standin, tmp_path: Path) -> None:
     alice = slack.person("alice")
     async with serving(settings(slack, tmp_path)) as run:

@@ -47,6 +47,7 @@ def large(engine: Engine) -> Engine:
     return engine
 
 
+@pytest.mark.long
 def test_it_is_made_in_time_and_every_message_of_it_is_what_slack_takes(large: Engine) -> None:
     """All 10,000 lines are in it, once; `chat.update` takes each message too (4,000 characters of text)."""
     words = Words(shipped_words())

@@ -3,8 +3,10 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -14,6 +16,7 @@ import sqlalchemy as sa
 from slackbot import store
 from slackbot.coach.calendar import EVERY_DAY, Shift
 from slackbot.store.batch_reads import Keys
+from slackbot.store.engine import make_engine
 from slackbot.store.outbox import batches, delivery_retention, history, inbox, outbox, schedule
 from slackbot.store.people import (
     breaks,
@@ -111,11 +114,37 @@ def team_of(tx: sa.Connection, who: MemberId) -> int:
     return teams.known_to(tx, who)[0].id
 
 
-@pytest.fixture
-def full(tx: sa.Connection) -> sa.Connection:
+def settle_everybody_in(tx: sa.Connection) -> None:
     for who in (BOB, ALICE, CAROL):
         settle_in(tx, who)
-    return tx
+
+
+@pytest.fixture(scope="session")
+def settled_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file in which everybody has settled in, to be copied: settling in takes longer than most tests."""
+    file = tmp_path_factory.mktemp("settled") / "neverdone.db"
+    shutil.copy(migrated_file, file)
+    engine = make_engine(f"sqlite:///{file}")
+    with engine.begin() as tx:
+        settle_everybody_in(tx)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connection]:
+    """A transaction in a database in which everybody has settled in."""
+    if request.param == "postgresql":
+        shared: sa.Engine = request.getfixturevalue("shared")
+        with shared.begin() as tx:
+            settle_everybody_in(tx)
+            yield tx
+        return
+    file = shutil.copy(request.getfixturevalue("settled_file"), tmp_path / "neverdone.db")
+    engine = make_engine(f"sqlite:///{file}")
+    with engine.begin() as tx:
+        yield tx
+    engine.dispose()
 
 
 def let_all_go(tx: sa.Connection, who: MemberId) -> int:
