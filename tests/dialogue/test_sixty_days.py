@@ -1,0 +1,52 @@
+"""The bot does not repeat itself: people live with it for weeks, and what each of them reads is counted."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.lived_days import LIVES, Life, Read, live, most_repeated, table, too_often, too_soon
+
+ENGLISH = Path(__file__).parents[2] / "messages" / "en"
+JOKES = {
+    "What you did, while the queue did what queues do:",
+    "The queue had its days off too.",
+    *(
+        joke
+        for file in ENGLISH.rglob("*.txt")
+        for pool in re.findall(r"light=\[(.*?)\]", file.read_text("utf-8"), re.DOTALL)
+        for joke in re.findall(r'"([^"]+)"', pool)
+    ),
+}
+
+
+def jokes_in(read: list[Read]) -> int:
+    return sum(any(joke in each.text for joke in JOKES) for each in read)
+
+
+def broken(lived: dict[str, list[Read]]) -> dict[str, list[str]]:
+    return {name: faults for name, read in lived.items() if (faults := too_often(read) + too_soon(read))}
+
+
+async def test_three_weeks_of_three_people_repeat_nothing_too_often_or_too_soon() -> None:
+    lived = await live([LIVES[1], LIVES[4], LIVES[8]], 21)
+    assert broken(lived) == {}
+    assert all(len(read) >= 9 for read in lived.values())
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+async def test_sixty_working_days_of_ten_people_repeat_nothing_too_often_or_too_soon() -> None:
+    lived = await live(LIVES, 84)
+    print(table(lived))  # noqa: T201 - read it beside messages/README.md
+    assert broken(lived) == {}
+    assert {name: most_repeated(read, 1) for name, read in lived.items() if most_repeated(read, 1)[0][1] > 24} == {}
+    everything = [each for read in lived.values() for each in read]
+    assert jokes_in(everything) <= len(everything) / 10
+
+
+async def test_no_joke_comes_on_a_hard_or_a_rough_day() -> None:
+    heavy = Life("Kim", LIVES[1].settings, lines=("hard\nhard", "rough"))
+    lived = await live([heavy], 14)
+    assert jokes_in(lived["Kim"]) == 0
+    assert len(lived["Kim"]) >= 9
