@@ -3,13 +3,16 @@
 import json
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 import yaml
 from click.testing import CliRunner
 
-from slackbot.cli.bench import bench
+from slackbot.cli.bench import bench, report
+from slackbot.cli.bench.report import Row
 from slackbot.cli.main import main
 from slackbot.encryption import read_keys
+from slackbot.errors import StartError
 from slackbot.scheduled import KINDS
 from slackbot.store.schema.schema import State, delivery
 from slackbot.trial.trial import Trial
@@ -176,3 +179,25 @@ async def test_bench_measures_both_and_prints_the_ratio() -> None:
     figures = await bench(20)
     assert [len(figures.bare), len(figures.ours), len(figures.long)] == [20, 20, 20]
     assert figures.lines()[-1].startswith("p50 of /done is ")
+
+
+ROWS = [
+    Row("fan-out", "300 messages/s", "raw posts: 1,000/s", 0.3, 0.15),
+    Row("/done", "p50 9 ms", "bare Bolt: 1 ms", 9.0, 6, at_most=True),
+]
+
+
+def test_bench_writes_its_table_between_its_marks_and_a_plot_beside_it(tmp_path: Path) -> None:
+    file, picture = tmp_path / "README.md", tmp_path / "bench.svg"
+    file.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", "utf-8")
+    report.write(ROWS, file, picture)
+    text = file.read_text("utf-8")
+    assert (text.startswith("before\n"), text.endswith("after\n"), "old" in text) == (True, True, False)
+    assert "| fan-out | 300 messages/s | raw posts: 1,000/s | 0.30 | ≥ 0.15: reached |" in text
+    assert "| /done | p50 9 ms | bare Bolt: 1 ms | 9.00 | ≤ 6: missed |" in text
+    assert picture.read_text("utf-8").count("<rect") == 1 + len(ROWS)
+
+
+def test_bench_refuses_a_file_without_a_place_for_its_table(tmp_path: Path) -> None:
+    with pytest.raises(StartError):
+        report.write(ROWS, tmp_path / "README.md", tmp_path / "bench.svg")

@@ -133,15 +133,19 @@ def check(*, as_json: bool, live: bool) -> None:
 
 
 @main.command()
-@click.option("--rounds", default=300, show_default=True, help="How often each is measured.")
+@click.option("--rounds", default=300, show_default=True, help="How often /done is measured.")
+@click.option("--write", is_flag=True, help="Write the table and its plot to tests/README.md, in the repository.")
 @plainly
-def bench(rounds: int) -> None:
-    """Measure /done beside a bare Bolt app, on the stand-in."""
-    from slackbot.cli.bench import bench as measure  # noqa: PLC0415 - the stand-in stays out of `run`
+def bench(rounds: int, *, write: bool) -> None:
+    """Measure /done and the fan-out of digests, each beside its reference; takes some minutes, and needs no Slack."""
+    from slackbot.cli.bench import done, report, suite  # noqa: PLC0415 - the stand-in stays out of `run`
 
     logging.disable(logging.WARNING)
-    for line in asyncio.run(measure(rounds)).lines():
+    for line in asyncio.run(done.bench(rounds)).lines():
         click.echo(line)
+    rows = suite.rows(click.echo)
+    if write:
+        report.write(rows, Path("tests/README.md"), Path("tests/bench.svg"))
 
 
 async def serve(bot: Bot) -> None:

@@ -18,7 +18,7 @@ class Pace:
     burst: int = 10  # so many at once in a workspace, then one each `gap`
     gap: float = 0.25
     batch: int = 10  # messages that a lane sends together, at most
-    process: float = 400  # messages a second that one process is taken to send, for the width of a spread
+    process: float = 600  # messages a second that one process is taken to send, for the width of a spread
     lanes: int = 100  # that a process has at once
     idle: float = 5  # the longest without a look at the database while nothing is near
     channel: float = 1  # between two messages to one channel

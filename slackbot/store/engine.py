@@ -1,6 +1,8 @@
 """Engines for the two databases, with the settings that keep each of them from losing data or hanging."""
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from typing import Any, Final
@@ -12,15 +14,18 @@ WORKERS: Final = {"sqlite": 1, "postgresql": 8}
 BACKGROUND_WORKERS: Final = {"sqlite": 1, "postgresql": 4}  # at most: the others are reserved for people's calls
 _BUSY_MS: Final = 2000
 _BUSY_STEPS: Final = 40
-_POSTGRESQL_OPTIONS: Final = " ".join(
-    f"-c {option}"
-    for option in (
-        "timezone=UTC",
-        "statement_timeout=2000",
-        "lock_timeout=1500",
-        "idle_in_transaction_session_timeout=10000",
+# For each transaction, not for the session: behind PgBouncer in transaction mode the next one has another session, and
+# PgBouncer refuses a start with options. One round trip, as psycopg sends several statements without values at once.
+_POSTGRESQL_LIMITS: Final = "; ".join(
+    f"SET LOCAL {name} = {value}"
+    for name, value in (
+        ("timezone", "'UTC'"),
+        ("statement_timeout", 2000),
+        ("lock_timeout", 1500),
+        ("idle_in_transaction_session_timeout", 10000),
     )
 )
+_PRIVATE: Final = 0o600
 
 
 def make_engine(url: str) -> Engine:
@@ -28,21 +33,33 @@ def make_engine(url: str) -> Engine:
 
     SQLite: BEGIN IMMEDIATE always (a deferred read-then-write loses updates or fails at once in spite of the
     busy timeout, facts/reliability.md M11-M12), WAL, every commit on disk, deleted text overwritten.
-    PostgreSQL: dead connections are noticed, and no wait is longer than a person's.
+    PostgreSQL: dead connections are noticed, no wait is longer than a person's, and nothing is kept in a session, so
+    that PgBouncer in transaction mode may stand before it.
     Errors never print values: they are people's words.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return sa.create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
+    return _postgresql(parsed)
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_size=WORKERS["postgresql"],
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 2, "application_name": "neverdone", "options": _POSTGRESQL_OPTIONS},
+        # A prepared statement is a session's too.
+        connect_args={"connect_timeout": 2, "application_name": "neverdone", "prepare_threshold": None},
     )
+    sa.event.listen(engine, "begin", _limit_postgresql)
+    return engine
+
+
+def _limit_postgresql(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(_POSTGRESQL_LIMITS)
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -59,11 +76,21 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool record
+    _keep_private(connection)
     connection.isolation_level = None  # the driver must not open transactions itself
     connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
     _turn_wal_on(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_private(connection: sqlite3.Connection) -> None:
+    """Let nobody else on the machine read the file; SQLite gives its -wal and -shm files the same mode."""
+    (_, _, name), *_ = connection.execute("PRAGMA database_list").fetchall()
+    file = Path(name)
+    if name and file.stat().st_mode & 0o777 != _PRIVATE and os.access(file, os.W_OK):
+        with suppress(PermissionError):  # somebody else's file: `neverdone check` tells
+            file.chmod(_PRIVATE)
 
 
 def _turn_wal_on(connection: sqlite3.Connection) -> None:

@@ -40,10 +40,8 @@ def _sqlite(connection: Any) -> bool:  # noqa: ANN401 - the driver's connection
 def _postgresql(connection: Any) -> bool:  # noqa: ANN401 - the driver's connection
     connection.autocommit = True
     try:
-        connection.execute("SET statement_timeout = 0")
         for table in metadata.sorted_tables:
             connection.execute(f'VACUUM "{table.name}"')
     finally:
-        connection.execute("RESET statement_timeout")
         connection.autocommit = False
     return True

@@ -30,6 +30,16 @@ def test_sqlite_runs_with_its_settings_on_every_connection(sqlite: Engine, pragm
     assert settings == [expected] * 2
 
 
+def test_nobody_else_on_the_machine_may_read_the_file_or_what_is_beside_it(tmp_path: Path) -> None:
+    """Also a file that an earlier version made for everybody."""
+    file = tmp_path / "neverdone.db"
+    file.touch(mode=0o644)
+    with make_engine(f"sqlite:///{file}").begin() as tx:
+        tx.exec_driver_sql("CREATE TABLE word (text TEXT)")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("neverdone.db", "neverdone.db-wal", "neverdone.db-shm"), 0o600)
+
+
 @pytest.mark.parametrize("waits", [1, 39])
 def test_a_new_file_that_somebody_writes_to_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: int

@@ -1,4 +1,4 @@
-"""`neverdone bench`: how long `/done`, committed and answered, takes beside a bare Bolt app that only acks."""
+"""How long `/done`, committed and answered, takes beside a bare Bolt app that only acks."""
 
 import logging
 import tempfile
