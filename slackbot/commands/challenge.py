@@ -1,4 +1,4 @@
-"""`/challenge`: one hard thing for today: taken, carried, kept with a sentence learned, handed over or put back."""
+"""`/challenge`: one hard thing for today: taken, carried, done with or without a lesson, handed over or put back."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
+from slackbot.commands import done, lessons
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import challenge_nudge
 from slackbot.store.outbox import outbox
@@ -24,8 +25,10 @@ _DAYS_AHEAD: Final = 60  # a next working day is looked for no further than that
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Take what is typed; alone show where it stands; `one` steps back from two."""
+    """Take what is typed; alone show where it stands; `one` steps back from two, `learned` reads the lessons."""
     typed = _words(call.text)
+    if typed.lower().split(maxsplit=1)[:1] == ["learned"]:
+        return lessons.show(call, services, typed.partition(" ")[2])
     match typed.lower():
         case "":
             return _stands(call, services)
@@ -78,20 +81,22 @@ def explain(call: Call, services: Services) -> Answer:
 
 
 def ask_learned(call: Call, services: Services) -> Answer:
-    """Ask how it went."""
+    """Open the window that finishes it; what was learned is optional there."""
     return _ask(call, services, "challenge/learned")
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Close it as kept, with the sentence learned; at times offer a second one on one weekday."""
-    learned = _words(call.fields.get("learned", ""))
-    if not learned:
-        return FieldError("learned", "challenge/no_words")
-    hard_one, learned = _hard_one(call, services, call.private.get("challenge", "")), cut(learned, _LIMIT)
-    if hard_one is None or not challenges.close(services.tx, call.member.id, hard_one.id, "kept", call.today, learned):
+    """Finish it: it becomes a line of today's list, marked hard; now and then offer a second one on one weekday."""
+    typed = _words(call.fields.get("learned", ""))
+    hard_one, learned = _hard_one(call, services, call.private.get("challenge", "")), cut(typed, _LIMIT)
+    who = call.member.id
+    if hard_one is None or not challenges.close(services.tx, who, hard_one.id, "kept", call.today, learned):
         return _settled(call, services, hard_one)
+    [line_id] = done.put(call, services, call.today, [("hard", hard_one.text)])
+    challenges.put_on_list(services.tx, who, hard_one.id, line_id)
     weekday = _offer(call, services)
-    return Reply("challenge/kept", {"learned": learned, "offers": weekday is not None, "weekday": weekday or 0})
+    facts = {"text": hard_one.text, "learned": learned, "shortened": learned != typed, "undo": call.key}
+    return Reply("challenge/kept", {**facts, "offers": weekday is not None, "weekday": weekday or 0})
 
 
 def carry(call: Call, services: Services) -> Answer:
@@ -146,8 +151,10 @@ def _take(call: Call, services: Services, typed: str) -> Answer:
     standing = challenges.standing(services.tx, call.member.id, call.today)
     if _is_full(call, standing):
         return _full(call, standing, text)
+    recalled = lessons.recall(call, services, text)
     taken = challenges.take(services.tx, call.member.id, call.today, text)
-    return Reply("challenge/taken", {"id": taken, "text": text, "shortened": text != typed})
+    facts = {"id": taken, "text": text, "shortened": text != typed, "recalled": recalled}
+    return Reply("challenge/taken", facts)
 
 
 def _is_full(call: Call, standing: Sequence[Challenge]) -> bool:
@@ -168,7 +175,9 @@ def _stands(call: Call, services: Services) -> Reply:
         return Reply("challenge/open", {"challenges": still_open})
     if standing:
         told = challenges.of_day(services.tx, call.member.id, call.today)
-        return Reply("challenge/behind", {"challenges": [hard_one._asdict() for hard_one in told]})
+        return Reply(
+            "challenge/behind", {"challenges": [{**hard_one._asdict(), "on_list": False} for hard_one in told]}
+        )
     return Reply("challenge/empty")
 
 
@@ -176,7 +185,8 @@ def _ask(call: Call, services: Services, view: str) -> Answer:
     hard_one = _hard_one(call, services, call.value)
     if hard_one is None or hard_one.state != "open":
         return _settled(call, services, hard_one)
-    return Modal(view, {"text": hard_one.text, "hard_part": hard_one.hard_part}, {"challenge": str(hard_one.id)})
+    facts = {"text": hard_one.text, "hard_part": hard_one.hard_part, "learned": hard_one.learned}
+    return Modal(view, facts, {"challenge": str(hard_one.id)})
 
 
 def _close(call: Call, services: Services, end: End) -> Answer:

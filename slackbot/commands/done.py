@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from slackbot.coach import running_list
@@ -12,7 +13,8 @@ from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
 from slackbot.recap.consent import words_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.store.people import lines
+from slackbot.store.people import challenges, line_changes, lines, parked
+from slackbot.store.people.line_changes import Edit, LastChange
 from slackbot.store.people.lines import Line
 from slackbot.store.recap import shares
 from slackbot.working_days import is_free
@@ -32,8 +34,8 @@ def answer(call: Call, services: Services) -> Answer:
         case "help":
             return Reply("done/help")
         case "undo":
-            yesterday = call.today - timedelta(days=1)  # the last line may have been for it
-            return _undo(call, services, lines.last_call(services.tx, call.member.id, yesterday, call.today) or "")
+            last = _last_change(call, services)
+            return _undo(call, services, last.call if last else "")
         case _:
             return add(call, services)
 
@@ -51,14 +53,20 @@ def add(call: Call, services: Services) -> Answer:
     if any(before[day][1] + len(drafts) > LINES_A_DAY for day, drafts in days.items()):
         return Reply("done/full")
     for day, drafts in days.items():
-        kept = [(draft.kind, draft.text) for draft in drafts]
-        lines.add(services.tx, call.member.id, day, kept, call.key)
+        put(call, services, day, [(draft.kind, draft.text) for draft in drafts])
     day = max(days)
     return _added(call, reading, day, [*before[day][0], *days[day]])
 
 
+def put(call: Call, services: Services, day: date, drafts: Sequence[tuple[str, str]]) -> list[int]:
+    """Put lines, each a kind and its words, on a day's list, for undo to take back; returns their ids."""
+    ids = lines.add(services.tx, call.member.id, day, drafts, call.key)
+    line_changes.note(services.tx, call.member.id, call.key, "added", ids, call.today)
+    return ids
+
+
 def undo(call: Call, services: Services) -> Answer:
-    """Take back what the call in the button's value did: an addition, or a removal."""
+    """Take back what the call in the button's value did: an addition, an edit or a removal."""
     return _undo(call, services, call.value)
 
 
@@ -75,18 +83,22 @@ def edit(call: Call, services: Services) -> Answer:
     line = _line(call, services)
     if line is None or line.removed:
         return Reply("done/gone")
-    mark = "" if line.kind == "done" else f"{line.kind}: "
-    return Modal("done/edit", {"text": mark + line.text}, {"line": str(line.id)})
+    return Modal("done/edit", {"text": _as_typed(line)}, {"line": str(line.id), "was": _fingerprint(line)})
 
 
 def save(call: Call, services: Services) -> Answer:
-    """Save an edited line, including a changed mark (`hard:`, `time:`)."""
+    """Save an edited line and its mark, unless another window changed the line in the meantime."""
     line = _line(call, services, call.private.get("line", ""))
     draft = _first(call.fields.get("text", ""))
     if draft is None:
         return FieldError("text", "done/edit_empty")
-    if line is None or not lines.reword(services.tx, call.member.id, line.id, draft.kind, draft.text):
+    if line is None or line.removed:
         return Reply("done/gone")
+    if call.private.get("was", _fingerprint(line)) != _fingerprint(line):
+        return FieldError("text", "done/edit_crossed", {"text": _as_typed(line)})
+    lines.reword(services.tx, call.member.id, line.id, draft.kind, draft.text)
+    if (draft.kind, draft.text) != (line.kind, line.text):
+        line_changes.note_edit(services.tx, call.member.id, call.key, line, call.today)
     voided = words_changed(services.tx, call.member.id, shares.LINE, line.id, draft.text)
     return voided or replace(show(call, services, line.day, line.id), home_tells=True)
 
@@ -96,6 +108,7 @@ def remove(call: Call, services: Services) -> Answer:
     line = _line(call, services)
     if line is None or not lines.remove(services.tx, call.member.id, line.id, call.key, call.today):
         return Reply("done/gone")
+    line_changes.note(services.tx, call.member.id, call.key, "removed", [line.id], call.today)
     shares.take_back(services.tx, call.member.id, shares.LINE, [line.id])
     return Reply("done/removed", {"line": _facts(line), "undo": call.key})
 
@@ -106,8 +119,14 @@ def show(call: Call, services: Services, day: date, around: int | None = None) -
     if not kept:
         return Reply("done/empty")
     shown, earlier, later = pages(kept, around)
-    last = lines.last_call(services.tx, call.member.id, day, day) if not later else None
-    facts = {"earlier": earlier, "later": later, "undo": last, "is_today": day == call.today, "day": day}
+    last = None if later else _last_change(call, services)
+    facts = {
+        "earlier": earlier,
+        "later": later,
+        "last": None if last is None else last._asdict(),
+        "is_today": day == call.today,
+        "day": day,
+    }
     return Reply("done/list", {"lines": [_facts(line) for line in shown], **facts})
 
 
@@ -141,15 +160,43 @@ def _added(call: Call, reading: running_list.Reading, day: date, kept: Sequence[
     return Reply("done/added", facts)
 
 
+def _last_change(call: Call, services: Services) -> LastChange | None:
+    yesterday = call.today - timedelta(days=1)  # a shift, and a second thought, may cross midnight
+    return line_changes.last(services.tx, call.member.id, yesterday)
+
+
 def _undo(call: Call, services: Services, undone: str) -> Answer:
-    if not undone:
-        return Reply("done/nothing_to_undo")
-    changed = lines.undo(services.tx, call.member.id, undone, call.key, call.today)
+    edits = line_changes.edits(services.tx, call.member.id, undone) if undone else []
+    changed = _unedit(call, services, edits) or _take_back(call, services, undone) if undone else []
     if not changed:
         return Reply("done/nothing_to_undo")
-    shares.take_back(services.tx, call.member.id, shares.LINE, [line.id for line in changed if line.removed])
-    facts = {"lines": [_facts(line) for line in changed], "returned": not changed[0].removed, "undo": call.key}
-    return Reply("done/undone", facts)
+    line_changes.undone(services.tx, call.member.id, undone, call.key)
+    facts = {"lines": [_facts(line) for line in changed], "edited": bool(edits), "undo": call.key}
+    return Reply("done/undone", {**facts, "returned": not changed[0].removed})
+
+
+def _unedit(call: Call, services: Services, edits: Sequence[Edit]) -> list[Line]:
+    """Give edited lines their earlier words back; a line that was removed since stays off the list."""
+    who = call.member.id
+    restored = [edit for edit in edits if lines.reword(services.tx, who, edit.line_id, edit.kind, edit.text)]
+    for edit in restored:
+        words_changed(services.tx, who, shares.LINE, edit.line_id, edit.text)
+    back = (lines.get(services.tx, who, edit.line_id) for edit in restored)
+    return [line for line in back if line is not None]
+
+
+def _take_back(call: Call, services: Services, undone: str) -> list[Line]:
+    """Remove the lines that a call added, or return those that it removed, with whatever became a line by it."""
+    who = call.member.id
+    changed = lines.undo(services.tx, who, undone, call.key, call.today)
+    gone = [line.id for line in changed if line.removed]
+    shares.take_back(services.tx, who, shares.LINE, gone)
+    challenges.reopen(services.tx, who, gone)
+    parked.reopen(services.tx, who, gone, call.today)
+    back = [line.id for line in changed if not line.removed]
+    challenges.keep_again(services.tx, who, back, call.today)
+    parked.finish_again(services.tx, who, back)
+    return changed
 
 
 def _by_day(call: Call, drafts: Sequence[Draft]) -> dict[date, list[Draft]]:
@@ -175,6 +222,15 @@ def _line(call: Call, services: Services, value: str | None = None) -> Line | No
 
 def _first(text: str) -> Draft | None:
     return next(iter(running_list.read(text).drafts), None)
+
+
+def _as_typed(line: Line) -> str:
+    return line.text if line.kind == "done" else f"{line.kind}: {line.text}"
+
+
+def _fingerprint(line: Line) -> str:
+    """Tell one wording of a line from another without carrying it through Slack."""
+    return sha256(f"{line.kind} {line.text}".encode()).hexdigest()[:16]
 
 
 def _facts(line: Line) -> dict[str, Any]:

@@ -1,21 +1,22 @@
 """`/enough`: close the day, park what can wait, and stay quiet until the next shift."""
 
-import re
 from datetime import date, timedelta
 from typing import Any, Final
 
+from slackbot.coach.parking import read_parked
 from slackbot.coach.running_list import LINE_LIMIT, newest_that_fit
 from slackbot.coach.words import clean, cut
+from slackbot.commands import parked_lines
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled.parked_lines import KIND, listed, next_start
-from slackbot.store.outbox import outbox
-from slackbot.store.people import lines, members, parked
-from slackbot.store.people.parked import ASKED, LET_GO, TODAY, WAITING
+from slackbot.scheduled import day_end
+from slackbot.scheduled.parked_lines import KIND, facts_of, next_start
+from slackbot.store.outbox import batches, outbox
+from slackbot.store.people import breaks, challenges, lines, members, parked
+from slackbot.store.people.parked import WAITING
 
 _AT_ONCE: Final = 50  # lines that wait
 _SHOWN: Final = 12
 _CHARACTERS: Final = 2500  # of what is behind, and as many of what waits
-_CHOICE: Final = re.compile(r"(\d{1,18})\.([0-9a-f]*)", re.ASCII)
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
@@ -25,7 +26,7 @@ def answer(call: Call, services: Services) -> Answer:
         case "help":
             return Reply("enough/help")
         case "parked":
-            return _standing(call, services)
+            return parked_lines.show(call, services)
         case _:
             return _close(call, services, _let_wait(call, services, call.text, call.today))
 
@@ -55,67 +56,60 @@ def save(call: Call, services: Services) -> Answer:
     return _close(call, services, facts) if day == call.today else Reply("enough/kept", facts)
 
 
-def today(call: Call, services: Services) -> Answer:
-    """Take a parked line up today."""
-    return _settle(call, services, TODAY)
-
-
-def let_go(call: Call, services: Services) -> Answer:
-    """Drop a parked line for good."""
-    return _settle(call, services, LET_GO)
-
-
-def let_all_go(call: Call, services: Services) -> Answer:
-    """Drop every line that came back."""
-    if not parked.let_all_go(services.tx, call.member.id):
-        return Reply("enough/settled", beside=True)
-    return Reply("enough/all_gone")
-
-
 def _close(call: Call, services: Services, parking: dict[str, Any]) -> Reply:
     members.change(services.tx, call.member.id, closed_on=call.today)
-    kept = lines.of_day(services.tx, call.member.id, call.today)
-    waiting = [line for line in parked.standing(services.tx, call.member.id) if line.state == WAITING]
-    behind = newest_that_fit(kept, _CHARACTERS, _SHOWN)
+    return Reply("enough/closed", {**_behind(call, services), **_ahead(call, services), **parking})
+
+
+def _behind(call: Call, services: Services) -> dict[str, Any]:
+    """What the day was: its lines, hard one and breaks, and what the digest would close it with."""
+    who, today = call.member.id, call.today
+    of_day = lines.of_day(services.tx, who, today)
+    shown = newest_that_fit(of_day, _CHARACTERS, _SHOWN)
+    return {
+        "lines": [{"text": line.text, "kind": line.kind} for line in shown],
+        "earlier": len(shown) < len(of_day),
+        "challenges": [challenge._asdict() for challenge in challenges.of_day(services.tx, who, today)],
+        "taken": breaks.of_day(services.tx, who, today),
+        **_closing(call, services),
+    }
+
+
+def _closing(call: Call, services: Services) -> dict[str, Any]:
+    """A look back or the day's question, unless the digest has brought it today."""
+    last = services.read(batches.last_sent, call.member.id, call.today, day_end.DIGEST)
+    if last is not None and last.day == call.today:
+        return {"look_back": None, "reflection": None}
+    return day_end.looking(call.member, call.today, services)
+
+
+def _ahead(call: Call, services: Services) -> dict[str, Any]:
+    """What waits, and what was taken up today and may wait once more."""
+    standing = parked.standing(services.tx, call.member.id)
+    waiting = [line for line in standing if line.state == WAITING]
     shown = newest_that_fit(waiting, _CHARACTERS, _SHOWN)
-    facts = {
-        "lines": [{"text": line.text, "kind": line.kind} for line in behind],
-        "earlier": len(behind) < len(kept),
-        "waiting": [line.text for line in shown],
+    in_mind = newest_that_fit(parked.in_mind(services.tx, call.member.id, call.today), _CHARACTERS, _SHOWN)
+    return {
+        "waiting": [facts_of(line) for line in shown],
         "more": len(shown) < len(waiting),
+        "in_mind": [facts_of(line) for line in in_mind],
         "has_shift": call.member.shift is not None,
         "day": call.today.isoformat(),
     }
-    return Reply("enough/closed", {**facts, **parking})
 
 
 def _let_wait(call: Call, services: Services, text: str, day: date) -> dict[str, Any]:
-    texts = _texts(text)
-    waiting = sum(line.state == WAITING for line in parked.standing(services.tx, call.member.id))
-    room = texts[: max(_AT_ONCE - waiting, 0)]
-    parked.add(services.tx, call.member.id, day, [cut(line, LINE_LIMIT) for line in room])
+    who, texts = call.member.id, _texts(text)
+    waiting = sum(line.state == WAITING for line in parked.standing(services.tx, who))
+    room = [read_parked(line) for line in texts[: max(_AT_ONCE - waiting, 0)]]
+    short = [(cut(line, LINE_LIMIT), cut(step, LINE_LIMIT)) for line, step in room]
+    ids = parked.add(services.tx, who, day, [line for line, _ in short])
+    for parked_id, (_, step) in zip(ids, short, strict=True):
+        if step:
+            parked.set_first_step(services.tx, who, parked_id, step)
     if room:
-        outbox.add(services.tx, call.member.id, KIND.name, call.key, next_start(call.member.hours, day, call.at))
-    shortened = any(cut(line, LINE_LIMIT) != line for line in room)
-    return {"shortened": shortened, "left_out": len(room) < len(texts)}
-
-
-def _settle(call: Call, services: Services, state: str) -> Answer:
-    choice = _CHOICE.fullmatch(call.value)
-    text = parked.settle(services.tx, call.member.id, int(choice[1]), state) if choice else None
-    if choice is None or text is None:
-        return Reply("enough/settled", beside=True)
-    rest = parked.standing(services.tx, call.member.id)
-    if choice[2]:
-        rest = [line for line in rest if line.state == ASKED]
-    return Reply("enough/chosen", {"text": text, "state": state, "uid": choice[2], **listed(rest, call.today)})
-
-
-def _standing(call: Call, services: Services) -> Reply:
-    standing = parked.standing(services.tx, call.member.id)
-    if not standing:
-        return Reply("enough/none_waits")
-    return Reply("enough/waiting", {"uid": "", **listed(standing, call.today)})
+        outbox.add(services.tx, who, KIND.name, call.key, next_start(call.member.hours, day, call.at))
+    return {"shortened": short != room, "left_out": len(room) < len(texts)}
 
 
 def _opened_on(call: Call) -> date:

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 
 from slackbot.coach.calendar import zone
-from slackbot.commands import settings, setup
+from slackbot.commands import settings, setup, today
 from slackbot.reply import Answer, Call, Handler, Modal, Reply, Services
 from slackbot.store.people import breaks, challenges, lines
 from slackbot.store.people.members import UNTIL_RESUMED, Member
@@ -24,6 +24,7 @@ def home(call: Call, services: Services) -> Reply:
         "day": call.today,
         "lines": [{"id": line.id, "text": line.text, "kind": line.kind} for line in kept],
         "earlier": many > len(kept),
+        "in_mind": today.in_mind(call, services),
         "taken": breaks.of_day(services.tx, member.id, call.today),
         "challenges": [row._asdict() for row in challenges.of_day(services.tx, member.id, call.today)],
         "set_up_open": setup.is_open(member),

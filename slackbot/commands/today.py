@@ -1,9 +1,14 @@
 """`/today`: the day read back, in the agent's own words."""
 
+from typing import Any, Final
+
 from slackbot.coach.words import clean
 from slackbot.commands.done import pages
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.store.people import breaks, challenges, lines
+from slackbot.scheduled.parked_lines import facts_of
+from slackbot.store.people import breaks, challenges, lines, parked
+
+_IN_MIND: Final = 10  # each is a block of its own
 
 
 def answer(call: Call, services: Services) -> Answer:
@@ -17,11 +22,22 @@ def page(call: Call, services: Services) -> Answer:
 
 
 def _show(call: Call, services: Services, around: int | None) -> Answer:
-    kept = lines.of_day(services.tx, call.member.id, call.today)
-    taken = breaks.of_day(services.tx, call.member.id, call.today)
-    hard = [challenge._asdict() for challenge in challenges.of_day(services.tx, call.member.id, call.today)]
-    if not kept:
-        return Reply("today/empty", {"taken": taken, "challenges": hard})
-    shown, earlier, later = pages(kept, around)
-    facts = {"day": call.today, "taken": taken, "challenges": hard, "earlier": earlier, "later": later}
-    return Reply("today/list", {"lines": [{"text": line.text, "kind": line.kind} for line in shown], **facts})
+    who, today = call.member.id, call.today
+    of_day = lines.of_day(services.tx, who, today)
+    facts = {
+        "taken": breaks.of_day(services.tx, who, today),
+        "challenges": [challenge._asdict() for challenge in challenges.of_day(services.tx, who, today)],
+        "in_mind": in_mind(call, services),
+    }
+    if not of_day:
+        return Reply("today/empty", facts)
+    shown, earlier, later = pages(of_day, around)
+    told = [{"text": line.text, "kind": line.kind} for line in shown]
+    return Reply("today/list", {"day": today, "lines": told, "earlier": earlier, "later": later, **facts})
+
+
+def in_mind(call: Call, services: Services) -> list[dict[str, Any]]:
+    """Parked lines that were taken up today and are open; none once the day is closed."""
+    if call.member.closed_on == call.today:
+        return []
+    return [facts_of(line) for line in parked.in_mind(services.tx, call.member.id, call.today)[:_IN_MIND]]

@@ -21,7 +21,7 @@ from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Database
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
-from slackbot.store.people import covers, lines, requests
+from slackbot.store.people import covers, line_changes, lines, requests
 
 log = logging.getLogger(__name__)
 
@@ -137,6 +137,7 @@ class Sender:
         at = self._clock()
         await self._database.transact(inbox.purge, at)
         await self._database.transact(lines.purge, (at - _REMOVED_KEPT).date())
+        await self._database.transact(line_changes.purge, (at - _REMOVED_KEPT).date())
         await self._database.transact(covers.purge, (at - _REMOVED_KEPT).date())
         await self._database.transact(requests.purge, (at - _REMOVED_KEPT).date())
         await self._database.transact(delivery_retention.lapse, at)

@@ -55,8 +55,13 @@ def listed(lines: Sequence[Parked], today: date) -> dict[str, Any]:
     days = {line.day for line in fitting}
     day = days.pop() if len(days) == 1 else None
     named = day if day and 0 < (today - day).days < _NAMED_BY_WEEKDAY else None
-    shown = [{"id": line.id, "text": line.text} for line in fitting]
+    shown = [facts_of(line) for line in fitting]
     return {"lines": shown, "day": named, "more": len(fitting) < len(lines)}
+
+
+def facts_of(line: Parked) -> dict[str, Any]:
+    """What a message shows of a parked line."""
+    return {"id": line.id, "text": line.text, "first_step": line.first_step}
 
 
 KIND: Final = Kind("parked", say, quiet=quiet, nudge=Nudge(), aftermath=Aftermath(again))

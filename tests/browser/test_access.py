@@ -119,7 +119,7 @@ WINDOWS = (
     ("/reflect", "Answer"),
     ("/shortcut a canned answer", "What it saves"),
     ("/coach settings", "Change these"),
-    ("/enough", "What may wait"),
+    ("/enough", "What can wait"),
 )
 FROM_HOME = (
     "Add a line",

@@ -45,10 +45,10 @@ async def plant(talk: Talk) -> set[str]:
     await alice.types(f"/done {planted('removed')}")
     await alice.presses("Undo")
     await alice.types(f"/challenge {planted('challenge')}")
-    await alice.presses("Answer")
+    await alice.presses("Say it")
     await alice.saves(hard_part=planted("hardpart"))
     await alice.types("/challenge")
-    await alice.presses("How it went")
+    await alice.presses("It's done")
     await alice.saves(learned=planted("learned"))
     await alice.types(f"/shortcut {planted('shortcut')}")
     await alice.presses("The customer")
@@ -62,7 +62,7 @@ async def plant(talk: Talk) -> set[str]:
     await _say_no_to_sharing(talk)
     await alice.types("/coach digest 17:00")
     await alice.types("/enough")
-    await alice.presses("What may wait")
+    await alice.presses("What can wait")
     await alice.saves(lines=planted("parked"))
     return {*TYPED, *ELSEWHERE, *TO_ONE, *SAID_NO}
 

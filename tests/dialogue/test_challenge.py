@@ -17,7 +17,7 @@ EMPTY = (
 )
 STANDS = (
     "The hard one: the refund three of us avoided\n"
-    "[How it went] [What's hard] [Carry to tomorrow] [Hand it over] [Put it back]"
+    "[It's done] [Why it's hard] [Carry to tomorrow] [Hand it over] [Put it back]"
 )
 
 
@@ -46,7 +46,7 @@ async def keeps(speaker: Speaker, what: str = "a hard one", learned: str = "ask 
     """Take one, and say how it went; returns what is read then."""
     await speaker.types(f"/challenge {what}")
     await speaker.types("/challenge")
-    await speaker.presses("How it went")
+    await speaker.presses("It's done")
     return await fills(speaker, learned=learned)
 
 
@@ -61,31 +61,29 @@ async def has_kept_for_weeks(talk: Talk) -> str:
 
 async def test_one_is_taken_and_asked_about_once(talk: Talk) -> None:
     assert await talk.alice.types(REFUND) == (
-        "Taken: the refund three of us avoided. What makes it hard?\n"
-        "[Answer] [Leave it]\n"
+        "It's yours: the refund three of us avoided. What makes it hard?\n"
+        "[Say it] [Skip]\n"
         "  It may take the day, or two."
     )
-    assert await talk.alice.presses("Leave it") == (
-        "That can stay open; the refund three of us avoided is yours all the same. It may take the day, or two."
-    )
+    assert await talk.alice.presses("Skip") == ("Fine. the refund three of us avoided is yours for today, or for two.")
     assert await talk.alice.types("/challenge") == STANDS
 
 
 async def test_what_makes_it_hard_is_kept_with_it(talk: Talk) -> None:
     await talk.alice.types(REFUND)
-    await talk.alice.presses("Answer")
+    await talk.alice.presses("Say it")
     assert talk.alice.person.modal is not None
     assert talk.alice.person.modal.readable() == (
         "== What makes it hard ==\n"
         "the refund three of us avoided\n"
         "What makes it hard: <plain_text_input>\n"
         "  Naming it is often half of it. Nobody else reads this.\n"
-        "[Leave it] [Save]"
+        "[Cancel] [Save]"
     )
     stands = (
         "The hard one: the refund three of us avoided\n"
         "  What makes it hard: nobody owns it\n"
-        "[How it went] [Carry to tomorrow] [Hand it over] [Put it back]"
+        "[It's done] [Carry to tomorrow] [Hand it over] [Put it back]"
     )
     assert await fills(talk.alice, hard_part="nobody  owns it") == stands
     assert await talk.alice.types("/challenge") == stands
@@ -96,9 +94,9 @@ async def test_with_none_a_kind_word_and_a_way_to_take_one(talk: Talk) -> None:
     await talk.alice.presses("Take one")
     assert talk.alice.person.modal is not None
     assert talk.alice.person.modal.readable() == (
-        "== One hard thing ==\nWhich one: <plain_text_input>\n  It may take the day, or two.\n[Leave it] [Take it]"
+        "== One hard thing ==\nWhich one: <plain_text_input>\n  It may take the day, or two.\n[Cancel] [Take it]"
     )
-    assert (await fills(talk.alice, text="the export")).startswith("Taken: the export. What makes it hard?")
+    assert (await fills(talk.alice, text="the export")).startswith("It's yours: the export. What makes it hard?")
 
 
 @pytest.mark.parametrize("typed", ["/challenge help", "/challenge HELP ", "/coach challenge help"])
@@ -125,27 +123,103 @@ async def test_a_second_one_the_same_day_can_wait(talk: Talk) -> None:
         "Your hard one of today is behind you; the export for Ada can have a day of its own."
     )
     await talk.at("09:00", days=1)
-    assert (await talk.alice.types("/challenge the export for Ada")).startswith("Taken: the export for Ada.")
+    assert (await talk.alice.types("/challenge the export for Ada")).startswith("It's yours: the export for Ada.")
 
 
-async def test_how_it_went_is_one_sentence_kept(talk: Talk) -> None:
+async def test_it_is_done_with_a_sentence_to_keep(talk: Talk) -> None:
     await talk.alice.types(REFUND)
     await talk.alice.types("/challenge")
-    await talk.alice.presses("How it went")
+    await talk.alice.presses("It's done")
     assert talk.alice.person.modal is not None
     assert talk.alice.person.modal.readable() == (
-        "== How it went ==\n"
+        "== It's done ==\n"
         "the refund three of us avoided\n"
-        "One sentence that you learned: <plain_text_input>\n"
-        "  Perhaps what you would tell a colleague who opens the same one.\n"
-        "[Not yet] [Keep it]"
+        "Something you learned: <plain_text_input>\n"
+        "  If there is something: what would you tell the next person who opens it? "
+        "/challenge learned brings it back.\n"
+        "[Cancel] [Done]"
     )
     assert await fills(talk.alice, learned="ask finance before promising") == (
-        "Kept: ask finance before promising. That is one sentence nobody has to learn twice."
+        "Done, and on your list: the refund three of us avoided. Your sentence is saved: "
+        "ask finance before promising. /challenge learned has them all.\n[Undo]"
     )
     assert await talk.alice.types("/challenge") == (
-        "The hard one: the refund three of us avoided, kept: ask finance before promising.\n"
+        "The hard one: the refund three of us avoided. Done. You learned: ask finance before promising\n"
         "The rest of the day can be ordinary."
+    )
+
+
+async def test_it_is_done_without_a_sentence(talk: Talk) -> None:
+    await talk.alice.types(REFUND)
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("It's done")
+    assert await fills(talk.alice, learned="") == "Done, and on your list: the refund three of us avoided.\n[Undo]"
+
+
+async def test_a_finished_one_is_a_line_and_told_once_everywhere(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/coach digest 17:00")
+    await keeps(talk.alice, "the refund", "ask finance")
+    for command in ("/done", "/today", "/week", "/enough"):
+        told = await talk.alice.types(command)
+        assert (
+            told.count("the refund")
+            == told.count("the refund (a hard one)") + (command == "/done")
+            == 1
+            + (
+                command == "/done"  # there the last change names it too
+            )
+        ), told
+    for command in ("/today", "/week", "/enough"):
+        assert (await talk.alice.types(command)).count("You learned: ask finance") == 1
+    await talk.alice.presses("Open it again")
+    await talk.at("17:00")
+    assert talk.alice.mail[-1].count("the refund (a hard one)") == talk.alice.mail[-1].count("the refund") == 1
+    assert "What you learned from it: ask finance." in talk.alice.mail[-1]
+
+
+async def test_undoing_it_opens_it_again_and_back_on_the_list_it_is_done(talk: Talk) -> None:
+    await keeps(talk.alice, "the refund", "ask finance")
+    assert await talk.alice.presses("Undo") == "Taken off the list:\n• the refund (a hard one)\n[Put it back]"
+    undone = talk.alice.last
+    assert (await talk.alice.types("/challenge")).startswith("The hard one: the refund\n[It's done]")
+    assert (await talk.alice.types("/done")).startswith("Nothing on the list yet.")
+    assert (await talk.alice.presses("Put it back", on=undone)).startswith("Back on the list:")
+    assert (await talk.alice.types("/challenge")).startswith("The hard one: the refund. Done.")
+    assert (await talk.alice.types("/challenge learned")).count("ask finance") == 1
+
+
+async def test_lessons_are_read_newest_first_found_by_a_word_and_by_pages(talk: Talk) -> None:
+    assert (await talk.alice.types("/challenge learned")).startswith("No lesson yet.")
+    for day in range(12):
+        await keeps(talk.alice, f"ticket {day}", f"lesson number {day} about {'refunds' if day % 3 else 'exports'}")
+        await talk.at("09:00", days=1)
+    newest = await talk.alice.types("/challenge learned")
+    assert [line.split()[3] for line in newest.splitlines()[1:-1]] == [str(day) for day in range(11, 1, -1)]
+    assert newest.splitlines()[1] == "• lesson number 11 about refunds (ticket 11, Saturday, 14 March 2026)"
+    earlier = await talk.alice.presses("Earlier ones")
+    assert "lesson number 1 " in earlier
+    assert "lesson number 2 " not in earlier
+    assert await talk.alice.presses("Newest ones") == newest
+    exports = await talk.alice.types("/challenge learned EXPORT")
+    assert exports.startswith("What you learned, with EXPORT in it:")
+    assert [line.split()[3] for line in exports.splitlines()[1:]] == ["9", "6", "3", "0"]
+    assert await talk.alice.types("/challenge learned weather") == (
+        "None of your lessons has weather in it. /challenge learned shows them all."
+    )
+    assert (await talk.bob.types("/challenge learned")).startswith("No lesson yet.")
+
+
+async def test_a_new_one_that_shares_a_telling_word_brings_the_old_lesson(talk: Talk) -> None:
+    await keeps(talk.alice, "the refund for the baker", "ask finance before promising")
+    await talk.at("09:00", days=1)
+    assert "ask finance" not in await talk.alice.types("/challenge the export for Ada")
+    await talk.at("09:00", days=1)
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("Put it back")
+    assert (
+        "On Tuesday, 3 March 2026, after the refund for the baker, you wrote: ask finance before promising"
+        in await talk.alice.types("/challenge two refunds at once")
     )
 
 
@@ -157,10 +231,10 @@ async def test_it_may_be_handed_over_or_put_back_without_a_comment(talk: Talk, l
     assert await talk.alice.presses(label) == f"{said}: the refund three of us avoided."
     assert await talk.alice.types("/challenge") == EMPTY
     settled = f"{said} already: the refund three of us avoided. /challenge shows what is with you."
-    for again in ("Hand it over", "Put it back", "Carry to tomorrow", "How it went", "What's hard"):
+    for again in ("Hand it over", "Put it back", "Carry to tomorrow", "It's done", "Why it's hard"):
         assert await talk.alice.presses(again, on=old) == settled
     assert talk.alice.person.modal is None
-    assert (await talk.alice.types("/challenge another")).startswith("Taken: another.")
+    assert (await talk.alice.types("/challenge another")).startswith("It's yours: another.")
 
 
 async def test_carried_to_tomorrow_it_comes_back_tomorrow(talk: Talk) -> None:
@@ -170,7 +244,7 @@ async def test_carried_to_tomorrow_it_comes_back_tomorrow(talk: Talk) -> None:
     carried = "Carried: the refund three of us avoided comes back tomorrow. It can rest until then."
     assert await talk.alice.presses("Carry to tomorrow", on=listing) == carried
     assert await talk.alice.types("/challenge") == (
-        "Kept for tomorrow: the refund three of us avoided\n[How it went] [What's hard] [Hand it over] [Put it back]"
+        "Waiting for tomorrow: the refund three of us avoided\n[It's done] [Why it's hard] [Hand it over] [Put it back]"
     )
     assert (await talk.alice.types("/challenge another")).startswith("One is with you already; another can have")
     await talk.at("09:00", days=1)
@@ -197,7 +271,7 @@ async def test_it_is_carried_over_a_weekend_to_the_next_working_day() -> None:
             "Carried: the refund three of us avoided comes back on Monday. It can rest until then."
         )
         await talk.at("10:00", days=1)
-        assert (await talk.alice.types("/challenge")).startswith("Kept for Monday: the refund")
+        assert (await talk.alice.types("/challenge")).startswith("Waiting for Monday: the refund")
         await talk.at("09:00", days=2)
         assert await talk.alice.types("/challenge") == STANDS
 
@@ -210,7 +284,7 @@ async def test_a_night_shift_is_one_day_for_it_too(talk: Talk) -> None:
     assert (await talk.alice.types("/challenge another")).startswith("One is with you already")
     await talk.alice.types("/challenge")
     assert "comes back tomorrow" in await talk.alice.presses("Carry to tomorrow")
-    assert (await talk.alice.types("/challenge")).startswith("Kept for tomorrow: the refund")
+    assert (await talk.alice.types("/challenge")).startswith("Waiting for tomorrow: the refund")
     await talk.at("22:00")
     assert await talk.alice.types("/challenge") == STANDS
 
@@ -220,11 +294,11 @@ async def test_a_modal_left_open_over_midnight_keeps_the_one_it_was_opened_for_a
 ) -> None:
     await talk.alice.types(REFUND)
     await talk.alice.types("/challenge")
-    await talk.alice.presses("How it went")
+    await talk.alice.presses("It's done")
     await talk.at("00:10", days=1)
     assert await talk.alice.saves(learned="ask first") is None
     assert (await talk.alice.types("/challenge")).startswith("Nothing hard taken on today")
-    assert (await talk.alice.types("/challenge another")).startswith("Taken: another.")
+    assert (await talk.alice.types("/challenge another")).startswith("It's yours: another.")
 
 
 async def test_a_button_of_last_week_still_means_its_challenge(talk: Talk) -> None:
@@ -233,11 +307,11 @@ async def test_a_button_of_last_week_still_means_its_challenge(talk: Talk) -> No
     old = talk.alice.last
     assert old is not None
     await talk.at("09:00", days=7)
-    assert (await talk.alice.types("/challenge the new one")).startswith("Taken: the new one.")
+    assert (await talk.alice.types("/challenge the new one")).startswith("It's yours: the new one.")
     await talk.alice.person.presses(old, "Put it back")
     await talk.trial.settled()
     assert (await talk.alice.types("/challenge")).startswith("The hard one: the new one\n")
-    await talk.alice.person.presses(old, "How it went")
+    await talk.alice.person.presses(old, "It's done")
     assert talk.alice.person.modal is None
 
 
@@ -245,7 +319,7 @@ async def test_one_closed_on_another_device_is_not_changed_by_an_open_modal(talk
     await talk.alice.types(REFUND)
     await talk.alice.types("/challenge")
     listing = talk.alice.last
-    for label, fields in (("What's hard", {"hard_part": "late"}), ("How it went", {"learned": "late"})):
+    for label, fields in (("Why it's hard", {"hard_part": "late"}), ("It's done", {"learned": "late"})):
         await talk.alice.presses(label, on=listing)
         await talk.alice.presses("Put it back", on=listing)
         assert (await fills(talk.alice, **fields)).startswith("Put back already: the refund")
@@ -256,7 +330,7 @@ async def test_one_closed_on_another_device_is_not_changed_by_an_open_modal(talk
 
 async def test_two_devices_at_once_take_one(talk: Talk) -> None:
     answers = await asyncio.gather(*(talk.alice.person.types(f"/challenge device {number}") for number in range(5)))
-    taken = [answer for answer in answers if answer and answer.readable().startswith("Taken:")]
+    taken = [answer for answer in answers if answer and answer.readable().startswith("It's yours:")]
     assert len(taken) == 1
     assert (await talk.alice.types("/challenge")).count("The hard one:") == 1
 
@@ -281,23 +355,21 @@ async def test_a_modal_without_words_stays_open(talk: Talk) -> None:
     await talk.alice.saves(text="one")
     await talk.alice.types("/challenge")
     listing = talk.alice.last
-    await talk.alice.presses("What's hard", on=listing)
+    await talk.alice.presses("Why it's hard", on=listing)
     assert await talk.alice.saves(hard_part="\x00 ") == {"hard_part": no_words}
-    await talk.alice.presses("How it went", on=listing)
-    assert await talk.alice.saves(learned=" \n ") == {"learned": no_words}
 
 
 @pytest.mark.parametrize("text", ["<!channel> <@U1> @here", "*b* _i_ `c` {{ 7 * 7 }}", "<b> <https://x.org|y>"])
 async def test_what_is_typed_is_shown_as_it_was_typed(talk: Talk, text: str) -> None:
-    assert (await talk.alice.types(f"/challenge {text}")).startswith(f"Taken: {text}. What makes it hard?")
-    await talk.alice.presses("Answer")
+    assert (await talk.alice.types(f"/challenge {text}")).startswith(f"It's yours: {text}. What makes it hard?")
+    await talk.alice.presses("Say it")
     assert await talk.alice.saves(hard_part=text) is None
     assert (await talk.alice.types("/challenge")).startswith(f"The hard one: {text}\n  What makes it hard: {text}\n")
     assert f"; {text} can have" in await talk.alice.types(f"/challenge {text}")
     await talk.alice.types("/challenge")
-    await talk.alice.presses("How it went")
+    await talk.alice.presses("It's done")
     assert await talk.alice.saves(learned=text) is None
-    assert f", kept: {text}." in await talk.alice.types("/challenge")
+    assert f"Done. You learned: {text}\n" in await talk.alice.types("/challenge")
     await talk.alice.types(f"/coach challenge-nudge {text}")
 
 
@@ -313,17 +385,17 @@ async def test_fifty_kilobytes_are_cut_and_it_is_said(talk: Talk) -> None:
 
 
 async def test_several_lines_are_one_hard_thing(talk: Talk) -> None:
-    assert (await talk.alice.types("/challenge the refund\n\nof Ada")).startswith("Taken: the refund of Ada.")
+    assert (await talk.alice.types("/challenge the refund\n\nof Ada")).startswith("It's yours: the refund of Ada.")
 
 
 async def test_after_some_kept_weeks_a_second_one_is_offered_and_can_be_left(talk: Talk) -> None:
     assert await has_kept_for_weeks(talk) == (
-        "Kept: ask first. That is one sentence nobody has to learn twice.\n"
-        "You have taken one a day for a while. Would two on Thursdays suit you?\n"
-        "[Try it] [One is right]"
+        "Done, and on your list: week 2 day 2. Your sentence is saved: ask first. /challenge learned has them all.\n"
+        "You've often had room for a hard one lately. Try two on Thursdays?\n"
+        "[Try it] [One is right] [Undo]"
     )
     assert await talk.alice.presses("One is right") == "One is right, then."
-    assert "Would two" not in await keeps(talk.alice)
+    assert "Try two" not in await keeps(talk.alice)
     await talk.at("09:00", days=6)
     await keeps(talk.alice, "a Thursday's")
     assert (await talk.alice.types("/challenge another")).startswith("Your hard one of today is behind you")
@@ -338,15 +410,15 @@ async def test_two_on_one_weekday_are_two_on_that_day_alone_and_one_tap_takes_it
     await talk.alice.types("/challenge a Friday's")
     assert (await talk.alice.types("/challenge another")).startswith("One is with you already")
     await talk.alice.types("/challenge")
-    await talk.alice.presses("How it went")
-    assert "Would two" not in await fills(talk.alice, learned="ask first")
+    await talk.alice.presses("It's done")
+    assert "Try two" not in await fills(talk.alice, learned="ask first")
     await talk.at("09:00", days=6)
     await talk.alice.types("/challenge the first")
-    assert (await talk.alice.types("/challenge the second")).startswith("Taken: the second.")
+    assert (await talk.alice.types("/challenge the second")).startswith("It's yours: the second.")
     assert (await talk.alice.types("/challenge the third")).startswith("Two are with you already; the third can have")
     assert (await talk.alice.types("/challenge")).startswith(
-        "The hard one: the first\n[How it went] [What's hard] [Carry to tomorrow] [Hand it over] [Put it back]\n"
-        "The hard one: the second\n[How it went]"
+        "The hard one: the first\n[It's done] [Why it's hard] [Carry to tomorrow] [Hand it over] [Put it back]\n"
+        "The hard one: the second\n[It's done]"
     )
     assert await talk.alice.presses("Back to one", on=tried) == "One a day, then."
     await talk.at("09:00", days=7)
@@ -357,7 +429,7 @@ async def test_two_on_one_weekday_are_two_on_that_day_alone_and_one_tap_takes_it
 async def test_stepping_back_by_word_needs_no_reason(talk: Talk) -> None:
     assert await talk.alice.types("/challenge one") == "One a day, then."
     await has_kept_for_weeks(talk)
-    assert "Would two" not in await keeps(talk.alice)
+    assert "Try two" not in await keeps(talk.alice)
     assert await talk.alice.types("/challenge ONE") == "One a day, then."
 
 
@@ -448,7 +520,7 @@ async def test_one_is_taken_from_the_nudge(talk: Talk) -> None:
     await talk.at("09:30")
     await talk.alice.presses("Take one", on=talk.alice.person.dm[-1])
     assert await talk.alice.saves(text="the refund") is None
-    assert [mail.split("\n")[0] for mail in talk.alice.mail] == ["Taken: the refund. What makes it hard?"]
+    assert [mail.split("\n")[0] for mail in talk.alice.mail] == ["It's yours: the refund. What makes it hard?"]
     assert (await talk.alice.types("/challenge")).startswith("The hard one: the refund\n")
 
 

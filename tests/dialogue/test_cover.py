@@ -106,7 +106,7 @@ async def test_a_tap_after_ten_minutes_begins_nothing(desk: Talk) -> None:
 
 async def test_with_nobody_to_ask_it_says_so_and_starts_nothing(talk: Talk) -> None:
     assert await talk.alice.types("/break cover") == NOBODY
-    assert (await talk.alice.types("/today")).startswith("No lines today so far. What")
+    assert (await talk.alice.types("/today")).startswith("Nothing on the list yet. What")
     await talk.alice.types("/break cover")
     assert (await talk.alice.presses("Start anyway")).startswith("Five minutes, yours.")
 

@@ -40,7 +40,10 @@ async def test_today_and_yesterday_may_come_together(talk: Talk) -> None:
     assert await talk.alice.types("/done today's\nyesterday: the other") == (
         "Noted: today's · the other (for Monday)\n[Undo]"
     )
-    assert await talk.alice.types("/done") == "Behind you today:\ntoday's [Edit · Remove]\n[Undo the last]"
+    assert await talk.alice.types("/done") == (
+        "Behind you today:\ntoday's [Edit · Remove]\n"
+        "  The last change: added today's and more with it\n[Undo the adding]"
+    )
 
 
 async def test_each_person_has_a_list_of_their_own(talk: Talk) -> None:
@@ -67,7 +70,8 @@ async def test_a_line_is_edited_in_a_modal_and_the_list_shows_it(talk: Talk) -> 
     assert await talk.alice.saves(text="time: second") is None
     assert talk.alice.person.modal is None
     assert talk.alice.screen[-1] == (
-        "Behind you today:\nfirst [Edit · Remove]\nsecond (time given) [Edit · Remove]\n[Undo the last]"
+        "Behind you today:\nfirst [Edit · Remove]\nsecond (time given) [Edit · Remove]\n"
+        "  The last change: edited second\n[Undo the edit]"
     )
 
 
@@ -124,7 +128,7 @@ async def test_a_line_removed_on_another_device_can_not_be_edited_any_more(talk:
     assert await talk.alice.saves(text="changed") is None
     assert talk.alice.screen[-1] == "That line is no longer on the list. /done shows what is."
     assert await talk.alice.types("/today") == (
-        "No lines today so far. What is behind you already? /done answered the one about …"
+        "Nothing on the list yet. What is behind you already? /done answered the one about …"
     )
 
 
@@ -153,8 +157,7 @@ async def test_a_button_of_last_week_still_means_its_line(talk: Talk) -> None:
     await talk.at("09:00", days=7)
     await talk.alice.person.presses(old, "Remove")
     await talk.trial.settled()
-    answer = await talk.alice.types("/done undo")
-    assert answer == "There is nothing here to undo. /done shows today's list."
+    assert await talk.alice.types("/done undo") == "Back on the list:\n• long ago"
 
 
 @pytest.mark.parametrize("typed", ["/done help", "/done HELP ", "/coach done help"])
@@ -172,7 +175,10 @@ async def test_a_list_of_five_hundred_lines_is_read_in_pages(talk: Talk) -> None
         await talk.alice.types("/done " + "\n".join(f"line {number}" for number in range(start, start + 50)))
     newest = await talk.alice.types("/done")
     assert newest.startswith("Behind you today:\nline 485 [Edit · Remove]\n")
-    assert newest.endswith("line 499 [Edit · Remove]\n[Earlier lines] [Undo the last]")
+    assert newest.endswith(
+        "line 499 [Edit · Remove]\n[Earlier lines]\n"
+        "  The last change: added line 450 and more with it\n[Undo the adding]"
+    )
     assert (await talk.alice.presses("Earlier lines")).startswith("Behind you today:\nline 470 ")
     assert (await talk.alice.presses("Earlier lines")).endswith(
         "line 469 [Edit · Remove]\n[Earlier lines] [Later lines]"

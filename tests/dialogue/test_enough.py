@@ -24,21 +24,23 @@ def last(talk: Talk) -> Message:
 
 async def test_the_day_is_closed_with_what_is_behind_it(talk: Talk) -> None:
     await talk.alice.types(SHIFT)
+    await talk.alice.types("/coach reflection off")
     await talk.alice.types("/done hard: the refund")
     assert await talk.alice.types("/enough") == (
-        "Enough for today. Here is what is behind you:\n"
+        "Enough for today. Here is what you did:\n"
         "• the refund (a hard one)\n"
-        "The queue is never empty; it was not yours to finish. I'll be quiet until your next shift.\n"
-        "[What may wait] [Open it again]"
+        "The queue will never be empty; emptying it was never the job. I'll be quiet until your next shift.\n"
+        "[What can wait] [Open it again]"
     )
 
 
 async def test_an_empty_day_is_closed_as_kindly_and_twice_is_the_same(talk: Talk) -> None:
+    await talk.alice.types("/coach reflection off")
     first = await talk.alice.types("/enough")
     assert first == (
-        "Enough for today. Some days go into what leaves no line.\n"
-        "The queue is never empty; it was not yours to finish. I'll be quiet until tomorrow.\n"
-        "[What may wait] [Open it again]"
+        "Enough for today.\n"
+        "The queue will never be empty; emptying it was never the job. I'll be quiet until tomorrow.\n"
+        "[What can wait] [Open it again]"
     )
     assert await talk.alice.types("/enough") == first
 
@@ -79,25 +81,26 @@ async def test_opened_again_the_day_is_as_before(talk: Talk) -> None:
 
 async def test_a_parked_line_comes_back_once_when_the_next_shift_begins(talk: Talk) -> None:
     await talk.alice.types(SHIFT)
+    await talk.alice.types("/coach reflection off")
     await talk.at("16:30", days=3)  # Friday
     await talk.alice.types("/enough")
-    await talk.alice.presses("What may wait")
+    await talk.alice.presses("What can wait")
     assert await talk.alice.saves(lines="the export for Ada\n\n  the tags  ") is None
     assert talk.alice.screen[-1] == (
-        "Enough for today. Some days go into what leaves no line.\n"
-        "This may wait:\n"
-        "• the export for Ada\n"
-        "• the tags\n"
-        "The queue is never empty; it was not yours to finish. I'll be quiet until your next shift.\n"
-        "[What may wait] [Open it again]"
+        "Enough for today.\n"
+        "This can wait:\n"
+        "the export for Ada [First step]\n"
+        "the tags [First step]\n"
+        "The queue will never be empty; emptying it was never the job. I'll be quiet until your next shift.\n"
+        "[What can wait] [Open it again]"
     )
     await talk.at("08:59", days=3)
     assert talk.alice.mail == []
     await talk.at("09:00")
     assert talk.alice.mail == [
         "You let this wait on Friday. Does it still matter?\n"
-        "the export for Ada [Today · Let it go]\n"
-        "the tags [Today · Let it go]\n"
+        "the export for Ada [Today · It's done · Let it go]\n"
+        "the tags [Today · It's done · Let it go]\n"
         "[Let all go] " + OFFERS
     ]
     await talk.at("23:00", days=14)
@@ -112,15 +115,16 @@ async def test_each_line_is_taken_up_or_let_go_and_neither_is_added_to_the_list(
     await talk.alice.person.presses(came, "Today", value=f"enough.today:1.{uid(talk)}")
     await talk.trial.settled()
     assert last(talk).readable() == (
-        "Back in mind today: the export for Ada. And these, do they still matter?\n"
-        "the tags [Today · Let it go]\n" + OFFERS
+        "For today: the export for Ada. It stays at the top of /today until you close the day. "
+        "And these, do they still matter?\n"
+        "the tags [Today · It's done · Let it go]\n" + OFFERS
     )
     await talk.alice.person.presses(last(talk), "Let it go")
     await talk.trial.settled()
     assert last(talk).readable() == "Let go: the tags."
     assert states(talk) == ["today", "let_go"]
     assert (await talk.alice.types("/done")).startswith("Nothing on the list yet.")
-    assert (await talk.alice.types("/coach enough parked")).startswith("Nothing is parked here.")
+    assert "the export for Ada [" in await talk.alice.types("/coach enough parked")
 
 
 def uid(talk: Talk) -> str:
@@ -214,7 +218,7 @@ async def test_a_window_left_open_over_midnight_belongs_to_its_day(talk: Talk) -
     await talk.alice.types("/coach digest 17:00")
     await talk.at("23:58")
     await talk.alice.types("/enough")
-    await talk.alice.presses("What may wait")
+    await talk.alice.presses("What can wait")
     await talk.at("00:03", days=1)
     assert await talk.alice.saves(lines="the tags") is None
     assert talk.alice.screen[-1] == "That waits. I'll bring it up once, when your next shift begins."
@@ -228,14 +232,14 @@ async def test_last_weeks_buttons_do_nothing_and_say_so(talk: Talk) -> None:
     await talk.alice.types("/enough")
     closed = talk.alice.last
     await talk.at("09:00", days=7)
-    for label in ("What may wait", "Open it again"):
+    for label in ("What can wait", "Open it again"):
         assert (await talk.alice.presses(label, on=closed)).startswith("That button is from an earlier time")
     assert talk.alice.person.modal is None
 
 
 async def test_a_window_with_no_words_stays_open(talk: Talk) -> None:
     await talk.alice.types("/enough")
-    await talk.alice.presses("What may wait")
+    await talk.alice.presses("What can wait")
     assert await talk.alice.saves(lines=" \n ") == {
         "lines": "I found no words in that. If nothing has to wait, leave this as it is."
     }
@@ -243,7 +247,7 @@ async def test_a_window_with_no_words_stays_open(talk: Talk) -> None:
 
 async def test_fifty_lines_wait_and_come_up_as_those_above_are_settled(talk: Talk) -> None:
     answer = await talk.alice.types("/enough " + "\n".join(f"line {number} {'w' * 80}" for number in range(60)))
-    assert "Fifty can wait at a time; I kept no more." in answer
+    assert "Fifty can wait at a time, so I left out the rest." in answer
     assert "More waits in /enough parked." in answer
     assert len(states(talk)) == 50
     await talk.at("09:00", days=1)
@@ -290,9 +294,103 @@ async def test_parked_lines_are_in_no_digest_and_nobody_elses(talk: Talk) -> Non
     assert "the tags" not in talk.alice.mail[-1]
     assert (await talk.bob.types("/enough parked")).startswith("Nothing is parked here.")
     assert await talk.alice.types("/enough parked") == (
-        "This is what you let wait. What does not matter any more may go.\nthe tags [Today · Let it go]"
+        "This is what you let wait. What does not matter any more may go.\nthe tags [Today · It's done · Let it go]"
     )
 
 
 async def test_help_says_what_it_does(talk: Talk) -> None:
     assert (await talk.alice.types("/enough help")).startswith("A day ends by being closed, not by being finished.")
+
+
+async def test_closing_shows_the_hard_one_and_breaks_and_asks_what_the_digest_would(talk: Talk) -> None:
+    await talk.alice.types("/challenge the refund")
+    await talk.alice.types("/break 5 walk")
+    closed = await talk.alice.types("/enough")
+    assert "The hard one: the refund. Still open, and that is fine.\nOne break: walk.\n" in closed
+    assert "[Answer]" in closed
+    assert await talk.alice.types("/enough") == closed
+
+
+async def test_fifteen_closed_days_look_back_as_often_as_fifteen_digests(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.bob.types(SHIFT)
+    await talk.bob.types("/coach digest 17:00")
+    closed = []
+    for _ in range(21):
+        for speaker in (talk.alice, talk.bob):
+            await speaker.types("/done a line of the day")
+        await talk.at("17:00")
+        closed.append(await talk.alice.types("/enough"))
+        await talk.at("10:00", days=1)
+    for told in ("[Answer]", "A week ago you wrote:"):
+        by_enough = sum(told in answer for answer in closed)
+        by_digest = sum(told in came for came in talk.bob.mail)
+        assert by_enough >= by_digest > 0, told
+
+
+async def test_after_the_digest_nothing_is_asked_again(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/coach digest 16:00")
+    await talk.at("16:30")
+    assert "[Answer]" in talk.alice.mail[-1]
+    assert "[Answer]" not in await talk.alice.types("/enough")
+
+
+async def test_a_first_step_is_typed_or_asked_for_and_comes_back_with_the_line(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    closed = await talk.alice.types("/enough export for Ada: ask Bo at nine\nthe tags")
+    assert "• export for Ada. First: ask Bo at nine\nthe tags [First step]" in closed
+    await talk.alice.presses("First step")
+    assert await talk.alice.saves(first_step="open the sheet") is None
+    assert talk.alice.screen[-1] == "It comes back with its first step: the tags. First: open the sheet."
+    await talk.at("09:00", days=1)
+    assert "export for Ada. First: ask Bo at nine [Today" in talk.alice.mail[-1]
+    assert "the tags. First: open the sheet [Today" in talk.alice.mail[-1]
+    await talk.alice.person.presses(last(talk), "Today", value=f"enough.today:1.{uid(talk)}")
+    await talk.trial.settled()
+    assert "For today: export for Ada. First: ask Bo at nine. It stays" in last(talk).readable()
+
+
+async def test_a_line_taken_up_stays_in_sight_until_it_is_done_or_parked_again(talk: Talk) -> None:
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/coach reflection off")
+    await talk.alice.types("/enough one\ntwo")
+    await talk.at("09:00", days=1)
+    for number in (1, 2):
+        await talk.alice.person.presses(last(talk), "Today", value=f"enough.today:{number}.{uid(talk)}")
+        await talk.trial.settled()
+    menu = "[It's done · Park it again · Let it go]"
+    assert (await talk.alice.types("/today")).startswith(f"For today:\none {menu}\ntwo {menu}\n")
+    assert await talk.alice.presses("It's done", value="enough.done:1") == "Done, and on your list: one.\n[Undo]"
+    assert (await talk.alice.types("/today")).startswith(f"For today:\ntwo {menu}\nYour Wednesday so far:\n• one")
+    closed = await talk.alice.types("/enough")
+    assert f"For today, and still open. It may wait again:\ntwo {menu}" in closed
+    assert "two" not in await talk.alice.types("/today")
+    assert closed == await talk.alice.types("/enough")
+    assert await talk.alice.presses("Park it again") == (
+        "two waits again. I'll bring it up when your next shift begins."
+    )
+    assert states(talk) == ["done", "waiting"]
+    await talk.at("09:00", days=1)
+    assert "two [Today" in last(talk).readable()
+
+
+async def test_a_line_taken_up_and_left_is_still_among_what_was_parked(talk: Talk) -> None:
+    await talk.alice.types("/enough one")
+    await talk.at("09:00", days=1)
+    await talk.alice.person.presses(last(talk), "Today")
+    await talk.at("09:00", days=2)
+    assert "For today:" not in await talk.alice.types("/today")
+    assert "one [Today · It's done · Let it go]" in await talk.alice.types("/enough parked")
+
+
+async def test_undoing_what_was_done_takes_it_up_again(talk: Talk) -> None:
+    await talk.alice.types("/enough one")
+    await talk.at("09:00", days=1)
+    await talk.alice.types("/enough parked")
+    await talk.alice.presses("It's done")
+    assert states(talk) == ["done"]
+    await talk.alice.types("/done undo")
+    assert states(talk) == ["today"]
+    await talk.alice.presses("Put it back")
+    assert states(talk) == ["done"]

@@ -134,8 +134,8 @@ async def presses(speaker: Speaker, label: str) -> str:
     ("label", "opens"),
     [
         ("See the list", "Nothing on the list yet."),
-        ("Read today", "No lines today so far."),
-        ("Read the week", "No lines in these seven days."),
+        ("Read today", "Nothing on the list yet."),
+        ("Read the week", "Nothing written down these seven days."),
         ("A break now", "Five minutes, yours."),
         ("One hard thing", "Nothing hard taken on today"),
         ("A shortcut", "No shortcut is open."),
@@ -186,7 +186,7 @@ async def test_a_hard_one_is_taken_there_and_says_so_in_the_window(talk: Talk) -
     await window(talk.alice, "One hard thing")
     assert (await presses(talk.alice, "Take one")).startswith("== One hard thing ==")
     assert await talk.alice.saves(text="the refund three of us avoided") is None
-    assert "Taken: the refund three of us avoided. What makes it hard?" in front(talk.alice)
+    assert "It's yours: the refund three of us avoided. What makes it hard?" in front(talk.alice)
     assert "The hard one: the refund three of us avoided" in await seen(talk.alice)
 
 
@@ -214,7 +214,7 @@ async def test_settings_say_in_the_window_that_they_are_kept(talk: Talk) -> None
 async def test_the_third_window_of_a_stack_changes_in_place_as_slack_takes_no_fourth(talk: Talk) -> None:
     person = talk.alice.person
     await person.presses(await home(talk.alice), "One hard thing")
-    for label, field in (("Take one", "text"), ("Answer", "hard_part"), ("How it went", "learned")):
+    for label, field in (("Take one", "text"), ("Say it", "hard_part"), ("It's done", "learned")):
         await talk.trial.settled()
         assert person.modal is not None
         await person.presses(person.modal, label)

@@ -23,7 +23,7 @@ async def test_a_press_delivered_twice_takes_effect_once(talk: Talk) -> None:
     assert [answer.status for answer in answers] == [200, 200]
     await talk.bot.desk.settled()
     assert (await talk.alice.types("/done")).startswith("Nothing on the list yet.")
-    assert await talk.alice.types("/done undo") == "There is nothing here to undo. /done shows today's list."
+    assert await talk.alice.types("/done undo") == "Back on the list:\n• first"
 
 
 async def test_a_command_delivered_twice_takes_effect_once_and_gets_the_same_answer(talk: Talk) -> None:
@@ -32,7 +32,7 @@ async def test_a_command_delivered_twice_takes_effect_once_and_gets_the_same_ans
     assert first is not None
     assert again is not None
     assert first.readable() == again.readable() == "Noted: once\n[Undo]"
-    assert (await talk.alice.types("/done")).count("once") == 1
+    assert (await talk.alice.types("/done")).count("once [") == 1
 
 
 async def test_the_same_words_typed_twice_are_two_lines(talk: Talk) -> None:
@@ -100,7 +100,7 @@ async def test_an_answer_that_slack_takes_no_more_costs_nothing_but_itself(talk:
     answers = await talk.slack.deliver("interactive", payload)
     await talk.bot.desk.settled()
     assert [answer.status for answer in answers] == [200]
-    assert (await talk.alice.types("/today")).startswith("No lines today so far.")
+    assert (await talk.alice.types("/today")).startswith("Nothing on the list yet.")
 
 
 async def test_a_bug_is_said_with_a_reference_and_nothing_is_kept(talk: Talk) -> None:
@@ -143,7 +143,7 @@ async def test_a_press_that_comes_several_times_opens_one_window_and_nobody_hear
 async def test_a_window_refused_once_takes_better_words_without_a_trigger(talk: Talk) -> None:
     """Slack documents a `trigger_id` for presses, not for what is submitted: two tries in one window are two."""
     await talk.alice.types("/challenge the refund")
-    await talk.alice.presses("Answer")
+    await talk.alice.presses("Say it")
     window = talk.alice.person.modal
     assert window is not None
     empty, worded = (_submission(talk, window, words) for words in (" ", "nobody knows why"))

@@ -30,8 +30,7 @@ async def test_what_is_older_than_seven_days_is_not_shown(talk: Talk) -> None:
     assert "• old" in await talk.alice.types("/week")
     await talk.at("10:00", days=1)
     assert await talk.alice.types("/week") == (
-        "No lines in these seven days. Some weeks go into what leaves no line. "
-        "If one comes back to you: /done yesterday: …"
+        "Nothing written down these seven days. Some weeks are like that. If one comes back to you: /done yesterday: …"
     )
 
 
@@ -91,5 +90,5 @@ async def test_a_night_shift_is_one_day() -> None:
 
 async def test_the_week_is_its_owners_alone_and_help_says_so(talk: Talk) -> None:
     await talk.alice.types("/done mine")
-    assert (await talk.bob.types("/week")).startswith("No lines in these seven days.")
+    assert (await talk.bob.types("/week")).startswith("Nothing written down these seven days.")
     assert (await talk.bob.types("/week help")).startswith("/week reads the last seven days back to you")

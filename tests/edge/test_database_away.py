@@ -71,7 +71,7 @@ async def test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_save
     assert [(bool(NOT_SAVED.fullmatch(words)), seconds < PATIENCE) for words, seconds in answers] == [(True, True)] * 6
     assert len({words for words, _ in answers}) == 6  # each with a reference of its own
     assert await talk.alice.types("/done after") == "Noted: after\nToday so far:\n• before\n• after\n[Undo]"
-    assert (await talk.bob.types("/today")).startswith("No lines today so far.")
+    assert (await talk.bob.types("/today")).startswith("Nothing on the list yet.")
     assert talk.alice.mail == []
     await talk.bot.sender.settled()
     assert ["before" in mail for mail in talk.alice.mail] == [True]

@@ -55,7 +55,8 @@ async def test_what_was_noted_before_a_power_cut_is_there_after_it(slack: Standi
         await run.is_killed()
     async with serving(over_http(slack, tmp_path)):
         assert read(await alice.types("/done")) == (
-            f"Behind you today:\nfirst {CANARY} [Edit · Remove]\nsecond {CANARY} [Edit · Remove]\n[Undo the last]"
+            f"Behind you today:\nfirst {CANARY} [Edit · Remove]\nsecond {CANARY} [Edit · Remove]\n"
+            f"  The last change: added second {CANARY}\n[Undo the adding]"
         )
     assert slack.refusals == []
 

@@ -130,14 +130,6 @@ def test_undoing_an_addition_leaves_what_was_taken_off_before_to_its_own_undo(th
     assert texts(three) == ["a", "c"]
 
 
-def test_the_last_call_is_the_one_of_the_newest_line_still_there(three: sa.Connection) -> None:
-    assert lines.last_call(three, ALICE, TODAY, TODAY) == "second"
-    lines.undo(three, ALICE, "second", "third", TODAY)
-    assert lines.last_call(three, ALICE, TODAY, TODAY) == "first"
-    lines.undo(three, ALICE, "first", "fourth", TODAY)
-    assert lines.last_call(three, ALICE, TODAY, TODAY) is None
-
-
 def test_what_was_taken_off_is_deleted_for_good_some_days_later(three: sa.Connection) -> None:
     lines.remove(three, ALICE, id_of(three, "a"), "third", TODAY)
     lines.remove(three, ALICE, id_of(three, "b"), "fourth", TOMORROW)

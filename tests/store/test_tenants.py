@@ -23,6 +23,7 @@ from slackbot.store.people import (
     challenges,
     covers,
     habits,
+    line_changes,
     lines,
     members,
     parked,
@@ -68,7 +69,7 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     lines.add(tx, who, TODAY, [("done", words_of(who)), ("done", words_of(who))], "call 1")
     lines.add(tx, who, TODAY, [("hard", words_of(who))], "call 2")
     lines.remove(tx, who, lines.of_day(tx, who, TODAY)[-1].id, "call 3", TODAY)
-    parked.add(tx, who, TODAY, [words_of(who)])
+    settle_with_lines(tx, who)
     members.change(tx, who, covers=True)
     covers.add(tx, who, TODAY, [who])
     requests.add(tx, who, TODAY, Wish("time", 20, words_of(who)), [who])
@@ -90,6 +91,44 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
         lines.add(tx, who, TODAY, [("done", words_of(who))] * 5, "call 4")
         breaks.add(tx, who, TODAY, words_of(who))
         outbox.add(tx, who, "digest", "2026-03-01", due(MORNING))
+
+
+def settle_with_lines(tx: sa.Connection, who: MemberId) -> None:
+    """A parked line, and an edit of a line that can be undone."""
+    parked.add(tx, who, TODAY, [words_of(who)])
+    line_changes.note_edit(tx, who, "call 5", lines.of_day(tx, who, TODAY)[0], TODAY)
+
+
+def finished(tx: sa.Connection, who: MemberId) -> int:
+    """A hard one that became a line; returns the line's id."""
+    hard_one = challenges.take(tx, who, TODAY, words_of(who))
+    challenges.close(tx, who, hard_one, "kept", TODAY, words_of(who))
+    challenges.put_on_list(tx, who, hard_one, line_of(tx, who))
+    return line_of(tx, who)
+
+
+def parked_of(tx: sa.Connection, who: MemberId) -> int:
+    return parked.unsettled(tx, who)[0].id
+
+
+def done_of(tx: sa.Connection, who: MemberId) -> list[int]:
+    """A parked line that became a line; returns the line's id."""
+    line_id = parked_of(tx, who)
+    parked.settle(tx, who, line_id, "done")
+    parked.put_on_list(tx, who, line_id, line_of(tx, who))
+    return [line_of(tx, who)]
+
+
+def finish_again(tx: sa.Connection, who: MemberId) -> None:
+    ids = done_of(tx, who)
+    parked.reopen(tx, who, ids, TODAY)
+    parked.finish_again(tx, who, ids)
+
+
+def keep_again(tx: sa.Connection, who: MemberId) -> None:
+    ids = [finished(tx, who)]
+    challenges.reopen(tx, who, ids)
+    challenges.keep_again(tx, who, ids, TODAY)
 
 
 def join_a_team(tx: sa.Connection, who: MemberId) -> None:
@@ -252,6 +291,16 @@ CHANGES: dict[str, Verb] = {
     "parked.bring_back": lambda tx: parked.bring_back(tx, ALICE, TOMORROW),
     "parked.settle": lambda tx: parked.settle(tx, ALICE, parked.standing(tx, ALICE)[0].id, "today"),
     "parked.let_all_go": lambda tx: let_all_go(tx, ALICE),
+    "parked.set_first_step": lambda tx: parked.set_first_step(tx, ALICE, parked_of(tx, ALICE), "new"),
+    "parked.put_on_list": lambda tx: parked.put_on_list(tx, ALICE, parked_of(tx, ALICE), 9),
+    "parked.park_again": lambda tx: parked.park_again(tx, ALICE, parked_of(tx, ALICE), TOMORROW),
+    "parked.reopen": lambda tx: parked.reopen(tx, ALICE, done_of(tx, ALICE), TODAY),
+    "parked.finish_again": lambda tx: finish_again(tx, ALICE),
+    "line_changes.note": lambda tx: line_changes.note(tx, ALICE, "call 9", "added", [line_of(tx, ALICE)], TODAY),
+    "line_changes.note_edit": lambda tx: line_changes.note_edit(
+        tx, ALICE, "call 9", lines.of_day(tx, ALICE, TODAY)[0], TODAY
+    ),
+    "line_changes.undone": lambda tx: line_changes.undone(tx, ALICE, "call 5", "call 9"),
     "covers.add": lambda tx: covers.add(tx, ALICE, TODAY, [ALICE]),
     "covers.take": lambda tx: covers.take(tx, ALICE, covers.open_of(tx, ALICE)[0], "U2"),
     "requests.add": lambda tx: requests.add(tx, ALICE, TODAY, Wish("walk"), [ALICE]),
@@ -262,6 +311,9 @@ CHANGES: dict[str, Verb] = {
     "challenges.carry": lambda tx: challenges.carry(tx, ALICE, challenge_of(tx, ALICE), TODAY.replace(day=9)),
     "challenges.close": lambda tx: challenges.close(tx, ALICE, challenge_of(tx, ALICE), "kept", TODAY, "new"),
     "resurfacing.note": lambda tx: resurfacing.note(tx, ALICE, line_of(tx, ALICE), TODAY),
+    "challenges.put_on_list": lambda tx: challenges.put_on_list(tx, ALICE, challenge_of(tx, ALICE), 9),
+    "challenges.reopen": lambda tx: challenges.reopen(tx, ALICE, [finished(tx, ALICE)]),
+    "challenges.keep_again": lambda tx: keep_again(tx, ALICE),
     "reflections.add": lambda tx: reflections.add(tx, ALICE, TODAY, "enough"),
     "reflections.answer": lambda tx: reflections.answer(tx, ALICE, reflection_of(tx, ALICE), "new"),
     "shortcuts.add": lambda tx: shortcuts.add(tx, ALICE, TODAY, "new"),
@@ -372,9 +424,27 @@ READS: dict[str, tuple[Verb, Any]] = {
     "lines.of_day": (lambda tx: [line.text for line in lines.of_day(tx, ALICE, TODAY)], [words_of(ALICE)] * 2),
     "lines.newest": (lambda tx: [line.text for line in lines.newest(tx, ALICE, TODAY, 9)[0]], [words_of(ALICE)] * 2),
     "lines.newest, how many": (lambda tx: lines.newest(tx, ALICE, TODAY, 1)[1], 2),
-    "lines.last_call": (lambda tx: lines.last_call(tx, ALICE, TODAY, TODAY), "call 1"),
+    "line_changes.last": (lambda tx: line_changes.last(tx, ALICE, TODAY), ("call 5", "edited", words_of(ALICE), 1)),
+    "line_changes.edits": (
+        lambda tx: [edit.text for edit in line_changes.edits(tx, ALICE, "call 5")],
+        [words_of(ALICE)],
+    ),
     "lines.get": (
         lambda tx: [lines.get(tx, ALICE, line_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "parked.in_mind": (
+        lambda tx: [
+            line.text
+            for who in EVERYBODY
+            if parked.settle(tx, who, parked_of(tx, who), "today", TODAY)
+            for line in (parked.in_mind(tx, who, TODAY) if who == ALICE else ())
+        ],
+        [words_of(ALICE)],
+    ),
+    "parked.unsettled": (lambda tx: [line.text for line in parked.unsettled(tx, ALICE)], [words_of(ALICE)]),
+    "parked.get": (
+        lambda tx: [parked.get(tx, ALICE, parked_of(tx, who)) is not None for who in EVERYBODY],
         [True, False, False],
     ),
     "parked.standing": (lambda tx: [line.text for line in parked.standing(tx, ALICE)], [words_of(ALICE)]),
@@ -416,6 +486,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     ),
     "challenges.standing": (lambda tx: [row.text for row in challenges.standing(tx, ALICE, TODAY)], [words_of(ALICE)]),
     "challenges.of_day": (lambda tx: [row.text for row in challenges.of_day(tx, ALICE, TODAY)], [words_of(ALICE)]),
+    "challenges.lessons": (lambda tx: [lesson.learned for lesson in challenges.lessons(tx, BOB)], [words_of(BOB)]),
     "challenges.taken": (lambda tx: challenges.taken(tx, ALICE, TODAY), True),
     "challenges.kept_days_since": (lambda tx: challenges.kept_days_since(tx, ALICE, TODAY), []),
     "reflections.shown_since": (

@@ -1,6 +1,6 @@
 """Challenges: the hard tickets that a person took, what makes each one hard, and how it ended."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
@@ -17,7 +17,10 @@ LINGERS: Final = timedelta(days=7)  # an open one blocks a new one for no longer
 
 
 class Challenge(NamedTuple):
-    """A hard ticket; `day` is the day it is for, `state` is open, kept, handed_over or put_back."""
+    """A hard thing taken on; `day` is the day it is for, `state` is open, kept, handed_over or put_back.
+
+    `line_id` is the line of the running list that it became when it was kept.
+    """
 
     id: int
     day: date
@@ -27,19 +30,30 @@ class Challenge(NamedTuple):
     learned: str
     state: str
     closed_on: date | None
+    line_id: int | None = None
 
 
 class OfDay(NamedTuple):
     """A challenge as it stood on one day.
 
     `state` is open, tomorrow (carried to the next date), later (carried further), kept, handed_over or put_back;
-    `back_on` the day it is for.
+    `back_on` the day it is for. `on_list`: it is a line of the running list, which tells of it already.
     """
 
     text: str
     state: str
     learned: str
     back_on: date
+    on_list: bool = False
+
+
+class Lesson(NamedTuple):
+    """What was learned from a hard thing that was kept, and on which day."""
+
+    id: int
+    day: date
+    text: str
+    learned: str
 
 
 # Statements are built once: building one costs as much as running it.
@@ -53,6 +67,7 @@ _COLUMNS: Final = (
     challenge.c.learned,
     challenge.c.state,
     challenge.c.closed_on,
+    challenge.c.line_id,
 )
 _OPEN: Final = challenge.c.state == "open"
 _KEPT: Final = challenge.c.state == "kept"
@@ -82,6 +97,11 @@ _KEPT_DAYS: Final = (
     .where(*_MINE, _KEPT, challenge.c.closed_on >= sa.bindparam("since"))
     .distinct()
     .order_by(challenge.c.closed_on)
+)
+_LESSONS: Final = (
+    sa.select(challenge.c.id, challenge.c.closed_on, challenge.c.text, challenge.c.learned)
+    .where(*_MINE, _KEPT, challenge.c.learned != sa.literal(""))
+    .order_by(challenge.c.id.desc())
 )
 _HOLD: Final = sa.select(member.c.user_id).where(*owned(member)).with_for_update()
 _INSERT: Final = sa.insert(challenge).returning(challenge.c.id)
@@ -150,14 +170,44 @@ def carry(tx: sa.Connection, who: MemberId, challenge_id: int, day: date) -> boo
 
 
 def close(tx: sa.Connection, who: MemberId, challenge_id: int, end: End, on: date, learned: str = "") -> bool:
-    """Close it, with a lesson if it was kept; False if it is no longer open."""
+    """End it; `learned` may be empty. False where it is not open any more."""
     closed = _update(who, challenge_id).values(state=end, closed_on=on, learned=learned)
     return tx.execute(closed).rowcount == 1
 
 
 def _of_day(row: Challenge, day: date) -> OfDay:
     state = _state_on(row, day)
-    return OfDay(row.text, state, row.learned if state == "kept" else "", row.day)
+    return OfDay(
+        row.text, state, row.learned if state == "kept" else "", row.day, state == "kept" and bool(row.line_id)
+    )
+
+
+def put_on_list(tx: sa.Connection, who: MemberId, challenge_id: int, line_id: int) -> None:
+    """Note the line of the running list that a kept one became."""
+    mine = owned_by(challenge, who)
+    tx.execute(sa.update(challenge).where(*mine, challenge.c.id == challenge_id).values(line_id=line_id))
+
+
+def lessons(tx: sa.Connection, who: MemberId) -> list[Lesson]:
+    """Return everything that was learned, newest first."""
+    return [Lesson._make(row) for row in tx.execute(_LESSONS, who._asdict())]
+
+
+def reopen(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> None:
+    """Open again those whose line was undone; what was learned stays noted."""
+    of = _of_lines(who, line_ids)
+    tx.execute(sa.update(challenge).where(*of, _KEPT).values(state="open", closed_on=None))
+
+
+def keep_again(tx: sa.Connection, who: MemberId, line_ids: Collection[int], on: date) -> None:
+    """Keep those again whose line was put back."""
+    of = _of_lines(who, line_ids)
+    tx.execute(sa.update(challenge).where(*of, _OPEN).values(state="kept", closed_on=on))
+
+
+def _of_lines(who: MemberId, line_ids: Collection[int]) -> tuple[sa.ColumnElement[bool], ...]:
+    mine = owned_by(challenge, who)
+    return (*mine, challenge.c.line_id.in_(line_ids))
 
 
 def _state_on(row: Challenge, day: date) -> str:

@@ -54,12 +54,6 @@ _NEWEST: Final = (
     _ON_DAY.add_columns(_COUNT.scalar_subquery()).order_by(done_line.c.id.desc()).limit(sa.bindparam("most"))
 )
 _BY_ID: Final = sa.select(*_COLUMNS).where(*_MINE, done_line.c.id == sa.bindparam("line_id"))
-_LAST_CALL: Final = (
-    sa.select(done_line.c.added_by)
-    .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
-    .order_by(done_line.c.id.desc())
-    .limit(1)
-)
 _DAYS_WRITTEN: Final = (
     sa.select(done_line.c.user_id, done_line.c.day)
     .where(*of_batch(done_line), done_line.c.day >= sa.bindparam("since"), _KEPT)
@@ -72,14 +66,14 @@ _MARKED: Final = (
     .order_by(done_line.c.id.desc())
     .limit(sa.bindparam("most"))
 )
-_INSERT: Final = sa.insert(done_line)
+_INSERT: Final = sa.insert(done_line).returning(done_line.c.id)
 
 
-def add(tx: sa.Connection, who: MemberId, day: date, kept: Iterable[tuple[str, str]], call: str) -> None:
-    """Add lines (kind, text) to a day, in order; `call` identifies them for undo."""
+def add(tx: sa.Connection, who: MemberId, day: date, kept: Iterable[tuple[str, str]], call: str) -> list[int]:
+    """Add lines, each a kind and its text, to a day, in order; returns their ids. `call` names what undo takes back."""
     rows = [{**who._asdict(), "day": day, "kind": kind, "text": text, "added_by": call} for kind, text in kept]
-    for row in rows:  # one by one: most calls bring one line, for which executemany costs twice as much
-        tx.execute(_INSERT, row)
+    # One at a time: for the one line that most calls bring, a batch costs twice as much.
+    return [int(tx.execute(_INSERT, row).scalar_one()) for row in rows]
 
 
 def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[Line]:
@@ -146,12 +140,6 @@ def undo(tx: sa.Connection, who: MemberId, undone: str, call: str, on: date) -> 
     gone = _update(who).where(done_line.c.added_by == undone, _KEPT).values(removed_by=call, removed_on=on)
     changed = _lines(tx.execute(back.returning(*_COLUMNS))) or _lines(tx.execute(gone.returning(*_COLUMNS)))
     return sorted(changed, key=lambda line: line.id)
-
-
-def last_call(tx: sa.Connection, who: MemberId, first: date, last: date) -> str | None:
-    """Return the call that added the newest line still listed between two days."""
-    call: str | None = tx.execute(_LAST_CALL, {**who._asdict(), "first": first, "last": last}).scalar_one_or_none()
-    return call
 
 
 def purge(tx: sa.Connection, before: date) -> int:

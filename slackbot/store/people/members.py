@@ -60,6 +60,13 @@ class Member:
     prefix: str = ""
     together: bool = False
     walks: bool = False
+    ramp_noes: int = 0
+    ideas: bool = True
+    queue: str = ""
+    begun_on: date | None = None
+    introduced: int = 0
+    cue: str = ""
+    cue_told_on: date | None = None
 
     @property
     def id(self) -> MemberId:

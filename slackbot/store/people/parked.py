@@ -1,8 +1,8 @@
 """Parked lines: they wait, come back once, and the person says whether they still matter."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,33 +14,64 @@ WAITING: Final = "waiting"
 ASKED: Final = "asked"
 TODAY: Final = "today"
 LET_GO: Final = "let_go"
+DONE: Final = "done"
+UNSETTLED: Final = frozenset({WAITING, ASKED, TODAY})
 
 
 class Parked(NamedTuple):
-    """A parked line; `day` is when it was parked, `state` is waiting, asked, today or let_go."""
+    """A line that can wait. `day` is when it was parked, `state` waiting, asked, today, let_go or done.
+
+    `first_step` may be empty; `taken_on` is the day on which it was taken up again (`state` is today).
+    """
 
     id: int
     day: date
     text: str
     state: str
+    first_step: str = ""
+    taken_on: date | None = None
 
 
 _MINE: Final = owned(parked)
-_COLUMNS: Final = (parked.c.id, parked.c.day, parked.c.text, parked.c.state)
-_STANDING: Final = sa.select(*_COLUMNS).where(*_MINE, parked.c.state.in_((WAITING, ASKED))).order_by(parked.c.id)
-_INSERT: Final = sa.insert(parked)
+_COLUMNS: Final = (parked.c.id, parked.c.day, parked.c.text, parked.c.state, parked.c.first_step, parked.c.taken_on)
+_ALL: Final = sa.select(*_COLUMNS).where(*_MINE).order_by(parked.c.id)
+_STANDING: Final = _ALL.where(parked.c.state.in_((WAITING, ASKED)))
+_IN_MIND: Final = _ALL.where(parked.c.state == TODAY, parked.c.taken_on == sa.bindparam("on"))
+_UNSETTLED: Final = _ALL.where(parked.c.state.in_(UNSETTLED))
+_BY_ID: Final = _ALL.where(parked.c.id == sa.bindparam("line_id"))
+_INSERT: Final = sa.insert(parked).returning(parked.c.id)
 
 
-def add(tx: sa.Connection, who: MemberId, day: date, texts: Iterable[str]) -> None:
-    """Park lines."""
-    rows = [{**who._asdict(), "day": day, "text": text, "state": WAITING} for text in texts]
-    if rows:
-        tx.execute(_INSERT, rows)
+def add(tx: sa.Connection, who: MemberId, day: date, texts: Iterable[str]) -> list[int]:
+    """Let lines wait; returns their ids."""
+    rows = ({**who._asdict(), "day": day, "text": text, "state": WAITING} for text in texts)
+    return [int(tx.execute(_INSERT, row).scalar_one()) for row in rows]
+
+
+def get(tx: sa.Connection, who: MemberId, line_id: int) -> Parked | None:
+    """Return a line of this person; None where it is nobody's or another's."""
+    return next(iter(_lines(tx.execute(_BY_ID, {**who._asdict(), "line_id": line_id}))), None)
 
 
 def standing(tx: sa.Connection, who: MemberId) -> list[Parked]:
-    """Return lines that wait, or came back without an answer, in the order they were parked."""
-    return [Parked._make(row) for row in tx.execute(_STANDING, who._asdict())]
+    """Return what waits, or came back and was not answered, in the order it was parked."""
+    return _lines(tx.execute(_STANDING, who._asdict()))
+
+
+def in_mind(tx: sa.Connection, who: MemberId, day: date) -> list[Parked]:
+    """Return what was taken up again on a day and is not settled yet."""
+    return _lines(tx.execute(_IN_MIND, {**who._asdict(), "on": day}))
+
+
+def unsettled(tx: sa.Connection, who: MemberId) -> list[Parked]:
+    """Return everything that was neither done nor let go, also what was taken up on an earlier day and left."""
+    return _lines(tx.execute(_UNSETTLED, who._asdict()))
+
+
+def set_first_step(tx: sa.Connection, who: MemberId, line_id: int, step: str) -> bool:
+    """Note a line's first step; False where the line is settled."""
+    unsettled_one = sa.update(parked).where(*owned_by(parked, who), parked.c.id == line_id, _is_unsettled())
+    return tx.execute(unsettled_one.values(first_step=step)).rowcount == 1
 
 
 def bring_back(tx: sa.Connection, who: MemberId, before: date) -> None:
@@ -52,14 +83,49 @@ def bring_back(tx: sa.Connection, who: MemberId, before: date) -> None:
     tx.execute(sa.update(parked).where(*fresh).values(state=ASKED))
 
 
-def settle(tx: sa.Connection, who: MemberId, line_id: int, state: str) -> str | None:
-    """Settle an open line as `today` or `let_go`; returns its text, None if it is no longer open."""
+def settle(
+    tx: sa.Connection,
+    who: MemberId,
+    line_id: int,
+    state: str,
+    on: date | None = None,
+    of: Collection[str] = UNSETTLED,
+) -> str | None:
+    """Move a line to `today` (taken up on a day), `let_go` or `done`, if its state is one of `of`.
+
+    Returns its words, None where it has another state by now.
+    """
     ended = (
         sa.update(parked)
-        .where(*owned_by(parked, who), parked.c.id == line_id, parked.c.state.in_((WAITING, ASKED)))
-        .values(state=state)
+        .where(*owned_by(parked, who), parked.c.id == line_id, parked.c.state.in_(of))
+        .values(state=state, taken_on=on if state == TODAY else None)
     )
     text: str | None = tx.execute(ended.returning(parked.c.text)).scalar_one_or_none()
+    return text
+
+
+def put_on_list(tx: sa.Connection, who: MemberId, line_id: int, done_line_id: int) -> None:
+    """Note the line of the running list that a done one became."""
+    tx.execute(sa.update(parked).where(*owned_by(parked, who), parked.c.id == line_id).values(line_id=done_line_id))
+
+
+def reopen(tx: sa.Connection, who: MemberId, done_line_ids: Collection[int], on: date) -> None:
+    """Take up again, on a day, what was done and whose line was undone."""
+    of = (*owned_by(parked, who), parked.c.line_id.in_(done_line_ids), parked.c.state == DONE)
+    tx.execute(sa.update(parked).where(*of).values(state=TODAY, taken_on=on))
+
+
+def finish_again(tx: sa.Connection, who: MemberId, done_line_ids: Collection[int]) -> None:
+    """Count as done again what was reopened and whose line was put back."""
+    of = (*owned_by(parked, who), parked.c.line_id.in_(done_line_ids), parked.c.state == TODAY)
+    tx.execute(sa.update(parked).where(*of).values(state=DONE, taken_on=None))
+
+
+def park_again(tx: sa.Connection, who: MemberId, line_id: int, day: date) -> str | None:
+    """Let an unsettled line wait once more, as parked on a day; returns its words, None where it is settled."""
+    waits = sa.update(parked).where(*owned_by(parked, who), parked.c.id == line_id, _is_unsettled())
+    again = waits.values(state=WAITING, day=day, taken_on=None).returning(parked.c.text)
+    text: str | None = tx.execute(again).scalar_one_or_none()
     return text
 
 
@@ -67,3 +133,15 @@ def let_all_go(tx: sa.Connection, who: MemberId) -> int:
     """Let go of all lines that came back; returns how many. Waiting lines keep waiting."""
     gone = sa.update(parked).where(*owned_by(parked, who), parked.c.state == ASKED).values(state=LET_GO)
     return tx.execute(gone).rowcount
+
+
+def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
+    return parked.c.workspace_id == who.workspace_id, parked.c.user_id == who.user_id
+
+
+def _is_unsettled() -> sa.ColumnElement[bool]:
+    return parked.c.state.in_(UNSETTLED)
+
+
+def _lines(rows: Iterable[sa.Row[Any]]) -> list[Parked]:
+    return [Parked._make(row) for row in rows]

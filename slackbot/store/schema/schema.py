@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.columns import EPOCH, ID, Moment, State, metadata, of_member
 from slackbot.store.schema.install_schema import installation, spent_state
+from slackbot.store.schema.line_schema import done_line, line_change, look_back
 from slackbot.store.schema.request_schema import request, request_ask
 from slackbot.store.schema.rights_schema import farewell, forget_ask, forgotten, sighting
 from slackbot.store.schema.run_schema import inbox, lane, mark
@@ -27,6 +28,7 @@ __all__ = [
     "inbox",
     "installation",
     "lane",
+    "line_change",
     "look_back",
     "mark",
     "member",
@@ -89,36 +91,13 @@ member = sa.Table(
     sa.Column("together", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to work on a hard one
     sa.Column("walks", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to walk in a break
     sa.Column("prefix", sa.Text, nullable=False, server_default=sa.text("''")),  # nd-, where they typed /nd-done last
-)
-
-done_line = sa.Table(
-    "done_line",
-    metadata,
-    sa.Column("id", ID, primary_key=True),
-    *of_member(),
-    sa.Column("day", sa.Date, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),  # done, hard, time
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("added_by", sa.Text, nullable=False),  # the call that brought it, for undo
-    sa.Column("removed_by", sa.Text),  # the call that took it away, for undo
-    sa.Column("removed_on", sa.Date),  # purged some days after
-    sa.Index(
-        "ix_done_line_kept",
-        "workspace_id",
-        "user_id",
-        "day",
-        "id",
-        sqlite_where=sa.text("removed_by IS NULL"),
-        postgresql_where=sa.text("removed_by IS NULL"),
-    ),
-    sa.Index(
-        "ix_done_line_removed",
-        "workspace_id",
-        "user_id",
-        "removed_by",
-        sqlite_where=sa.text("removed_by IS NOT NULL"),
-        postgresql_where=sa.text("removed_by IS NOT NULL"),
-    ),
+    sa.Column("ramp_noes", sa.SmallInteger, nullable=False, server_default="0"),  # in a row; a second ends the ramp
+    sa.Column("ideas", sa.Boolean, nullable=False, server_default=sa.true()),  # a small one with a break, now and then
+    sa.Column("queue", sa.Text, nullable=False, server_default=sa.text("''")),  # basic, mixed, hard; empty: not asked
+    sa.Column("begun_on", sa.Date),  # one thing at a time since that day; empty: all at once
+    sa.Column("introduced", sa.SmallInteger, nullable=False, server_default="0"),  # practices they were told of
+    sa.Column("cue", sa.Text, nullable=False, server_default=sa.text("''")),  # after what they note a line
+    sa.Column("cue_told_on", sa.Date),  # the day on which it was quoted to them
 )
 
 break_taken = sa.Table(
@@ -143,6 +122,7 @@ challenge = sa.Table(
     sa.Column("learned", sa.Text, nullable=False),  # one sentence; may be empty
     sa.Column("state", sa.Text, nullable=False),  # open, kept, handed_over, put_back
     sa.Column("closed_on", sa.Date),
+    sa.Column("line_id", sa.BigInteger),  # the line that it became when it was kept; no key: a line is purged alone
     sa.Index(None, "workspace_id", "user_id", "day"),
 )
 
@@ -191,15 +171,11 @@ parked = sa.Table(
     *of_member(),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),  # waiting, asked, today, let_go
+    sa.Column("state", sa.Text, nullable=False),  # waiting, asked, today, let_go, done
+    sa.Column("first_step", sa.Text, nullable=False, server_default=sa.text("''")),  # may be empty
+    sa.Column("taken_on", sa.Date),  # the day on which it was taken up again
+    sa.Column("line_id", sa.BigInteger),  # the line that it became when it was done
     sa.Index(None, "workspace_id", "user_id", "state"),
-)
-
-look_back = sa.Table(
-    "look_back",
-    metadata,
-    sa.Column("line_id", sa.ForeignKey("done_line.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("day", sa.Date, nullable=False),  # when it was last shown again
 )
 
 habit = sa.Table(
