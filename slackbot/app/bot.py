@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from typing import Any, Final
 
 import aiohttp
@@ -18,6 +17,7 @@ from slackbot.app.ops_server import Ops
 from slackbot.app.restored import pass_over
 from slackbot.app.scheduler import Scheduler
 from slackbot.app.startup import lock, open_session, prepare
+from slackbot.app.versions import version
 from slackbot.backoff import delays
 from slackbot.clock import system_clock
 from slackbot.commands import ACTIONS

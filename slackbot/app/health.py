@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from importlib.metadata import version
 from typing import Final, NamedTuple
 
 from slackbot.app.metrics import Figure, Figures
+from slackbot.app.versions import version
 from slackbot.delivery.sender import Sender
 from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.inbound.socket import Socket
