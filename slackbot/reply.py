@@ -47,12 +47,14 @@ class Profile:
 class Place:
     """A channel as Slack describes it: `seen` is in (the bot is there), out, archived, no_scope or unseen (no answer).
 
-    `people` are the user ids of its members, None where Slack did not say.
+    `people` are the user ids of its members, None where Slack did not say. `audience` says who can read it: private,
+    public, shared (also another company), empty where Slack did not say.
     """
 
     seen: str
     name: str = ""
     people: tuple[str, ...] | None = None
+    audience: str = ""
 
 
 class Account(NamedTuple):

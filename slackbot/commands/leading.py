@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from slackbot.coach.recap import Weekly
-from slackbot.recap import plan
+from slackbot.recap import audience, plan
 from slackbot.reply import Call, Place, Reply, Services
 from slackbot.scheduled.recap_notices import handed
 from slackbot.store.people import members
@@ -27,6 +27,7 @@ def here(call: Call, services: Services, place: Place) -> Team:
     team = teams.begin(services.tx, call.member.workspace_id, call.channel, place.name or teams.NAMELESS)
     if place.name and place.name != team.name:
         team = teams.change(services.tx, team.workspace_id, team.id, name=place.name)
+    audience.note(services.tx, team, place.audience, call.at)
     if place.people is not None:
         teams.set_people(services.tx, team, place.people, call.at)
     else:

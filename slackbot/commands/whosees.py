@@ -57,14 +57,23 @@ def _teams(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
         if mate is not None and mate.here:
             lead = _name(services, call.member.workspace_id, team.lead_id)
             leads = team.lead_id == call.member.user_id
-            entries.append({"team": team.name, "lead": lead, "leads": leads, "apart": mate.apart, "text": ""})
+            entries.append(
+                {
+                    "team": team.name,
+                    "lead": lead,
+                    "leads": leads,
+                    "apart": mate.apart,
+                    "text": "",
+                    "audience": team.audience or "",
+                }
+            )
     return entries
 
 
 def _posted(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
     """List each line of theirs in posted recaps."""
     return [
-        {"day": seen.day, "text": seen.text, "kind": seen.kind, "team": team.name}
+        {"day": seen.day, "text": seen.text, "kind": seen.kind, "team": team.name, "refused": seen.refused or ""}
         for team in mine
         for seen in choices.posted(services.tx, call.member, team)
     ]

@@ -89,6 +89,7 @@ def facts(
         "later": _named(page.later, value),
         "signed": mate is not None and mate.signed,
         "asked": plan.is_asked(member),
+        "audience": team.audience or "",
         "value": value,
         "last": f"{team.id}.{last.isoformat()}" if last else None,
         "uid": "",
@@ -112,7 +113,8 @@ def waiting(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
 
 def posted(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
     """Return what of a person's stands in the recaps of a team that are out, as things stand now."""
-    return [entry for entry in recap_contents.seen_of(tx, member.id, team.id) if entry.part is not None]
+    standing = [entry for entry in recap_contents.seen_of(tx, member.id, team.id) if entry.part is not None]
+    return [*standing, *recap_contents.stuck(tx, member.id, team.id)]
 
 
 def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:

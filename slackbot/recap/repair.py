@@ -1,15 +1,17 @@
 """Repairing posted recaps: a line that was taken out or reworded, or a person who was forgotten, leaves the channel."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
 from slackbot.recap import post
 from slackbot.reply import Reply
 from slackbot.store.people import members
-from slackbot.store.recap import recaps, teams
+from slackbot.store.recap import recaps, shares, teams
 from slackbot.store.recap.recaps import Part
+
+_GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 
 
 class Repair(NamedTuple):
@@ -31,5 +33,15 @@ def claim(tx: sa.Connection, at: datetime) -> Repair | None:
 
 
 def done(tx: sa.Connection, repair: Repair) -> None:
-    """Note that Slack shows what was claimed, or that it refuses the change for good."""
-    recaps.shown(tx, repair.part)
+    """Note that Slack shows what was claimed."""
+    part = repair.part
+    recaps.shown(tx, part)
+    shares.note_seen(tx, part.workspace_id, part.team_id, part.day, part.part)
+
+
+def refused(tx: sa.Connection, repair: Repair, reason: str) -> None:
+    """Note that Slack refuses an edit for good; a message that is gone shows nothing any more."""
+    if reason in _GONE:
+        done(tx, repair)
+    else:
+        recaps.refused(tx, repair.part, reason)

@@ -53,6 +53,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             recap_notices.OFF,
             recap_notices.HANDED_TO,
             recap_notices.ASTRAY,
+            recap_notices.LAPSED,
+            recap_notices.LAPSED_LEAD,
             signal.KIND,
             signal.PLAIN,
         )

@@ -13,7 +13,7 @@ from slackbot.scheduled.kind import Address, Aftermath, End, Kind
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people.members import Member
-from slackbot.store.recap import recaps, teams
+from slackbot.store.recap import recaps, shares, teams
 from slackbot.store.recap.recaps import HEAD
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.schema import State
@@ -39,6 +39,7 @@ def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
         return
     if end.state == State.SENT and end.ts:
         recaps.posted(tx, team.workspace_id, team.id, delivery.day, HEAD, end.ts)
+        shares.note_seen(tx, team.workspace_id, team.id, delivery.day, HEAD)
         _plan_thread(tx, team, delivery)
     elif end.state in {State.SKIPPED, State.FAILED}:
         post.unmake(tx, team, delivery.day)
@@ -76,6 +77,7 @@ def part_ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
     team = _team(tx, delivery)
     if team is not None and end.ts:
         recaps.posted(tx, team.workspace_id, team.id, *_which(delivery), end.ts)
+        shares.note_seen(tx, team.workspace_id, team.id, *_which(delivery))
 
 
 def _plan_thread(tx: sa.Connection, team: Team, delivery: Delivery) -> None:

@@ -1,12 +1,12 @@
 """Notices about a recap: an introduction to its channel; to its lead, that it failed, ended or was handed over."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
-from slackbot.recap import plan
+from slackbot.recap import audience, plan
 from slackbot.reply import Reply, Services
 from slackbot.scheduled.kind import Aftermath, End, Kind, Respects
 from slackbot.store.outbox import outbox
@@ -81,6 +81,28 @@ def handed_to(member: Member, delivery: Delivery, services: Services) -> Reply:
     return Reply("team/handed_to", {"by": (by.name if by else None) or "", **stands})
 
 
+def lapsed(_member: Member, delivery: Delivery, services: Services) -> Reply:
+    """Say that a channel has more readers now, so a person's yeses lapsed, and offer to choose again."""
+    return Reply("recap/lapsed", _readers(delivery, services))
+
+
+def lapsed_lead(_member: Member, delivery: Delivery, services: Services) -> Reply:
+    """Tell the lead why lines left the recap, without saying whose."""
+    return Reply("team/lapsed", _readers(delivery, services))
+
+
+def _readers(delivery: Delivery, services: Services) -> dict[str, Any]:
+    team = _team(delivery, services)
+    if team is None:
+        return {}
+    day = plan.coming(services.tx, team)
+    return {
+        "name": team.name,
+        "audience": delivery.occurrence.split(".")[1],
+        "value": f"{team.id}.{day.isoformat()}" if day else "",
+    }
+
+
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
     """Tell a lead who was off duty when they are back."""
     return next_at_work(member, at)
@@ -101,6 +123,11 @@ def _team(delivery: Delivery, services: Services) -> Team | None:
 
 
 _WHEN_BACK: Final = Aftermath(again)
+
+LAPSED: Final = Kind(audience.LAPSED, lapsed, quiet=_quiet_where_gone, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK)
+LAPSED_LEAD: Final = Kind(
+    audience.LAPSED_LEAD, lapsed_lead, quiet=_quiet_where_gone, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK
+)
 
 INTRODUCTION: Final = Kind(HELLO, hello, aftermath=Aftermath(ended=introduced))
 OFF: Final = Kind(plan.SWITCHED_OFF, gone, quiet=_quiet_where_back, respects=Respects.TIME_OFF, aftermath=_WHEN_BACK)

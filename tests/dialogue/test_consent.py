@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from slackbot.standin import Fault
 from slackbot.store.schema.schema import condition
 from tests.dialogue.test_recap import QUIET, buttons, ours, rows_in, slot_of, value_of
 from tests.dialogue.test_team import Desk
@@ -180,3 +181,73 @@ async def test_nobody_is_asked_before_they_said_that_they_want_to_be(week: Desk)
     assert "[Ask me weekly]" not in await bob.presses("Ask me weekly")
     await week.talk.at("16:05", days=7)
     assert len([mail for mail in bob.mail if "the recap of #help-desk comes" in mail]) == 1
+
+
+async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_again(week: Desk) -> None:
+    bob, slack = week.talk.bob, week.talk.slack
+    await week.talk.at("16:01", days=3)
+    assert "Okafor" in week.posts[0]
+    await bob.types("/done an open line")
+    await bob.types("/coach recap")
+    assert bob.last is not None
+    await bob.presses("Share", value=value_of(bob, "open line", on=bob.last))
+    await slack.channels.is_shared(week.channel, slack.add_team("Another Company"))
+    await week.talk.trial.settled()
+    assert QUIET.fullmatch(week.posts[0])
+    await week.talk.at("09:05", days=3)
+    (asked_again,) = (mail for mail in bob.mail if "another company" in mail)
+    assert asked_again == (
+        "#help-desk is shared with another company now. Your yeses were for fewer readers, so I took your lines out of "
+        "its recaps.\n[Choose again]"
+    )
+    assert [mail for mail in week.talk.alice.mail if "another company" in mail] == [
+        "#help-desk is shared with another company now. People said yes for fewer readers, so I took their lines out "
+        "and ask them again."
+    ]
+    assert "Another company can read that channel." in await bob.types("/coach recap")
+    assert "another company can read it" in await bob.types("/coach whosees")
+    await week.talk.at("16:01", days=4)
+    assert "open line" not in ours(week)
+
+
+async def test_a_private_channel_that_becomes_public_voids_every_yes(week: Desk) -> None:
+    week.channel.private = True
+    await week.types(week.talk.alice, "/coach team fri 16:00")
+    await press_raw(week, "recap.share", (await coming_value(week)) + ".line.1")
+    week.channel.private = False
+    await week.types(week.talk.alice, "/coach team fri 16:00")
+    await week.talk.at("16:01", days=3)
+    assert QUIET.fullmatch(week.posts[0])
+    assert any("Everybody in this workspace can read #help-desk now." in mail for mail in week.talk.bob.mail)
+
+
+async def coming_value(desk: Desk) -> str:
+    """The team and the day, as buttons about the coming recap carry them."""
+    bob = desk.talk.bob
+    await bob.types("/coach recap")
+    return next(str(one["value"]) for one in buttons(bob.last) if one["text"]["text"] == "With my name")
+
+
+async def test_a_channel_that_gets_fewer_readers_keeps_every_yes(week: Desk) -> None:
+    week.channel.private = True
+    await week.types(week.talk.alice, "/coach team fri 16:00")
+    await week.talk.at("16:01", days=3)
+    assert "• wrote back to Mr Okafor" in week.posts[0]
+
+
+async def test_an_edit_that_slack_refuses_for_good_is_told_and_why(week: Desk) -> None:
+    bob = week.talk.bob
+    await week.talk.at("16:01", days=3)
+    week.talk.slack.fault("chat.update", Fault.error("edit_window_closed"))
+    await bob.types("/coach recap")
+    await bob.presses("The last one")
+    await bob.presses("Take out")
+    told = await bob.types("/coach whosees")
+    assert "wrote back to Mr Okafor (taken out, but Slack refuses to edit that post: edit_window_closed)" in told
+    await bob.types("/coach recap")
+    await bob.presses("The last one")
+    await bob.presses("Share")
+    await bob.presses("Take out")
+    assert "Okafor" not in await bob.types("/coach whosees")
+    assert QUIET.fullmatch(week.posts[0])
+    week.talk.slack.refusals.clear()

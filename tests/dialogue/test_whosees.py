@@ -10,8 +10,8 @@ from slackbot.store.schema.identity import MemberId
 from tests.talk import Talk
 
 REST = (
-    "  There is no other view. Thanks are read by whoever they are for. Who runs the machine can reach what is kept; "
-    "no tool of mine shows them its words."
+    "  There is no other view. Thanks are read by whoever they are for. Who runs the machine can reach what is kept.\n"
+    "  Slack keeps my DMs, and owners of some plans can export them."
 )
 
 

@@ -582,6 +582,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     ),
     "forgetting.is_forgotten": (who_is_forgotten, [ALICE]),
     "outbox.drop_unsent": (lambda tx: _lost_to_all(tx, lambda: _left_of_unsent(tx)), [0, 2, 2]),
+    "recap_contents.stuck": (lambda tx: recap_contents.stuck(tx, ALICE, team_of(tx, ALICE)), []),
     "recap_contents.seen_of": (
         lambda tx: [row.text for row in recap_contents.seen_of(tx, ALICE, team_of(tx, ALICE))],
         [words_of(ALICE)] * 2,

@@ -139,7 +139,7 @@ class Gateway(WebApiClient):
                 return Place("archived", name)
             if not found.get("is_member", True):
                 return Place("out", name)
-            return Place("in", name, await self._people(channel))
+            return Place("in", name, await self._people(channel), _audience(found))
         except RefusedError as error:
             seen = {"missing_scope": "no_scope", "channel_not_found": "out", "is_archived": "archived"}
             return Place(seen.get(error.reason, "unseen"))
@@ -248,6 +248,13 @@ class Gateway(WebApiClient):
             raise_for_error(error)
         if answer.status_code != _OK:
             raise RefusedError(f"response_url_{answer.status_code}")
+
+
+def _audience(channel: Mapping[str, Any]) -> str:
+    """Say who can read a channel; an invitation to another company counts, as it is accepted without the bot."""
+    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+        return "shared"
+    return "private" if channel.get("is_private") else "public"
 
 
 def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | None:

@@ -170,6 +170,10 @@ def _listen_to_channels(app: AsyncApp, channels: Channels) -> None:
     async def renamed(body: Body, context: AsyncBoltContext) -> None:
         await channels.renamed(str(context[WORKSPACE]), body["event"])
 
+    async def shared(body: Body, context: AsyncBoltContext) -> None:
+        await channels.shared(str(context[WORKSPACE]), body["event"])
+
+    app.event("channel_shared")(shared)
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
     app.event("channel_archive")(closed)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
-from slackbot.recap import plan
+from slackbot.recap import audience, plan
 from slackbot.reply import Place
 from slackbot.scheduled import recap_notices
 from slackbot.slack.api.gateway import Gateway
@@ -63,6 +63,10 @@ class Channels:
             named = str(channel.get("id", "")), str(channel.get("name", ""))
             await self._database.transact(_rename, workspace_id, *named)
 
+    async def shared(self, workspace_id: str, event: Mapping[str, Any]) -> None:
+        """Void the yeses of a channel that another company can read from now on."""
+        await self._database.transact(_share, workspace_id, str(event.get("channel", "")), self._clock())
+
     async def refresh(self) -> None:
         """Ask who is in the teams of which it was not asked for a day, and plan their recaps."""
         at = self._clock()
@@ -112,6 +116,12 @@ def _close(tx: sa.Connection, workspace_id: str, channel: str, reason: str, at: 
         members.change(tx, team.account, active=False)
 
 
+def _share(tx: sa.Connection, workspace_id: str, channel: str, at: datetime) -> None:
+    team = teams.at_channel(tx, workspace_id, channel)
+    if team is not None:
+        audience.note(tx, team, audience.SHARED, at)
+
+
 def _rename(tx: sa.Connection, workspace_id: str, channel: str, name: str) -> None:
     team = teams.at_channel(tx, workspace_id, channel)
     if team is not None and name:
@@ -127,4 +137,5 @@ def _keep(tx: sa.Connection, team: Team, place: Place, at: datetime) -> None:
         teams.set_people(tx, team, place.people, at)
     asked = at if place.seen != "unseen" else at - teams.FRESH + teams.SOON
     ready = teams.change(tx, team.workspace_id, team.id, people_at=asked, name=place.name or team.name)
+    audience.note(tx, ready, place.audience, at)
     plan.plan(tx, ready, at)

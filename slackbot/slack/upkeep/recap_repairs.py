@@ -35,6 +35,8 @@ class RecapRepairs:
                 return
             except RefusedError as error:
                 log.warning("Slack refuses for good to edit a recap: %s", error.reason)
+                await self._database.transact(repair.refused, claimed, error.reason)
+                continue
             await self._database.transact(repair.done, claimed)
 
     async def _edit(self, claimed: Repair) -> None:

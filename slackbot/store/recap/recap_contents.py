@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from slackbot.store.recap.shares import GIVEN, OWN, RECEIVED
 from slackbot.store.schema.columns import owned_by, same_person
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import member, share, teammate, thanks
+from slackbot.store.schema.schema import member, recap_part, share, teammate, thanks
 
 
 class Shown(NamedTuple):
@@ -50,6 +50,7 @@ class Seen(NamedTuple):
     text: str
     day: date
     part: int | None
+    refused: str | None = None  # why Slack does not edit it out
 
 
 class _Person(NamedTuple):
@@ -149,7 +150,22 @@ def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
         .select_from(share.outerjoin(thanks, sa.and_(of_thanks, thanks.c.workspace_id == share.c.workspace_id)))
         .where(*mine, share.c.yes, sa.or_(share.c.kind.in_(OWN), _agreed()))
     )
-    return [Seen._make(row) for row in tx.execute(rows.order_by(share.c.id))]
+    return [Seen(*row) for row in tx.execute(rows.order_by(share.c.id))]
+
+
+def stuck(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
+    """Return a person's items that a posted recap still shows against their wish, as Slack refuses to edit it."""
+    shown = (share.c.seen.is_not(None), recap_part.c.refused.is_not(None))
+    mine = (*owned_by(share, who), share.c.team_id == team_id, *shown)
+    here = sa.and_(
+        recap_part.c.team_id == share.c.team_id, recap_part.c.day == share.c.day, recap_part.c.part == share.c.part
+    )
+    said = sa.and_(thanks.c.id == share.c.source_id, thanks.c.workspace_id == share.c.workspace_id)
+    text = sa.case((share.c.kind.in_(OWN), share.c.seen), else_=sa.func.coalesce(thanks.c.text, ""))
+    rows = sa.select(share.c.kind, text, share.c.day, share.c.part, recap_part.c.refused)
+    rows = rows.select_from(share.join(recap_part, here).outerjoin(thanks, said))
+    changed = sa.or_(~share.c.yes, share.c.seen != share.c.text)
+    return [Seen._make(row) for row in tx.execute(rows.where(*mine, changed).order_by(share.c.id))]
 
 
 def _shown(

@@ -120,7 +120,13 @@ def claim_changed(tx: sa.Connection, at: datetime) -> Part | None:
 def shown(tx: sa.Connection, part: Part) -> None:
     """Note that Slack shows the version that was wanted when the message was claimed, and release it."""
     mine = sa.update(recap_part).where(recap_part.c.id == part.id, recap_part.c.workspace_id == part.workspace_id)
-    tx.execute(mine.values(shown=part.wanted, lease_until=EPOCH))
+    tx.execute(mine.values(shown=part.wanted, lease_until=EPOCH, refused=None))
+
+
+def refused(tx: sa.Connection, part: Part, reason: str) -> None:
+    """Note that Slack refuses this edit for good: the message goes on showing what it showed."""
+    mine = sa.update(recap_part).where(recap_part.c.id == part.id, recap_part.c.workspace_id == part.workspace_id)
+    tx.execute(mine.values(shown=part.wanted, lease_until=EPOCH, refused=reason))
 
 
 def _part(tx: sa.Connection, part_id: int) -> Part:

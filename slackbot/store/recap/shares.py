@@ -121,6 +121,23 @@ def void(tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str)
     return voided
 
 
+def lapse(tx: sa.Connection, workspace_id: str, team_id: int) -> list[MemberId]:
+    """Withdraw everybody's yeses in a team, posted or not; returns the people who had any."""
+    standing = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.yes)
+    people = sa.select(share.c.user_id).where(*standing).distinct().order_by(share.c.user_id)
+    lapsed = [MemberId(workspace_id, user_id) for user_id in tx.execute(people).scalars()]
+    for who in lapsed:
+        touch(tx, who, share.c.team_id == team_id, share.c.yes)
+    tx.execute(sa.update(share).where(*standing).values(yes=False))
+    return lapsed
+
+
+def note_seen(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part: int) -> None:
+    """Note in which words Slack shows the shares of a message that was just posted or edited."""
+    of = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.part == part)
+    tx.execute(sa.update(share).where(*of).values(seen=sa.case((share.c.yes, share.c.text), else_=None)))
+
+
 def forget(tx: sa.Connection, who: MemberId) -> None:
     """Before a person is erased, have every message updated that shows anything of theirs, thanks too.
 

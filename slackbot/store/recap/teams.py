@@ -39,6 +39,7 @@ class Team:
     people_at: datetime | None
     added_by: str | None
     changed: str
+    audience: str | None = None
 
     @property
     def account(self) -> MemberId:
@@ -268,4 +269,5 @@ def _team(row: sa.Row[Any]) -> Team:
         row.people_at,
         row.added_by,
         row.changed,
+        row.audience,
     )

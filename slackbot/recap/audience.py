@@ -1,0 +1,37 @@
+"""The people who can read a recap's channel: where they become more, every yes lapses and people are asked again."""
+
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.recap import plan
+from slackbot.store.outbox import outbox
+from slackbot.store.people import members
+from slackbot.store.recap import shares, teams
+from slackbot.store.recap.teams import Team
+from slackbot.working_days import next_at_work
+
+LAPSED: Final = "recap_lapsed"
+LAPSED_LEAD: Final = "recap_lapsed_lead"
+SHARED: Final = "shared"  # also people of another company, or an invitation to one
+_NARROW_TO_WIDE: Final = ("private", "public", SHARED)
+
+
+def note(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
+    """Keep who can read a channel, as Slack says; a first word of it widens nothing."""
+    if audience not in _NARROW_TO_WIDE or audience == team.audience:
+        return
+    teams.change(tx, team.workspace_id, team.id, audience=audience)
+    if team.audience and _NARROW_TO_WIDE.index(audience) > _NARROW_TO_WIDE.index(team.audience):
+        _lapse(tx, team, audience, at)
+
+
+def _lapse(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
+    """Void every yes of a channel: it was given for those who could read it then."""
+    occurrence = f"{team.id}.{audience}.{at:%Y%m%d%H%M%S}"
+    for who in shares.lapse(tx, team.workspace_id, team.id):
+        member = members.get(tx, who)
+        if member is not None and member.active:
+            outbox.add(tx, who, LAPSED, occurrence, next_at_work(member, at))
+    plan.tell_lead(tx, team, LAPSED_LEAD, occurrence, at)
