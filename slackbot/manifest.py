@@ -56,7 +56,7 @@ def scopes() -> list[str]:
     return [*asked["bot"], *asked["bot_optional"]]
 
 
-def changed(prefix: str = "", url: str = "", many: str = "", support: str = "") -> str:
+def changed(prefix: str = "", url: str = "", many: str = "", support: str = "", *, history: bool = True) -> str:
     """Return the manifest as YAML; unchanged it is the file itself, comments and all.
 
     Args:
@@ -64,8 +64,9 @@ def changed(prefix: str = "", url: str = "", many: str = "", support: str = "") 
         url: Where signed HTTP comes to; empty for Socket Mode.
         many: Where workspaces install the app, each by itself; empty for one workspace.
         support: With `many`, the e-mail address that Slack's Marketplace asks for; empty leaves its fields out.
+        history: Without it, words typed to the bot get no answer, and a message in doubt ends as unknown.
     """
-    if not prefix and not url and not many:
+    if not prefix and not url and not many and history:
         return path().read_text("utf-8")
     manifest = load()
     prefix = f"{prefix.strip('/-')}-" if prefix.strip("/-") else ""
@@ -81,6 +82,9 @@ def changed(prefix: str = "", url: str = "", many: str = "", support: str = "") 
         _for_many(manifest["settings"])
     if many and support:
         manifest["app_directory"] = _app_directory(many.rstrip("/"), support)
+    if not history:
+        manifest["oauth_config"]["scopes"]["bot"].remove("im:history")
+        manifest["settings"]["event_subscriptions"]["bot_events"].remove("message.im")
     return _commented(yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120))
 
 

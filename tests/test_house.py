@@ -28,7 +28,17 @@ ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
 MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
 SOURCES = CODE + sorted((ROOT / "tests").rglob("*.py"))
-ROOMS = ("slackbot/app/", "slackbot/cli/", "slackbot/settings/", "tests/test_house.py", "tests/test_packaging.py")
+NOT_RENAMED_YET = (  # rooms whose owners are not through; nothing is added here
+    *("slackbot/recap/choices.py", "slackbot/render/", "slackbot/scheduled/week_end.py", "slackbot/slack/api/"),
+    *(
+        "slackbot/slack/install/",
+        "slackbot/standin/blocks/",
+        "tests/delivery_bench.py",
+        "tests/dialogue/",
+        "tests/edge/",
+    ),
+    *("tests/edge/", "tests/words/"),
+)
 WORDS = Words(shipped_words())
 SAMPLES = list(load(shipped_words()))
 
@@ -221,6 +231,15 @@ def test_the_manifest_has_the_marketplaces_fields_where_they_can_be_filled() -> 
     assert "app_directory" not in yaml.safe_load(manifest.changed("", "", "https://a.test"))
 
 
+def test_the_manifest_can_do_without_history() -> None:
+    made = yaml.safe_load(manifest.changed(history=False))
+    assert manifest_problems(made) == []
+    assert set(manifest.load()["oauth_config"]["scopes"]["bot"]) - set(made["oauth_config"]["scopes"]["bot"]) == {
+        "im:history"
+    }
+    assert "message.im" not in made["settings"]["event_subscriptions"]["bot_events"]
+
+
 def test_every_scope_says_what_it_is_for_however_the_manifest_is_printed() -> None:
     reasons = manifest.required_scopes() | manifest.optional_scopes()
     assert set(reasons) == set(manifest.scopes())
@@ -276,15 +295,12 @@ def test_a_module_opens_with_a_sentence_and_stays_small(file: Path) -> None:
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 40] == []
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_local_is_called_what_it_holds(room: str) -> None:
-    files = [file for file in SOURCES if file.relative_to(ROOT).as_posix().startswith(room)]
-    assert files
+def test_a_local_is_called_what_it_holds() -> None:
+    names = ((file.relative_to(ROOT).as_posix(), line, name) for file in SOURCES for line, name in locals_of(file))
     assert [
-        f"{file.relative_to(ROOT)}:{line}: call `{name}` what it holds"
-        for file in files
-        for line, name in locals_of(file)
-        if name in {"found", "one", "given"}
+        f"{path}:{line}: call `{name}` what it holds"
+        for path, line, name in names
+        if name in {"found", "one", "given"} and not path.startswith(NOT_RENAMED_YET)
     ] == []
 
 

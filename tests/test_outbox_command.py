@@ -40,19 +40,19 @@ class Desk:
         at = system_clock() + due
         with self.engine.begin() as tx:
             outbox.add(tx, ALICE, kind, kind, Occurrence(at.date(), at, at + lasts * HOUR))
-            found = outbox.of_member(tx, ALICE)[-1]
+            delivery = outbox.of_member(tx, ALICE)[-1]
             if state is State.SKIPPED:
-                outbox.skip(tx, found.id, reason or "late")
+                outbox.skip(tx, delivery.id, reason or "late")
             elif state is not State.WAITING:
-                batches.intend(tx, [found.id], "token", at, at)
-                outbox.settle(tx, found.id, "token", state, reason)
-        return found.uid
+                batches.intend(tx, [delivery.id], "token", at, at)
+                outbox.settle(tx, delivery.id, "token", state, reason)
+        return delivery.uid
 
     def of(self, uid: str) -> tuple[State, str | None]:
         with self.engine.begin() as tx:
-            found = outbox.by_uid(tx, ALICE, uid)
-        assert found is not None
-        return found.state, found.reason
+            delivery = outbox.by_uid(tx, ALICE, uid)
+        assert delivery is not None
+        return delivery.state, delivery.reason
 
     def says(self, *command: str, status: int = 0, typed: str = "") -> str:
         """Run `neverdone outbox …`; returns what it said."""

@@ -171,8 +171,8 @@ def test_the_manifest_is_printed_as_asked_for() -> None:
 
 
 def test_a_key_is_made_that_the_settings_take() -> None:
-    one, other = said("key").strip(), said("key").strip()
-    assert (one != other, read_keys(f"{one},{other}")) == (True, (one, other))
+    first, second = said("key").strip(), said("key").strip()
+    assert (first != second, read_keys(f"{first},{second}")) == (True, (first, second))
 
 
 async def test_bench_measures_both_and_prints_the_ratio() -> None:

@@ -59,23 +59,20 @@ KITS: Final[Mapping[str, Kit]] = MappingProxyType(
 )
 
 
+_dir = click.option(
+    "--dir",
+    "folder",
+    default=".",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write to; it is made.",
+)
+_force = click.option("--force", is_flag=True, help="Write over what is there.")
+
+
 @click.group()
 def deploy() -> None:
     """Write what a container, a unit, a cluster or a dashboard needs."""
-
-
-def _folder_options(command: click.Command) -> click.Command:
-    command.params += [
-        click.Option(
-            ["--dir", "folder"],
-            default=".",
-            show_default=True,
-            type=click.Path(path_type=Path, file_okay=False),
-            help="The folder to write to; it is made.",
-        ),
-        click.Option(["--force"], is_flag=True, help="Write over files that are there."),
-    ]
-    return command
 
 
 def _command(name: str, kit: Kit) -> click.Command:
@@ -88,7 +85,7 @@ def _command(name: str, kit: Kit) -> click.Command:
         _write(folder, texts, force=force)
         click.echo(f"Then: {kit.then}")
 
-    return _folder_options(click.Command(name, callback=write, help=kit.help))
+    return click.command(name, help=kit.help)(_dir(_force(write)))
 
 
 for _name, _kit in KITS.items():
@@ -96,8 +93,8 @@ for _name, _kit in KITS.items():
 
 
 @deploy.command()
-@click.option("--dir", "folder", default=".", show_default=True, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@_dir
+@_force
 @plainly
 def env(folder: Path, *, force: bool) -> None:
     """Write .env.sample with every setting, its default and what it is."""
@@ -106,8 +103,8 @@ def env(folder: Path, *, force: bool) -> None:
 
 
 @deploy.command()
-@click.option("--dir", "folder", default=".", show_default=True, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@_dir
+@_force
 @plainly
 def sbom(folder: Path, *, force: bool) -> None:
     """Write the software bill of materials of this installation (CycloneDX), with licences."""

@@ -1,12 +1,14 @@
 """The command line: reads argv and the environment, sets logging up, and hands over."""
 
 import asyncio
+import io
 import json
 import logging
 import os
 import signal
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -23,10 +25,22 @@ from slackbot.encryption import new_key
 log = logging.getLogger(__name__)
 
 
+_messages_dir = click.option(
+    "--messages-dir",
+    envvar="MESSAGES_DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of a team's own words, which go before ours; or the variable MESSAGES_DIR.",
+)
+_COLOURS: Final = {"ok": "green", "note": "yellow", "mend": "red"}
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="neverdone")
 def main() -> None:
     """Never Done, a coach for customer-support teams that lives in Slack."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a sign shows ? instead of a traceback
 
 
 for command in (backup, deploy, migrate, outbox, restore):
@@ -49,11 +63,14 @@ def run() -> None:
 @click.option("--http", "url", default="", metavar="URL", help="For signed HTTP at URL instead of Socket Mode.")
 @click.option("--many", default="", metavar="URL", help="For many workspaces, which install it at URL/slack/install.")
 @click.option("--support", default="", metavar="EMAIL", help="With --many: the fields of Slack's Marketplace.")
-def print_manifest(prefix: str, url: str, many: str, support: str) -> None:
+@click.option("--without-history", is_flag=True, help="Without im:history: typed words get no answer, see the README.")
+def print_manifest(prefix: str, url: str, many: str, support: str, *, without_history: bool) -> None:
     """Print the Slack app manifest."""
+    if without_history and many:
+        raise click.UsageError("--without-history is for one workspace; an install asks for the scopes of the manifest")
     if not manifest.PREFIX.fullmatch(prefix):
         raise click.BadParameter("small letters, digits, - and _; twenty at most", param_hint="--prefix")
-    click.echo(manifest.changed(prefix, url, many, support), nl=False)
+    click.echo(manifest.changed(prefix, url, many, support, history=not without_history), nl=False)
 
 
 @main.command()
@@ -66,8 +83,8 @@ def key() -> None:
 @click.argument("name", default="")
 @click.option("--json", "as_json", is_flag=True, help="As Slack gets it.")
 @click.option("--lang", "language", default="en", show_default=True, help="In another language, where there are words.")
-@click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--web", is_flag=True, help="As a page on this machine, drawn anew whenever a file is saved.")
+@_messages_dir
+@click.option("--web", is_flag=True, help="As a page on this machine, redrawn whenever a file is saved.")
 @click.option("--no-browser", is_flag=True, help="With --web: open no browser.")
 @plainly
 def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | None, web: bool, no_browser: bool) -> None:
@@ -90,7 +107,7 @@ def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | Non
 @click.option("--week", is_flag=True, help="Let four people live a week, and print what each of them saw.")
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 @click.option("--terminal", is_flag=True, help="Stay in the terminal.")
-@click.option("--messages-dir", envvar="MESSAGES_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_messages_dir
 @plainly
 def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path | None) -> None:
     """Try it, with no Slack: a stand-in on this machine with a page to see it by, and the real bot in it."""
@@ -128,7 +145,8 @@ def check(*, as_json: bool, live: bool) -> None:
         click.echo(json.dumps([finding.as_json() for finding in findings], indent=2, ensure_ascii=False))
     else:
         for finding in findings:
-            click.echo(str(finding))
+            about = click.style(f"{finding.status.value:<4}", fg=_COLOURS[finding.status.value])
+            click.echo(f"{about}  {finding.about}: {finding.says}", color=False if "NO_COLOR" in os.environ else None)
     sys.exit(0 if is_well(findings) else 1)
 
 
