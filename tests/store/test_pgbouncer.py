@@ -83,8 +83,8 @@ def _wait_for(port: int, log: Path) -> None:
 def test_every_transaction_has_its_limits_whichever_session_it_gets(bounced: Engine) -> None:
     names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "timezone")
     for _ in range(5):
-        with bounced.connect() as one, bounced.connect() as other:
-            for tx in (one, other):
+        with bounced.connect() as first, bounced.connect() as other:
+            for tx in (first, other):
                 shown = [tx.execute(sa.text(f"SHOW {name}")).scalar_one() for name in names]
                 assert shown == ["2s", "1500ms", "10s", "UTC"]
 
@@ -92,8 +92,8 @@ def test_every_transaction_has_its_limits_whichever_session_it_gets(bounced: Eng
 def test_the_same_statement_many_times_over_few_sessions(bounced: Engine) -> None:
     """No prepared statement: psycopg would name one in a session that the next transaction does not have."""
     for number in range(30):
-        with bounced.begin() as one, bounced.begin() as other:
-            lines.add(one, ALICE, TODAY, [("done", f"line {number}")], "call")
+        with bounced.begin() as first, bounced.begin() as other:
+            lines.add(first, ALICE, TODAY, [("done", f"line {number}")], "call")
             lines.add(other, BOB, TODAY, [("done", f"line {number}")], "call")
     with bounced.begin() as tx:
         assert [len(lines.of_day(tx, who, TODAY)) for who in (ALICE, BOB)] == [30, 30]
