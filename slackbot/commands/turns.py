@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from slackbot.commands import setup
 from slackbot.commands.outcome import ChangedMessage, Outcome, Payload, from_json, rendered, rendered_message, to_json
+from slackbot.commands.time_limit import TimeLimit, TookTooLongError
 from slackbot.errors import UnknownMemberError
 from slackbot.render import Words
 from slackbot.reply import Answer, Call, Elsewhere, Handler, IncomingCall, Profile, Reply, Services
@@ -15,6 +16,25 @@ from slackbot.store.people import members
 from slackbot.store.people.members import Member
 from slackbot.store.privacy import forgetting
 from slackbot.store.schema.identity import MemberId
+
+
+def handle_within(
+    tx: sa.Connection,
+    limit: TimeLimit,
+    incoming: IncomingCall,
+    handler: Handler,
+    words: Words,
+    granted: frozenset[str] = frozenset(),
+) -> Outcome:
+    """Answer a call within a limit of processor time; as `handle`, and raises TookTooLongError."""
+    try:
+        with limit:
+            return handle(tx, incoming, handler, words, granted)
+    except Exception as error:
+        if not limit.is_over:
+            raise
+        tx.invalidate()  # wherever it was interrupted, nothing of this connection is used again
+        raise TookTooLongError from error  # SQLAlchemy wraps what is raised within its calls
 
 
 def handle(

@@ -27,6 +27,7 @@ from slackbot.commands.outcome import (
     SavedAnswer,
     rendered_message,
 )
+from slackbot.commands.time_limit import TimeLimit, TookTooLongError
 from slackbot.errors import UnknownChannelError, UnknownMemberError, UnknownPersonError
 from slackbot.render import Words
 from slackbot.reply import Handler, IncomingCall, Reply
@@ -174,6 +175,8 @@ class Dispatcher:
             return await self._handled(call, handler)
         except DATABASE_AWAY as error:
             return self._failed("errors/not_saved", error)
+        except TookTooLongError as error:
+            return self._failed("errors/too_long", error)
         except Exception as error:  # noqa: BLE001 - the edge: a person is told, the log has the rest
             return self._failed("errors/bug", error)
 
@@ -195,8 +198,9 @@ class Dispatcher:
         return await self._try(call, handler)
 
     async def _try(self, call: IncomingCall, handler: Handler) -> Outcome:
-        granted = self._slack_of(call.who.workspace_id).granted
-        return await self._database.transact(turns.handle, call, handler, self._words, granted)
+        granted, limit = self._slack_of(call.who.workspace_id).granted, TimeLimit()
+        with limit.watched():
+            return await self._database.transact(turns.handle_within, limit, call, handler, self._words, granted)
 
     async def _names(self, delivered: Delivered) -> Mapping[str, str]:
         return await self._lookups.names(incoming.unnamed(delivered))
