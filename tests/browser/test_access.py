@@ -115,7 +115,7 @@ async def test_axe_finds_nothing_serious(opened: Opener, width: int, dark: bool)
 
 WINDOWS = (
     ("/done first", "Another time"),
-    ("/challenge a hard one", "Answer"),
+    ("/challenge a hard one", "Say it"),
     ("/reflect", "Answer"),
     ("/shortcut a canned answer", "What it saves"),
     ("/coach settings", "Change these"),

@@ -61,7 +61,7 @@ async def takes_a_break_and_a_hard_thing(alice: Client) -> None:
     await alice.types("/break 5 walk")
     await alice.reads("Five minutes, yours")
     await alice.types("/challenge the export nobody wants to touch")
-    await alice.presses("Answer")
+    await alice.presses("Say it")
     await alice.window.get_by_role("textbox").fill("two systems, and neither tells the truth")
     await alice.window.locator("[data-submit]").click()
     await alice.window.wait_for(state="detached")
