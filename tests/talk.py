@@ -8,10 +8,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import moment, zone
+from slackbot.commands import ACTIONS
+from slackbot.render import Words
+from slackbot.render.overrides import faults
+from slackbot.render.rotation import Rotation
+from slackbot.render.words import shipped_words
 from slackbot.standin import Message, Person
 from slackbot.standin.ledger import Entry
 from slackbot.store.engine import make_engine
@@ -20,6 +26,21 @@ from slackbot.store.schema.schema import cover, delivery, request, thanks
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
+
+
+class FirstWordings(Words):
+    """Words in which nothing rotates: of several wordings everybody reads the first."""
+
+    def turned(self, rotation: Rotation) -> Self:  # noqa: ARG002 - nobody's turn counts here
+        """The same words."""
+        return self
+
+
+@cache
+def first_wordings(own: Path | None) -> FirstWordings:
+    """Open the words, a team's own first, as the bot does."""
+    broken = {fault.file for fault in faults(own, ACTIONS)}
+    return FirstWordings(shipped_words(), own=own, broken=broken, forgiving=True)
 
 
 class Talk:
@@ -104,14 +125,16 @@ def migrated(file: Path) -> Path:
 
 @asynccontextmanager
 async def open_talk(
-    start: datetime = MORNING, words: Path | None = None, database_url: str = ""
+    start: datetime = MORNING, words: Path | None = None, database_url: str = "", *, rotates: bool = False
 ) -> AsyncIterator[Talk]:
     """Open a talk; at its end nothing was refused, nobody was pinged, and charlie saw nothing.
 
-    `words` are a team's own; `database_url` is another database than a file of its own.
+    `words` are a team's own; `database_url` is another database than a file of its own. `rotates`: messages that have
+    several wordings take turns with them as they do for people; else the first is read, so that a test can quote it.
     """
     people = {"alice": "Europe/Berlin", "bob": "Europe/Berlin", "charlie": "Europe/Berlin"}
-    async with open_trial(start, TrialSetup(people, empty_database(), database_url, words)) as trial:
+    spoken = None if rotates else first_wordings(words)
+    async with open_trial(start, TrialSetup(people, empty_database(), database_url, words, spoken=spoken)) as trial:
         yield Talk(trial)
         await trial.settled()
         assert trial.slack.refusals == []

@@ -68,7 +68,7 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
     assert told.startswith("Never Done, tried out\n")
     for part in (
         "Noted: second (a hard one)\nToday so far:\n• first\n• second (a hard one)\n[Undo]",
-        "== Edit a line ==\nWhat is behind you: <hard: second>",
+        "== Edit a line ==\nWhat you did: <hard: second>",
         "Behind you today:\nfirst [Edit · Remove]\nbetter words [Edit · Remove]",
         "Taken off the list: first",
         "Back on the list:\n• first",
@@ -105,7 +105,7 @@ def test_in_the_terminal_a_window_is_filled_field_by_field() -> None:
     told = said(
         "try",
         "--terminal",
-        typed="/done first\n/done\npress Edit\nfill What is behind you: better words\nfill Nothing: x\nsave\n/today\n",
+        typed="/done first\n/done\npress Edit\nfill What you did: better words\nfill Nothing: x\nsave\n/today\n",
     )
     assert "That is not possible here: there is no field 'Nothing' to fill; there is What is behind you" in told
     assert told.count("better words") == 2

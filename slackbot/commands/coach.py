@@ -20,12 +20,16 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
     def answer(call: Call, services: Services) -> Answer:
         name, rest = _named(call.text, below)
         if name in {"", "help", "coach"}:
-            return Reply("coach/help")
+            return _help(rest)
         if name not in below:
             return unknown(f"/coach {name}")
         return below[name](with_text(call, rest), services)
 
     return answer
+
+
+def _help(asked: str) -> Reply:
+    return Reply("coach/help_more" if clean(asked).strip().lower() == "more" else "coach/help")
 
 
 def unknown(typed: str) -> Reply:

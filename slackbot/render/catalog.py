@@ -204,6 +204,7 @@ class Catalog:
 
     def _filled(self, name: str, facts: Facts, composer: Composer) -> str:
         template = self._environment.get_template(name + _SUFFIX)
+        composer.is_ordinary = facts.get("hard_day") is False
         functions = composer.functions(name)
         if hidden := facts.keys() & functions.keys():
             raise TypeError(f"a fact of {name} is called like a function of the templates: {sorted(hidden)}")

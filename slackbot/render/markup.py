@@ -62,12 +62,14 @@ class Part(NamedTuple):
 class Composer:
     """Collects the controls of one rendering; its methods are what templates call.
 
-    `widest` is the number of wordings in the largest `one_of` that was rendered.
+    `widest` is the number of wordings in the largest `one_of` that was rendered. `is_ordinary`: the day is known not to
+    be a hard one, so something light may be said.
     """
 
     rotation: Rotation = field(default_factory=Rotation)
     controls: list[Control] = field(default_factory=list)
     widest: int = 1
+    is_ordinary: bool = False
 
     def functions(self, message: str) -> Mapping[str, Callable[..., str]]:
         """Return what a message's template can call, by name."""
@@ -80,12 +82,17 @@ class Composer:
             "one_of": partial(self.one_of, message),
         }
 
-    def one_of(self, message: str, *wordings: str) -> str:
-        """Pick the wording that this reader's turn it is for; an empty one says nothing."""
+    def one_of(self, message: str, *wordings: str, light: Sequence[str] = ()) -> str:
+        """Pick the wording that this reader's turn it is for; an empty one says nothing.
+
+        Raises:
+            TypeError: there is nothing to pick from.
+        """
         if not wordings:
             raise TypeError("one_of(…) needs wordings to pick from")
-        self.widest = max(self.widest, len(wordings))
-        return self.rotation.pick(wordings, message)
+        self.widest = max(self.widest, len(wordings) + len(light))
+        may_be_light = self.is_ordinary or self.rotation.shows_all
+        return self.rotation.pick(wordings, message, light if may_be_light else ())
 
     def button(self, label: str, action: str, value: object = "", style: str = "") -> str:
         """Place a button; `action` is a line of the ACTIONS table, `style` may be `primary` or `danger`."""

@@ -162,7 +162,7 @@ class Words:
         composer = self._composer()
         self._catalog.fill(name, facts, composer)
         for day in range(composer.widest):
-            yield self.turned(Rotation(day=day)).filled(name, facts)
+            yield self.turned(Rotation(day=day, shows_all=True)).filled(name, facts)
 
     def is_view(self, name: str) -> bool:
         """Whether a message is a modal: its template begins with front matter that has a title."""

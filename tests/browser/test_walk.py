@@ -93,7 +93,7 @@ async def takes_everything_along(alice: Client) -> None:
     await alice.types("/coach whosees")
     await alice.reads("This is all that a lead or an admin can see of you:")
     await alice.types("/coach export")
-    await alice.reads("Here is all that I keep of you, to read and for a program.")
+    await alice.reads("Everything I keep about you: one file to read, one for a computer.")
     await alice.page.locator("details.file summary").first.click()
     await alice.reads("called Ada, who needed to be heard")
     await alice.types("/coach forget me")
@@ -101,7 +101,7 @@ async def takes_everything_along(alice: Client) -> None:
     await alice.presses("Forget me")
     await alice.reads("It is gone.")
     await alice.types("/coach export")
-    await alice.reads("Nothing of yours is kept here any more.")
+    await alice.reads("I keep nothing about you.")
 
 
 async def turns_until(alice: Client, words: str) -> None:

@@ -67,7 +67,7 @@ async def test_text_is_stored_clean(talk: Talk, text: str, kept: str) -> None:
 
 async def test_fifty_kilobytes_in_one_line_are_cut_and_it_is_said(talk: Talk) -> None:
     answer = await sent(talk.alice, "/done", "w" * 50_000)
-    assert answer == (f"Noted: {'w' * 499}…\n  That was more than one line holds, so I kept its beginning.\n[Undo]")
+    assert answer == (f"Noted: {'w' * 499}…\n  That was long, so I shortened it.\n[Undo]")
 
 
 async def test_fifty_kilobytes_of_brackets_stay_within_slacks_limits(talk: Talk) -> None:

@@ -24,14 +24,14 @@ async def test_a_break_says_when_it_ends_and_welcomes_back_once(talk: Talk) -> N
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("/break 10", "Ten minutes, yours. I'll say hello around 09:10. The queue will still be there; it always is."),
+        ("/break 10", "Ten minutes, yours. I'll say hello around 09:10."),
         ("/break 15 min walk", "Fifteen minutes, yours: walk. I'll say hello around 09:15."),
         ("/break tea with Bo", "Five minutes, yours: tea with Bo. I'll say hello around 09:05."),
         ("/coach break 5", "Five minutes, yours. I'll say hello around 09:05."),
-        ("/break 7", "A break here is 5, 10 or 15 minutes; 7 is none of them. Like this: /break 10 walk"),
-        ("/break -5", "A break here is 5, 10 or 15 minutes; -5 is none of them."),
-        ("/break 99999 walk", "A break here is 5, 10 or 15 minutes; 99999 walk is none of them."),
-        ("/break help", "A break, now. I keep that you took one, by day; no times, and nobody else sees it."),
+        ("/break 7", "Breaks here come in 5, 10 or 15 minutes. Like this: /break 10 walk"),
+        ("/break -5", "Breaks here come in 5, 10 or 15 minutes."),
+        ("/break 99999 walk", "Breaks here come in 5, 10 or 15 minutes."),
+        ("/break help", "A break, now. I note the day, never the times; nobody else sees it."),
     ],
 )
 async def test_a_break_as_asked_for(talk: Talk, typed: str, answer: str) -> None:
@@ -50,8 +50,7 @@ async def test_a_second_break_moves_the_end_of_the_first(talk: Talk) -> None:
 async def test_a_pause_keeps_the_welcome_quiet_and_says_so(talk: Talk) -> None:
     await talk.alice.types("/coach pause")
     assert await talk.alice.types("/break 10") == (
-        "Ten minutes, yours. I stay quiet, as you asked; it runs until around 09:10. "
-        "The queue will still be there; it always is."
+        "Ten minutes, yours. I'll stay quiet, as you asked; it runs until around 09:10. The queue will still be there; it always is."
     )
     await talk.at("12:00")
     assert talk.alice.mail == []
@@ -94,23 +93,23 @@ async def six_days_of_breaks(talk: Talk) -> str:
 async def test_a_longer_break_is_offered_once_it_has_become_usual(talk: Talk) -> None:
     assert await six_days_of_breaks(talk) == (
         "Five minutes, yours. I'll say hello around 09:05.\n"
-        "One break of five has become usual. Shall the next weeks be ten?\n"
+        "Five minutes has become a habit. Try ten from now on?\n"
         "[Yes, ten] [Five is right]"
     )
     offer = talk.alice.last
     assert await talk.alice.presses("Yes, ten") == (
-        "Ten minutes, then, whenever you type /break. /break usual 5 changes it at any time."
+        "Ten minutes it is, whenever you type /break. /break usual 5 changes it."
     )
-    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("Ten minutes, then")
+    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("Ten minutes it is")
     await talk.at("09:00", days=1)
     assert (await talk.alice.types("/break")).startswith("Ten minutes, yours.")
-    assert (await talk.alice.types("/break usual 5")).startswith("Five minutes, then")
+    assert (await talk.alice.types("/break usual 5")).startswith("Five minutes it is")
     assert (await talk.alice.types("/break")).startswith("Five minutes, yours.")
 
 
 async def test_five_is_right_is_taken_as_said_and_not_asked_again_for_two_weeks(talk: Talk) -> None:
     await six_days_of_breaks(talk)
-    assert await talk.alice.presses("Five is right") == "Five it stays."
+    assert await talk.alice.presses("Five is right") == "It stays at five."
     await talk.at("09:00", days=1)
     assert "usual" not in await talk.alice.types("/break")
 
@@ -119,11 +118,11 @@ async def test_an_offer_of_long_ago_does_not_change_what_was_chosen_since(talk: 
     await six_days_of_breaks(talk)
     offer = talk.alice.last
     await talk.alice.types("/break usual 15")
-    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("That button is from an earlier time")
-    assert (await talk.alice.types("/break usual")).startswith("Fifteen minutes are usual for you.")
+    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("That button has expired")
+    assert (await talk.alice.types("/break usual")).startswith("Your usual break is fifteen minutes.")
 
 
 @pytest.mark.parametrize("typed", ["/break usual 7", "/break usual walk", "/break usual 99999"])
 async def test_a_usual_length_that_there_is_not_changes_nothing(talk: Talk, typed: str) -> None:
-    assert (await talk.alice.types(typed)).startswith("A break here is 5, 10 or 15 minutes;")
+    assert (await talk.alice.types(typed)).startswith("Breaks here come in 5, 10 or 15 minutes.")
     assert (await talk.alice.types("/break")).startswith("Five minutes, yours.")

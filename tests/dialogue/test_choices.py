@@ -10,48 +10,48 @@ from tests.talk import Talk, open_talk
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("/coach budget", "This is the most that I send unasked in a day. Like this: /coach budget 3. Yours is five."),
-        ("/coach budget 3", "At most three a day from me, unasked. What you ask for is always answered."),
-        ("/coach budget 0", "Nothing from me unasked, then. What you ask for is always answered."),
+        ("/coach budget", "I start at most five messages a day. Like this: /coach budget 3."),
+        ("/coach budget 3", "I'll start at most three messages a day. What you ask for is always answered."),
+        ("/coach budget 0", "I won't start any messages. What you ask for is always answered."),
         ("/coach budget -1", "I couldn't read -1 as a small number. Like this: /coach budget 3. Yours stays at five."),
-        ("/coach budget off", "Nothing from me unasked, then. What you ask for is always answered."),
+        ("/coach budget off", "I won't start any messages. What you ask for is always answered."),
         (
             "/coach budget 9999",
             "I couldn't read 9999 as a small number. Like this: /coach budget 3. Yours stays at five.",
         ),
         (
             "/coach daysoff",
-            "No days off are noted. Like this: /coach daysoff 2026-12-24, or /coach daysoff 2026-12-24 to",
+            "No days off noted yet. Like this: /coach daysoff 2026-12-24, or /coach daysoff 2026-12-24 to",
         ),
         (
             "/coach daysoff 2026-12-27 2026-12-24",
-            "Days off, and quiet on each. /coach daysoff off forgets them.\n"
+            "Your days off. I'm quiet on each; /coach daysoff off forgets them.\n"
             "• Thursday, 24 December 2026\n• Sunday, 27 December 2026",
         ),
         (
             "/coach daysoff Christmas",
-            "I couldn't read christmas as a date. Like this: /coach daysoff 2026-03-03. None are noted, as before.",
+            "I couldn't read christmas as a date. Like this: /coach daysoff 2026-03-03. You still have none.",
         ),
         (
             "/coach daysoff tomorrow, fri",
-            "Days off, and quiet on each. /coach daysoff off forgets them.\n"
+            "Your days off. I'm quiet on each; /coach daysoff off forgets them.\n"
             "• Wednesday, 4 March 2026\n• Friday, 6 March 2026",
         ),
         (
             "/coach daysoff 2020-01-01",
-            "Wednesday, 1 January 2020 is behind us, so nothing has changed. Like this: /coach daysoff 2026-03-03",
+            "Wednesday, 1 January 2020 has passed, so nothing changed. Like this: /coach daysoff 2026-03-03",
         ),
         (
             "/coach daysoff 2026-12-30 to 2026-12-31",
-            "Days off, and quiet on each. /coach daysoff off forgets them.\n"
+            "Your days off. I'm quiet on each; /coach daysoff off forgets them.\n"
             "• Wednesday, 30 December 2026\n• Thursday, 31 December 2026",
         ),
-        ("/coach holidays de-by", "Quiet on the public holidays of DE-BY."),
-        ("/coach holidays off", "I keep no public holidays for you."),
+        ("/coach holidays de-by", "Quiet on public holidays in DE-BY."),
+        ("/coach holidays off", "I've forgotten your public holidays."),
         ("/coach holidays Atlantis", "I don't know the holidays of Atlantis. Like this: /coach holidays DE,"),
-        ("/coach lang en", "I speak English with you."),
-        ("/coach lang auto", "I speak as Slack says you do, where I have the words."),
-        ("/coach lang xx", "I have no words in xx yet. These I have: en."),
+        ("/coach lang en", "I'll speak English with you."),
+        ("/coach lang auto", "I'll use your Slack language where I can."),
+        ("/coach lang xx", "I don't speak xx yet. I have: en."),
     ],
 )
 async def test_a_setting_is_confirmed_as_understood_or_says_what_was_wrong(talk: Talk, typed: str, answer: str) -> None:
@@ -92,7 +92,7 @@ async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> Non
     assert await talk.alice.saves(shift="08:00-16:00 mon-thu", digest="16:00", budget="lots") == {
         "budget": "I couldn't read lots as a small number. Like this: /coach budget 3. Yours stays at five."
     }
-    assert "Your shift: not set" in await talk.alice.types("/coach settings")
+    assert "Shift: not set" in await talk.alice.types("/coach settings")
     fields = {
         "shift": "08:00-16:00 mon-thu",
         "digest": "16:00",
@@ -102,44 +102,44 @@ async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> Non
     }
     assert await talk.alice.saves(**fields) is None
     settings = await talk.alice.types("/coach settings")
-    assert "• Your shift: 08:00 to 16:00, Monday to Thursday" in settings
-    assert "• Your digest: 16:00" in settings
-    assert "• Your clock: Asia/Kathmandu" in settings
+    assert "• Shift: 08:00 to 16:00, Monday to Thursday" in settings
+    assert "• Digest: 16:00" in settings
+    assert "• Time zone: Asia/Kathmandu" in settings
     await talk.alice.person.presses(talk.alice.person.home, "Settings")
     modal = talk.alice.person.modal
     assert modal is not None
     assert "Your shift: <08:00-16:00 mon tue wed thu>" in modal.readable()
     assert await talk.alice.saves(digest="", tz="", shift="") is None
     settings = await talk.alice.types("/coach settings")
-    assert "• Your shift: not set" in settings
-    assert "• Your digest: off" in settings
-    assert "• Your clock: Europe/Berlin, as Slack has it" in settings
+    assert "• Shift: not set" in settings
+    assert "• Digest: off" in settings
+    assert "• Time zone: Europe/Berlin (from Slack)" in settings
 
 
 async def test_a_window_left_open_does_not_undo_what_was_set_elsewhere(talk: Talk) -> None:
     """Two devices at once: each has the window before it, each changes one thing, and both hold."""
     await talk.alice.types("/coach digest 16:00")
     await talk.alice.types("/coach settings")
-    await talk.alice.presses("Change these")
+    await talk.alice.presses("Change settings")
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/coach breaks 10:30")
     assert await talk.alice.saves(budget="3") is None
     settings = await talk.alice.types("/coach settings")
-    assert "• Your digest: 17:00" in settings
-    assert "• Breaks, asked about at: 10:30" in settings
-    assert "• Unasked, at most: three a day" in settings
+    assert "• Digest: 17:00" in settings
+    assert "• I ask about a break at 10:30" in settings
+    assert "• Messages I start: three a day at most" in settings
 
 
 async def test_a_window_full_of_days_off_is_kept_as_it_is(talk: Talk) -> None:
     await talk.alice.types("/coach daysoff 2026-07-01 to 2026-08-29")
     before = await talk.alice.types("/coach settings")
-    await talk.alice.presses("Change these")
+    await talk.alice.presses("Change settings")
     assert await talk.alice.saves(budget="3") is None
     assert await talk.alice.types("/coach settings") == before.replace("five a day", "three a day")
 
 
 async def test_the_window_opens_from_the_settings_that_are_read_back_too(talk: Talk) -> None:
     await talk.alice.types("/coach settings")
-    await talk.alice.presses("Change these")
+    await talk.alice.presses("Change settings")
     assert await talk.alice.saves(digest="17:00") is None
     assert [words for words in talk.alice.screen if words.startswith("Kept as you set it.")] != []

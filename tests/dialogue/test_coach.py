@@ -10,7 +10,7 @@ from tests.talk import Talk
 
 @pytest.mark.parametrize("typed", ["/coach", "/coach help", "/coach  HELP"])
 async def test_help_names_every_command_and_setting(talk: Talk, typed: str) -> None:
-    answer = await talk.alice.types(typed)
+    answer = await talk.alice.types(typed) + await talk.alice.types("/coach help MORE")
     for known in ("/done", "/today", "/break", "/coach settings", "/coach shift", "/coach digest", "/coach tz"):
         assert known in answer
 
@@ -23,8 +23,9 @@ async def test_every_command_is_under_the_umbrella(talk: Talk) -> None:
 
 async def test_what_is_not_known_is_answered_with_what_is(talk: Talk) -> None:
     known = (
-        "These I know: /done, /today, /week, /challenge, /break, /reflect, /shortcut, /thanks, /enough, /coach. "
-        "/coach help says what each is for."
+        "I know /done, /today, /week, /challenge, /break, /rough, /time, /reflect, /shortcut, /thanks, /enough "
+        "and /coach. "
+        "/coach help says more."
     )
     assert await talk.alice.types("/coach nonsense") == f"I don't know /coach nonsense. {known}"
     unknown = await talk.alice.person.sends_command(command="/nonsense", text="x")
@@ -42,7 +43,7 @@ async def test_where_commands_have_a_prefix_all_that_is_said_calls_them_so(talk:
     """A person reads what they can type: in the answer, in what comes later, in their Home; and typed text stays."""
     asked = await _prefixed(talk, "/nd-coach", "nonsense")
     assert "/nd-done, /nd-today, /nd-week" in asked
-    assert asked.endswith("/nd-coach help says what each is for.")
+    assert asked.endswith("/nd-coach help says more.")
     await _prefixed(talk, "/nd-coach", "shift 09:00-17:00")
     assert "Like this: /nd-coach digest 17:00." in await _prefixed(talk, "/nd-coach", "digest `/done`")
     await _prefixed(talk, "/nd-coach", "digest 17:00")
@@ -50,7 +51,7 @@ async def test_where_commands_have_a_prefix_all_that_is_said_calls_them_so(talk:
     await talk.at("17:00")
     assert "• read `/done` aloud" in talk.alice.mail[-1]
     off = await talk.alice.presses("Turn these off", on=talk.alice.person.dm[-1])
-    assert off == "These are off. /nd-coach digest 17:00 brings them back."
+    assert off == "Off. /nd-coach digest 17:00 turns it on again."
     assert "/coach digest 17:00" in await talk.alice.types("/coach settings")
 
 
@@ -69,25 +70,25 @@ async def _prefixed(talk: Talk, command: str, text: str) -> str:
 
 async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> None:
     assert await talk.alice.types("/coach settings") == (
-        "This is how it stands:\n"
-        "• Your clock: Europe/Berlin, as Slack has it\n"
-        "• Your shift: not set; /coach shift 09:00-17:00 mon-fri\n"
-        "• Your digest: off; /coach digest 17:00\n"
-        "• Unasked, at most: five a day\n"
-        "[Change these]"
+        "Your settings:\n"
+        "• Time zone: Europe/Berlin (from Slack)\n"
+        "• Shift: not set; /coach shift 09:00-17:00 mon-fri\n"
+        "• Digest: off; /coach digest 17:00\n"
+        "• Messages I start: five a day at most\n"
+        "[Change settings]"
     )
     await talk.alice.types("/coach shift 22:00-06:00 sun-thu")
     await talk.alice.types("/coach digest 5:45am")
     await talk.alice.types("/coach tz kathmandu")
     await talk.alice.types("/coach pause 2026-12-24")
     assert await talk.alice.types("/coach settings") == (
-        "This is how it stands:\n"
-        "• Your clock: Asia/Kathmandu\n"
-        "• Your shift: 22:00 to 06:00, Sunday to Thursday\n"
-        "• Your digest: 05:45, with a question\n"
-        "• Unasked, at most: five a day\n"
+        "Your settings:\n"
+        "• Time zone: Asia/Kathmandu\n"
+        "• Shift: 22:00 to 06:00, Sunday to Thursday\n"
+        "• Digest: 05:45, with a question\n"
+        "• Messages I start: five a day at most\n"
         "• Paused until Thursday, 24 December 2026\n"
-        "[Change these]"
+        "[Change settings]"
     )
 
 
@@ -96,9 +97,9 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
     [
         (
             "/coach shift 09:00-17:00 mon-fri",
-            "Your shift: 09:00 to 17:00, Monday to Friday, Europe/Berlin time. I am quiet at all other times.",
+            "Your shift: 09:00 to 17:00, Monday to Friday, Europe/Berlin time. I'm quiet at all other times.",
         ),
-        ("/coach shift", "You have not told me when you work. Like this: /coach shift 09:00-17:00 mon-fri"),
+        ("/coach shift", "I have no hours for you yet. Like this: /coach shift 09:00-17:00 mon-fri"),
         (
             "/coach shift 09:00-17:00 mon-fry",
             "I couldn't read mon-fry as days of the week. Like this: /coach shift 09:00-17:00 mon-fri. "
@@ -108,18 +109,18 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         ("/coach shift 09:00-09:00", "I couldn't read 09:00-09:00 as a shift."),
         (
             "/coach digest 17:00",
-            "Your day comes back to you at 17:00, Europe/Berlin time. /coach digest off ends it.",
+            "I'll send you your day at 17:00, Europe/Berlin time. /coach digest off stops it.",
         ),
         ("/coach digest", "Your digest is off. Like this: /coach digest 17:00"),
         ("/coach digest help", "Your digest is off. Like this: /coach digest 17:00"),
-        ("/coach digest off", "The digest is off. /coach digest 17:00 brings it back."),
+        ("/coach digest off", "The digest is off. /coach digest 17:00 turns it on."),
         (
             "/coach digest 25:99",
             "I couldn't read 25:99 as a time. Like this: /coach digest 17:00. Yours stays off.",
         ),
-        ("/coach tz Australia/Lord_Howe", "Your clock: Australia/Lord_Howe. There it is 19:00 now."),
-        ("/coach tz auto", "Your clock: Europe/Berlin, as Slack has it. There it is 09:00 now."),
-        ("/coach tz", "Your clock is Europe/Berlin, as Slack has it. Like this: /coach tz Europe/Berlin"),
+        ("/coach tz Australia/Lord_Howe", "Your time zone: Australia/Lord_Howe. It's 19:00 there now."),
+        ("/coach tz auto", "Your time zone: Europe/Berlin (from Slack). It's 09:00 there now."),
+        ("/coach tz", "Your time zone is Europe/Berlin (from Slack). Like this: /coach tz Europe/Berlin"),
         (
             "/coach tz Mars/Crater",
             "I couldn't read Mars/Crater as a time zone. Like this: /coach tz Europe/Berlin. "
@@ -127,32 +128,32 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         ),
         (
             "/coach pause 2026-12-24",
-            "Quiet until Thursday, 24 December 2026; that day I am back. Your list is still yours to add to.",
+            "Quiet until Thursday, 24 December 2026. I'm back that day. Your list stays open to you.",
         ),
         (
             "/coach pause until fri",
-            "Quiet until Friday, 6 March 2026; that day I am back. Your list is still yours to add to.",
+            "Quiet until Friday, 6 March 2026. I'm back that day. Your list stays open to you.",
         ),
-        ("/coach pause off", "There was no pause. All is as you have set it. /coach settings shows it."),
+        ("/coach pause off", "You weren't on a pause, so nothing changed. /coach settings shows it."),
         (
             "/coach shift mon & wed 9-17",
-            "Your shift: 09:00 to 17:00, Monday and Wednesday, Europe/Berlin time. I am quiet at all other times.",
+            "Your shift: 09:00 to 17:00, Monday and Wednesday, Europe/Berlin time. I'm quiet at all other times.",
         ),
         (
             "/coach tz GMT+1",
             "I couldn't read GMT+1 as a time zone. Like this: /coach tz Europe/Berlin. Yours stays Europe/Berlin.",
         ),
         ("/coach breaks 15:00 and 10:30", "I'll ask about a break at 10:30 and 15:00, Europe/Berlin time."),
-        ("/coach pause", "Quiet until you type /coach resume. Your list is still yours to add to."),
+        ("/coach pause", "Quiet until you type /coach resume. Your list stays open to you."),
         (
             "/coach pause 2020-01-01",
-            "Wednesday, 1 January 2020 is not ahead of us, so nothing has changed. Like this: /coach pause 2026-03-10",
+            "Wednesday, 1 January 2020 has passed, so nothing changed. Like this: /coach pause 2026-03-10",
         ),
         (
             "/coach pause Christmas",
             "I couldn't read Christmas as a date. Like this: /coach pause 2026-03-10. Nothing has changed.",
         ),
-        ("/coach resume", "There was no pause. All is as you have set it. /coach settings shows it."),
+        ("/coach resume", "You weren't on a pause, so nothing changed. /coach settings shows it."),
     ],
 )
 async def test_a_setting_is_confirmed_as_understood_or_says_what_was_wrong(talk: Talk, typed: str, answer: str) -> None:
@@ -190,10 +191,10 @@ async def test_a_shift_is_forgotten_and_what_rested_comes_again(talk: Talk) -> N
     await talk.alice.types("/coach digest 18:00")
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     assert await talk.alice.types("/coach shift off") == (
-        "I keep no shift of yours now: what you chose comes at its time, on any day. "
+        "I've forgotten your shift, so what you switched on now comes every day, weekends included. "
         "/coach shift 09:00-17:00 mon-fri sets one."
     )
-    assert "Your shift: not set" in await talk.alice.types("/coach settings")
+    assert "Shift: not set" in await talk.alice.types("/coach settings")
     await talk.at("18:00")
     assert len(talk.alice.mail) == 1
 
@@ -201,7 +202,7 @@ async def test_a_shift_is_forgotten_and_what_rested_comes_again(talk: Talk) -> N
 async def test_a_digest_outside_the_shift_is_not_taken_and_says_why(talk: Talk) -> None:
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     assert await talk.alice.types("/coach digest 18:00") == (
-        "18:00 is outside your shift (09:00 to 17:00), and I am quiet then. "
+        "18:00 is outside your shift (09:00 to 17:00), and I'm quiet then. "
         "Like this: /coach digest 17:00. It stays off."
     )
     await talk.alice.types("/coach digest 17:00")
@@ -211,10 +212,10 @@ async def test_a_digest_outside_the_shift_is_not_taken_and_says_why(talk: Talk) 
 async def test_a_shift_that_leaves_the_digest_outside_says_so(talk: Talk) -> None:
     await talk.alice.types("/coach digest 18:00")
     assert await talk.alice.types("/coach shift 09:00-17:00 mon-fri") == (
-        "Your shift: 09:00 to 17:00, Monday to Friday, Europe/Berlin time. I am quiet at all other times.\n"
-        "  Your digest at 18:00 is outside it now, so it rests. Like this it would come: /coach digest 17:00"
+        "Your shift: 09:00 to 17:00, Monday to Friday, Europe/Berlin time. I'm quiet at all other times.\n"
+        "  Your digest at 18:00 is outside your shift now, so it's on hold. To get it at the end: /coach digest 17:00"
     )
-    assert "Your digest: 18:00; that is outside your shift, so it rests" in await talk.alice.types("/coach settings")
+    assert "Digest: 18:00, on hold because it's outside your shift" in await talk.alice.types("/coach settings")
     await talk.at("20:00")
     assert talk.alice.mail == []
 
@@ -225,7 +226,7 @@ async def test_a_pause_ends_when_it_is_resumed(talk: Talk) -> None:
     await talk.at("18:00")
     assert talk.alice.mail == []
     assert await talk.alice.types("/coach resume") == (
-        "I'm back, with what you have chosen and nothing else. /coach settings shows it."
+        "I'm back, with what you chose and nothing else. /coach settings shows it."
     )
     await talk.at("17:00", days=1)
     assert len(talk.alice.mail) == 1

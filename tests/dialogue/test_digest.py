@@ -21,7 +21,7 @@ async def test_the_day_comes_back_in_ones_own_words(talk: Talk) -> None:
         "• the refund (a hard one)\n"
         "• stayed until it was clear (time given)\n"
         "One break: outside.\n"
-        "The list can stop here; so can you.\n"
+        "The rest was never going to be finished today, and that's all right.\n"
         "[Turn these off] [Fewer of these]"
     ]
 
@@ -87,13 +87,9 @@ async def test_turn_these_off_does_and_keeps_the_digest_on_the_screen(talk: Talk
     await talk.alice.types("/done a line")
     await talk.at("17:00")
     digest = talk.alice.person.dm[-1]
-    assert await talk.alice.presses("Turn these off", on=digest) == (
-        "These are off. /coach digest 17:00 brings them back."
-    )
+    assert await talk.alice.presses("Turn these off", on=digest) == ("Off. /coach digest 17:00 turns it on again.")
     assert "• a line" in talk.alice.mail[-1]
-    assert await talk.alice.presses("Turn these off", on=digest) == (
-        "These are off. /coach digest 17:00 brings them back."
-    )
+    assert await talk.alice.presses("Turn these off", on=digest) == ("Off. /coach digest 17:00 turns it on again.")
     await talk.at("18:00", days=1)
     assert len(talk.alice.mail) == 1
 
@@ -123,6 +119,7 @@ async def test_a_night_shift_is_one_day_over_midnight() -> None:
             "In a week, an old line comes with it now and then.\n"
             "• before midnight\n"
             "• after midnight\n"
+            "The rest was never going to be finished today, and that's all right.\n"
             "[Turn these off] [Fewer of these]"
         ]
 
@@ -143,7 +140,7 @@ async def test_with_five_hundred_lines_the_newest_are_shown_and_the_rest_is_one_
         await talk.alice.types("/done " + "\n".join(f"{number} " + "w" * 490 for number in range(start, start + 50)))
     await talk.at("17:00")
     digest = talk.alice.mail[-1]
-    assert "\n  What came before these is in /today.\n• 489 " in digest
+    assert "\n  /today has what came before these.\n• 489 " in digest
     assert "• 499 " in digest
     first = await talk.alice.types("/today")
     assert first.startswith("Your Tuesday so far:\n• 491 ")
@@ -180,7 +177,7 @@ async def test_the_budget_never_holds_a_digest_back_and_what_it_held_back_is_tol
     assert ["[Take it now]" in mail for mail in talk.alice.mail] == [True, False]
     assert "This is your digest" in talk.alice.mail[-1]
     settings = await talk.alice.types("/coach settings")
-    assert "Today's question about a break was not sent: your own limit for a day was reached." in settings
+    assert "Today's question about a break wasn't sent: your own limit for a day was reached." in settings
 
 
 async def test_a_budget_of_nothing_still_lets_the_digest_come(talk: Talk) -> None:
@@ -197,7 +194,7 @@ async def test_a_digest_later_than_two_hours_after_the_shift_is_skipped_and_told
     talk.trial.clock.turn_to(talk.trial.clock().replace(hour=18, minute=1))  # 19:01 in Berlin
     await talk.bot.sender.settled()
     assert talk.alice.mail == []
-    assert "Today's digest was not sent" in await talk.alice.types("/coach settings")
+    assert "Today's digest wasn't sent" in await talk.alice.types("/coach settings")
 
 
 async def test_fewer_of_these_halves_the_digest_and_as_before_brings_it_back(talk: Talk) -> None:
@@ -286,7 +283,7 @@ async def test_a_heavy_day_ends_quietly(talk: Talk) -> None:
         await speaker.types(f"/done {typed}")
     await talk.at("17:00")
     hard, rough = (speaker.mail[-1].split("\n")[-2] for speaker in (talk.alice, talk.bob))
-    assert hard == "That was heavy work, and it's behind you."
+    assert hard == "The hard ones are written down. You can put them down."
     assert rough == "The rough one is over. You can leave it here."
 
 
@@ -323,4 +320,4 @@ async def test_a_digest_that_waits_says_so_in_the_settings(talk: Talk) -> None:
         await talk.at("17:01", days=days)
         await talk.alice.types("/today")
     await talk.alice.presses("Wait", on=talk.alice.person.dm[-1])
-    assert "Your digest: 17:00; it waits until you note a line" in await talk.alice.types("/coach settings")
+    assert "Digest: 17:00, waiting until you note a line" in await talk.alice.types("/coach settings")

@@ -10,9 +10,9 @@ async def test_words_typed_to_the_bot_are_answered_with_the_command_they_could_b
     await talk.alice.person.writes("wrote back to <!channel> & co")
     await talk.trial.settled()
     assert talk.alice.mail == [
-        "I answer to commands, here and in any channel. Was that a line for your list? "
-        "Then it is /done wrote back to <!channel> & co\n"
-        "  /coach help says what else there is."
+        "I understand commands, here and in any channel. Was that something for your list? "
+        "Then type /done wrote back to <!channel> & co\n"
+        "  /coach help shows what I do."
     ]
 
 
@@ -27,7 +27,7 @@ async def test_help_typed_to_the_bot_is_help(talk: Talk, typed: str) -> None:
 async def test_a_line_that_is_called_done_already_is_not_called_so_twice(talk: Talk, typed: str) -> None:
     await talk.alice.person.writes(typed)
     await talk.trial.settled()
-    assert "Then it is /done rang Ada\n" in talk.alice.mail[0]
+    assert "Then type /done rang Ada\n" in talk.alice.mail[0]
 
 
 async def test_words_typed_into_a_thread_are_answered_there(talk: Talk) -> None:

@@ -43,9 +43,9 @@ async def test_two_files_come_into_the_dm() -> None:
     """One to read and one for a program; both hold hers, and nothing of bob's but what he said to her."""
     async with open_talk() as talk:
         await live(talk)
-        assert (await exports(talk)).startswith("All that I keep of you is on its way: two files")
+        assert (await exports(talk)).startswith("I'm putting together everything I keep about you: two files")
         message = talk.alice.person.dm[-1]
-        assert message.text.startswith("Here is all that I keep of you")
+        assert message.text.startswith("Everything I keep about you")
         (name, read), (other, data) = message.files
         assert re.fullmatch(r"never-done-2026-03-03-[0-9a-f]{32}\.md", name)
         assert other == name.replace(".md", ".json")
@@ -62,7 +62,7 @@ async def test_the_file_to_read_keeps_words_as_words() -> None:
         await live(talk)
         await exports(talk)
         read = talk.alice.person.dm[-1].files[0][1]
-        assert "## Behind you\n\n- Tuesday, 3 March 2026: hers \\<!channel\\> & \\*bold\\* (a hard one)\n" in read
+        assert "## What you did\n\n- Tuesday, 3 March 2026: hers \\<!channel\\> & \\*bold\\* (a hard one)\n" in read
         assert "## Hard things you took on\n\n- Tuesday, 3 March 2026: her hard one\n" in read
         assert "## Breaks\n\n- Tuesday, 3 March 2026: outside\n" in read
 
@@ -129,7 +129,7 @@ async def test_where_the_scope_was_taken_away_it_says_so_and_shows_pages_from_th
         await talk.alice.types("/done hers")
         talk.slack.team.scopes.discard("files:write")
         await exports(talk)
-        assert talk.alice.mail == ["I may not put files here after all. /coach export pages shows you all of it."]
+        assert talk.alice.mail == ["I can't put files here after all. /coach export pages shows you everything."]
         assert "hers" in await talk.alice.types("/coach export")
 
 
@@ -154,7 +154,7 @@ async def test_without_the_scope_it_is_shown_in_pages(talk: Talk) -> None:
     """Nothing is promised that does not come."""
     await live(talk)
     told = await exports(talk)
-    assert told.startswith("This is what I keep of your words; nobody else gets to read this.\nBehind you\n")
+    assert told.startswith("These are your words, as I have them. Nobody else gets to read this.\nWhat you did\n")
     assert "• Tuesday, 3 March 2026: hers <!channel> & *bold* (a hard one)" in told
     assert "for her time" in told
     assert "what bob did" not in told
@@ -166,17 +166,17 @@ async def test_all_of_a_long_year_can_be_read_page_by_page(talk: Talk) -> None:
     for begin in range(0, 30, 10):
         await talk.alice.types("/done " + "\n".join(typed[begin : begin + 10]))
     pages = [await talk.alice.types("/coach export")]
-    while "[Go on]" in pages[-1]:
-        pages.append(await talk.alice.presses("Go on"))
+    while "[Next page]" in pages[-1]:
+        pages.append(await talk.alice.presses("Next page"))
     told = "".join(pages)
     assert len(pages) > 3
     assert [number for number in range(30) if f": line {number} " not in told] == []
-    back = [await talk.alice.presses("Back") for _ in pages[1:]]
+    back = [await talk.alice.presses("Page before") for _ in pages[1:]]
     assert back[-1] == pages[0]
 
 
 async def test_with_nothing_kept_it_says_so(talk: Talk) -> None:
-    assert (await exports(talk)).startswith("Of your words I keep none.")
+    assert (await exports(talk)).startswith("I have none of your words.")
 
 
 async def test_a_number_that_is_no_page_shows_one_that_is(talk: Talk) -> None:

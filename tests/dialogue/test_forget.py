@@ -53,12 +53,13 @@ async def test_it_says_first_what_goes_and_what_stays(talk: Talk) -> None:
     assert await talk.alice.types("/coach forget me") == (
         "This goes, for good:\n"
         "• your lines, of every day\n"
-        "• your settings, and all that was still to be sent to you\n"
+        "• your settings, and what I was still going to send you\n"
         "This stays:\n"
-        "• messages that are in Slack already, yours here and thanks with those who got them: Slack keeps these\n"
-        "• one mark, made of your id in a way that can't be read back: so that nothing late brings you back\n"
-        "  You can begin anew at any time, as somebody new. A copy to take along: /coach export.\n"
-        "[Forget me] [Leave it]"
+        "• messages already in Slack, here and with people you thanked: Slack keeps these\n"
+        "• a scrambled form of your id that nobody can turn back, so that a late message from Slack "
+        "can't bring you back\n"
+        "  You can start again whenever you like, from zero. Want a copy first? /coach export\n"
+        "[Forget me] [Keep everything]"
     )
     assert SECRET in await everything(talk)
 
@@ -82,8 +83,8 @@ async def test_one_tap_takes_it_all(talk: Talk) -> None:
     await talk.bob.types("/done his own line")
     await asks(talk)
     assert await talk.alice.presses("Forget me") == (
-        "It is gone. What is left is one mark that can't be read back; messages that are in Slack already stay there.\n"
-        "  Any command begins anew, as somebody new."
+        "It's gone. All that is left is a scrambled form of your id; messages already in Slack stay there.\n"
+        "  Any command starts again, from zero."
     )
     left = await everything(talk)
     assert SECRET not in left
@@ -96,7 +97,7 @@ async def test_one_tap_takes_it_all(talk: Talk) -> None:
 async def test_with_nothing_kept_it_says_so_and_offers_no_set_up(talk: Talk) -> None:
     """Somebody whose first word it is."""
     asked = await talk.alice.types("/coach forget me")
-    assert asked.startswith("Of your words I keep none.")
+    assert asked.startswith("I have none of your words.")
     assert talk.alice.screen == [asked]
     await talk.alice.presses("Forget me")
     assert talk.alice.person.id not in await everything(talk)
@@ -105,8 +106,8 @@ async def test_with_nothing_kept_it_says_so_and_offers_no_set_up(talk: Talk) -> 
 async def test_left_as_it_is_the_button_does_nothing_any_more(talk: Talk) -> None:
     await talk.alice.types(f"/done {SECRET}")
     question = await asks(talk)
-    assert await talk.alice.presses("Leave it") == "Everything stays as it is."
-    assert (await talk.alice.presses("Forget me", on=question)).startswith("That was asked a while ago")
+    assert await talk.alice.presses("Keep everything") == "Everything stays as it is."
+    assert (await talk.alice.presses("Forget me", on=question)).startswith("You asked that a while ago")
     assert SECRET in await talk.alice.types("/done")
 
 
@@ -116,10 +117,10 @@ async def test_a_second_tap_and_another_device_hear_that_nothing_is_kept(talk: T
     phone, desk = await asks(talk), await asks(talk)
     await talk.alice.presses("Forget me", on=desk)
     for screen in (desk, phone):
-        assert (await talk.alice.presses("Forget me", on=screen)).startswith("Nothing of yours is kept here")
+        assert (await talk.alice.presses("Forget me", on=screen)).startswith("I keep nothing about you")
     assert talk.alice.person.id not in await everything(talk)
     await talk.alice.types("/done a new beginning")
-    assert (await talk.alice.presses("Forget me", on=phone)).startswith("That was asked a while ago")
+    assert (await talk.alice.presses("Forget me", on=phone)).startswith("You asked that a while ago")
     assert "a new beginning" in await talk.alice.types("/done")
 
 
@@ -127,7 +128,7 @@ async def test_last_weeks_button_takes_nothing(talk: Talk) -> None:
     question = await asks(talk)
     await talk.alice.types(f"/done {SECRET}")
     await talk.at("09:00", days=7)
-    assert (await talk.alice.presses("Forget me", on=question)).startswith("That was asked a while ago")
+    assert (await talk.alice.presses("Forget me", on=question)).startswith("You asked that a while ago")
     assert SECRET in await everything(talk)
 
 
@@ -166,7 +167,7 @@ async def test_a_change_of_the_profile_and_a_look_at_home_bring_nobody_back(talk
     await talk.trial.settled()
     home = talk.alice.person.home
     assert home is not None
-    assert home.readable().startswith("Nothing is kept of you here")
+    assert home.readable().startswith("I keep nothing about you")
     assert talk.alice.person.id not in await everything(talk)
 
 
@@ -186,7 +187,7 @@ async def test_who_begins_anew_is_somebody_new(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await asks(talk)
     await talk.alice.presses("Forget me")
-    assert (await talk.alice.types("/coach forget me")).startswith("Nothing of yours is kept here")
+    assert (await talk.alice.types("/coach forget me")).startswith("I keep nothing about you")
     assert SECRET not in await talk.alice.types("/done a new beginning")
     assert "off" in await talk.alice.types("/coach settings")
 

@@ -16,17 +16,17 @@ async def test_a_person_who_moves_gets_the_digest_at_the_new_local_time(talk: Ta
     assert talk.alice.mail == []
     await talk.at("23:00")
     assert len(talk.alice.mail) == 1
-    assert "Your clock: America/New_York, as Slack has it" in await talk.alice.types("/coach settings")
+    assert "Time zone: America/New_York (from Slack)" in await talk.alice.types("/coach settings")
 
 
 async def test_a_typed_zone_wins_over_slacks(talk: Talk) -> None:
     await talk.alice.types("/coach tz Asia/Kathmandu")
     await talk.alice.person.profile.moves_to("America/New_York")
     assert await talk.alice.types("/coach tz") == (
-        "Your clock is Asia/Kathmandu. Like this: /coach tz Europe/Berlin, or /coach tz auto"
+        "Your time zone is Asia/Kathmandu. Like this: /coach tz Europe/Berlin, or /coach tz auto"
     )
     assert await talk.alice.types("/coach tz auto") == (
-        "Your clock: America/New_York, as Slack has it. There it is 03:00 now."
+        "Your time zone: America/New_York (from Slack). It's 03:00 there now."
     )
 
 
@@ -45,7 +45,7 @@ async def test_somebody_of_whom_slack_said_nothing_is_asked_about_again(talk: Ta
     talk.slack.fault("users.info", Fault.error("internal_error"))
     await talk.alice.types("/done first")
     await talk.bot.profiles.refresh()
-    assert "Your clock: Europe/Berlin" in await talk.alice.types("/coach settings")
+    assert "Time zone: Europe/Berlin" in await talk.alice.types("/coach settings")
 
 
 async def test_somebody_who_left_hears_nothing_more_and_is_welcome_back(talk: Talk) -> None:

@@ -284,7 +284,7 @@ async def test_who_turned_it_off_is_not_asked_and_can_still_choose(week: Desk) -
 
 async def test_turn_these_off_under_the_question_ends_it(week: Desk) -> None:
     await asked(week, week.talk.bob)
-    assert "/coach recap on brings them back" in await presses(week, week.talk.bob, "Turn these off")
+    assert "/coach recap on turns it on again" in await presses(week, week.talk.bob, "Turn these off")
     await week.talk.at("17:00", days=7)
     assert len(week.talk.bob.mail) == 1
 
@@ -367,7 +367,7 @@ async def test_the_choices_are_in_home_until_the_post_and_after_it(week: Desk) -
     await week.talk.trial.settled()
     home = bob.person.home
     assert home is not None
-    assert "In the team's recap" in home.readable()
+    assert "Your team's recap" in home.readable()
     await bob.person.presses(home, "Choose")
     await week.talk.trial.settled()
     assert bob.person.modal is not None

@@ -102,7 +102,7 @@ async def test_forgetting_says_that_shared_lines_go_out_of_posts(week: Desk) -> 
     await bob.types("/coach recap")
     await bob.presses("Share")
     await week.talk.at("16:01", days=3)
-    assert "• what you shared in recaps: it is taken out of the posts" in await bob.types("/coach forget me")
+    assert "• what you shared in recaps; I take it out of the posts" in await bob.types("/coach forget me")
 
 
 async def test_an_export_names_the_team_and_what_a_thanks_was(week: Desk) -> None:

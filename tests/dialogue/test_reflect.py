@@ -47,9 +47,7 @@ async def test_an_answer_is_kept_for_its_owner_alone_and_read_back(talk: Talk) -
     await talk.alice.presses("Answer")
     modal = talk.alice.person.modal
     assert modal is not None
-    assert (
-        modal.readable() == f"== For you alone ==\n{prompt.text}\nIn your words: <plain_text_input>\n[Leave it] [Keep]"
-    )
+    assert modal.readable() == f"== For you alone ==\n{prompt.text}\nIn your words: <plain_text_input>\n[Cancel] [Keep]"
     assert await talk.alice.saves(text="With the export.\nAda can live with it.") is None
     assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
     assert prompt.text not in "".join(talk.alice.screen)

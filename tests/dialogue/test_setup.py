@@ -35,8 +35,8 @@ async def test_three_taps_suit_a_nine_to_five(talk: Talk) -> None:
         "Before a team's recap I ask what of yours may be in it; /coach recap off stops that."
     )
     settings = await talk.alice.types("/coach settings")
-    assert "• Your shift: 09:00 to 17:00, Monday to Friday" in settings
-    assert "• Your digest: 17:00" in settings
+    assert "• Shift: 09:00 to 17:00, Monday to Friday" in settings
+    assert "• Digest: 17:00" in settings
 
 
 async def test_it_is_offered_once(talk: Talk) -> None:

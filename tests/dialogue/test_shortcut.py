@@ -209,7 +209,7 @@ async def test_later_brings_it_again(talk: Talk) -> None:
     await talk.alice.types(f"/shortcut {WORDS}")
     await talk.at("10:00", days=14)
     await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
-    assert talk.alice.mail == ["At 11:00, then."]
+    assert talk.alice.mail == ["I'll ask again at 11:00."]
     await talk.at("11:00")
     assert talk.alice.mail[1:] == [FOLLOW_UP]
 
@@ -222,9 +222,9 @@ async def test_turn_these_off_stops_all_that_wait_and_nobody_elses(talk: Talk) -
     await talk.bob.types("/shortcut another")
     await talk.at("10:00", days=11)
     await talk.alice.presses("Turn these off", on=talk.alice.person.dm[-1])
-    assert talk.alice.mail == ["These are off."]
+    assert talk.alice.mail == ["Off."]
     await talk.at("12:00", days=10)
-    assert talk.alice.mail == ["These are off."]
+    assert talk.alice.mail == ["Off."]
     assert len(talk.bob.mail) == 2
 
 

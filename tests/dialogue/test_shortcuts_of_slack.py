@@ -48,10 +48,10 @@ async def test_a_message_becomes_a_line_with_a_way_back(talk: Talk) -> None:
     words = "<@U012|bob> explained it &amp; <https://x.y/z|x.y> &lt;twice&gt;\nand more"
     assert await uses(talk, "done.from_message", user=talk.bob.person.id, text=words) == (
         "== Add to your list ==\n"
-        "What is behind you: <@bob explained it & x.y <twice>>\n"
-        "Link back: <https://acme.slack.com/archives/C0123/p1700000000000100>\n"
-        "  hard: or time: in front marks it as a hard one, or as time given.\n"
-        "[Leave it] [Save]"
+        "What you did: <@bob explained it & x.y <twice>>\n"
+        "Link to the message: <https://acme.slack.com/archives/C0123/p1700000000000100>\n"
+        "  Start with hard: for a hard one, with time: for time you gave.\n"
+        "[Cancel] [Save]"
     )
     assert await talk.alice.saves(text="time: explained it twice") is None
     assert window(talk.alice) == (
@@ -66,7 +66,7 @@ async def test_a_message_becomes_a_line_with_a_way_back(talk: Talk) -> None:
 async def test_a_message_that_names_somebody_shows_them_by_name(talk: Talk) -> None:
     """Messages carry ids alone, `<@U…>`: a line with an id in it is nobody's own words."""
     shown = await uses(talk, "done.from_message", user=talk.bob.person.id, text=f"<@{talk.bob.person.id}> rang")
-    assert "What is behind you: <@bob rang>" in shown
+    assert "What you did: <@bob rang>" in shown
 
 
 @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "not a link", "https://a b"])
@@ -80,8 +80,8 @@ async def test_a_message_in_the_talk_with_the_bot_has_a_way_back_too(talk: Talk)
     await talk.alice.types("/break 5")
     await talk.at("09:05")
     await talk.alice.person.uses_shortcut("done.from_message", talk.alice.person.dm[-1])
-    assert "What is behind you: <Welcome back. One thing at a time.>" in window(talk.alice)
-    assert "Link back: <https://" in window(talk.alice)
+    assert "What you did: <Welcome back. One thing at a time.>" in window(talk.alice)
+    assert "Link to the message: <https://" in window(talk.alice)
 
 
 @pytest.mark.parametrize("domain", ["", "a/b", "x y", "ACME"])
@@ -94,7 +94,7 @@ async def test_where_the_way_back_is_not_known_none_is_made_up(talk: Talk, domai
 
 async def test_a_long_message_is_cut_kindly(talk: Talk) -> None:
     await uses(talk, "done.from_message", user=talk.bob.person.id, text="w" * 50_000)
-    assert f"What is behind you: <{'w' * 199}…>" in window(talk.alice)
+    assert f"What you did: <{'w' * 199}…>" in window(talk.alice)
 
 
 @pytest.mark.parametrize("text", ["", "&lt;!channel&gt;", "\u200b\n\u202e"])
@@ -104,7 +104,7 @@ async def test_a_message_of_few_words_or_none_opens_all_the_same(talk: Talk, tex
 
 async def test_words_from_anywhere_are_read_as_done_reads_them(talk: Talk) -> None:
     await talk.alice.person.uses_shortcut("done.add")
-    assert window(talk.alice).startswith("== Add to your list ==\nWhat is behind you: ")
+    assert window(talk.alice).startswith("== Add to your list ==\nWhat you did: ")
     assert await talk.alice.saves(text="hard: the refund\nyesterday: the export <!here>") is None
     assert window(talk.alice) == (
         "== On your list ==\nNoted: the refund (a hard one) · the export <!here> (for Monday)\n[Close]"
@@ -154,7 +154,7 @@ async def test_the_author_of_a_message_is_thanked(talk: Talk) -> None:
         "== Thank the author ==\n"
         "Thank you…: <for >\n"
         "  They get it as a message from me, in your name. It stays between the two of you.\n"
-        "[Leave it] [Send]"
+        "[Cancel] [Send]"
     )
     assert await talk.alice.saves(what="for the late call") is None
     assert window(talk.alice) == (
@@ -211,7 +211,7 @@ async def test_the_bots_own_message_is_a_bots(talk: Talk) -> None:
 
 
 async def test_a_shortcut_that_is_not_known_says_so(talk: Talk) -> None:
-    assert "does nothing any more" in await uses(talk, "long.gone", text="x")
+    assert "has expired" in await uses(talk, "long.gone", text="x")
 
 
 async def test_the_first_thing_somebody_does_may_be_a_shortcut(talk: Talk) -> None:

@@ -73,7 +73,7 @@ async def test_it_is_a_button_in_home(talk: Talk) -> None:
     await talk.trial.settled()
     home = talk.alice.person.home
     assert home is not None
-    await talk.alice.person.presses(home, "A hard day")
+    await talk.alice.person.presses(home, "Ask for company")
     assert await talk.alice.person.submits({"whom": talk.alice.person.id}) == {
         "whom": "A signal goes to somebody else. Who would you like to look in on you?"
     }

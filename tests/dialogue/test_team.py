@@ -225,5 +225,5 @@ async def test_another_persons_buttons_do_nothing(desk: Desk) -> None:
     shown = desk.talk.alice.last
     assert isinstance(shown, Message)
     for label in ("Switch it off", "Show the frame", "Change it"):
-        assert (await desk.talk.bob.presses(label, on=shown)).startswith("That button is from an earlier time")
+        assert (await desk.talk.bob.presses(label, on=shown)).startswith("That button has expired")
     assert "comes on Fridays at 16:00" in await desk.types(desk.talk.bob, "/coach team")

@@ -18,9 +18,9 @@ from tests.talk import Talk
         ("/coach days off 2026–12–24", "24 December 2026"),  # noqa: RUF001 - as pasted
         ("/coach holidays de\u2011by", "DE-BY"),
         ("/coach budget ３", "three"),  # noqa: RUF001 - full-width
-        ("/coach tz São Paulo", "Your clock: America/Sao_Paulo."),
-        ("/coach tz EST", "Your clock: America/New_York, which is how I read EST."),
-        ("/coach tz Louisville", "Your clock: America/Kentucky/Louisville."),
+        ("/coach tz São Paulo", "Your time zone: America/Sao_Paulo."),
+        ("/coach tz EST", "Your time zone: America/New_York, which is how I read EST."),
+        ("/coach tz Louisville", "Your time zone: America/Kentucky/Louisville."),
         ("/coach pause until fri.", "Friday, 6 March 2026"),
     ],
 )

@@ -44,7 +44,7 @@ async def test_killed_right_after_the_tap_the_rest_is_done_at_the_next_start(sla
     slack.faults.clear()
     async with running(settings(slack, tmp_path)) as run:
         await run.says(HERE)
-        await slack.until(lambda: home_of(alice).startswith("Nothing is kept of you here"), SECONDS)
+        await slack.until(lambda: home_of(alice).startswith("I keep nothing about you"), SECONDS)
         await until_gone(file)
         assert bytes_with(file, alice.id) == {}
 
@@ -69,7 +69,7 @@ async def test_killed_at_any_moment_it_is_all_or_nothing(slack: Standin, tmp_pat
         await run.says(HERE)
         told = await alice.types("/coach forget me")
         assert told is not None
-        if told.readable().startswith("Nothing of yours is kept"):
+        if told.readable().startswith("I keep nothing about you"):
             await until_gone(file)
         else:
             listed = await alice.types("/done")

@@ -42,7 +42,7 @@ async def test_two_workspaces_install_it_and_each_is_answered_with_its_own_token
     """Two people of one user id, in two workspaces: neither sees what is the other's."""
     page = await place.browser().installs(place.charlie)
     assert reads(page) == (200, "That's it")
-    assert "I am in Zeta &lt;b&gt; now" in page.text
+    assert "in Zeta &lt;b&gt; now" in page.text
     assert await place.says(place.charlie, "/done wrote to the baker") == "Noted: wrote to the baker\n[Undo]"
     await place.install(place.alice)
     assert "wrote to the baker" not in await place.says(place.alice, "/done")
@@ -91,7 +91,7 @@ async def test_a_state_is_good_once(place: Hosted) -> None:
     assert (await browser.opens(back)).status == 200
     fresh = query_of(await browser.answers(place.charlie))["code"]
     again = back.replace(query_of(back)["code"], fresh)
-    assert reads(await browser.opens(again)) == (400, "That page is from earlier")
+    assert reads(await browser.opens(again)) == (400, "That page is too old")
 
 
 @pytest.mark.parametrize("more", ["", "=", "%3D%3D", "!", "%0A", "%20"])
@@ -145,7 +145,7 @@ async def test_a_state_is_good_for_ten_minutes(place: Hosted) -> None:
     place.clock.advance(TEN_MINUTES)
     assert (await browser.opens(in_time)).status == 200
     place.clock.advance(SECOND)
-    assert reads(await browser.opens(late)) == (400, "That page is from earlier")
+    assert reads(await browser.opens(late)) == (400, "That page is too old")
     assert await installed(place) == {place.zeta.id}
 
 
@@ -154,7 +154,7 @@ async def test_a_state_that_is_none_of_ours_leads_nowhere(place: Hosted, state: 
     browser = place.browser()
     code = query_of(await browser.answers(place.charlie))["code"]
     page = await browser.opens(f"/slack/oauth_redirect?state={state}&code={code}")
-    assert reads(page) == (400, "That page is from earlier")
+    assert reads(page) == (400, "That page is too old")
     assert "oauth.v2.access" not in {call.method for call in place.slack.calls}
 
 
@@ -177,7 +177,7 @@ async def test_a_code_that_slack_does_not_take_is_said_and_not_shown(place: Host
     browser = place.browser()
     back = await browser.answers(place.charlie)
     page = await browser.opens(back.replace(query_of(back)["code"], code))
-    assert reads(page) == (400, "Slack does not take that")
+    assert reads(page) == (400, "That link has expired")
     assert "<script>" not in page.text
     assert await installed(place) == set()
 
@@ -186,7 +186,7 @@ async def test_a_code_that_slack_does_not_take_is_said_and_not_shown(place: Host
 async def test_where_slack_is_away_the_page_says_so_and_it_works_later(place: Hosted, fault: Fault) -> None:
     place.slack.fault("oauth.v2.access", fault)
     browser = place.browser()
-    assert reads(await browser.installs(place.charlie)) == (503, "Not just now")
+    assert reads(await browser.installs(place.charlie)) == (503, "Not right now")
     assert reads(await browser.installs(place.charlie)) == (200, "That's it")
 
 
@@ -215,7 +215,7 @@ async def test_where_it_is_not_installed_a_command_is_answered_kindly_and_nothin
     """And never with another workspace's token."""
     await place.install(place.alice)
     said = await place.says(place.charlie, "/done a line")
-    assert said.startswith("I am not in this workspace just now")
+    assert said.startswith("I'm not in this workspace any more")
     await place.charlie.opens_home()
     await place.charlie.writes("hello")
     await place.settled()

@@ -469,9 +469,7 @@ async def test_a_message_that_slack_kept_waiting_counts_once_as_not_answered(tal
     talk.slack.fault("chat.postMessage", Fault.ratelimited("30"), times=4)
     await talk.at("10:40", days=1)
     assert posted(talk) == 6
-    assert [mail.split("\n")[0] for mail in talk.alice.mail] == [
-        "Five minutes away from the queue: would they fit about now?"
-    ] * 2
+    assert [mail.split("\n")[0] for mail in talk.alice.mail] == ["Time for five minutes away from the screen?"] * 2
 
 
 async def test_what_says_that_it_grows_quiet_says_so_though_slack_kept_it_waiting(talk: Talk) -> None:

@@ -18,7 +18,7 @@ from tests.edge.payloads import ABSENT, Json, Place, Shape, changed, fresh, valu
 from tests.edge.wire import Wire
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday
-NOT_HERE = "I am not in this workspace just now"
+NOT_HERE = "I'm not in this workspace any more"
 NOT_SAVED = "That was not saved"
 TYPED = {"type": "message", "channel_type": "im", "channel": "D1", "text": "hello", "ts": "1.1"}
 NOWHERE = "T999NOWHERE"

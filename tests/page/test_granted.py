@@ -19,7 +19,7 @@ async def test_an_export_comes_as_files_and_in_pages_where_those_are_not_granted
     assert visitor.raw.count('<details class="file"') == 2
     await grants_otherwise(visitor, "files:write")
     await visitor.types("/coach export")
-    assert "This is what I keep of your words" in visitor.text
+    assert "These are your words, as I have them" in visitor.text
     await grants_otherwise(visitor, "files:write")
     await visitor.types("/coach export")
     assert visitor.raw.count('<details class="file"') == 4

@@ -55,8 +55,8 @@ async def test_what_one_person_sees_has_no_thread(visitor: Visitor) -> None:
 
 async def test_the_bot_answers_in_the_thread_in_which_it_was_written_to(visitor: Visitor) -> None:
     await visitor.types("hello there")
-    await answers(visitor, "I answer to commands", "a second line")
-    assert "/done a second line" in visitor.message("Was that a line for your list?")
+    await answers(visitor, "I understand commands", "a second line")
+    assert "/done a second line" in visitor.message("Was that something for your list?")
     await visitor.looks("/alice/dm")
     assert "2 replies" in visitor.message("/done hello there")
 
@@ -76,4 +76,4 @@ async def test_a_button_within_a_card_is_pressed(visitor: Visitor) -> None:
     await visitor.looks("/alice/support")
     assert visitor.drawn("In a card").count("formaction") == 4  # two buttons, two shortcuts
     await visitor.presses("In a card")
-    assert "That button is from an earlier time" in visitor.text
+    assert "That button has expired" in visitor.text

@@ -18,7 +18,7 @@ def test_an_own_template_goes_before_ours_and_the_others_stay(tmp_path: Path) ->
     write(tmp_path, "break/welcome_back.txt", "Hello again, one thing at a time.\n")
     words = open_words(tmp_path, ACTIONS)
     assert words.message("break/welcome_back", {}).text == "Hello again, one thing at a time."
-    assert words.message("done/full", {}).text.startswith("That day's list")
+    assert words.message("done/full", {}).text.startswith("This day's list")
     assert faults(tmp_path, ACTIONS) == []
 
 
@@ -105,7 +105,7 @@ def test_a_broken_one_is_named_with_its_line_and_ours_is_used(
     assert faults(tmp_path, ACTIONS) == [fault]
     words = open_words(tmp_path, ACTIONS)
     assert words.message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
-    assert words.message("done/full", {}).text.startswith("That day's list")
+    assert words.message("done/full", {}).text.startswith("This day's list")
     assert "broken" not in [prompt.name for prompt in words.library.prompts]
 
 

@@ -1,5 +1,6 @@
 """`one_of` in a template: by person and day, stable on retry, and nothing twice within five days."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -82,6 +83,24 @@ def test_a_template_picks_by_the_day_and_its_wordings_may_hold_facts_and_markup(
     assert render(tmp_path, template) == "Hello *Bo*. One thing at a time."
     assert render(tmp_path, template, Rotation(day=1)) == "Hello again. One thing at a time."
     assert render(tmp_path, template, Rotation(day=2)) == "One thing at a time."
+
+
+def test_something_light_is_said_on_one_day_in_ten_and_once_on_it() -> None:
+    for who in PEOPLE:
+        days = [Rotation(who, day) for day in range(100)]
+        light = [day for day in days if day.pick(pool(6), "break/nudge", ("a", "b")) in {"a", "b"}]
+        assert len(light) == 10
+        assert {day.pick(pool(6), "break/nudge", ("a", "b")) for day in light} == {"a", "b"}
+        assert replace(light[0], second_half=True).pick(pool(6), "break/nudge", ("a", "b")) in pool(6)
+
+
+@pytest.mark.parametrize(("facts", "said"), [({"hard_day": False}, "light"), ({"hard_day": True}, "a"), ({}, "a")])
+def test_nothing_light_is_said_unless_the_day_is_known_not_to_be_a_hard_one(
+    tmp_path: Path, facts: dict[str, bool], said: str
+) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "x.txt").write_text('{{ one_of("a", light=["light"]) }}', "utf-8")
+    assert Words(tmp_path).turned(Rotation(day=9)).message("x", facts).text == said
 
 
 def test_nothing_to_pick_from_is_a_fault(tmp_path: Path) -> None:
