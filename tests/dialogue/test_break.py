@@ -50,7 +50,8 @@ async def test_a_second_break_moves_the_end_of_the_first(talk: Talk) -> None:
 async def test_a_pause_keeps_the_welcome_quiet_and_says_so(talk: Talk) -> None:
     await talk.alice.types("/coach pause")
     assert await talk.alice.types("/break 10") == (
-        "Ten minutes, yours. I'll stay quiet, as you asked; it runs until around 09:10. The queue will still be there; it always is."
+        "Ten minutes, yours. I'll stay quiet, as you asked; it runs until around 09:10. "
+        "The queue will still be there; it always is."
     )
     await talk.at("12:00")
     assert talk.alice.mail == []

@@ -10,14 +10,12 @@ from tests.talk import Speaker, Talk, open_talk
 
 SHIFT = "/coach shift 09:00-17:00 mon-fri"
 QUESTION = (
-    "Can you cover a break of five for a colleague now? If it does not fit, leave this; nobody is told.\n"
+    "A colleague would like five minutes off. Can you cover? If not, ignore this; nobody will know.\n"
     "[I'll cover]\n"
     "  /coach cover off and I won't ask."
 )
-ASKED = (
-    "I have asked who can cover. Five minutes are yours as soon as somebody taps, and I'll tell you.\n[Start anyway]"
-)
-NOBODY = "Nobody who said yes to covering is on shift just now. Five minutes can be yours all the same.\n[Start anyway]"
+ASKED = "I've asked. When somebody says yes, I'll tell you, and your five minutes start.\n[Start anyway]"
+NOBODY = "Nobody who covers is on shift right now. The five minutes can still be yours.\n[Start anyway]"
 
 
 @pytest.fixture
@@ -47,8 +45,8 @@ async def test_the_first_to_tap_covers_and_the_break_begins_then(desk: Talk) -> 
     assert desk.bob.mail == [QUESTION]
     await desk.at("09:04")
     await taps(desk, desk.bob, desk.bob.person.dm[-1])
-    assert desk.bob.mail == ["Thank you. Five minutes are theirs now."]
-    assert [mail.endswith(" covers you. Five minutes, yours.") for mail in desk.alice.mail] == [True]
+    assert desk.bob.mail == ["Thank you. Their five minutes have started."]
+    assert [mail.endswith(" has you covered. Five minutes, yours.") for mail in desk.alice.mail] == [True]
     await desk.at("09:09")
     assert desk.alice.mail[1:] == ["Welcome back. One thing at a time."]
     assert "One break." in await desk.alice.types("/today")
@@ -57,13 +55,13 @@ async def test_the_first_to_tap_covers_and_the_break_begins_then(desk: Talk) -> 
 async def test_a_second_person_reads_that_it_is_covered(desk: Talk) -> None:
     await desk.alice.types(SHIFT)
     await desk.alice.types("/coach cover on")
-    assert "Five minutes are yours" in await desk.bob.types("/break cover")
+    assert "your five minutes start" in await desk.bob.types("/break cover")
     await comes(desk)
     question = desk.alice.person.dm[-1]
     await desk.bob.presses("Start anyway")
-    assert desk.alice.mail == ["That moment has passed. Thank you for looking."]
+    assert desk.alice.mail == ["It's passed now. Thank you for answering."]
     await taps(desk, desk.alice, question)
-    assert desk.alice.mail == ["That moment has passed. Thank you for looking."]
+    assert desk.alice.mail == ["It's passed now. Thank you for answering."]
     assert desk.bob.mail == []
 
 
@@ -87,10 +85,10 @@ async def test_two_taps_of_one_person_are_one_break(desk: Talk) -> None:
     await desk.alice.types("/break 15 cover")
     await comes(desk)
     question = desk.bob.person.dm[-1]
-    assert question.readable().startswith("Can you cover a break of fifteen")
+    assert question.readable().startswith("A colleague would like fifteen minutes off")
     await taps(desk, desk.bob, question)
     await taps(desk, desk.bob, question)
-    assert desk.bob.mail == ["Thank you. Fifteen minutes are theirs now."]
+    assert desk.bob.mail == ["Thank you. Their fifteen minutes have started."]
     await desk.at("12:00")
     assert len(desk.alice.mail) == 2
 
@@ -100,7 +98,7 @@ async def test_a_tap_after_ten_minutes_begins_nothing(desk: Talk) -> None:
     await comes(desk)
     await desk.at("09:11")
     await taps(desk, desk.bob, desk.bob.person.dm[-1])
-    assert desk.bob.mail == ["That moment has passed. Thank you for looking."]
+    assert desk.bob.mail == ["It's passed now. Thank you for answering."]
     assert desk.alice.mail == []
 
 
@@ -131,13 +129,14 @@ async def test_who_is_off_closed_paused_or_on_a_break_is_not_asked(desk: Talk, t
 
 
 async def test_who_never_told_a_shift_is_not_asked_and_is_told_so(talk: Talk) -> None:
-    assert "I don't know your shift yet: /coach shift 09:00-17:00 mon-fri." in await talk.bob.types("/coach cover on")
+    assert "I don't know your hours yet: /coach shift 09:00-17:00 mon-fri." in await talk.bob.types("/coach cover on")
     assert await talk.alice.types("/break cover") == NOBODY
 
 
 async def test_the_length_may_stand_after_cover_too(talk: Talk) -> None:
-    assert (await talk.alice.types("/break cover 10")).startswith("Nobody who said yes to covering is on shift")
-    assert await talk.alice.presses("Start anyway") == await talk.alice.types("/break 10")
+    assert (await talk.alice.types("/break cover 10")).startswith("Nobody who covers is on shift")
+    begun = await talk.alice.presses("Start anyway")
+    assert begun.startswith(await talk.alice.types("/break 10"))  # less what is said of the first break ever
 
 
 async def test_asking_twice_asks_the_others_once(desk: Talk) -> None:
@@ -153,17 +152,17 @@ async def test_a_break_begun_without_cover_asks_no_more(desk: Talk) -> None:
     asked = desk.alice.last
     question = desk.bob.person.dm[-1]
     await desk.alice.types("/break")
-    assert desk.bob.mail == ["That moment has passed. Thank you for looking."]
+    assert desk.bob.mail == ["It's passed now. Thank you for answering."]
     await taps(desk, desk.bob, question)
-    assert desk.bob.mail == ["That moment has passed. Thank you for looking."]
-    assert await desk.alice.presses("Start anyway", on=asked) == "That one is covered, or begun, already."
+    assert desk.bob.mail == ["It's passed now. Thank you for answering."]
+    assert await desk.alice.presses("Start anyway", on=asked) == "Somebody was there already. Thank you for answering."
 
 
 async def test_the_setting_says_how_it_stands(talk: Talk) -> None:
-    assert (await talk.bob.types("/coach cover")).startswith("You are not asked to cover breaks.")
+    assert (await talk.bob.types("/coach cover")).startswith("I don't ask you to cover breaks.")
     await talk.bob.types("/coach cover on")
-    assert (await talk.bob.types("/coach cover maybe")).startswith("You may be asked to cover a colleague's break;")
-    assert (await talk.bob.types("/coach cover off")).startswith("You won't be asked to cover.")
+    assert (await talk.bob.types("/coach cover maybe")).startswith("I may ask you to cover a colleague's break;")
+    assert (await talk.bob.types("/coach cover off")).startswith("I won't ask you to cover.")
 
 
 async def test_no_time_of_a_covered_break_is_kept_once_it_is_over(desk: Talk) -> None:

@@ -63,9 +63,9 @@ async def test_a_line_is_edited_in_a_modal_and_the_list_shows_it(talk: Talk) -> 
     assert modal is not None
     assert modal.readable() == (
         "== Edit a line ==\n"
-        "What is behind you: <hard: secnd>\n"
-        "  hard: or time: in front marks it as a hard one, or as time given.\n"
-        "[Leave it] [Save]"
+        "What you did: <hard: secnd>\n"
+        "  Start with hard: for a hard one, with time: for time you gave.\n"
+        "[Cancel] [Save]"
     )
     assert await talk.alice.saves(text="time: second") is None
     assert talk.alice.person.modal is None
@@ -80,7 +80,7 @@ async def test_an_edit_to_nothing_keeps_the_modal_and_the_words(talk: Talk) -> N
     await talk.alice.types("/done")
     await talk.alice.presses("Edit")
     assert await talk.alice.saves(text="hard: ") == {
-        "text": "There are no words left in it. To take a line off the list, leave this and use Remove."
+        "text": "Still empty. To take the line off the list, cancel and use Remove."
     }
     assert talk.alice.person.modal is not None
     assert "first" in await talk.alice.types("/done")
@@ -185,7 +185,7 @@ async def test_a_list_of_five_hundred_lines_is_read_in_pages(talk: Talk) -> None
     )
     assert (await talk.alice.presses("Later lines")).startswith("Behind you today:\nline 470 ")
     added = await talk.alice.types("/done one more")
-    assert added.startswith("Noted: one more\nToday so far:\n  The lines before these are in /done.\n• line 489\n")
+    assert added.startswith("Noted: one more\nToday so far:\n  /done has the lines before these.\n• line 489\n")
     await talk.alice.types("/done")
     await talk.alice.presses("Earlier lines")
     await talk.alice.presses("Remove", value="done.remove:480")
@@ -196,13 +196,13 @@ async def test_a_day_has_an_end_to_what_it_holds(talk: Talk) -> None:
     for _ in range(20):
         await talk.alice.types("/done " + "\n".join(["x"] * 50))
     assert await talk.alice.types("/done one more") == (
-        "That day's list is as long as I can keep, so this one is not noted. It was behind you all the same."
+        "This day's list is full, so I couldn't add that one. You still did it."
     )
 
 
 async def test_more_than_fifty_lines_at_once_are_said_to_be_too_many(talk: Talk) -> None:
     answer = await talk.alice.types("/done " + "\n".join(f"line {number}" for number in range(60)))
-    assert "That was a long list at once. I kept its first fifty lines; send me the rest whenever you like." in answer
+    assert "That was a long list at once. I noted the first fifty lines; send the rest whenever you like." in answer
     assert "line 49" in answer
     assert "line 50" not in answer
 

@@ -73,8 +73,8 @@ async def test_opened_again_the_day_is_as_before(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/enough")
     closed = talk.alice.last
-    assert await talk.alice.presses("Open it again") == "The day is open again."
-    assert await talk.alice.presses("Open it again", on=closed) == "The day is open again."
+    assert await talk.alice.presses("Open it again") == "Today is open again."
+    assert await talk.alice.presses("Open it again", on=closed) == "Today is open again."
     await talk.at("17:00")
     assert len(talk.alice.mail) == 1
 
@@ -140,7 +140,7 @@ async def test_a_second_tap_on_another_device_changes_nothing(talk: Talk) -> Non
     await talk.alice.person.presses(came, "Let it go")
     await talk.trial.settled()
     assert states(talk) == ["today"]
-    assert talk.alice.screen[-1] == "That is settled already. /enough parked shows what still waits."
+    assert talk.alice.screen[-1] == "That one is settled. /enough parked shows what still waits."
 
 
 async def test_all_of_it_is_let_go_with_one_tap(talk: Talk) -> None:
@@ -159,7 +159,7 @@ async def test_an_hour_later_the_same_lines_come(talk: Talk) -> None:
     first = last(talk).readable()
     await talk.alice.person.presses(last(talk), "In an hour")
     await talk.trial.settled()
-    assert talk.alice.mail == ["At 10:00, then."]
+    assert talk.alice.mail == ["I'll ask again at 10:00."]
     await talk.at("10:00")
     assert talk.alice.mail[1:] == [first]
     await talk.at("23:00", days=9)
@@ -233,7 +233,7 @@ async def test_last_weeks_buttons_do_nothing_and_say_so(talk: Talk) -> None:
     closed = talk.alice.last
     await talk.at("09:00", days=7)
     for label in ("What can wait", "Open it again"):
-        assert (await talk.alice.presses(label, on=closed)).startswith("That button is from an earlier time")
+        assert (await talk.alice.presses(label, on=closed)).startswith("That button has expired")
     assert talk.alice.person.modal is None
 
 
@@ -241,7 +241,7 @@ async def test_a_window_with_no_words_stays_open(talk: Talk) -> None:
     await talk.alice.types("/enough")
     await talk.alice.presses("What can wait")
     assert await talk.alice.saves(lines=" \n ") == {
-        "lines": "I found no words in that. If nothing has to wait, leave this as it is."
+        "lines": "I found no words in that. If nothing has to wait, cancel."
     }
 
 
@@ -253,7 +253,7 @@ async def test_fifty_lines_wait_and_come_up_as_those_above_are_settled(talk: Tal
     await talk.at("09:00", days=1)
     came = last(talk).readable()
     assert (came.count("Let it go"), "line 0 " in came, "line 15 " in came) == (15, True, False)
-    assert "There are more of these; they come up as you settle the ones above." in came
+    assert "There are more; they come up as you settle the ones above." in came
     await talk.alice.person.presses(last(talk), "Let it go", value=f"enough.let_go:1.{uid(talk)}")
     await talk.trial.settled()
     assert "line 15 " in last(talk).readable()
@@ -292,9 +292,9 @@ async def test_parked_lines_are_in_no_digest_and_nobody_elses(talk: Talk) -> Non
     await talk.alice.presses("Open it again")
     await talk.at("17:00")
     assert "the tags" not in talk.alice.mail[-1]
-    assert (await talk.bob.types("/enough parked")).startswith("Nothing is parked here.")
+    assert (await talk.bob.types("/enough parked")).startswith("Nothing is parked.")
     assert await talk.alice.types("/enough parked") == (
-        "This is what you let wait. What does not matter any more may go.\nthe tags [Today · It's done · Let it go]"
+        "These are parked. Let go of what no longer matters.\nthe tags [Today · It's done · Let it go]"
     )
 
 

@@ -29,13 +29,13 @@ async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> No
         "I keep your list, show it to nobody, and stay quiet until you say otherwise. When does your day end?\n"
         "[17:00] [18:00] [Another time] [Leave me quiet]\n"
         "  To leave, any day: /coach forget me\n"
-        "Your Tuesday\nNothing on the list yet. What is behind you already?\n"
+        "Your Tuesday\nNothing on the list yet. What have you done already?\n"
     )
-    assert "[Add a line] [See the list] [Read today] [Read the week]" in words
-    assert "[A break now] [A rough one] [One hard thing] [Time for one] [A question] [A shortcut]" in words
-    assert "[Thank somebody] [A hard day] [Enough for today]" in words
-    assert "Nothing is sent to you unasked." in words
-    assert "All of this is yours alone: no lead and no admin sees it here." in words
+    assert "[Add a line] [See the list] [Today] [Week]" in words
+    assert "[Take a break] [A rough one] [One hard thing] [Time for one] [Reflect] [Check a shortcut]" in words
+    assert "[Thank somebody] [Ask for company] [Close the day]" in words
+    assert "I start no messages." in words
+    assert "All of this is yours alone; no lead and no admin sees it here." in words
 
 
 async def test_it_is_fresh_after_each_change(talk: Talk) -> None:
@@ -43,7 +43,7 @@ async def test_it_is_fresh_after_each_change(talk: Talk) -> None:
     await talk.alice.types("/done first")
     assert "first [Edit · Remove]" in await seen(talk.alice)
     await talk.alice.types("/coach digest 17:00")
-    assert "Your day comes back to you at 17:00." in await seen(talk.alice)
+    assert "I'll send you your day at 17:00." in await seen(talk.alice)
 
 
 async def test_somebody_elses_changes_do_not_touch_it(talk: Talk) -> None:
@@ -76,7 +76,7 @@ async def test_a_pause_begins_and_ends_there(talk: Talk) -> None:
 
 
 async def test_a_command_is_answered_in_a_window(talk: Talk) -> None:
-    await talk.alice.person.presses(await home(talk.alice), "A break now")
+    await talk.alice.person.presses(await home(talk.alice), "Take a break")
     assert talk.alice.person.modal is not None
     assert talk.alice.person.modal.readable().startswith("== Never Done ==\nFive minutes, yours.")
     assert "One break." in await seen(talk.alice)
@@ -87,7 +87,7 @@ async def test_a_list_of_five_hundred_lines_stays_within_slacks_limits(talk: Tal
         await talk.alice.types("/done " + "\n".join(f"{number} " + "w" * 490 for number in range(start, start + 50)))
     words = (await home(talk.alice)).readable()
     assert "499 w" in words
-    assert "The lines before these are under See the list." in words
+    assert "See the list has the lines before these." in words
 
 
 async def test_many_changes_at_once_leave_the_newest_on_show(talk: Talk) -> None:
@@ -134,13 +134,13 @@ async def presses(speaker: Speaker, label: str) -> str:
     ("label", "opens"),
     [
         ("See the list", "Nothing on the list yet."),
-        ("Read today", "Nothing on the list yet."),
-        ("Read the week", "Nothing written down these seven days."),
-        ("A break now", "Five minutes, yours."),
-        ("One hard thing", "Nothing hard taken on today"),
-        ("A shortcut", "No shortcut is open."),
-        ("Enough for today", "Enough for today."),
-        ("All I do", "You will never get it all done"),
+        ("Today", "Nothing on the list yet."),
+        ("Week", "Nothing written down these seven days."),
+        ("Take a break", "Five minutes, yours."),
+        ("One hard thing", "No hard one today"),
+        ("Check a shortcut", "No shortcut is open."),
+        ("Close the day", "Enough for today."),
+        ("Help", "You will never get it all done"),
     ],
 )
 async def test_every_command_is_a_button_there(talk: Talk, label: str, opens: str) -> None:
@@ -152,7 +152,7 @@ async def test_the_set_up_is_three_taps_there_too_and_then_gone(talk: Talk) -> N
     assert "And one hard thing a day: shall I ask about it at 09:30?" in await presses(talk.alice, "No breaks")
     assert "That is all." in await presses(talk.alice, "Not that")
     assert "Before we begin" not in await seen(talk.alice)
-    assert "Your day comes back to you at 18:00." in await seen(talk.alice)
+    assert "I'll send you your day at 18:00." in await seen(talk.alice)
     await talk.alice.types("/done first")
     assert [words for words in talk.alice.screen if "When does your day end?" in words] == []
 
@@ -176,7 +176,7 @@ async def test_a_line_is_added_and_a_question_answered_there(talk: Talk) -> None
     assert front(talk.alice).startswith("== On your list ==\nNoted: took the call about the gate")
     assert "took the call about the gate [Edit" in await seen(talk.alice)
     await talk.alice.person.closes()
-    assert "[Answer] [Another one]" in await window(talk.alice, "A question")
+    assert "[Answer] [Another one]" in await window(talk.alice, "Reflect")
     await presses(talk.alice, "Answer")
     assert await talk.alice.saves(text="for me") is None
     assert "Kept, for you alone." in front(talk.alice)
@@ -200,7 +200,7 @@ async def test_somebody_is_thanked_there(talk: Talk) -> None:
         "what": "There are no words in it yet. What did they do?"
     }
     assert await talk.alice.saves(whom=talk.bob.person.id, what="for the late call") is None
-    assert "On its way: for the late call." in front(talk.alice)
+    assert "for the late call. It stays between you two." in front(talk.alice)
     await talk.at("09:00")
     assert "thanks you for the late call." in talk.bob.mail[0]
 
@@ -230,5 +230,5 @@ async def test_who_is_asked_about_breaks_alone_is_not_told_that_nothing_comes(ta
     await talk.trial.settled()
     home = talk.alice.person.home
     assert home is not None
-    assert "Your next break is asked about at 10:30." in home.readable()
-    assert "Nothing is sent to you unasked." not in home.readable()
+    assert "Next break question: 10:30." in home.readable()
+    assert "I start no messages." not in home.readable()

@@ -41,11 +41,11 @@ async def test_who_has_slack_in_german_reads_german_and_what_is_not_there_in_eng
 
 async def test_a_typed_language_wins_and_is_confirmed_in_itself(talk: Talk) -> None:
     talk.alice.person.profile.speaks("fr-FR")
-    assert (await talk.alice.types("/coach lang it")).startswith("I have no words in it yet. These I have: de, en.")
+    assert (await talk.alice.types("/coach lang it")).startswith("I don't speak it yet. I have: de, en.")
     assert await talk.alice.types("/coach lang DE") == "Ab jetzt de."
     assert await talk.alice.types("/done") == "Noch steht nichts auf der Liste."
-    assert (await talk.alice.types("/coach lang en")).startswith("I speak English with you.")
-    assert (await talk.alice.types("/coach lang auto")).startswith("I speak as Slack says you do")
+    assert (await talk.alice.types("/coach lang en")).startswith("I'll speak English with you.")
+    assert (await talk.alice.types("/coach lang auto")).startswith("I'll use your Slack language")
 
 
 async def test_what_comes_by_itself_and_home_are_in_it_too(talk: Talk) -> None:

@@ -66,9 +66,7 @@ async def test_a_button_that_is_not_known_any_more_says_so(talk: Talk) -> None:
     message = talk.alice.last
     assert message is not None
     message.blocks[-1]["elements"][0]["action_id"] = "long.gone"
-    assert await talk.alice.presses("Undo", on=message) == (
-        "That button is from an earlier time and does nothing any more. /coach help shows what does."
-    )
+    assert await talk.alice.presses("Undo", on=message) == ("That button has expired. /coach help shows what works.")
 
 
 async def test_a_window_that_slack_does_not_open_in_time_says_so(talk: Talk) -> None:
@@ -83,7 +81,7 @@ async def test_a_window_that_slack_does_not_open_in_time_says_so(talk: Talk) -> 
 async def test_slack_does_not_say_who_is_new_and_the_line_is_kept_all_the_same(talk: Talk) -> None:
     talk.slack.fault("users.info", Fault.error("internal_error"))
     assert await talk.alice.types("/done first") == "Noted: first\n[Undo]"
-    assert "Your clock: UTC" in await talk.alice.types("/coach settings")
+    assert "Time zone: UTC" in await talk.alice.types("/coach settings")
 
 
 async def test_an_answer_that_slack_takes_no_more_costs_nothing_but_itself(talk: Talk) -> None:
@@ -112,8 +110,8 @@ async def test_a_bug_is_said_with_a_reference_and_nothing_is_kept(talk: Talk) ->
     broken = "CREATE TRIGGER broken BEFORE INSERT ON done_line BEGIN SELECT RAISE(ABORT, 'injected'); END"
     await talk.bot.database.transact(order, broken)
     assert re.fullmatch(
-        r"That was not saved: something broke on my side, not on yours\. "
-        r"If it happens again, give this to whoever runs me\. \(ref [0-9a-f]{4}\)",
+        r"That was not saved: something broke on my side, not yours\. "
+        r"If it happens again, show your admin this: ref [0-9a-f]{4}",
         await talk.alice.types("/done lost"),
     )
     await talk.bot.database.transact(order, "DROP TRIGGER broken")
@@ -148,7 +146,7 @@ async def test_a_window_refused_once_takes_better_words_without_a_trigger(talk: 
     assert window is not None
     empty, worded = (_submission(talk, window, words) for words in (" ", "nobody knows why"))
     (refused,) = await talk.slack.deliver("interactive", empty)
-    assert (refused.payload or {}).get("errors") == {"hard_part": "There are no words in it yet. A few are enough."}
+    assert (refused.payload or {}).get("errors") == {"hard_part": "Still empty. A few words are enough."}
     taken = await talk.slack.deliver("interactive", worded, times=2)
     assert [(answer.status, answer.payload) for answer in taken] == [(200, None)] * 2
     assert "What makes it hard: nobody knows why" in await talk.alice.types("/challenge")

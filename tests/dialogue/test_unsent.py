@@ -16,9 +16,9 @@ async def test_after_an_outage_nothing_comes_in_a_burst_and_the_settings_say_wha
     await talk.bot.sender.settled()
     assert talk.alice.mail == []
     told = await talk.alice.types("/coach settings")
-    assert "  Yesterday's digest was not sent: I was down at the time.\n" in told
-    assert "  Yesterday's question about a break was not sent: I was down at the time.\n" in told
-    assert "  Yesterday's question about a hard one was not sent: I was down at the time.\n" in told
+    assert "  Yesterday's digest wasn't sent: I was down at the time.\n" in told
+    assert "  Yesterday's question about a break wasn't sent: I was down at the time.\n" in told
+    assert "  Yesterday's question about a hard one wasn't sent: I was down at the time.\n" in told
     await talk.at("17:00")
     assert len([mail for mail in talk.alice.mail if mail.startswith("Nothing written down")]) == 1
     assert "not sent" not in await talk.bob.types("/coach settings")
@@ -30,7 +30,7 @@ async def test_what_did_not_come_is_said_for_some_days_and_no_longer(talk: Talk)
     await talk.bot.sender.settled()
     said = []
     for _ in range(5):
-        said.append("Tuesday's digest was not sent" in await talk.alice.types("/coach settings"))
+        said.append("Tuesday's digest wasn't sent" in await talk.alice.types("/coach settings"))
         await talk.at("09:00", days=1)
     assert said == [False, True, True, False, False]  # on the first it is yesterday's
 
@@ -38,8 +38,8 @@ async def test_what_did_not_come_is_said_for_some_days_and_no_longer(talk: Talk)
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        (Fault.error("restricted_action"), "Today's digest was not sent: Slack did not take it."),
-        (Fault.reset_before(), "Today's digest may not have come: Slack did not say whether it arrived."),
+        (Fault.error("restricted_action"), "Today's digest wasn't sent: Slack didn't take it."),
+        (Fault.reset_before(), "Today's digest may not have come: Slack didn't say whether it arrived."),
     ],
     ids=["refused", "lost"],
 )
@@ -66,7 +66,7 @@ async def test_who_could_not_be_reached_is_told_once_when_they_write_and_is_reac
     await talk.at("17:00", days=2)
     assert talk.alice.mail == []
     before = len(talk.alice.screen)
-    told = "Slack took no message from me to you, so I have sent none since Tuesday. From now on I try again."
+    told = "Slack hasn't delivered my messages to you since Tuesday. I'm trying again from now on."
     assert (await talk.alice.types("/done still here")).startswith("Noted: still here")
     assert told in talk.alice.screen[before:]
     await talk.alice.types("/done again")
