@@ -16,6 +16,7 @@ JOKES = {
         for file in ENGLISH.rglob("*.txt")
         for pool in re.findall(r"light=\[(.*?)\]", file.read_text("utf-8"), re.DOTALL)
         for joke in re.findall(r'"([^"]+)"', pool)
+        if len(joke) > len("Hello again.")  # the rest are ends of sentences that hold a fact
     ),
 }
 
