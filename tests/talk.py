@@ -22,7 +22,7 @@ from slackbot.standin import Message, Person
 from slackbot.standin.ledger import Entry
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
-from slackbot.store.schema.schema import cover, delivery, request, thanks
+from slackbot.store.schema.schema import cover, delivery, request, request_ask, thanks
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
@@ -149,7 +149,8 @@ def _thanked(tx: sa.Connection) -> set[tuple[str, str]]:
     sent = sa.select(delivery).where(delivery.c.kind.in_(("signal", "signal_plain")))
     signals = [(row.user_id, row.occurrence.partition(" ")[2], row.kind) for row in tx.execute(sent)]
     looked_for = {(other, mine) if kind == "signal" else (mine, other) for mine, other, kind in signals}
-    taken = {(row.taken_by, row.user_id) for row in tx.execute(sa.select(request))}
+    asked = tx.execute(sa.select(request.c.user_id, request_ask.c.user_id).join(request_ask)).all()
+    taken = {(named, reader) for asker, other in asked for named, reader in ((asker, other), (other, asker))}
     return covered | looked_for | taken | {(row.user_id, row.receiver_id) for row in tx.execute(sa.select(thanks))}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
-from slackbot.commands import done, lessons
+from slackbot.commands import done, lessons, together
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import challenge_nudge
 from slackbot.store.outbox import outbox
@@ -36,6 +36,8 @@ def answer(call: Call, services: Services) -> Answer:
             return Reply("challenge/help")
         case "one":
             return back_to_one(call, services)
+        case "together":
+            return together.ask(call, services)
         case _:
             return _take(call, services, typed)
 
@@ -105,11 +107,6 @@ def carry(call: Call, services: Services) -> Answer:
     if hard_one is None or not challenges.carry(services.tx, call.member.id, hard_one.id, day):
         return _settled(call, services, hard_one)
     return Reply("challenge/carried", {"text": hard_one.text, **_back(call.today, day)})
-
-
-def hand_over(call: Call, services: Services) -> Answer:
-    """Close it as handed over."""
-    return _close(call, services, "handed_over")
 
 
 def put_back(call: Call, services: Services) -> Answer:

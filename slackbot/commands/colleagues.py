@@ -27,11 +27,18 @@ class Taken(NamedTuple):
 
 def ask(call: Call, services: Services, wish: Wish) -> int:
     """Ask everybody who may be asked now; returns the request's id."""
-    ready = _ready(call, services, wish.purpose)
-    request_id = requests.add(services.tx, call.member.id, call.today, wish, [other.id for other in ready])
-    for other in ready:
+    free = ready(call, services, wish.purpose)
+    request_id = requests.add(services.tx, call.member.id, call.today, wish, [other.id for other in free])
+    for other in free:
         outbox.add(services.tx, other.id, QUESTIONS[wish.purpose], str(request_id), now(other, call.at))
     return request_id
+
+
+def ready(call: Call, services: Services, purpose: Purpose) -> list[Member]:
+    """Return colleagues who can be asked, shuffled per call so that the same people are not always first."""
+    others = (members.get(services.tx, other) for other in requests.willing(services.tx, call.member.id, purpose))
+    free = [other for other in others if other is not None and is_on_shift(services.tx, other, call.at)]
+    return sorted(free, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]
 
 
 def take(call: Call, services: Services, question: str, told: str) -> Taken | Reply:
@@ -66,10 +73,3 @@ def thank(call: Call, services: Services) -> Answer:
     if request is None or request.taken_by is None or request.withdrawn:
         return Reply("errors/stale", beside=True)
     return thanks.ask(call, services, request.taken_by)
-
-
-def _ready(call: Call, services: Services, purpose: Purpose) -> list[Member]:
-    """Colleagues who can be asked, shuffled per call so that the same people are not always first."""
-    others = (members.get(services.tx, other) for other in requests.willing(services.tx, call.member.id, purpose))
-    ready = [other for other in others if other is not None and is_on_shift(services.tx, other, call.at)]
-    return sorted(ready, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]

@@ -12,7 +12,7 @@ from slackbot.coach.calendar import Occurrence, zone
 from slackbot.coach.customer_time import TimeWish
 from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
 from slackbot.coach.words import clean, cut
-from slackbot.commands import colleagues
+from slackbot.commands import colleagues, done
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.colleagues import LATE
 from slackbot.scheduled.giving_time import OVER, QUESTION, TAKEN
@@ -101,11 +101,10 @@ def _start(call: Call, services: Services, wish: TimeWish) -> Answer:
     if lines.newest(services.tx, call.member.id, call.today, 1)[1] >= LINES_A_DAY:
         return Reply("done/full")
     text = cut(wish.what, LINE_LIMIT)
-    lines.add(services.tx, call.member.id, call.today, [("time", text)], call.key)
-    line = lines.newest(services.tx, call.member.id, call.today, 1)[0][-1]
+    [line_id] = done.put(call, services, call.today, [("time", text)])
     ends = call.at + timedelta(minutes=wish.minutes)
-    outbox.add(services.tx, call.member.id, OVER.name, str(line.id), Occurrence(call.today, ends, ends + LATE))
-    colleagues.ask(call, services, Wish("time", wish.minutes, source_id=line.id))
+    outbox.add(services.tx, call.member.id, OVER.name, str(line_id), Occurrence(call.today, ends, ends + LATE))
+    colleagues.ask(call, services, Wish("time", wish.minutes, source_id=line_id))
     at_the_wall = ends.astimezone(zone(call.member.hours.zone)).time()
     return Reply("time/started", {"text": text, "minutes": wish.minutes, "ends": at_the_wall})
 

@@ -9,7 +9,7 @@ from typing import Final
 from slackbot.coach.ramp import BreakWish
 from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
 from slackbot.coach.words import clean, cut
-from slackbot.commands import breaks, cover, signal
+from slackbot.commands import breaks, cover, done, signal
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import lines
 
@@ -26,7 +26,7 @@ def answer(call: Call, services: Services) -> Answer:
     if lines.newest(services.tx, call.member.id, call.today, 1)[1] >= LINES_A_DAY:
         return Reply("done/full", alone=True)
     text = cut(typed, LINE_LIMIT)
-    lines.add(services.tx, call.member.id, call.today, [("rough", text)], call.key)
+    done.put(call, services, call.today, [("rough", text)])
     return Reply("rough/now", {"text": text}, alone=True)
 
 

@@ -42,7 +42,8 @@ def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
     """List the newest chosen message of each kind that did not arrive, with its day and reason."""
     newest: dict[str, dict[str, Any]] = {}
     for unsent in delivery_retention.unsent(services.tx, call.member.id, call.today - _LATELY):
-        if unsent.kind in KINDS and (KINDS[unsent.kind].off or unsent.reason == "over_budget"):
+        kind = KINDS.get(unsent.kind)
+        if kind is not None and kind.nudge and (kind.off or unsent.reason == "over_budget"):
             why = unsent.reason if unsent.state is State.SKIPPED else unsent.state.name.lower()
             ago = (call.today - unsent.day).days
             newest.setdefault(unsent.kind, {"kind": unsent.kind, "ago": ago, "day": unsent.day, "why": why})
@@ -158,6 +159,9 @@ def _choices(call: Call) -> dict[str, Any]:
         "break_times": list(member.break_times),
         "challenge_nudge_at": member.challenge_nudge_at,
         "covers": member.covers,
+        "together": member.together,
+        "walks": member.walks,
+        "hand_overs": member.hand_overs,
         "recaps": is_asked(member),
         "most": member.budget,
         "days_off": sorted(day for day in member.days_off if day >= call.today),

@@ -36,7 +36,7 @@ def answered(member: Member, delivery: Delivery, services: Services) -> bool:
 
 def say(member: Member, _delivery: Delivery, _services: Services) -> Reply:
     """Whether the usual break would fit now."""
-    return Reply("break/nudge", {"length": usual_length(member.ramp_step)})
+    return Reply("break/nudge", {"length": usual_length(member.ramp_step), "walks": member.walks})
 
 
 def _next(at: time, hours: Hours, after: datetime) -> Occurrence:

@@ -45,5 +45,5 @@ def yours(_member: Member, delivery: Delivery, _services: Services) -> Reply:
     return Reply("cover/yours", {"by": delivery.occurrence.split(" ")[2], "length": read(delivery.occurrence)[1]})
 
 
-KIND: Final = Kind(covers.KIND, say, quiet=quiet)
+KIND: Final = Kind(covers.KIND, say, quiet=quiet, switch={"covers": False})
 YOURS: Final = Kind("covered", yours, aftermath=Aftermath(forgets_with="break"))

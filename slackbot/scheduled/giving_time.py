@@ -37,5 +37,5 @@ def taken(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 # A shift's end does not silence it, for it was asked for a moment ago; a pause does.
 OVER: Final = Kind(colleagues.TIME_OVER, over, aftermath=Aftermath(forgets_with="time"))
-QUESTION: Final = Kind(requests.QUESTIONS["time"], question, quiet=quiet)
+QUESTION: Final = Kind(requests.QUESTIONS["time"], question, quiet=quiet, switch={"covers": False})
 TAKEN: Final = Kind("time_covered", taken, aftermath=Aftermath(forgets_with="time"))

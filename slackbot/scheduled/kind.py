@@ -111,7 +111,7 @@ class Kind:
     `say` gives the message; its facts get the delivery's `uid`, which the buttons of `_offers.txt` carry.
     `next_due` gives the first occurrence after a moment, None where the person did not choose the kind.
     `quiet` gives the kind's own reason for silence as things stand now, None to speak. Pause, days off, shift and
-    budget are checked for every kind before it.
+    budget are checked for every kind before it. `switch` are the columns that turn off a kind that is no nudge.
     """
 
     name: str
@@ -122,11 +122,12 @@ class Kind:
     respects: Respects = Respects.PAUSE
     address: Address = Address()
     aftermath: Aftermath = Aftermath()
+    switch: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def off(self) -> Mapping[str, Any]:
         """The columns of a member that switch the kind off; empty where nothing does."""
-        return self.nudge.off if self.nudge else {}
+        return self.nudge.off if self.nudge else self.switch
 
 
 Kinds = Mapping[str, Kind]

@@ -11,8 +11,7 @@ from tests.talk import Speaker, Talk, open_talk
 SHIFT = "/coach shift 09:00-17:00 mon-fri"
 QUESTION = (
     "A colleague would like five minutes off. Can you cover? If not, ignore this; nobody will know.\n"
-    "[I'll cover]\n"
-    "  /coach cover off and I won't ask."
+    "[I'll cover] [Turn these off]"
 )
 ASKED = "I've asked. When somebody says yes, I'll tell you, and your five minutes start.\n[Start anyway]"
 NOBODY = "Nobody who covers is on shift right now. The five minutes can still be yours.\n[Start anyway]"

@@ -67,6 +67,7 @@ class Member:
     introduced: int = 0
     cue: str = ""
     cue_told_on: date | None = None
+    hand_overs: bool = True
 
     @property
     def id(self) -> MemberId:

@@ -90,6 +90,7 @@ member = sa.Table(
     sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
     sa.Column("together", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to work on a hard one
     sa.Column("walks", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to walk in a break
+    sa.Column("hand_overs", sa.Boolean, nullable=False, server_default=sa.true()),  # may be offered a hard one
     sa.Column("prefix", sa.Text, nullable=False, server_default=sa.text("''")),  # nd-, where they typed /nd-done last
     sa.Column("ramp_noes", sa.SmallInteger, nullable=False, server_default="0"),  # in a row; a second ends the ramp
     sa.Column("ideas", sa.Boolean, nullable=False, server_default=sa.true()),  # a small one with a break, now and then

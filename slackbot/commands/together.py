@@ -1,0 +1,72 @@
+"""`/challenge together`: fifteen minutes on a hard one with a colleague who opted in.
+
+Nobody is named before the first yes; the asker chooses the words that the other then reads.
+"""
+
+import re
+from typing import Final
+
+from slackbot.coach.words import clean, cut
+from slackbot.commands import colleagues
+from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.scheduled.together import FOUND, KIND
+from slackbot.store.people import challenges, members, requests
+from slackbot.store.people.requests import Wish
+
+MINUTES: Final = 15
+_LIMIT: Final = 500
+_A_DAY: Final = 3
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """Ask with the words that are typed; alone open the window that shows what the other will read."""
+    typed = _words(call.text)
+    if not typed:
+        return ask(call, services)
+    return _ask(call, services, typed)
+
+
+def ask(call: Call, services: Services) -> Answer:
+    """Open the window with the words that the other will read: the ticket's, to change at will."""
+    ticket = challenges.get(services.tx, call.member.id, int(call.value)) if _ID.fullmatch(call.value) else None
+    standing = [each for each in challenges.standing(services.tx, call.member.id, call.today) if each.state == "open"]
+    ticket = ticket or next(iter(standing), None)
+    return Modal("together/ask", {"text": ticket.text if ticket else ""})
+
+
+def send(call: Call, services: Services) -> Answer:
+    """Ask with the words that were filled in."""
+    text = _words(call.fields.get("text", ""))
+    return _ask(call, services, text) if text else FieldError("text", "challenge/no_words")
+
+
+def take(call: Call, services: Services) -> Answer:
+    """Join a colleague: the first yes wins, and both read the other's name."""
+    taken = colleagues.take(call, services, KIND.name, FOUND.name)
+    if isinstance(taken, Reply):
+        return taken
+    facts = {"asker": taken.asker.user_id, "text": taken.request.wish.text}
+    return Reply("together/with", facts, elsewhere=taken.others)
+
+
+def opt(call: Call, services: Services) -> Answer:
+    """`together on`: may be asked to work on a hard one; `together off` ends it."""
+    match clean(call.text).strip().lower():
+        case "on" | "off" as chosen:
+            members.change(services.tx, call.member.id, together=chosen == "on")
+            return Reply("together/set", {"on": chosen == "on", "has_shift": call.member.shift is not None})
+        case _:
+            return Reply("together/help", {"on": call.member.together})
+
+
+def _ask(call: Call, services: Services, typed: str) -> Reply:
+    if requests.count(services.tx, call.member.id, call.today, "together") >= _A_DAY:
+        return Reply("together/enough")
+    text, withdrawn = cut(typed, _LIMIT), colleagues.withdraw_all(call, services, "together")
+    colleagues.ask(call, services, Wish("together", MINUTES, text))
+    return Reply("together/asked", {"text": text, "shortened": text != typed}, elsewhere=withdrawn)
+
+
+def _words(text: str) -> str:
+    return " ".join(clean(text).split())

@@ -1,0 +1,34 @@
+"""A walk with company: the question to those whose break is near, and the name once both said yes."""
+
+from typing import Final
+
+from slackbot.reply import Reply, Services
+from slackbot.scheduled import colleagues
+from slackbot.scheduled.kind import Aftermath, Kind
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people import requests
+from slackbot.store.people.members import Member
+
+
+def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
+    """Ask nobody who is off shift or opted out by now, and nobody once somebody comes along."""
+    return colleagues.why_not(services.tx, member, delivery) if member.walks else "switched_off"
+
+
+def question(_member: Member, _delivery: Delivery, _services: Services) -> Reply:
+    """Ask whether they come along; whose walk it is is not said."""
+    return Reply("walk/question")
+
+
+def found(_member: Member, delivery: Delivery, _services: Services) -> Reply:
+    """Name the colleague who comes along."""
+    return Reply("walk/found", {"by": delivery.occurrence.split(" ")[1]})
+
+
+KIND: Final = Kind(
+    requests.QUESTIONS["walk"],
+    question,
+    quiet=quiet,
+    switch={"walks": False},
+)
+FOUND: Final = Kind("walk_found", found, aftermath=Aftermath(forgets_with="break"))
