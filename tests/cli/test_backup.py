@@ -53,7 +53,7 @@ class Place:
         await bot.sender.settled()
 
     def digests(self) -> int:
-        return sum("as you wrote it" in message.readable() for message in self.alice.dm)
+        return sum("• wrote back to the angry baker" in message.readable() for message in self.alice.dm)
 
     def runs(self, *command: str, status: int = 0) -> str:
         ran = CliRunner(env={"DATABASE_URL": f"sqlite:///{self.file}"}).invoke(main, command)

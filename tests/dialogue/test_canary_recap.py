@@ -60,7 +60,7 @@ class Person:
         await says.presses("What it saves")
         await says.saves(saves=self.private("saves"))
         await says.types("/reflect")
-        await says.presses("Say it")
+        await says.presses("Answer")
         await says.saves(text=self.private("reflection"))
         await says.types(f"/coach {self.private('asked')}")
 
