@@ -1,6 +1,6 @@
 """The things of a person's that could be in a recap, and what they said of each, for the preview and `/coach recap`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
@@ -61,7 +61,8 @@ def of(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]
         return [_posted(tx, member, share) for share in posted]
     said = {(share.kind, share.source_id): share for share in shares.of_recap(tx, member.id, team.id, day)}
     elsewhere = shares.posted_before(tx, member.id, team.id, day)
-    candidates = _candidates(tx, member, team, day)
+    twice = _told_twice(tx, member, day, said.keys())
+    candidates = [choice for choice in _candidates(tx, member, team, day) if choice.about not in twice]
     offered = [_with(choice, said.get(choice.about)) for choice in candidates if choice.about not in elsewhere]
     known = {choice.about for choice in offered}
     agreed = (share for about, share in said.items() if share.kind not in OWN and share.yes and about not in known)
@@ -126,6 +127,16 @@ def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> lis
         *(Choice(SHORTCUT, way.id, way.text, SHORTCUT) for way in _shortcuts(tx, member, first, day)),
         *_thanks(tx, member, team, first, day),
     ]
+
+
+def _told_twice(tx: sa.Connection, member: Member, day: date, said: Collection[About]) -> set[About]:
+    """Return the other half of each finished hard one, which is a line as well: what was said of it decides."""
+    finished = [hard for hard in challenges.between(tx, member.id, day - recap.WEEK, day) if hard.state == "kept"]
+    return {
+        (LINE, hard.line_id) if (CHALLENGE, hard.id) in said else (CHALLENGE, hard.id)
+        for hard in finished
+        if hard.line_id
+    }
 
 
 def _shortcuts(tx: sa.Connection, member: Member, first: date, day: date) -> list[Shortcut]:

@@ -19,7 +19,7 @@ ASKED = (
     "wrote back to the angry baker [Share]\n"
     "the contract with the two dates (a hard one) [Share]\n"
     "[Share none] [With my name] [Breaks this week] [Leave this recap]\n"
-    "  It stands there without your name. Forgetting to look shares nothing.\n"
+    "  Everybody here can read that channel. It stands there without your name. Forgetting to look shares nothing.\n"
     "[In 15 min] [In an hour] [Not today] [Turn these off]"
 )
 QUIET = re.compile(r"A quiet week in here\. A question to take along: [a-z].+\?")
@@ -524,3 +524,14 @@ async def test_a_lead_who_is_forgotten_leaves_the_recap_to_the_team(week: Desk) 
     await week.talk.at("16:10", days=3)
     assert QUIET.fullmatch(week.posts[0])
     assert (await week.types(week.talk.bob, "/coach team thu 15:00")).startswith("You lead it from now on.")
+
+
+async def test_a_finished_hard_one_is_offered_once_and_a_yes_from_before_stays_in_sight(week: Desk) -> None:
+    alice = week.talk.alice
+    await alice.types("/challenge the refund")
+    await alice.types("/challenge")
+    await alice.presses("It's done")
+    await alice.saves(learned="")
+    assert (await alice.types("/coach recap")).count("the refund") == 1
+    await alice.types("/done undo")
+    assert (await alice.types("/coach recap")).count("the refund") == 1

@@ -15,6 +15,7 @@ Rows = list[dict[str, Any]]
 NAMES: Final[Mapping[str, str]] = {
     "member": "account",
     "done_line": "lines",
+    "line_change": "line_changes",
     "break_taken": "breaks",
     "challenge": "challenges",
     "reflection": "reflections",
@@ -38,7 +39,7 @@ NAMES: Final[Mapping[str, str]] = {
 LEFT_OUT: Final = frozenset({"forget_ask", "farewell", "team"})
 _SAID: Final = (thanks.c.day, thanks.c.text)
 _WHOSE: Final = ("workspace_id", "user_id")
-_INNER: Final = frozenset({*_WHOSE, "token", "visible_at", "key", "added_by", "removed_by"})
+_INNER: Final = frozenset({*_WHOSE, "token", "visible_at", "key", "added_by", "removed_by", "call", "undone_by"})
 
 
 def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
