@@ -49,7 +49,8 @@ async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue(tmp_path: P
         "═══ Dana, Europe/Berlin",
     ]
     when_a_channel_is_shared, of_a_long_recap = {"recap_lapsed", "recap_lapsed_lead"}, {"recap_part"}
-    assert set(KINDS) - sent == when_a_channel_is_shared | of_a_long_recap
+    among_colleagues = {"together", "together_found", "hand_over", "hand_over_answer", "walk", "walk_found"}
+    assert set(KINDS) - sent == when_a_channel_is_shared | of_a_long_recap | among_colleagues
     assert f"Never Done  {KETTLE}" in told
     assert "Alice  (in #support) I took it. Ask finance before you promise anything." in told
 
@@ -73,10 +74,10 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
         "Behind you today:\nfirst [Edit · Remove]\nbetter words [Edit · Remove]",
         "Taken off the list: first",
         "Back on the list:\n• first",
-        "Welcome back. One thing at a time.",
-        "comes with it now and then.\n• first\n• better words\nOne break.",
+        "\nHello again. Start with the easy end.",
+        "comes with it now and then.\n• first\n• better words\nA break was in it as well.",
         "  Bob, ",
-        "Nothing on the list yet.",
+        "/done took the call about …\nBefore we go on:",
         "• You are Bob, in America/New_York.",
     ):
         assert part in told
@@ -108,7 +109,7 @@ def test_in_the_terminal_a_window_is_filled_field_by_field() -> None:
         "--terminal",
         typed="/done first\n/done\npress Edit\nfill What you did: better words\nfill Nothing: x\nsave\n/today\n",
     )
-    assert "That is not possible here: there is no field 'Nothing' to fill; there is What is behind you" in told
+    assert "That is not possible here: there is no field 'Nothing' to fill; there is What you did" in told
     assert told.count("better words") == 3
 
 
@@ -130,17 +131,20 @@ def test_in_the_terminal_what_is_not_possible_is_said() -> None:
         assert part in told
 
 
+AS_BEFORE = "As before."
+
+
 def test_preview_shows_every_message_or_one() -> None:
-    assert said("preview", "break/welcome").endswith("Welcome back. One thing at a time.\n\n")
-    assert json.loads(said("preview", "break/welcome", "--json").split("\n", 1)[1]) == {
-        "text": "Welcome back. One thing at a time.",
+    assert said("preview", "nudge/as_before").endswith(f"{AS_BEFORE}\n\n")
+    assert json.loads(said("preview", "nudge/as_before", "--json").split("\n", 1)[1]) == {
+        "text": AS_BEFORE,
         "blocks": [
             {
                 "type": "rich_text",
                 "elements": [
                     {
                         "type": "rich_text_section",
-                        "elements": [{"type": "text", "text": "Welcome back. One thing at a time."}],
+                        "elements": [{"type": "text", "text": AS_BEFORE}],
                     }
                 ],
             }
@@ -154,12 +158,12 @@ def test_preview_shows_every_message_or_one() -> None:
 
 
 def test_preview_shows_a_teams_own_words_and_languages(tmp_path: Path) -> None:
-    (tmp_path / "de" / "break").mkdir(parents=True)
-    (tmp_path / "de" / "break" / "welcome_back.txt").write_text("Willkommen zurück.\n", "utf-8")
+    (tmp_path / "de" / "nudge").mkdir(parents=True)
+    (tmp_path / "de" / "nudge" / "as_before.txt").write_text("Wie vorher.\n", "utf-8")
     own = ("--messages-dir", str(tmp_path))
-    assert said("preview", "break/welcome", "--lang", "de", *own).endswith("Willkommen zurück.\n\n")
-    assert said("preview", "break/welcome", *own).endswith("Welcome back. One thing at a time.\n\n")
-    assert said("preview", "break/welcome", "--lang", "fr", *own, status=2) == (
+    assert said("preview", "nudge/as_before", "--lang", "de", *own).endswith("Wie vorher.\n\n")
+    assert said("preview", "nudge/as_before", *own).endswith(f"{AS_BEFORE}\n\n")
+    assert said("preview", "nudge/as_before", "--lang", "fr", *own, status=2) == (
         "neverdone: there are no words in 'fr'; there are de, en\n"
     )
 
