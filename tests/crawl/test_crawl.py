@@ -17,7 +17,15 @@ TWO = {"alice": "Europe/Berlin", "bob": "Europe/Berlin"}
 START = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
 LONG = ("wrote back to the angry baker & <the others> *again* 👩🏽‍💻 " * 60)[:3000]
 HARD_TO_SHOW = "<!channel> <@U1> &amp; `x` ~y~ ```z``` \u202e\u200b#general https://x.test/?a=1&b=2 :tea: " * 20
-SET_UP = ("shift 09:00-17:00 daily", "digest 16:45", "breaks 10:30 15:00", "challenge-nudge 09:30", "cover on")
+SET_UP = (
+    "shift 09:00-17:00 daily",
+    "digest 16:45",
+    "breaks 10:30 15:00",
+    "challenge-nudge 09:30",
+    "cover on",
+    "together on",
+    "walks on",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +124,10 @@ async def lives_on(crawler: Crawler, text: str, day: int) -> None:
         f"/challenge {day} {text}",
         "/break 5",
         "/break cover",
+        "/challenge together",
+        "/challenge learned",
+        f"/time 10 {text}",
+        "/rough",
         f"/shortcut {day} {text}",
         "/reflect past",
         "/today",

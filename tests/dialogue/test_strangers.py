@@ -165,7 +165,7 @@ def test_she_herself_is_told_and_can_change(tx: sa.Connection) -> None:
     """The ids are the right ones: pressed by their owner, most actions do something."""
     values = ids_of_alice(tx)
     at_work = {name for name in ACTIONS for value in values if tried(tx, name, ACTIONS[name], ALICE, value)[0]}
-    assert {"done.remove", "challenge.put_back", "shortcut.keep", "thanks.share", "forget.confirm"} <= at_work
+    assert {"done.remove", "challenge.put_back", "shortcut.keep", "forget.confirm"} <= at_work
 
 
 @pytest.mark.parametrize("leaky", ["tells", "changes"])

@@ -140,4 +140,4 @@ async def test_the_program_says_what_it_lacks(slack: Standin, tmp_path: Path) ->
     del given["TOKEN_KEYS"]
     async with running(given) as run:
         assert await run.ends() == 2
-        assert run.err[-1] == "  TOKEN_KEYS: is needed where SLACK_CLIENT_ID is set; `neverdone key` makes one"
+        assert run.err[-1] == "  TOKEN_KEYS: is needed with SLACK_CLIENT_ID; `neverdone key` makes one"

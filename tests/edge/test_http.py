@@ -254,7 +254,7 @@ async def test_an_event_that_could_not_be_kept_is_left_to_slack_to_bring_again(
         other.execute("BEGIN IMMEDIATE")
         await line.alice.profile.moves_to("Asia/Tokyo")
         other.execute("ROLLBACK")
-    assert "Slack will bring an event again" in caplog.text
+    assert "Slack will retry an event" in caplog.text
     assert "Traceback" not in caplog.text
     assert "Europe/Berlin" in read(await line.alice.types("/coach tz"))
     await line.slack.courier.redeliver()

@@ -56,4 +56,4 @@ async def test_the_rules_are_said_at_the_start(talk: Talk, caplog: pytest.LogCap
     with caplog.at_level("INFO", "slackbot.app.bot"):
         await restarted(talk, rules="2019.1", off_by=HOUR)
     assert f"tzdata changed from 2019.1 to {version('tzdata')}: all due dates were recomputed" in caplog.text
-    assert f"zones of tzdata {version('tzdata')}" in caplog.text
+    assert f"tzdata {version('tzdata')}" in caplog.text
