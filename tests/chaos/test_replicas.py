@@ -88,5 +88,5 @@ async def test_calls_to_slack_that_hang_hold_up_no_command(postgresql: Server) -
                 began = loop.time()
                 await stage.due[0].types(f"/done line {number}")
                 slowest = max(slowest, loop.time() - began)
-            assert (slowest < HANGS, stage.posts < 5) == (True, True)
+            assert (slowest < HANGS, stage.posts <= 5) == (True, True)  # a batch posts together, and nothing twice
         assert len(kept_lines(stage)) == 20
