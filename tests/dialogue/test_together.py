@@ -8,7 +8,7 @@ from tests.talk import Speaker, Talk
 WORDS = "the refund three of us avoided"
 ASKED = (
     f"Colleagues who are up for it get the question now, without your name. Whoever says yes first reads: {WORDS}.\n"
-    "  If nobody answers within ten minutes, nobody was free. That says nothing about the ticket."
+    "  No answer within ten minutes says nothing about the ticket."
 )
 
 
