@@ -28,7 +28,7 @@ IN_DOUBT = {"intended", "posting", "answered", "posted", "settling"}  # intents 
 
 async def test_one_process_killed_again_and_again_loses_and_doubles_nothing() -> None:
     """Each second kill is at a named point, the others at any moment; Slack has a bad day meanwhile."""
-    outcome = await carry_out(Order(items=150, kills=12))
+    outcome = await carry_out(Order(items=400, kills=12))
     assert (outcome.kills >= 12, outcome.is_good) == (True, True), list(outcome.lines())
 
 
