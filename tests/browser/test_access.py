@@ -118,15 +118,15 @@ WINDOWS = (
     ("/challenge a hard one", "Say it"),
     ("/reflect", "Answer"),
     ("/shortcut a canned answer", "What it saves"),
-    ("/coach settings", "Change these"),
+    ("/coach settings", "Change settings"),
     ("/enough", "What can wait"),
 )
 FROM_HOME = (
     "Add a line",
     "See the list",
-    "A break now",
+    "Take a break",
     "Thank somebody",
-    "A hard day",
+    "Ask for company",
     "Pause",
     "Settings",
     "Forget me",
