@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from slackbot.coach.reflecting import Library
 from slackbot.render.markup import Composer, clock, parse, shield
 from slackbot.render.prompts import PROMPTS, prompt
+from slackbot.render.sandbox import Sandbox, budget, is_own_file
 from slackbot.reply import Facts
 
 log = logging.getLogger(__name__)
 
 DEFAULT_LANGUAGE: Final = "en"
 # What a template raises that names a fact it does not get, or does with one what can't be done.
-BREAKS: Final = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+BREAKS: Final = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 _SUFFIX: Final = ".txt"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 _ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILINE)
@@ -33,20 +33,23 @@ class _Templates(FileSystemLoader):
     nothing behind (`trim_blocks`).
     """
 
-    def __init__(self, root: Path, broken: Collection[str] = ()) -> None:
+    def __init__(self, root: Path, broken: Collection[str] = (), *, is_ours: bool = True) -> None:
         super().__init__(root)
+        self._root = root
         self._broken = frozenset(broken)
+        self._is_ours = is_ours
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Read a template, its lines as many and in the same places."""
-        if template in self._broken:
+        if template in self._broken or not (self._is_ours or is_own_file(self._root, template)):
             raise TemplateNotFound(template)
         source, name, up_to_date = super().get_source(environment, template)
         return _ENDS_IN_TAG.sub(r"\g<0>{{ '' }}", source), name, up_to_date
 
     def list_templates(self) -> list[str]:
         """Every template of the folder that can be used."""
-        return sorted({*super().list_templates()} - self._broken)
+        usable = {*super().list_templates()} - self._broken
+        return sorted(name for name in usable if self._is_ours or is_own_file(self._root, name))
 
 
 class Catalog:
@@ -77,7 +80,7 @@ class Catalog:
     def _loaders(self) -> Iterator[_Templates]:
         if self._own is not None:
             broken = {name.partition("/")[2] for name in self._broken if name.startswith(f"{self.language}/")}
-            yield _Templates(self._own / self.language, broken)
+            yield _Templates(self._own / self.language, broken, is_ours=False)
         yield _Templates(self.folder / self.language)
 
     @cached_property
@@ -208,7 +211,8 @@ class Catalog:
         functions = composer.functions(name)
         if hidden := facts.keys() & functions.keys():
             raise TypeError(f"a fact of {name} is called like a function of the templates: {sorted(hidden)}")
-        return template.render(shield(dict(facts)), **functions)
+        with budget():
+            return template.render(shield(dict(facts)), **functions)
 
 
 def shipped_words() -> Path:
@@ -219,7 +223,7 @@ def shipped_words() -> Path:
 
 
 def _environment(loaders: Iterator[_Templates]) -> Environment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
         loader=ChoiceLoader(list(loaders)),
         autoescape=False,  # HTML's escaping is wrong for Slack: facts are shielded, and escaped in blocks
         undefined=StrictUndefined,

@@ -6,16 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import jinja2
 
 from slackbot.render import Words, validation
 from slackbot.render.prompts import PROMPTS, PromptError
 from slackbot.render.samples import Sample, load
+from slackbot.render.sandbox import LARGEST_FILE, is_own_file
 from slackbot.render.words import BREAKS, shipped_words
 
 log = logging.getLogger(__name__)
+
+_NOT_READ: Final = f"this is not read: it is a link, or larger than {LARGEST_FILE // 1024} kB"
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,13 @@ def faults(own: Path | None, known_actions: Collection[str]) -> list[Fault]:
         for language in Words(shipped_words(), own=own).languages
         for file in (own / language).rglob("*.txt")
     }
+    strange = {file for file in files if not is_own_file(own / file.partition("/")[0], file.partition("/")[2])}
+    files -= strange
+    refused = [Fault(file, 1, _NOT_READ) for file in sorted(strange)]
     shared = {file for file in files if file.rpartition("/")[2].startswith("_")}
-    broken = [fault for file in sorted(shared) for fault in _faults_of(file, own, files - {file}, known_actions)]
+    broken = list(refused)
+    for file in sorted(shared):
+        broken += _faults_of(file, own, files - {file}, known_actions)
     left_out = {fault.file for fault in broken}
     return broken + [
         fault for file in sorted(files - shared) for fault in _faults_of(file, own, left_out, known_actions)

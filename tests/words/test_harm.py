@@ -1,0 +1,97 @@
+"""A team's own words can't harm: they read no file of the machine's, and use neither its time nor its memory up."""
+
+from pathlib import Path
+from time import thread_time
+
+import pytest
+
+from slackbot.commands import ACTIONS
+from slackbot.render.overrides import faults, open_words
+
+SECRET = "xoxb-a-token"
+NAME = "nudge/as_before"
+
+
+def own(root: Path, text: str, name: str = NAME) -> Path:
+    file = root / "en" / f"{name}.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("level", ["file", "folder", "language"])
+def test_a_link_is_not_followed(tmp_path: Path, level: str) -> None:
+    elsewhere, root = tmp_path / "elsewhere", tmp_path / "own"
+    linked = {"file": f"en/{NAME}.txt", "folder": "en/nudge", "language": "en"}[level]
+    own(elsewhere, SECRET)
+    (root / linked).parent.mkdir(parents=True, exist_ok=True)
+    (root / linked).symlink_to(elsewhere / linked)
+    assert SECRET not in open_words(root, ACTIONS).message(NAME, {}).text
+
+
+def test_a_linked_file_is_named(tmp_path: Path) -> None:
+    file = own(tmp_path, "As before.")
+    target = file.rename(tmp_path / "secret")
+    file.symlink_to(target)
+    assert [str(fault) for fault in faults(tmp_path, ACTIONS)] == [
+        f"en/{NAME}.txt, line 1: this is not read: it is a link, or larger than 32 kB"
+    ]
+
+
+@pytest.mark.parametrize("path", ["../../secret.txt", "/etc/passwd", "../secret.txt"])
+def test_nothing_outside_is_taken_in(tmp_path: Path, path: str) -> None:
+    (tmp_path / "secret.txt").write_text(SECRET, "utf-8")
+    own(tmp_path / "own", f'{{% include "{path}" %}}')
+    assert len(faults(tmp_path / "own", ACTIONS)) == 1
+    assert SECRET not in open_words(tmp_path / "own", ACTIONS).message(NAME, {}).text
+
+
+LONG = "a" * 3000
+HARMFUL = {
+    "includes itself": f'{{% include "{NAME}.txt" %}}',
+    "includes itself twice": f'{{% include "{NAME}.txt" %}}' * 2,
+    "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "a macro that calls itself twice": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+    "{{ m(60) }}",
+    "loops over loops": f"{{% for a in '{LONG}' %}}{{% for b in '{LONG}' %}}{{% for c in '{LONG}' %}}{{% endfor %}}"
+    "{% endfor %}{% endfor %}",
+    "a range": "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
+    "a long text": "{{ 'a' * 2000000000 }}",
+    "a huge number": "{{ 9 ** 9 ** 9 }}",
+    "a wide pad": "{{ 'a'.ljust(2000000000) }}",
+    "a wide format": "{{ '%2000000000d' % 1 }}",
+    "a format of a method": "{{ '{:2000000000}'.format(1) }}",
+    "a centred text": "{{ 'a' | center(2000000000) }}",
+    "lorem ipsum": "{{ lipsum(n=100000) }}",
+    "a text that doubles": "{% set ns = namespace(x='ab') %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
+    "a text that is added to itself": "{% set ns = namespace(x='ab') %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set ns.x = ns.x + ns.x %}{% endfor %}",
+    "a text that replaces itself": "{% set ns = namespace(x='ab') %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set ns.x = ns.x | replace('a', ns.x) %}{% endfor %}",
+    "a text of 40 kB": "a" * 40_000,
+    "Python's inside": "{{ ''.__class__.__mro__ }}",
+}
+
+
+@pytest.mark.parametrize("case", HARMFUL)
+def test_a_harmful_template_is_named_and_ours_stands_in(tmp_path: Path, case: str) -> None:
+    own(tmp_path, HARMFUL[case])
+    began = thread_time()
+    assert [fault.file for fault in faults(tmp_path, ACTIONS)] == [f"en/{NAME}.txt"]
+    assert open_words(tmp_path, ACTIONS).message(NAME, {}).text == "As before."
+    assert thread_time() - began < 20  # seconds; without a budget most of these never end
+
+
+def test_what_breaks_on_facts_that_no_sample_had_is_said_by_ours(tmp_path: Path) -> None:
+    """A loop over a fact of unusual size ends too."""
+    own(
+        tmp_path,
+        "{% for a in text %}{% for b in text %}{% for c in text %}{% endfor %}{% endfor %}{% endfor %}x",
+        "rough/now",
+    )
+    assert faults(tmp_path, ACTIONS) == []
+    assert open_words(tmp_path, ACTIONS).message("rough/now", {"text": "a" * 500}).text.startswith("That one is over.")
