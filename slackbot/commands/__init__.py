@@ -6,42 +6,26 @@ from types import MappingProxyType
 from typing import Final
 
 from slackbot.commands import (
-    break_settings,
     breaks,
     challenge,
-    challenge_settings,
-    choices,
     coach,
-    colleagues,
     done,
     enough,
-    export,
-    forget,
     forms,
     from_slack,
-    give_time,
-    hand_over,
     home,
     lessons,
     nudges,
     parked_lines,
-    recap,
     reflect,
-    reflect_settings,
-    rough,
-    settings,
-    setup,
     shortcut,
-    signal,
-    team,
-    team_window,
-    thanks,
     today,
-    together,
-    walks,
     week,
-    whosees,
 )
+from slackbot.commands.people import colleagues, give_time, hand_over, rough, signal, thanks, together, walks
+from slackbot.commands.privacy import export, forget, whosees
+from slackbot.commands.settings import break_settings, challenge_settings, reflect_settings, settings, setup
+from slackbot.commands.team import choices, recap, team, team_window
 from slackbot.reply import Handler
 
 _PREFIX: Final = re.compile(r"(?:[a-z0-9_-]{1,30}-)?")

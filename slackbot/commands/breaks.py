@@ -7,7 +7,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import Occurrence, local_day, zone
 from slackbot.coach.ramp import DAYS_LOOKED_AT, LENGTHS, BreakWish, next_length, read_break, usual_length
 from slackbot.coach.words import clean, cut
-from slackbot.commands import cover
+from slackbot.commands.people import cover
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge
 from slackbot.scheduled.welcome_back import KIND

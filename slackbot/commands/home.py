@@ -5,7 +5,8 @@ from datetime import time
 from typing import Final
 
 from slackbot.coach.calendar import zone
-from slackbot.commands import settings, setup, today
+from slackbot.commands import today
+from slackbot.commands.settings import settings, setup
 from slackbot.reply import Answer, Call, Handler, Modal, Reply, Services
 from slackbot.store.people import breaks, challenges, lines
 from slackbot.store.people.members import UNTIL_RESUMED, Member

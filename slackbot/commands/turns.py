@@ -4,8 +4,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from slackbot.commands import setup
 from slackbot.commands.outcome import ChangedMessage, Outcome, Payload, from_json, rendered, rendered_message, to_json
+from slackbot.commands.settings import setup
 from slackbot.commands.time_limit import TimeLimit, TookTooLongError
 from slackbot.errors import UnknownMemberError
 from slackbot.render import Words

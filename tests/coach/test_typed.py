@@ -10,15 +10,7 @@ from hypothesis import strategies as st
 
 from slackbot.coach.calendar import EVERY_DAY, Shift, zone_names
 from slackbot.coach.normalise import UnreadableError, normalise
-from slackbot.coach.typed import (
-    read_date,
-    read_day,
-    read_days,
-    read_days_off,
-    read_shift,
-    read_time,
-    read_weekly,
-)
+from slackbot.coach.typed import read_date, read_day, read_days, read_days_off, read_shift, read_time, read_weekly
 from slackbot.coach.zones import read_zone
 
 WORKDAYS = frozenset(range(5))

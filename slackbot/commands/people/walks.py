@@ -9,7 +9,8 @@ from typing import Final
 from slackbot.coach.calendar import moment
 from slackbot.coach.ramp import BreakWish, usual_length
 from slackbot.coach.words import clean
-from slackbot.commands import breaks, colleagues
+from slackbot.commands import breaks
+from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge
 from slackbot.scheduled.colleagues import now

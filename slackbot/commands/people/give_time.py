@@ -12,7 +12,8 @@ from slackbot.coach.calendar import Occurrence, zone
 from slackbot.coach.customer_time import TimeWish
 from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
 from slackbot.coach.words import clean, cut
-from slackbot.commands import colleagues, done
+from slackbot.commands import done
+from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.colleagues import LATE
 from slackbot.scheduled.giving_time import OVER, QUESTION, TAKEN

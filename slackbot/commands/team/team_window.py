@@ -8,7 +8,7 @@ from slackbot.coach.recap import Weekly
 from slackbot.coach.typed import WEEKDAYS, read_weekly
 from slackbot.coach.words import clean, cut
 from slackbot.coach.zones import read_zone
-from slackbot.commands.leading import facts, hand_over, lead_name, leads, take
+from slackbot.commands.team.leading import facts, hand_over, lead_name, leads, take
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import members
 from slackbot.store.privacy import access_log

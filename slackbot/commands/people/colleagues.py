@@ -6,7 +6,7 @@ The answer to the asker is the same whether anybody could be asked or not, so th
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from slackbot.commands import thanks
+from slackbot.commands.people import thanks
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.scheduled.colleagues import is_on_shift, now
 from slackbot.store.outbox import outbox

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from slackbot.coach.words import clean, cut
-from slackbot.commands import colleagues
+from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.together import FOUND, KIND
 from slackbot.store.people import challenges, members, requests

@@ -8,8 +8,8 @@ from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.recap import Weekly
 from slackbot.coach.typed import read_weekly
 from slackbot.coach.words import clean, cut
-from slackbot.commands.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told
-from slackbot.commands.team_window import window
+from slackbot.commands.team.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told
+from slackbot.commands.team.team_window import window
 from slackbot.errors import UnknownChannelError
 from slackbot.recap import plan, post
 from slackbot.reply import Answer, Call, Reply, Services

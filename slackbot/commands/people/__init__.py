@@ -1,0 +1,1 @@
+"""Commands that reach a colleague: asking, giving, thanking."""
