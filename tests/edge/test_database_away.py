@@ -25,7 +25,7 @@ from tests.edge.postgresql import Server
 from tests.edge.runs import Kept, running, settings
 from tests.talk import Speaker, Talk
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 NOT_SAVED = re.compile(
     r"That was not saved: I can't reach my notebook just now\. Please send it again in a minute\. \(ref [0-9a-f]{4}\)"

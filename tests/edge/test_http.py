@@ -274,6 +274,7 @@ async def test_a_command_delivered_twice_takes_effect_once_and_is_answered_alike
 
 
 @pytest.mark.long
+@pytest.mark.alone
 async def test_clients_that_never_finish_a_request_hold_up_nobody_and_are_let_go(line: Line) -> None:
     """One idle half-sent request stops Bolt's own server (facts/reliability.md M7); here are sixty."""
     host, port = "127.0.0.1", line.bot.port

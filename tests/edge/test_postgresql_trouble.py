@@ -20,7 +20,7 @@ from slackbot.store.schema.schema import done_line
 from tests.edge.postgresql import Server
 from tests.edge.runs import settings
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 NOT_SAVED = re.compile(r"That was not saved: .* \(ref [0-9a-f]{4}\)")
 PATIENCE = 3  # seconds, as Slack waits

@@ -28,7 +28,7 @@ from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
 from slackbot.store.privacy.retention import Retention
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 
 class Wall(datetime):
@@ -46,9 +46,11 @@ class Ticking(Sender):
     """A sender that counts its ticks."""
 
     ticks = 0
+    has_ticked: asyncio.Event
 
     async def tick(self) -> None:
         self.ticks += 1
+        self.has_ticked.set()
 
 
 @pytest.fixture
@@ -64,6 +66,7 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 
         pace = Pace(tick=0.2)
         sender = Ticking(database, KINDS, Words(shipped_words()), slack_of, system_clock, pace)
+        sender.has_ticked = asyncio.Event()  # of this loop
         profiles = Profiles(database, slack_of, system_clock)
         forget_follow_up = ForgetFollowUp(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
         rooms = Channels(database, slack_of, system_clock)
@@ -89,12 +92,20 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 STEPS = {"an hour back": timedelta(hours=-1), "a day ahead": timedelta(days=1), "ten years ahead": timedelta(days=3653)}
 
 
+async def more(ticking: Ticking, count: int) -> None:
+    """Wait for so many more ticks."""
+    async with asyncio.timeout(20):
+        for _ in range(count):
+            ticking.has_ticked.clear()
+            await ticking.has_ticked.wait()
+
+
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 async def test_ticks_go_on_within_three_seconds_of_a_clock_being_set(ticking: Ticking, step: timedelta) -> None:
-    await asyncio.sleep(1)
-    assert ticking.ticks >= 2
+    await more(ticking, 2)
     Wall.ahead = step
     await asyncio.sleep(3.2)
+    await more(ticking, 2)
     before = ticking.ticks
     await asyncio.sleep(1)
-    assert 2 <= ticking.ticks - before <= 6
+    assert ticking.ticks - before <= 6  # and what was missed is not made up for
