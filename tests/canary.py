@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.standin import Standin
-from slackbot.standin.ledger import Entry
+from slackbot.standin.state.ledger import Entry
 from slackbot.store.schema.schema import metadata
 
 BIRD: Final = "canary"  # in every planted text, followed by what kind it is

@@ -15,7 +15,7 @@ from typing import Final
 
 from slackbot.coach.calendar import zone
 from slackbot.standin import Person
-from slackbot.standin.ledger import Entry
+from slackbot.standin.state.ledger import Entry
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
 
 MONDAY: Final = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from slackbot.render.overrides import faults
 from slackbot.render.rotation import Rotation
 from slackbot.render.words import shipped_words
 from slackbot.standin import Message, Person
-from slackbot.standin.ledger import Entry
+from slackbot.standin.state.ledger import Entry
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import cover, delivery, request, request_ask, thanks

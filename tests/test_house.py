@@ -20,7 +20,7 @@ from slackbot.render.samples import load
 from slackbot.render.words import shipped_words
 from slackbot.scheduled import KINDS
 from slackbot.settings import SETTINGS as VARIABLES
-from slackbot.standin.manifest_rules import manifest_problems
+from slackbot.standin.install.manifest_rules import manifest_problems
 from slackbot.trial.preview import filled
 from tests.pieces import missing
 

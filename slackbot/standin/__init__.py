@@ -15,11 +15,11 @@ It refuses what Slack refuses and records each refusal with Slack's code, the pl
 from slackbot.standin.clock import TurnableClock
 from slackbot.standin.errors import DispatchFailed, NotPossible, OperationTimeout, PayloadRefused
 from slackbot.standin.faults import Fault
-from slackbot.standin.ledger import Call, Entry, Refusal
-from slackbot.standin.person import Person
+from slackbot.standin.people.person import Person
 from slackbot.standin.standin import Standin
+from slackbot.standin.state.ledger import Call, Entry, Refusal
 from slackbot.standin.surfaces import Message, View
-from slackbot.standin.transport import Answer, Retry
+from slackbot.standin.transport.result import Answer, Retry
 
 __all__ = [
     "Answer",

@@ -5,14 +5,14 @@ import json
 
 from aiohttp import web
 
-from slackbot.standin import files
-from slackbot.standin.answers import answer
-from slackbot.standin.consent import PATH, Consent
+from slackbot.standin.api import files
+from slackbot.standin.api.webapi import WebApi
 from slackbot.standin.errors import SlackRefusesError
-from slackbot.standin.response_urls import why_closed
+from slackbot.standin.people.answers import answer
+from slackbot.standin.people.consent import PATH, Consent
 from slackbot.standin.site import Site
-from slackbot.standin.sockets import Sockets
-from slackbot.standin.webapi import WebApi
+from slackbot.standin.state.response_urls import why_closed
+from slackbot.standin.transport.sockets import Sockets
 from slackbot.standin.words import Json
 
 

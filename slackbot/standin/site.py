@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from slackbot.standin.ledger import Refusal
-from slackbot.standin.ledger_writer import LedgerWriter
-from slackbot.standin.manifest import Manifest
-from slackbot.standin.messages import Messages
-from slackbot.standin.oauth import OAuth
-from slackbot.standin.paging import MOST
-from slackbot.standin.response_urls import ResponseUrls
-from slackbot.standin.triggers import Triggers
-from slackbot.standin.world import World
+from slackbot.standin.install.manifest import Manifest
+from slackbot.standin.install.oauth import OAuth
+from slackbot.standin.state.ledger import Refusal
+from slackbot.standin.state.ledger_writer import LedgerWriter
+from slackbot.standin.state.messages import Messages
+from slackbot.standin.state.paging import MOST
+from slackbot.standin.state.response_urls import ResponseUrls
+from slackbot.standin.state.triggers import Triggers
+from slackbot.standin.state.world import World
 
 
 @dataclass

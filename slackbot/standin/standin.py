@@ -9,25 +9,25 @@ from typing import Self
 
 from aiohttp import web
 
-from slackbot.standin.channel_life import ChannelLife
+from slackbot.standin.api.webapi import WebApi
 from slackbot.standin.clock import TurnableClock
-from slackbot.standin.courier import Courier
-from slackbot.standin.echoes import Echoes
+from slackbot.standin.events.channel_life import ChannelLife
+from slackbot.standin.events.echoes import Echoes
+from slackbot.standin.events.installs import Installs
 from slackbot.standin.faults import Fault, FaultQueue
-from slackbot.standin.installs import Installs
+from slackbot.standin.install.manifest import Manifest
+from slackbot.standin.install.oauth import OAuth
 from slackbot.standin.limiter import Limiter
-from slackbot.standin.manifest import Manifest
-from slackbot.standin.oauth import OAuth
-from slackbot.standin.person import Person
+from slackbot.standin.people.person import Person
 from slackbot.standin.router import Router
-from slackbot.standin.signing import signature_headers
 from slackbot.standin.site import Site
-from slackbot.standin.sockets import Sockets
-from slackbot.standin.transport import Answer, Retry
-from slackbot.standin.webapi import WebApi
+from slackbot.standin.state.workspace import Channel, Member, Team
+from slackbot.standin.state.world import World
+from slackbot.standin.transport.courier import Courier
+from slackbot.standin.transport.result import Answer, Retry
+from slackbot.standin.transport.signing import signature_headers
+from slackbot.standin.transport.sockets import Sockets
 from slackbot.standin.words import Json
-from slackbot.standin.workspace import Channel, Member, Team
-from slackbot.standin.world import World
 
 HOST = "127.0.0.1"
 

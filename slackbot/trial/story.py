@@ -7,7 +7,7 @@ from typing import Final
 
 from slackbot.coach.calendar import zone
 from slackbot.standin import Message, Person
-from slackbot.standin.workspace import Channel, Team
+from slackbot.standin.state.workspace import Channel, Team
 
 BOT: Final = "Never Done"
 

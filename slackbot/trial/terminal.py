@@ -11,10 +11,10 @@ import click
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import zone
 from slackbot.standin import DispatchFailed, Message, NotPossible, OperationTimeout, PayloadRefused, Person, View
-from slackbot.standin.form import takes_several
+from slackbot.standin.events.form import takes_several
+from slackbot.standin.state.workspace import Channel
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import all_options, shown
-from slackbot.standin.workspace import Channel
 from slackbot.trial.line_reader import line_editing, read_line
 from slackbot.trial.preview import readable
 from slackbot.trial.start import next_working_moment

@@ -10,7 +10,7 @@ from typing import Final
 
 from slackbot.coach.calendar import moment
 from slackbot.standin import Message, NotPossible
-from slackbot.standin.workspace import Channel
+from slackbot.standin.state.workspace import Channel
 from slackbot.trial.progress import progress
 from slackbot.trial.script import MONDAY, ScriptStep, read_script
 from slackbot.trial.story import BOT, Story

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Hours, day_ends, local_day, zone
 from slackbot.standin import Person, Standin
-from slackbot.standin.workspace import Team
+from slackbot.standin.state.workspace import Team
 from slackbot.store.schema.schema import EPOCH, done_line, lane, member, occasion
 from tests.edge.runs import noon_zone
 

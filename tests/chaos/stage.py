@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from slackbot import manifest
 from slackbot.clock import system_clock
 from slackbot.standin import Person, Standin, TurnableClock
+from slackbot.standin.state.workspace import Team
 from slackbot.standin.words import Json
-from slackbot.standin.workspace import Team
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import State, delivery

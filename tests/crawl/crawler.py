@@ -10,7 +10,7 @@ from typing import Any
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.standin import Message, Person, View
-from slackbot.standin.form import action
+from slackbot.standin.events.form import action
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import all_options
 from slackbot.trial.trial import Trial

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from slackbot.standin import Message
-from slackbot.standin.workspace import Channel
+from slackbot.standin.state.workspace import Channel
 from tests.talk import Speaker, Talk, open_talk
 
 SET = (

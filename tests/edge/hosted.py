@@ -18,7 +18,7 @@ from slackbot.encryption import new_key
 from slackbot.settings import read_settings
 from slackbot.slack.inbound.http import PATH
 from slackbot.standin import Person, Standin, TurnableClock
-from slackbot.standin.workspace import Team
+from slackbot.standin.state.workspace import Team
 from slackbot.store import installations
 from slackbot.store.installations import Installation
 from tests.talk import migrated

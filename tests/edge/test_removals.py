@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from slackbot.encryption import TokenCipher
 from slackbot.slack.install.token_store import TokenStore
 from slackbot.standin import Fault
-from slackbot.standin.workspace import Team
+from slackbot.standin.state.workspace import Team
 from slackbot.store.outbox import outbox
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import done_line, lane, member, metadata

@@ -10,7 +10,7 @@ import aiohttp
 import sqlalchemy as sa
 
 from slackbot.slack.inbound.http import PATH
-from slackbot.standin.workspace import Team
+from slackbot.standin.state.workspace import Team
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId

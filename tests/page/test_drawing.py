@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.standin.files import Upload
+from slackbot.standin.api.files import Upload
 from slackbot.standin.page.reader_view import ReaderView
 from tests.page.visitor import Visitor
 

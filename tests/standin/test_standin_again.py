@@ -69,7 +69,7 @@ async def test_an_event_that_was_taken_comes_no_more(slack: Standin, clock: Turn
 
 async def test_a_clock_that_flows_brings_it_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     soon = timedelta(seconds=0.05)
-    monkeypatch.setattr("slackbot.standin.courier.RETRIES", (timedelta(0), soon, 2 * soon))
+    monkeypatch.setattr("slackbot.standin.transport.courier.RETRIES", (timedelta(0), soon, 2 * soon))
     clock = TurnableClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), flowing=True)
     async with Standin(MANIFEST, clock) as slack, port(slack, 500) as bot:
         await slack.person("Alice").profile.moves_to("Asia/Tokyo")

@@ -19,11 +19,10 @@ from slackbot.standin import (
     PayloadRefused,
     Standin,
     TurnableClock,
-    courier,
-    sockets,
-    triggers,
 )
 from slackbot.standin.blocks.roundtrip import block_differences, view_differences
+from slackbot.standin.state import triggers
+from slackbot.standin.transport import courier, sockets
 from tests.standin.tiny_bot import MANIFEST, Bot, over_socket
 
 Json = dict[str, Any]

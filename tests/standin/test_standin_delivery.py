@@ -15,9 +15,9 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.standin import DispatchFailed, OperationTimeout, PayloadRefused, Retry, Standin, TurnableClock
-from slackbot.standin import sockets as socket_module
-from slackbot.standin.courier import wire
-from slackbot.standin.transport import Answer
+from slackbot.standin.transport import sockets as socket_module
+from slackbot.standin.transport.courier import wire
+from slackbot.standin.transport.result import Answer
 from tests.standin.tiny_bot import Bot, over_http, over_socket
 
 SAY = [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from slackbot.standin import NotPossible, Standin
-from slackbot.standin.form import action, by_block, check_filled, find_control, state_values
+from slackbot.standin.events.form import action, by_block, check_filled, find_control, state_values
 from tests.standin.tiny_bot import Bot
 
 Json = dict[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from slackbot.standin.manifest_rules import manifest_problems
+from slackbot.standin.install.manifest_rules import manifest_problems
 
 GOOD: dict[str, Any] = {
     "_metadata": {"major_version": 2},

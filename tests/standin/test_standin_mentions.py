@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from slackbot.standin import Standin, TurnableClock
-from slackbot.standin.mentions import live_mentions
+from slackbot.standin.state.mentions import live_mentions
 from tests.standin.tiny_bot import Bot
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from slackbot import standin
 from slackbot.standin import DispatchFailed, PayloadRefused, Standin, TurnableClock
-from slackbot.standin.reasons import BLAMELESS, REASONS, reason
+from slackbot.standin.state.reasons import BLAMELESS, REASONS, reason
 from tests.standin.calls import call, every_page, refused
 from tests.standin.tiny_bot import MANIFEST, Bot, over_http, over_socket
 
@@ -296,7 +296,7 @@ async def test_a_typed_command_is_no_original(slack: Standin, bot: Bot, fields: 
 def codes() -> set[str]:
     """Every code that the stand-in's modules refuse with."""
     codes: set[str] = set()
-    for file in Path(standin.__file__).parent.glob("*.py"):
+    for file in Path(standin.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in {"SlackRefusesError", "refuse"}:
                 first = [*node.args, None][1 if _name(node.func) == "refuse" else 0]

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
-from slackbot.standin.mentions import live_mentions
 from slackbot.standin.page.numbers import numbered
 from slackbot.standin.page.reader_view import ReaderView
 from slackbot.standin.page.session import Persona, Session, is_reply
+from slackbot.standin.state.mentions import live_mentions
+from slackbot.standin.state.workspace import Channel
 from slackbot.standin.surfaces import Message, order
 from slackbot.standin.words import Json, escaped
-from slackbot.standin.workspace import Channel
 
 
 @dataclass(frozen=True)

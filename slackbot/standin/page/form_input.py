@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from multidict import MultiDictProxy
 
 from slackbot.standin.errors import NotPossible
-from slackbot.standin.form import action, is_stateful
+from slackbot.standin.events.form import action, is_stateful
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import Json, all_options
 

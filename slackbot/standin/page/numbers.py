@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from slackbot.standin.form import holding
+from slackbot.standin.events.form import holding
 from slackbot.standin.surfaces import INSIDE
 from slackbot.standin.words import Json
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from slackbot.standin.page.bot_side import BotSide
 from slackbot.standin.page.sse import ChangeSignal
-from slackbot.standin.person import Person
+from slackbot.standin.people.person import Person
 from slackbot.standin.standin import Standin
+from slackbot.standin.state.workspace import Channel
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
-from slackbot.standin.workspace import Channel
 
 HOME = "home"
 MESSAGES = "dm"

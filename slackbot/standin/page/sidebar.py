@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slackbot.standin.page.reader_view import ReaderView
 from slackbot.standin.page.session import MESSAGES, Persona, Session
-from slackbot.standin.workspace import Channel
+from slackbot.standin.state.workspace import Channel
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Final
 
 from aiohttp import web
 
-from slackbot.standin.ledger import Records
 from slackbot.standin.page.guard import protect
+from slackbot.standin.state.ledger import Records
 
 _GAP_SECONDS: Final = 0.08  # a burst of changes is one look
 _SIGN_OF_LIFE_SECONDS: Final = 15

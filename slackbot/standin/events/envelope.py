@@ -1,0 +1,42 @@
+"""The envelope round an event: who acted, whose installation hears of it, and whether a channel is shared."""
+
+from slackbot.standin.events.payloads import VERIFICATION_TOKEN
+from slackbot.standin.site import Site
+from slackbot.standin.state.workspace import Team
+from slackbot.standin.words import Json
+
+
+def event_callback(site: Site, team: Team, event: Json, *, actor: Team | None = None, of_all: bool = False) -> Json:
+    """An event_callback for the app as it is installed in `team`.
+
+    Args:
+        site: The Slack it happens in.
+        team: Whose installation hears of it: `authorizations` and `context_team_id` name it.
+        event: The event itself.
+        actor: The workspace of who acted, where that is another company's in a shared channel: `team_id` names it.
+        of_all: True for what concerns an organisation, not one of its workspaces: no authorization names one.
+    """
+    acted = actor or team
+    organisation = acted.organisation
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": acted.id,
+        **({"enterprise_id": organisation.id} if organisation else {}),
+        "context_team_id": team.id,
+        "context_enterprise_id": team.organisation and team.organisation.id,
+        "api_app_id": site.world.app_id,
+        "event": {**event, "event_ts": site.world.new_ts()},
+        "type": "event_callback",
+        "event_id": site.world.new_id("Ev"),
+        "event_time": int(site.world.clock().timestamp()),
+        "authorizations": [
+            {
+                "enterprise_id": team.organisation and team.organisation.id,
+                "team_id": None if of_all and team.whole else team.id,
+                "user_id": team.bot_user,
+                "is_bot": True,
+                "is_enterprise_install": team.whole,
+            }
+        ],
+        "is_ext_shared_channel": acted is not team,
+    }

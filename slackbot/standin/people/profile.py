@@ -1,0 +1,87 @@
+"""Changes to a person: zone, language, quiet hours, status, account; Slack sends user_change for some."""
+
+from datetime import datetime
+
+from slackbot.standin.api import directory
+from slackbot.standin.people.interactions import Interactions
+from slackbot.standin.site import Site
+from slackbot.standin.state.workspace import Member, Status
+
+
+class Profile:
+    """Changes one person's profile, and sends `user_change` where Slack does.
+
+    Args:
+        site: The Slack they are in.
+        interactions: Sends for this person.
+        member: Who they are there.
+    """
+
+    def __init__(self, site: Site, interactions: Interactions, member: Member) -> None:
+        self._site = site
+        self._interactions = interactions
+        self._member = member
+
+    async def moves_to(self, tz: str) -> None:
+        """Change the time zone."""
+        self._member.tz = tz
+        await self._tell()
+
+    def speaks(self, locale: str) -> None:
+        """Have Slack in another language, as in `de-DE`; no event tells of it."""
+        self._member.locale = locale
+
+    def rests(self, start: datetime, end: datetime) -> None:
+        """Set scheduled do-not-disturb hours; the bot has to ask for them."""
+        self._member.rests = (start, end)
+
+    def wakes(self) -> None:
+        """Have no do-not-disturb hours any more."""
+        self._member.rests = None
+
+    def rests_until(self, at: datetime) -> datetime | None:
+        """When their do-not-disturb ends; None if they may be disturbed."""
+        start, end = self._member.rests or (at, at)
+        return end if start <= at < end else None
+
+    async def is_deactivated(self) -> None:
+        """Lose the account; Slack still takes messages for it."""
+        self._member.deleted = True
+        await self._tell()
+
+    async def is_reactivated(self) -> None:
+        """Have the account back."""
+        self._member.deleted = False
+        await self._tell()
+
+    async def sets_status(self, text: str, emoji: str = "", *, until: datetime | None = None) -> None:
+        """Say something beside the name; where it has an end, Slack takes it away then, which is a change too."""
+        status = Status(text, emoji, until)
+        self._member.status = status
+        if until is not None:
+            self._site.world.clock.on_turn.append(lambda: self._expire(status))
+        await self._tell()
+
+    async def clears_status(self) -> None:
+        """Say nothing beside the name any more."""
+        await self.sets_status("")
+
+    async def joins_huddle(self) -> None:
+        """Talk to others in Slack."""
+        self._member.in_huddle = True
+        await self._tell()
+
+    async def leaves_huddle(self) -> None:
+        """Hang up."""
+        self._member.in_huddle = False
+        await self._tell()
+
+    def _expire(self, status: Status) -> None:
+        if self._member.status is status and status.until and status.until <= self._site.world.clock():
+            self._member.status = Status()
+            self._interactions.start(self._tell())
+
+    async def _tell(self) -> None:
+        now = int(self._site.world.clock().timestamp())
+        user = directory.as_json(self._site, self._member)
+        await self._interactions.event({"type": "user_change", "user": user, "cache_ts": now})
