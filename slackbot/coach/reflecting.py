@@ -10,7 +10,7 @@ REST: Final = timedelta(days=90)  # a prompt rests this long before the same per
 LATELY: Final = timedelta(days=7)
 ANY_DAY: Final = "any"
 _LACKS: Final = frozenset({"no-break", "only-plain-lines"})
-FITS: Final = frozenset({ANY_DAY, "no-break", "only-plain-lines", "hard-line", "time-given", "no-lines"})
+FITS: Final = frozenset({ANY_DAY, "no-break", "only-plain-lines", "rough-line", "hard-line", "time-given", "no-lines"})
 
 
 class Prompt(NamedTuple):
@@ -51,6 +51,8 @@ def fits_of(
     """
     day_kinds = set(kinds)
     fits = [] if had_break or "break" not in put_off else ["no-break"]
+    if "rough" in day_kinds:
+        fits.insert(0, "rough-line")
     if "hard" in day_kinds:
         fits.append("hard-line")
     if "time" in day_kinds:

@@ -23,7 +23,7 @@ NAMES = [prompt.name for prompt in LIBRARY.prompts]
 HISTORIES = st.dictionaries(st.sampled_from(NAMES), st.dates(TODAY - timedelta(days=90), TODAY))
 DAYS = st.builds(
     lambda kinds, had_break: fits_of(kinds, had_break=had_break, put_off={"break", "challenge"}),
-    st.lists(st.sampled_from(["done", "hard", "time"])),
+    st.lists(st.sampled_from(["done", "hard", "time", "rough"])),
     st.booleans(),
 )
 
@@ -51,6 +51,8 @@ def chosen(fits: list[str], days_ago: dict[str, int] | None = None, theme: str =
         (["done", "hard"], True, {"challenge"}, {}, ["hard-line", "any"]),
         (["hard"], True, {}, {"hard-line"}, ["hard-line", "any"]),
         (["time"], True, {}, {}, ["time-given", "any"]),
+        (["rough"], True, {}, {}, ["rough-line", "any"]),
+        (["hard", "rough"], False, {"break"}, {}, ["rough-line", "no-break", "hard-line", "any"]),
         (["time", "done", "hard"], False, {"break"}, {}, ["no-break", "hard-line", "time-given", "any"]),
     ],
 )

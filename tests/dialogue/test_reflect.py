@@ -2,7 +2,7 @@
 
 import pytest
 
-from slackbot.coach.reflecting import Prompt
+from slackbot.coach.reflecting import REST, Prompt
 from tests.talk import Speaker, Talk
 
 MENU = "\n[Edit · Remove]"
@@ -86,8 +86,8 @@ async def test_it_suits_the_day(talk: Talk) -> None:
 
 async def test_an_unknown_theme_is_answered_with_those_there_are(talk: Talk) -> None:
     answer = await talk.alice.types("/reflect money <!channel>")
-    assert answer.startswith("I don't know the theme money <!channel>. These I know:\n• /reflect appreciation\n")
-    assert [theme for theme in talk.bot.words.library.themes if f"• /reflect {theme}\n" not in answer] == []
+    assert answer.startswith("I don't know the theme money <!channel>. These I know: appreciation, breaks, ")
+    assert [theme for theme in talk.bot.words.library.themes if theme not in answer] == []
 
 
 async def test_help_says_what_there_is(talk: Talk) -> None:
@@ -245,15 +245,14 @@ async def test_the_digest_ends_with_a_question_that_can_be_answered_below_it(tal
     assert (await talk.alice.types("/reflect past")).endswith(f"{prompt.text}\nthe export could wait{MENU}")
 
 
-async def test_the_digest_does_not_ask_what_was_asked_within_ninety_days(talk: Talk) -> None:
+async def test_ninety_digests_ask_ninety_questions(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
-    for _ in range(14):
-        await talk.at("09:00", days=1)
-        await talk.alice.types("/today")
-        await talk.alice.types("/done a line")
+    for number in range(REST.days):
+        await talk.at("16:00", days=min(number, 1))
+        await talk.alice.types(f"/done {('', 'hard:', 'rough:', 'time:')[number % 4]} a line")
     await talk.at("18:00")
     asked = [question_in(talk, digest).name for digest in talk.alice.mail if "[Answer]" in digest]
-    assert len(asked) == len(set(asked)) > 10
+    assert len(asked) == len(set(asked)) == REST.days
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """The library of prompts: enough of each theme, each its own, short, a question, in our voice."""
 
 from collections import Counter
+from datetime import date, timedelta
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 
 import pytest
 
-from slackbot.coach.reflecting import ANY_DAY, FITS, Prompt
+from slackbot.coach.reflecting import ANY_DAY, FITS, REST, Prompt, choose, fits_of
 from slackbot.render import Words
 from slackbot.render.prompts import PromptError
 from slackbot.render.words import shipped_words
@@ -15,12 +17,18 @@ LIBRARY = Words(shipped_words()).library
 THEMES = {
     "appreciation",
     "breaks",
+    "end-of-day",
     "giving-time",
+    "handover",
     "hard-or-smart",
+    "hard-queues",
+    "kindness-to-self",
+    "limits",
     "never-done",
     "numbers",
     "one-hard-thing",
     "peers",
+    "rough-ones",
     "the-moment",
 }
 ARTICLES = (
@@ -46,21 +54,50 @@ def test_there_are_enough_of_every_theme() -> None:
     themes = Counter(prompt.theme for prompt in LIBRARY.prompts)
     assert set(themes) == THEMES
     assert min(themes.values()) >= 7
-    assert len(LIBRARY.prompts) >= 64
+    assert len(LIBRARY.prompts) >= 110
 
 
-def test_every_sort_of_day_has_some_and_an_ordinary_day_has_more_than_two_months_of_them() -> None:
+def test_every_sort_of_day_has_some_and_an_ordinary_day_has_more_than_three_months_of_them() -> None:
     fits = Counter(prompt.fit for prompt in LIBRARY.prompts)
     assert set(fits) == FITS
     assert min(fits.values()) >= 4
-    assert fits[ANY_DAY] >= 45
+    assert fits[ANY_DAY] >= REST.days
 
 
-def test_no_two_are_alike_in_their_opening_words() -> None:
-    openings = Counter(" ".join(prompt.text.lower().split()[:3]) for prompt in LIBRARY.prompts)
-    assert [opening for opening, times in openings.items() if times > 1] == []
+def test_no_more_than_a_fifth_begin_alike_and_no_two_say_nearly_the_same() -> None:
     first = Counter(prompt.text.split()[0] for prompt in LIBRARY.prompts)
-    assert max(first.values()) <= 8
+    assert max(first.values()) <= len(LIBRARY.prompts) / 5
+    runs = Counter(run for prompt in LIBRARY.prompts for run in set(runs_of_five(prompt.text)))
+    assert [run for run, times in runs.items() if times > 1] == []
+
+
+def runs_of_five(text: str) -> list[str]:
+    """All runs of five words."""
+    spoken = [word.strip(".,:?").lower() for word in text.split()]
+    return [" ".join(spoken[start : start + 5]) for start in range(len(spoken) - 4)]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        pytest.param([["done"]], id="ordinary days"),
+        pytest.param([[]], id="empty days"),
+        pytest.param([["rough"]], id="rough days"),
+        pytest.param([["hard"], ["done"], ["time", "hard"], [], ["rough"]], id="days of all sorts"),
+    ],
+)
+def test_nobody_reads_one_twice_in_ninety_days_and_not_two_days_running_of_one_theme(kinds: list[list[str]]) -> None:
+    last_given: dict[str, date] = {}
+    asked: list[Prompt] = []
+    for number, day_kinds in enumerate(islice(cycle(kinds), REST.days)):
+        today = date(2026, 3, 2) + timedelta(days=number)
+        fits = fits_of(day_kinds, had_break=False, put_off={"break", "challenge"})
+        prompt = choose(LIBRARY, fits, last_given, today, "T1/U1")
+        assert prompt is not None
+        asked.append(prompt)
+        last_given = {name: day for name, day in last_given.items() if name != prompt.name} | {prompt.name: today}
+    assert len({prompt.name for prompt in asked}) == REST.days
+    assert [one.name for one, after in pairwise(asked) if one.theme == after.theme] == []
 
 
 @pytest.mark.parametrize("prompt", LIBRARY.prompts, ids=lambda prompt: prompt.name)
