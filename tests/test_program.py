@@ -77,7 +77,7 @@ def test_in_the_terminal_one_types_presses_and_turns_the_clock() -> None:
         "\nHello again. Start with the easy end.",
         "comes with it now and then.\n• first\n• better words\nA break was in it as well.",
         "  Bob, ",
-        "/done took the call about …\nBefore we go on:",
+        "/done took the call about …\nI keep your list,",
         "• You are Bob, in America/New_York.",
     ):
         assert part in told

@@ -136,6 +136,8 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "setup.five": setup.five,
         "setup.six": setup.six,
         "setup.other": setup.other,
+        "setup.one_at_a_time": setup.one_at_a_time,
+        "setup.all_at_once": setup.all_at_once,
         "setup.breaks": setup.breaks,
         "setup.no_breaks": setup.no_breaks,
         "setup.challenge": setup.challenge,

@@ -75,7 +75,7 @@ def _remembered(tx: sa.Connection, call: Call, answer: Answer, words: Words) -> 
         return Outcome(outcome, changes=changes, forgotten=True)
     inbox.remember(tx, incoming.who, *kept)
     alone = about == "setup" or (reply is not None and reply.alone)
-    aside = None if alone else _offers_beside(tx, call, words)
+    aside = None if alone else _offers_beside(tx, call, answer, words)
     return Outcome(outcome, aside=aside, changes=changes, refreshes_home=call.member.home_opened)
 
 
@@ -119,13 +119,15 @@ def _changes(
     return tuple(changes)
 
 
-def _offers_beside(tx: sa.Connection, call: Call, words: Words) -> Payload | None:
-    """Say once, beside an answer, that messages did not reach the person, or offer the set-up at their first word."""
+def _offers_beside(tx: sa.Connection, call: Call, answer: Answer, words: Words) -> Payload | None:
+    """Say once, beside a typed command's answer, that messages did not reach the person, or offer the set-up."""
     member = call.member
-    if member.unreachable_on and call.incoming.is_typed:
+    if not call.incoming.is_typed:
+        return None  # nothing could show it
+    if member.unreachable_on:
         members.change(tx, member.id, unreachable_on=None)
         return rendered_message(Reply("coach/reached", {"day": member.unreachable_on}), words).message
-    if member.set_up or not setup.is_open(members.get(tx, member.id) or member):
+    if member.set_up or not setup.fits_beside(answer) or not setup.is_open(members.get(tx, member.id) or member):
         return None
     members.change(tx, member.id, set_up=setup.OFFERED)
     return rendered_message(setup.first(), words).message

@@ -27,13 +27,16 @@ async def test_by_keyboard_alone(opened: Opener) -> None:
         await alice.reads("When does your day end?")
         await tab_to(alice, "17:00", back=True)
         await keys.press("Enter")
-        await alice.reads("Shall I ask about a break")
+        await alice.reads("Which suits you?")
+        await tab_to(alice, "All at once")
+        await keys.press("Enter")
+        await alice.reads("One break a day")
         await tab_to(alice, "Yes, ask me")
         await keys.press("Enter")
-        await alice.reads("And one hard thing a day")
+        await alice.reads("And one hard ticket a day")
         await tab_to(alice, "Yes, ask me")
         await keys.press("Enter")
-        await alice.reads("That is all.")
+        await alice.reads("All set.")
         await alice.composer.focus()
         await keys.type("/done")
         await keys.press("Enter")
@@ -114,7 +117,7 @@ async def test_axe_finds_nothing_serious(opened: Opener, width: int, dark: bool)
 
 
 WINDOWS = (
-    ("/done first", "Another time"),
+    ("/done first", "Other hours"),
     ("/challenge a hard one", "Say it"),
     ("/reflect", "Answer"),
     ("/shortcut a canned answer", "What it saves"),

@@ -31,17 +31,19 @@ async def test_from_a_first_visit_to_being_forgotten(opened: Opener, width: int,
 
 
 async def sets_up_while_adding_three_lines(alice: Client, name: str) -> None:
-    """Three lines, then three taps."""
+    """Three lines, then four taps."""
     await alice.types("/done wrote back to the angry baker", "hard: the refund three of us avoided", "called Ada")
     await alice.reads("Noted:")
     await alice.reads("When does your day end?")
     await alice.is_pictured(f"{name}-done")
     await alice.presses("17:00")
-    await alice.reads("Shall I ask about a break")
+    await alice.reads("Which suits you?")
+    await alice.presses("All at once")
+    await alice.reads("One break a day")
     await alice.presses("Yes, ask me")
-    await alice.reads("And one hard thing a day")
+    await alice.reads("And one hard ticket a day")
     await alice.presses("Yes, ask me")
-    await alice.reads("That is all.")
+    await alice.reads("All set.")
 
 
 async def edits_a_line(alice: Client, name: str) -> None:

@@ -26,8 +26,8 @@ async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> No
     words = (await home(talk.alice)).readable()
     assert words.startswith(
         "Before we begin\n"
-        "I keep your list, show it to nobody, and stay quiet until you say otherwise. When does your day end?\n"
-        "[17:00] [18:00] [Another time] [Leave me quiet]\n"
+        "I keep your list, show it to nobody, and start nothing until you say so. When does your day end?\n"
+        "[17:00] [18:00] [Other hours] [Stay quiet]\n"
         "  To leave, any day: /coach forget me\n"
         "Your Tuesday\nNothing on the list yet. What have you done already?\n"
     )
@@ -147,10 +147,13 @@ async def test_every_command_is_a_button_there(talk: Talk, label: str, opens: st
     assert (await window(talk.alice, label)).startswith(f"== Never Done ==\n{opens}")
 
 
-async def test_the_set_up_is_three_taps_there_too_and_then_gone(talk: Talk) -> None:
-    assert "Then your day comes back to you at 18:00. Shall I ask about a break" in await window(talk.alice, "18:00")
-    assert "And one hard thing a day: shall I ask about it at 09:30?" in await presses(talk.alice, "No breaks")
-    assert "That is all." in await presses(talk.alice, "Not that")
+async def test_the_set_up_is_a_few_taps_there_too_and_then_gone(talk: Talk) -> None:
+    assert "I've set 09:00 to 18:00, Monday to Friday. I'll send you your day at 18:00." in await window(
+        talk.alice, "18:00"
+    )
+    assert "Would a question about it at 10:30 suit you?" in await presses(talk.alice, "All at once")
+    assert "And one hard ticket a day: would a question" in await presses(talk.alice, "Don't ask")
+    assert "All set." in await presses(talk.alice, "Don't ask")
     assert "Before we begin" not in await seen(talk.alice)
     assert "I'll send you your day at 18:00." in await seen(talk.alice)
     await talk.alice.types("/done first")
@@ -158,10 +161,10 @@ async def test_the_set_up_is_three_taps_there_too_and_then_gone(talk: Talk) -> N
 
 
 async def test_other_hours_go_on_with_the_set_up_there(talk: Talk) -> None:
-    await window(talk.alice, "Another time")
+    await window(talk.alice, "Other hours")
     assert await talk.alice.saves(shift="22:00-06:00 sun-thu") is None
-    assert "Then your day comes back to you at 06:00." in front(talk.alice)
-    assert "And one hard thing a day" in await presses(talk.alice, "Yes, ask me")
+    assert "I'll send you your day at 06:00." in front(talk.alice)
+    assert "All set." in await presses(talk.alice, "One thing at a time")
 
 
 async def test_a_typed_shift_is_answer_enough(talk: Talk) -> None:

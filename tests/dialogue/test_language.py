@@ -36,7 +36,7 @@ async def test_who_has_slack_in_german_reads_german_and_what_is_not_there_in_eng
     assert talk.alice.screen[-1] == "Wann endet dein Tag?\n[17:00]"
     assert (await talk.alice.types("/done wrote back")).startswith("Noted: wrote back")
     assert (await talk.bob.types("/today")).startswith("Nothing on the list yet.")
-    assert talk.bob.screen[-1].startswith("Before we go on")
+    assert talk.bob.screen[-1].startswith("I keep your list")
 
 
 async def test_a_typed_language_wins_and_is_confirmed_in_itself(talk: Talk) -> None:

@@ -69,9 +69,10 @@ async def test_a_window_is_closed_and_is_gone(visitor: Visitor) -> None:
     assert "this window is closed" in await visitor.does("close", view=view)
 
 
-async def test_the_set_up_is_three_presses(visitor: Visitor) -> None:
+async def test_the_set_up_is_four_presses(visitor: Visitor) -> None:
     await visitor.types("/done first")
     await visitor.presses("17:00")
+    await visitor.presses("All at once")
     await visitor.presses("Yes, ask me")
     await visitor.presses("Yes, ask me")
     for words in ("Alice's day is handed back", "about a break", "about one hard thing"):

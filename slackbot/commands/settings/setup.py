@@ -1,11 +1,11 @@
-"""Set-up in three taps, on first use: when the day ends, breaks, one hard thing. Nothing is sent before it."""
+"""Set-up in taps: when the day ends, then one thing at a time or all at once. Nothing is sent before it."""
 
 from datetime import time
 from typing import Final
 
 from slackbot.coach.calendar import Shift
 from slackbot.coach.normalise import UnreadableError
-from slackbot.coach.typed import read_shift
+from slackbot.coach.typed import WEEKDAYS, read_shift
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.store.people import habits, members
@@ -13,14 +13,32 @@ from slackbot.store.people.members import Member
 
 _MON_TO_FRI: Final = frozenset(range(5))
 _BEGINS: Final = time(9)
-_BREAKS: Final = (time(10, 30), time(15))
-_CHALLENGE: Final = time(9, 30)
+_NINE_TO_FIVE: Final = Shift(_BEGINS, time(17), _MON_TO_FRI)
+_NINE_TO_SIX: Final = Shift(_BEGINS, time(18), _MON_TO_FRI)
+_BREAK_AFTER: Final = 90  # minutes into the shift; half of a short one
+_CHALLENGE_AFTER: Final = 30
+_DAY: Final = 24 * 60
 OFFERED, HOURS, BREAKS, DONE = 1, 2, 3, 4
+
+# What may have the first question beside it: something that went well, or a look around. Never a hard moment.
+_HARD_MOMENTS: Final = frozenset({"rough", "signal", "forget", "errors"})
+_GOOD_MOMENTS: Final = frozenset(
+    {"added", "check", "closed", "days", "empty", "help", "help_more", "list", "noted", "prompt", "settings"}
+    | {"started", "switched", "taken"}
+)
 
 
 def is_open(member: Member) -> bool:
     """Whether the first question is still open: unanswered, and no typed setting answers it."""
     return member.set_up <= OFFERED and member.shift is None and member.digest_at is None
+
+
+def fits_beside(answered: Answer) -> bool:
+    """Whether the first question may stand beside an answer: not in a hard moment, nor where something failed."""
+    if not isinstance(answered, Reply):
+        return False
+    folder, _, name = answered.message.partition("/")
+    return folder not in _HARD_MOMENTS and (name in _GOOD_MOMENTS or name.endswith("_set"))
 
 
 def first() -> Reply:
@@ -30,91 +48,118 @@ def first() -> Reply:
 
 def five(call: Call, services: Services) -> Answer:
     """Set nine to five."""
-    return _ends(call, services, Shift(_BEGINS, time(17), _MON_TO_FRI))
+    return _offered(call, services, _NINE_TO_FIVE)
 
 
 def six(call: Call, services: Services) -> Answer:
     """Set nine to six."""
-    return _ends(call, services, Shift(_BEGINS, time(18), _MON_TO_FRI))
+    return _offered(call, services, _NINE_TO_SIX)
 
 
-def other(_call: Call, _services: Services) -> Answer:
-    """Open a window for other hours."""
-    return Modal("setup/other")
+def other(call: Call, _services: Services) -> Answer:
+    """Open a window for other hours, with those that are set."""
+    shift = call.member.shift or _NINE_TO_FIVE
+    days = " ".join(WEEKDAYS[day] for day in sorted(shift.days))
+    return Modal("setup/other", {"shift": f"{shift.start:%H:%M}-{shift.end:%H:%M} {days}"})
 
 
 def hours(call: Call, services: Services) -> Answer:
     """Take other hours."""
     try:
-        return _ends(call, services, read_shift(call.fields.get("shift", "")))
+        return _set_hours(call, services, read_shift(call.fields.get("shift", "")))
     except UnreadableError as error:
         return FieldError("shift", "coach/shift_unread", {"given": error.typed})
 
 
+def one_at_a_time(call: Call, services: Services) -> Answer:
+    """Begin with the digest alone; the other practices introduce themselves, one at a time."""
+    if call.member.set_up == HOURS:
+        return _finish(call, services, begun_on=call.today, introduced=0)
+    return _next_question(call.member)
+
+
+def all_at_once(call: Call, _services: Services) -> Answer:
+    """Ask about everything now, beginning with breaks."""
+    if call.member.set_up == HOURS:
+        return Reply("setup/breaks", {"at": _into_shift(call.member.shift, _BREAK_AFTER)})
+    return _next_question(call.member)
+
+
 def breaks(call: Call, services: Services) -> Answer:
-    """Ask about breaks."""
-    shift = call.member.shift
-    members.set_break_times(services.tx, call.member.id, _break_times(shift))
+    """Ask about one break a day."""
+    if call.member.set_up != HOURS:
+        return _next_question(call.member)
+    members.set_break_times(services.tx, call.member.id, [_into_shift(call.member.shift, _BREAK_AFTER)])
     habits.chosen(services.tx, call.member.id, "break_nudge")
     return _then_challenge(call, services)
 
 
 def no_breaks(call: Call, services: Services) -> Answer:
     """Don't ask about breaks."""
-    return _then_challenge(call, services)
+    return _then_challenge(call, services) if call.member.set_up == HOURS else _next_question(call.member)
 
 
 def challenge(call: Call, services: Services) -> Answer:
     """Ask about one hard thing."""
-    members.change(services.tx, call.member.id, challenge_nudge_at=_challenge_time(call.member.shift))
+    if call.member.set_up != BREAKS:
+        return _next_question(call.member)
     habits.chosen(services.tx, call.member.id, "challenge_nudge")
-    return _finish(call, services, quiet=False)
+    return _finish(call, services, challenge_nudge_at=_into_shift(call.member.shift, _CHALLENGE_AFTER))
 
 
 def no_challenge(call: Call, services: Services) -> Answer:
     """Don't ask about one."""
-    return _finish(call, services, quiet=False)
+    return _finish(call, services) if call.member.set_up == BREAKS else _next_question(call.member)
 
 
 def quiet(call: Call, services: Services) -> Answer:
     """Finish with everything off."""
-    return _finish(call, services, quiet=True)
+    if call.member.set_up > OFFERED:
+        return _next_question(call.member)
+    return _finish(call, services, recaps=False)
 
 
-def _ends(call: Call, services: Services, shift: Shift) -> Answer:
+def _offered(call: Call, services: Services, shift: Shift) -> Answer:
+    """Take offered hours, unless the person has gone on with others: an old button overwrites nothing."""
+    return _set_hours(call, services, shift) if call.member.set_up <= HOURS else _next_question(call.member)
+
+
+def _set_hours(call: Call, services: Services, shift: Shift) -> Answer:
     members.set_shift(services.tx, call.member.id, shift)
-    member = members.change(services.tx, call.member.id, digest_at=shift.end, set_up=HOURS)
+    step = max(call.member.set_up, HOURS)
+    member = members.change(services.tx, call.member.id, digest_at=shift.end, set_up=step)
     replan(services.tx, member, call.at)
-    return Reply("setup/breaks", {"digest_at": shift.end, "times": list(_break_times(shift))})
+    return _next_question(member)
 
 
 def _then_challenge(call: Call, services: Services) -> Answer:
     member = members.change(services.tx, call.member.id, set_up=BREAKS)
     replan(services.tx, member, call.at)
-    return Reply("setup/challenge", {"at": _challenge_time(member.shift)})
+    return _next_question(member)
 
 
-def _finish(call: Call, services: Services, *, quiet: bool) -> Answer:
-    member = members.change(services.tx, call.member.id, set_up=DONE, **({"recaps": False} if quiet else {}))
+def _finish(call: Call, services: Services, **chosen: object) -> Answer:
+    member = members.change(services.tx, call.member.id, set_up=DONE, **chosen)
     replan(services.tx, member, call.at)
-    return Reply("setup/done", {"quiet": quiet})
+    return _next_question(member)
 
 
-def _break_times(shift: Shift | None) -> tuple[time, ...]:
-    """10:30 and 15:00 of a nine-to-five; the same distance into any other shift."""
-    start = (shift.start if shift else _BEGINS).hour * 60 + (shift.start if shift else _BEGINS).minute
-    end = shift.end.hour * 60 + shift.end.minute if shift else 17 * 60
-    length = (end - start) % (24 * 60)
-    asked = (90, 360) if length > 360 else (length // 2,)  # noqa: PLR2004 - six hours
-    return tuple(_time(start + after) for after in asked)
+def _next_question(member: Member) -> Reply:
+    """Ask what is still open; a button pressed twice, or late, shows this and changes nothing."""
+    shift = member.shift
+    if member.set_up <= HOURS and shift is not None:
+        hours = {"start": shift.start, "end": shift.end, "days": sorted(shift.days)}
+        return Reply("setup/pace", {"shift": hours, "digest_at": member.digest_at})
+    if member.set_up == BREAKS:
+        return Reply("setup/challenge", {"at": _into_shift(shift, _CHALLENGE_AFTER)})
+    facts = {"digest_at": member.digest_at, "one_at_a_time": member.begun_on is not None}
+    return Reply("setup/done", {**facts, "asked": bool(member.break_times or member.challenge_nudge_at)})
 
 
-def _challenge_time(shift: Shift | None) -> time:
-    if shift is None:
-        return _CHALLENGE
-    length = (shift.end.hour * 60 + shift.end.minute - shift.start.hour * 60 - shift.start.minute) % (24 * 60)
-    return _time(shift.start.hour * 60 + shift.start.minute + min(30, length // 2))
-
-
-def _time(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
+def _into_shift(shift: Shift | None, minutes: int) -> time:
+    """The time so many minutes into a shift, or half-way through a short one: 10:30 for 90 in a nine-to-five."""
+    shift = shift or _NINE_TO_FIVE
+    begins = shift.start.hour * 60 + shift.start.minute
+    length = (shift.end.hour * 60 + shift.end.minute - begins) % _DAY
+    at = (begins + min(minutes, length // 2)) % _DAY
+    return time(at // 60, at % 60)
