@@ -1,17 +1,25 @@
-"""The break ramp: breaks of five minutes, then ten, then fifteen, at the agent's own pace."""
+"""The break ramp: one of five minutes, then ten, then fifteen, then a second one, at the agent's own pace."""
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
+from slackbot.coach.calendar import Shift
 from slackbot.coach.normalise import normalise
 
 LENGTHS: Final = (5, 10, 15)
+SECOND: Final = len(LENGTHS)  # the last step: breaks of fifteen, in both halves of the day
 DAYS_LOOKED_AT: Final = 14
+REST_AFTER_NO: Final = timedelta(days=60)
+_NOES: Final = 2  # after so many in a row nothing more is offered
 _WEEK: Final = timedelta(days=7)
 _DAYS_A_WEEK: Final = 3
+_HOURS: Final = Shift(time(9), time(17), frozenset(range(5)))  # of a person who has not told theirs
+_LONG_SHIFT: Final = 6 * 60  # minutes; a shorter one has no second half to speak of
+_A_DAY: Final = 24 * 60
+_SETTLED_IN: Final = 90  # minutes after the start of a shift
 _LESS_THAN_NONE: Final = re.compile(r"-\d")
 _ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes)?\b\s*(.*)", re.DOTALL | re.ASCII)
 
@@ -24,38 +32,71 @@ class BreakWish:
     what: str
 
 
+@dataclass(frozen=True)
+class Ramp:
+    """Where a person stands on it.
+
+    `since` is the day of the first break at this step, `asked_on` the day of the last offer or no, `noes` how many
+    there were in a row.
+    """
+
+    step: int
+    since: date | None = None
+    asked_on: date | None = None
+    noes: int = 0
+
+
 def usual_length(step: int) -> int:
-    """Minutes of a break at step 0, 1 or 2 of the ramp."""
+    """Minutes of a break at a step of the ramp."""
     return LENGTHS[min(max(step, 0), len(LENGTHS) - 1)]
 
 
-def next_length(
-    step: int, since: date | None, asked_on: date | None, taken_on: Collection[date], today: date
-) -> int | None:
-    """Return the next length to offer, None to offer nothing now.
+def next_step(ramp: Ramp, taken_on: Collection[date], today: date) -> int | None:
+    """Return the next step to offer, None to offer nothing now; `taken_on` are the days with breaks.
 
-    A step has become usual after breaks on three days in each of the last two weeks. `since` is the day of the first
-    break at this step, `asked_on` the day of the last offer, `taken_on` the days with breaks.
+    A step has become usual after breaks on three days in each of the last two weeks. An offer that was left open
+    rests two weeks, one that was declined sixty days; after a second no there is none.
     """
-    if step + 1 >= len(LENGTHS) or since is None:
+    if ramp.step >= SECOND or ramp.since is None or ramp.noes >= _NOES:
         return None
-    if asked_on is not None and today - asked_on < timedelta(days=DAYS_LOOKED_AT):
+    rest = REST_AFTER_NO if ramp.noes else timedelta(days=DAYS_LOOKED_AT)
+    if ramp.asked_on is not None and today - ramp.asked_on < rest:
         return None
-    here = {day for day in taken_on if since <= day <= today}
+    here = {day for day in taken_on if ramp.since <= day <= today}
     this_week = [day for day in here if day > today - _WEEK]
     last_week = [day for day in here if today - 2 * _WEEK < day <= today - _WEEK]
     enough = min(len(this_week), len(last_week)) >= _DAYS_A_WEEK
-    return LENGTHS[step + 1] if enough else None
+    return ramp.step + 1 if enough else None
 
 
-def read_break(text: str, step: int) -> BreakWish | None:
-    """Read `[5|10|15] [walk|…]`; None for any other length."""
+def other_half(times: Collection[time], shift: Shift | None) -> time | None:
+    """Return a time for a second break in the half of the shift that has none; None if both have one.
+
+    A person who asked for no times takes breaks by themselves, so theirs is the later half.
+    """
+    hours = shift or _HOURS
+    start = _minutes(hours.start)
+    length = (_minutes(hours.end) - start) % _A_DAY or _A_DAY
+    late = {(_minutes(at) - start) % _A_DAY >= length / 2 for at in times}
+    if length <= _LONG_SHIFT or len(late) > 1:
+        return None
+    after = _SETTLED_IN if late == {True} else length * 3 // 4
+    at = (start + after - after % 5) % _A_DAY
+    return time(at // 60, at % 60)
+
+
+def read_break(text: str, usual: int) -> BreakWish | None:
+    """Read `[5|10|15] [walk|…]`, `usual` being the minutes where none are typed; None for any other length."""
     first, _, rest = text.partition(" ")
     text = f"{normalise(first)} {rest}".rstrip() if any(map(str.isdecimal, first)) else text
     match = _ASKED.fullmatch(text)
     if _LESS_THAN_NONE.match(text):
         return None
     if match is None:
-        return BreakWish(usual_length(step), text)
+        return BreakWish(usual, text)
     minutes = int(match[1]) if len(match[1]) <= 2 else 0  # noqa: PLR2004 - every valid length has at most two digits
     return BreakWish(minutes, match[2]) if minutes in LENGTHS else None
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from slackbot.commands import (
+    break_ramp,
     breaks,
     challenge,
     coach,
@@ -104,8 +105,9 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "week.earlier": week.page,
         "week.newest": week.newest,
         "break.now": breaks.now,
-        "break.more": breaks.more,
-        "break.stay": breaks.stay,
+        "break.more": break_ramp.more,
+        "break.second": break_ramp.second,
+        "break.stay": break_ramp.stay,
         "time.end": give_time.end,
         "time.add": give_time.ask_what,
         "time.leave": give_time.leave,

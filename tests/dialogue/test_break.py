@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from slackbot.store.schema.schema import break_taken, metadata
+from slackbot.store.schema.schema import break_taken, delivery, metadata
 from tests.talk import Talk
 
 
@@ -82,48 +82,55 @@ async def test_no_time_of_a_break_is_kept_once_it_is_over(talk: Talk) -> None:
     assert [row for row in kept if "09:10" in str(row) or "datetime.datetime(2026, 3, 3, 8, 10" in str(row)] == []
 
 
-async def six_days_of_breaks(talk: Talk) -> str:
-    """Breaks on three days of two weeks, at nine; returns the last answer."""
-    answer = ""
-    for days in (0, 2, 2, 3, 2, 2):
-        await talk.at("09:00", days=days)
-        answer = await talk.alice.types("/break")
-    return answer
-
-
-async def test_a_longer_break_is_offered_once_it_has_become_usual(talk: Talk) -> None:
-    assert await six_days_of_breaks(talk) == (
-        "Five minutes, yours. I'll say hello around 09:05.\n"
-        "Five minutes has become a habit. Try ten from now on?\n"
-        "[Yes, ten] [Five is right]"
-    )
-    offer = talk.alice.last
-    assert await talk.alice.presses("Yes, ten") == (
-        "Ten minutes it is, whenever you type /break. /break usual 5 changes it."
-    )
-    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("Ten minutes it is")
-    await talk.at("09:00", days=1)
-    assert (await talk.alice.types("/break")).startswith("Ten minutes, yours.")
-    assert (await talk.alice.types("/break usual 5")).startswith("Five minutes it is")
-    assert (await talk.alice.types("/break")).startswith("Five minutes, yours.")
-
-
-async def test_five_is_right_is_taken_as_said_and_not_asked_again_for_two_weeks(talk: Talk) -> None:
-    await six_days_of_breaks(talk)
-    assert await talk.alice.presses("Five is right") == "It stays at five."
-    await talk.at("09:00", days=1)
-    assert "usual" not in await talk.alice.types("/break")
-
-
-async def test_an_offer_of_long_ago_does_not_change_what_was_chosen_since(talk: Talk) -> None:
-    await six_days_of_breaks(talk)
-    offer = talk.alice.last
-    await talk.alice.types("/break usual 15")
-    assert (await talk.alice.presses("Yes, ten", on=offer)).startswith("That button has expired")
-    assert (await talk.alice.types("/break usual")).startswith("Your usual break is fifteen minutes.")
-
-
 @pytest.mark.parametrize("typed", ["/break usual 7", "/break usual walk", "/break usual 99999"])
 async def test_a_usual_length_that_there_is_not_changes_nothing(talk: Talk, typed: str) -> None:
     assert (await talk.alice.types(typed)).startswith("Breaks here come in 5, 10 or 15 minutes.")
     assert (await talk.alice.types("/break")).startswith("Five minutes, yours.")
+
+
+async def test_a_break_that_runs_is_ended_and_stays_noted(talk: Talk) -> None:
+    await talk.alice.types("/break 10 tea")
+    await talk.at("09:04")
+    assert await talk.alice.types("/break end") == "Over. You took one, and that's noted."
+    await talk.at("12:00")
+    assert talk.alice.mail == []
+    assert "One break: tea." in await talk.alice.types("/today")
+    assert await talk.alice.types("/break end") == "No break is running. /break starts one."
+
+
+@pytest.mark.parametrize("typed", ["end", "stop", "cancel", "Cancel", "undo", "over"])
+async def test_a_break_that_has_just_begun_is_taken_back(talk: Talk, typed: str) -> None:
+    await talk.alice.types("/break")
+    await talk.at("09:01")
+    assert await talk.alice.types(f"/break {typed}") == (
+        "Taken back. That one doesn't count as a break, and I won't say hello."
+    )
+    await talk.at("12:00")
+    assert talk.alice.mail == []
+    assert "break" not in await talk.alice.types("/today")
+    assert "The queue will still be there" in await talk.alice.types("/break")
+
+
+async def test_a_break_whose_end_was_moved_began_when_it_began(talk: Talk) -> None:
+    await talk.alice.types("/break 5 tea")
+    await talk.at("09:04")
+    await talk.alice.types("/break 15")
+    assert (await talk.alice.types("/break end")).startswith("Over.")
+    assert "One break: tea." in await talk.alice.types("/today")
+
+
+async def test_a_break_taken_back_while_paused_leaves_nothing(talk: Talk) -> None:
+    await talk.alice.types("/coach pause")
+    await talk.alice.types("/break 10")
+    assert (await talk.alice.types("/break cancel")).startswith("Taken back.")
+    assert "break" not in await talk.alice.types("/today")
+
+
+async def test_nothing_of_the_length_of_a_break_is_kept_once_it_is_over(talk: Talk) -> None:
+    for typed, until in (("/break 10", "09:30"), ("/break 15", "09:40"), ("/break end", "11:00")):
+        await talk.alice.types(typed)
+        await talk.at(until)
+    with talk.bot.database.engine.connect() as tx:
+        kept = [row.occurrence for row in tx.execute(sa.select(delivery)) if row.kind == "welcome_back"]
+    assert kept
+    assert [occurrence for occurrence in kept if " " in occurrence] == []

@@ -7,6 +7,8 @@ import pytest
 from slackbot.commands import ACTIONS
 from slackbot.render.overrides import Fault, faults, open_words
 
+BACK = {"offer": 0, "second": None, "noes": 0, "hard_day": False}
+
 
 def write(root: Path, name: str, text: str, language: str = "en") -> None:
     file = root / language / name
@@ -17,7 +19,7 @@ def write(root: Path, name: str, text: str, language: str = "en") -> None:
 def test_an_own_template_goes_before_ours_and_the_others_stay(tmp_path: Path) -> None:
     write(tmp_path, "break/welcome_back.txt", "Hello again, one thing at a time.\n")
     words = open_words(tmp_path, ACTIONS)
-    assert words.message("break/welcome_back", {}).text == "Hello again, one thing at a time."
+    assert words.message("break/welcome_back", BACK).text == "Hello again, one thing at a time."
     assert words.message("done/full", {}).text.startswith("This day's list")
     assert faults(tmp_path, ACTIONS) == []
 
@@ -104,7 +106,7 @@ def test_a_broken_one_is_named_with_its_line_and_ours_is_used(
     write(tmp_path, name, text)
     assert faults(tmp_path, ACTIONS) == [fault]
     words = open_words(tmp_path, ACTIONS)
-    assert words.message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
+    assert words.message("break/welcome_back", BACK).text == "Welcome back. One thing at a time."
     assert words.message("done/full", {}).text.startswith("This day's list")
     assert "broken" not in [prompt.name for prompt in words.library.prompts]
 
@@ -115,10 +117,10 @@ def test_another_language_is_another_folder_and_falls_back_message_by_message(tm
     words = open_words(tmp_path, ACTIONS)
     assert words.languages == ("de", "en")
     german = words.speaking("de-CH")
-    assert german.message("break/welcome_back", {}).text == "Willkommen zurück."
+    assert german.message("break/welcome_back", BACK).text == "Willkommen zurück."
     assert german.message("done/full", {}).text == "Our own full list."
     assert german.message("cover/covered", {}).text == "Covered, thank you."
-    assert words.speaking("fr", None).message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
+    assert words.speaking("fr", None).message("break/welcome_back", BACK).text == "Welcome back. One thing at a time."
     assert words.speaking("de").language == german.language == "de"
     assert words.speaking() is words
 
@@ -148,7 +150,7 @@ def test_a_broken_one_in_another_language_is_named_by_its_folder(tmp_path: Path)
     (fault,) = faults(tmp_path, ACTIONS)
     assert str(fault).startswith("de/break/welcome_back.txt, line 1: ")
     german = open_words(tmp_path, ACTIONS).speaking("de")
-    assert german.message("break/welcome_back", {}).text == "Welcome back. One thing at a time."
+    assert german.message("break/welcome_back", BACK).text == "Welcome back. One thing at a time."
 
 
 def test_a_broken_shared_one_is_named_and_the_messages_that_share_it_are_whole(tmp_path: Path) -> None:

@@ -34,9 +34,9 @@ def answer(call: Call, services: Services) -> Answer:
 def five(call: Call, services: Services) -> Answer:
     """Begin a break of five at once, and ask those who cover, without waiting for a yes."""
     closed = cover.withdraw_all(call, services)
-    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(_MINUTES, ""))
+    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(_MINUTES, ""), after_rough=True)
     cover.ask(call, services, _MINUTES)
-    return Reply("break/started", {**started, "offer": None}, elsewhere=closed)
+    return Reply("break/started", started, elsewhere=closed)
 
 
 def somebody(call: Call, services: Services) -> Answer:

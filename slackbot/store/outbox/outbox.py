@@ -150,6 +150,11 @@ def move(tx: sa.Connection, delivery_id: int, due: Occurrence) -> None:
     tx.execute(waiting.values(**times))
 
 
+def rename(tx: sa.Connection, delivery_id: int, occurrence: str) -> None:
+    """Change the occurrence of a delivery, where a part of it is not to outlive it."""
+    tx.execute(sa.update(delivery).where(delivery.c.id == delivery_id).values(occurrence=occurrence))
+
+
 def hold(tx: sa.Connection, delivery_id: int, visible_at: datetime) -> None:
     """Hide a waiting delivery until a moment."""
     waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)

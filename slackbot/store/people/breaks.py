@@ -22,6 +22,12 @@ def add(tx: sa.Connection, who: MemberId, day: date, what: str) -> None:
     tx.execute(sa.insert(break_taken).values(**who._asdict(), day=day, what=what))
 
 
+def take_back(tx: sa.Connection, who: MemberId, day: date) -> None:
+    """Delete the newest break of a day."""
+    newest = sa.select(sa.func.max(break_taken.c.id)).where(*owned_by(break_taken, who), break_taken.c.day == day)
+    tx.execute(sa.delete(break_taken).where(break_taken.c.id == newest.scalar_subquery()))
+
+
 def days_since(tx: sa.Connection, who: MemberId, first: date) -> set[date]:
     """Return the days with a break since `first`."""
     taken = sa.select(break_taken.c.day).where(

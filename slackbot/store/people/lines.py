@@ -59,6 +59,7 @@ _DAYS_WRITTEN: Final = (
     .where(*of_batch(done_line), done_line.c.day >= sa.bindparam("since"), _KEPT)
     .distinct()
 )
+_MARKED_HEAVY: Final = _DAYS_WRITTEN.where(done_line.c.kind.in_(("hard", "rough")))
 _MARKED: Final = (
     sa.select(*_COLUMNS)
     .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
@@ -99,11 +100,12 @@ def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[L
 
 def days_written(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, set[date]]:
     """Return the days with a line, from so long before each key's day up to it, for a batch."""
-    since = min(day for _, day in keys) - within
-    days: dict[str, set[date]] = {}
-    for user_id, day in tx.execute(_DAYS_WRITTEN, {**people(keys), "since": since}):
-        days.setdefault(user_id, set()).add(day)
-    return {(who, day): {each for each in days.get(who.user_id, ()) if each <= day} for who, day in keys}
+    return _days(tx, _DAYS_WRITTEN, keys, within)
+
+
+def days_marked_heavy(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, set[date]]:
+    """Return the days with a line marked hard or rough, as `days_written`."""
+    return _days(tx, _MARKED_HEAVY, keys, within)
 
 
 def marked(tx: sa.Connection, who: MemberId, first: date, last: date, most: int) -> list[Line]:
@@ -145,6 +147,14 @@ def undo(tx: sa.Connection, who: MemberId, undone: str, call: str, on: date) -> 
 def purge(tx: sa.Connection, before: date) -> int:
     """Delete lines removed before a date; returns how many."""
     return tx.execute(sa.delete(done_line).where(done_line.c.removed_on < before)).rowcount
+
+
+def _days(tx: sa.Connection, rows: sa.Select[Any], keys: Keys, within: timedelta) -> dict[Key, set[date]]:
+    since = min(day for _, day in keys) - within
+    days: dict[str, set[date]] = {}
+    for user_id, day in tx.execute(rows, {**people(keys), "since": since}):
+        days.setdefault(user_id, set()).add(day)
+    return {(who, day): {each for each in days.get(who.user_id, ()) if each <= day} for who, day in keys}
 
 
 def _update(who: MemberId) -> sa.Update:

@@ -1,0 +1,38 @@
+"""`/break end`: ends the break that runs, or takes back one that has only just begun."""
+
+from datetime import timedelta
+from typing import Final
+
+from slackbot.commands.people import cover
+from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
+from slackbot.scheduled import welcome_back
+from slackbot.scheduled.mood import is_hard_day
+from slackbot.scheduled.welcome_back import Running
+from slackbot.store.outbox import inbox
+from slackbot.store.people import breaks, members
+
+WORDS: Final = frozenset({"end", "stop", "cancel", "undo", "over", "done", "back"})
+_JUST_BEGUN: Final = timedelta(minutes=2)
+
+
+def end(call: Call, services: Services) -> Answer:
+    """End the break, its welcome back and its question to colleagues."""
+    running = welcome_back.running(services.tx, call.member)
+    withdrawn = cover.withdraw_all(call, services)
+    if running is None:
+        return Reply("break/unasked" if withdrawn else "break/none", elsewhere=withdrawn)
+    welcome_back.call_off(services.tx, running.delivery, "ended")
+    inbox.forget_answers(services.tx, call.member.id, "break")
+    if call.at - running.began < _JUST_BEGUN:
+        return _undo(call, services, running, withdrawn)
+    facts = {"hard_day": running.after_rough or is_hard_day(call.member, call.today, services)}
+    return Reply("break/ended", facts, elsewhere=withdrawn)
+
+
+def _undo(call: Call, services: Services, running: Running, withdrawn: tuple[Elsewhere, ...]) -> Reply:
+    """Take the break back as if it had never begun."""
+    member = call.member
+    breaks.take_back(services.tx, member.id, running.delivery.day)
+    if member.ramp_since is not None and not breaks.days_since(services.tx, member.id, member.ramp_since):
+        members.change(services.tx, member.id, ramp_since=None)
+    return Reply("break/undone", elsewhere=withdrawn)
