@@ -72,8 +72,8 @@ def seed(engine: Engine, people: int, workspaces: int = 50) -> None:
         chosen = {"active": True, "ramp_step": 0, "digest_at": wall(17), "slack_zone": "Etc/UTC", "dm_channel": "D1"}
         due = {"kind": "digest", "day": FIVE.date(), "due_at": FIVE, "expires_at": LATER}
         with engine.begin() as tx:
-            tx.execute(sa.insert(member), [one | chosen for one in who])
-            tx.execute(sa.insert(occasion), [one | due for one in who])
+            tx.execute(sa.insert(member), [ids | chosen for ids in who])
+            tx.execute(sa.insert(occasion), [ids | due for ids in who])
 
 
 def idle_tick(engine: Engine) -> float:
@@ -136,7 +136,7 @@ def has_waiting(engine: Engine, workspace_id: str, many: int) -> None:
     due = Occurrence(FIVE.date(), FIVE, LATER)
     who = [MemberId(workspace_id, f"U{number + 50 * each}") for each in range(many)]
     with engine.begin() as tx:
-        outbox.add_all(tx, [Planned(one, "digest", due, FIVE) for one in who])
+        outbox.add_all(tx, [Planned(member_id, "digest", due, FIVE) for member_id in who])
 
 
 def bare_sqlite(file: Path, many: int) -> float:
@@ -279,12 +279,12 @@ def on_postgresql(url: str) -> None:
     seed(engine, FEW)
     for workspace in range(8):
         has_waiting(engine, f"T{workspace}", 200)
-    one = 150 / of_one_process(url, "T7", 150)
+    alone = 150 / of_one_process(url, "T7", 150)
     with ProcessPoolExecutor(4) as processes:
         began = time.perf_counter()
         list(processes.map(of_one_process, [url] * 4, [f"T{number}" for number in range(4)], [150] * 4))
         four = 600 / (time.perf_counter() - began)
-    click.echo(f"4 four processes: {four:,.0f} deliveries a second, one {one:,.0f}: {four / one:.2f} x")
+    click.echo(f"4 four processes: {four:,.0f} deliveries a second, one {alone:,.0f}: {four / alone:.2f} x")
     engine.dispose()
 
 

@@ -125,7 +125,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 def most_repeated(read: Sequence[Read], most: int) -> list[tuple[str, int]]:
     """The sentences read on the most days, with the number of days."""
-    days = Counter(sentence for sentence, _ in {(each, one.day) for one in read for each in one.sentences})
+    days = Counter(sentence for sentence, _ in {(each, message.day) for message in read for each in message.sentences})
     return days.most_common(most)
 
 

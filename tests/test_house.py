@@ -28,17 +28,6 @@ ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
 MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
 SOURCES = CODE + sorted((ROOT / "tests").rglob("*.py"))
-NOT_RENAMED_YET = (  # rooms whose owners are not through; nothing is added here
-    *("slackbot/recap/choices.py", "slackbot/render/", "slackbot/scheduled/week_end.py", "slackbot/slack/api/"),
-    *(
-        "slackbot/slack/install/",
-        "slackbot/standin/blocks/",
-        "tests/delivery_bench.py",
-        "tests/dialogue/",
-        "tests/edge/",
-    ),
-    *("tests/edge/", "tests/lived_days.py", "tests/words/"),
-)
 WORDS = Words(shipped_words())
 SAMPLES = list(load(shipped_words()))
 
@@ -296,11 +285,11 @@ def test_a_module_opens_with_a_sentence_and_stays_small(file: Path) -> None:
 
 
 def test_a_local_is_called_what_it_holds() -> None:
-    names = ((file.relative_to(ROOT).as_posix(), line, name) for file in SOURCES for line, name in locals_of(file))
     assert [
-        f"{path}:{line}: call `{name}` what it holds"
-        for path, line, name in names
-        if name in {"found", "one", "given"} and not path.startswith(NOT_RENAMED_YET)
+        f"{file.relative_to(ROOT)}:{line}: call `{name}` what it holds"
+        for file in SOURCES
+        for line, name in locals_of(file)
+        if name in {"found", "one", "given"}
     ] == []
 
 

@@ -157,9 +157,9 @@ def _thanks(tx: sa.Connection, member: Member, team: Team, first: date, day: dat
 
 
 def _side(member: Member, thanks: Thanks) -> tuple[str, MemberId]:
-    given = thanks.sender_id == member.user_id
-    other = thanks.receiver_id if given else thanks.sender_id
-    return GIVEN if given else RECEIVED, MemberId(member.workspace_id, other)
+    is_sender = thanks.sender_id == member.user_id
+    other = thanks.receiver_id if is_sender else thanks.sender_id
+    return GIVEN if is_sender else RECEIVED, MemberId(member.workspace_id, other)
 
 
 def _name(tx: sa.Connection, who: MemberId) -> str:

@@ -40,5 +40,5 @@ def inert(text: str) -> str:
     return _LIST.sub(_escaped_list, _LIVE.sub(r"\\\g<0>", text))
 
 
-def _escaped_list(found: re.Match[str]) -> str:
-    return f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}"
+def _escaped_list(marker: re.Match[str]) -> str:
+    return f"{marker[1]}\\{marker[2]}" if marker[2] else f"{marker[1]}{marker[3]}\\{marker[4]}"

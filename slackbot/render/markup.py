@@ -209,12 +209,12 @@ def _spans(text: str) -> tuple[Span, ...]:
 
 def _styled(text: str) -> Iterator[Span]:
     end = 0
-    for found in _STYLED.finditer(text):
-        if found.start() > end:
-            yield Span(revealed(text[end : found.start()]))
-        style = found.lastgroup or ""
-        yield Span(revealed(found[style]), style, found["id"] or "")
-        end = found.end()
+    for match in _STYLED.finditer(text):
+        if match.start() > end:
+            yield Span(revealed(text[end : match.start()]))
+        style = match.lastgroup or ""
+        yield Span(revealed(match[style]), style, match["id"] or "")
+        end = match.end()
     if end < len(text):
         yield Span(revealed(text[end:]))
 

@@ -40,10 +40,10 @@ def open_words(own: Path | None, known_actions: Collection[str]) -> Words:
     """
     if own is None:
         return _ours()
-    found = faults(own, known_actions)
-    for fault in found:
+    problems = faults(own, known_actions)
+    for fault in problems:
         log.warning("a template of MESSAGES_DIR is not used, ours is: %s", fault)
-    return Words(shipped_words(), own=own, broken={fault.file for fault in found}, forgiving=True)
+    return Words(shipped_words(), own=own, broken={fault.file for fault in problems}, forgiving=True)
 
 
 @cache

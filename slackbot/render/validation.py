@@ -39,11 +39,11 @@ def validate(filled: Filled, ours: Filled, known_actions: Collection[str]) -> No
 
 
 def _look_at_fields(filled: Filled, ours: Filled) -> None:
-    asked, given = _fields(ours), _fields(filled)
-    if asked - given:
-        raise InvalidOverrideError(f"the field {min(asked - given)!r} is missing")
-    if given - asked:
-        raise InvalidOverrideError(f"nothing takes the field {min(given - asked)!r}", min(given - asked))
+    asked, written = _fields(ours), _fields(filled)
+    if asked - written:
+        raise InvalidOverrideError(f"the field {min(asked - written)!r} is missing")
+    if written - asked:
+        raise InvalidOverrideError(f"nothing takes the field {min(written - asked)!r}", min(written - asked))
     if "submit" in ours and "submit" not in filled:
         raise InvalidOverrideError("a window with fields has `submit: …` between its lines of `---`", "---")
 

@@ -57,8 +57,8 @@ def _spread(marked: Sequence[Line], most: int, member: Member) -> list[Line]:
 
 def _thanked(member: Member, first: date, day: date, services: Services) -> list[str]:
     """The words of thanks that reached the person."""
-    given = thanks_given.between(services.tx, member.id, first, day)
-    mine = [each for each in given if each.receiver_id == member.user_id]
+    thanks = thanks_given.between(services.tx, member.id, first, day)
+    mine = [each for each in thanks if each.receiver_id == member.user_id]
     kind = thanks_note.KIND.name
     return [each.text for each in mine if history.reached(services.tx, member.id, kind, str(each.id))][-_THANKS:]
 

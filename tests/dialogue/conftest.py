@@ -24,7 +24,7 @@ def _what_is_said_not_how_soon(however_busy: None) -> None:
 def logged() -> Iterator[StringIO]:
     """The log as the program sets it up, at its most talkative."""
     root, known = logging.getLogger(), dict(logging.root.manager.loggerDict)
-    levels = {name: one.level for name, one in known.items() if isinstance(one, logging.Logger)}
+    levels = {name: logger.level for name, logger in known.items() if isinstance(logger, logging.Logger)}
     handlers, level = list(root.handlers), root.level
     logs.set_up("DEBUG")
     stream = StringIO()

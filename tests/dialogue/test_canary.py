@@ -70,8 +70,8 @@ async def plant(talk: Talk) -> set[str]:
 async def _line(talk: Talk, text: str) -> str:
     """What the choice *Edit* of a line carries."""
     line = metadata.tables["done_line"]
-    found = await talk.bot.database.transact(lambda tx: tx.execute(sa.select(line.c.id).where(line.c.text == text)))
-    return f"done.edit:{found.scalar_one()}"
+    ids = await talk.bot.database.transact(lambda tx: tx.execute(sa.select(line.c.id).where(line.c.text == text)))
+    return f"done.edit:{ids.scalar_one()}"
 
 
 async def _say_no_to_sharing(talk: Talk) -> None:

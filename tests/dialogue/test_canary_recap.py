@@ -110,10 +110,12 @@ async def open_week(talk: Talk) -> tuple[Desk, list[Person]]:
     """A team of three; alice leads, bob and dora are in it. Alice thanks bob, and only she wants that seen."""
     dora = Speaker(talk, talk.slack.person("dora", tz="Europe/Berlin"))
     desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person, dora.person]))
-    people = [Person(desk, one, name) for one, name in ((talk.alice, "alice"), (talk.bob, "bob"), (dora, "dora"))]
+    people = [
+        Person(desk, speaker, name) for speaker, name in ((talk.alice, "alice"), (talk.bob, "bob"), (dora, "dora"))
+    ]
     await desk.types(talk.alice, "/coach team fri 16:00")
-    for one in people:
-        await one.lives()
+    for person in people:
+        await person.lives()
     await talk.at("09:15")  # by then Slack was asked who of those who use the bot is in the channel
     talk.alice.last = await talk.alice.person.sends_command(
         command="/thanks", text=f"<@{talk.bob.person.id}|bob> for {planted('alicethanks')}"
@@ -126,12 +128,12 @@ async def played(talk: Talk) -> tuple[Desk, list[Person]]:
     """The week, up to an hour after the recap; everybody looks before it, and after."""
     desk, people = await open_week(talk)
     await talk.at("16:05", days=2)
-    for one in people:
-        await one.chooses()
-        await one.looks()
+    for person in people:
+        await person.chooses()
+        await person.looks()
     await talk.at("17:00", days=1)
-    for one in people:
-        await one.looks()
+    for person in people:
+        await person.looks()
     return desk, people
 
 
@@ -140,13 +142,15 @@ async def test_of_a_whole_week_the_team_sees_what_was_said_yes_to_and_nothing_el
 ) -> None:
     async with open_talk(database_url=database_url) as talk:
         desk, people = await played(talk)
-        for one in people:
-            seen = {kind for entry in one.speaker.person.sees for kind in found_in(str([entry.text, entry.raw]))}
-            assert one.kinds <= seen  # each of them is there to leak
-            leaked = {kind for kind in leaks_to_others(talk.slack, one.speaker.person.id) if kind.startswith(one.name)}
-            assert leaked == ({"alicethanks"} if one.name == "alice" else set())
+        for person in people:
+            seen = {kind for entry in person.speaker.person.sees for kind in found_in(str([entry.text, entry.raw]))}
+            assert person.kinds <= seen  # each of them is there to leak
+            leaked = {
+                kind for kind in leaks_to_others(talk.slack, person.speaker.person.id) if kind.startswith(person.name)
+            }
+            assert leaked == ({"alicethanks"} if person.name == "alice" else set())
         stands = "\n".join(desk.posts)
-        assert [(one.shared("line") in stands, one.shared("rewording") in stands) for one in people] == [
+        assert [(person.shared("line") in stands, person.shared("rewording") in stands) for person in people] == [
             (True, True)
         ] * 3
         assert (

@@ -225,7 +225,7 @@ async def coming_value(desk: Desk) -> str:
     """The team and the day, as buttons about the coming recap carry them."""
     bob = desk.talk.bob
     await bob.types("/coach recap")
-    return next(str(one["value"]) for one in buttons(bob.last) if one["text"]["text"] == "With my name")
+    return next(str(button["value"]) for button in buttons(bob.last) if button["text"]["text"] == "With my name")
 
 
 async def test_a_channel_that_gets_fewer_readers_keeps_every_yes(week: Desk) -> None:

@@ -50,13 +50,15 @@ async def presses(desk: Desk, who: Speaker, label: str, *, value: str | None = N
     message = on or who.person.dm[-1]
     await who.person.presses(message, label, value=value)
     await desk.talk.trial.settled()
-    return next(one for one in who.person.dm if one.ts == message.ts).readable()
+    return next(latest for latest in who.person.dm if latest.ts == message.ts).readable()
 
 
 def head_and_thread(desk: Desk) -> tuple[list[str], list[str]]:
     """What stands in the channel, and what in threads."""
     posts = list(desk.channel.messages.values())
-    return [one.readable() for one in posts if not one.thread_ts], [one.readable() for one in posts if one.thread_ts]
+    return [message.readable() for message in posts if not message.thread_ts], [
+        message.readable() for message in posts if message.thread_ts
+    ]
 
 
 def ours(desk: Desk) -> str:
@@ -223,7 +225,7 @@ async def test_thanks_with_one_yes_stay_between_the_two(week: Desk) -> None:
 async def test_a_long_week_goes_on_in_the_thread(week: Desk) -> None:
     bob = week.talk.bob
     for number in range(3):
-        await bob.types("/done " + "\n".join(f"line {number} {one} of a long week" for one in range(4)))
+        await bob.types("/done " + "\n".join(f"line {number} {each} of a long week" for each in range(4)))
     await bob.types("/challenge the refund three of us avoided")
     await bob.types("/coach recap")
     for _ in range(20):
@@ -482,7 +484,7 @@ async def test_what_was_said_of_breaks_can_be_changed_and_taken_back(week: Desk)
 def slot_of(message: Message, day: str, label: str) -> str:
     """The value of one choice of a weekday's menu."""
     row = next(block for block in message.blocks if block["type"] == "section" and day in block["text"]["text"])
-    return str(next(one["value"] for one in row["accessory"]["options"] if one["text"]["text"] == label))
+    return str(next(option["value"] for option in row["accessory"]["options"] if option["text"]["text"] == label))
 
 
 def rows_in(tx: sa.Connection, table: sa.Table) -> int:
@@ -494,7 +496,7 @@ def buttons(shown: object) -> list[dict[str, Any]]:
     """The buttons of a message or a window."""
     blocks = getattr(shown, "blocks", [])
     rows = [block["accessory"] for block in blocks if block.get("accessory", {}).get("type") == "button"]
-    return [*rows, *(one for block in blocks if block["type"] == "actions" for one in block["elements"])]
+    return [*rows, *(button for block in blocks if block["type"] == "actions" for button in block["elements"])]
 
 
 def value_of(who: Speaker, words: str, *, on: Message | None = None) -> str:

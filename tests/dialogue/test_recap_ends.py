@@ -85,7 +85,7 @@ async def test_a_link_settles_it_and_then_its_thread_comes_and_it_can_be_changed
     await week.talk.bob.types("/coach recap")
     await week.talk.bob.presses("The last one")
     assert week.talk.bob.last is not None
-    first = next(one for one in buttons(week.talk.bob.last) if one["text"]["text"] == "Share none")
+    first = next(button for button in buttons(week.talk.bob.last) if button["text"]["text"] == "Share none")
     await week.talk.bob.presses("Share none", value=first["value"])
     heads, thread = head_and_thread(week)
     assert "baker" not in heads[0]

@@ -61,9 +61,9 @@ async def week(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_talk(words=tmp_path) as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         talk.bob.person.profile.speaks("de-AT")
-        for one in (talk.alice, talk.bob):
-            await one.types("/coach shift 09:00-17:00 mon-fri")
-            await one.types("/coach recap on")
+        for speaker in (talk.alice, talk.bob):
+            await speaker.types("/coach shift 09:00-17:00 mon-fri")
+            await speaker.types("/coach recap on")
         await desk.types(talk.alice, "/coach team fri 16:00")
         await desk.types(talk.alice, "/coach team")
         assert await talk.alice.saves(moment="fri 16:00", lang="de") is None
@@ -107,7 +107,7 @@ async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Des
     await week.talk.at("16:01", days=1)
     await bob.types("/coach recap")
     assert bob.last is not None
-    assert [one["text"]["text"] for one in buttons(bob.last)] == ["Der letzte"]
+    assert [button["text"]["text"] for button in buttons(bob.last)] == ["Der letzte"]
     await bob.presses("Der letzte")
     await bob.presses("Raus")
     assert week.posts == ["Eine stille Woche. Eine Frage zum Mitnehmen: was hat niemand gemessen?"]

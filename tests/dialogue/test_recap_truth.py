@@ -15,9 +15,9 @@ async def week() -> AsyncIterator[Desk]:
     """A team with a recap on Fridays, led by alice; both did their set-up, and alice thanked bob."""
     async with open_talk() as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
-        for one in (talk.alice, talk.bob):
-            await one.types("/coach shift 09:00-17:00 mon-fri")
-            await one.types("/coach recap on")
+        for speaker in (talk.alice, talk.bob):
+            await speaker.types("/coach shift 09:00-17:00 mon-fri")
+            await speaker.types("/coach recap on")
         await talk.bob.types("/done wrote back to the angry baker")
         await desk.types(talk.alice, "/coach team fri 16:00")
         yield desk
@@ -78,15 +78,15 @@ async def test_what_was_posted_is_told_as_seen_and_what_was_taken_out_is_not(wee
     alice, bob = week.talk.alice, week.talk.bob
     await thanked(week)
     await week.talk.at("16:01", days=3)
-    for one, side in ((alice, "thanks you gave"), (bob, "thanks you were given")):
-        told = await one.types("/coach whosees")
+    for speaker, side in ((alice, "thanks you gave"), (bob, "thanks you were given")):
+        told = await speaker.types("/coach whosees")
         assert f"• Friday, 6 March 2026, in the recap of help-desk: {side}, for the late call" in told
         assert "Nobody sees this" not in told
     await bob.types("/coach recap")
     await bob.presses("The last one")
     await bob.presses("Take out")
-    for one in (alice, bob):
-        assert "late call" not in await one.types("/coach whosees")
+    for speaker in (alice, bob):
+        assert "late call" not in await speaker.types("/coach whosees")
 
 
 async def test_thanks_that_no_team_of_both_could_see_are_told_as_seen_by_nobody(week: Desk) -> None:

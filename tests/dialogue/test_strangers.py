@@ -76,24 +76,24 @@ def live(tx: sa.Connection) -> None:
 
 def rows_of_alice(tx: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
     """All that is alice's, in every table."""
-    found = {}
+    rows = {}
     for table in metadata.sorted_tables:
         if {"workspace_id", "user_id"} <= set(table.c.keys()):
             mine = sa.select(table).where(table.c.workspace_id == "T1", table.c.user_id == ALICE.user_id)
-            found[table.name] = [tuple(row) for row in tx.execute(mine.order_by(*table.primary_key))]
-    return found
+            rows[table.name] = [tuple(row) for row in tx.execute(mine.order_by(*table.primary_key))]
+    return rows
 
 
 def ids_of_alice(tx: sa.Connection) -> list[str]:
     """Whatever a button might carry: numbers, opaque ids, calls and days of her rows, and what is made of them."""
-    found: set[str] = set()
+    values: set[str] = set()
     for rows in rows_of_alice(tx).values():
         for row in rows:
-            found |= {str(value) for value in row if isinstance(value, int) and not isinstance(value, bool)}
-            found |= {value for value in row if isinstance(value, str) and len(value) in {24, 32} and value.isalnum()}
-            found |= {value.isoformat() for value in row if type(value) is date}
-    made = {f"{one}.{minutes}" for one in found if one.isdecimal() and len(one) < 5 for minutes in (5, 10)}
-    return sorted(one for one in found | made if len(one) < 40)
+            values |= {str(value) for value in row if isinstance(value, int) and not isinstance(value, bool)}
+            values |= {value for value in row if isinstance(value, str) and len(value) in {24, 32} and value.isalnum()}
+            values |= {value.isoformat() for value in row if type(value) is date}
+    made = {f"{value}.{minutes}" for value in values if value.isdecimal() and len(value) < 5 for minutes in (5, 10)}
+    return sorted(value for value in values | made if len(value) < 40)
 
 
 class Whatever(dict[str, str]):
@@ -156,8 +156,8 @@ def test_nothing_of_hers_is_told_or_changed(tx: sa.Connection, name: str, strang
     handler = {**SHORTCUTS, **VIEWS}[bare] if name.startswith("window ") else ACTIONS[name]
     values = ids_of_alice(tx)
     assert len(values) > 10
-    found = {value: tried(tx, bare, handler, STRANGERS[stranger], value) for value in values}
-    assert {value: fault for value, fault in found.items() if fault != (False, set())} == {}
+    faults = {value: tried(tx, bare, handler, STRANGERS[stranger], value) for value in values}
+    assert {value: fault for value, fault in faults.items() if fault != (False, set())} == {}
 
 
 @pytest.mark.long

@@ -405,7 +405,7 @@ async def test_a_yes_for_one_channel_is_none_for_another(talk: Talk) -> None:
 async def test_a_yes_after_the_recap_is_off_is_refused(talk: Talk) -> None:
     await talk.alice.types(f"/thanks @bob {WHAT}")
     sent = talk.alice.last
-    channel = next(one for one in talk.slack.team.channels.values() if one.name == "help-desk")
+    channel = next(channel for channel in talk.slack.team.channels.values() if channel.name == "help-desk")
     await talk.alice.person.types("/coach team off", channel=channel.id)
     assert (await talk.alice.presses("Share it", on=sent)).startswith("That recap is not open to this any more.")
     assert await _kept(talk) == []

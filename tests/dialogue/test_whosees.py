@@ -25,13 +25,13 @@ async def test_with_nothing_shared_nothing_is_seen(talk: Talk) -> None:
 
 
 async def test_thanks_are_asked_about_by_nobody_where_there_is_no_team_of_both(talk: Talk) -> None:
-    for one in (talk.alice, talk.bob):
-        await one.types("/coach shift 08:00-18:00")
+    for speaker in (talk.alice, talk.bob):
+        await speaker.types("/coach shift 08:00-18:00")
     assert "[Share it]" not in await talk.alice.types("/thanks @bob for the late call")
     await talk.at("09:05")
     assert "[Yes]" not in talk.bob.mail[-1]
-    for one in (talk.alice, talk.bob):
-        assert "late call" not in await one.types("/coach whosees")
+    for speaker in (talk.alice, talk.bob):
+        assert "late call" not in await speaker.types("/coach whosees")
 
 
 async def test_every_look_is_told_with_when(talk: Talk) -> None:

@@ -128,9 +128,9 @@ class Hosted:
     async def place(self, team: Team | str) -> Installation:
         """The installation of a place."""
         place_id = team if isinstance(team, str) else team.id
-        found = await self.bot.database.transact(installations.get, place_id)
-        assert found is not None
-        return found
+        installation = await self.bot.database.transact(installations.get, place_id)
+        assert installation is not None
+        return installation
 
     async def until(self, moment: datetime) -> None:
         """Turn the clock, and let come what is due."""
@@ -174,11 +174,11 @@ async def hosted(
     """Open such a bot at a moment; the clock stands still until it is turned."""
     clock = TurnableClock(start)
     async with Standin(app(over_http=over_http, rotates=rotates), clock) as slack:
-        given = environment(slack, home, **changed)
+        variables = environment(slack, home, **changed)
         if not over_http:
-            given |= {"SLACK_APP_TOKEN": slack.app_token}
+            variables |= {"SLACK_APP_TOKEN": slack.app_token}
         migrated(home / "bot.db")
-        bot = Bot(read_settings(given), clock, ticking=False, turned=True)
+        bot = Bot(read_settings(variables), clock, ticking=False, turned=True)
         opened = Hosted(slack, bot, clock, home)
         await bot.start()
         try:

@@ -56,10 +56,10 @@ class Run:
     async def says(self, words: str, seconds: float = 10) -> str:
         """Wait for a line on standard error with these words in it."""
         async with asyncio.timeout(seconds):
-            while not (found := [line for line in self.err if words in line]):
+            while not (lines := [line for line in self.err if words in line]):
                 self._grew.clear()
                 await self._grew.wait()
-        return found[0]
+        return lines[0]
 
     async def ends(self, seconds: float = 10) -> int:
         """Wait for the end; returns the exit status."""
@@ -176,5 +176,5 @@ class Kept:
     def deliveries_of(self, person: Person) -> list[tuple[date, str, str | None]]:
         """Day, state and reason of all that was planned for a person."""
         with self._engine.begin() as tx:
-            found = outbox.of_member(tx, self.who(person))
-        return [(one.day, one.state.name, one.reason) for one in found]
+            deliveries = outbox.of_member(tx, self.who(person))
+        return [(delivery.day, delivery.state.name, delivery.reason) for delivery in deliveries]

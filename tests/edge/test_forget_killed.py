@@ -38,7 +38,7 @@ async def test_killed_right_after_the_tap_the_rest_is_done_at_the_next_start(sla
         assert question is not None
         slack.fault("views.publish", Fault.hang(60), times=9)
         await alice.presses(question, "Forget me")
-        await slack.until(lambda: any("It's gone." in one.readable() for one in alice.ephemerals))
+        await slack.until(lambda: any("It's gone." in message.readable() for message in alice.ephemerals))
         await run.is_killed()
     assert CANARY in home_of(alice)
     slack.faults.clear()

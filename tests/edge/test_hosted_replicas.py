@@ -107,8 +107,10 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
     zeta = slack.add_team("Zeta", installed=False)
     charlie, port = slack.person("charlie", team=zeta), free_port()
     slack.courier.request_url = f"http://127.0.0.1:{port}{PATH}"
-    given = environment(slack, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", PATH="/usr/bin:/bin", HOME=str(tmp_path))
-    async with running(given) as run:
+    variables = environment(
+        slack, tmp_path, PORT=str(port), LOG_LEVEL="DEBUG", PATH="/usr/bin:/bin", HOME=str(tmp_path)
+    )
+    async with running(variables) as run:
         await run.says("serves every workspace")
         browser = Browser(slack, port)
         assert (await browser.installs(charlie)).status == 200
@@ -119,12 +121,12 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
     with engine.begin() as tx:
         tx.execute(sa.update(installation).values(expires_at=system_clock() - HOUR))
     slack.fault("oauth.v2.access", Fault.hang(60))
-    async with running(given) as run:
+    async with running(variables) as run:
         await run.says("serves every workspace")
         await charlie.opens_home()
         await slack.until(lambda: refreshes(slack))
         await run.is_killed()
-    async with running(given) as run:
+    async with running(variables) as run:
         await run.says("serves every workspace")
         await charlie.opens_home()
         await slack.until(lambda: charlie.home)
@@ -136,8 +138,8 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
 
 
 async def test_the_program_says_what_it_lacks(slack: Standin, tmp_path: Path) -> None:
-    given = environment(slack, tmp_path, PATH="/usr/bin:/bin", HOME=str(tmp_path))
-    del given["TOKEN_KEYS"]
-    async with running(given) as run:
+    variables = environment(slack, tmp_path, PATH="/usr/bin:/bin", HOME=str(tmp_path))
+    del variables["TOKEN_KEYS"]
+    async with running(variables) as run:
         assert await run.ends() == 2
         assert run.err[-1] == "  TOKEN_KEYS: is needed with SLACK_CLIENT_ID; `neverdone key` makes one"

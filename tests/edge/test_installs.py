@@ -249,12 +249,15 @@ async def test_a_new_key_goes_before_the_old_one_and_after_a_start_alone_is_enou
         await place.install(place.charlie)
         await place.bot.stop()
         for keys, opens in ((f"{new},{KEY}", True), (new, True), (KEY, False)):
-            given = environment(place.slack, tmp_path, TOKEN_KEYS=keys)
-            place.bot = Bot(read_settings(given), place.clock, ticking=False, turned=True)
+            variables = environment(place.slack, tmp_path, TOKEN_KEYS=keys)
+            place.bot = Bot(read_settings(variables), place.clock, ticking=False, turned=True)
             await place.bot.start()
-            found = await place.place(place.zeta)
+            installation = await place.place(place.zeta)
             slack = place.hosting.workspaces.slack_of(place.zeta.id)
-            assert [TokenCipher([new]).can_decrypt(sealed or "") for sealed in (found.token, found.refresh_token)] == [
+            assert [
+                TokenCipher([new]).can_decrypt(sealed or "")
+                for sealed in (installation.token, installation.refresh_token)
+            ] == [
                 True,
                 True,
             ]
@@ -264,4 +267,4 @@ async def test_a_new_key_goes_before_the_old_one_and_after_a_start_alone_is_enou
                 with pytest.raises(TryLaterError, match="sealed"):
                     await slack.whoami()
             await place.bot.stop()
-        assert found.lives
+        assert installation.lives

@@ -25,7 +25,7 @@ async def test_a_workspace_that_floods_makes_nobody_elsewhere_wait(slack: Standi
         during = slowest(await answers(quiet, 80))
         flooding.cancel()
         flooded = await asyncio.gather(flooding, return_exceptions=True)
-    assert [type(one) for one in flooded] == [asyncio.CancelledError]
+    assert [type(result) for result in flooded] == [asyncio.CancelledError]
     assert during < max(1, 3 * before), (before, during)
     assert len([entry for entry in slack.ledger if loud.id in entry.seen_by]) > 80 * 0.05 * FLOOD / 2
 

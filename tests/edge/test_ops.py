@@ -18,9 +18,9 @@ HERE = " serves "
 
 async def asked(run: Run, path: str) -> tuple[int, str]:
     """What a path answers: the status, and the body."""
-    found = re.search(r"\S+$", await run.says("/readyz on"))
-    assert found is not None
-    async with aiohttp.ClientSession() as session, session.get(f"http://{found[0]}{path}") as answer:
+    address = re.search(r"\S+$", await run.says("/readyz on"))
+    assert address is not None
+    async with aiohttp.ClientSession() as session, session.get(f"http://{address[0]}{path}") as answer:
         return answer.status, await answer.text()
 
 
@@ -85,11 +85,11 @@ async def test_an_address_that_is_none_is_said_at_the_start(slack: Standin, tmp_
 @pytest.mark.long
 async def test_an_address_that_was_asked_for_and_is_taken_ends_the_start(slack: Standin, tmp_path: Path) -> None:
     async with running(settings(slack, tmp_path, OPS_ADDRESS="127.0.0.1:0")) as first:
-        found = re.search(r"\S+$", await first.says("/readyz on"))
-        assert found is not None
+        address = re.search(r"\S+$", await first.says("/readyz on"))
+        assert address is not None
         other = tmp_path / "other"
         other.mkdir()
-        async with running(settings(slack, other, OPS_ADDRESS=found[0])) as second:
+        async with running(settings(slack, other, OPS_ADDRESS=address[0])) as second:
             assert await second.ends() == 1
             assert "OPS_ADDRESS" in "\n".join(second.err)
 

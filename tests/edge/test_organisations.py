@@ -44,8 +44,8 @@ async def test_one_installation_serves_every_workspace_of_an_organisation(place:
     for person, line, other in ((bob, "in Acme", "in Zeta"), (dana, "in Zeta", "in Acme")):
         (digest,) = [message.readable() for message in person.dm]
         assert (line in digest, other in digest) == (True, False)
-    found = await place.place(org.id)
-    assert (found.name, found.is_organisations, place.slack.refusals) == ("Org", True, [])
+    installation = await place.place(org.id)
+    assert (installation.name, installation.is_organisations, place.slack.refusals) == ("Org", True, [])
 
 
 async def test_its_token_is_refreshed_like_any_other(place: Hosted) -> None:

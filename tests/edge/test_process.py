@@ -133,7 +133,7 @@ async def test_slack_being_down_at_the_start_is_said_and_tried_again_until_it_is
             assert "/done took the call" in read(await slack.person("alice").types("/done"))
             patient.is_told(signal.SIGTERM)
             assert await patient.ends() == 0
-    tries = [found[1] for line in patient.err if (found := re.search(r"can't be reached .*next try in (\d+) s", line))]
+    tries = [match[1] for line in patient.err if (match := re.search(r"can't be reached .*next try in (\d+) s", line))]
     assert tries[:2] == ["1", "2"]
     assert [line for line in [*patient.err, *stopped.err] if "Traceback" in line] == []
 
@@ -212,9 +212,9 @@ async def test_a_second_process_on_one_sqlite_file_is_refused(slack: Standin, tm
 async def test_migrate_makes_the_tables_on_either_database(slack: Standin, tmp_path: Path, postgresql: Server) -> None:
     on_file = settings(slack, tmp_path)
     on_server = settings(slack, tmp_path, DATABASE_URL=postgresql.database())
-    async with running(on_file, "migrate") as one, running(on_server, "migrate") as other:
-        assert [await one.ends(), await other.ends()] == [0, 0]
-    assert (one.out, one.err, other.out, other.err) == (["The database is up to date."], []) * 2
+    async with running(on_file, "migrate") as first, running(on_server, "migrate") as other:
+        assert [await first.ends(), await other.ends()] == [0, 0]
+    assert (first.out, first.err, other.out, other.err) == (["The database is up to date."], []) * 2
     with closing(sqlite3.connect(tmp_path / "bot.db")) as made:
         assert made.execute("SELECT count(*) FROM done_line").fetchone() == (0,)
     async with serving(on_server):
@@ -235,9 +235,9 @@ async def test_no_log_line_tells_a_secret_or_what_people_wrote(slack: Standin, t
         with closing(sqlite3.connect(kept.file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             told = read(await alice.types(f"/done {CANARY} lost"))
-        found = re.fullmatch(r"That was not saved: .* \((ref [0-9a-f]{4})\)", told)
-        assert found is not None, told
-        await run.says(found[1])
+        match = re.fullmatch(r"That was not saved: .* \((ref [0-9a-f]{4})\)", told)
+        assert match is not None, told
+        await run.says(match[1])
         run.is_told(signal.SIGTERM)
         assert await run.ends() == 0
     assert kept.lines_of(alice) == [f"{CANARY} one", f"{CANARY} two", f"a {CANARY}"]

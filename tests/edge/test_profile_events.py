@@ -13,8 +13,8 @@ NOWHERE = "T999NOWHERE"
 
 async def zones(wire: Wire) -> list[str | None]:
     """The zones that Slack said for U1 in Acme and in Zeta."""
-    found = [await wire.member(team, "U1") for team in (wire.place.acme, wire.place.zeta)]
-    return [member.slack_zone if member else None for member in found]
+    members = [await wire.member(team, "U1") for team in (wire.place.acme, wire.place.zeta)]
+    return [member.slack_zone if member else None for member in members]
 
 
 def moved(body: Mapping[str, Any], **user: object) -> Json:

@@ -50,17 +50,17 @@ async def removed(place: Hosted, team: Team, events: Sequence[str] = ORDERS[0]) 
 
 async def why_paused(place: Hosted, team: Team) -> str | None:
     def read(tx: sa.Connection) -> str | None:
-        found: str | None = tx.execute(
+        reason: str | None = tx.execute(
             sa.select(lane.c.disabled_reason).where(lane.c.workspace_id == team.id)
         ).scalar_one()
-        return found
+        return reason
 
     return await place.bot.database.transact(read)
 
 
 async def ended(place: Hosted, team: Team) -> list[tuple[str, str | None]]:
-    found = await place.bot.database.transact(outbox.of_member, MemberId(team.id, "U1"))
-    return [(one.state.name, one.reason) for one in found]
+    deliveries = await place.bot.database.transact(outbox.of_member, MemberId(team.id, "U1"))
+    return [(delivery.state.name, delivery.reason) for delivery in deliveries]
 
 
 def event(place: Hosted, name: str, at: datetime) -> dict[str, Any]:

@@ -106,11 +106,11 @@ async def test_a_replica_whose_clock_is_wrong_goes_by_the_databases(
     slack: Standin, tmp_path: Path, postgresql: Server
 ) -> None:
     soon, before = system_clock() + timedelta(seconds=60), system_clock() - timedelta(seconds=5)
-    early, one, other = (slack.person(name, tz=noon_zone(before)) for name in ("early", "one", "other"))
+    early, first, other = (slack.person(name, tz=noon_zone(before)) for name in ("early", "one", "other"))
     clocks = (ahead(timedelta(seconds=90)), ahead(-timedelta(seconds=90)))
     async with replicas(slack, tmp_path, postgresql, *clocks) as (fast, slow):
         await fast.database.transact(has_digest, early, soon)
-        for replica, person in ((fast, one), (slow, other)):
+        for replica, person in ((fast, first), (slow, other)):
             await replica.database.transact(has_digest, person, before)
             await replica.sender.settled()
             assert [len(early.dm), len(person.dm)] == [0, 1]

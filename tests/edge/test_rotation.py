@@ -122,8 +122,8 @@ async def test_an_answer_that_is_lost_costs_nothing_until_the_token_ends_and_the
     assert len(place.charlie.dm) == 1
     place.clock.turn_to(MORNING + 12 * HOUR)
     await place.hosting.rotation.run()
-    found = await place.place(place.zeta)
-    assert (found.lives, set(refreshes(place)[1:])) == (False, {"invalid_refresh_token"})
+    installation = await place.place(place.zeta)
+    assert (installation.lives, set(refreshes(place)[1:])) == (False, {"invalid_refresh_token"})
     calls = len(place.slack.calls)
     for days in range(1, 3):
         await place.until(MORNING + timedelta(days=days, hours=12))

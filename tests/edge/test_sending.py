@@ -36,8 +36,8 @@ AT_ONCE = {"chat.postMessage": 2, "conversations.open": 1}  # calls for both of 
 async def ended(talk: Talk, speaker: Speaker) -> list[tuple[str, str | None]]:
     """State and reason of all that was planned for somebody."""
     who = MemberId(speaker.person.team, speaker.person.id)
-    found = await talk.bot.database.transact(outbox.of_member, who)
-    return [(one.state.name, one.reason) for one in found]
+    deliveries = await talk.bot.database.transact(outbox.of_member, who)
+    return [(delivery.state.name, delivery.reason) for delivery in deliveries]
 
 
 def looks(talk: Talk) -> int:
@@ -278,8 +278,8 @@ async def test_a_dead_token_ends_all_calls_of_its_workspace(five: Talk, method: 
     assert (five.alice.mail, five.bob.mail, len(calls)) == ([], [], AT_ONCE[method])
 
     def reason(tx: sa.Connection) -> str | None:
-        found: str | None = tx.execute(sa.select(lane.c.disabled_reason)).scalar_one()
-        return found
+        code: str | None = tx.execute(sa.select(lane.c.disabled_reason)).scalar_one()
+        return code
 
     assert await five.bot.database.transact(reason) == code
     assert [state for state, _ in await ended(five, five.alice)] == ["WAITING"] * 4

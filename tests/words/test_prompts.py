@@ -97,7 +97,7 @@ def test_nobody_reads_one_twice_in_ninety_days_and_not_two_days_running_of_one_t
         asked.append(prompt)
         last_given = {name: day for name, day in last_given.items() if name != prompt.name} | {prompt.name: today}
     assert len({prompt.name for prompt in asked}) == REST.days
-    assert [one.name for one, after in pairwise(asked) if one.theme == after.theme] == []
+    assert [before.name for before, after in pairwise(asked) if before.theme == after.theme] == []
 
 
 @pytest.mark.parametrize("prompt", LIBRARY.prompts, ids=lambda prompt: prompt.name)

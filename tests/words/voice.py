@@ -66,8 +66,8 @@ def _line_faults(line: str) -> Iterator[str]:
         yield "no exclamation mark"
     if "%" in line:
         yield "no percentage"
-    if found := FORBIDDEN.search(line):
-        yield f"not the word {found[0]!r}"
+    if word := FORBIDDEN.search(line):
+        yield f"not the word {word[0]!r}"
     if re.search(r"\d", ALLOWED_DIGITS.sub("", line)):
         yield "a digit only in a time, a date, or the length of a break"
     if len(line) > MOST_LINE:

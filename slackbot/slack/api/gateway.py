@@ -72,10 +72,10 @@ class Gateway(WebApiClient):
             RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says.
         """
         await self._open()
-        found = await self._ask("auth.test")
-        self._note_scopes(found)
-        self._note_clock(found)
-        return Identity(found["team_id"], found["team"], found["bot_id"], found["user_id"])
+        answer = await self._ask("auth.test")
+        self._note_scopes(answer)
+        self._note_clock(answer)
+        return Identity(answer["team_id"], answer["team"], answer["bot_id"], answer["user_id"])
 
     async def reach(self) -> None:
         """Ask whether Slack answers at all, for which it takes no token; raises as `whoami`."""
@@ -93,17 +93,17 @@ class Gateway(WebApiClient):
 
     async def open_socket(self, app_token: str) -> str:
         """Ask for a Socket Mode address, good for one connection; raises as `whoami`."""
-        found = await self._ask("apps.connections.open", params={"token": app_token})  # another token's word
-        return str(found["url"])
+        answer = await self._ask("apps.connections.open", params={"token": app_token})  # another token's word
+        return str(answer["url"])
 
-    async def exchange(self, credentials: str, given: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON, as Slack's
+    async def exchange(self, credentials: str, fields: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON, as Slack's
         """Exchange a code or a refresh token; `credentials` are the app's, for HTTP's Basic; raises as `whoami`."""
-        return await self._ask("oauth.v2.access", data=dict(given), headers={"Authorization": credentials})
+        return await self._ask("oauth.v2.access", data=dict(fields), headers={"Authorization": credentials})
 
     async def profile(self, user_id: str) -> Profile:
         """Ask who a person is; raises as `whoami`."""
-        found = await self._call("users.info", http_verb="GET", params={"user": user_id, "include_locale": "true"})
-        return profile_of(found.get("user") or {})
+        answer = await self._call("users.info", http_verb="GET", params={"user": user_id, "include_locale": "true"})
+        return profile_of(answer.get("user") or {})
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
         """Return until when a person's scheduled do-not-disturb lasts, None where none does at `at`.
@@ -114,32 +114,34 @@ class Gateway(WebApiClient):
         if _DND_SCOPE not in await self.scopes():
             return None
         try:
-            found = await self._call("dnd.info", http_verb="GET", params={"user": user_id})
+            answer = await self._call("dnd.info", http_verb="GET", params={"user": user_id})
         except (RefusedError, TryLaterError, InDoubtError) as error:
             log.info("Slack does not say whether somebody rests: %s", error.reason)
             return _ends(self._rests.get(user_id), at)
         self._rests.pop(user_id, None)
-        if found["dnd_enabled"]:
-            begins, ends = (datetime.fromtimestamp(found[f"next_dnd_{edge}_ts"], UTC) for edge in ("start", "end"))
+        if answer["dnd_enabled"]:
+            begins, ends = (datetime.fromtimestamp(answer[f"next_dnd_{edge}_ts"], UTC) for edge in ("start", "end"))
             self._rests[user_id] = begins, ends
             return ends if begins <= at < ends else None
         return None
 
     async def open_dm(self, user_id: str) -> str:
         """Return the channel of the DM with a person (asking twice is harmless); raises as `whoami`."""
-        found = await self._call("conversations.open", params={"users": user_id})
-        return str(found["channel"]["id"])
+        answer = await self._call("conversations.open", params={"users": user_id})
+        return str(answer["channel"]["id"])
 
     async def place(self, channel: str) -> Place:
         """Say how a channel stands, and who is in it; where Slack does not say, that is said."""
         try:
-            found = (await self._call("conversations.info", http_verb="GET", params={"channel": channel}))["channel"]
-            name = str(found.get("name") or "")
-            if found.get("is_archived"):
+            channel_info = (await self._call("conversations.info", http_verb="GET", params={"channel": channel}))[
+                "channel"
+            ]
+            name = str(channel_info.get("name") or "")
+            if channel_info.get("is_archived"):
                 return Place("archived", name)
-            if not found.get("is_member", True):
+            if not channel_info.get("is_member", True):
                 return Place("out", name)
-            return Place("in", name, await self._people(channel), _audience(found))
+            return Place("in", name, await self._people(channel), _audience(channel_info))
         except RefusedError as error:
             seen = {"missing_scope": "no_scope", "channel_not_found": "out", "is_archived": "archived"}
             return Place(seen.get(error.reason, "unseen"))
@@ -152,9 +154,9 @@ class Gateway(WebApiClient):
         cursor = ""
         while True:
             asked = {"channel": channel, "limit": _PEOPLE_AT_ONCE, **({"cursor": cursor} if cursor else {})}
-            found = await self._call("conversations.members", http_verb="GET", params=asked)
-            people += found["members"]
-            cursor = str((found.get("response_metadata") or {}).get("next_cursor") or "")
+            answer = await self._call("conversations.members", http_verb="GET", params=asked)
+            people += answer["members"]
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return tuple(people)
 
@@ -168,8 +170,8 @@ class Gateway(WebApiClient):
         body |= {"thread_ts": thread} if thread else {}
         if message.files:
             return await self._post_with_files(channel, message, uid)
-        found = await self._call("chat.postMessage", json={**message.payload(), **body})
-        return str(found.get("ts", ""))
+        answer = await self._call("chat.postMessage", json={**message.payload(), **body})
+        return str(answer.get("ts", ""))
 
     async def find(self, sought: Sought) -> Seen:
         """Read one page of a channel, newest first, or of a thread, oldest first, for the message posted as `uid`.

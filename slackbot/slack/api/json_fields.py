@@ -8,11 +8,11 @@ Body = Mapping[str, Any]
 
 def part(body: Body, name: str) -> Body:
     """Return a part that has fields of its own."""
-    found = body.get(name)
-    return found if isinstance(found, dict) else {}
+    value = body.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def text(body: Body, name: str) -> str:
     """Return a field of text."""
-    found = body.get(name)
-    return found if isinstance(found, str) else ""
+    value = body.get(name)
+    return value if isinstance(value, str) else ""

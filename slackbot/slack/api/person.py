@@ -27,7 +27,7 @@ def _teams(user: Mapping[str, Any]) -> frozenset[str]:
     in_organisation = user.get("enterprise_user")
     others = in_organisation.get("teams") if isinstance(in_organisation, dict) else None
     named = [user.get("team_id"), *(others if isinstance(others, list) else [])]
-    return frozenset(one for one in named if isinstance(one, str) and one)
+    return frozenset(team_id for team_id in named if isinstance(team_id, str) and team_id)
 
 
 def _name(user: Mapping[str, Any]) -> str | None:

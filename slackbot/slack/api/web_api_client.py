@@ -126,10 +126,10 @@ class WebApiClient:
         if "x-oauth-scopes" in answer.headers:
             self._scopes = frozenset(str(answer.headers["x-oauth-scopes"]).replace(" ", "").split(","))
 
-    def _note_clock(self, found: Any) -> None:  # noqa: ANN401 - the same
+    def _note_clock(self, answer: Any) -> None:  # noqa: ANN401 - the same
         """Note how far the machine's clock is ahead of Slack's, which tells the time with each answer."""
         with suppress(TypeError, ValueError):  # no date, or none that can be read
-            self.skew = system_clock() - parsedate_to_datetime(found.headers.get("Date"))
+            self.skew = system_clock() - parsedate_to_datetime(answer.headers.get("Date"))
 
     async def _ask(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - the same
         try:

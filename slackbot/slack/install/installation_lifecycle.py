@@ -78,7 +78,7 @@ def _keep(tx: sa.Connection, new: Installation, granted: Granted) -> list[str]:
         lanes.ensure(tx, granted.workspace_id)
         installations.belongs(tx, granted.workspace_id, granted.organisation_id or None)
     paused = {*lanes.paused(tx)}
-    return [one for one in installations.workspaces_of(tx, new.place_id) if one in paused]
+    return [workspace_id for workspace_id in installations.workspaces_of(tx, new.place_id) if workspace_id in paused]
 
 
 def _purge(tx: sa.Connection, place_id: str, workspace_id: str, before: datetime) -> bool:

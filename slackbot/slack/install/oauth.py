@@ -60,18 +60,18 @@ class OAuth:
 
     async def access(self, code: str) -> Granted:
         """Exchange a code, which works once; raises as `Gateway.whoami`."""
-        found = await self._app.exchange(self._credentials, {"code": code})
-        team, organisation = found.get("team") or {}, found.get("enterprise") or {}
-        whole = bool(found.get("is_enterprise_install"))
+        answer = await self._app.exchange(self._credentials, {"code": code})
+        team, organisation = answer.get("team") or {}, answer.get("enterprise") or {}
+        whole = bool(answer.get("is_enterprise_install"))
         try:
             return Granted(
                 str(team.get("id") or ""),
                 str(organisation.get("id") or ""),
                 whole,
                 str((organisation if whole else team)["name"] or ""),
-                str(found["bot_user_id"]),
-                frozenset(str(found["scope"]).replace(" ", "").split(",")),
-                _tokens(found),
+                str(answer["bot_user_id"]),
+                frozenset(str(answer["scope"]).replace(" ", "").split(",")),
+                _tokens(answer),
             )
         except KeyError as error:
             raise InDoubtError("unreadable") from error
@@ -79,13 +79,13 @@ class OAuth:
     async def refresh(self, refresh_token: str) -> Tokens:
         """Exchange a refresh token, which works once; raises as `Gateway.whoami`."""
         asked = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-        found = await self._app.exchange(self._credentials, asked)
+        answer = await self._app.exchange(self._credentials, asked)
         try:
-            return _tokens(found)
+            return _tokens(answer)
         except KeyError as error:
             raise InDoubtError("unreadable") from error
 
 
-def _tokens(found: Mapping[str, Any]) -> Tokens:
-    lasts = timedelta(seconds=int(found["expires_in"])) if found.get("expires_in") else None
-    return Tokens(str(found["access_token"]), found.get("refresh_token") or None, lasts)
+def _tokens(answer: Mapping[str, Any]) -> Tokens:
+    lasts = timedelta(seconds=int(answer["expires_in"])) if answer.get("expires_in") else None
+    return Tokens(str(answer["access_token"]), answer.get("refresh_token") or None, lasts)

@@ -41,12 +41,12 @@ class Rotation:
         for place_id in await self._database.transact(rotation.due, self._clock(), AHEAD):
             await self.refresh(place_id)
 
-    async def replace(self, found: Installation) -> None:
+    async def replace(self, installation: Installation) -> None:
         """Refresh the token of an installation whenever it expires, unless it was replaced meanwhile."""
-        async with self._here[found.place_id]:
-            now = await self._database.transact(installations.get, found.place_id)
-            if now is not None and now.token == found.token:
-                await self._refresh(found.place_id, _EVER)
+        async with self._here[installation.place_id]:
+            now = await self._database.transact(installations.get, installation.place_id)
+            if now is not None and now.token == installation.token:
+                await self._refresh(installation.place_id, _EVER)
 
     async def refresh(self, place_id: str, within: timedelta = AHEAD) -> None:
         """Refresh one token that expires within a time, unless another replica does just now.
@@ -58,40 +58,42 @@ class Rotation:
 
     async def _refresh(self, place_id: str, within: timedelta) -> None:
         lease = uuid4().hex
-        found = await self._database.transact(rotation.lease, place_id, lease, self._clock(), within, _LEASE)
-        if found is None or found.refresh_token is None:
+        installation = await self._database.transact(rotation.lease, place_id, lease, self._clock(), within, _LEASE)
+        if installation is None or installation.refresh_token is None:
             return
         try:
-            tokens = await self._oauth.refresh(self._cipher.decrypt(found.refresh_token))
+            tokens = await self._oauth.refresh(self._cipher.decrypt(installation.refresh_token))
         except (TryLaterError, InDoubtError) as error:
             log.warning("the token of %s could not be refreshed yet: %s", place_id, error.reason)
             await self._database.transact(rotation.rest, place_id, lease, self._clock(), _SOON)
         except RefusedError as error:
-            await self._refused(found, lease, error.reason)
+            await self._refused(installation, lease, error.reason)
         except DecryptionError:
-            await self._refused(found, lease, "none of TOKEN_KEYS opens it")
+            await self._refused(installation, lease, "none of TOKEN_KEYS opens it")
         else:
-            await self._keep(found, lease, tokens)
+            await self._keep(installation, lease, tokens)
 
-    async def _refused(self, found: Installation, lease: str, reason: str) -> None:
+    async def _refused(self, installation: Installation, lease: str, reason: str) -> None:
         """Pause a place whose token is over and can't be refreshed; one that still lives may be used to its end."""
         at = self._clock()
-        left = (found.expires_at or at) - at
-        log.error("the token of %s can't be refreshed: %s", found.place_id, reason)
+        left = (installation.expires_at or at) - at
+        log.error("the token of %s can't be refreshed: %s", installation.place_id, reason)
         if reason == _SPENT and left <= timedelta(0):
-            await self._database.transact(installations.end, found.place_id, at, reason, found.token)
+            await self._database.transact(installations.end, installation.place_id, at, reason, installation.token)
         else:
             again = min(_AGAIN, left) if left > timedelta(0) else _AGAIN
-            await self._database.transact(rotation.rest, found.place_id, lease, at, again)
+            await self._database.transact(rotation.rest, installation.place_id, lease, at, again)
 
-    async def _keep(self, found: Installation, lease: str, tokens: Tokens) -> None:
+    async def _keep(self, installation: Installation, lease: str, tokens: Tokens) -> None:
         """Write down what Slack gives once, even if the database is away for a moment."""
-        new = with_tokens(found, tokens, self._cipher, self._clock())
+        new = with_tokens(installation, tokens, self._cipher, self._clock())
         await self._database.transact_patiently(rotation.keep, new, lease)
 
 
-def with_tokens(found: Installation, tokens: Tokens, cipher: TokenCipher, at: datetime) -> Installation:
+def with_tokens(installation: Installation, tokens: Tokens, cipher: TokenCipher, at: datetime) -> Installation:
     """Return an installation with these tokens, sealed."""
     refresh_token = cipher.encrypt(tokens.refresh_token, at) if tokens.refresh_token else None
     expires_at = at + tokens.lasts if tokens.lasts else None
-    return replace(found, token=cipher.encrypt(tokens.token, at), refresh_token=refresh_token, expires_at=expires_at)
+    return replace(
+        installation, token=cipher.encrypt(tokens.token, at), refresh_token=refresh_token, expires_at=expires_at
+    )

@@ -48,62 +48,64 @@ class TokenStore:
             TryLaterError: the database is away, the token is just being refreshed, or it can't be opened.
         """
         try:
-            found = await self._good(workspace_id)
+            installation = await self._good(workspace_id)
         except NOT_COMMITTED as error:
             raise TryLaterError("database_away", _SOON) from error
         try:
-            return Opened(self._cipher.decrypt(found.token or ""), found.scopes)
+            return Opened(self._cipher.decrypt(installation.token or ""), installation.scopes)
         except DecryptionError as error:
-            log.error("none of TOKEN_KEYS opens the token of %s", found.place_id)  # noqa: TRY400 - no traceback
+            log.error("none of TOKEN_KEYS opens the token of %s", installation.place_id)  # noqa: TRY400 - no traceback
             raise TryLaterError("sealed", _LATER) from error
 
     async def _good(self, workspace_id: str) -> Installation:
-        found = await self._serving(workspace_id)
-        if self._is_over(found):
-            await self._rotation.refresh(found.place_id)
-            found = await self._serving(workspace_id)
-            if self._is_over(found):
+        installation = await self._serving(workspace_id)
+        if self._is_over(installation):
+            await self._rotation.refresh(installation.place_id)
+            installation = await self._serving(workspace_id)
+            if self._is_over(installation):
                 raise TryLaterError("token_expired", _SOON)
-        return found
+        return installation
 
     async def _serving(self, workspace_id: str) -> Installation:
-        found = await self._database.transact(installations.serving, workspace_id)
-        if found is None:
+        installation = await self._database.transact(installations.serving, workspace_id)
+        if installation is None:
             raise WorkspaceGoneError("not_installed")
-        return found
+        return installation
 
-    def _is_over(self, found: Installation) -> bool:
-        return found.expires_at is not None and found.expires_at <= self._clock()
+    def _is_over(self, installation: Installation) -> bool:
+        return installation.expires_at is not None and installation.expires_at <= self._clock()
 
     async def reencrypt(self) -> None:
         """Encrypt with the first key what an older one sealed, so that the older one can go."""
-        for found in await self._database.transact(installations.standing):
+        for installation in await self._database.transact(installations.standing):
             try:
-                await self._reencrypt(found)
+                await self._reencrypt(installation)
             except DecryptionError:
-                log.error("none of TOKEN_KEYS opens the token of %s", found.place_id)  # noqa: TRY400 - no traceback
+                log.error("none of TOKEN_KEYS opens the token of %s", installation.place_id)  # noqa: TRY400 - no traceback
 
-    async def _reencrypt(self, found: Installation) -> None:
-        at, refresh_token = self._clock(), found.refresh_token
-        token = self._cipher.reencrypt(found.token or "", at)
+    async def _reencrypt(self, installation: Installation) -> None:
+        at, refresh_token = self._clock(), installation.refresh_token
+        token = self._cipher.reencrypt(installation.token or "", at)
         if token is not None:
             renewed = refresh_token and (self._cipher.reencrypt(refresh_token, at) or refresh_token)
-            await self._database.transact(installations.reencrypt, found, token, renewed)
+            await self._database.transact(installations.reencrypt, installation, token, renewed)
 
     async def dies(self, workspace_id: str, token: str, reason: str) -> bool:
         """Do what follows where Slack says that a token is dead; False where there is another to call with now."""
-        found = await self._database.transact(installations.serving, workspace_id)
-        if found is None or not self._is(found, token):
-            return found is None
+        installation = await self._database.transact(installations.serving, workspace_id)
+        if installation is None or not self._is(installation, token):
+            return installation is None
         if reason == "token_expired":
-            await self._rotation.replace(found)
+            await self._rotation.replace(installation)
         elif reason in _REMOVED:
-            await self._database.transact(installations.end, found.place_id, self._clock(), reason, found.token)
-        found = await self._database.transact(installations.serving, workspace_id)
-        return found is None or self._is(found, token)
+            await self._database.transact(
+                installations.end, installation.place_id, self._clock(), reason, installation.token
+            )
+        installation = await self._database.transact(installations.serving, workspace_id)
+        return installation is None or self._is(installation, token)
 
-    def _is(self, found: Installation, token: str) -> bool:
+    def _is(self, installation: Installation, token: str) -> bool:
         try:
-            return self._cipher.decrypt(found.token or "") == token
+            return self._cipher.decrypt(installation.token or "") == token
         except DecryptionError:
             return False

@@ -64,8 +64,8 @@ def listing(item: Check, least: int, most: int) -> Check:
             yield wrong(f"no fewer than {least} items required", path)
         if len(value) > most:
             yield wrong(f"no more than {most} items allowed", path)
-        for number, one in enumerate(value):
-            yield from item(one, f"{path}/{number}")
+        for number, entry in enumerate(value):
+            yield from item(entry, f"{path}/{number}")
 
     return check
 
