@@ -77,7 +77,7 @@ class Scheduler:
         self._add(forget_follow_up.run, _FAREWELLS_SECONDS)
         self._add(retention.run, pace.tidy)
         self._add(rooms.refresh, _ROOMS_SECONDS)
-        self._add(recap_repairs.run, pace.tick)
+        self._add(recap_repairs.tick, pace.tick)
         self._add(sender.tidy, pace.tidy)
         self._add(workspaces.revive, _REVIVE_SECONDS)
         if hosting is not None:

@@ -192,11 +192,16 @@ class Lane:
             log.warning("delivery %s ended as %s: %s", ended.uid, ended.state.name.lower(), ended.reason)
 
     async def _make_ready(self, slack: Slack, unready: Sequence[Waiting]) -> bool:
-        """Ask Slack what has to be known before a post, one by one; returns whether the lane goes on."""
-        for waiting in unready:
-            if not await self._ask_about(slack, waiting):
-                return False
-        return True
+        """Ask Slack what has to be known before the posts; returns whether the lane goes on.
+
+        The first is asked about alone, so that a Slack that takes no such calls just now is not asked ten times.
+        """
+        if not unready:
+            return True
+        first, *others = unready
+        return await self._ask_about(slack, first) and all(
+            await asyncio.gather(*(self._ask_about(slack, waiting) for waiting in others))
+        )
 
     async def _ask_about(self, slack: Slack, waiting: Waiting) -> bool:
         """Find a delivery's channel, and hold it while its person is in do-not-disturb."""

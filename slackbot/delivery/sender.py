@@ -22,6 +22,7 @@ from slackbot.store.database import Database
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
 from slackbot.store.people import covers, line_changes, lines, requests
+from slackbot.store.poll import Poll
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +62,7 @@ class Sender:
         self._lanes: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
         self._stopping = False
-        self._calls = database
-        self._commits = -1  # of people's calls, at the last tick
-        self._idle_until = 0.0  # by the event loop's clock
+        self._poll = Poll(database)
         self._more = False  # lanes with work were left for want of room
         self._refill: asyncio.Task[None] | None = None
         self.ticked = 0.0  # when the last tick ended, by the event loop's clock
@@ -79,20 +78,16 @@ class Sender:
         An idle process does not ask the database each second: it looks again when something is due, when a call of a
         person was committed here, and after `Pace.idle` for what another process left.
         """
-        if self._is_idle():
+        if self._poll.is_resting() and not self._lanes:
             self.ticked = asyncio.get_running_loop().time()
         else:
             await self._tick()
-
-    def _is_idle(self) -> bool:
-        loop = asyncio.get_running_loop()
-        return loop.time() < self._idle_until and self._calls.commits == self._commits and not self._lanes
 
     async def _tick(self) -> None:
         async with self._turn:
             if self._stopping:
                 return
-            self._commits = self._calls.commits
+            self._poll.begin()
             try:
                 await self._work()
             except NOT_COMMITTED as error:
@@ -106,7 +101,7 @@ class Sender:
         while await self._plan_some(at, crowds):
             await self._lease(at)  # who was planned first need not wait for a whole crowd to be planned
         if not await self._lease(at) and not self._lanes:
-            self._idle_until = asyncio.get_running_loop().time() + await self._until_due(at)
+            self._poll.rest(await self._until_due(at))
 
     async def _until_due(self, at: datetime) -> float:
         """Return for how many seconds there is nothing to plan or send."""

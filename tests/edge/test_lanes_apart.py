@@ -3,8 +3,10 @@
 import asyncio
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,13 +22,17 @@ from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
+from slackbot.reply import Reply, Services
 from slackbot.scheduled import KINDS
+from slackbot.scheduled.kind import Aftermath, End, Kinds
 from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault, Person, Standin, TurnableClock
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
 from slackbot.store.outbox import lanes, schedule
+from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
+from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import State, delivery, lane
@@ -55,7 +61,11 @@ class House:
         self._session = session
         self._deaf_url = deaf
         self._slacks: dict[str, Gateway] = {}
-        self.sender = Sender(database, KINDS, Words(shipped_words()), self.slack_of, slack.clock, PACE)
+        self.sender = self.sender_of(KINDS)
+
+    def sender_of(self, kinds: Kinds) -> Sender:
+        """Make a sender of such kinds of messages."""
+        return Sender(self.database, kinds, Words(shipped_words()), self.slack_of, self.clock, PACE)
 
     def slack_of(self, workspace_id: str) -> Slack:
         return self._slacks[workspace_id]
@@ -158,6 +168,53 @@ async def test_a_method_that_is_rate_limited_waits_alone(house: House) -> None:
     house.clock.advance(timedelta(seconds=30))
     await house.sender.settled()
     assert house.got("team") == 3
+
+
+def whose_making_breaks(_house: House, bad: str) -> Kinds:
+    def say(member: Member, due: Delivery, services: Services) -> Reply:
+        if member.user_id == bad:
+            raise ZeroDivisionError
+        return KINDS["digest"].say(member, due, services)
+
+    return {**KINDS, "digest": replace(KINDS["digest"], say=say)}
+
+
+def whose_end_breaks(_house: House, bad: str) -> Kinds:
+    def ended(_tx: sa.Connection, due: Delivery, _end: End) -> None:
+        if due.who.user_id == bad:
+            raise ZeroDivisionError
+
+    return {**KINDS, "digest": replace(KINDS["digest"], aftermath=Aftermath(ended=ended))}
+
+
+def slack_refuses_one(house: House, _bad: str) -> Kinds:
+    house.slack.fault("chat.postMessage", Fault.error("restricted_action"))
+    return KINDS
+
+
+def an_answer_is_lost(house: House, _bad: str) -> Kinds:
+    house.slack.fault("chat.postMessage", Fault.reset_after())
+    return KINDS
+
+
+@pytest.mark.parametrize(
+    ("breaks", "state", "got"),
+    [
+        (whose_making_breaks, "SKIPPED", 7),
+        (whose_end_breaks, "SENDING", 8),
+        (slack_refuses_one, "FAILED", 7),
+        (an_answer_is_lost, "SENDING", 8),
+    ],
+)
+async def test_one_bad_message_does_not_take_its_batch_with_it(
+    house: House, breaks: Callable[[House, str], Kinds], state: str, got: int
+) -> None:
+    await house.has_workspace("team", digests=8)
+    sender = house.sender_of(breaks(house, house.people["team 3"].id))
+    await sender.settled()
+    assert Counter(await house.database.transact(states)) == {"SENT": 7, state: 1}
+    assert house.got("team") == got
+    await sender.stop(timedelta(seconds=1))
 
 
 async def test_what_slack_said_is_recorded_though_the_database_is_away_just_then(

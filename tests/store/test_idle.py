@@ -1,5 +1,6 @@
 """An idle process leaves the database alone until something is near, or a call was committed."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from slackbot.delivery.sender import Sender
 from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.scheduled import KINDS
+from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.upkeep.recap_repairs import RecapRepairs
 from slackbot.store.database import Database
 from slackbot.store.outbox import schedule
 from tests.store.people import ALICE, MORNING, TODAY
@@ -21,11 +24,23 @@ def no_slack(workspace_id: str) -> Slack:
     raise AssertionError(workspace_id)
 
 
-class Ticking:
-    """A sender, and how many transactions each of its ticks takes."""
+def no_gateway(workspace_id: str) -> Gateway:
+    raise AssertionError(workspace_id)
 
-    def __init__(self, database: Database, pace: Pace) -> None:
-        self._sender = Sender(database, KINDS, Words(shipped_words()), no_slack, lambda: MORNING, pace, turned=True)
+
+def sending(database: Database) -> Callable[[], Awaitable[None]]:
+    return Sender(database, KINDS, Words(shipped_words()), no_slack, lambda: MORNING, Pace(), turned=True).tick
+
+
+def repairing(database: Database) -> Callable[[], Awaitable[None]]:
+    return RecapRepairs(database, Words(shipped_words()), no_gateway, lambda: MORNING).tick
+
+
+class Ticking:
+    """Periodic work, and how many transactions each of its ticks takes."""
+
+    def __init__(self, database: Database, work: Callable[[], Awaitable[None]]) -> None:
+        self._work = work
         self._begun = 0
         sa.event.listen(database.engine, "begin", self._count)
 
@@ -34,12 +49,15 @@ class Ticking:
 
     async def tick(self) -> int:
         before = self._begun
-        await self._sender.tick()
+        await self._work()
         return self._begun - before
 
 
-async def test_an_idle_process_asks_nothing_until_a_call_is_committed(database: Database) -> None:
-    ticking = Ticking(database, Pace())
+@pytest.mark.parametrize("work", [sending, repairing])
+async def test_an_idle_process_asks_nothing_until_a_call_is_committed(
+    database: Database, work: Callable[[Database], Callable[[], Awaitable[None]]]
+) -> None:
+    ticking = Ticking(database, work(database))
     assert await ticking.tick() > 0
     assert [await ticking.tick() for _ in range(3)] == [0, 0, 0]
     await database.background.transact(lambda _tx: None)
@@ -55,6 +73,6 @@ async def test_a_process_that_was_idle_looks_again_when_something_is_due(
     due_at = MORNING + timedelta(seconds=seconds, microseconds=1000)
     due = Occurrence(TODAY, due_at, due_at + timedelta(hours=1))
     await database.background.transact(schedule.put, ALICE, "digest", due)
-    ticking = Ticking(database, Pace())
+    ticking = Ticking(database, sending(database))
     await ticking.tick()
     assert (await ticking.tick() > 0) is asks

@@ -54,10 +54,11 @@ def make_app(workspaces: Workspaces, dispatcher: Dispatcher, channels: Channels,
         attaching_function_token_enabled=False,
     )
     app.error(_failed)
-    _listen_to_removals(app, workspaces)
     app.use(_events_held_back)
+    _listen_to_people(app, dispatcher)  # first: Bolt asks one listener after the other whether a payload is its own
+    _listen_to_removals(app, workspaces)
     _listen_to_channels(app, channels)
-    _listen(app, dispatcher)
+    _listen_to_events(app, dispatcher)  # last: it takes every other event too
     return app
 
 
@@ -78,7 +79,7 @@ async def _events_held_back(body: Body, next_: Next) -> BoltResponse:
     return BoltResponse(status=200)
 
 
-def _listen(app: AsyncApp, dispatcher: Dispatcher) -> None:
+def _listen_to_people(app: AsyncApp, dispatcher: Dispatcher) -> None:
     async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await _give(ack, await dispatcher.command(_delivered(body, context)))
 
@@ -93,6 +94,14 @@ def _listen(app: AsyncApp, dispatcher: Dispatcher) -> None:
     async def submission(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await _give(ack, await dispatcher.submission(_delivered(body, context)))
 
+    app.command(_ANY)(command)
+    app.action(_ANY)(action)
+    app.view_submission(_ANY)(submission)
+    app.view_closed(_ANY)(_nothing)
+    app.shortcut(_ANY)(shortcut)
+
+
+def _listen_to_events(app: AsyncApp, dispatcher: Dispatcher) -> None:
     async def user_change(body: Body, context: AsyncBoltContext) -> None:
         await dispatcher.user_changed(_delivered(body, context))
 
@@ -102,18 +111,14 @@ def _listen(app: AsyncApp, dispatcher: Dispatcher) -> None:
     async def message(body: Body, context: AsyncBoltContext) -> None:
         await dispatcher.direct_message(_delivered(body, context))
 
-    async def nothing(ack: AsyncAck) -> None:
-        await ack()
-
-    app.command(_ANY)(command)
-    app.action(_ANY)(action)
-    app.view_submission(_ANY)(submission)
-    app.view_closed(_ANY)(nothing)
-    app.shortcut(_ANY)(shortcut)
     app.event("app_home_opened")(home_opened)
     app.event("message")(message)
     app.event("user_change")(user_change)
-    app.event(_ANY)(nothing)
+    app.event(_ANY)(_nothing)
+
+
+async def _nothing(ack: AsyncAck) -> None:
+    await ack()
 
 
 def _delivered(body: Body, context: AsyncBoltContext) -> Delivered:

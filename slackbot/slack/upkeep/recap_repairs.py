@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.recap import repair
@@ -10,8 +11,11 @@ from slackbot.recap.repair import Repair
 from slackbot.render import Words
 from slackbot.slack.api.gateway import Gateway
 from slackbot.store.database import Database
+from slackbot.store.poll import Poll
 
 log = logging.getLogger(__name__)
+
+REST_SECONDS: Final = 5.0
 
 
 class RecapRepairs:
@@ -20,24 +24,33 @@ class RecapRepairs:
     def __init__(
         self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
     ) -> None:
-        self._database = database
+        self._database = database.background
         self._words = words
         self._slack_of = slack_of
         self._clock = clock
+        self._poll = Poll(database)
 
-    async def run(self) -> None:
-        """Repair all that is out of date; what Slack may still take is tried again at the next tick."""
+    async def tick(self) -> None:
+        """Repair what is out of date; looks only after a call of a person, and now and then for other processes."""
+        if not self._poll.is_resting():
+            self._poll.begin()
+            if await self.run():
+                self._poll.rest(REST_SECONDS)
+
+    async def run(self) -> bool:
+        """Repair all that is out of date; False if Slack may still take one of them, at another try."""
         while claimed := await self._database.transact(repair.claim, self._clock()):
             try:
                 await self._edit(claimed)
             except (TryLaterError, InDoubtError) as error:
                 log.warning("a recap could not be edited, it is tried again: %s", error.reason)
-                return
+                return False
             except RefusedError as error:
                 log.warning("Slack refuses for good to edit a recap: %s", error.reason)
                 await self._database.transact(repair.refused, claimed, error.reason)
                 continue
             await self._database.transact(repair.done, claimed)
+        return True
 
     async def _edit(self, claimed: Repair) -> None:
         reply, part = claimed.reply, claimed.part
