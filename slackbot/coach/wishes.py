@@ -1,4 +1,4 @@
-"""The small wish of a week, month or year: asked at its end, quoted at the next one's beginning."""
+"""Questions beside the library: about a number, and the wish of a week, month or year, quoted as the next begins."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,14 +9,15 @@ from slackbot.coach.day_kind import DayKind, Span
 
 # A wish is stored as a reflection under such a name; no prompt of the library has a hyphen in its name.
 NAMES: Final[Mapping[Span, str]] = MappingProxyType({"week": "wish-week", "month": "wish-month", "year": "wish-year"})
+PIECE: Final = "piece-around"  # what stands around a number
 FRESH: Final[Mapping[Span, timedelta]] = MappingProxyType(
     {"week": timedelta(days=13), "month": timedelta(days=45), "year": timedelta(days=60)}
 )
 
 
-def span_of(prompt: str) -> str:
-    """The span that a reflection's name is the wish of: `week`, `month` or `year`; empty for a prompt."""
-    return next((span for span, name in NAMES.items() if name == prompt), "")
+def own_question(prompt: str) -> str:
+    """Which of these questions a reflection's name stands for: a wish's span, or `piece`; empty for a prompt."""
+    return "piece" if prompt == PIECE else next((span for span, name in NAMES.items() if name == prompt), "")
 
 
 def spans_quoted(kind: DayKind) -> tuple[Span, ...]:

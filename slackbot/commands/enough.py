@@ -1,5 +1,6 @@
 """`/enough`: close the day, park what can wait, and stay quiet until the next shift."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -8,10 +9,11 @@ from slackbot.coach.running_list import LINE_LIMIT, newest_that_fit
 from slackbot.coach.words import clean, cut
 from slackbot.commands import parked_lines
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled import day_end
+from slackbot.scheduled import day_end, piece
 from slackbot.scheduled.parked_lines import KIND, facts_of, next_start
 from slackbot.store.outbox import batches, outbox
-from slackbot.store.people import breaks, challenges, lines, members, parked
+from slackbot.store.people import breaks, challenges, lines, members, parked, pieces
+from slackbot.store.people.lines import Line
 from slackbot.store.people.parked import WAITING
 
 _AT_ONCE: Final = 50  # lines that wait
@@ -71,16 +73,28 @@ def _behind(call: Call, services: Services) -> dict[str, Any]:
         "earlier": len(shown) < len(of_day),
         "challenges": [challenge._asdict() for challenge in challenges.of_day(services.tx, who, today)],
         "taken": breaks.of_day(services.tx, who, today),
-        **_closing(call, services),
+        **_closing(call, services, of_day),
     }
 
 
-def _closing(call: Call, services: Services) -> dict[str, Any]:
-    """A look back or the day's question, unless the digest has brought it today."""
+def _closing(call: Call, services: Services, of_day: Sequence[Line]) -> dict[str, Any]:
+    """A look back, the day's number or its question, unless the digest has brought them today."""
     last = services.read(batches.last_sent, call.member.id, call.today, day_end.DIGEST)
     if last is not None and last.day == call.today:
-        return {"look_back": None, "reflection": None}
-    return day_end.looking(call.member, call.today, services)
+        return {"look_back": None, "reflection": None, "piece": None}
+    number = _number(call, services, of_day)
+    if number is None or not number["asks"]:
+        return {**day_end.looking(call.member, call.today, services), "piece": number}
+    back = day_end.look_back(call.member, call.today, services)
+    return {"look_back": back, "reflection": None, "piece": number}  # the number's question is the day's
+
+
+def _number(call: Call, services: Services, of_day: Sequence[Line]) -> dict[str, Any] | None:
+    """The day's number, which is shown once: with this it is gone."""
+    number = piece.told(call.member, call.today, services, of_day)
+    if number is not None:
+        pieces.remove(services.tx, call.member.id)
+    return number
 
 
 def _ahead(call: Call, services: Services) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from slackbot.coach.reflecting import REST, choose, fits_of
-from slackbot.coach.wishes import span_of
+from slackbot.coach.wishes import own_question
 from slackbot.coach.words import clean, cut, escape
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import breaks, lines, reflections
@@ -108,7 +108,7 @@ def _write(call: Call, services: Services, in_place: str) -> Answer:
     if reflection is None:
         return Reply("reflect/gone", beside=not in_place)
     question = services.library.text(reflection.prompt)
-    facts = {"question": question, "wish": span_of(reflection.prompt), "text": reflection.text}
+    facts = {"question": question, "wish": own_question(reflection.prompt), "text": reflection.text}
     return Modal(
         "reflect/answer", facts, {"reflection": str(reflection.id), "was": _mark(reflection.text), "in_place": in_place}
     )
@@ -148,6 +148,6 @@ def _facts(reflection: Reflection, services: Services) -> dict[str, Any]:
         "id": reflection.id,
         "day": reflection.day,
         "question": services.library.text(reflection.prompt),
-        "wish": span_of(reflection.prompt),
+        "wish": own_question(reflection.prompt),
         "text": reflection.text,
     }

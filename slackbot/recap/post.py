@@ -7,6 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.coach import recap
+from slackbot.coach.piece import ENOUGH_LINES
 from slackbot.coach.recap import Item
 from slackbot.coach.words import escape
 from slackbot.reply import Facts, Reply
@@ -37,10 +38,11 @@ def make(tx: sa.Connection, team: Team, day: date) -> Reply:
 
 
 def unmake(tx: sa.Connection, team: Team, day: date) -> None:
-    """Undo a recap that was not posted; the lead's change is kept for the next one, unless there is a newer."""
+    """Undo a recap that was not posted; the lead's change and number wait for the next one, unless there are newer."""
     made = recaps.get(tx, team.workspace_id, team.id, day)
-    if made is not None and made.changed and not team.changed and made.changed_by == team.lead_id:
-        teams.change(tx, team.workspace_id, team.id, changed=made.changed)
+    if made is not None and made.changed_by == team.lead_id:
+        given_back = {"changed": team.changed or made.changed, "piece": team.piece or made.piece}
+        teams.change(tx, team.workspace_id, team.id, **given_back)
     recap_contents.unplace(tx, team.workspace_id, team.id, day)
     recaps.unmake(tx, team.workspace_id, team.id, day)
 
@@ -64,29 +66,32 @@ def says_something(part: Reply) -> bool:
 
 def frame(tx: sa.Connection, team: Team, day: date) -> Facts:
     """Return what a lead may see of a recap before it is posted: nothing that depends on anybody's yes."""
-    return _around(tx, team, Recap(recap.question_of(day), (), team.changed, team.lead_id))
+    return _around(tx, team, Recap(recap.question_of(day), (), team.changed, team.lead_id, team.piece))
 
 
 def _head(tx: sa.Connection, team: Team, day: date, ordered: Sequence[Shown]) -> Reply:
     made = recaps.get(tx, team.workspace_id, team.id, day) or Recap(recap.question_of(day), (), "", None)
     more = recap_contents.has_more(tx, team.workspace_id, team.id, day)
-    facts = {"lines": _of(ordered, LINE), "more": more, "quiet": not (ordered or more)}
-    return Reply("recap/post", {**facts, **_around(tx, team, made)})
+    lines, around = _of(ordered, LINE), _around(tx, team, made)
+    if len(lines) < ENOUGH_LINES:  # a number stands among people's lines, or not at all
+        around["piece"] = ""
+    return Reply("recap/post", {"lines": lines, "more": more, "quiet": not (ordered or more), **around})
 
 
 def _around(tx: sa.Connection, team: Team, made: Recap) -> dict[str, Any]:
     lead = members.get(tx, MemberId(team.workspace_id, made.changed_by)) if made.changed_by else None
     name = (lead.name if lead else None) or ""
     told = [dict(zip(("day", "half"), slot.split("_"), strict=True)) for slot in made.conditions]
-    return {"number": made.question, "conditions": told, "changed": made.changed, "lead": name}
+    return {"number": made.question, "conditions": told, "changed": made.changed, "piece": made.piece, "lead": name}
 
 
 def _reckon(tx: sa.Connection, team: Team, day: date) -> None:
     told = recap.conditions(conditions.of_recap(tx, team.workspace_id, team.id, day))
-    made = Recap(recap.question_of(day), told, team.changed, team.lead_id if team.changed else None)
+    by = team.lead_id if team.changed or team.piece else None
+    made = Recap(recap.question_of(day), told, team.changed, by, team.piece)
     recaps.make(tx, team.workspace_id, team.id, day, made)
     conditions.clear(tx, team.workspace_id, team.id, day)
-    teams.change(tx, team.workspace_id, team.id, changed="")
+    teams.change(tx, team.workspace_id, team.id, changed="", piece="")
 
 
 def _place(tx: sa.Connection, team: Team, day: date) -> None:

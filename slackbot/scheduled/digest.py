@@ -8,7 +8,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import Occurrence, day_ends, next_occurrence, shift_ends, within_shift, zone
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import day_end, week_end
+from slackbot.scheduled import day_end, piece, week_end
 from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks, challenges, habits, lines
@@ -56,6 +56,7 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
         "taken": services.read(breaks.of_days, member.id, day),
         "challenges": _hard_ones(member, delivery, services, written),
         **week_end.facts(member, day, services, kind),
+        "piece": piece.told(member, day, services, written),
     }
     around |= _looking(member, delivery, services, kinds, around)
     if not written:
@@ -76,8 +77,9 @@ def _waits(member: Member, delivery: Delivery, services: Services) -> bool:
 def _looking(
     member: Member, delivery: Delivery, services: Services, kinds: Sequence[str], around: dict[str, Any]
 ) -> dict[str, Any]:
-    """A look-back and one question; a wish is the question of its day, and a run of empty days is asked nothing."""
-    asks = around["wish"] is None and around["kind"]["empty_run"] <= 1
+    """A look-back and one question: a wish's or a number's comes first, and a run of empty days is asked nothing."""
+    asked_already = around["wish"] is not None or bool(around["piece"] and around["piece"]["asks"])
+    asks = not asked_already and around["kind"]["empty_run"] <= 1
     return {
         "look_back": day_end.look_back(member, delivery.day, services),
         "reflection": day_end.question(member, delivery.day, services, kinds) if asks else None,

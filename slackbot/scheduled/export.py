@@ -22,6 +22,7 @@ _WORDED: Final = (
     "shortcuts",
     "thanks_given",
     "thanks_received",
+    "number_of_the_day",
     "parked",
     "breaks",
     "shares",

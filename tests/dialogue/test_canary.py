@@ -26,6 +26,7 @@ TYPED = {
     "unknown": "/coach {}",
     "unreadable": "/coach digest {}",
     "place": "/coach holidays {}",
+    "piece": "/coach piece {}",
 }
 ELSEWHERE = {"edited", "removed", "hardpart", "learned", "challenge", "shortcut", "saves", "reflection", "parked", "dm"}
 TO_ONE = {"thanks"}  # whom it is for reads it, and nobody else

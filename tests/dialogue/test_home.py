@@ -32,7 +32,8 @@ async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> No
         "Your Tuesday\nNothing on the list yet. What have you done already?\n"
     )
     assert "[Add a line] [See the list] [Today] [Week]" in words
-    assert "[Take a break] [A rough one] [One hard thing] [Time for one] [Reflect] [Check a shortcut]" in words
+    assert "[Take a break] [A rough one] [One hard thing] [Time for one] [Reflect]" in words
+    assert "[Reflect] [One number] [Check a shortcut] [Thank somebody]" in words
     assert "[Thank somebody] [Ask for company] [Close the day]" in words
     assert "I start no messages." in words
     assert "All of this is yours alone; no lead and no admin sees it here." in words

@@ -27,6 +27,7 @@ from slackbot.store.people import (
     lines,
     members,
     parked,
+    pieces,
     reflections,
     requests,
     resurfacing,
@@ -76,6 +77,7 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     breaks.add(tx, who, TODAY, words_of(who))
     challenges.take(tx, who, TODAY, words_of(who))
     reflections.add(tx, who, TODAY, "enough", words_of(who))
+    pieces.put(tx, who, TODAY, words_of(who), reflection_of(tx, who))
     shortcuts.add(tx, who, TODAY, words_of(who))
     thanks_given.add(tx, who, who.user_id, TODAY, words_of(who))
     inbox.remember(tx, who, KEYS[who], "break", words_of(who), MORNING)
@@ -287,6 +289,8 @@ CHANGES: dict[str, Verb] = {
     "lines.remove": lambda tx: lines.remove(tx, ALICE, line_of(tx, ALICE), "call 9", TODAY),
     "lines.undo": lambda tx: lines.undo(tx, ALICE, "call 1", "call 9", TODAY),
     "lines.undo of a removal": lambda tx: lines.undo(tx, ALICE, "call 3", "call 9", TODAY),
+    "pieces.put": lambda tx: pieces.put(tx, ALICE, TODAY, "new", 0),
+    "pieces.remove": lambda tx: pieces.remove(tx, ALICE),
     "parked.add": lambda tx: parked.add(tx, ALICE, TODAY, ["new"]),
     "parked.bring_back": lambda tx: parked.bring_back(tx, ALICE, TOMORROW),
     "parked.settle": lambda tx: parked.settle(tx, ALICE, parked.standing(tx, ALICE)[0].id, "today"),
@@ -379,6 +383,10 @@ OF_A_BATCH = {
     ),
     "history.put_off": (_put_off_by_others, set()),
     "breaks.of_days": (lambda tx: breaks.of_days(tx, BATCH)[ALICE, TODAY], [words_of(ALICE)]),
+    "pieces.of_days": (
+        lambda tx: [row and (row.text, row.around) for row in pieces.of_days(tx, BATCH).values()],
+        [(words_of(ALICE), words_of(ALICE)), (words_of(BOB), words_of(BOB))],
+    ),
     "challenges.of_days": (
         lambda tx: [row.text for row in challenges.of_days(tx, BATCH)[ALICE, TODAY]],
         [words_of(ALICE)],

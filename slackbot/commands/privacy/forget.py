@@ -17,6 +17,7 @@ _TOLD: Final = (
     "breaks",
     "reflections",
     "shortcuts",
+    "number_of_the_day",
     "parked",
     "thanks_given",
     "thanks_received",

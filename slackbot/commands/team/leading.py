@@ -41,7 +41,7 @@ def hand_over(call: Call, services: Services, team: Team, user_id: str) -> bool:
     mate, member = teams.mate(services.tx, who, team.id), members.get(services.tx, who)
     if mate is None or not mate.here or member is None or not member.active or user_id == call.member.user_id:
         return False
-    teams.change(services.tx, team.workspace_id, team.id, lead_id=user_id)
+    teams.change(services.tx, team.workspace_id, team.id, lead_id=user_id, piece="")  # a number is its lead's own
     handed(services.tx, member, team, call.member.user_id, call.at)
     return True
 

@@ -8,6 +8,7 @@ from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.recap import Weekly
 from slackbot.coach.typed import read_weekly
 from slackbot.coach.words import clean, cut
+from slackbot.commands.team import team_piece
 from slackbot.commands.team.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told
 from slackbot.commands.team.team_window import window
 from slackbot.errors import UnknownChannelError
@@ -33,7 +34,7 @@ def answer(call: Call, services: Services) -> Answer:
         return Reply("team/dm")
     if not word:
         return _standing(call, services)
-    led = {"preview": show_frame, "off": switch_off, "lead": _hand_over_typed}.get(word[0])
+    led = {"preview": show_frame, "off": switch_off, "piece": team_piece.note, "lead": _hand_over_typed}.get(word[0])
     return _as_lead(call, services, led) if led else _set_up(call, services)
 
 

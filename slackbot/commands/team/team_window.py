@@ -4,10 +4,12 @@ import re
 from typing import Final
 
 from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.piece import LIMIT, fault
 from slackbot.coach.recap import Weekly
 from slackbot.coach.typed import WEEKDAYS, read_weekly
 from slackbot.coach.words import clean, cut
 from slackbot.coach.zones import read_zone
+from slackbot.commands.piece import IN_A_FIELD
 from slackbot.commands.team.leading import facts, hand_over, lead_name, leads, take
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import members
@@ -30,6 +32,7 @@ def window(call: Call, services: Services, team: Team) -> Modal:
         "zone": team.zone or "",
         "language": (account.language if account else None) or "",
         "changed": team.changed,
+        "piece": team.piece,
         "active": team.active,
         "id": team.id,
     }
@@ -51,6 +54,9 @@ def save(call: Call, services: Services) -> Answer:
     language = _field(call, "lang").lower()
     if language and language not in services.languages:
         return FieldError("lang", "team/language", {"given": language, "languages": list(services.languages)})
+    wrong = fault(_field(call, "piece")) if _field(call, "piece") else ""
+    if wrong:
+        return FieldError("piece", IN_A_FIELD[wrong])
     return _keep(call, services, team, Weekly(day, at, zone or call.member.hours.zone), language)
 
 
@@ -59,7 +65,8 @@ def _keep(call: Call, services: Services, team: Team, when: Weekly, language: st
     hands_over = new_lead not in {"", call.member.user_id}
     members.change(services.tx, team.account, language=language or None)
     changed = cut(clean(call.fields.get("changed", "")).replace("\n", " "), _CHANGED_LIMIT)
-    ready = teams.change(services.tx, team.workspace_id, team.id, changed=changed)
+    piece = cut(_field(call, "piece"), LIMIT)
+    ready = teams.change(services.tx, team.workspace_id, team.id, changed=changed, piece=piece)
     reply = take(call, services, ready, when, "in")
     if not hands_over:
         return reply

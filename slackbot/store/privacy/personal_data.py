@@ -22,6 +22,9 @@ NAMES: Final[Mapping[str, str]] = {
     "shortcut": "shortcuts",
     "thanks": "thanks_given",
     "parked": "parked",
+    "piece": "number_of_the_day",  # until the day is over
+    "pick": "picked_for_a_document",
+    "shelf": "on_the_shelf",
     "habit": "habits",
     "cover": "covers_asked_for",
     "cover_ask": "covers_asked_of_you",
@@ -38,6 +41,7 @@ NAMES: Final[Mapping[str, str]] = {
 # A button's value; an order that is carried out at once; a channel's account.
 LEFT_OUT: Final = frozenset({"forget_ask", "farewell", "team"})
 _SAID: Final = (thanks.c.day, thanks.c.text)
+_LED: Final = (team.c.name, team.c.post_day, team.c.post_at, team.c.changed, team.c.piece)
 _WHOSE: Final = ("workspace_id", "user_id")
 _INNER: Final = frozenset({*_WHOSE, "token", "visible_at", "key", "added_by", "removed_by", "call", "undone_by"})
 
@@ -56,7 +60,7 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
     covered = covered.where(cover.c.workspace_id == who.workspace_id, cover.c.covered_by == who.user_id)
     taken = sa.select(request.c.day, request.c.purpose, request.c.user_id.label("asker_id"))
     taken = taken.where(request.c.workspace_id == who.workspace_id, request.c.taken_by == who.user_id)
-    led = sa.select(team.c.user_id.label("channel_id"), team.c.name, team.c.post_day, team.c.post_at, team.c.changed)
+    led = sa.select(team.c.user_id.label("channel_id"), *_LED)
     led = led.where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
     return {
         **tables,

@@ -14,6 +14,7 @@ from slackbot.store.schema.schema import (
     condition,
     done_line,
     parked,
+    piece,
     recap,
     recap_part,
     reflection,
@@ -24,6 +25,7 @@ from slackbot.store.schema.schema import (
 )
 
 BATCH: Final = 500
+NUMBERS_STAY: Final = timedelta(days=2)  # a day that is over everywhere, a shift over midnight too
 
 # The date column that tells the age of a kind's rows; dependent rows are deleted with them.
 KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
@@ -52,10 +54,14 @@ class Retention:
     async def run(self) -> None:
         """Delete what is too old; each batch is a transaction of its own, so that nobody waits for it."""
         today = self._clock().date()
+        await self._purge_all(piece.c.day, today - NUMBERS_STAY)
         for kind, days in self._keep.items():
             for age in KINDS[kind] if days else ():
-                while await self._database.transact(purge, age, today - timedelta(days=days)) == BATCH:
-                    pass
+                await self._purge_all(age, today - timedelta(days=days))
+
+    async def _purge_all(self, age: sa.Column[Any], before: date) -> None:
+        while await self._database.transact(purge, age, before) == BATCH:
+            pass
 
 
 def purge(tx: sa.Connection, age: sa.Column[Any], before: date) -> int:

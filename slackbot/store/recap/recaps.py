@@ -15,12 +15,17 @@ _LEASE: Final = timedelta(seconds=30)
 
 
 class Recap(NamedTuple):
-    """The parts of a recap beside people's lines: question, conditions, and the lead's change."""
+    """The parts of a recap beside people's lines.
+
+    `changed` and `piece` are the lead's change and number, by `changed_by`; `shelf_id` is what stands under it.
+    """
 
     question: int
     conditions: tuple[str, ...]
     changed: str
     changed_by: str | None
+    piece: str = ""
+    shelf_id: int | None = None
 
 
 class Part(NamedTuple):
@@ -58,11 +63,12 @@ def drop_parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date) ->
 
 def get(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> Recap | None:
     """Return a recap; None if there is none for that day."""
-    rows = sa.select(recap.c.question, recap.c.conditions, recap.c.changed, recap.c.changed_by).where(
+    columns = (recap.c.changed, recap.c.changed_by, recap.c.piece, recap.c.shelf_id)
+    rows = sa.select(recap.c.question, recap.c.conditions, *columns).where(
         recap.c.workspace_id == workspace_id, recap.c.team_id == team_id, recap.c.day == day
     )
     row = tx.execute(rows).one_or_none()
-    return None if row is None else Recap(row.question, tuple(row.conditions.split()), row.changed, row.changed_by)
+    return None if row is None else Recap(row.question, tuple(row.conditions.split()), *row[2:])
 
 
 def add_parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date, parts: Iterable[int]) -> None:
@@ -97,7 +103,7 @@ def changed_by_nobody(tx: sa.Connection, who: MemberId) -> None:
     for team_id, day in tx.execute(sa.select(recap.c.team_id, recap.c.day).where(mine)).all():
         head = (*_of(who.workspace_id, team_id, day), recap_part.c.part == HEAD)
         tx.execute(sa.update(recap_part).where(*head).values(wanted=recap_part.c.wanted + 1))
-    tx.execute(sa.update(recap).where(mine).values(changed="", changed_by=None))
+    tx.execute(sa.update(recap).where(mine).values(changed="", changed_by=None, piece=""))
 
 
 def claim_changed(tx: sa.Connection, at: datetime) -> Part | None:

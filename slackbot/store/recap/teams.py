@@ -40,6 +40,7 @@ class Team:
     added_by: str | None
     changed: str
     audience: str | None = None
+    piece: str = ""
 
     @property
     def account(self) -> MemberId:
@@ -130,9 +131,9 @@ def led_by(tx: sa.Connection, who: MemberId) -> list[Team]:
 
 
 def lead_no_more(tx: sa.Connection, who: MemberId) -> None:
-    """Remove a person as the lead of their teams, with what they said they changed."""
+    """Remove a person as the lead of their teams, with what they said they changed and the number they brought."""
     mine = sa.update(team).where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
-    tx.execute(mine.values(lead_id=None, changed=""))
+    tx.execute(mine.values(lead_id=None, changed="", piece=""))
 
 
 def active(tx: sa.Connection, workspace_id: str) -> list[Team]:
@@ -270,4 +271,5 @@ def _team(row: sa.Row[Any]) -> Team:
         row.added_by,
         row.changed,
         row.audience,
+        row.piece,
     )

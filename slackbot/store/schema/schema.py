@@ -5,10 +5,11 @@ import sqlalchemy as sa
 from slackbot.store.schema.columns import EPOCH, ID, Moment, State, metadata, of_member
 from slackbot.store.schema.install_schema import installation, spent_state
 from slackbot.store.schema.line_schema import done_line, line_change, look_back
+from slackbot.store.schema.own_schema import pick, piece
 from slackbot.store.schema.request_schema import request, request_ask
 from slackbot.store.schema.rights_schema import farewell, forget_ask, forgotten, sighting
 from slackbot.store.schema.run_schema import inbox, lane, mark
-from slackbot.store.schema.team_schema import condition, recap, recap_part, share, team, teammate
+from slackbot.store.schema.team_schema import condition, recap, recap_part, share, shelf, team, teammate
 
 __all__ = [
     "EPOCH",
@@ -35,12 +36,15 @@ __all__ = [
     "metadata",
     "occasion",
     "parked",
+    "pick",
+    "piece",
     "recap",
     "recap_part",
     "reflection",
     "request",
     "request_ask",
     "share",
+    "shelf",
     "shortcut",
     "sighting",
     "spent_state",

@@ -34,6 +34,7 @@ team = sa.Table(
     sa.Column("added_by", sa.Text),  # the name of who added the bot, until it has introduced itself
     sa.Column("changed", sa.Text, nullable=False),  # what the lead changed, for the next recap
     sa.Column("audience", sa.Text),  # private, public, shared; empty until known
+    sa.Column("piece", sa.Text, nullable=False, server_default=sa.text("''")),  # the lead's number for the next recap
     sa.UniqueConstraint("workspace_id", "user_id"),
 )
 
@@ -92,6 +93,8 @@ recap = sa.Table(
     sa.Column("conditions", sa.Text, nullable=False),  # the slots that may be told: tue_pm wed_am
     sa.Column("changed", sa.Text, nullable=False),  # what the lead said they changed
     sa.Column("changed_by", sa.Text),  # that lead's user id
+    sa.Column("piece", sa.Text, nullable=False, server_default=sa.text("''")),  # the lead's number; may be empty
+    sa.Column("shelf_id", sa.BigInteger),  # what stands under it from the shelf; no key: it may be taken down
 )
 
 recap_part = sa.Table(
@@ -116,4 +119,20 @@ recap_part = sa.Table(
         sqlite_where=sa.text("wanted > shown"),
         postgresql_where=sa.text("wanted > shown"),
     ),
+)
+
+shelf = sa.Table(
+    "shelf",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),  # whose words they are
+    _of_team(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("challenge_id", sa.BigInteger),  # the hard one that it was learned from; empty for any other sentence
+    sa.Column("yes", sa.Boolean, nullable=False),  # stands there; before a yes, its author alone knows it
+    sa.Column("signed", sa.Boolean, nullable=False),
+    sa.Column("told_on", sa.Date),  # the recap that it last stood under
+    sa.Index(None, "team_id", "yes"),
+    sa.Index(None, "workspace_id", "user_id"),
 )
