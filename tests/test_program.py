@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import yaml
 from click.testing import CliRunner
 
-from slackbot.cli.bench import bench, report
+from slackbot.cli.bench import report
 from slackbot.cli.bench.report import Row
 from slackbot.cli.main import main
 from slackbot.encryption import read_keys
@@ -178,12 +178,6 @@ def test_the_manifest_is_printed_as_asked_for() -> None:
 def test_a_key_is_made_that_the_settings_take() -> None:
     first, second = said("key").strip(), said("key").strip()
     assert (first != second, read_keys(f"{first},{second}")) == (True, (first, second))
-
-
-async def test_bench_measures_both_and_prints_the_ratio() -> None:
-    figures = await bench(20)
-    assert [len(figures.bare), len(figures.ours), len(figures.long)] == [20, 20, 20]
-    assert figures.lines()[-1].startswith("p50 of /done is ")
 
 
 ROWS = [

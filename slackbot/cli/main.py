@@ -151,17 +151,16 @@ def check(*, as_json: bool, live: bool) -> None:
 
 
 @main.command()
-@click.option("--rounds", default=300, show_default=True, help="How often /done is measured.")
+@click.option("--rounds", default=400, show_default=True, help="How often /done is typed.")
+@click.option("--runs", default=1, show_default=True, help="How often each is measured; the table has the medians.")
 @click.option("--write", is_flag=True, help="Write the table and its plot to tests/README.md, in the repository.")
 @plainly
-def bench(rounds: int, *, write: bool) -> None:
-    """Measure /done and the fan-out of digests, each beside its reference; takes some minutes, and needs no Slack."""
-    from slackbot.cli.bench import done, report, suite  # noqa: PLC0415 - the stand-in stays out of `run`
+def bench(rounds: int, runs: int, *, write: bool) -> None:
+    """Measure commands and delivery, each beside its reference; takes some minutes, and needs no Slack."""
+    from slackbot.cli.bench import report, suite  # noqa: PLC0415 - the stand-in stays out of `run`
 
     logging.disable(logging.WARNING)
-    for line in asyncio.run(done.bench(rounds)).lines():
-        click.echo(line)
-    rows = suite.rows(click.echo)
+    rows = suite.Suite(rounds, runs, click.echo).rows()
     if write:
         report.write(rows, Path("tests/README.md"), Path("tests/bench.svg"))
 

@@ -1,5 +1,1 @@
 """`neverdone bench`: figures as ratios to a named reference in the same run; needs no Slack."""
-
-from slackbot.cli.bench.done import bench
-
-__all__ = ["bench"]

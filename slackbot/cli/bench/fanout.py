@@ -1,13 +1,8 @@
 """Fan-out: digests due at one moment in many workspaces, sent by the running program, beside slack_sdk's raw posts."""
 
 import asyncio
-import os
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,10 +13,12 @@ import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.cli.bench.loopback import Taken, payload
+from slackbot.cli.bench.process import Process, running_many
+from slackbot.cli.bench.typist import SIGNING_SECRET, Typed, Typist
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import Hours, day_ends, local_day, zone
+from slackbot.delivery.pace import Pace
 from slackbot.encryption import TokenCipher, new_key
-from slackbot.errors import StartError
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import EPOCH, State, delivery, done_line, installation, lane, member, occasion
@@ -29,14 +26,23 @@ from slackbot.store.schema.schema import EPOCH, State, delivery, done_line, inst
 PEOPLE: Final = 20  # in each workspace
 _AT_ONCE: Final = 50
 _RAW: Final = 3000
-_LEAD: Final = timedelta(seconds=6)  # for the program to start before the moment comes
+_LEAD: Final = timedelta(seconds=14)  # for the program to start, and to be typed to, before the moment comes
+_SETTLING: Final = timedelta(seconds=1)
 _LONGEST: Final = 240
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class FanOut:
-    """A run: messages a second from the first to the last post, and CPU of all its processes a message."""
+    """A run of the fan-out.
+
+    Attributes:
+        rate: Messages a second from the first to the last post.
+        cpu_ms: CPU of all processes a message, in milliseconds.
+        raw: slack_sdk's posts a second, before and after.
+        late: Seconds from the common due time to the last post.
+        errors: Transactions that were abandoned.
+        memory: Megabytes that the largest process held at the end.
+    """
 
     database: str
     workspaces: int
@@ -45,12 +51,21 @@ class FanOut:
     cpu_ms: float
     sent: int
     raw: float
+    late: float
     errors: int
+    memory: float
+    typed: Typed
 
     @property
     def ratio(self) -> float:
         """The rate as a share of slack_sdk's raw rate."""
         return self.rate / self.raw
+
+    @property
+    def spread(self) -> float:
+        """Seconds over which the messages were to be spread."""
+        pace, due = Pace(), self.workspaces * PEOPLE
+        return pace.process_width(due).total_seconds() + pace.width(PEOPLE).total_seconds()
 
 
 async def raw_rate(taken: Taken) -> float:
@@ -69,71 +84,65 @@ async def raw_rate(taken: Taken) -> float:
 
 
 def fan_out(taken: Taken, url: str, workspaces: int, processes: int = 1) -> FanOut:
-    """Let digests be due at one moment in so many workspaces, and `neverdone run` send them."""
+    """Let digests be due at one moment in so many workspaces, and `neverdone run` send them while somebody types."""
     raw = asyncio.run(raw_rate(taken))
     taken.clear()
     engine, key = make_engine(url), new_key()
     migrate(engine)
     due_at = system_clock() + _LEAD
     _prepare(engine, workspaces, due_at, TokenCipher([key]))
-    wanted = workspaces * PEOPLE
     with tempfile.TemporaryDirectory() as folder:
-        with _running(url, taken.url, key, Path(folder), processes) as running:
-            cpu = _until_sent(taken, wanted, due_at, running)
+        with running_many(processes, _environment(url, taken.url, key), Path(folder)) as bots:
+            typed, cpu = asyncio.run(_until_sent(taken, workspaces * PEOPLE, due_at, bots))
+            memory = max(bot.memory for bot in bots)
         errors = sum(log.read_text("utf-8").count("Abandoned") for log in Path(folder).glob("log*"))
     with engine.connect() as tx:
         sent = tx.execute(sa.select(sa.func.count()).where(delivery.c.state == State.SENT)).scalar_one()
     engine.dispose()
-    rate = taken.posts.value / (taken.last.value - taken.first.value)
-    raw = (raw + asyncio.run(raw_rate(taken))) / 2  # before and after: what else runs on a machine changes
-    name = "SQLite" if url.startswith("sqlite") else "PostgreSQL"
-    return FanOut(name, workspaces, processes, rate, 1000 * cpu / wanted, sent, raw, errors)
+    return FanOut(
+        database="SQLite" if url.startswith("sqlite") else "PostgreSQL",
+        workspaces=workspaces,
+        processes=processes,
+        rate=taken.posts.value / (taken.last.value - taken.first.value),
+        cpu_ms=1000 * cpu / (workspaces * PEOPLE),
+        sent=sent,
+        raw=(raw + asyncio.run(raw_rate(taken))) / 2,  # before and after: what else runs on a machine changes
+        late=taken.last.value - typed.due,
+        errors=errors,
+        memory=memory,
+        typed=typed,
+    )
 
 
-def _until_sent(taken: Taken, wanted: int, due_at: datetime, running: list[subprocess.Popen[bytes]]) -> float:
-    """Wait until everything is sent; returns the CPU seconds since it was due, planning included."""
-    time.sleep(max((due_at - system_clock()).total_seconds(), 0))
-    before, ends_at = sum(map(_cpu, running)), time.monotonic() + _LONGEST
-    while taken.posts.value < wanted and time.monotonic() < ends_at:
-        time.sleep(0.05)
-    time.sleep(1)  # for the last ends to be recorded
-    return sum(map(_cpu, running)) - before
+async def _until_sent(taken: Taken, wanted: int, due_at: datetime, bots: list[Process]) -> tuple[Typed, float]:
+    """Type until everything is sent; returns what was typed, and the CPU seconds since it was due, planning included.
+
+    A command now and then adds little to the CPU: one in a hundred messages.
+    """
+    port = await asyncio.to_thread(bots[0].port)
+    async with Typist(port) as typist:
+        quiet = await typist.until(lambda: system_clock() >= due_at - _SETTLING)
+        await asyncio.sleep(max((due_at - system_clock()).total_seconds(), 0))
+        due, before = time.monotonic(), sum(bot.cpu for bot in bots)
+        ends_at = due + _LONGEST
+        busy = await typist.until(lambda: taken.posts.value >= wanted or time.monotonic() > ends_at)
+    await asyncio.sleep(1)  # for the last ends to be recorded
+    return Typed(due, quiet, busy, typist.not_saved), sum(bot.cpu for bot in bots) - before
 
 
-def _cpu(process: subprocess.Popen[bytes]) -> float:
-    fields = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
-
-
-@contextmanager
-def _running(url: str, api: str, key: str, folder: Path, processes: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "HOME": str(folder),
+def _environment(url: str, api: str, key: str) -> dict[str, str]:
+    return {
         "SLACK_CLIENT_ID": "1.2",
         "SLACK_CLIENT_SECRET": "secret",
         "TOKEN_KEYS": key,
-        "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_API_URL": api,
         "DATABASE_URL": url,
         "PORT": "0",
         "OPS_ADDRESS": "",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "INFO",
+        "LOG_FORMAT": "text",
     }
-    command = [sys.executable, "-c", "from slackbot.cli.main import main; main()", "run"]
-    running = []
-    for number in range(processes):
-        with (folder / f"log{number}").open("wb") as log:
-            running.append(subprocess.Popen(command, env=environment, cwd=Path.cwd(), stderr=log))  # noqa: S603 - ours
-    try:
-        yield running
-    finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait()
-            if process.returncode:
-                raise StartError((folder / "log0").read_text("utf-8")[-2000:])
 
 
 def _prepare(engine: sa.Engine, workspaces: int, due_at: datetime, cipher: TokenCipher) -> None:

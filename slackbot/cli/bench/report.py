@@ -16,26 +16,32 @@ _SCALE: Final = 200  # pixels for a ratio that is just reached
 
 
 class Row(NamedTuple):
-    """One figure. `reach` is the ratio to reach; `at_most` if smaller is better."""
+    """One figure. `reach` is the ratio to reach, None where none was set; `at_most` if smaller is better."""
 
     what: str
     figure: str
     reference: str
     ratio: float
-    reach: float
+    reach: float | None
     at_most: bool = False
 
     @property
     def is_reached(self) -> bool:
         """Whether the ratio is as good as it has to be."""
+        if self.reach is None:
+            return True
         return self.ratio <= self.reach if self.at_most else self.ratio >= self.reach
 
     @property
     def line(self) -> str:
         """The row in Markdown."""
-        wanted = f"{'≤' if self.at_most else '≥'} {self.reach:g}"
-        met = "reached" if self.is_reached else "missed"
-        return f"| {self.what} | {self.figure} | {self.reference} | {self.ratio:.2f} | {wanted}: {met} |"
+        return f"| {self.what} | {self.figure} | {self.reference} | {self.ratio:.2f} | {self._wanted} |"
+
+    @property
+    def _wanted(self) -> str:
+        if self.reach is None:
+            return "none set"
+        return f"{'≤' if self.at_most else '≥'} {self.reach:g}: {'reached' if self.is_reached else 'missed'}"
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -45,6 +51,7 @@ def table(rows: Sequence[Row]) -> str:
 
 def plot(rows: Sequence[Row]) -> str:
     """Draw each ratio as a bar against the line of its reach."""
+    rows = [row for row in rows if row.reach]
     height = _BAR * len(rows) + 40
     line = _LABELS + _SCALE
     bars = "\n".join(_bar(number, row) for number, row in enumerate(rows))
@@ -57,7 +64,8 @@ def plot(rows: Sequence[Row]) -> str:
 
 
 def _bar(number: int, row: Row) -> str:
-    share = row.reach / row.ratio if row.at_most and row.ratio else row.ratio / row.reach
+    reach = row.reach or 1
+    share = reach / row.ratio if row.at_most and row.ratio > 0 else abs(row.ratio) / reach
     top, color = 10 + number * _BAR, "#2e7d5b" if row.is_reached else "#b5452c"
     width = min(share * _SCALE, _WIDTH - _LABELS - 60)
     return (

@@ -1,64 +1,147 @@
 """The suite of `neverdone bench`: its rows, each measured beside its reference in the same run."""
 
+import asyncio
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Final
 from uuid import uuid4
 
+from slackbot.cli.bench import parts
+from slackbot.cli.bench.commands import HTTP, SOCKET, Answered, answered
 from slackbot.cli.bench.fanout import PEOPLE, FanOut, fan_out
-from slackbot.cli.bench.loopback import loopback
+from slackbot.cli.bench.loopback import Taken, loopback
 from slackbot.cli.bench.report import Row
 
 _RATE: Final = 0.15  # of slack_sdk's raw posts
 _CPU_MS: Final = 3.5
 _STEADY: Final = 0.8  # of the rate at 50 workspaces
 _TWO: Final = 1.5  # times the rate of one process
-_FIFTY, _MANY = 50, (150, 500)
+_ACKS: Final = 6  # times the CPU of bare Bolt
+_TYPED: Final = 3  # times the time of a command without a fan-out
+_LATE: Final = 40  # seconds
+_MEGABYTES: Final = 130
+_AT_ONCE: Final = 50
+_FIFTY, _MORE, _MOST = 50, 150, 500
+
+NewDatabase = Callable[[], str]
 
 
-def rows(say: Callable[[str], None]) -> list[Row]:
-    """Measure everything that this machine can; `say` tells each row as it comes."""
-    measured: list[Row] = []
-    for row in _measure():
-        say(row.line)
-        measured.append(row)
-    return measured
+class Suite:
+    """Measures everything that this machine can; each figure is the median of so many runs.
+
+    `say` tells each row as it comes, and what is being measured meanwhile.
+    """
+
+    def __init__(self, rounds: int, runs: int, say: Callable[[str], None]) -> None:
+        self._rounds = rounds
+        self._runs = runs
+        self._say = say
+
+    def rows(self) -> list[Row]:
+        """Measure all of it."""
+        measured: list[Row] = []
+        for row in self._measure():
+            self._say(row.line)
+            measured.append(row)
+        return measured
+
+    def _measure(self) -> Iterator[Row]:
+        with tempfile.TemporaryDirectory() as name, loopback() as taken:
+            folder = Path(name)
+
+            def new_file() -> str:
+                return f"sqlite:///{folder / uuid4().hex}.db"
+
+            yield from self._of_database("SQLite", new_file, folder)
+            yield from _of_fan_out(self._fan_out(taken, new_file, _FIFTY))
+            with _postgresql() as new_database:
+                if new_database is None:
+                    self._say("PostgreSQL is not measured: it comes with the development extra")
+                    return
+                yield from self._of_database("PostgreSQL", new_database, folder)
+                yield from self._fan_outs(taken, new_database)
+
+    def _of_database(self, name: str, new_database: NewDatabase, folder: Path) -> Iterator[Row]:
+        for transport in (HTTP, SOCKET):
+            self._say(f"measuring /done over {transport}, {name} …")
+            pairs = [
+                (self._answered(transport, None), self._answered(transport, new_database())) for _ in range(self._runs)
+            ]
+            bare, ours = sorted(pairs, key=lambda pair: pair[1].cpu_ms / pair[0].cpu_ms)[self._runs // 2]
+            yield from _of_commands(f"{transport}, {name}", bare, ours)
+        self._say(f"measuring the parts of delivery, {name} …")
+        yield from parts.rows(new_database(), folder)
+
+    def _answered(self, transport: str, url: str | None) -> Answered:
+        return asyncio.run(answered(transport, url, self._rounds, _AT_ONCE))
+
+    def _fan_out(self, taken: Taken, new_database: NewDatabase, workspaces: int, processes: int = 1) -> FanOut:
+        self._say(f"measuring the fan-out of {workspaces} x {PEOPLE} by {processes} …")
+        runs = [fan_out(taken, new_database(), workspaces, processes) for _ in range(self._runs)]
+        return sorted(runs, key=lambda run: run.ratio)[self._runs // 2]
+
+    def _fan_outs(self, taken: Taken, new_database: NewDatabase) -> Iterator[Row]:
+        first, more, most = (self._fan_out(taken, new_database, many) for many in (_FIFTY, _MORE, _MOST))
+        for run in (first, more, most):
+            yield from _of_fan_out(run)
+        yield _against(first, most, f"rate at {most.workspaces} workspaces", "the rate at 50", _STEADY)
+        yield from _of_the_largest(most)
+        two = self._fan_out(taken, new_database, _MORE, processes=2)
+        yield _against(more, two, f"two processes, {two.workspaces} x {PEOPLE}", "one process", _TWO)
 
 
-def _measure() -> Iterator[Row]:
-    with tempfile.TemporaryDirectory() as folder, loopback() as taken:
-        yield from _rows_of(fan_out(taken, f"sqlite:///{Path(folder) / 'bench.db'}", _FIFTY))
-        with _postgresql() as new_database:
-            if new_database is None:
-                return
-            first = fan_out(taken, new_database(), _FIFTY)
-            yield from _rows_of(first)
-            more, most = (fan_out(taken, new_database(), many) for many in _MANY)
-            yield from (*_rows_of(more), *_rows_of(most))
-            yield _against(first, most, f"rate at {most.workspaces} workspaces", "the rate at 50", _STEADY)
-            two = fan_out(taken, new_database(), more.workspaces, processes=2)
-            yield _against(more, two, f"two processes, {two.workspaces} x {PEOPLE}", "one process", _TWO)
-
-
-def _rows_of(run: FanOut) -> Iterator[Row]:
-    what = f"fan-out {run.workspaces} x {PEOPLE}, {run.database}"
-    figure = f"{run.rate:,.0f} messages/s, {run.sent:,} sent, {run.errors} abandoned"
-    yield Row(what, figure, f"slack_sdk's raw posts: {run.raw:,.0f}/s", run.ratio, _RATE)
-    cpu = f"{run.cpu_ms:.1f} ms"
+def _of_commands(where: str, bare: Answered, ours: Answered) -> Iterator[Row]:
+    acks = f"bare Bolt, ack only: {bare.cpu_ms:.2f} ms"
+    figure = f"{ours.cpu_ms:.2f} ms of CPU; p50 {median(ours.took_ms):.1f} ms, p99 {ours.p99:.1f} ms"
+    yield Row(f"/done over {where}", figure, acks, ours.cpu_ms / bare.cpu_ms, _ACKS, at_most=True)
+    acks = f"bare Bolt, {_AT_ONCE} at once: {bare.many_cpu_ms:.2f} ms"
+    ratio = ours.many_cpu_ms / bare.many_cpu_ms
+    what = f"{_AT_ONCE} /done at once over {where}"
+    yield Row(what, f"{ours.many_cpu_ms:.2f} ms of CPU each", acks, ratio, _ACKS, at_most=True)
+    started = f"bare Bolt: {bare.start:.1f} s"
+    yield Row(f"start to first answer, {where}", f"{ours.start:.1f} s", started, ours.start / bare.start, None)
+    took = median(ours.took_ms)
     yield Row(
-        f"CPU a message, {run.workspaces} x {PEOPLE}, {run.database}", cpu, "1 ms", run.cpu_ms, _CPU_MS, at_most=True
+        f"Home with 500 lines, {where}", f"{ours.home_ms:.0f} ms", f"/done: {took:.1f} ms", ours.home_ms / took, None
     )
+
+
+def _of_fan_out(run: FanOut) -> Iterator[Row]:
+    where = f"{run.workspaces} x {PEOPLE}, {run.database}"
+    figure = f"{run.rate:,.0f} messages/s, {run.sent:,} sent, {run.errors} abandoned"
+    yield Row(f"fan-out {where}", figure, f"slack_sdk's raw posts: {run.raw:,.0f}/s", run.ratio, _RATE)
+    cpu = f"{run.cpu_ms:.1f} ms"
+    yield Row(f"CPU a message, {where}", cpu, "1 ms", run.cpu_ms, _CPU_MS, at_most=True)
+    quiet, busy = _p99(run.typed.quiet), _p99(run.typed.busy)
+    figure = f"p99 {busy:.0f} ms, {run.typed.not_saved} not saved"
+    yield Row(
+        f"/done while it runs, {where}", figure, f"p99 before it: {quiet:.0f} ms", busy / quiet, _TYPED, at_most=True
+    )
+
+
+def _of_the_largest(run: FanOut) -> Iterator[Row]:
+    late = run.late - run.spread
+    what = f"{run.workspaces * PEOPLE:,} due at one moment: the last, after its own place"
+    place = f"{_LATE} s after the end of the spread of {run.spread:.0f} s"
+    yield Row(what, f"{late:.0f} s", place, late / _LATE, 1, at_most=True)
+    what, ratio = f"memory after {run.workspaces} x {PEOPLE}", run.memory / _MEGABYTES
+    yield Row(what, f"{run.memory:.0f} MB", f"{_MEGABYTES} MB", ratio, 1, at_most=True)
 
 
 def _against(first: FanOut, run: FanOut, what: str, reference: str, reach: float) -> Row:
     return Row(what, f"{run.rate:,.0f} messages/s", f"{reference}: {first.rate:,.0f}/s", run.rate / first.rate, reach)
 
 
+def _p99(values: list[float]) -> float:
+    return quantiles(values, n=100)[98]
+
+
 @contextmanager
-def _postgresql() -> Iterator[Callable[[], str] | None]:
+def _postgresql() -> Iterator[NewDatabase | None]:
     """Run the PostgreSQL of the development extra; None if it is not installed."""
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns on import of a machine without XDG_RUNTIME_DIR

@@ -1,0 +1,104 @@
+"""Processes under measure: started, found at their port, their CPU read from the kernel, and ended."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from slackbot.errors import StartError
+
+BOT: Final = "from slackbot.cli.main import main; main()"
+BARE: Final = "from slackbot.cli.bench.bare import main; main()"
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_PORT: Final = re.compile(r"listening on port (\d+)")
+_START: Final = 30  # seconds
+
+
+class Process:
+    """A Python process whose log is a file."""
+
+    def __init__(self, code: str, arguments: list[str], environment: Mapping[str, str], log: Path) -> None:
+        self._log = log
+        path = {"PATH": os.environ.get("PATH", ""), "HOME": str(log.parent)}
+        with log.open("wb") as err:
+            self._process = subprocess.Popen(  # noqa: S603 - our own code
+                [sys.executable, "-c", code, *arguments],
+                env={**path, **environment},
+                cwd=Path.cwd(),
+                stdout=err,
+                stderr=err,
+            )
+
+    @property
+    def pid(self) -> int:
+        """Its id."""
+        return self._process.pid
+
+    @property
+    def said(self) -> str:
+        """Its log."""
+        return self._log.read_text("utf-8")
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds that it has used, in user and system mode."""
+        fields = self._stat()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    @property
+    def memory(self) -> float:
+        """Megabytes that it holds."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+    def port(self) -> int:
+        """Wait until it says at which port it listens.
+
+        Raises:
+            StartError: it ended, or did not say so in time.
+        """
+        ends_at = time.monotonic() + _START
+        while time.monotonic() < ends_at and self._process.poll() is None:
+            if match := _PORT.search(self.said):
+                return int(match[1])
+            time.sleep(0.05)
+        raise StartError(self.said[-2000:])
+
+    def end(self) -> None:
+        """End it as an operator does.
+
+        Raises:
+            StartError: it ended with an error.
+        """
+        self._process.terminate()
+        if self._process.wait():
+            raise StartError(self.said[-2000:])
+
+    def _stat(self) -> list[str]:
+        return Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+
+
+@contextmanager
+def running(code: str, arguments: list[str], environment: Mapping[str, str], log: Path) -> Iterator[Process]:
+    """Run a process, and end it."""
+    process = Process(code, arguments, environment, log)
+    try:
+        yield process
+    finally:
+        process.end()
+
+
+@contextmanager
+def running_many(many: int, environment: Mapping[str, str], folder: Path) -> Iterator[list[Process]]:
+    """Run so many bots on one database, and end them together."""
+    processes = [Process(BOT, ["run"], environment, folder / f"log{number}") for number in range(many)]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.end()
