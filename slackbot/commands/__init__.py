@@ -205,7 +205,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "recap.slot": recap.pointed(recap.slot),
         "recap.easy": recap.pointed(recap.easy),
         "recap.unsay": recap.pointed(recap.unsay),
-        "recap.leave": recap.pointed(recap.leave, after_too=True),
+        "recap.leave": recap.pointed(recap.leave, after_too=True, left_too=True),
         "recap.join": recap.join,
         "team.preview": team.preview,
         "team.change": team.change,

@@ -34,11 +34,11 @@ def again(call: Call, services: Services) -> Answer:
 
 
 def not_today(call: Call, services: Services) -> Answer:
-    """Silence a kind until tomorrow."""
+    """Silence a kind until tomorrow, under a message of an earlier day too."""
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
-    habits.put(services.tx, call.member.id, delivery.kind, quiet_on=delivery.day)
+    habits.put(services.tx, call.member.id, delivery.kind, quiet_on=call.today)
     return Reply("nudge/not_today", beside=_keeps_its_words(delivery))
 
 

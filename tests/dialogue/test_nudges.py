@@ -46,6 +46,17 @@ async def test_not_today_is_for_today(talk: Talk) -> None:
     assert len(talk.alice.mail) == 2
 
 
+async def test_not_today_under_yesterdays_question_is_for_today_too(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 17:00")
+    await talk.at("17:00")
+    await talk.at("09:00", days=1)
+    await talk.alice.presses("Not today", on=talk.alice.person.dm[-1])
+    await talk.at("20:00")
+    assert len(talk.alice.mail) == 1
+    await digest_of(talk, 1)
+    assert len(talk.alice.mail) == 2
+
+
 async def test_what_is_ignored_three_times_halves_itself_says_so_once_and_then_stops(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.at("23:00", days=30)

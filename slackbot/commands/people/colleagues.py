@@ -3,6 +3,7 @@
 The answer to the asker is the same whether anybody could be asked or not, so that nobody learns who is on shift.
 """
 
+import re
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -14,6 +15,7 @@ from slackbot.store.people import members, requests
 from slackbot.store.people.members import Member
 from slackbot.store.people.requests import QUESTIONS, Purpose, Request, Wish
 
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _MOST: Final = 20  # people asked at once
 
 
@@ -69,7 +71,7 @@ def withdraw_all(call: Call, services: Services, purpose: Purpose) -> tuple[Else
 
 def thank(call: Call, services: Services) -> Answer:
     """Open the window that thanks the colleague who took a request."""
-    request = requests.get(services.tx, call.member.id, int(call.value)) if call.value.isdecimal() else None
+    request = requests.get(services.tx, call.member.id, int(call.value)) if _ID.fullmatch(call.value) else None
     if request is None or request.taken_by is None or request.withdrawn:
         return Reply("errors/stale", beside=True)
     return thanks.ask(call, services, request.taken_by)

@@ -146,6 +146,8 @@ def _finish(call: Call, services: Services, **chosen: object) -> Answer:
 
 def _next_question(member: Member) -> Reply:
     """Ask what is still open; a button pressed twice, or late, shows this and changes nothing."""
+    if is_open(member):
+        return first()
     shift = member.shift
     if member.set_up <= HOURS and shift is not None:
         hours = {"start": shift.start, "end": shift.end, "days": sorted(shift.days)}

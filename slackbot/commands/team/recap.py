@@ -27,13 +27,17 @@ _GONE: Final = Reply("recap/gone", beside=True)
 
 
 class At(NamedTuple):
-    """The target of a button: a team of the person who pressed it, the day of its recap, and the rest of its value."""
+    """The target of a button: a team of the person who pressed it, the day of its recap, and the rest of its value.
+
+    `open` is set for the coming recap of somebody who takes part, `left` for that of somebody who left.
+    """
 
     team: Team
     day: date
     what: str
     which: str
     open: bool
+    left: bool
 
     @property
     def value(self) -> str:
@@ -77,12 +81,15 @@ def switch_off(call: Call, services: Services) -> Answer:
     return Reply("recap/off", {"waits": any(choices.waiting(services.tx, call.member, team) for team in mine)})
 
 
-def pointed(then: Chosen, *, after_too: bool = False) -> Callable[[Call, Services], Answer]:
-    """Wrap a press on a choice: its recap must be the coming one, or with `after_too` one that went out."""
+def pointed(then: Chosen, *, after_too: bool = False, left_too: bool = False) -> Callable[[Call, Services], Answer]:
+    """Wrap a press on a choice: its recap must be the coming one, or with `after_too` one that went out.
+
+    Somebody who left may press it with `left_too` alone.
+    """
 
     def answer(call: Call, services: Services) -> Answer:
         at = _read(call, services, call.value)
-        if at is None or not (at.open or after_too):
+        if at is None or not (at.open or (left_too if at.left else after_too)):
             return _GONE
         teams.change_mate(services.tx, call.member.id, at.team.id, looked_on=call.today)
         return then(call, services, at)
@@ -109,7 +116,7 @@ def unshare(call: Call, services: Services, at: At) -> Answer:
 def reword(call: Call, services: Services, at: At) -> Answer:
     """Open the window in which a shared line gets other words."""
     choice = _choice(call, services, at)
-    if choice is None or choice.kind not in OWN:
+    if choice is None or choice.kind not in OWN or not choice.yes:
         return _GONE
     return Modal("recap/reword", {"text": choice.text}, {"at": call.value})
 
@@ -120,7 +127,7 @@ def keep_words(call: Call, services: Services) -> Answer:
     text = cut(" ".join(clean(call.fields.get("text", "")).split()), _TEXT_LIMIT)
     if not text:
         return FieldError("text", "recap/no_words")
-    choice = _choice(call, services, at) if at else None
+    choice = _choice(call, services, at) if at and not at.left else None
     if at is None or choice is None or choice.kind not in OWN or not choice.yes:
         return _GONE
     _put(call, services, at, choice, text, yes=True)
@@ -273,9 +280,12 @@ def _read(call: Call, services: Services, value: str) -> At | None:
     mate = teams.mate(services.tx, call.member.id, team.id) if team else None
     if parts is None or team is None or mate is None:
         return None
-    coming = plan.coming(services.tx, team) if mate.takes_part else None
-    day = _day(parts[2]) or coming
-    return At(team, day, parts[3] or "", parts[4] or "", day == coming) if day else None
+    coming = plan.coming(services.tx, team)
+    day = _day(parts[2]) or (coming if mate.takes_part else None)
+    if day is None:
+        return None
+    is_open, has_left = (day == coming and mate.takes_part), (day == coming and not mate.takes_part)
+    return At(team, day, parts[3] or "", parts[4] or "", open=is_open, left=has_left)
 
 
 def _day(text: str | None) -> date | None:

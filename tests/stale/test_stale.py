@@ -1,0 +1,116 @@
+"""Every button and window in everything that may overtake it: answered rightly, and nobody else is touched."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import pytest
+
+from slackbot.commands import ACTIONS, VIEWS
+from slackbot.commands.outcome import MessageAnswer
+from slackbot.reply import Account
+from slackbot.store.privacy import forgetting, personal_data
+from tests.stale.cases import answer_in, presser_of, ready
+from tests.stale.conftest import EVE, Lived
+from tests.stale.presses import Control, Moment, moment
+from tests.stale.table import EVERYBODYS, LIVE, Row, rows
+
+ROWS: Final = list(rows())
+GARBLED: Final = ("", "0", "99", "x", "-1", "1" * 30, "\u0661", "1.2.3.4", "1; DROP TABLE done_line", "x" * 2000)
+NOTES: Final = ("at", "author", "challenge", "day", "in_place", "line", "reflection", "shortcut", "team", "was")
+FIELDS: Final = sorted({name for row in ROWS for name in row.fields})
+NOTHING_KEPT: Final = "I keep nothing about you. Any command, such as /done, starts again."
+ASKED: Final = {"deliveries", "requests_asked_of_you", "covers_asked_of_you"}  # bob is asked, or no longer
+# A colleague's own press may rightly change a table of the owner's: a walk finds company.
+MAY_CHANGE: Final[Mapping[tuple[str, str], set[str]]] = {
+    ("stranger", "walk.begin"): {"deliveries", "requests_to_colleagues"},
+}
+each_row = pytest.mark.parametrize(
+    "row", ROWS, ids=[f"{row.kind}-{row.name}-{number}" for number, row in enumerate(ROWS)]
+)
+
+
+@contextmanager
+def on_the_eve(lived: Lived) -> Iterator[Moment]:
+    with moment(lived.engines[EVE], lived.at[EVE], lived.people) as eve:
+        yield eve
+
+
+def test_every_button_and_window_has_its_rows() -> None:
+    tried = {(row.kind, row.name) for row in ROWS}
+    known = {("action", name) for name in ACTIONS} | {("window", name) for name in VIEWS}
+    assert sorted(known - tried) == [], "add a row to tests/stale/answers.toml"
+    assert sorted(tried - known) == [], "take its row out of tests/stale/answers.toml"
+
+
+@each_row
+def test_each_state_is_answered_as_the_table_says(row: Row, lived: Lived) -> None:
+    unknown = set(row.answers) - {LIVE, *EVERYBODYS, *row.states}
+    assert unknown == set()
+    answers = {state: answer_in(row, state, lived) for state in (LIVE, *EVERYBODYS, *row.states)}
+    assert answers == {state: row.answer_in(state) for state in answers}
+
+
+@each_row
+def test_a_call_that_is_delivered_again_gets_the_same_answer_and_writes_nothing(row: Row, lived: Lived) -> None:
+    with on_the_eve(lived) as eve:
+        control = ready(row, eve, lived)
+        call = eve.call(row.who, control)
+        first = eve.delivers(call, control)
+        again = eve.delivers(call, control)
+        assert again.answer is None
+        assert again.tables == frozenset()
+        forgets = first.outcome.forgotten
+        assert again.outcome.is_repeated or forgets
+        assert again.outcome.answer == first.outcome.answer or forgets
+
+
+@pytest.mark.long
+@each_row
+def test_nothing_of_its_owners_changes_by_anybody_elses_press(row: Row, lived: Lived) -> None:
+    """A colleague who presses it changes no row of the owner's, a namesake elsewhere no row of the workspace's."""
+    for state, untouched in (("stranger", (row.who,)), ("elsewhere", tuple(lived.people))):
+        with on_the_eve(lived) as eve:
+            control, presser = ready(row, eve, lived), presser_of(row, state)
+            eve.meets(presser)
+            before = rows_of(eve, untouched)
+            eve.uses(presser, control)
+            assert changes(before, rows_of(eve, untouched)) <= MAY_CHANGE.get((state, row.name), set())
+
+
+def rows_of(eve: Moment, names: tuple[str, ...]) -> dict[str, object]:
+    """Every row of some people, by table."""
+    kept = [personal_data.everything(eve.tx, eve.people[name]) for name in names]
+    return {table: [rows[table] for rows in kept] for table in kept[0]}
+
+
+def changes(before: dict[str, object], after: dict[str, object]) -> set[str]:
+    """Name the tables that differ."""
+    return {table for table in before if before[table] != after[table]}
+
+
+@pytest.mark.long
+@each_row
+def test_whoever_was_forgotten_stays_so_whatever_they_press(row: Row, lived: Lived) -> None:
+    with on_the_eve(lived) as eve:
+        control = ready(row, eve, lived)
+        forgetting.forget(eve.tx, eve.people[row.who], home=False)
+        told = eve.uses(row.who, control)
+        assert told.answer is None
+        assert told.tables == frozenset()
+        assert isinstance(told.outcome.answer, MessageAnswer)
+        assert told.outcome.answer.message["text"] == NOTHING_KEPT
+        assert rows_of(eve, (row.who,)) == {table: [[]] for table in rows_of(eve, (row.who,))}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["action", "window"])
+@pytest.mark.parametrize("value", GARBLED, ids=range(len(GARBLED)))
+def test_a_garbled_value_breaks_nothing_and_reaches_nobody_else(kind: str, value: str, lived: Lived) -> None:
+    for name in ACTIONS if kind == "action" else VIEWS:
+        with on_the_eve(lived) as eve:
+            eve.accounts[value] = Account("left")
+            before = rows_of(eve, ("bob",))
+            notes = dict.fromkeys(NOTES, value)
+            eve.uses("alice", Control(kind, name, value, notes=notes, fields=dict.fromkeys(FIELDS, value)))
+            assert changes(before, rows_of(eve, ("bob",))) <= ASKED, name
