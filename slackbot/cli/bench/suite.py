@@ -15,6 +15,8 @@ from slackbot.cli.bench.commands import HTTP, SOCKET, Answered, answered
 from slackbot.cli.bench.fanout import PEOPLE, FanOut, fan_out
 from slackbot.cli.bench.loopback import Taken, loopback
 from slackbot.cli.bench.report import Row
+from slackbot.store.engine import make_engine
+from slackbot.store.schema.migrate import migrate
 
 _RATE: Final = 0.15  # of slack_sdk's raw posts
 _CPU_MS: Final = 3.5
@@ -77,6 +79,10 @@ class Suite:
         yield from parts.rows(new_database(), folder)
 
     def _answered(self, transport: str, url: str | None) -> Answered:
+        if url:
+            engine = make_engine(url)
+            migrate(engine)  # so that the start is an ordinary one
+            engine.dispose()
         return asyncio.run(answered(transport, url, self._rounds, _AT_ONCE))
 
     def _fan_out(self, taken: Taken, new_database: NewDatabase, workspaces: int, processes: int = 1) -> FanOut:
