@@ -27,7 +27,7 @@ from slackbot.commands import (
 from slackbot.commands.people import colleagues, give_time, hand_over, rough, signal, thanks, together, walks
 from slackbot.commands.privacy import export, forget, whosees
 from slackbot.commands.settings import break_settings, challenge_settings, reflect_settings, settings, setup
-from slackbot.commands.team import choices, recap, team, team_window
+from slackbot.commands.team import choices, recap, shelf, team, team_window
 from slackbot.reply import Handler
 
 _PREFIX: Final = re.compile(r"(?:[a-z0-9_-]{1,30}-)?")
@@ -67,6 +67,7 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
         "pause": settings.reading("pause", settings.pause),
         "resume": settings.resume,
         "piece": piece.answer,
+        "shelf": shelf.answer,
         "recap": recap.answer,
         "signal": signal.answer,
         "signals": signal.signals,
@@ -128,6 +129,14 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "enough.let_go": parked_lines.let_go,
         "enough.let_all_go": parked_lines.let_all_go,
         "enough.first_step": parked_lines.ask_first_step,
+        "home.shelf": home.runner(SETTINGS),
+        "shelf.earlier": shelf.page,
+        "shelf.newest": shelf.page,
+        "shelf.mine": shelf.mine,
+        "shelf.lesson": shelf.lesson,
+        "shelf.put_up": shelf.put_up,
+        "shelf.put_up_signed": shelf.put_up_signed,
+        "shelf.take_down": shelf.take_down,
         "piece.ask": piece.ask,
         "piece.remove": piece.remove,
         "home.add": home.add,

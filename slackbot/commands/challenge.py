@@ -10,13 +10,14 @@ from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done, lessons
 from slackbot.commands.people import together
+from slackbot.commands.team import shelf
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import challenge_nudge
 from slackbot.store.outbox import outbox
 from slackbot.store.people import challenges, habits, members
 from slackbot.store.people.challenges import Challenge, End
 from slackbot.store.people.members import Member
-from slackbot.store.recap import shares
+from slackbot.store.recap import shares, teams
 from slackbot.working_days import is_free
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -99,7 +100,8 @@ def keep(call: Call, services: Services) -> Answer:
     challenges.put_on_list(services.tx, who, hard_one.id, line_id)
     weekday = _offer(call, services)
     facts = {"text": hard_one.text, "learned": learned, "shortened": learned != typed, "undo": call.key}
-    return Reply("challenge/kept", {**facts, "offers": weekday is not None, "weekday": weekday or 0})
+    facts |= {"offers": weekday is not None, "weekday": weekday or 0}
+    return Reply("challenge/kept", {**facts, "shelf": hard_one.id if learned and teams.of(services.tx, who) else None})
 
 
 def carry(call: Call, services: Services) -> Answer:
@@ -151,7 +153,8 @@ def _take(call: Call, services: Services, typed: str) -> Answer:
         return _full(call, standing, text)
     recalled = lessons.recall(call, services, text)
     taken = challenges.take(services.tx, call.member.id, call.today, text)
-    facts = {"id": taken, "text": text, "shortened": text != typed, "recalled": recalled}
+    shelved = shelf.recall(call, services, text)
+    facts = {"id": taken, "text": text, "shortened": text != typed, "recalled": recalled, "shelved": shelved}
     return Reply("challenge/taken", facts)
 
 

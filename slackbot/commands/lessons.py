@@ -8,6 +8,7 @@ from slackbot.coach.words import clean, cut, escape
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import challenges
 from slackbot.store.people.challenges import Lesson
+from slackbot.store.recap import teams
 
 _PAGE: Final = 10
 _CHARACTERS: Final = 4500
@@ -25,7 +26,9 @@ def show(call: Call, services: Services, word: str, before: int | None = None) -
         return Reply("challenge/no_lessons", {"word": word, "any": bool(known)})
     shown = _fitting(rest)
     facts = {"word": word, "earlier": shown[-1].id if len(shown) < len(rest) else None, "newest": before is not None}
-    return Reply("challenge/lessons", {"lessons": [_facts(lesson) for lesson in shown], **facts})
+    shelves = bool(teams.of(services.tx, call.member.id))  # a lesson may go on the shelf of a team
+    told = [{**_facts(lesson), "id": lesson.id} for lesson in shown]
+    return Reply("challenge/lessons", {"lessons": told, "shelves": shelves, **facts})
 
 
 def page(call: Call, services: Services) -> Answer:

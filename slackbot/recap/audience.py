@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from slackbot.recap import plan
 from slackbot.store.outbox import outbox
 from slackbot.store.people import members
-from slackbot.store.recap import shares, teams
+from slackbot.store.recap import shares, shelf, teams
 from slackbot.store.recap.teams import Team
 from slackbot.working_days import next_at_work
 
@@ -30,7 +30,8 @@ def note(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
 def _lapse(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
     """Void every yes of a channel: it was given for those who could read it then."""
     occurrence = f"{team.id}.{audience}.{at:%Y%m%d%H%M%S}"
-    for who in shares.lapse(tx, team.workspace_id, team.id):
+    lapsed = {*shares.lapse(tx, team.workspace_id, team.id), *shelf.lapse(tx, team.workspace_id, team.id)}
+    for who in sorted(lapsed):
         member = members.get(tx, who)
         if member is not None and member.active:
             outbox.add(tx, who, LAPSED, occurrence, next_at_work(member, at))

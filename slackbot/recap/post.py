@@ -12,7 +12,7 @@ from slackbot.coach.recap import Item
 from slackbot.coach.words import escape
 from slackbot.reply import Facts, Reply
 from slackbot.store.people import members
-from slackbot.store.recap import conditions, recap_contents, recaps, teams
+from slackbot.store.recap import conditions, recap_contents, recaps, shelf, teams
 from slackbot.store.recap.recap_contents import Placed, Shown, Thanked
 from slackbot.store.recap.recaps import HEAD, Recap
 from slackbot.store.recap.shares import CHALLENGE, GIVEN, LINE, SHORTCUT
@@ -82,13 +82,17 @@ def _around(tx: sa.Connection, team: Team, made: Recap) -> dict[str, Any]:
     lead = members.get(tx, MemberId(team.workspace_id, made.changed_by)) if made.changed_by else None
     name = (lead.name if lead else None) or ""
     told = [dict(zip(("day", "half"), slot.split("_"), strict=True)) for slot in made.conditions]
-    return {"number": made.question, "conditions": told, "changed": made.changed, "piece": made.piece, "lead": name}
+    sentence = shelf.one_standing(tx, team.workspace_id, team.id, made.shelf_id)
+    on_shelf = {"text": sentence.text, "name": sentence.name or ""} if sentence else None
+    own = {"changed": made.changed, "piece": made.piece, "lead": name}
+    return {"number": made.question, "conditions": told, "shelf": on_shelf, **own}
 
 
 def _reckon(tx: sa.Connection, team: Team, day: date) -> None:
     told = recap.conditions(conditions.of_recap(tx, team.workspace_id, team.id, day))
     by = team.lead_id if team.changed or team.piece else None
-    made = Recap(recap.question_of(day), told, team.changed, by, team.piece)
+    on_shelf = shelf.next_for_recap(tx, team.workspace_id, team.id, day)
+    made = Recap(recap.question_of(day), told, team.changed, by, team.piece, on_shelf)
     recaps.make(tx, team.workspace_id, team.id, day, made)
     conditions.clear(tx, team.workspace_id, team.id, day)
     teams.change(tx, team.workspace_id, team.id, changed="", piece="")

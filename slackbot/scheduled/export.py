@@ -26,6 +26,7 @@ _WORDED: Final = (
     "parked",
     "breaks",
     "shares",
+    "on_the_shelf",
     "deliveries",
 )
 _FACTS: Final = ("kind", "hard_part", "learned", "saves", "payer", "verdict", "yes", "state")

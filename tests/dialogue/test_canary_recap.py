@@ -25,6 +25,8 @@ PRIVATE = (
     "taken",
     "reworded",
     "asked",
+    "piece",
+    "shelf",
 )
 
 
@@ -63,9 +65,11 @@ class Person:
         await says.presses("Answer")
         await says.saves(text=self.private("reflection"))
         await says.types(f"/coach {self.private('asked')}")
+        await says.types(f"/coach piece {self.private('piece')}")
 
     async def chooses(self) -> None:
         """Say yes to a line as it is, to one in other words, and to one that is taken out again."""
+        await self.speaker.types(f"/coach shelf {self.private('shelf')}")
         await self.says_yes(self.shared("line"))
         await self.says_yes(self.private("reworded"))
         reword = next(

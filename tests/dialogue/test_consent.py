@@ -198,7 +198,7 @@ async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_
     (asked_again,) = (mail for mail in bob.mail if "another company" in mail)
     assert asked_again == (
         "#help-desk is shared with another company now. Your yeses were for fewer readers, so I took your lines out of "
-        "its recaps.\n[Choose again]"
+        "its recaps and your sentences off its shelf.\n[Choose again]"
     )
     assert [mail for mail in week.talk.alice.mail if "another company" in mail] == [
         "#help-desk is shared with another company now. People said yes for fewer readers, so I took their lines out "

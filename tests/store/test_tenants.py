@@ -36,7 +36,7 @@ from slackbot.store.people import (
 )
 from slackbot.store.people.requests import Wish
 from slackbot.store.privacy import access_log, forgetting, personal_data
-from slackbot.store.recap import conditions, recap_contents, recaps, shares, teams
+from slackbot.store.recap import conditions, recap_contents, recaps, shares, shelf, teams
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State
 from tests.store.people import (
@@ -149,10 +149,15 @@ def join_a_team(tx: sa.Connection, who: MemberId) -> None:
     )
     shares.put(tx, who, everybodys.id, "line", 2, text=words_of(who), yes=True, day=TODAY)
     conditions.say(tx, who, everybodys.id, TODAY, ["tue_pm"])
+    shelf.draft(tx, who, everybodys.id, TODAY, words_of(who))
 
 
 def team_of(tx: sa.Connection, who: MemberId) -> int:
     return teams.known_to(tx, who)[0].id
+
+
+def shelf_of(tx: sa.Connection, who: MemberId) -> int:
+    return shelf.of(tx, who)[0].id
 
 
 def settle_everybody_in(tx: sa.Connection) -> None:
@@ -328,6 +333,11 @@ CHANGES: dict[str, Verb] = {
     "teams.leave": lambda tx: teams.leave(tx, ALICE, team_of(tx, ALICE)),
     "teams.change_mate": lambda tx: teams.change_mate(tx, ALICE, team_of(tx, ALICE), signed=True),
     "teams.drop_pending": lambda tx: teams.drop_pending(tx, ALICE, team_of(tx, ALICE)),
+    "shelf.draft": lambda tx: shelf.draft(tx, ALICE, team_of(tx, ALICE), TODAY, "new"),
+    "shelf.put_up": lambda tx: shelf.put_up(tx, ALICE, shelf_of(tx, ALICE), signed=True),
+    "shelf.remove": lambda tx: [shelf.remove(tx, ALICE, shelf_of(tx, who)) for who in EVERYBODY],
+    "shelf.clear": lambda tx: shelf.clear(tx, ALICE, team_of(tx, ALICE)),
+    "shelf.forget": lambda tx: shelf.forget(tx, ALICE),
     "shares.put": lambda tx: shares.put(tx, ALICE, team_of(tx, ALICE), "line", 2, text="new", yes=True, day=TODAY),
     "shares.put, posted": lambda tx: shares.put(
         tx, ALICE, team_of(tx, ALICE), "line", 1, text="new", yes=False, day=TODAY
@@ -534,6 +544,12 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [teams.mate(tx, ALICE, row.id) is not None for who in EVERYBODY for row in teams.led_by(tx, who)],
         [True, False, False],
     ),
+    "shelf.get": (
+        lambda tx: [shelf.get(tx, ALICE, shelf_of(tx, who)) is not None for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "shelf.of": (lambda tx: [own.text for own in shelf.of(tx, ALICE)], [words_of(ALICE)]),
+    "shelf.readers": (lambda tx: shelf.readers(tx, ALICE), ["U1", "U2"]),
     "shares.of_recap": (
         lambda tx: [row.text for row in shares.of_recap(tx, ALICE, team_of(tx, ALICE), TODAY)],
         [words_of(ALICE)] * 2,

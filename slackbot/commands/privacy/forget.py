@@ -22,6 +22,7 @@ _TOLD: Final = (
     "thanks_given",
     "thanks_received",
     "shares",
+    "on_the_shelf",
 )
 
 

@@ -9,7 +9,7 @@ from slackbot.recap import choices
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import members
 from slackbot.store.privacy import access_log
-from slackbot.store.recap import teams
+from slackbot.store.recap import shelf, teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
@@ -33,6 +33,7 @@ def _page(call: Call, services: Services, number: int) -> Answer:
     told: list[Section] = [
         {"kind": "teams", "entries": _teams(call, services, mine)},
         {"kind": "posted", "entries": _posted(call, services, mine)},
+        {"kind": "shelf", "entries": _shelf(call, services, mine)},
         {"kind": "signals", "entries": _signals(call, services)},
         {"kind": "waiting", "entries": _waiting(call, services, mine)},
         {"kind": "looks", "entries": _looks(call, services, mine)},
@@ -77,6 +78,13 @@ def _posted(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
         for team in mine
         for seen in choices.posted(services.tx, call.member, team)
     ]
+
+
+def _shelf(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
+    """List each sentence of theirs on a team's shelf."""
+    names = {team.id: team.name for team in mine}
+    standing = [own for own in shelf.of(services.tx, call.member.id) if own.yes and own.team_id in names]
+    return [{"day": own.day, "text": own.text, "team": names[own.team_id], "signed": own.signed} for own in standing]
 
 
 def _waiting(call: Call, services: Services, mine: list[Team]) -> list[Entry]:

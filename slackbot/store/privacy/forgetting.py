@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from slackbot.store.recap import recaps, shares, teams
+from slackbot.store.recap import recaps, shares, shelf, teams
 from slackbot.store.schema.columns import insert_if_absent, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import (
@@ -28,6 +28,7 @@ from slackbot.store.schema.schema import (
 )
 
 _MARK_LENGTH: Final = 64
+_TELL_OF_THE_SHELF: Final = ("challenge", "shelf", "coach", "home")
 _TELL_OF_THANKS: Final = ("thanks", "week", "coach", "home", "export", "whosees")  # subjects of answers
 
 
@@ -106,6 +107,7 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
     """Take the person out of others' thanks, covers, access log, and answers that name or quote them."""
     here, me = who.workspace_id, who.user_id
     shares.forget(tx, who)
+    _leave_the_shelf(tx, who)
     _lead_no_more(tx, who)
     received = sa.update(thanks).where(thanks.c.workspace_id == here, thanks.c.receiver_id == me)
     tx.execute(received.values(receiver_id=""))
@@ -122,6 +124,14 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
     telling = sa.or_(told, inbox.c.answer.contains(me, autoescape=True))
     tx.execute(sa.update(inbox).where(inbox.c.workspace_id == here, telling).values(answer=None))
     _unname_deliveries(tx, who)
+
+
+def _leave_the_shelf(tx: sa.Connection, who: MemberId) -> None:
+    """Take what they put on a shelf down, and out of the answers that may have quoted it to others."""
+    readers = shelf.readers(tx, who)
+    quoting = (inbox.c.user_id.in_(readers), inbox.c.about.in_(_TELL_OF_THE_SHELF))
+    tx.execute(sa.update(inbox).where(inbox.c.workspace_id == who.workspace_id, *quoting).values(answer=None))
+    shelf.forget(tx, who)
 
 
 def _lead_no_more(tx: sa.Connection, who: MemberId) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 
 from slackbot.store.outbox import lanes
+from slackbot.store.recap import shelf
 from slackbot.store.schema.columns import insert_if_absent, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import EPOCH, condition, member, share, team, teammate
@@ -218,7 +219,8 @@ def set_people(tx: sa.Connection, of: Team, people: Collection[str], at: datetim
 
 
 def drop_pending(tx: sa.Connection, who: MemberId, team_id: int) -> None:
-    """Delete a person's unposted shares in a team, and what they said about their breaks."""
+    """Delete a person's unposted shares in a team, what they said about their breaks, and their place on its shelf."""
+    shelf.clear(tx, who, team_id)
     tx.execute(
         sa.delete(share).where(
             *owned_by(share, who),

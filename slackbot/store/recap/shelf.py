@@ -1,0 +1,164 @@
+"""A team's shelf: sentences that stand there by their author's yes, until the author takes them down or leaves."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+import sqlalchemy as sa
+
+from slackbot.store.schema.columns import owned_by, same_person
+from slackbot.store.schema.identity import MemberId
+from slackbot.store.schema.schema import member, recap, recap_part, shelf, teammate
+
+RESTS: Final = timedelta(weeks=8)  # between two recaps that one sentence stands under
+_READ: Final = 300  # the newest of a team
+_HEAD: Final = 0
+
+
+class Sentence(NamedTuple):
+    """A sentence that stands on a shelf; `name` is its author's, None where it is not signed."""
+
+    id: int
+    team_id: int
+    user_id: str
+    text: str
+    name: str | None
+    is_lesson: bool
+
+
+class Own(NamedTuple):
+    """A sentence of one's own, whether it stands (`yes`) or not."""
+
+    id: int
+    team_id: int
+    day: date
+    text: str
+    yes: bool
+    signed: bool
+    is_lesson: bool
+
+
+_OWN: Final = (
+    *(shelf.c.id, shelf.c.team_id, shelf.c.day, shelf.c.text, shelf.c.yes, shelf.c.signed),
+    shelf.c.challenge_id.is_not(None),
+)
+_THERE: Final = sa.and_(  # its author is in the team still
+    teammate.c.team_id == shelf.c.team_id,
+    same_person(teammate, shelf.c.workspace_id, shelf.c.user_id),
+    teammate.c.here,
+    ~teammate.c.apart,
+)
+_STANDING: Final = (
+    sa.select(
+        *(shelf.c.id, shelf.c.team_id, shelf.c.user_id, shelf.c.text),
+        sa.case((shelf.c.signed, member.c.name), else_=None),
+        shelf.c.challenge_id.is_not(None),
+    )
+    .select_from(shelf.join(teammate, _THERE).join(member, same_person(member, shelf.c.workspace_id, shelf.c.user_id)))
+    .where(shelf.c.yes, member.c.active)
+)
+
+
+def draft(tx: sa.Connection, who: MemberId, team_id: int, day: date, text: str, challenge_id: int | None = None) -> int:
+    """Keep a sentence that does not stand yet; the same words are kept once. Returns its id."""
+    mine = (*owned_by(shelf, who), shelf.c.team_id == team_id)
+    known = tx.execute(sa.select(shelf.c.id).where(*mine, shelf.c.text == text)).scalars().first()
+    if known is not None:
+        return int(known)
+    new = {"team_id": team_id, "day": day, "text": text, "challenge_id": challenge_id, "yes": False, "signed": False}
+    added: int = tx.execute(sa.insert(shelf).values(**who._asdict(), **new).returning(shelf.c.id)).scalar_one()
+    return added
+
+
+def put_up(tx: sa.Connection, who: MemberId, shelf_id: int, *, signed: bool) -> None:
+    """Let a sentence stand, with its author's name or without it."""
+    mine = sa.update(shelf).where(*owned_by(shelf, who), shelf.c.id == shelf_id)
+    tx.execute(mine.values(yes=True, signed=signed))
+    _touch(tx, who.workspace_id, [shelf_id])
+
+
+def remove(tx: sa.Connection, who: MemberId, shelf_id: int) -> bool:
+    """Delete a sentence, also from under the recaps that show it; False if it is not theirs."""
+    return _delete(tx, who, shelf.c.id == shelf_id) > 0
+
+
+def clear(tx: sa.Connection, who: MemberId, team_id: int) -> None:
+    """Delete all of a person's sentences in a team that they leave."""
+    _delete(tx, who, shelf.c.team_id == team_id)
+
+
+def forget(tx: sa.Connection, who: MemberId) -> None:
+    """Before a person is erased, delete all of their sentences, also from under posted recaps."""
+    _delete(tx, who, sa.true())
+
+
+def get(tx: sa.Connection, who: MemberId, shelf_id: int) -> Own | None:
+    """Return a sentence of a person's own; None if it is not theirs."""
+    row = tx.execute(sa.select(*_OWN).where(*owned_by(shelf, who), shelf.c.id == shelf_id)).one_or_none()
+    return None if row is None else Own._make(row)
+
+
+def of(tx: sa.Connection, who: MemberId) -> list[Own]:
+    """Return all of a person's own sentences, newest first."""
+    rows = sa.select(*_OWN).where(*owned_by(shelf, who)).order_by(shelf.c.id.desc())
+    return [Own._make(row) for row in tx.execute(rows)]
+
+
+def standing(tx: sa.Connection, workspace_id: str, team_ids: Collection[int]) -> list[Sentence]:
+    """Return the newest sentences on the shelves of some teams, of authors who are still in them."""
+    there = _STANDING.where(shelf.c.workspace_id == workspace_id, shelf.c.team_id.in_(team_ids))
+    return [Sentence._make(row) for row in tx.execute(there.order_by(shelf.c.id.desc()).limit(_READ))]
+
+
+def one_standing(tx: sa.Connection, workspace_id: str, team_id: int, shelf_id: int | None) -> Sentence | None:
+    """Return one sentence of a shelf, as things stand now."""
+    there = _STANDING.where(shelf.c.workspace_id == workspace_id, shelf.c.team_id == team_id, shelf.c.id == shelf_id)
+    row = tx.execute(there).one_or_none() if shelf_id is not None else None
+    return None if row is None else Sentence._make(row)
+
+
+def next_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> int | None:
+    """Choose the sentence for under a recap, the one that was there longest ago; None where all rest."""
+    there = _STANDING.where(shelf.c.workspace_id == workspace_id, shelf.c.team_id == team_id)
+    rested = there.where(sa.or_(shelf.c.told_on.is_(None), shelf.c.told_on <= day - RESTS))
+    first = rested.order_by(shelf.c.told_on.is_not(None), shelf.c.told_on, shelf.c.id).limit(1)
+    row = tx.execute(first).one_or_none()
+    if row is None:
+        return None
+    chosen = sa.update(shelf).where(shelf.c.workspace_id == workspace_id, shelf.c.id == row.id)
+    tx.execute(chosen.values(told_on=day))
+    return int(row.id)
+
+
+def lapse(tx: sa.Connection, workspace_id: str, team_id: int) -> list[MemberId]:
+    """Take everybody's yes back, as more people can read the channel; returns those who had any."""
+    stood = (shelf.c.workspace_id == workspace_id, shelf.c.team_id == team_id, shelf.c.yes)
+    rows = tx.execute(sa.select(shelf.c.id, shelf.c.user_id).where(*stood)).all()
+    _touch(tx, workspace_id, [row.id for row in rows])
+    tx.execute(sa.update(shelf).where(*stood).values(yes=False))
+    return [MemberId(workspace_id, user_id) for user_id in sorted({row.user_id for row in rows})]
+
+
+def readers(tx: sa.Connection, who: MemberId) -> list[str]:
+    """Return the user ids of those who could read any of a person's sentences."""
+    theirs = sa.select(shelf.c.team_id).where(*owned_by(shelf, who))
+    rows = sa.select(teammate.c.user_id).where(
+        teammate.c.workspace_id == who.workspace_id, teammate.c.team_id.in_(theirs)
+    )
+    return sorted(set(tx.execute(rows).scalars()))
+
+
+def _delete(tx: sa.Connection, who: MemberId, of: sa.ColumnElement[bool]) -> int:
+    mine = (*owned_by(shelf, who), of)
+    _touch(tx, who.workspace_id, tx.execute(sa.select(shelf.c.id).where(*mine)).scalars().all())
+    return tx.execute(sa.delete(shelf).where(*mine)).rowcount
+
+
+def _touch(tx: sa.Connection, workspace_id: str, shelf_ids: Collection[int]) -> None:
+    """Have the posts updated that show any of some sentences."""
+    shown = sa.select(recap.c.team_id, recap.c.day).where(
+        recap.c.workspace_id == workspace_id, recap.c.shelf_id.in_(shelf_ids)
+    )
+    for team_id, day in tx.execute(shown).all() if shelf_ids else ():
+        head = (recap_part.c.team_id == team_id, recap_part.c.day == day, recap_part.c.part == _HEAD)
+        tx.execute(sa.update(recap_part).where(*head).values(wanted=recap_part.c.wanted + 1))

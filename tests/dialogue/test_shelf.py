@@ -1,0 +1,226 @@
+"""Dialogues about the team's shelf: previewed, put up by a yes, read by the team alone, taken down for everybody."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.dialogue.test_team import Desk
+from tests.talk import Speaker, Talk, open_talk
+
+SENTENCE = "ask finance before promising a refund"
+PREVIEW = (
+    f"In #help-desk, people would read this:\n{SENTENCE}\n[Put it up] [With my name] [Throw it away]\n"
+    "  With your name, it has bob beside it. Without, nobody is named. Is a customer's name in it?\n"
+    "  They read it on the shelf, when they take a hard one like it, or under a recap."
+    " Everybody here can read that recap.\n"
+    "  /coach shelf find and a word looks for it instead."
+)
+
+
+async def _team(talk: Talk) -> Desk:
+    """Alice leads a team with a recap on Fridays; bob is in it, charlie is not."""
+    desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+    for speaker in (talk.alice, talk.bob):
+        await speaker.types("/coach shift 09:00-17:00 mon-fri")
+    await desk.types(talk.alice, "/coach team fri 16:00")
+    return desk
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    async with open_talk() as talk:
+        yield await _team(talk)
+
+
+async def puts_up(speaker: Speaker, text: str = SENTENCE, label: str = "Put it up") -> str:
+    """Type a sentence and say yes to it."""
+    await speaker.types(f"/coach shelf {text}")
+    return await speaker.presses(label)
+
+
+async def test_nobody_reads_a_sentence_before_its_author_said_yes(desk: Desk) -> None:
+    assert await desk.talk.bob.types(f"/coach shelf {SENTENCE}") == PREVIEW
+    assert (await desk.talk.alice.types("/coach shelf")).startswith("The shelf is empty.")
+    await desk.talk.bob.presses("Put it up")
+    assert f"On your team's shelf:\n{SENTENCE}" in (await desk.talk.alice.types("/coach shelf")).replace("• ", "")
+
+
+@pytest.mark.parametrize(("label", "who"), [("Put it up", "Somebody here"), ("With my name", "bob")])
+async def test_who_takes_a_hard_one_like_it_reads_it_privately(database_url: str, label: str, who: str) -> None:
+    async with open_talk(database_url=database_url) as talk:
+        await _team(talk)
+        await talk.bob.types("/challenge the refund three of us avoided")
+        await talk.bob.types("/challenge")
+        await talk.bob.presses("It's done")
+        await talk.bob.saves(learned="ask finance before promising")
+        await talk.bob.presses("To the shelf")
+        await talk.bob.presses(label)
+        told = await talk.alice.types("/challenge that promising refund again")
+        assert f"{who} learned: ask finance before promising" in told
+        assert all("alice" not in message for message in [*talk.bob.mail, *talk.bob.screen])
+
+
+async def test_a_page_is_told_as_from_the_shelf_and_ones_own_words_are_not_told_to_oneself(desk: Desk) -> None:
+    await puts_up(desk.talk.bob, "refunds, step by step: wiki/refunds")
+    assert "From your team's shelf: refunds, step by step: wiki/refunds" in await desk.talk.alice.types(
+        "/challenge a refund"
+    )
+    assert "wiki" not in await desk.talk.bob.types("/challenge a refund")
+
+
+async def test_one_stands_under_the_recap_and_leaves_it_when_it_is_taken_down(desk: Desk) -> None:
+    await puts_up(desk.talk.bob, label="With my name")
+    await desk.talk.at("16:05", days=3)
+    assert f"From the shelf: {SENTENCE} (bob)" in desk.posts[0]
+    await desk.talk.bob.types("/coach shelf")
+    assert await desk.talk.bob.presses("Take it down") == f"It's down: {SENTENCE}"
+    await desk.talk.trial.settled()
+    assert SENTENCE not in desk.posts[0]
+    assert (await desk.talk.alice.types("/coach shelf")).startswith("The shelf is empty.")
+
+
+async def test_a_sentence_rests_before_it_stands_under_a_recap_again(desk: Desk) -> None:
+    await puts_up(desk.talk.bob)
+    await desk.talk.at("16:05", days=3)
+    await desk.talk.at("16:05", days=7)
+    assert [SENTENCE in post for post in desk.posts] == [True, False]
+
+
+@pytest.mark.parametrize("leaves", ["/coach forget me", "the channel", "the recap"])
+async def test_with_its_author_a_sentence_leaves(database_url: str, leaves: str) -> None:
+    async with open_talk(database_url=database_url) as talk:
+        desk = await _team(talk)
+        await puts_up(talk.bob, label="With my name")
+        await talk.at("16:05", days=3)
+        assert SENTENCE in desk.posts[0]
+        assert SENTENCE in await talk.alice.types("/coach shelf")
+        if leaves == "/coach forget me":
+            await talk.bob.types(leaves)
+            await talk.bob.presses("Forget me")
+        elif leaves == "the channel":
+            await talk.slack.channels.leaves(desk.channel, talk.bob.person.id)
+        else:
+            await talk.bob.types("/coach recap")
+            await talk.bob.presses("Leave this recap")
+        await talk.trial.settled()
+        assert SENTENCE not in desk.posts[0]
+        assert (await talk.alice.types("/coach shelf")).startswith("The shelf is empty.")
+        assert "finance" not in await talk.alice.types("/challenge a refund")
+
+
+async def test_people_of_no_team_and_of_another_one_read_nothing_of_it(desk: Desk) -> None:
+    talk = desk.talk
+    await puts_up(talk.bob)
+    dora = Speaker(talk, talk.slack.person("dora", tz="Europe/Berlin"))
+    assert (await dora.types("/coach shelf")).startswith("A shelf belongs to a team with a recap")
+    assert (await dora.types(f"/coach shelf {SENTENCE}")).startswith("A shelf belongs to a team with a recap")
+    other = Desk(talk, talk.slack.channel("night-desk", [dora.person]))
+    await other.types(dora, "/coach team mon 9:00")
+    assert (await dora.types("/coach shelf")).startswith("The shelf is empty.")
+    assert "finance" not in await dora.types("/challenge a refund")
+
+
+async def presses_of_others(talk: Talk, speaker: Speaker, action: str, value: str) -> None:
+    """Deliver a press on a button that was shown to somebody else, as only a forger could make it."""
+    pressed = {"type": "button", "action_id": action, "value": value, "action_ts": "1.2"}
+    payload = {
+        "type": "block_actions",
+        "team": {"id": talk.slack.team.id},
+        "user": {"id": speaker.person.id, "team_id": talk.slack.team.id},
+        "trigger_id": "1.2.same",
+        "response_url": "",
+        "actions": [pressed],
+    }
+    await talk.slack.deliver("interactive", payload)
+    await talk.trial.settled()
+
+
+@pytest.mark.parametrize("action", ["put_up", "put_up_signed", "take_down"])
+async def test_a_button_works_for_its_author_alone(desk: Desk, action: str) -> None:
+    await desk.talk.bob.types("/coach shelf one that does not stand")
+    await puts_up(desk.talk.bob)
+    for value in ("1", "2", "3", "", "one", "9" * 30):
+        await presses_of_others(desk.talk, desk.talk.alice, f"shelf.{action}", value)
+    shown = await desk.talk.alice.types("/coach shelf")
+    assert SENTENCE in shown
+    assert "(bob)" not in shown
+    assert "not stand" not in shown
+
+
+async def test_it_is_searched_and_read_in_pages(desk: Desk) -> None:
+    for number in range(12):
+        await puts_up(desk.talk.bob, f"sentence {'abcdefghijkl'[number]} about exports")
+    first = await desk.talk.alice.types("/coach shelf")
+    assert "sentence l about" in first
+    assert "sentence a about" not in first
+    assert "sentence a about" in await desk.talk.alice.presses("Read on")
+    assert "sentence l about" in await desk.talk.alice.presses("From the top")
+    assert "sentence a about" in await desk.talk.alice.types("/coach shelf find sentence a")
+    assert await desk.talk.alice.types("/coach shelf find invoice") == (
+        "Nothing on the shelf has invoice in it. /coach shelf shows all of it."
+    )
+
+
+async def test_ones_own_are_listed_with_what_does_not_stand_and_there_is_a_most(desk: Desk) -> None:
+    await puts_up(desk.talk.bob, "one that stands")
+    await desk.talk.bob.types("/coach shelf one that does not")
+    listed = await desk.talk.bob.types("/coach shelf mine")
+    assert "one that does not (#help-desk, not up)" in listed
+    assert "one that stands (#help-desk)" in listed
+    for number in range(18):
+        await desk.talk.bob.types(f"/coach shelf another {number}")
+    assert await desk.talk.bob.types("/coach shelf one too many") == (
+        "Twenty of yours is what a shelf can take. /coach shelf mine has them, to take one down."
+    )
+    assert "one that stands" in await desk.talk.bob.types("/coach shelf one that stands")
+
+
+async def test_with_several_teams_it_is_typed_in_a_channel_and_a_lesson_is_asked_about(desk: Desk) -> None:
+    talk = desk.talk
+    other = Desk(talk, talk.slack.channel("night-desk", [talk.bob.person]))
+    await other.types(talk.bob, "/coach team mon 9:00")
+    assert (await talk.bob.types(f"/coach shelf {SENTENCE}")).startswith("You're in several teams: ")
+    assert (await other.types(talk.bob, f"/coach shelf {SENTENCE}")).startswith("In #night-desk, people would read")
+    await talk.bob.types("/challenge the refund three of us avoided")
+    await talk.bob.types("/challenge")
+    await talk.bob.presses("It's done")
+    await talk.bob.saves(learned="ask finance before promising")
+    await talk.bob.types("/challenge learned")
+    asked = await talk.bob.presses("To the shelf")
+    assert "#help-desk [This one]\n#night-desk [This one]" in asked
+    assert (await talk.bob.presses("This one", value="1.1")).startswith("In #help-desk, people would read")
+
+
+async def test_when_more_people_can_read_the_channel_every_yes_is_void_and_asked_for_again(desk: Desk) -> None:
+    talk = desk.talk
+    await puts_up(talk.bob)
+    await talk.slack.channels.is_shared(desk.channel, talk.slack.add_team("Another Company"))
+    await talk.trial.settled()
+    assert (await talk.alice.types("/coach shelf")).startswith("The shelf is empty.")
+    assert f"{SENTENCE} (#help-desk, not up)" in await talk.bob.types("/coach shelf mine")
+    await talk.at("09:30")
+    assert any("your sentences off its shelf" in message for message in talk.bob.mail)
+
+
+async def test_whosees_and_home_and_the_export_tell_of_it(desk: Desk) -> None:
+    talk = desk.talk
+    await puts_up(talk.bob, label="With my name")
+    assert f"on the shelf of help-desk, with your name: {SENTENCE}" in await talk.bob.types("/coach whosees")
+    assert f"{SENTENCE}: yes" in await talk.bob.types("/coach export pages")
+    assert "your sentences on a team's shelf, for everybody" in await talk.bob.types("/coach forget me")
+    await talk.bob.person.opens_home()
+    await talk.trial.settled()
+    assert talk.bob.person.home is not None
+    assert "[The shelf]" in talk.bob.person.home.readable()
+
+
+async def test_what_is_typed_can_neither_ping_nor_forge(desk: Desk) -> None:
+    await puts_up(desk.talk.bob, "<!channel> see <https://evil.example|our wiki> *now*")
+    shown = await desk.talk.alice.types("/coach shelf")
+    assert "<!channel>" in shown
+    await desk.talk.at("16:05", days=3)
+    assert "<!channel>" in desk.posts[0]  # open_talk looks for pings and links
+
+
+async def test_help(desk: Desk) -> None:
+    assert (await desk.talk.alice.types("/coach shelf help")).startswith("The team's shelf.")
