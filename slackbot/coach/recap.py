@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Final
 
 from slackbot.coach.calendar import Hours, Occurrence, local_day, moment, next_occurrence, occurrence, works_on
@@ -26,7 +27,11 @@ _NEXT_START: Final = time(9)
 _CHARACTERS: Final = 3000  # of a message: chat.update refuses a text of more than 4,000 (seratch/ChatGPT-in-Slack#102)
 _ITEMS: Final = 60
 _AROUND: Final = 12  # characters that a line costs beside its words: a bullet, quotation, its share of a heading
-HEAD_LINES: Final = 5
+_POST_CHARACTERS: Final = 2200  # of people's words in the post; the rest stands in its thread
+# The paragraphs in their order, and how many entries of each stand in the post.
+IN_POST: Final[Mapping[str, int]] = MappingProxyType(
+    {"given": 5, "answer": 5, "line": 5, "hard": 3, "time": 3, "cause": 3, "shortcut": 0}
+)
 _QUESTIONS_TOLD_APART: Final = 10_000
 
 Free = Callable[[date], bool]
@@ -43,7 +48,7 @@ class Weekly:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of a recap: `kind` is its paragraph (line, challenge, given, shortcut), `length` its characters."""
+    """An entry of a recap: `kind` is its paragraph, a key of IN_POST, `length` its characters."""
 
     id: int
     kind: str
@@ -109,7 +114,7 @@ def conditions(said: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     told: list[str] = []
     for slot in sorted(SLOTS, key=lambda slot: (-len(sayers[slot]), SLOTS.index(slot))):
         who = sayers[slot]
-        if len(who) < ENOUGH or len(said) - len(who) < ENOUGH:
+        if not may_be_told(len(who), len(said)):
             continue
         if all(_points_at_nobody(who, sayers[other]) for other in told):
             told.append(slot)
@@ -122,14 +127,16 @@ def shuffled(ids: Iterable[int], team_id: int, day: date) -> list[int]:
 
 
 def split(items: Sequence[Item]) -> list[list[Item]]:
-    """Split a recap into messages within Slack's limits: the post with a few lines, then its thread.
+    """Split a recap into messages within Slack's limits: the post with a few of each paragraph, then its thread.
 
-    Nothing is dropped, and the order stays.
+    Nothing is dropped; the paragraphs come in the order of IN_POST, and within each the order stays.
     """
-    head = [item for item in items if item.kind == "line"][:HEAD_LINES]
-    parts: list[list[Item]] = [head]
+    order = list(IN_POST)
+    ordered = sorted(items, key=lambda item: order.index(item.kind))
+    parts = [_in_post(ordered)]
+    in_post = {item.id for item in parts[0]}
     room = 0
-    for item in (item for item in items if item not in head):
+    for item in (item for item in ordered if item.id not in in_post):
         if len(parts) == 1 or room < item.length + _AROUND or len(parts[-1]) == _ITEMS:
             parts.append([])
             room = _CHARACTERS
@@ -138,9 +145,24 @@ def split(items: Sequence[Item]) -> list[list[Item]]:
     return parts
 
 
+def may_be_told(says: int, of: int) -> bool:
+    """Whether something may be told without names: enough people say it, and enough who could do not."""
+    return says >= ENOUGH and of - says >= ENOUGH
+
+
 def question_of(day: date) -> int:
     """Return the number of a week's question, which goes up by one each week and fits a small integer."""
     return day.toordinal() // WEEK.days % _QUESTIONS_TOLD_APART
+
+
+def _in_post(items: Sequence[Item]) -> list[Item]:
+    room, left, head = _POST_CHARACTERS, dict(IN_POST), []
+    for item in items:
+        if left[item.kind] and item.length + _AROUND <= room:
+            head.append(item)
+            left[item.kind] -= 1
+            room -= item.length + _AROUND
+    return head
 
 
 def _of_day(weekly: Weekly, day: date) -> Occurrence:

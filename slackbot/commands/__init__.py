@@ -8,6 +8,7 @@ from typing import Final
 from slackbot.commands import (
     break_ramp,
     breaks,
+    causes,
     challenge,
     coach,
     done,
@@ -27,7 +28,8 @@ from slackbot.commands import (
 from slackbot.commands.people import colleagues, give_time, hand_over, rough, signal, thanks, together, walks
 from slackbot.commands.privacy import export, forget, whosees
 from slackbot.commands.settings import break_settings, challenge_settings, reflect_settings, settings, setup
-from slackbot.commands.team import choices, recap, shelf, team, team_window
+from slackbot.commands.team import choices, hard_breaks, recap, shelf, team, team_window
+from slackbot.commands.team.pointed import pointed
 from slackbot.reply import Handler
 
 _PREFIX: Final = re.compile(r"(?:[a-z0-9_-]{1,30}-)?")
@@ -73,6 +75,7 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
         "signals": signal.signals,
         "team": team.answer,
         "changed": team.changed,
+        "causes": causes.answer,
     }
 )
 
@@ -139,6 +142,9 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "shelf.take_down": shelf.take_down,
         "piece.ask": piece.ask,
         "piece.remove": piece.remove,
+        "cause.worth_it": causes.worth_it,
+        "cause.avoidable": causes.avoidable,
+        "cause.remove": causes.remove,
         "home.add": home.add,
         **{f"home.{name}": home.runner(COMMANDS) for name in ("done", "week", "break", "challenge")},
         **{f"home.{name}": home.runner(COMMANDS) for name in ("reflect", "rough", "time", "shortcut", "enough")},
@@ -199,22 +205,24 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "forget.confirm": forget.confirm,
         "forget.leave": forget.leave,
         "home.signal": signal.ask_whom,
-        "recap.open": recap.pointed(recap.show),
-        "recap.last": recap.pointed(recap.show, after_too=True),
-        "recap.earlier": recap.pointed(recap.show, after_too=True),
-        "recap.later": recap.pointed(recap.show, after_too=True),
-        "recap.share": recap.pointed(recap.share, after_too=True),
-        "recap.unshare": recap.pointed(recap.unshare, after_too=True),
-        "recap.reword": recap.pointed(recap.reword, after_too=True),
-        "recap.ask_me": recap.pointed(recap.ask_me),
-        "recap.none": recap.pointed(recap.none, after_too=True),
-        "recap.sign": recap.pointed(recap.sign, after_too=True),
-        "recap.unsign": recap.pointed(recap.unsign, after_too=True),
-        "recap.hard": recap.pointed(recap.hard),
-        "recap.slot": recap.pointed(recap.slot),
-        "recap.easy": recap.pointed(recap.easy),
-        "recap.unsay": recap.pointed(recap.unsay),
-        "recap.leave": recap.pointed(recap.leave, after_too=True, left_too=True),
+        "recap.open": pointed(recap.show),
+        "recap.last": pointed(recap.show, after_too=True),
+        "recap.earlier": pointed(recap.show, after_too=True),
+        "recap.later": pointed(recap.show, after_too=True),
+        "recap.share": pointed(recap.share, after_too=True),
+        "recap.unshare": pointed(recap.unshare, after_too=True),
+        "recap.reword": pointed(recap.reword, after_too=True),
+        "recap.ask_me": pointed(recap.ask_me),
+        "recap.none": pointed(recap.none, after_too=True),
+        "recap.sign": pointed(recap.sign, after_too=True),
+        "recap.unsign": pointed(recap.unsign, after_too=True),
+        "recap.name": pointed(recap.name_one, after_too=True),
+        "recap.unname": pointed(recap.unname_one, after_too=True),
+        "recap.hard": pointed(hard_breaks.hard),
+        "recap.slot": pointed(hard_breaks.slot),
+        "recap.easy": pointed(hard_breaks.easy),
+        "recap.unsay": pointed(hard_breaks.unsay),
+        "recap.leave": pointed(recap.leave, after_too=True, left_too=True),
         "recap.join": recap.join,
         "team.preview": team.preview,
         "team.change": team.change,
@@ -234,6 +242,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
 VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "done.edit": done.save,
+        "causes.ask": causes.keep,
         "enough.park": enough.save,
         "enough.first_step": parked_lines.keep_first_step,
         "done.add": from_slack.keep,

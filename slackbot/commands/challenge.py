@@ -99,7 +99,13 @@ def keep(call: Call, services: Services) -> Answer:
     [line_id] = done.put(call, services, call.today, [("hard", hard_one.text)])
     challenges.put_on_list(services.tx, who, hard_one.id, line_id)
     weekday = _offer(call, services)
-    facts = {"text": hard_one.text, "learned": learned, "shortened": learned != typed, "undo": call.key}
+    facts = {
+        "text": hard_one.text,
+        "learned": learned,
+        "shortened": learned != typed,
+        "undo": call.key,
+        "hard": line_id,
+    }
     facts |= {"offers": weekday is not None, "weekday": weekday or 0}
     return Reply("challenge/kept", {**facts, "shelf": hard_one.id if learned and teams.of(services.tx, who) else None})
 

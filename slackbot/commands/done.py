@@ -11,7 +11,7 @@ from slackbot.coach import running_list
 from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
-from slackbot.recap.consent import words_changed
+from slackbot.recap.consent import lines_removed, words_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import challenges, line_changes, lines, parked
 from slackbot.store.people.line_changes import Edit, LastChange
@@ -52,10 +52,12 @@ def add(call: Call, services: Services) -> Answer:
     before = {day: lines.newest(services.tx, call.member.id, day, _SO_FAR + 1) for day in days}
     if any(before[day][1] + len(drafts) > LINES_A_DAY for day, drafts in days.items()):
         return Reply("done/full")
+    hard: list[int] = []
     for day, drafts in days.items():
-        put(call, services, day, [(draft.kind, draft.text) for draft in drafts])
+        ids = put(call, services, day, [(draft.kind, draft.text) for draft in drafts])
+        hard += (line_id for line_id, draft in zip(ids, drafts, strict=True) if draft.kind == "hard")
     day = max(days)
-    return _added(call, reading, day, [*before[day][0], *days[day]])
+    return _added(call, reading, day, [*before[day][0], *days[day]], hard)
 
 
 def put(call: Call, services: Services, day: date, drafts: Sequence[tuple[str, str]]) -> list[int]:
@@ -109,7 +111,7 @@ def remove(call: Call, services: Services) -> Answer:
     if line is None or not lines.remove(services.tx, call.member.id, line.id, call.key, call.today):
         return Reply("done/gone")
     line_changes.note(services.tx, call.member.id, call.key, "removed", [line.id], call.today)
-    shares.take_back(services.tx, call.member.id, shares.LINE, [line.id])
+    lines_removed(services.tx, call.member.id, [line.id])
     return Reply("done/removed", {"line": _facts(line), "undo": call.key})
 
 
@@ -145,7 +147,9 @@ def _today(call: Call, services: Services) -> Answer:
     return show(call, services, call.today)
 
 
-def _added(call: Call, reading: running_list.Reading, day: date, kept: Sequence[Line | Draft]) -> Answer:
+def _added(
+    call: Call, reading: running_list.Reading, day: date, kept: Sequence[Line | Draft], hard: Sequence[int]
+) -> Answer:
     so_far = running_list.newest_that_fit(kept, _SO_FAR_CHARACTERS, _SO_FAR)
     facts = {
         "added": [_noted(call, day, draft) for draft in reading.drafts],
@@ -156,6 +160,7 @@ def _added(call: Call, reading: running_list.Reading, day: date, kept: Sequence[
         "is_today": day == call.today,
         "day": day,
         "undo": call.key,
+        "hard": hard,
     }
     return Reply("done/added", facts)
 
@@ -190,7 +195,7 @@ def _take_back(call: Call, services: Services, undone: str) -> list[Line]:
     who = call.member.id
     changed = lines.undo(services.tx, who, undone, call.key, call.today)
     gone = [line.id for line in changed if line.removed]
-    shares.take_back(services.tx, who, shares.LINE, gone)
+    lines_removed(services.tx, who, gone)
     challenges.reopen(services.tx, who, gone)
     parked.reopen(services.tx, who, gone, call.today)
     back = [line.id for line in changed if not line.removed]

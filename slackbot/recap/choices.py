@@ -11,13 +11,13 @@ from slackbot.coach import recap
 from slackbot.coach.calendar import zone
 from slackbot.coach.running_list import PRIVATE, newest_that_fit
 from slackbot.recap import plan
-from slackbot.store.people import challenges, lines, members, shortcuts, thanks_given
+from slackbot.store.people import causes, challenges, lines, members, shortcuts, thanks_given
 from slackbot.store.people.members import Member
 from slackbot.store.people.shortcuts import Shortcut
 from slackbot.store.people.thanks_given import Thanks
 from slackbot.store.recap import recap_contents, shares, teams
 from slackbot.store.recap.recap_contents import Seen
-from slackbot.store.recap.shares import CHALLENGE, GIVEN, LINE, OWN, RECEIVED, SHORTCUT, Share
+from slackbot.store.recap.shares import CAUSE, CHALLENGE, GIVEN, LINE, OWN, RECEIVED, SHORTCUT, Share
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
@@ -31,7 +31,10 @@ About = tuple[str, int]
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that could be in a recap: `mark` says of what sort it is, `other` who a thanks is to or from."""
+    """One thing that could be in a recap: `mark` says of what sort it is, `other` who a thanks is to or from.
+
+    `named`: its author wants their name beside it, which a cause needs by itself.
+    """
 
     kind: str
     source_id: int
@@ -39,6 +42,7 @@ class Choice:
     mark: str
     yes: bool = False
     other: str = ""
+    named: bool = False
 
     @property
     def about(self) -> About:
@@ -124,6 +128,7 @@ def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> lis
     return [
         *(Choice(LINE, line.id, line.text, line.kind) for line in own),
         *(Choice(CHALLENGE, hard.id, hard.text, CHALLENGE) for hard in challenges.between(tx, member.id, first, day)),
+        *(Choice(CAUSE, said.id, said.text, CAUSE) for said in causes.avoidable(tx, member.id, first, day)),
         *(Choice(SHORTCUT, way.id, way.text, SHORTCUT) for way in _shortcuts(tx, member, first, day)),
         *_thanks(tx, member, team, first, day),
     ]
@@ -170,7 +175,7 @@ def _name(tx: sa.Connection, who: MemberId) -> str:
 def _posted(tx: sa.Connection, member: Member, share: Share) -> Choice:
     if share.kind in OWN:
         mark = share.kind if share.kind != LINE else "done"
-        return Choice(share.kind, share.source_id, share.text, mark, share.yes)
+        return Choice(share.kind, share.source_id, share.text, mark, share.yes, named=bool(share.signed))
     side = thanks_given.sent if share.kind == GIVEN else thanks_given.received
     thanks = side(tx, member.id, share.source_id)
     other = _name(tx, _side(member, thanks)[1]) if thanks else ""
@@ -181,7 +186,7 @@ def _with(choice: Choice, said: Share | None) -> Choice:
     if said is None:
         return choice
     text = said.text if choice.kind in OWN else choice.text
-    return Choice(choice.kind, choice.source_id, text, choice.mark, said.yes, choice.other)
+    return Choice(choice.kind, choice.source_id, text, choice.mark, said.yes, choice.other, bool(said.signed))
 
 
 def _shown(choice: Choice, value: str) -> dict[str, Any]:
@@ -191,6 +196,7 @@ def _shown(choice: Choice, value: str) -> dict[str, Any]:
         "kind": choice.kind,
         "other": choice.other,
         "yes": choice.yes,
+        "named": choice.named,
         "wording": choice.kind in OWN,
         "value": _named(choice, value),
     }

@@ -1,6 +1,6 @@
 """The recap's post and its thread: made of the yeses that stand as it is sent, and worded again after a change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -15,11 +15,20 @@ from slackbot.store.people import members
 from slackbot.store.recap import conditions, recap_contents, recaps, shelf, teams
 from slackbot.store.recap.recap_contents import Placed, Shown, Thanked
 from slackbot.store.recap.recaps import HEAD, Recap
-from slackbot.store.recap.shares import CHALLENGE, GIVEN, LINE, SHORTCUT
+from slackbot.store.recap.shares import CAUSE, CHALLENGE, GIVEN, LINE, SHORTCUT
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
-_ORDER: Final = (LINE, CHALLENGE, GIVEN, SHORTCUT)
+# Each paragraph's entries in the facts of a message.
+_GROUPS: Final = {
+    GIVEN: "thanks",
+    LINE: "lines",
+    "hard": "challenges",
+    "time": "time",
+    CAUSE: "causes",
+    SHORTCUT: "shortcuts",
+}
+_OWN_WORDS: Final = ("lines", "challenges", "time")
 _NAMES: Final = 6  # characters beside two names: "thanks"
 
 
@@ -49,19 +58,13 @@ def unmake(tx: sa.Connection, team: Team, day: date) -> None:
 
 def worded(tx: sa.Connection, team: Team, day: date, part: int) -> Reply:
     """Return one message of a recap, with its facts as things stand now."""
-    said = {shown.id: shown for shown in recap_contents.in_part(tx, team.workspace_id, team.id, day, part)}
-    ordered = [said[share_id] for share_id in recap.shuffled(said, team.id, day)]
-    if part == HEAD:
-        return _head(tx, team, day, ordered)
-    thanked = {shown.id: shown for shown in recap_contents.thanks_in_part(tx, team.workspace_id, team.id, day, part)}
-    thanks = [thanked[share_id]._asdict() for share_id in recap.shuffled(thanked, team.id, day)]
-    groups = {"challenges": _of(ordered, CHALLENGE), "shortcuts": _of(ordered, SHORTCUT)}
-    return Reply("recap/part", {"lines": _of(ordered, LINE), "thanks": thanks, **groups})
+    groups = _groups(tx, team, day, part)
+    return _head(tx, team, day, groups) if part == HEAD else Reply("recap/part", groups)
 
 
 def says_something(part: Reply) -> bool:
     """Whether anything stands in a message of the thread; everything in it may have been taken back."""
-    return any(part.facts[group] for group in ("lines", "challenges", "thanks", "shortcuts"))
+    return any(part.facts[group] for group in _GROUPS.values())
 
 
 def frame(tx: sa.Connection, team: Team, day: date) -> Facts:
@@ -69,13 +72,25 @@ def frame(tx: sa.Connection, team: Team, day: date) -> Facts:
     return _around(tx, team, Recap(recap.question_of(day), (), team.changed, team.lead_id, team.piece))
 
 
-def _head(tx: sa.Connection, team: Team, day: date, ordered: Sequence[Shown]) -> Reply:
+def _groups(tx: sa.Connection, team: Team, day: date, part: int) -> dict[str, Any]:
+    """Return the paragraphs of one message of a recap, each a list of entries."""
+    said = {shown.id: shown for shown in recap_contents.in_part(tx, team.workspace_id, team.id, day, part)}
+    thanked = {shown.id: shown for shown in recap_contents.thanks_in_part(tx, team.workspace_id, team.id, day, part)}
+    groups: dict[str, Any] = {group: [] for group in _GROUPS.values()}
+    for share_id in recap.shuffled(said, team.id, day):
+        shown = said[share_id]
+        groups[_GROUPS[_paragraph(shown)]].append({"text": shown.text, "name": shown.name or ""})
+    groups["thanks"] = [thanked[share_id]._asdict() for share_id in recap.shuffled(thanked, team.id, day)]
+    return groups
+
+
+def _head(tx: sa.Connection, team: Team, day: date, groups: Facts) -> Reply:
     made = recaps.get(tx, team.workspace_id, team.id, day) or Recap(recap.question_of(day), (), "", None)
     more = recap_contents.has_more(tx, team.workspace_id, team.id, day)
-    lines, around = _of(ordered, LINE), _around(tx, team, made)
-    if len(lines) < ENOUGH_LINES:  # a number stands among people's lines, or not at all
-        around["piece"] = ""
-    return Reply("recap/post", {"lines": lines, "more": more, "quiet": not (ordered or more), **around})
+    facts = {**groups, "more": more, "quiet": not (more or any(groups.values())), **_around(tx, team, made)}
+    if sum(len(groups[group]) for group in _OWN_WORDS) < ENOUGH_LINES:  # a number stands among people's lines
+        facts["piece"] = ""
+    return Reply("recap/post", facts)
 
 
 def _around(tx: sa.Connection, team: Team, made: Recap) -> dict[str, Any]:
@@ -99,7 +114,7 @@ def _reckon(tx: sa.Connection, team: Team, day: date) -> None:
 
 
 def _place(tx: sa.Connection, team: Team, day: date) -> None:
-    said = recap_contents.for_recap(tx, team.workspace_id, team.id, day)
+    said = _told(recap_contents.for_recap(tx, team.workspace_id, team.id, day), len(teams.mates(tx, team)))
     thanked = recap_contents.thanks_for_recap(tx, team.workspace_id, team.id, day)
     parts = recap.split(_items(team, day, said, thanked))
     recaps.add_parts(tx, team.workspace_id, team.id, day, range(len(parts)))
@@ -110,17 +125,26 @@ def _place(tx: sa.Connection, team: Team, day: date) -> None:
     recap_contents.place(tx, team.workspace_id, placed)
 
 
+def _told(said: Sequence[Shown], people: int) -> list[Shown]:
+    """Leave out causes without a name, unless so many people share one that they point at nobody."""
+    authors = {shown.by for shown in said if shown.kind == CAUSE}
+    may_be_told = recap.may_be_told(len(authors), people)
+    return [shown for shown in said if shown.kind != CAUSE or shown.signed or may_be_told]
+
+
 def _items(team: Team, day: date, said: Sequence[Shown], thanked: Sequence[Thanked]) -> list[Item]:
-    items = {shown.id: Item(shown.id, shown.kind, _length(shown.text, shown.name)) for shown in said}
+    items = {shown.id: Item(shown.id, _paragraph(shown), _length(shown.text, shown.name)) for shown in said}
     for thanks in thanked:
         items[thanks.id] = Item(thanks.id, GIVEN, _length(thanks.text, thanks.giver, thanks.receiver))
-    shuffled = (items[share_id] for share_id in recap.shuffled(items, team.id, day))
-    return sorted(shuffled, key=lambda item: _ORDER.index(item.kind))
+    return [items[share_id] for share_id in recap.shuffled(items, team.id, day)]
+
+
+def _paragraph(shown: Shown) -> str:
+    """Name the paragraph of an item: a line that is marked hard stands beside the challenges."""
+    if shown.kind == CHALLENGE:
+        return "hard"
+    return shown.mark if shown.mark in {"hard", "time"} else shown.kind
 
 
 def _length(text: str, *names: str | None) -> int:
     return len(escape(text)) + sum(len(escape(name)) + _NAMES for name in names if name)
-
-
-def _of(said: Iterable[Shown], kind: str) -> list[dict[str, str | None]]:
-    return [{"text": shown.text, "name": shown.name or ""} for shown in said if shown.kind == kind]

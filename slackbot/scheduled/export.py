@@ -17,6 +17,7 @@ VERSION: Final = 1
 LATE: Final = timedelta(days=1)
 _WORDED: Final = (
     "lines",
+    "causes",
     "challenges",
     "reflections",
     "shortcuts",

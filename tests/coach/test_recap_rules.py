@@ -107,13 +107,14 @@ def test_whatever_people_tap_no_condition_points_at_fewer_than_five(said: dict[s
             assert len(group - other) not in range(1, 5)
 
 
-@given(st.lists(st.tuples(st.sampled_from(("line", "challenge", "given", "shortcut")), st.integers(1, 500))))
+@given(st.lists(st.tuples(st.sampled_from(sorted(recap.IN_POST)), st.integers(1, 500))))
 def test_a_long_week_is_split_and_nothing_is_dropped(sorts: list[tuple[str, int]]) -> None:
     items = [Item(number, kind, length) for number, (kind, length) in enumerate(sorts)]
     head, *thread = recap.split(items)
     assert sorted(item.id for part in (head, *thread) for item in part) == [item.id for item in items]
-    assert all(item.kind == "line" for item in head)
-    assert len(head) <= recap.HEAD_LINES
+    for kind, most in recap.IN_POST.items():
+        assert len([item for item in head if item.kind == kind]) <= most
+    assert sum(item.length for item in head) <= 2200
     for part in thread:
         assert 0 < len(part) <= 60
         assert sum(item.length for item in part) <= 3000

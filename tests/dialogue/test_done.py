@@ -22,13 +22,13 @@ async def test_a_line_is_noted_and_the_list_so_far_read_back(talk: Talk) -> None
 
 async def test_several_lines_are_several_and_marks_say_what_they_were(talk: Talk) -> None:
     assert await talk.alice.types("/done hard: the refund\n\nTIME:stayed until it was clear\nplain") == (
-        "Noted: the refund (a hard one) · stayed until it was clear (time given) · plain\n[Undo]"
+        "Noted: the refund (a hard one) · stayed until it was clear (time given) · plain\n[Undo] [Worth it] [Avoidable]"
     )
 
 
 async def test_yesterday_goes_to_the_day_before(talk: Talk) -> None:
     assert await talk.alice.types("/done yesterday: hard: the export") == (
-        "Noted for Monday: the export (a hard one)\n[Undo]"
+        "Noted for Monday: the export (a hard one)\n[Undo] [Worth it] [Avoidable]"
     )
     assert await talk.alice.types("/done") == (
         "Nothing on the list yet. What is behind you already? "

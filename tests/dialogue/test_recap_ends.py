@@ -32,7 +32,7 @@ async def week() -> AsyncIterator[Desk]:
         await bob.types("/coach shift 09:00-17:00 mon-fri")
         await bob.types("/coach recap on")
         await bob.types("/done wrote back to the angry baker\nwhat bob keeps to himself")
-        await bob.types("/challenge the refund three of us avoided")
+        await bob.types("/shortcut the refund by a macro")
         await desk.types(talk.alice, "/coach team fri 16:00")
         await asked(desk, bob)
         await presses(desk, bob, "Share", value=value_of(bob, "baker"))
@@ -80,7 +80,7 @@ async def test_a_link_settles_it_and_then_its_thread_comes_and_it_can_be_changed
     await week.talk.at("16:30", days=days)
     assert (await settles(week, link(week))).endswith("counts as sent.")
     heads, thread = head_and_thread(week)
-    assert thread == ["Hard ones that were taken:\n• the refund three of us avoided"]
+    assert thread == ["Shortcuts, thought through:\n• the refund by a macro"]
     assert "baker" in heads[0]
     await week.talk.bob.types("/coach recap")
     await week.talk.bob.presses("The last one")

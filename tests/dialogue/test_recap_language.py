@@ -79,7 +79,7 @@ async def test_a_quiet_week_is_a_question_in_the_teams_language(week: Desk) -> N
 async def test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own(week: Desk) -> None:
     alice, bob = week.talk.alice, week.talk.bob
     await bob.types("/done dem Bäcker geschrieben <!channel>")
-    await bob.types("/challenge the refund three of us avoided")
+    await bob.types("/shortcut the refund by a macro")
     await alice.types("/done wrote back to the baker")
     await asked(week, bob)
     assert bob.mail[-1].startswith("Am Freitag kommt der Rückblick von #help-desk.\n")
@@ -96,7 +96,7 @@ async def test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own(
     assert "• dem Bäcker geschrieben <!channel>\n" in head
     assert "• wrote back to the baker\n" in head
     assert head.endswith("  Mehr davon steht im Thread.\nEine Frage für die Woche: was hat niemand gemessen?")
-    assert thread == ["Hard ones that were taken:\n• the refund three of us avoided"]  # no words of theirs: English
+    assert thread == ["Shortcuts, thought through:\n• the refund by a macro"]  # no words of theirs: English
 
 
 async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Desk) -> None:

@@ -100,6 +100,6 @@ def test_every_kind_has_its_setting() -> None:
 def test_every_table_with_peoples_words_is_of_some_kind() -> None:
     """What is not here has an end of its own: it goes with its person, its row, or its hour."""
     own_end = {"member", "team", "teammate", "inbox", "delivery", "occasion", "habit", "cover", "cover_ask"}
-    own_end |= {"request", "request_ask", "line_change", "piece", "pick", "shelf"}
+    own_end |= {"request", "request_ask", "line_change", "piece", "pick", "shelf", "cause"}
     own_end |= {"look_back", "lane", "forget_ask", "forgotten", "farewell", "mark", "installation", "spent_state"}
     assert set(metadata.tables) - {age.table.name for ages in KINDS.values() for age in ages} - own_end == set()

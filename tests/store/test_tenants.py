@@ -20,6 +20,7 @@ from slackbot.store.engine import make_engine
 from slackbot.store.outbox import batches, delivery_retention, history, inbox, outbox, schedule
 from slackbot.store.people import (
     breaks,
+    causes,
     challenges,
     covers,
     habits,
@@ -79,6 +80,7 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     reflections.add(tx, who, TODAY, "enough", words_of(who))
     pieces.put(tx, who, TODAY, words_of(who), reflection_of(tx, who))
     shortcuts.add(tx, who, TODAY, words_of(who))
+    causes.say(tx, who, line_of(tx, who), "avoidable", words_of(who), TODAY)
     thanks_given.add(tx, who, who.user_id, TODAY, words_of(who))
     inbox.remember(tx, who, KEYS[who], "break", words_of(who), MORNING)
     schedule.put(tx, who, "digest", DUE)
@@ -107,6 +109,10 @@ def finished(tx: sa.Connection, who: MemberId) -> int:
     challenges.close(tx, who, hard_one, "kept", TODAY, words_of(who))
     challenges.put_on_list(tx, who, hard_one, line_of(tx, who))
     return line_of(tx, who)
+
+
+def cause_of(tx: sa.Connection, who: MemberId) -> int:
+    return causes.newest(tx, who, 1)[0].id
 
 
 def parked_of(tx: sa.Connection, who: MemberId) -> int:
@@ -325,6 +331,9 @@ CHANGES: dict[str, Verb] = {
     "challenges.keep_again": lambda tx: keep_again(tx, ALICE),
     "reflections.add": lambda tx: reflections.add(tx, ALICE, TODAY, "enough"),
     "reflections.answer": lambda tx: reflections.answer(tx, ALICE, reflection_of(tx, ALICE), "new"),
+    "causes.say": lambda tx: causes.say(tx, ALICE, line_of(tx, ALICE), "worth_it", "", TODAY),
+    "causes.remove": lambda tx: causes.remove(tx, ALICE, cause_of(tx, ALICE)),
+    "shares.sign_one": lambda tx: shares.sign_one(tx, ALICE, team_of(tx, ALICE), ("line", 2), signed=True),
     "shortcuts.add": lambda tx: shortcuts.add(tx, ALICE, TODAY, "new"),
     "shortcuts.change": lambda tx: shortcuts.change(tx, ALICE, shortcut_of(tx, ALICE), payer="nobody"),
     "thanks_given.add": lambda tx: thanks_given.add(tx, ALICE, "U2", TODAY, "new"),
@@ -515,6 +524,27 @@ READS: dict[str, tuple[Verb, Any]] = {
     "reflections.get": (
         lambda tx: [reflections.get(tx, ALICE, reflection_of(tx, who)) is not None for who in EVERYBODY],
         [True, False, False],
+    ),
+    "causes.get": (
+        lambda tx: [causes.get(tx, ALICE, cause_of(tx, who)) is not None for who in EVERYBODY],
+        [who == ALICE for who in EVERYBODY],
+    ),
+    "causes.of_line": (
+        lambda tx: [causes.of_line(tx, ALICE, line_of(tx, who)) is not None for who in EVERYBODY],
+        [who == ALICE for who in EVERYBODY],
+    ),
+    "causes.of_lines": (
+        lambda tx: causes.of_lines(tx, ALICE, [line_of(tx, who) for who in EVERYBODY]) == [cause_of(tx, ALICE)],
+        True,
+    ),
+    "causes.newest": (lambda tx: [row.text for row in causes.newest(tx, ALICE, 9)], [words_of(ALICE)]),
+    "causes.avoidable": (
+        lambda tx: [row.text for row in causes.avoidable(tx, ALICE, TODAY, TOMORROW)],
+        [words_of(ALICE)],
+    ),
+    "causes.unsaid": (
+        lambda tx: [row.text for row in causes.unsaid(tx, CAROL, TODAY, TOMORROW, 9)],
+        [],
     ),
     "shortcuts.get": (
         lambda tx: [shortcuts.get(tx, ALICE, shortcut_of(tx, who)) is not None for who in EVERYBODY],

@@ -1,51 +1,21 @@
 """`/coach recap`: choose which of my lines may be in a team's recap; each is off until I switch it on."""
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from slackbot.coach.normalise import normalise
-from slackbot.coach.recap import HALVES, SLOTS
-from slackbot.coach.typed import WEEKDAYS
 from slackbot.coach.words import clean, cut
+from slackbot.commands.team.pointed import GONE, VALUE, At, read
 from slackbot.recap import choices, plan
 from slackbot.recap.choices import Choice
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.store.people import habits, members
-from slackbot.store.recap import conditions, shares, teams
-from slackbot.store.recap.shares import OWN
+from slackbot.store.recap import shares, teams
+from slackbot.store.recap.shares import CAUSE, OWN
 from slackbot.store.recap.teams import Team
 
 _TEXT_LIMIT: Final = 500
-_VALUE: Final = re.compile(
-    r"(\d{1,18})(?:\.(\d{4}-\d{2}-\d{2})(?:\.([a-z_]{1,12})(?:\.([a-z0-9]{1,18}))?)?)?", re.ASCII
-)
-_GONE: Final = Reply("recap/gone", beside=True)
-
-
-class At(NamedTuple):
-    """The target of a button: a team of the person who pressed it, the day of its recap, and the rest of its value.
-
-    `open` is set for the coming recap of somebody who takes part, `left` for that of somebody who left.
-    """
-
-    team: Team
-    day: date
-    what: str
-    which: str
-    open: bool
-    left: bool
-
-    @property
-    def value(self) -> str:
-        """The team and the day, as buttons carry them."""
-        return f"{self.team.id}.{self.day.isoformat()}"
-
-
-Chosen = Callable[[Call, Services, At], Answer]
 
 
 def answer(call: Call, services: Services) -> Answer:
@@ -81,22 +51,6 @@ def switch_off(call: Call, services: Services) -> Answer:
     return Reply("recap/off", {"waits": any(choices.waiting(services.tx, call.member, team) for team in mine)})
 
 
-def pointed(then: Chosen, *, after_too: bool = False, left_too: bool = False) -> Callable[[Call, Services], Answer]:
-    """Wrap a press on a choice: its recap must be the coming one, or with `after_too` one that went out.
-
-    Somebody who left may press it with `left_too` alone.
-    """
-
-    def answer(call: Call, services: Services) -> Answer:
-        at = _read(call, services, call.value)
-        if at is None or not (at.open or (left_too if at.left else after_too)):
-            return _GONE
-        teams.change_mate(services.tx, call.member.id, at.team.id, looked_on=call.today)
-        return then(call, services, at)
-
-    return answer
-
-
 def show(call: Call, services: Services, at: At) -> Answer:
     """Show the page of choices that the button names, the first if it names none."""
     around = (at.what, int(at.which)) if at.which.isdecimal() else None
@@ -117,19 +71,19 @@ def reword(call: Call, services: Services, at: At) -> Answer:
     """Open the window in which a shared line gets other words."""
     choice = _choice(call, services, at)
     if choice is None or choice.kind not in OWN or not choice.yes:
-        return _GONE
+        return GONE
     return Modal("recap/reword", {"text": choice.text}, {"at": call.value})
 
 
 def keep_words(call: Call, services: Services) -> Answer:
     """Keep other words for the recap; the running list keeps its own."""
-    at = _read(call, services, call.private.get("at", ""))
+    at = read(call, services, call.private.get("at", ""))
     text = cut(" ".join(clean(call.fields.get("text", "")).split()), _TEXT_LIMIT)
     if not text:
         return FieldError("text", "recap/no_words")
     choice = _choice(call, services, at) if at and not at.left else None
     if at is None or choice is None or choice.kind not in OWN or not choice.yes:
-        return _GONE
+        return GONE
     _put(call, services, at, choice, text, yes=True)
     return show(call, services, at)
 
@@ -150,38 +104,14 @@ def unsign(call: Call, services: Services, at: At) -> Answer:
     return _sign(call, services, at, signed=False)
 
 
-def hard(call: Call, services: Services, at: At) -> Answer:
-    """Ask when breaks were hard to take."""
-    said = conditions.said(services.tx, call.member.id, at.team.id, at.day)
-    days = [
-        {"name": day, "value": f"{at.value}.{day}", **{half: f"{day}_{half}" in (said or ()) for half in HALVES}}
-        for day in WEEKDAYS
-    ]
-    return Reply("recap/hard", {"days": days, "value": at.value, "said": said is not None})
+def name_one(call: Call, services: Services, at: At) -> Answer:
+    """Put my name beside one cause."""
+    return _name_one(call, services, at, named=True)
 
 
-def slot(call: Call, services: Services, at: At) -> Answer:
-    """Note a half day as hard for breaks, or the whole day, or neither."""
-    halves = {"am": ("am",), "pm": ("pm",), "all": HALVES, "none": ()}.get(at.which)
-    if halves is None or at.what not in WEEKDAYS:
-        return _GONE
-    said = conditions.said(services.tx, call.member.id, at.team.id, at.day) or frozenset()
-    others = {tapped for tapped in said if tapped in SLOTS and not tapped.startswith(at.what)}
-    slots = others | {f"{at.what}_{half}" for half in halves}
-    conditions.say(services.tx, call.member.id, at.team.id, at.day, slots)
-    return hard(call, services, at)
-
-
-def easy(call: Call, services: Services, at: At) -> Answer:
-    """Note that no break was hard to take."""
-    conditions.say(services.tx, call.member.id, at.team.id, at.day, ())
-    return hard(call, services, at)
-
-
-def unsay(call: Call, services: Services, at: At) -> Answer:
-    """Withdraw what was said about breaks."""
-    conditions.withdraw(services.tx, call.member.id, at.team.id, at.day)
-    return hard(call, services, at)
+def unname_one(call: Call, services: Services, at: At) -> Answer:
+    """Take my name off one cause."""
+    return _name_one(call, services, at, named=False)
 
 
 def leave(call: Call, services: Services, at: At) -> Answer:
@@ -195,11 +125,11 @@ def leave(call: Call, services: Services, at: At) -> Answer:
 
 def join(call: Call, services: Services) -> Answer:
     """Rejoin a recap after leaving it."""
-    parts = _VALUE.fullmatch(call.value)
+    parts = VALUE.fullmatch(call.value)
     team = teams.get(services.tx, call.member.workspace_id, int(parts[1])) if parts else None
     mate = teams.mate(services.tx, call.member.id, team.id) if team else None
     if team is None or mate is None or not mate.here:
-        return _GONE
+        return GONE
     teams.change_mate(services.tx, call.member.id, team.id, apart=False)
     plan.ask(services.tx, call.member, call.at)
     return _of_team(call, services, team)
@@ -247,7 +177,7 @@ def _of_team(call: Call, services: Services, team: Team) -> Answer:
 def _say(call: Call, services: Services, at: At, *, yes: bool) -> Answer:
     choice = _choice(call, services, at)
     if choice is None:
-        return _GONE
+        return GONE
     _put(call, services, at, choice, choice.text, yes=yes)
     return show(call, services, at)
 
@@ -264,32 +194,15 @@ def _sign(call: Call, services: Services, at: At, *, signed: bool) -> Answer:
     return show(call, services, at)
 
 
+def _name_one(call: Call, services: Services, at: At, *, named: bool) -> Answer:
+    choice = _choice(call, services, at)
+    if choice is None or choice.kind != CAUSE or not choice.yes:
+        return GONE
+    shares.sign_one(services.tx, call.member.id, at.team.id, choice.about, signed=named)
+    return show(call, services, at)
+
+
 def _choice(call: Call, services: Services, at: At) -> Choice | None:
     if not at.which.isdecimal():
         return None
     return choices.find(services.tx, call.member, at.team, at.day, (at.what, int(at.which)))
-
-
-def _read(call: Call, services: Services, value: str) -> At | None:
-    """Read the target of a button; None for another workspace's team, or a team this person was never in.
-
-    Somebody who left can still change what was posted of theirs, and nothing else.
-    """
-    parts = _VALUE.fullmatch(value)
-    team = teams.get(services.tx, call.member.workspace_id, int(parts[1])) if parts else None
-    mate = teams.mate(services.tx, call.member.id, team.id) if team else None
-    if parts is None or team is None or mate is None:
-        return None
-    coming = plan.coming(services.tx, team)
-    day = _day(parts[2]) or (coming if mate.takes_part else None)
-    if day is None:
-        return None
-    is_open, has_left = (day == coming and mate.takes_part), (day == coming and not mate.takes_part)
-    return At(team, day, parts[3] or "", parts[4] or "", open=is_open, left=has_left)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

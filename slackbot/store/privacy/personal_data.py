@@ -17,6 +17,7 @@ NAMES: Final[Mapping[str, str]] = {
     "done_line": "lines",
     "line_change": "line_changes",
     "break_taken": "breaks",
+    "cause": "causes",
     "challenge": "challenges",
     "reflection": "reflections",
     "shortcut": "shortcuts",
@@ -36,6 +37,7 @@ NAMES: Final[Mapping[str, str]] = {
     "teammate": "teams",
     "share": "shares",
     "condition": "conditions",
+    "recap_answer": "answers_to_recaps",
     "sighting": "looks",
 }
 # A button's value; an order that is carried out at once; a channel's account.

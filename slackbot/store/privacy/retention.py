@@ -13,9 +13,11 @@ from slackbot.store.schema.schema import (
     challenge,
     condition,
     done_line,
+    matter,
     parked,
     piece,
     recap,
+    recap_answer,
     recap_part,
     reflection,
     share,
@@ -37,7 +39,7 @@ KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
         "thanks": (thanks.c.day,),
         "parked": (parked.c.day,),
         "breaks": (break_taken.c.day,),
-        "recaps": (share.c.day, condition.c.day, recap_part.c.day, recap.c.day),
+        "recaps": (share.c.day, condition.c.day, recap_answer.c.day, matter.c.day, recap_part.c.day, recap.c.day),
         "looks": (sighting.c.at,),
     }
 )

@@ -6,20 +6,22 @@ from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
-from slackbot.store.recap.shares import GIVEN, OWN, RECEIVED
+from slackbot.store.recap.shares import CAUSE, GIVEN, LINE, OWN, RECEIVED
 from slackbot.store.schema.columns import owned_by, same_person
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import member, recap_part, share, teammate, thanks
+from slackbot.store.schema.schema import done_line, member, recap_part, share, teammate, thanks
 
 
 class Shown(NamedTuple):
-    """An item of a recap; `name` is its author, None if it is not `signed`."""
+    """An item of a recap; `name` is its author, None if it is not `signed`. `mark` is a line's kind, else empty."""
 
     id: int
     kind: str
     text: str
     name: str | None
     signed: bool
+    by: str
+    mark: str = ""
 
 
 class Thanked(NamedTuple):
@@ -109,8 +111,8 @@ def thanks_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: da
 def has_more(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> bool:
     """Whether a recap's thread has anything to show now."""
     of = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.part > 0)
-    lines = sa.select(sa.exists().where(*of, share.c.yes, share.c.kind.in_(OWN)))
-    return bool(tx.execute(lines).scalar_one()) or bool(_thanked(tx, workspace_id, team_id, day, share.c.part > 0))
+    own = sa.select(sa.exists().where(*of, share.c.yes, share.c.kind.in_(OWN)))
+    return bool(tx.execute(own).scalar_one()) or bool(_thanked(tx, workspace_id, team_id, day, share.c.part > 0))
 
 
 def _agreed() -> sa.Exists:
@@ -177,16 +179,34 @@ def _shown(
     *of: sa.ColumnElement[bool],
 ) -> list[Shown]:
     """Read some people's shares. Joined here: without statistics PostgreSQL plans that join badly."""
-    rows = sa.select(share.c.id, share.c.kind, share.c.text, share.c.user_id, share.c.signed).where(
-        share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.yes
-    )
+    columns = (share.c.id, share.c.kind, share.c.text, share.c.user_id, share.c.signed, share.c.source_id)
+    mine = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.yes)
+    rows = tx.execute(sa.select(*columns).where(*mine, share.c.kind.in_(OWN), *of).order_by(share.c.id)).all()
+    marks = _marks(tx, workspace_id, *mine, *of)
     shown = []
-    for row in tx.execute(rows.where(share.c.kind.in_(OWN), *of).order_by(share.c.id)):
+    for row in rows:
         person = people.get(row.user_id)
         if person is not None:
-            signed = person.signed if row.signed is None else row.signed
-            shown.append(Shown(row.id, row.kind, row.text, person.name if signed else None, signed))
+            signed = _signed(person, row.kind, chosen=row.signed)
+            mark = marks.get(row.source_id, "") if row.kind == LINE else ""
+            name = person.name if signed else None
+            shown.append(Shown(row.id, row.kind, row.text, name, signed, row.user_id, mark))
     return shown
+
+
+def _signed(person: _Person, kind: str, *, chosen: bool | None) -> bool:
+    """Whether a share stands with its author's name; a cause does only where they said so for that cause."""
+    if chosen is not None:
+        return chosen
+    return person.signed and kind != CAUSE
+
+
+def _marks(tx: sa.Connection, workspace_id: str, *of: sa.ColumnElement[bool]) -> dict[int, str]:
+    """Return the kind of each line that some shares are about, as the line is marked now."""
+    of_lines = sa.select(share.c.source_id).where(share.c.kind == LINE, *of)
+    kinds = sa.select(done_line.c.id, done_line.c.kind)
+    rows = tx.execute(kinds.where(done_line.c.workspace_id == workspace_id, done_line.c.id.in_(of_lines)))
+    return {row.id: row.kind for row in rows}
 
 
 def _people(tx: sa.Connection, workspace_id: str, team_id: int) -> dict[str, _Person]:

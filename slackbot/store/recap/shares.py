@@ -16,9 +16,11 @@ from slackbot.store.schema.schema import recap_part, share
 LINE: Final = "line"
 CHALLENGE: Final = "challenge"
 SHORTCUT: Final = "shortcut"
+CAUSE: Final = "cause"  # what would have to change about a hard line
+ANSWER: Final = "answer"  # to the question of the recap before
 GIVEN: Final = "given"  # a thanks, as its sender
 RECEIVED: Final = "received"  # a thanks, as its receiver
-OWN: Final = (LINE, CHALLENGE, SHORTCUT)
+OWN: Final = (LINE, CHALLENGE, SHORTCUT, CAUSE, ANSWER)
 
 
 class Share(NamedTuple):
@@ -32,6 +34,7 @@ class Share(NamedTuple):
     yes: bool
     day: date
     part: int | None
+    signed: bool | None = None
 
 
 _COLUMNS: Final = (
@@ -43,6 +46,7 @@ _COLUMNS: Final = (
     share.c.yes,
     share.c.day,
     share.c.part,
+    share.c.signed,
 )
 
 
@@ -160,8 +164,20 @@ def touch(tx: sa.Connection, who: MemberId, *of: sa.ColumnElement[bool]) -> None
 def sign(tx: sa.Connection, who: MemberId, team_id: int, *, signed: bool, day: date | None = None) -> None:
     """Show or hide a person's name beside their posted shares of one day, or of all days."""
     of = (share.c.team_id == team_id, share.c.part.is_not(None), *(() if day is None else (share.c.day == day,)))
+    if signed:
+        of = (*of, share.c.kind != CAUSE)  # a cause gets its name by itself alone
     touch(tx, who, *of)
     tx.execute(sa.update(share).where(*owned_by(share, who), *of).values(signed=signed))
+    if not signed:
+        causes = (share.c.team_id == team_id, share.c.kind == CAUSE)
+        tx.execute(sa.update(share).where(*owned_by(share, who), *causes, share.c.part.is_(None)).values(signed=None))
+
+
+def sign_one(tx: sa.Connection, who: MemberId, team_id: int, about: tuple[str, int], *, signed: bool) -> None:
+    """Show or hide a person's name beside one share alone."""
+    of = (share.c.team_id == team_id, *_about(*about))
+    tx.execute(sa.update(share).where(*owned_by(share, who), *of).values(signed=signed))
+    touch(tx, who, *of)
 
 
 def move_week(tx: sa.Connection, workspace_id: str, team_id: int, before: date, day: date) -> None:

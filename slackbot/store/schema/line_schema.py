@@ -1,4 +1,4 @@
-"""The tables of the running list: its lines, their changes (for undo), and when a line was last shown again."""
+"""The tables of the running list: its lines, their changes (for undo), their causes, and when one was shown again."""
 
 import sqlalchemy as sa
 
@@ -55,4 +55,17 @@ look_back = sa.Table(
     metadata,
     sa.Column("line_id", sa.ForeignKey("done_line.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("day", sa.Date, nullable=False),  # when it was last shown again
+)
+
+cause = sa.Table(
+    "cause",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    sa.Column("day", sa.Date, nullable=False),  # on which it was said, not the line's
+    sa.Column("line_id", sa.ForeignKey("done_line.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),  # worth_it, avoidable
+    sa.Column("text", sa.Text, nullable=False),  # what would have to change; empty for worth_it
+    sa.UniqueConstraint("line_id"),
+    sa.Index(None, "workspace_id", "user_id", "day"),
 )

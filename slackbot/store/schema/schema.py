@@ -4,18 +4,29 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.columns import EPOCH, ID, Moment, State, metadata, of_member
 from slackbot.store.schema.install_schema import installation, spent_state
-from slackbot.store.schema.line_schema import done_line, line_change, look_back
+from slackbot.store.schema.line_schema import cause, done_line, line_change, look_back
 from slackbot.store.schema.own_schema import pick, piece
 from slackbot.store.schema.request_schema import request, request_ask
 from slackbot.store.schema.rights_schema import farewell, forget_ask, forgotten, sighting
 from slackbot.store.schema.run_schema import inbox, lane, mark
-from slackbot.store.schema.team_schema import condition, recap, recap_part, share, shelf, team, teammate
+from slackbot.store.schema.team_schema import (
+    condition,
+    matter,
+    recap,
+    recap_answer,
+    recap_part,
+    share,
+    shelf,
+    team,
+    teammate,
+)
 
 __all__ = [
     "EPOCH",
     "Moment",
     "State",
     "break_taken",
+    "cause",
     "challenge",
     "condition",
     "cover",
@@ -32,6 +43,7 @@ __all__ = [
     "line_change",
     "look_back",
     "mark",
+    "matter",
     "member",
     "metadata",
     "occasion",
@@ -39,6 +51,7 @@ __all__ = [
     "pick",
     "piece",
     "recap",
+    "recap_answer",
     "recap_part",
     "reflection",
     "request",

@@ -58,8 +58,8 @@ share = sa.Table(
     sa.Column("id", ID, primary_key=True),
     *of_member(),  # who said yes or no
     _of_team(),
-    sa.Column("kind", sa.Text, nullable=False),  # line, challenge, shortcut, given (a thanks), received (one)
-    sa.Column("source_id", sa.BigInteger, nullable=False),  # the line, challenge, shortcut or thanks
+    sa.Column("kind", sa.Text, nullable=False),  # line, challenge, shortcut, cause, answer, given (a thanks), received
+    sa.Column("source_id", sa.BigInteger, nullable=False),  # the id of that line, challenge, …
     sa.Column("text", sa.Text, nullable=False),  # in which words; those of a thanks are its sender's
     sa.Column("yes", sa.Boolean, nullable=False),
     sa.Column("day", sa.Date, nullable=False),  # of the recap
@@ -95,6 +95,35 @@ recap = sa.Table(
     sa.Column("changed_by", sa.Text),  # that lead's user id
     sa.Column("piece", sa.Text, nullable=False, server_default=sa.text("''")),  # the lead's number; may be empty
     sa.Column("shelf_id", sa.BigInteger),  # what stands under it from the shelf; no key: it may be taken down
+    sa.Column("asked_on", sa.Date),  # the recap before, whose question is answered in this one
+)
+
+matter = sa.Table(
+    "matter",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    _of_team(),
+    sa.Column("workspace_id", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),  # of the recap that told it
+    sa.Column("slot", sa.Text, nullable=False),  # the half day of a condition; empty for a cause
+    sa.Column("share_id", sa.ForeignKey("share.id", ondelete="CASCADE"), index=True),  # the yes behind a cause
+    sa.Column("answer", sa.Text, nullable=False),  # changed, not_yet, cannot; empty until the lead answers
+    sa.Column("words", sa.Text, nullable=False),  # of the lead's, with the answer
+    sa.Column("answered_by", sa.Text),  # that lead's user id
+    sa.Column("told_on", sa.Date),  # the recap that shows the answer
+    sa.Index(None, "team_id", "day"),
+)
+
+recap_answer = sa.Table(
+    "recap_answer",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    *of_member(),
+    _of_team(),
+    sa.Column("day", sa.Date, nullable=False),  # of the recap that asked
+    sa.Column("text", sa.Text, nullable=False),
+    sa.UniqueConstraint("team_id", "user_id", "day"),
+    sa.Index(None, "workspace_id", "user_id", "day"),
 )
 
 recap_part = sa.Table(
@@ -104,12 +133,13 @@ recap_part = sa.Table(
     _of_team(),
     sa.Column("workspace_id", sa.Text, nullable=False),
     sa.Column("day", sa.Date, nullable=False),
-    sa.Column("part", sa.SmallInteger, nullable=False),  # 0 is the post, the others stand in its thread
+    sa.Column("part", sa.SmallInteger, nullable=False),  # 0 is the post, -1 what its lead is told, the rest its thread
     sa.Column("slack_ts", sa.Text),  # empty until it was posted
     sa.Column("wanted", sa.Integer, nullable=False),  # how often its words changed
     sa.Column("shown", sa.Integer, nullable=False),  # up to which change Slack shows it
     sa.Column("refused", sa.Text),  # why Slack refuses for good to edit it
     sa.Column("lease_until", Moment, nullable=False),  # somebody is showing a change
+    sa.Column("channel", sa.Text),  # where it stands, if not in the team's channel: the lead's own copy
     sa.UniqueConstraint("team_id", "day", "part"),
     # A literal predicate: the tick that looks for what is to be changed reads a handful of rows.
     sa.Index(
