@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from slackbot.cli.check import Status, examine
@@ -42,15 +43,30 @@ async def test_places_with_the_app_are_counted_and_a_lost_key_is_told(tmp_path: 
         assert [finding.says for finding in other if finding.status is Status.MEND] == [lost]
 
 
-async def test_over_how_long_a_crowd_is_spread(talk: Talk) -> None:
+@pytest.mark.parametrize(
+    ("workspaces", "people", "here", "everywhere"),
+    [
+        (1, 1, "1 in one workspace, which leave at once", "1 in all, which one process sends at once"),
+        (1, 50, "50 in one workspace, which leave over 10 seconds", "50 in all, which one process sends at once"),
+        (
+            30,
+            40,
+            "40 in one workspace, which leave over 8 seconds",
+            "1200 in all, which one process sends over 2 seconds",
+        ),
+    ],
+)
+async def test_over_how_long_a_crowd_is_spread(
+    talk: Talk, workspaces: int, people: int, here: str, everywhere: str
+) -> None:
     def crowd(tx: sa.Connection) -> None:
-        for number in range(50):
-            member = members.add(tx, MemberId(talk.slack.team.id, f"U{number}"), "Etc/UTC", None)
+        for number in range(workspaces * people):
+            who = MemberId(f"T{number % workspaces}", f"U{number}")
+            member = members.add(tx, who, "Etc/UTC", None)
             replan(tx, members.change(tx, member.id, digest_at=time(17)), talk.trial.clock())
 
-    await talk.bot.database.transact(crowd)
-    told = "ok    pace: 50 messages at most are due at one moment in one workspace: they leave over 10 seconds"
-    assert told in await lines(talk)
+    await talk.bot.database.background.transact(crowd)
+    assert f"ok    pace: messages due at one moment: at most {here}; at most {everywhere}" in await lines(talk)
 
 
 async def test_the_channel_of_each_recap_is_looked_at(talk: Talk) -> None:

@@ -1,6 +1,7 @@
 """The database: it opens, takes writes, is at this schema; what is in it says how messages leave."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -54,10 +55,18 @@ def _opened(engine: Engine, settings: Settings) -> Iterator[Finding]:
 
 
 def _pace(tx: sa.Connection) -> Finding:
-    many = schedule.busiest(tx)
-    width = Pace().width(many)
-    leave = f"they leave over {width.total_seconds():.0f} seconds" if width else "they leave at once"
-    return ok("pace", f"{many} messages at most are due at one moment in one workspace: {leave}")
+    """Over how long a crowd is spread: by Slack's pace in one workspace, and by what one process sends in all."""
+    pace, most = Pace(), schedule.busiest(tx)
+    here, all_ = pace.width(most.in_one_workspace), pace.process_width(most.in_all)
+    return ok(
+        "pace",
+        f"messages due at one moment: at most {most.in_one_workspace} in one workspace, which leave {_over(here)}; "
+        f"at most {most.in_all} in all, which one process sends {_over(all_)}",
+    )
+
+
+def _over(width: timedelta) -> str:
+    return f"over {width.total_seconds():.0f} seconds" if width else "at once"
 
 
 def _installed(tx: sa.Connection, settings: Settings) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -76,11 +76,21 @@ def crowd(tx: sa.Connection, due_at: datetime) -> dict[str, int]:
     return {row.workspace_id: row.many for row in tx.execute(rows)}
 
 
-def busiest(tx: sa.Connection) -> int:
-    """Return the largest number of messages due at one moment in one workspace."""
-    rows = sa.select(sa.func.count().label("many")).select_from(occasion)
-    crowds = rows.group_by(occasion.c.workspace_id, occasion.c.due_at).subquery()
-    return int(tx.execute(sa.select(sa.func.coalesce(sa.func.max(crowds.c.many), 0))).scalar_one())
+class Busiest(NamedTuple):
+    """The largest numbers of messages due at one moment."""
+
+    in_one_workspace: int
+    in_all: int
+
+
+def busiest(tx: sa.Connection) -> Busiest:
+    """Count the messages of the busiest moments."""
+
+    def largest(*by: sa.Column[Any]) -> int:
+        crowds = sa.select(sa.func.count().label("many")).select_from(occasion).group_by(*by).subquery()
+        return int(tx.execute(sa.select(sa.func.coalesce(sa.func.max(crowds.c.many), 0))).scalar_one())
+
+    return Busiest(largest(occasion.c.workspace_id, occasion.c.due_at), largest(occasion.c.due_at))
 
 
 def move_on(tx: sa.Connection, moved: Sequence[tuple[Occasion, Occurrence]]) -> None:
