@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import local_day
 from slackbot.coach.reflecting import NOTHING_TO_ASK, Library
+from slackbot.coach.slack_status import Status
 from slackbot.store.batch_reads import Key, Keys, Reader
 from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
@@ -29,6 +30,7 @@ class Profile:
     `zone` is a name that tzdata knows, `locale` their language in Slack (`de-DE`), `name` the name that Slack shows;
     each is None where Slack does not say. `teams` are the workspaces that they belong to: several within an
     organisation, another than the bot's in a channel shared with it (Slack Connect), none where Slack does not say.
+    `status` is what stands beside their name, with an end or without.
     """
 
     zone: str | None
@@ -37,6 +39,7 @@ class Profile:
     locale: str | None = None
     name: str | None = None
     teams: frozenset[str] = frozenset()
+    status: Status | None = None
 
     def is_outside(self, workspace_id: str) -> bool:
         """Whether they belong to other workspaces only, so that a bot of this one can't reach them."""

@@ -27,7 +27,12 @@ def is_at_work(day: date, member: Member) -> bool:
 
 
 def may_be_written_to(reader: Member, at: datetime) -> bool:
-    """Whether a colleague's message may reach a person now: within their shift, or office hours without one."""
+    """Whether a colleague's message may reach a person now: in their hours, without a Slack status that says busy."""
+    return is_in_hours(reader, at) and not reader.is_occupied(at)
+
+
+def is_in_hours(reader: Member, at: datetime) -> bool:
+    """Whether a person is at work now: within their shift, or office hours without one."""
     hours = _for_colleagues(reader)
     wall = at.astimezone(zone(hours.zone)).time()
     return is_at_work(local_day(at, hours), reader) and within_shift(wall, hours.shift)
@@ -36,15 +41,17 @@ def may_be_written_to(reader: Member, at: datetime) -> bool:
 def next_at_work(reader: Member, at: datetime) -> Occurrence:
     """Return when to deliver a colleague's message: now, or at the next start of the reader's hours within three days.
 
-    A reader who is not at work in that time (a long pause) gets the third day; the kind's `again` tries once more.
+    A Slack status that asks for quiet is waited out as well. A reader who is not at work in that time (a long pause)
+    gets the third day; the kind's `again` tries once more.
     """
     hours = _for_colleagues(reader)
-    if may_be_written_to(reader, at):
-        return Occurrence(local_day(at, hours), at, at + _LATE)
     latest = at + _LONGEST_WAIT
+    free = max(at, reader.occupied_until or at)
+    if free <= latest and is_in_hours(reader, free):
+        return Occurrence(local_day(free, hours), free, free + _LATE)
     for day in (local_day(at, hours) + timedelta(days=ahead) for ahead in range(_LONGEST_WAIT.days + 1)):
         starts = moment(day, hours.shift.start if hours.shift else OFFICE.start, hours.zone)
-        if works_on(day, hours) and is_at_work(day, reader) and at < starts <= latest:
+        if works_on(day, hours) and is_at_work(day, reader) and free < starts <= latest:
             return Occurrence(day, starts, starts + _LATE)
     return Occurrence(local_day(latest, hours), latest, latest + _LATE)
 

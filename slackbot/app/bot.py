@@ -115,7 +115,16 @@ class Bot:
         self.retention = Retention(self.database.background, self._settings.keep, self._clock)
         self.rooms = Channels(self.database, slack_of, self._clock)
         self.recap_repairs = RecapRepairs(self.database, self.words, slack_of, self._clock)
-        self.sender = Sender(self.database, KINDS, self.words, slack_of, self._clock, self._pace, turned=self._turned)
+        self.sender = Sender(
+            self.database,
+            KINDS,
+            self.words,
+            slack_of,
+            self._clock,
+            self._pace,
+            turned=self._turned,
+            sent_to=self.desk.sent_to,
+        )
         self.desk.timed = self.health.figures.acks.observe
         self._stack.append(self.desk.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))

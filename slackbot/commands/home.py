@@ -1,26 +1,27 @@
 """App Home: the day, the settings, and a button for every command."""
 
 from collections.abc import Mapping
-from datetime import time
-from typing import Final
+from datetime import time, timedelta
+from typing import Any, Final
 
 from slackbot.coach.calendar import zone
 from slackbot.commands import today
 from slackbot.commands.settings import settings, setup
 from slackbot.reply import Answer, Call, Handler, Modal, Reply, Services
+from slackbot.scheduled import digest
+from slackbot.store.outbox import history
 from slackbot.store.people import breaks, challenges, lines
-from slackbot.store.people.members import UNTIL_RESUMED, Member
+from slackbot.store.people.members import Member
 from slackbot.store.recap import teams
 
 _LINES: Final = 20
-_CHARACTERS: Final = 6000
+_SHOWN_FOR: Final = timedelta(days=5)
 
 
 def home(call: Call, services: Services) -> Reply:
     """Gather what the Home tab shows now."""
     member = call.member
     kept, many = lines.newest(services.tx, member.id, call.today, _LINES)
-    until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
     facts = {
         "day": call.today,
         "lines": [{"id": line.id, "text": line.text, "kind": line.kind} for line in kept],
@@ -29,8 +30,8 @@ def home(call: Call, services: Services) -> Reply:
         "taken": breaks.of_day(services.tx, member.id, call.today),
         "challenges": [row._asdict() for row in challenges.of_day(services.tx, member.id, call.today)],
         "set_up_open": setup.is_open(member),
-        "paused": member.is_paused(call.today),
-        "until": until,
+        "quiet": settings.quiet(call),
+        "handed_back": _handed_back(call, services),
         "next_break": _next_break(member, call),
         "digest_at": member.digest_at,
         "asked": bool(member.break_times or member.challenge_nudge_at),
@@ -59,6 +60,17 @@ def add(_call: Call, _services: Services) -> Answer:
 def pause(call: Call, services: Services) -> Answer:
     """Pause until resumed."""
     return settings.pause(call.with_text(""), services)
+
+
+def _handed_back(call: Call, services: Services) -> dict[str, Any] | None:
+    """The last digest of somebody who keeps its words here, for some days; None where it went by DM or none came."""
+    member = call.member
+    if not member.digest_home:
+        return None
+    sent = services.read(history.days_sent, member.id, call.today + timedelta(days=1), digest.KIND.name, _SHOWN_FOR)
+    if not sent:
+        return None
+    return digest.in_home(member, sent[0], services)
 
 
 def _next_break(member: Member, call: Call) -> time | None:

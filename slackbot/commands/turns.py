@@ -12,7 +12,7 @@ from slackbot.render import Words
 from slackbot.reply import Answer, Call, Elsewhere, Handler, IncomingCall, Profile, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.store.outbox import inbox, lanes
-from slackbot.store.people import members
+from slackbot.store.people import members, occupied
 from slackbot.store.people.members import Member
 from slackbot.store.privacy import forgetting
 from slackbot.store.schema.identity import MemberId
@@ -139,7 +139,8 @@ def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime
     zone = profile.zone if profile else None
     hour = at.replace(minute=0, second=0, microsecond=0)  # a finer moment would tell when somebody began a break
     locale, name = (profile.locale, profile.name) if profile else (None, None)
-    members.add(tx, who, zone, hour if profile else None, locale, name)
+    member = members.add(tx, who, zone, hour if profile else None, locale, name)
+    occupied.note(tx, member, profile.status if profile else None, at)
     lanes.ensure(tx, who.workspace_id)
 
 

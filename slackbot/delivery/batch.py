@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from slackbot.delivery import steps
 from slackbot.delivery.context import Lease, SenderContext
-from slackbot.delivery.quiet import silence, watch
+from slackbot.delivery.quiet import is_held_by_status, silence, watch
 from slackbot.errors import LeaseLostError
 from slackbot.render import Message
 from slackbot.reply import Reply, Services
@@ -156,6 +156,9 @@ class _Making:
         reason = silence(kind, member, delivery, services, self._at, self._nudges)
         if reason:
             steps.pass_over(self._tx, kind, member, delivery, reason, self._at)
+            return
+        if is_held_by_status(kind, member, self._at):
+            steps.wait_out_status(self._tx, kind, member, delivery, self._at)
             return
         channel = self._channel(kind, waiting)
         if channel is None:

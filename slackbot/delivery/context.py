@@ -10,6 +10,7 @@ from slackbot.delivery.pace import Pace
 from slackbot.render import Message, Words
 from slackbot.scheduled.kind import Kinds
 from slackbot.store.database import Transactions
+from slackbot.store.people.members import Member
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ class Slack(Protocol):
 
 @dataclass(frozen=True)
 class SenderContext:
-    """The parts that all lanes of a process share; `now` is the database's time, so that replicas agree on it."""
+    """The parts that all lanes of a process share; `now` is the database's time, so that replicas agree on it.
+
+    `sent_to` is told for whom a message was sent, once that is recorded.
+    """
 
     database: Transactions
     kinds: Kinds
@@ -72,6 +76,7 @@ class SenderContext:
     now: Callable[[], datetime]
     pace: Pace
     ended: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, state) since the start
+    sent_to: Callable[[Member], None] = lambda _member: None
 
 
 class Lease(NamedTuple):

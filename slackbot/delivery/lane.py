@@ -129,6 +129,9 @@ class Lane:
         is_last = not (batch.left or batch.unready or batch.in_doubt)
         for ended in await self._record(outcomes, release=is_last):
             self._count(ended)
+        for outcome in outcomes:
+            if outcome.error is None:
+                self._context.sent_to(outcome.out.member)
         self._released = is_last
         return not any(outcome.stops_the_lane for outcome in outcomes)
 

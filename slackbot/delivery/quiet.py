@@ -9,7 +9,7 @@ from slackbot.store.outbox import batches
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import Member
-from slackbot.working_days import is_free, may_be_written_to
+from slackbot.working_days import is_free, is_in_hours
 
 IGNORED_IN_A_ROW = 3
 
@@ -34,8 +34,17 @@ def silence(
         reason = reason or _enough_today(kind.nudge, member, delivery, services, nudges)
     elif kind.respects is Respects.TIME_OFF:  # it may have waited for days: today counts, not the day it was planned
         reason = _time_off(member, local_day(at, member.hours), at)
-        reason = reason or (None if may_be_written_to(member, at) else "outside_shift")
+        reason = reason or (None if is_in_hours(member, at) else "outside_shift")
     return reason or kind.quiet(member, delivery, services)
+
+
+def is_held_by_status(kind: Kind, member: Member, at: datetime) -> bool:
+    """Whether a delivery waits until its member's Slack status ends: a meeting, a call, lunch.
+
+    What somebody asked for a moment ago (a welcome back) is not held.
+    """
+    to_the_member = kind.address.to is None
+    return to_the_member and (bool(kind.nudge) or kind.respects is Respects.TIME_OFF) and member.is_occupied(at)
 
 
 def watch(kind: Kind, member: Member, delivery: Delivery, services: Services) -> str | None:

@@ -22,6 +22,7 @@ from slackbot.store.database import Database
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, schedule
 from slackbot.store.people import covers, line_changes, lines, requests
+from slackbot.store.people.members import Member
 from slackbot.store.poll import Poll
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Sender:
     """Sends what is due. Any number of senders may share a database; each may be killed at any moment.
 
     `slack_of` returns a workspace's Slack. `turned`: the clock is set by hand, so the database's clock is ignored.
+    `sent_to` is told for whom a message was sent.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Sender:
         pace: Pace | None = None,
         *,
         turned: bool = False,
+        sent_to: Callable[[Member], None] = lambda _member: None,
     ) -> None:
         self._dialect = database.engine.dialect.name
         self._database = database.background
@@ -57,7 +60,7 @@ class Sender:
         self._slack_of = slack_of
         self._clock = clock
         self._ahead = timedelta(0)  # of the database's clock minus ours: all processes go by the database's
-        self._context = SenderContext(database.background, kinds, words, self._now, pace or Pace())
+        self._context = SenderContext(database.background, kinds, words, self._now, pace or Pace(), sent_to=sent_to)
         self._rate_limiters: dict[str, RateLimiter] = {}
         self._lanes: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()

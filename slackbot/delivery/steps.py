@@ -16,9 +16,9 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.coach.calendar import local_day
+from slackbot.coach.calendar import local_day, within_shift, zone
 from slackbot.delivery.pace import Pace
-from slackbot.scheduled.kind import End, Kind, Kinds
+from slackbot.scheduled.kind import End, Kind, Kinds, never
 from slackbot.store import rotation
 from slackbot.store.outbox import in_doubt, inbox, lanes, outbox, schedule
 from slackbot.store.outbox.outbox import Delivery
@@ -27,8 +27,9 @@ from slackbot.store.people.members import Member
 from slackbot.store.schema.schema import State
 
 _AT_A_TIME: Final = 100  # deliveries skipped in one transaction
+_AFTER_STATUS: Final = timedelta(minutes=10)
 _PASSES: Final = frozenset(
-    {"closed", "day_off", "holiday", "late", "not_today", "outside_shift", "over_budget", "paused"}
+    {"closed", "day_off", "holiday", "late", "not_today", "outside_shift", "over_budget", "paused", "status"}
 )
 
 
@@ -49,6 +50,34 @@ def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
         outbox.skip(tx, delivery.id, "do_not_disturb")
     else:
         outbox.hold(tx, delivery.id, until)
+
+
+def wait_out_status(tx: sa.Connection, kind: Kind, member: Member, delivery: Delivery, at: datetime) -> None:
+    """Hold a delivery until its member's Slack status ends, and offer it then; pass it over if that is too late.
+
+    A nudge has some minutes after the status, within the same shift; of several that a meeting held back one comes.
+    """
+    until, expires_at = member.occupied_until or at, delivery.expires_at
+    if kind.nudge and kind.nudge.within_shift and expires_at is not None:
+        expires_at = max(expires_at, until + _AFTER_STATUS)
+        in_time = _is_same_shift(member, delivery, until) and not _is_held_already(tx, kind, delivery, at)
+    else:
+        in_time = expires_at is None or until <= expires_at
+    if in_time:
+        outbox.hold(tx, delivery.id, until, expires_at)
+    else:
+        pass_over(tx, kind, member, delivery, "status", at)
+
+
+def _is_same_shift(member: Member, delivery: Delivery, until: datetime) -> bool:
+    wall = until.astimezone(zone(member.hours.zone)).time()
+    return local_day(until, member.hours) == delivery.day and within_shift(wall, member.shift)
+
+
+def _is_held_already(tx: sa.Connection, kind: Kind, delivery: Delivery, at: datetime) -> bool:
+    """Whether an earlier nudge of a kind that comes by the clock waits as well."""
+    waiting = outbox.waiting_of(tx, delivery.who, kind.name) if kind.next_due is not never else []
+    return any(other.id < delivery.id and other.due_at and other.due_at <= at for other in waiting)
 
 
 def refuse(tx: sa.Connection, kinds: Kinds, delivery: Delivery, reason: str) -> None:

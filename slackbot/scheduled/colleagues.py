@@ -23,14 +23,14 @@ def now(member: Member, at: datetime) -> Occurrence:
 
 
 def is_on_shift(tx: sa.Connection, member: Member, at: datetime) -> bool:
-    """Whether a colleague may ask this person now: on shift, not off, not closed, on no break, giving no time.
+    """Whether a colleague may ask this person now: on shift, not off or closed, on no break or call, giving no time.
 
     A person whose shift is unknown is never asked: it may be night where they are.
     """
     day = local_day(at, member.hours)
     wall = at.astimezone(zone(member.hours.zone)).time()
     at_work = member.shift is not None and within_shift(wall, member.shift) and is_at_work(day, member)
-    return at_work and member.active and busy(tx, member) is None
+    return at_work and member.active and not member.is_occupied(at) and busy(tx, member) is None
 
 
 def busy(tx: sa.Connection, member: Member) -> str | None:

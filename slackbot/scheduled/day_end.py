@@ -65,6 +65,14 @@ def question(member: Member, day: date, services: Services, kinds: Collection[st
     return None if prompt is None else {"id": _id_of(member, day, services, shown, prompt.name), "text": prompt.text}
 
 
+def open_question(member: Member, day: date, services: Services, _kinds: Collection[str]) -> dict[str, Any] | None:
+    """The question that was asked on a day, where it is still open."""
+    texts = {prompt.name: prompt.text for prompt in services.library.prompts}
+    shown = services.read(reflections.recent, member.id, day, LATELY)
+    left = (each for each in shown if each.day == day and each.prompt in texts and not each.text)
+    return next(({"id": each.id, "text": texts[each.prompt]} for each in left), None)
+
+
 def asked(member: Member, day: date, services: Services, prompt: str) -> int:
     """Note a prompt as shown on a day, once; returns the reflection's id."""
     return _id_of(member, day, services, services.read(reflections.recent, member.id, day, REST), prompt)

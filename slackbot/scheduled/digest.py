@@ -1,8 +1,8 @@
 """The daily digest: at the end of the shift the day is handed back, in the agent's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from slackbot.coach.calendar import Occurrence, day_ends, next_occurrence, shift_ends, within_shift, zone
@@ -18,6 +18,8 @@ from slackbot.store.people.members import Member
 _LATE: Final = timedelta(hours=2)
 _LINES: Final = 40
 _CHARACTERS: Final = 5500
+
+Question = Callable[[Member, date, Services, Collection[str]], dict[str, Any] | None]
 
 
 def next_due(member: Member, after: datetime) -> Occurrence | None:
@@ -45,8 +47,24 @@ def answered(member: Member, delivery: Delivery, _services: Services) -> bool:
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """The day's lines and breaks, now and then a line of long ago, a question; with no lines a short kind word."""
-    day = delivery.day
+    """The day's lines and breaks, now and then a line of long ago, a question; with no lines a short kind word.
+
+    Who keeps their words in App Home gets one line that says so.
+    """
+    written = services.read(lines.of_days, member.id, delivery.day)
+    if written and _waits(member, delivery, services):
+        habits.chosen(services.tx, member.id, day_end.DIGEST)
+    reply = _handed_back(member, delivery.day, services, day_end.question)
+    return Reply("digest/at_home", {"day": delivery.day}) if member.digest_home else reply
+
+
+def in_home(member: Member, day: date, services: Services) -> dict[str, Any]:
+    """Hand back a day again, in App Home, with its question while that is open."""
+    facts = _handed_back(member, day, services, day_end.open_question).facts
+    return {**facts, "lines": facts.get("lines", [])}
+
+
+def _handed_back(member: Member, day: date, services: Services, question: Question) -> Reply:
     written = services.read(lines.of_days, member.id, day)
     kinds = [line.kind for line in written]
     kind = day_end.kind_of(member, day, services, kinds)
@@ -54,16 +72,17 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
         "day": day,
         "kind": asdict(kind) | {"is_grave": kind.is_grave, "asks_to_wait": kind.asks_to_wait},
         "taken": services.read(breaks.of_days, member.id, day),
-        "challenges": _hard_ones(member, delivery, services, written),
+        "challenges": _hard_ones(member, day, services, written),
         **week_end.facts(member, day, services, kind),
         "piece": piece.told(member, day, services, written),
     }
-    around |= _looking(member, delivery, services, kinds, around)
+    asked_already = around["wish"] is not None or bool(around["piece"] and around["piece"]["asks"])
+    asks = not asked_already and around["kind"]["empty_run"] <= 1
+    around["look_back"] = day_end.look_back(member, day, services)
+    around["reflection"] = question(member, day, services, kinds) if asks else None
     if not written:
         ends = day_ends(day, member.hours).astimezone(zone(member.hours.zone)).time()
         return Reply("digest/empty", {**around, "until": ends})
-    if _waits(member, delivery, services):
-        habits.chosen(services.tx, member.id, day_end.DIGEST)
     shown = newest_that_fit(written, _CHARACTERS, _LINES)
     listed = [{"text": line.text, "kind": line.kind} for line in shown]
     return Reply("digest/day", {**around, "lines": listed, "earlier": len(shown) < len(written)})
@@ -74,22 +93,10 @@ def _waits(member: Member, delivery: Delivery, services: Services) -> bool:
     return habit is not None and habit.stage == habits.WAITS
 
 
-def _looking(
-    member: Member, delivery: Delivery, services: Services, kinds: Sequence[str], around: dict[str, Any]
-) -> dict[str, Any]:
-    """A look-back and one question: a wish's or a number's comes first, and a run of empty days is asked nothing."""
-    asked_already = around["wish"] is not None or bool(around["piece"] and around["piece"]["asks"])
-    asks = not asked_already and around["kind"]["empty_run"] <= 1
-    return {
-        "look_back": day_end.look_back(member, delivery.day, services),
-        "reflection": day_end.question(member, delivery.day, services, kinds) if asks else None,
-    }
-
-
-def _hard_ones(member: Member, delivery: Delivery, services: Services, written: Sequence[Line]) -> list[dict[str, Any]]:
+def _hard_ones(member: Member, day: date, services: Services, written: Sequence[Line]) -> list[dict[str, Any]]:
     """The day's hard tickets; a finished one is a line already, so that only its lesson is left to tell."""
     told = {line.text for line in written if line.kind == "hard"}
-    hard_ones = [ticket._asdict() for ticket in services.read(challenges.of_days, member.id, delivery.day)]
+    hard_ones = [ticket._asdict() for ticket in services.read(challenges.of_days, member.id, day)]
     hard_ones = [{**each, "listed": each["state"] == "kept" and each["text"] in told} for each in hard_ones]
     return [each for each in hard_ones if each["state"] != "put_back" and (each["learned"] or not each["listed"])]
 

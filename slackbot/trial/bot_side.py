@@ -2,24 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import works_on
 from slackbot.render.words import BREAKS
+from slackbot.scheduled import KINDS
+from slackbot.scheduled.kind import Respects
 from slackbot.standin.page import HeldBack, Origin, Upcoming
 from slackbot.standin.words import Json
 from slackbot.store.outbox import outbox, schedule
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
+from slackbot.store.people.members import Member
+from slackbot.store.schema.identity import MemberId
 from slackbot.trial.provenance import Provenance, ProvenanceWords, same
 from slackbot.trial.trial import Trial
 from slackbot.trial.week import play_next
 from slackbot.trial.workbench import Workbench
 
 _SHOWN = 12
+
+
+def _held_by(member: Member, day: date, at: datetime) -> str:
+    """What keeps a message of a day quiet, as Home and settings tell it; empty for nothing."""
+    if member.is_paused(day):
+        return "paused"
+    if member.closed_on == day:
+        return "closed"
+    return "status" if member.is_occupied(at) else ""
 
 
 class BotSide:
@@ -59,19 +72,18 @@ class BotSide:
 
     async def coming(self) -> Sequence[Upcoming]:
         """Upcoming messages: planned deliveries, and occasions that will be due."""
-        transact, workspace = self._trial.bot.database.transact, self._trial.slack.team.id
+        return await self._trial.bot.database.transact(self._coming)
+
+    def _coming(self, tx: sa.Connection) -> list[Upcoming]:
+        workspace = self._trial.slack.team.id
         waiting = [
-            Upcoming(
-                waiting_delivery.due_at,
-                waiting_delivery.who.user_id,
-                self._why(waiting_delivery.kind, waiting_delivery.who.user_id, later=waiting_delivery.asked_for_again),
-            )
-            for waiting_delivery in await transact(outbox.open_in, workspace)
-            if waiting_delivery.due_at is not None
+            self._upcoming(tx, each.who, each.kind, each.day, each.due_at, later=each.asked_for_again)
+            for each in outbox.open_in(tx, workspace)
+            if each.due_at is not None
         ]
         planned = [
-            Upcoming(occasion.next.due_at, occasion.who.user_id, self._why(occasion.kind, occasion.who.user_id))
-            for occasion in await transact(schedule.coming, workspace)
+            self._upcoming(tx, each.who, each.kind, each.next.day, each.next.due_at)
+            for each in schedule.coming(tx, workspace)
         ]
         return sorted([*waiting, *planned], key=lambda upcoming: upcoming.at)[:_SHOWN]
 
@@ -108,8 +120,13 @@ class BotSide:
         except BREAKS as error:
             return [], str(error)
 
-    def _why(self, kind: str, user_id: str, *, later: bool = False) -> str:
-        return self._words.plain("try/coming", {"kind": kind, "name": self._name(user_id), "later": later})
+    def _upcoming(
+        self, tx: sa.Connection, who: MemberId, kind: str, day: date, at: datetime, *, later: bool = False
+    ) -> Upcoming:
+        member = members.get(tx, who)
+        held = _held_by(member, day, at) if member and KINDS[kind].respects is not Respects.NOTHING else ""
+        facts = {"kind": kind, "name": self._name(who.user_id), "later": later, "held": held}
+        return Upcoming(at, who.user_id, self._words.plain("try/coming", facts))
 
     def _held(self, tx: sa.Connection, delivery: Delivery) -> str:
         member = members.get(tx, delivery.who)

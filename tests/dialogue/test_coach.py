@@ -87,7 +87,7 @@ async def test_settings_start_empty_and_read_back_what_was_set(talk: Talk) -> No
         "• Shift: 22:00 to 06:00, Sunday to Thursday\n"
         "• Digest: 05:45, with a question\n"
         "• Messages I start: five a day at most\n"
-        "• Paused until Thursday, 24 December 2026\n"
+        "• Paused until Thursday, 24 December 2026. /coach resume ends the pause.\n"
         "[Change settings]"
     )
 

@@ -10,8 +10,8 @@ from slackbot.store.schema.identity import MemberId
 from tests.talk import Talk
 
 REST = (
-    "  There is no other view. Thanks are read by whoever they are for. Who runs the machine can reach what is kept.\n"
-    "  Slack keeps my DMs, and owners of some plans can export them."
+    "  There is no other view. The person you thank reads it. The machine's owner can reach what is kept.\n"
+    "  Slack keeps my DMs, and owners of some plans can export them; /coach digest home avoids it."
 )
 
 

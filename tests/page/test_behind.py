@@ -173,7 +173,7 @@ def test_a_visit_begins_within_a_working_day() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_says_why_it_comes_up(kind: str) -> None:
-    assert WORDS.plain("try/coming", {"kind": kind, "name": "Alice", "later": False}) != kind
+    assert WORDS.plain("try/coming", {"kind": kind, "name": "Alice", "later": False, "held": ""}) != kind
     held = WORDS.plain("try/held_back", {**ABOUT, "kind": kind, "reason": "late"})
     assert "_" not in held
 

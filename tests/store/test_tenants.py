@@ -289,6 +289,14 @@ def _left_of_unsent(tx: sa.Connection) -> list[int]:
     return [len(outbox.of_member(tx, who)) for who in EVERYBODY]
 
 
+def _let_go_of_held(tx: sa.Connection) -> set[MemberId]:
+    for who in EVERYBODY:
+        for delivery in outbox.of_member(tx, who):
+            outbox.hold(tx, delivery.id, EVENING + timedelta(hours=1))
+    outbox.let_go(tx, ALICE, EVENING)
+    return {delivery.who for team in ("T1", "T2") for delivery in batches.due(tx, team, EVENING, 9)}
+
+
 CHANGES: dict[str, Verb] = {
     "members.add": lambda tx: members.add(tx, ALICE, "Asia/Tokyo", EVENING),
     "members.change": lambda tx: members.change(tx, ALICE, digest_at=time(17)),
@@ -635,6 +643,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         [MORNING, None, None],
     ),
     "forgetting.is_forgotten": (who_is_forgotten, [ALICE]),
+    "outbox.let_go": (_let_go_of_held, {ALICE}),
     "outbox.drop_unsent": (lambda tx: _lost_to_all(tx, lambda: _left_of_unsent(tx)), [0, 2, 2]),
     "recap_contents.stuck": (lambda tx: recap_contents.stuck(tx, ALICE, team_of(tx, ALICE)), []),
     "recap_contents.seen_of": (

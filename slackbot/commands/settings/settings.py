@@ -31,11 +31,28 @@ _EXAMPLES: Final = {
 def settings(call: Call, services: Services) -> Answer:
     """Show every setting, and which chosen messages did not arrive lately."""
     member = call.member
-    paused = member.is_paused(call.today)
-    until = None if member.paused_until == UNTIL_RESUMED else member.paused_until
     digest_waits = habits.get(services.tx, member.id, "digest").stage == habits.WAITS
-    facts = {**_standing(member), **_choices(call), "paused": paused, "until": until, "digest_waits": digest_waits}
+    facts = {**_standing(member), **_choices(call), "quiet": quiet(call), "digest_waits": digest_waits}
     return Reply("coach/settings", {**facts, "unsent": _unsent(call, services)})
+
+
+def quiet(call: Call) -> dict[str, Any]:
+    """Say why the bot starts nothing now: a pause, a closed day, a Slack status; each is falsy where it isn't so.
+
+    `until` is the day on which a pause ends (None where it has no end), `status_until` when the status does.
+    """
+    member = call.member
+    ends = member.occupied_until.astimezone(zone(member.hours.zone)) if member.occupied_until else None
+    return {
+        "paused": member.is_paused(call.today),
+        "until": None if member.paused_until == UNTIL_RESUMED else member.paused_until,
+        "closed": member.closed_on == call.today,
+        "has_shift": member.shift is not None,
+        "day": call.today,
+        "status": member.occupied if member.is_occupied(call.at) else "",
+        "status_until": ends.time() if ends and ends.date() == call.today else None,
+        "status_day": ends.date() if ends else None,
+    }
 
 
 def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
@@ -61,11 +78,14 @@ def shift(call: Call, services: Services) -> Answer:
 
 
 def digest(call: Call, services: Services) -> Answer:
-    """`digest 17:00`: when the digest comes; `digest off` ends it."""
+    """`digest 17:00`: when the digest comes; `digest off` ends it, `digest home` keeps its words in App Home."""
     if _asks(call):
         return Reply("coach/digest_help", _standing(call.member))
-    if _typed(call).lower() == "off":
-        return digest_off(call, services)
+    match _typed(call).lower():
+        case "off":
+            return digest_off(call, services)
+        case "home" | "dm" as place:
+            return _digest_place(call, services, place)
     at = read_time(_typed(call))
     if not within_shift(at, call.member.shift):
         return Reply("coach/digest_outside", {**_standing(call.member), "given": at})
@@ -80,6 +100,12 @@ def digest_off(call: Call, services: Services) -> Answer:
     member = members.change(services.tx, call.member.id, digest_at=None)
     replan(services.tx, member, call.at)
     return Reply("coach/digest_off")
+
+
+def _digest_place(call: Call, services: Services, place: str) -> Answer:
+    """Keep the digest's words in App Home, so that Slack keeps no DM with them, or send them by DM again."""
+    member = members.change(services.tx, call.member.id, digest_home=place == "home")
+    return Reply("coach/digest_place", _standing(member))
 
 
 def tz(call: Call, services: Services) -> Answer:
@@ -148,6 +174,7 @@ def _standing(member: Member) -> dict[str, Any]:
         "zone_is_slacks": member.chosen_zone is None and member.slack_zone is not None,
         "shift": _shift(member.shift),
         "digest_at": member.digest_at,
+        "digest_home": member.digest_home,
         "digest_rests": member.digest_at is not None and not within_shift(member.digest_at, member.shift),
     }
 

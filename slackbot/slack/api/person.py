@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from slackbot.coach.calendar import zone_names
+from slackbot.coach.slack_status import LONGEST_STATUS, Status
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Profile
 
 _SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NAME_LIMIT: Final = 60
+_STATUS: Final = frozenset({"status_text", "status_emoji", "huddle_state"})
+_END_OF_TIME: Final = 4_102_444_800  # the year 2100, in seconds
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:
@@ -20,7 +24,8 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     bot = bool(user.get("is_bot")) or user.get("id") == _SLACKBOT
     locale = user.get("locale")
     spoken = locale if isinstance(locale, str) and _LOCALE.fullmatch(locale) else None
-    return Profile(zone if known else None, bool(user.get("deleted")), bot, spoken, _name(user), _teams(user))
+    deleted = bool(user.get("deleted"))
+    return Profile(zone if known else None, deleted, bot, spoken, _name(user), _teams(user), _status(user))
 
 
 def _teams(user: Mapping[str, Any]) -> frozenset[str]:
@@ -28,6 +33,23 @@ def _teams(user: Mapping[str, Any]) -> frozenset[str]:
     others = in_organisation.get("teams") if isinstance(in_organisation, dict) else None
     named = [user.get("team_id"), *(others if isinstance(others, list) else [])]
     return frozenset(team_id for team_id in named if isinstance(team_id, str) and team_id)
+
+
+def _status(user: Mapping[str, Any]) -> Status | None:
+    """Read the status and the huddle of a user's profile; None where Slack tells neither."""
+    profile = user.get("profile")
+    if not isinstance(profile, dict) or not _STATUS & profile.keys():
+        return None
+    text, emoji = (str(profile.get(field) or "")[:LONGEST_STATUS] for field in ("status_text", "status_emoji"))
+    until = _moment(profile.get("status_expiration"))
+    return Status(text, emoji, until, in_huddle=profile.get("huddle_state") == "in_a_huddle")
+
+
+def _moment(seconds: object) -> datetime | None:
+    """Read a Unix time; 0 is none, and so is whatever is no time within reach."""
+    if not isinstance(seconds, int) or not 0 < seconds < _END_OF_TIME:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _name(user: Mapping[str, Any]) -> str | None:

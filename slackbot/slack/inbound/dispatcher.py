@@ -43,6 +43,7 @@ from slackbot.slack.upkeep.homes import Homes
 from slackbot.slack.upkeep.profiles import note_in
 from slackbot.store.database import Database
 from slackbot.store.errors import DATABASE_AWAY
+from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
 from slackbot.tasks import Tasks
 
@@ -132,10 +133,12 @@ class Dispatcher:
         return _update(self._surfaces(call).around(answer)) if url or not answer.home_tells else {}
 
     async def user_changed(self, delivered: Delivered) -> None:
-        """Follow a person's zone, and their leaving, in every workspace that the event is for."""
+        """Follow a person's zone, status and leaving in every workspace that the event is for."""
         user = delivered.body["event"]["user"]
         audience = audience_of(delivered.body).with_workspace(delivered.workspace_id)
-        await self._database.transact(note_in, audience, str(user["id"]), profile_of(user), self._clock())
+        noted = (audience, str(user["id"]), profile_of(user), self._clock())
+        for who in await self._database.transact(note_in, *noted):
+            self._background.start(self._homes.refresh(who))
 
     async def direct_message(self, delivered: Delivered) -> None:
         """Answer words typed to the bot with buttons for what can be done with them."""
@@ -161,6 +164,11 @@ class Dispatcher:
         except DATABASE_AWAY as error:
             log.warning("Home could not be shown: %s", type(error).__name__)
         self._background.start(self._homes.refresh(who))
+
+    def sent_to(self, member: Member) -> None:
+        """Redraw the Home of somebody whose day is handed back there."""
+        if member.digest_home and member.home_opened:
+            self._background.start(self._homes.refresh(member.id))
 
     def catch_up(self) -> None:
         """Begin whatever an earlier process may have left undone when it was stopped."""

@@ -75,5 +75,6 @@ class Homes:
         if not member.home_opened:
             return {}
         now = self._clock()
-        reply = home(Call(member, IncomingCall(who, now, "home")), Services(tx))
-        return self._words.to(member, now).home(reply.message, reply.facts)
+        words = self._words.to(member, now)
+        reply = home(Call(member, IncomingCall(who, now, "home")), Services(tx, words.library, words.languages))
+        return words.home(reply.message, reply.facts)

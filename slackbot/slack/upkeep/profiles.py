@@ -17,7 +17,7 @@ from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.install.payload_ids import Audience
 from slackbot.store import installations
 from slackbot.store.database import Database
-from slackbot.store.people import members
+from slackbot.store.people import members, occupied
 from slackbot.store.recap import teams
 from slackbot.store.schema.identity import MemberId
 
@@ -56,29 +56,34 @@ class Profiles:
             await self._database.transact(note, who, profile, at)
 
 
-def note_in(tx: sa.Connection, audience: Audience, user_id: str, profile: Profile, at: datetime) -> None:
-    """Keep a profile in every workspace that an event was sent for.
+def note_in(tx: sa.Connection, audience: Audience, user_id: str, profile: Profile, at: datetime) -> list[MemberId]:
+    """Keep a profile in every workspace that an event was sent for; returns whose Homes tell something else now.
 
     An event for a whole organisation is about the person's workspaces in it, and about no other tenant's.
     """
     organisations = {team: installations.organisation_of(tx, team) for team in profile.teams}
     its_own = {team for team, owner in organisations.items() if owner and owner == audience.organisation_id}
-    for workspace_id in sorted(audience.workspaces | its_own):
-        note(tx, MemberId(workspace_id, user_id), profile, at)
+    members_of = [MemberId(workspace_id, user_id) for workspace_id in sorted(audience.workspaces | its_own)]
+    return [who for who in members_of if note(tx, who, profile, at)]
 
 
-def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> None:
-    """Keep the profile of a person who uses the bot; a new zone moves what is due for them, their leaving ends it."""
+def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> bool:
+    """Keep the profile of a person who uses the bot; returns whether their Home tells something else now.
+
+    A new zone moves what is due for them, their leaving ends it, and a status holds it.
+    """
     member = members.get(tx, who)
     if member is None:
-        return
+        return False
     zone = profile.zone or member.slack_zone
     active = not profile.deleted  # so an account that one answer closed is opened by a later one
     moved = (zone, active) != (member.slack_zone, member.active)
     locale = profile.locale or member.locale
     name = profile.name or member.name
     member = members.change(tx, who, slack_zone=zone, profile_at=at, active=active, locale=locale, name=name)
+    told = occupied.note(tx, member, profile.status, at)
     if not active:
         teams.lead_no_more(tx, who)
     if moved:
         replan(tx, member, at)
+    return told and member.home_opened

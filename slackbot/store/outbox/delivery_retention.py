@@ -10,7 +10,7 @@ from slackbot.store.schema.columns import OPEN, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery
 
-_TOLD: Final = ("down", "late", "workspace_paused", "over_budget")
+_TOLD: Final = ("down", "late", "workspace_paused", "over_budget", "status", "do_not_disturb")
 
 
 class Unsent(NamedTuple):

@@ -155,10 +155,17 @@ def rename(tx: sa.Connection, delivery_id: int, occurrence: str) -> None:
     tx.execute(sa.update(delivery).where(delivery.c.id == delivery_id).values(occurrence=occurrence))
 
 
-def hold(tx: sa.Connection, delivery_id: int, visible_at: datetime) -> None:
-    """Hide a waiting delivery until a moment."""
+def hold(tx: sa.Connection, delivery_id: int, visible_at: datetime, expires_at: datetime | None = None) -> None:
+    """Hide a waiting delivery until a moment; `expires_at` moves its deadline too."""
     waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
-    tx.execute(waiting.values(visible_at=visible_at))
+    deadline = {} if expires_at is None else {"expires_at": expires_at}
+    tx.execute(waiting.values(visible_at=visible_at, **deadline))
+
+
+def let_go(tx: sa.Connection, who: MemberId, at: datetime) -> None:
+    """Show again what is held for a person and was due by a moment."""
+    held = sa.update(delivery).where(*owned_by(delivery, who), delivery.c.state == State.WAITING)
+    tx.execute(held.where(delivery.c.due_at <= at, delivery.c.visible_at > at).values(visible_at=at))
 
 
 def forget_times(tx: sa.Connection, delivery_id: int) -> None:

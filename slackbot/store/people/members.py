@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Hours, Shift
+from slackbot.coach.slack_status import Occupied
 from slackbot.store import batch_reads
 from slackbot.store.outbox import lanes
 from slackbot.store.schema.columns import owned, owned_by, upsert
@@ -68,6 +69,9 @@ class Member:
     cue: str = ""
     cue_told_on: date | None = None
     hand_overs: bool = True
+    occupied: str = ""
+    occupied_until: datetime | None = None
+    digest_home: bool = False
 
     @property
     def id(self) -> MemberId:
@@ -83,6 +87,15 @@ class Member:
     def languages(self) -> tuple[str | None, ...]:
         """The language to use: chosen, else Slack's."""
         return (self.language,) if self.language else (self.locale,)
+
+    @property
+    def status(self) -> Occupied:
+        """What their Slack status said last, which may be over by now."""
+        return Occupied(self.occupied, self.occupied_until)
+
+    def is_occupied(self, at: datetime) -> bool:
+        """Whether their Slack status asks for quiet: a meeting, a call, lunch, a holiday."""
+        return self.occupied_until is not None and at < self.occupied_until
 
     def is_paused(self, day: date) -> bool:
         """Whether a local day falls into a pause."""

@@ -107,6 +107,11 @@ member = sa.Table(
     sa.Column("unreachable_on", sa.Date),  # since when Slack takes nothing for them; empty once they were told
     sa.Column("together", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to work on a hard one
     sa.Column("walks", sa.Boolean, nullable=False, server_default=sa.false()),  # may be asked to walk in a break
+    sa.Column(
+        "occupied", sa.Text, nullable=False, server_default=sa.text("''")
+    ),  # what their Slack status says: meeting
+    sa.Column("occupied_until", Moment),  # until when that keeps nudges back; empty where it says nothing
+    sa.Column("digest_home", sa.Boolean, nullable=False, server_default=sa.false()),  # the words are in Home, no DM
     sa.Column("hand_overs", sa.Boolean, nullable=False, server_default=sa.true()),  # may be offered a hard one
     sa.Column("prefix", sa.Text, nullable=False, server_default=sa.text("''")),  # nd-, where they typed /nd-done last
     sa.Column("ramp_noes", sa.SmallInteger, nullable=False, server_default="0"),  # in a row; a second ends the ramp
