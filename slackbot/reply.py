@@ -182,7 +182,10 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Document:
-    """A file: its name, its title, and either its text or the message that makes its text."""
+    """A file: its name, its title, and either its text or the message that makes it, as Markdown or as HTML.
+
+    The ending of the name says which.
+    """
 
     name: str
     title: str

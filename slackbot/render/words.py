@@ -16,6 +16,7 @@ from slackbot.render.document import markdown
 from slackbot.render.letter import File, Message
 from slackbot.render.markup import Composer, Part, parse, plain
 from slackbot.render.rotation import Rotation
+from slackbot.render.sheet import html
 from slackbot.reply import Document, Facts, Reply
 from slackbot.store.people.members import Member
 
@@ -127,7 +128,10 @@ class Words:
         return replace(message, files=attached, instead=self.message(reply.instead, {}))
 
     def _content(self, document: Document) -> str:
-        return document.text or markdown(self._parts(document.message, document.facts)[1])
+        if document.text:
+            return document.text
+        parts = self._parts(document.message, document.facts)[1]
+        return html(parts, document.title, self.language) if document.name.endswith(".html") else markdown(parts)
 
     def view(self, name: str, facts: Facts, private: Mapping[str, str]) -> Block:
         """Render a modal; its callback id is its name with a dot (`done.edit`).

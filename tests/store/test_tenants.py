@@ -28,6 +28,7 @@ from slackbot.store.people import (
     lines,
     members,
     parked,
+    picks,
     pieces,
     reflections,
     requests,
@@ -156,6 +157,8 @@ def join_a_team(tx: sa.Connection, who: MemberId) -> None:
     shares.put(tx, who, everybodys.id, "line", 2, text=words_of(who), yes=True, day=TODAY)
     conditions.say(tx, who, everybodys.id, TODAY, ["tue_pm"])
     shelf.draft(tx, who, everybodys.id, TODAY, words_of(who))
+    picks.add(tx, who, "line", 1)
+    picks.add(tx, who, "thanks", 2 if who == ALICE else 3)
 
 
 def team_of(tx: sa.Connection, who: MemberId) -> int:
@@ -309,6 +312,9 @@ CHANGES: dict[str, Verb] = {
     "lines.undo": lambda tx: lines.undo(tx, ALICE, "call 1", "call 9", TODAY),
     "lines.undo of a removal": lambda tx: lines.undo(tx, ALICE, "call 3", "call 9", TODAY),
     "pieces.put": lambda tx: pieces.put(tx, ALICE, TODAY, "new", 0),
+    "picks.add": lambda tx: picks.add(tx, ALICE, "line", 9),
+    "picks.remove": lambda tx: picks.remove(tx, ALICE, "line", 1),
+    "picks.clear": lambda tx: picks.clear(tx, ALICE),
     "pieces.remove": lambda tx: pieces.remove(tx, ALICE),
     "parked.add": lambda tx: parked.add(tx, ALICE, TODAY, ["new"]),
     "parked.bring_back": lambda tx: parked.bring_back(tx, ALICE, TOMORROW),
@@ -582,6 +588,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [teams.mate(tx, ALICE, row.id) is not None for who in EVERYBODY for row in teams.led_by(tx, who)],
         [True, False, False],
     ),
+    "picks.of": (lambda tx: picks.of(tx, ALICE), {("line", 1), ("thanks", 2)}),
     "shelf.get": (
         lambda tx: [shelf.get(tx, ALICE, shelf_of(tx, who)) is not None for who in EVERYBODY],
         [True, False, False],
