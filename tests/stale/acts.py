@@ -8,7 +8,7 @@ from slackbot.reply import Modal
 from tests.stale.presses import Control, Moment, Told
 from tests.stale.table import Row
 
-_PRESSED: Final = re.compile(r"(?P<who>\w+) presses (?P<action>[\w.]+) ?(?P<value>\S*)")
+_PRESSED: Final = re.compile(r"(?P<who>\w+) presses (?P<action>[\w.]+) ?(?P<value>.*)")
 _SUBMITTED: Final = re.compile(
     r"(?P<who>\w+) submits (?P<view>[\w.]+) of (?P<action>[\w.]+) ?(?P<value>\S*) with (?P<fields>.+)"
 )

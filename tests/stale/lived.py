@@ -83,7 +83,7 @@ async def live_to_the_eve(week: Week) -> None:
     week.names["line"] = week.seen["alice"].values["done.edit"]
     week.names["undo"] = week.seen["alice"].values["done.undo"]
     await _ask_colleagues(week)
-    await week.types(alice, "/coach forget me")
+    await week.types(alice, "/coach shelf ask finance first", "/coach year", "/coach forget me")
 
 
 async def live_past_the_recap(week: Week) -> None:
@@ -182,6 +182,8 @@ def names_of(week: Week) -> dict[str, str]:
         "parked_line": alice["enough.let_go"].partition(".")[0],
         "thanks": bob["thanks.disagree"],
         "team": alice["team.off"],
+        "shelf": alice["shelf.put_up"],
+        "picking": alice["keepsake.all"],
         "coming": alice["recap.none"],
         "past": alice["recap.last"],
         "request": alice["colleague.thank"],
