@@ -122,7 +122,7 @@ WINDOWS = (
     ("/reflect", "Answer"),
     ("/shortcut a canned answer", "What it saves"),
     ("/coach settings", "Change settings"),
-    ("/enough", "What can wait"),
+    ("/enough", "Park something"),
 )
 FROM_HOME = (
     "Add a line",

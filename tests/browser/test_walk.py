@@ -78,12 +78,12 @@ async def shares_a_line_in_the_recap(alice: Client, name: str) -> None:
     await alice.becomes("Alice")
     await alice.goes_to("Never Done")
     await alice.types("/coach recap on")
-    await turns_until(alice, "Switch on what may be in it.")
+    await turns_until(alice, "Nothing of yours is in it unless you share it:")
     await alice.presses_in("wrote back to the angry baker", "Share")
     await alice.reads("wrote back to the angry baker, shared")
     await alice.is_pictured(f"{name}-consent")
     await alice.goes_to("support")
-    await turns_until(alice, "This week, in people's own words:")
+    await turns_until(alice, "A question for the week:")
     assert await alice.page.get_by_text("wrote back to the angry baker").count() == 1
     assert await alice.page.get_by_text("the refund three of us avoided").count() == 0
     await alice.is_pictured(f"{name}-recap")

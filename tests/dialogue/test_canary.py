@@ -63,7 +63,7 @@ async def plant(talk: Talk) -> set[str]:
     await _say_no_to_sharing(talk)
     await alice.types("/coach digest 17:00")
     await alice.types("/enough")
-    await alice.presses("What can wait")
+    await alice.presses("Park something")
     await alice.saves(lines=planted("parked"))
     return {*TYPED, *ELSEWHERE, *TO_ONE, *SAID_NO}
 

@@ -90,7 +90,7 @@ class Person:
             if option["text"]["text"] == "Take out"
         )
         await self.speaker.presses("Take out", value=takes_out)
-        await self.speaker.presses("Breaks this week")
+        await self.speaker.presses("Hard break times")
         await self.speaker.presses("None was hard")
 
     async def says_yes(self, words: str) -> None:

@@ -35,7 +35,7 @@ async def test_avoidable_asks_what_would_have_to_change(talk: Talk) -> None:
     await talk.alice.types(f"/done hard: {HARD}")
     listed = talk.alice.last
     await talk.alice.presses("Avoidable")
-    assert await talk.alice.saves(text=" ") == {"text": "There are no words in it yet."}
+    assert await talk.alice.saves(text=" ") == {"text": "Still empty."}
     assert await talk.alice.saves(text=CHANGE) is None
     assert talk.alice.screen[-1] == f"Kept for you alone: {CHANGE}. /coach causes shows it again."
     assert listed in talk.alice.person.ephemerals  # the list, and its Undo, stay where they are
@@ -195,7 +195,7 @@ async def test_it_can_be_taken_out_after_the_post(week: Desk, way: str) -> None:
             await bob.presses("Remove", on=listed)
         case "take out":
             await bob.types("/coach recap")
-            await bob.presses("The last one")
+            await bob.presses("Last recap")
             await bob.presses("Take out")
         case "forget":
             await bob.types("/coach forget me")
@@ -208,7 +208,7 @@ async def test_it_can_be_taken_out_after_the_post(week: Desk, way: str) -> None:
             await bob.presses("Delete")
         case "no name":
             await bob.types("/coach recap")
-            await bob.presses("The last one")
+            await bob.presses("Last recap")
             await bob.presses("Unsign it")
     await week.talk.trial.settled()
     assert ("bob" in week.posts[0]) is False

@@ -172,7 +172,7 @@ async def test_a_finished_one_is_a_line_and_told_once_everywhere(talk: Talk) -> 
         ), told
     for command in ("/today", "/week", "/enough"):
         assert (await talk.alice.types(command)).count("You learned: ask finance") == 1
-    await talk.alice.presses("Open it again")
+    await talk.alice.presses("Reopen today")
     await talk.at("17:00")
     assert talk.alice.mail[-1].count("the refund (a hard one)") == talk.alice.mail[-1].count("the refund") == 1
     assert "What you learned from it: ask finance." in talk.alice.mail[-1]

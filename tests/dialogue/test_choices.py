@@ -142,4 +142,4 @@ async def test_the_window_opens_from_the_settings_that_are_read_back_too(talk: T
     await talk.alice.types("/coach settings")
     await talk.alice.presses("Change settings")
     assert await talk.alice.saves(digest="17:00") is None
-    assert [words for words in talk.alice.screen if words.startswith("Kept as you set it.")] != []
+    assert [words for words in talk.alice.screen if words.startswith("Saved.")] != []

@@ -59,7 +59,7 @@ async def test_what_is_slacks_own_has_no_prefix(talk: Talk) -> None:
     elsewhere = talk.slack.channel("elsewhere", [talk.alice.person], with_bot=False)
     said = await talk.alice.person.sends_command(command="/nd-coach", text="team fri 16:00", channel=elsewhere.id)
     assert said is not None
-    assert "Invite me with /invite @" in said.readable()
+    assert "Type /invite @" in said.readable()
 
 
 async def _prefixed(talk: Talk, command: str, text: str) -> str:

@@ -10,7 +10,7 @@ from tests.dialogue.test_recap import QUIET, buttons, ours, rows_in, slot_of, va
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk
 
-GONE = "That recap is not open to this any more. /coach recap shows the one that is."
+GONE = "That recap is closed. /coach recap shows the open one."
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ async def test_a_rewording_that_is_saved_after_the_yes_was_taken_back_says_yes_t
 async def test_breaks_that_were_hard_take_no_taps_once_the_recap_is_out(week: Desk) -> None:
     bob = week.talk.bob
     await bob.types("/coach recap")
-    await bob.presses("Breaks this week")
+    await bob.presses("Hard break times")
     question = bob.last
     assert question is not None
     await week.talk.at("16:01", days=3)
@@ -240,12 +240,12 @@ async def test_an_edit_that_slack_refuses_for_good_is_told_and_why(week: Desk) -
     await week.talk.at("16:01", days=3)
     week.talk.slack.fault("chat.update", Fault.error("edit_window_closed"))
     await bob.types("/coach recap")
-    await bob.presses("The last one")
+    await bob.presses("Last recap")
     await bob.presses("Take out")
     told = await bob.types("/coach whosees")
     assert "wrote back to Mr Okafor (taken out, but Slack refuses to edit that post: edit_window_closed)" in told
     await bob.types("/coach recap")
-    await bob.presses("The last one")
+    await bob.presses("Last recap")
     await bob.presses("Share")
     await bob.presses("Take out")
     assert "Okafor" not in await bob.types("/coach whosees")

@@ -128,7 +128,7 @@ async def test_a_line_removed_on_another_device_can_not_be_edited_any_more(talk:
     assert await talk.alice.saves(text="changed") is None
     assert talk.alice.screen[-1] == "That line is no longer on the list. /done shows what is."
     assert await talk.alice.types("/today") == (
-        "Nothing on the list yet. What is behind you already? /done answered the one about …"
+        "Nothing on the list yet. What have you done already? /done answered the one about …"
     )
 
 
@@ -163,7 +163,7 @@ async def test_a_button_of_last_week_still_means_its_line(talk: Talk) -> None:
 @pytest.mark.parametrize("typed", ["/done help", "/done HELP ", "/coach done help"])
 async def test_help_says_how(talk: Talk, typed: str) -> None:
     answer = await talk.alice.types(typed)
-    assert answer.startswith("What is behind you, in your own words. Nobody else sees it.\n• /done wrote back")
+    assert answer.startswith("What you did, in your own words. Nobody else sees it.\n• /done wrote back")
 
 
 async def test_a_line_that_says_help_is_a_line_among_others(talk: Talk) -> None:

@@ -30,7 +30,7 @@ async def test_the_day_is_closed_with_what_is_behind_it(talk: Talk) -> None:
         "Enough for today. Here is what you did:\n"
         "• the refund (a hard one)\n"
         "The queue will never be empty; emptying it was never the job. I'll be quiet until your next shift.\n"
-        "[What can wait] [Open it again]"
+        "[Park something] [Reopen today]"
     )
 
 
@@ -40,7 +40,7 @@ async def test_an_empty_day_is_closed_as_kindly_and_twice_is_the_same(talk: Talk
     assert first == (
         "Enough for today.\n"
         "The queue will never be empty; emptying it was never the job. I'll be quiet until tomorrow.\n"
-        "[What can wait] [Open it again]"
+        "[Park something] [Reopen today]"
     )
     assert await talk.alice.types("/enough") == first
 
@@ -73,8 +73,8 @@ async def test_opened_again_the_day_is_as_before(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/enough")
     closed = talk.alice.last
-    assert await talk.alice.presses("Open it again") == "Today is open again."
-    assert await talk.alice.presses("Open it again", on=closed) == "Today is open again."
+    assert await talk.alice.presses("Reopen today") == "Today is open again."
+    assert await talk.alice.presses("Reopen today", on=closed) == "Today is open again."
     await talk.at("17:00")
     assert len(talk.alice.mail) == 1
 
@@ -84,7 +84,7 @@ async def test_a_parked_line_comes_back_once_when_the_next_shift_begins(talk: Ta
     await talk.alice.types("/coach reflection off")
     await talk.at("16:30", days=3)  # Friday
     await talk.alice.types("/enough")
-    await talk.alice.presses("What can wait")
+    await talk.alice.presses("Park something")
     assert await talk.alice.saves(lines="the export for Ada\n\n  the tags  ") is None
     assert talk.alice.screen[-1] == (
         "Enough for today.\n"
@@ -92,7 +92,7 @@ async def test_a_parked_line_comes_back_once_when_the_next_shift_begins(talk: Ta
         "the export for Ada [First step]\n"
         "the tags [First step]\n"
         "The queue will never be empty; emptying it was never the job. I'll be quiet until your next shift.\n"
-        "[What can wait] [Open it again]"
+        "[Park something] [Reopen today]"
     )
     await talk.at("08:59", days=3)
     assert talk.alice.mail == []
@@ -218,10 +218,10 @@ async def test_a_window_left_open_over_midnight_belongs_to_its_day(talk: Talk) -
     await talk.alice.types("/coach digest 17:00")
     await talk.at("23:58")
     await talk.alice.types("/enough")
-    await talk.alice.presses("What can wait")
+    await talk.alice.presses("Park something")
     await talk.at("00:03", days=1)
     assert await talk.alice.saves(lines="the tags") is None
-    assert talk.alice.screen[-1] == "That waits. I'll bring it up once, when your next shift begins."
+    assert talk.alice.screen[-1] == "Parked. I'll bring it up once, when your next shift begins."
     await talk.at("09:00")
     assert talk.alice.mail[-1].startswith("You let this wait on Tuesday. Does it still matter?\nthe tags [")
     await talk.at("17:00")
@@ -232,14 +232,14 @@ async def test_last_weeks_buttons_do_nothing_and_say_so(talk: Talk) -> None:
     await talk.alice.types("/enough")
     closed = talk.alice.last
     await talk.at("09:00", days=7)
-    for label in ("What can wait", "Open it again"):
+    for label in ("Park something", "Reopen today"):
         assert (await talk.alice.presses(label, on=closed)).startswith("That button has expired")
     assert talk.alice.person.modal is None
 
 
 async def test_a_window_with_no_words_stays_open(talk: Talk) -> None:
     await talk.alice.types("/enough")
-    await talk.alice.presses("What can wait")
+    await talk.alice.presses("Park something")
     assert await talk.alice.saves(lines=" \n ") == {
         "lines": "I found no words in that. If nothing has to wait, cancel."
     }
@@ -289,7 +289,7 @@ async def test_after_an_outage_of_a_day_it_comes_the_next_morning(talk: Talk) ->
 async def test_parked_lines_are_in_no_digest_and_nobody_elses(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/enough the tags")
-    await talk.alice.presses("Open it again")
+    await talk.alice.presses("Reopen today")
     await talk.at("17:00")
     assert "the tags" not in talk.alice.mail[-1]
     assert (await talk.bob.types("/enough parked")).startswith("Nothing is parked.")

@@ -32,7 +32,7 @@ async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> No
         "Your Tuesday\nNothing on the list yet. What have you done already?\n"
     )
     assert "[Add a line] [See the list] [Today] [Week]" in words
-    assert "[Take a break] [A rough one] [One hard thing] [Time for one] [Reflect]" in words
+    assert "[Take a break] [A rough one] [One hard thing] [Give time] [Reflect]" in words
     assert "[Reflect] [One number] [Check a shortcut] [Thank somebody]" in words
     assert "[Thank somebody] [Ask for company] [Close the day]" in words
     assert "I start no messages." in words
@@ -183,7 +183,7 @@ async def test_a_line_is_added_and_a_question_answered_there(talk: Talk) -> None
     assert "[Answer] [Another one]" in await window(talk.alice, "Reflect")
     await presses(talk.alice, "Answer")
     assert await talk.alice.saves(text="for me") is None
-    assert "Kept, for you alone." in front(talk.alice)
+    assert "Saved, for you alone." in front(talk.alice)
 
 
 async def test_a_hard_one_is_taken_there_and_says_so_in_the_window(talk: Talk) -> None:
@@ -198,11 +198,9 @@ async def test_somebody_is_thanked_there(talk: Talk) -> None:
     await talk.bob.types("/coach settings")
     assert (await window(talk.alice, "Thank somebody")).startswith("== Thank somebody ==")
     assert await talk.alice.saves(whom=talk.alice.person.id, what="for it") == {
-        "whom": "That is you. A line on your own list keeps it: /done took the late call"
+        "whom": "That's you. A line on your own list remembers it: /done took the late call"
     }
-    assert await talk.alice.saves(whom=talk.bob.person.id, what="for ") == {
-        "what": "There are no words in it yet. What did they do?"
-    }
+    assert await talk.alice.saves(whom=talk.bob.person.id, what="for ") == {"what": "Still empty. What did they do?"}
     assert await talk.alice.saves(whom=talk.bob.person.id, what="for the late call") is None
     assert "for the late call. It stays between you two." in front(talk.alice)
     await talk.at("09:00")
@@ -212,7 +210,7 @@ async def test_somebody_is_thanked_there(talk: Talk) -> None:
 async def test_settings_say_in_the_window_that_they_are_kept(talk: Talk) -> None:
     await window(talk.alice, "Settings")
     assert await talk.alice.saves(digest="17:00") is None
-    assert "Kept as you set it." in front(talk.alice)
+    assert "Saved." in front(talk.alice)
 
 
 async def test_the_third_window_of_a_stack_changes_in_place_as_slack_takes_no_fourth(talk: Talk) -> None:

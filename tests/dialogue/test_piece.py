@@ -167,7 +167,7 @@ async def test_a_leads_number_stands_among_three_shared_lines_and_goes_with_the_
     (post,) = desk.posts
     assert "One number that alice looked at: CSAT 92. The lines above stand around it." in post
     await talk.bob.types("/coach recap")
-    await talk.bob.presses("The last one")
+    await talk.bob.presses("Last recap")
     await talk.bob.presses("Take out", value="recap.unshare:1.2026-03-06.line.1")
     await talk.trial.settled()
     assert "CSAT" not in desk.posts[0]

@@ -15,11 +15,12 @@ from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, open_talk
 
 ASKED = (
-    "On Friday at 16:00 the recap of #help-desk comes. Switch on what may be in it.\n"
+    "The recap of #help-desk goes out on Friday at 16:00. Nothing of yours is in it unless you share it:\n"
     "wrote back to the angry baker [Share]\n"
     "the contract with the two dates (a hard one) [Share]\n"
-    "[Share none] [With my name] [Breaks this week] [Leave this recap]\n"
-    "  Everybody here can read that channel. It stands there without your name. Forgetting to look shares nothing.\n"
+    "[Share nothing] [With my name] [Hard break times] [Leave this recap]\n"
+    "  Everybody here can read that channel. Your lines appear without your name. "
+    "If you do nothing, nothing is shared.\n"
     "[In 15 min] [In an hour] [Not today] [Turn these off]"
 )
 QUIET = re.compile(r"A quiet week in here\. A question to take along: [a-z].+\?")
@@ -90,9 +91,7 @@ async def test_what_is_switched_on_is_posted_in_its_authors_words_and_nothing_el
     assert "wrote back to the angry baker, shared [Take out · Reword]" in shown
     await week.talk.at("16:00", days=1)
     (head,), thread = head_and_thread(week)
-    assert head.startswith(
-        "This week, in people's own words:\n• wrote back to the angry baker\nA question for the week: "
-    )
+    assert head.partition("\n")[2].startswith("• wrote back to the angry baker\nA question for the week: ")
     assert thread == []
     assert "contract" not in ours(week)
     assert "bob" not in ours(week)
@@ -105,7 +104,7 @@ async def test_other_words_and_a_name_go_into_the_recap_and_the_list_keeps_its_o
     await bob.person.presses(bob.person.dm[-1], "Reword")
     assert await bob.person.submits({"text": "a long letter to <!channel> a baker"}) is None
     await week.talk.trial.settled()
-    assert "It stands there with your name." in await presses(week, bob, "With my name")
+    assert "Your lines appear with your name." in await presses(week, bob, "With my name")
     await week.talk.at("16:00", days=1)
     assert "• a long letter to <!channel> a baker (bob)" in week.posts[0]
     assert "wrote back to the angry baker" in await bob.types("/week")
@@ -116,7 +115,7 @@ async def test_share_none_is_one_tap(week: Desk) -> None:
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
     await presses(week, bob, "Share")
-    assert await presses(week, bob, "Share none") == ASKED.partition("\n[In 15 min]")[0]
+    assert await presses(week, bob, "Share nothing") == ASKED.partition("\n[In 15 min]")[0]
     await week.talk.at("16:00", days=1)
     assert QUIET.fullmatch(week.posts[0])
 
@@ -137,14 +136,14 @@ async def test_what_was_posted_can_be_taken_out_and_put_back(week: Desk) -> None
     await presses(week, bob, "Share", value=baker)
     await week.talk.at("16:10", days=1)
     await bob.types("/coach recap")
-    shown = await bob.presses("The last one")
-    assert shown.startswith("The recap of #help-desk is out. This of yours can still be changed.\nwrote back")
+    shown = await bob.presses("Last recap")
+    assert shown.startswith("The recap of #help-desk is out. You can still change what is yours:\nwrote back")
     assert "contract" not in shown
     await bob.presses("Take out")
     assert QUIET.fullmatch(week.posts[0])
     await bob.presses("Share")
     assert "• wrote back to the angry baker" in week.posts[0]
-    assert (await presses_stale(week, bob, question, "contract")).startswith("That recap is not open to this any more.")
+    assert (await presses_stale(week, bob, question, "contract")).startswith("That recap is closed.")
     assert "contract" not in ours(week)
 
 
@@ -161,7 +160,7 @@ async def test_the_wording_of_what_was_posted_can_be_changed(week: Desk) -> None
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
     await week.talk.at("16:10", days=1)
     await bob.types("/coach recap")
-    await bob.presses("The last one")
+    await bob.presses("Last recap")
     await bob.presses("Reword")
     assert await bob.saves(text="wrote to a baker") is None
     assert "• wrote to a baker" in week.posts[0]
@@ -209,7 +208,7 @@ async def test_thanks_are_in_it_where_both_said_yes(week: Desk) -> None:
     assert thread == []
     await bob.types("/thanks")
     await bob.types("/coach recap")
-    await bob.presses("The last one")
+    await bob.presses("Last recap")
     await bob.presses("Take out")
     assert QUIET.fullmatch(head_and_thread(week)[0][0])
 
@@ -233,7 +232,7 @@ async def test_a_long_week_goes_on_in_the_thread(week: Desk) -> None:
             break
         first = next(button for button in buttons(bob.last) if button["text"]["text"] == "Share")
         await bob.presses("Share", value=first["value"])
-    await bob.presses("More of mine")
+    await bob.presses("Next page")
     while bob.last and "Share" in bob.last.buttons:
         first = next(button for button in buttons(bob.last) if button["text"]["text"] == "Share")
         await bob.presses("Share", value=first["value"])
@@ -283,7 +282,7 @@ async def test_who_turned_it_off_is_not_asked_and_can_still_choose(week: Desk) -
     await week.talk.at("17:00", days=2)
     assert bob.mail == []
     assert "wrote back to the angry baker [Share]" in await bob.types("/coach recap")
-    assert (await bob.types("/coach recap on")).startswith("The day before a team's recap I ask you")
+    assert (await bob.types("/coach recap on")).startswith("The day before a team's recap, I'll ask")
 
 
 async def test_turn_these_off_under_the_question_ends_it(week: Desk) -> None:
@@ -297,11 +296,11 @@ async def test_who_leaves_the_recap_is_in_it_no_more_and_may_come_back(week: Des
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
-    assert (await presses(week, bob, "Leave this recap")).startswith("You are not part of the recap of #help-desk any")
+    assert (await presses(week, bob, "Leave this recap")).startswith("You're out of the recap of #help-desk")
     await week.talk.at("16:01", days=1)
     assert QUIET.fullmatch(week.posts[0])
     again = await presses(week, bob, "Take part again")
-    assert again.startswith("Next Friday at 16:00 the recap of #help-desk comes.")
+    assert again.startswith("The recap of #help-desk goes out next Friday at 16:00.")
 
 
 async def test_who_leaves_the_channel_takes_their_yes_along(week: Desk) -> None:
@@ -383,7 +382,7 @@ async def test_the_choices_are_in_home_until_the_post_and_after_it(week: Desk) -
     assert "baker" in week.posts[0]
     await bob.person.presses(bob.person.home or home, "Choose")
     await week.talk.trial.settled()
-    await bob.person.presses(bob.person.modal, "The last one")
+    await bob.person.presses(bob.person.modal, "Last recap")
     await week.talk.trial.settled()
     await bob.person.presses(bob.person.modal, "Take out")
     await week.talk.trial.settled()
@@ -395,11 +394,11 @@ async def test_another_persons_lines_and_teams_are_refused(week: Desk) -> None:
     await bob.types("/coach recap")
     own = bob.last
     assert own is not None
-    refused = "That recap is not open to this any more."
+    refused = "That recap is closed."
     assert (await alice.presses("Share", on=own, value=value_of(bob, "baker", on=own))).startswith(refused)
     dora = Speaker(week.talk, week.talk.slack.person("Dora", tz="Europe/Berlin"))
     await dora.types("/done a line of mine")
-    for label in ("Share none", "With my name", "Breaks this week", "Leave this recap"):
+    for label in ("Share nothing", "With my name", "Hard break times", "Leave this recap"):
         assert (await dora.presses(label, on=own)).startswith(refused)
     await week.talk.at("16:01", days=3)
     assert "baker" not in ours(week)
@@ -438,7 +437,7 @@ async def test_when_breaks_were_hard_is_told_where_five_say_so_and_five_do_not(w
         await week.talk.slack.channels.joins(week.channel, person.id)
         shown = await person.types("/coach recap", channel=week.channel.id)
         assert shown is not None
-        await person.presses(shown, "Breaks this week")
+        await person.presses(shown, "Hard break times")
         await week.talk.trial.settled()
         if number < 5:
             await person.presses(
@@ -459,7 +458,7 @@ async def test_with_nine_who_answered_nothing_is_told_of_breaks(week: Desk) -> N
         await week.talk.slack.channels.joins(week.channel, person.id)
         shown = await person.types("/coach recap", channel=week.channel.id)
         assert shown is not None
-        await person.presses(shown, "Breaks this week")
+        await person.presses(shown, "Hard break times")
         await week.talk.trial.settled()
         label = "The afternoon" if number < 5 else "None was hard"
         value = slot_of(person.ephemerals[-1], "Tuesday", "The afternoon") if number < 5 else None
@@ -472,13 +471,13 @@ async def test_with_nine_who_answered_nothing_is_told_of_breaks(week: Desk) -> N
 async def test_what_was_said_of_breaks_can_be_changed_and_taken_back(week: Desk) -> None:
     bob = week.talk.bob
     await bob.types("/coach recap")
-    assert "So far you have said nothing." in await bob.presses("Breaks this week")
+    assert "You've said nothing yet." in await bob.presses("Hard break times")
     assert bob.last is not None
     shown = await bob.presses("All of it", value=slot_of(bob.last, "Monday", "All of it"))
     assert "Monday: all of it [" in shown
-    assert "Kept until the recap; then nobody is known to have said it." in shown
+    assert "Saved until the recap; then I delete who said it." in shown
     assert "Monday: the morning [" in await bob.presses("The morning", value=slot_of(bob.last, "Monday", "The morning"))
-    assert "So far you have said nothing." in await bob.presses("Say nothing")
+    assert "You've said nothing yet." in await bob.presses("Say nothing")
     assert await week.talk.bot.database.transact(rows_in, condition) == 0
     assert "wrote back" in await bob.presses("Back")
 

@@ -13,13 +13,12 @@ from tests.dialogue.test_team import Desk
 from tests.talk import open_talk
 
 UNSURE = (
-    "Slack did not say whether the recap of #help-desk arrived, and I may not look. A look into the channel tells.\n"
-    "• It is there: with its link whoever runs me settles it (neverdone outbox settle), and its thread follows\n"
-    "• It is not: neverdone outbox retry posts it"
+    "I don't know whether the recap of #help-desk arrived: Slack didn't say, and I'm not allowed to look.\n"
+    "Please look in the channel, and tell whoever runs me which it is. They can mark it as sent, or send it again."
 )
 RESTRICTED = (
-    "The recap of #help-desk was not posted: Slack lets me post nothing in there. Nobody has read a line of it.\n"
-    "Once I may post in that channel, the next one comes on Friday."
+    "I couldn't post the recap of #help-desk: Slack doesn't let me post there. Nobody has read a line of it.\n"
+    "If I'm allowed to by then, the next one comes on Friday."
 )
 
 
@@ -83,10 +82,10 @@ async def test_a_link_settles_it_and_then_its_thread_comes_and_it_can_be_changed
     assert thread == ["Shortcuts, thought through:\n• the refund by a macro"]
     assert "baker" in heads[0]
     await week.talk.bob.types("/coach recap")
-    await week.talk.bob.presses("The last one")
+    await week.talk.bob.presses("Last recap")
     assert week.talk.bob.last is not None
-    first = next(button for button in buttons(week.talk.bob.last) if button["text"]["text"] == "Share none")
-    await week.talk.bob.presses("Share none", value=first["value"])
+    first = next(button for button in buttons(week.talk.bob.last) if button["text"]["text"] == "Share nothing")
+    await week.talk.bob.presses("Share nothing", value=first["value"])
     heads, thread = head_and_thread(week)
     assert "baker" not in heads[0]
     assert "refund" not in str(thread)
@@ -96,8 +95,8 @@ async def test_a_link_settles_it_and_then_its_thread_comes_and_it_can_be_changed
 async def test_what_was_taken_out_meanwhile_is_taken_out_as_it_is_settled(week: Desk) -> None:
     await goes_astray(week, Fault.reset_after())
     await week.talk.bob.types("/coach recap")
-    await week.talk.bob.presses("The last one")
-    await week.talk.bob.presses("Share none")
+    await week.talk.bob.presses("Last recap")
+    await week.talk.bob.presses("Share nothing")
     assert "baker" in week.posts[0]
     await settles(week, link(week))
     assert [("baker" in post, "refund" in post) for post in week.posts] == [(False, False)]
@@ -125,8 +124,8 @@ async def test_any_other_no_is_told_in_slacks_own_word(week: Desk) -> None:
     await goes_astray(week, Fault.error("metadata_too_large"))
     (told,) = week.talk.alice.mail
     assert told == (
-        "The recap of #help-desk was not posted: Slack did not take it (metadata_too_large). Nobody has read a "
-        "line of it.\nWhoever runs me finds it with neverdone outbox list; the next one comes on Friday."
+        "I couldn't post the recap of #help-desk: Slack refused it (metadata_too_large). Nobody has read a "
+        "line of it.\nPlease tell whoever runs me; the next one comes on Friday."
     )
 
 
@@ -168,4 +167,4 @@ async def test_a_recap_handed_over_at_night_is_told_in_the_morning(week: Desk) -
     await week.comes()
     assert len(bob.mail) == before
     await week.talk.at("09:01", days=1)
-    assert bob.mail[-1].startswith("alice handed the recap of #help-desk to you.")
+    assert bob.mail[-1].startswith("alice handed you the recap of #help-desk.")

@@ -67,7 +67,7 @@ async def week(tmp_path: Path) -> AsyncIterator[Desk]:
         await desk.types(talk.alice, "/coach team fri 16:00")
         await desk.types(talk.alice, "/coach team")
         assert await talk.alice.saves(moment="fri 16:00", lang="de") is None
-        assert "The recap of #help-desk comes on Fridays at 16:00" in talk.alice.screen[-1]
+        assert "The recap of #help-desk goes out on Fridays at 16:00" in talk.alice.screen[-1]
         yield desk
 
 
@@ -116,7 +116,7 @@ async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Des
 async def test_a_language_that_is_not_there_is_said_and_changes_nothing(week: Desk) -> None:
     await week.types(week.talk.alice, "/coach team")
     assert await week.talk.alice.saves(moment="fri 16:00", lang="it") == {
-        "lang": "I don't speak it yet. I have: de, en. Empty is English."
+        "lang": "I don't speak it yet. I have: de, en. Leave it empty for English."
     }
     await week.talk.at("16:01", days=3)
     assert week.posts[0].startswith("Eine stille Woche.")

@@ -29,7 +29,7 @@ async def thanked(desk: Desk) -> None:
     alice.last = await alice.person.sends_command(command="/thanks", text=f"<@{bob.person.id}|bob> for the late call")
     await alice.presses("Share it")
     await desk.talk.at("09:05")
-    await bob.presses("Yes", on=bob.person.dm[-1])
+    await bob.presses("Share it", on=bob.person.dm[-1])
 
 
 async def test_turned_off_says_what_still_stands_in_the_coming_one(week: Desk) -> None:
@@ -38,8 +38,8 @@ async def test_turned_off_says_what_still_stands_in_the_coming_one(week: Desk) -
     await bob.types("/coach recap")
     await bob.presses("Share")
     assert await bob.types("/coach recap off") == (
-        "I won't ask you before a recap. What you said yes to stays in the coming one; /coach recap shows it, to take "
-        "it out. /coach recap on brings the question back."
+        "I won't ask you before a recap. What you shared stays in the next one; /coach recap shows it, and you can "
+        "take it out there. /coach recap on turns the question on again."
     )
     await week.talk.at("16:01", days=3)
     assert "baker" in week.posts[0]
@@ -47,15 +47,13 @@ async def test_turned_off_says_what_still_stands_in_the_coming_one(week: Desk) -
 
 async def test_turned_off_with_nothing_said_yes_to_says_that_nothing_is_in_one(week: Desk) -> None:
     assert (await week.talk.bob.types("/coach recap off")).startswith(
-        "I won't ask you before a recap; nothing of yours is in the coming one."
+        "I won't ask you before a recap, and nothing of yours is in the next one."
     )
 
 
 async def test_a_thanks_names_both_and_that_is_said_where_it_is_chosen(week: Desk) -> None:
     await thanked(week)
-    assert "It stands there without your name, but for thanks: they name you both." in await week.talk.bob.types(
-        "/coach recap"
-    )
+    assert "Your lines appear without your name; thanks name you both." in await week.talk.bob.types("/coach recap")
     await week.talk.at("16:01", days=3)
     assert head_and_thread(week)[0][0].startswith("Thank you:\n• alice thanks bob for the late call\n")
 
@@ -67,7 +65,7 @@ async def test_what_waits_for_a_recap_is_told_as_seen_by_nobody_so_far(week: Des
     assert isinstance(bob.last, Message)
     await bob.presses("Share", value=value_of(bob, "baker", on=bob.last))
     told = await bob.types("/coach whosees")
-    seen, _, waits = told.partition("Nobody sees this before it is posted:\n")
+    seen, _, waits = told.partition("Nobody sees this before it's posted:\n")
     assert "baker" not in seen
     assert "late call" not in seen
     assert "• Friday, 6 March 2026, in the recap of help-desk: wrote back to the angry baker" in waits
@@ -83,7 +81,7 @@ async def test_what_was_posted_is_told_as_seen_and_what_was_taken_out_is_not(wee
         assert f"• Friday, 6 March 2026, in the recap of help-desk: {side}, for the late call" in told
         assert "Nobody sees this" not in told
     await bob.types("/coach recap")
-    await bob.presses("The last one")
+    await bob.presses("Last recap")
     await bob.presses("Take out")
     for speaker in (alice, bob):
         assert "late call" not in await speaker.types("/coach whosees")
@@ -127,7 +125,7 @@ async def test_a_new_time_on_the_day_of_a_recap_that_is_out_is_for_the_next_week
     bob = week.talk.bob
     await week.talk.at("16:05", days=3)
     await week.types(week.talk.alice, "/coach team fri 18:00")
-    assert (await bob.types("/coach recap")).startswith("Next Friday at 18:00 the recap of #help-desk comes.")
+    assert (await bob.types("/coach recap")).startswith("The recap of #help-desk goes out next Friday at 18:00.")
     await week.talk.at("18:05")
     assert len(week.posts) == 1
     await week.talk.at("18:05", days=7)
@@ -154,12 +152,12 @@ async def test_a_post_whose_thread_was_taken_back_points_there_no_more(week: Des
     assert isinstance(bob.last, Message)
     await bob.presses("Share", value=value_of(bob, "refund", on=bob.last))
     await week.talk.at("16:01", days=3)
-    assert head_and_thread(week)[0][0].startswith("What people wanted to say of this week is in the thread.")
+    assert head_and_thread(week)[0][0].startswith("This week's words are in the thread below.")
     await bob.types("/coach recap")
-    await bob.presses("The last one")
+    await bob.presses("Last recap")
     await bob.presses("Take out")
     (head,), thread = head_and_thread(week)
     assert QUIET.fullmatch(head)
-    assert thread == ["What stood here was taken back."]
+    assert thread == ["This was taken out again."]
     await bob.presses("Share")
-    assert head_and_thread(week)[0][0].startswith("What people wanted to say of this week is in the thread.")
+    assert head_and_thread(week)[0][0].startswith("This week's words are in the thread below.")

@@ -47,9 +47,9 @@ async def test_an_answer_is_kept_for_its_owner_alone_and_read_back(talk: Talk) -
     await talk.alice.presses("Answer")
     modal = talk.alice.person.modal
     assert modal is not None
-    assert modal.readable() == f"== For you alone ==\n{prompt.text}\nIn your words: <plain_text_input>\n[Cancel] [Keep]"
+    assert modal.readable() == f"== For you alone ==\n{prompt.text}\nIn your words: <plain_text_input>\n[Cancel] [Save]"
     assert await talk.alice.saves(text="With the export.\nAda can live with it.") is None
-    assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
+    assert talk.alice.screen[-1] == "Saved, for you alone. /reflect past shows it."
     assert prompt.text not in "".join(talk.alice.screen)
     assert await talk.alice.types("/reflect past") == (
         f"  Tuesday, 3 March 2026\n{prompt.text}\nWith the export.\nAda can live with it.{MENU}"
@@ -103,7 +103,7 @@ async def test_an_empty_answer_keeps_the_modal_open(talk: Talk, typed: str) -> N
     await talk.alice.presses("Answer")
     payload = submission(talk.alice, typed)
     (answer,) = await talk.slack.deliver("interactive", payload)
-    assert "There are no words in it yet." in str(answer.payload)
+    assert "Still empty." in str(answer.payload)
     assert talk.alice.person.modal is not None
     assert (await talk.alice.types("/reflect past")).startswith("Nothing is kept here yet.")
 
@@ -149,8 +149,7 @@ async def test_answers_from_two_devices_are_both_kept(talk: Talk) -> None:
     await talk.slack.deliver("interactive", on_the_phone)
     await talk.trial.settled()
     assert talk.alice.screen[-1] == (
-        "Kept, for you alone. /reflect past reads it back.\n"
-        "  There was an answer to it already, from another window. I kept both."
+        "Saved, for you alone. /reflect past shows it.\n  It had an answer already, from another window. I saved both."
     )
     past = await talk.alice.types("/reflect past")
     assert "from the desk" in past
@@ -205,7 +204,7 @@ async def test_a_question_that_is_gone_says_so(talk: Talk) -> None:
     assert message is not None
     message.blocks[1]["elements"][0]["value"] = "77"
     assert await talk.alice.presses("Answer", on=message) == (
-        "I don't have that question any more, so nothing was kept. /reflect gives another."
+        "I don't have that question any more, so nothing was saved. /reflect gives you another."
     )
 
 
@@ -219,7 +218,7 @@ async def test_many_answers_are_read_back_in_pages(talk: Talk) -> None:
     assert first.endswith("[Earlier ones]")
     second = await talk.alice.presses("Earlier ones")
     assert [number for number in range(14) if f"answer {number:02}" in second] == [0, 1, 2, 3]
-    assert await talk.alice.presses("The newest") == first
+    assert await talk.alice.presses("Newest ones") == first
 
 
 async def test_pages_of_long_answers_fit(talk: Talk) -> None:
@@ -240,7 +239,7 @@ async def test_the_digest_ends_with_a_question_that_can_be_answered_below_it(tal
     assert f": {prompt.text}\n[Answer]" in digest.readable()
     await talk.alice.presses("Answer", on=digest)
     await talk.alice.saves(text="the export could wait")
-    assert talk.alice.screen[-1] == "Kept, for you alone. /reflect past reads it back."
+    assert talk.alice.screen[-1] == "Saved, for you alone. /reflect past shows it."
     assert "• a line" in talk.alice.mail[-1]
     assert (await talk.alice.types("/reflect past")).endswith(f"{prompt.text}\nthe export could wait{MENU}")
 
@@ -260,10 +259,11 @@ async def test_ninety_digests_ask_ninety_questions(talk: Talk) -> None:
     [
         ("reflection", "Your digest ends with a question; /coach reflection off leaves it out."),
         ("reflection help", "Your digest ends with a question; /coach reflection off leaves it out."),
-        ("reflection ON", "From now on your digest ends with a question. /coach reflection off leaves it out."),
+        ("reflection ON", "Your digest ends with a question from now on. /coach reflection off leaves it out."),
         (
             "reflection off",
-            "No question in your digest any more. /coach reflection on brings it back, and /reflect asks at any time.",
+            "Your digest comes without a question now. "
+            "/coach reflection on adds it again; /reflect asks whenever you like.",
         ),
         ("reflection maybe", "I couldn't read maybe as on or off. Like this: /coach reflection off. It stays on."),
     ],
@@ -276,7 +276,7 @@ async def test_switched_off_the_digest_asks_nothing(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/coach reflection off")
     assert await talk.alice.types("/coach reflection") == (
-        "Your digest comes without a question. Like this it has one: /coach reflection on"
+        "Your digest comes without a question. To add one: /coach reflection on"
     )
     await talk.at("17:00")
     assert "[Answer]" not in talk.alice.mail[-1]
@@ -332,11 +332,11 @@ async def test_what_was_kept_is_removed_after_one_question_and_is_gone(talk: Tal
     await answers(talk.alice, "not for keeps")
     await talk.alice.types("/reflect past")
     asked = await talk.alice.presses("Remove")
-    assert asked == "Shall what you wrote on Tuesday, 3 March 2026 go? I keep no copy of it.\n[Remove it] [Keep it]"
+    assert asked == "Delete what you wrote on Tuesday, 3 March 2026? I keep no copy.\n[Delete it] [Keep it]"
     question = talk.alice.last
     assert "not for keeps" in await talk.alice.presses("Keep it")
-    assert await talk.alice.presses("Remove it", on=question) == "It is gone. /reflect past shows what is kept."
-    assert (await talk.alice.presses("Remove it", on=question)).startswith("That one is gone already.")
+    assert await talk.alice.presses("Delete it", on=question) == "Deleted. /reflect past shows the rest."
+    assert (await talk.alice.presses("Delete it", on=question)).startswith("That one was removed already.")
     assert (await talk.alice.types("/reflect past")).startswith("Nothing is kept here yet.")
     with talk.bot.database.engine.connect() as tx:
         assert "not for keeps" not in str(tx.exec_driver_sql("SELECT * FROM reflection").all())

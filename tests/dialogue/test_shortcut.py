@@ -17,7 +17,7 @@ ASKED = (
 )
 FOLLOW_UP = (
     f"Two weeks ago: {WORDS}. Did its cost turn up somewhere else?\n"
-    "[Keep it] [Change it] [Undo it]\n  Not now?\n[In 15 min] [In an hour] [Not today] [Turn these off]"
+    "[Keep it] [Change it] [Drop it]\n  Not now?\n[In 15 min] [In an hour] [Not today] [Turn these off]"
 )
 
 
@@ -37,17 +37,17 @@ async def test_it_is_asked_about_before_it_becomes_a_habit(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("tapped", "answer"),
     [
-        ("Me, later", "You pay for it, later."),
-        ("A colleague", "A colleague pays for it."),
-        ("The customer", "The customer pays for it."),
-        ("Nobody", "Nobody pays for it, as far as you can see."),
+        ("Me, later", "You think you'll pay for it later."),
+        ("A colleague", "You think a colleague may pay for it."),
+        ("The customer", "You think the customer may pay for it."),
+        ("Nobody", "You see nobody paying for it."),
     ],
 )
 async def test_one_tap_answers_and_is_answered_plainly(talk: Talk, tapped: str, answer: str) -> None:
     await talk.alice.types(f"/shortcut {WORDS}")
     assert await talk.alice.presses(tapped) == (
         f"Noted: {WORDS}. {answer}\n"
-        "  In two weeks I ask once whether the cost turned up somewhere else.\n[What it saves]"
+        "  I'll ask once, in two weeks, whether the cost turned up somewhere else.\n[What it saves]"
     )
 
 
@@ -59,8 +59,8 @@ async def test_what_it_saves_is_one_line_in_a_window(talk: Talk) -> None:
         f"It saves ten minutes <!channel>. Before {WORDS} becomes a habit: who pays"
     )
     assert await talk.alice.presses("Nobody") == (
-        f"Noted: {WORDS}. Nobody pays for it, as far as you can see. It saves ten minutes <!channel>.\n"
-        "  In two weeks I ask once whether the cost turned up somewhere else."
+        f"Noted: {WORDS}. You see nobody paying for it. It saves ten minutes <!channel>.\n"
+        "  I'll ask once, in two weeks, whether the cost turned up somewhere else."
     )
 
 
@@ -71,11 +71,11 @@ async def test_alone_it_shows_the_open_ones(talk: Talk) -> None:
     await talk.alice.types("/shortcut second")
     listing = await talk.alice.types("/shortcut")
     assert listing == (
-        "The shortcuts that are still open:\n"
-        "first (the customer pays) [Keep it · Change it · Undo it]\n"
-        "second [Keep it · Change it · Undo it]"
+        "Your open shortcuts:\n"
+        "first (the customer pays) [Keep it · Change it · Drop it]\n"
+        "second [Keep it · Change it · Drop it]"
     )
-    assert await talk.alice.presses("Undo it", value="shortcut.undo:1") == (
+    assert await talk.alice.presses("Drop it", value="shortcut.undo:1") == (
         "Let go: first. The longer way is yours again."
     )
     assert "first" not in await talk.alice.types("/shortcut")
@@ -170,8 +170,8 @@ async def test_a_night_shift_is_asked_within_it() -> None:
 @pytest.mark.parametrize(
     ("tapped", "answer"),
     [
-        ("Keep it", f"Kept: {WORDS}. I won't ask about it again."),
-        ("Undo it", f"Let go: {WORDS}. The longer way is yours again."),
+        ("Keep it", f"It stays: {WORDS}. I won't ask about it again."),
+        ("Drop it", f"Let go: {WORDS}. The longer way is yours again."),
     ],
 )
 async def test_keep_and_undo_are_one_tap_and_two_of_them_are_as_one(talk: Talk, tapped: str, answer: str) -> None:
@@ -190,9 +190,7 @@ async def test_change_takes_new_words(talk: Talk) -> None:
     await talk.alice.types(f"/shortcut {WORDS}")
     await talk.at("10:00", days=14)
     await talk.alice.presses("Change it", on=talk.alice.person.dm[-1])
-    assert await talk.alice.saves(text="\u200b") == {
-        "text": "There are no words left in it. To let it go, leave this and use Undo it."
-    }
+    assert await talk.alice.saves(text="\u200b") == {"text": "Still empty. To let it go, cancel and use Drop it."}
     assert await talk.alice.saves(text="a canned answer, with a name in it") is None
     assert talk.alice.mail == ["From now on: a canned answer, with a name in it. I won't ask about it again."]
 
@@ -248,7 +246,7 @@ async def test_it_is_shown_as_typed(talk: Talk, typed: str) -> None:
 
 async def test_fifty_kilobytes_are_shortened_and_it_is_said(talk: Talk) -> None:
     answer = await talk.alice.types("/shortcut " + "w" * 50_000)
-    assert "That was more than I can keep of one, so I kept its beginning." in answer
+    assert "That was long, so I shortened it." in answer
     assert len(answer) < 700
 
 
@@ -261,7 +259,7 @@ async def test_many_open_ones_show_the_newest(talk: Talk) -> None:
     for number in range(17):
         await talk.alice.types(f"/shortcut number {number}")
     listing = await talk.alice.types("/shortcut")
-    assert "There are older ones; these are the newest." in listing
+    assert "These are the newest; there are older ones." in listing
     assert "number 16 [" in listing
     assert "number 1 [" not in listing
 

@@ -183,7 +183,7 @@ async def test_thanks_to_an_author_are_shared_from_the_window_that_says_what_was
 @pytest.mark.parametrize("what", ["for ", "\u200b", "for ..."])
 async def test_thanks_for_nothing_keep_the_window_open(talk: Talk, what: str) -> None:
     await uses(talk, "thanks.author", user=talk.bob.person.id, text="x")
-    assert await talk.alice.saves(what=what) == {"what": "There are no words in it yet. What did they do?"}
+    assert await talk.alice.saves(what=what) == {"what": "Still empty. What did they do?"}
     await talk.at("10:00")
     assert talk.bob.mail == []
 
@@ -193,7 +193,7 @@ async def test_a_bots_message_and_ones_own_are_answered_kindly(talk: Talk) -> No
     assert "That is a bot, and it can't take thanks." in bot
     assert "That is a bot" in await uses(talk, "thanks.author", text="x")
     assert "That is a bot" in await uses(talk, "thanks.author", user="<!channel>", text="x")
-    assert "That is you." in await uses(talk, "thanks.author", user=talk.alice.person.id, text="x")
+    assert "That's you." in await uses(talk, "thanks.author", user=talk.alice.person.id, text="x")
 
 
 async def test_an_author_whom_slack_does_not_know_is_nobody_here(talk: Talk) -> None:

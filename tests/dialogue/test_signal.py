@@ -6,11 +6,14 @@ from slackbot.store.schema.schema import delivery
 from tests.talk import Speaker, Talk
 
 HELP = (
-    "/coach signal @colleague sends one plain message to the person you choose: a hard day, please look in. "
-    "Nothing is kept of it but that it was sent.\n"
+    "/coach signal @colleague asks one person you choose to look in on a hard day. "
+    "I store that you asked, and nothing more.\n"
     "• /coach signals off: nobody's signal reaches you through me; nobody is told"
 )
-SENT = "On its way. They read it while they are at work today; if it can't wait, a call is better."
+SENT = (
+    "I'll pass it on if they're at work in the next hours. I can't tell you whether they are. "
+    "If it can't wait, call somebody."
+)
 
 
 async def signals(talk: Talk, who: Speaker, to: Speaker, text: str = "") -> str:
@@ -25,7 +28,9 @@ async def signals(talk: Talk, who: Speaker, to: Speaker, text: str = "") -> str:
 async def test_one_plain_message_reaches_the_person_who_was_chosen(talk: Talk) -> None:
     assert await signals(talk, talk.alice, talk.bob, "the baker shouted") == SENT
     (mail,) = talk.bob.mail
-    assert mail.endswith("has a hard day and asks you to look in. A word or a coffee may do.\n[Turn these off]")
+    assert mail.endswith(
+        "is having a hard day and would be glad if you looked in. A word or a coffee is plenty.\n[Turn these off]"
+    )
     assert talk.alice.mail == []
     kept = await talk.bot.database.transact(_everything_kept)
     assert "shouted" not in kept
@@ -34,7 +39,7 @@ async def test_one_plain_message_reaches_the_person_who_was_chosen(talk: Talk) -
 async def test_it_is_sent_once_a_day_to_one_person(talk: Talk) -> None:
     await signals(talk, talk.alice, talk.bob)
     assert await signals(talk, talk.alice, talk.bob) == (
-        "That signal is on its way already. If it can't wait, a call is better."
+        "You've asked them already today. If it can't wait, call somebody."
     )
     assert len(talk.bob.mail) == 1
 
@@ -64,7 +69,7 @@ async def test_it_goes_to_somebody_else_to_one_and_to_no_app(talk: Talk) -> None
     bot = talk.slack.team.bot_user
     sent = await talk.alice.person.sends_command(command="/coach", text=f"signal <@{bot}|bot>")
     assert sent is not None
-    assert sent.readable().startswith("That is an app")
+    assert sent.readable().startswith("That's an app")
 
 
 async def test_it_is_a_button_in_home(talk: Talk) -> None:

@@ -10,15 +10,15 @@ from slackbot.standin.state.workspace import Channel
 from tests.talk import Speaker, Talk, open_talk
 
 SET = (
-    "The recap of #help-desk comes on Fridays at 16:00, Europe/Berlin time.\n"
-    "The day before, I ask those here who said yes to being asked, with /coach recap on.\n"
-    "[Show the frame] [Change it] [Switch it off]"
+    "The recap of #help-desk goes out on Fridays at 16:00, Europe/Berlin time.\n"
+    "The day before, I ask what people would like to share: those who typed /coach recap on, nobody else.\n"
+    "[Preview it] [Change it] [Turn it off]"
 )
 HELLO = (
-    "Alice added me here. I am Never Done, a quiet coach: what you tell me is yours.\n"
-    "• In this channel I post nothing, unless somebody sets up a weekly recap with /coach team fri 16:00\n"
-    "• A recap holds lines whose authors said yes to each, thanks where both sides agree, and a question\n"
-    "• It stops with /coach team off, or by taking me out of the channel"
+    "Alice added me here. I'm Never Done, a quiet coach: what you tell me is yours.\n"
+    "• I post nothing in this channel, unless somebody sets up a weekly recap with /coach team fri 16:00\n"
+    "• A recap holds lines that people chose to share, thanks where both sides agree, and a question\n"
+    "• /coach team off stops it, and so does taking me out of the channel"
 )
 
 
@@ -55,18 +55,18 @@ async def desk() -> AsyncIterator[Desk]:
 async def test_who_types_it_first_sets_it_up_and_leads_it(desk: Desk) -> None:
     assert await desk.types(desk.talk.alice, "/coach team fri 16:00") == SET
     assert await desk.types(desk.talk.bob, "/coach team mon 9:00") == (
-        "The recap of #help-desk comes on Fridays at 16:00, Europe/Berlin time. "
-        "alice leads it and can change it; a word to them does it."
+        "The recap of #help-desk goes out on Fridays at 16:00, Europe/Berlin time. "
+        "alice leads it; ask them to change it."
     )
     assert await desk.types(desk.talk.bob, "/coach team off") == (
-        "The recap of #help-desk comes on Fridays at 16:00, Europe/Berlin time. "
-        "alice leads it and can change it; a word to them does it."
+        "The recap of #help-desk goes out on Fridays at 16:00, Europe/Berlin time. "
+        "alice leads it; ask them to change it."
     )
     assert desk.posts == []
 
 
 async def test_a_zone_can_be_named_and_what_was_understood_is_said(desk: Desk) -> None:
-    assert "comes on Mondays at 09:30, Asia/Tokyo time" in await desk.types(
+    assert "goes out on Mondays at 09:30, Asia/Tokyo time" in await desk.types(
         desk.talk.alice, "/coach team monday 9.30 tokyo"
     )
 
@@ -85,8 +85,7 @@ async def test_what_cant_be_read_changes_nothing(desk: Desk, typed: str, kind: s
 
 async def test_in_a_dm_it_says_where_it_belongs(desk: Desk) -> None:
     assert await desk.talk.alice.types("/coach team fri 16:00") == (
-        "A recap belongs to a channel. Type /coach team fri 16:00 in your team's channel, with me in it, "
-        "and it comes there."
+        "A recap belongs to a channel. Invite me to your team's channel, and type /coach team fri 16:00 there."
     )
 
 
@@ -94,15 +93,13 @@ async def test_without_the_bot_in_the_channel_it_asks_for_an_invitation(desk: De
     elsewhere = desk.talk.slack.channel("elsewhere", [desk.talk.alice.person], with_bot=False)
     desk.talk.alice.last = await desk.talk.alice.person.types("/coach team fri 16:00", channel=elsewhere.id)
     assert desk.talk.alice.last is not None
-    assert desk.talk.alice.last.readable() == (
-        "I am not in this channel so far. Invite me with /invite @Never Done, then type it again."
-    )
+    assert desk.talk.alice.last.readable() == ("I'm not in this channel yet. Type /invite @Never Done, then try again.")
 
 
 async def test_where_the_scope_is_missing_it_does_what_it_can_and_says_so(desk: Desk) -> None:
     desk.talk.slack.team.scopes -= {"channels:read", "groups:read"}
     answer = await desk.types(desk.talk.alice, "/coach team fri 16:00")
-    assert "Until then /coach recap works for each of you." in answer
+    assert "Until then each of you can type /coach recap." in answer
     desk.talk.slack.team.scopes |= {"channels:read", "groups:read"}
     del desk.talk.slack.refusals[:]
 
@@ -115,7 +112,7 @@ async def test_the_frame_is_the_leads_alone_and_shows_nothing_of_anybody(desk: D
     await desk.talk.bob.presses("Share")
     frame = await desk.types(desk.talk.alice, "/coach team preview")
     assert frame.startswith(
-        "This is the frame; what people share is shown to nobody before it is posted, you included."
+        "This is the recap with nothing in it yet. Nobody sees what people share before it's posted"
     )
     assert "baker" not in frame
     assert "baker" not in str(desk.talk.alice.screen)
@@ -138,14 +135,14 @@ async def test_the_window_changes_day_zone_and_words_and_hands_over(desk: Desk) 
         "or /coach team fri 16:00 Europe/Berlin. It stays on Fridays at 16:00."
     }
     assert await desk.talk.alice.saves(moment="thu 15:00", changed="the phones rest from one to two") is None
-    assert "The recap of #help-desk comes on Thursdays at 15:00" in str(desk.talk.alice.screen)
+    assert "The recap of #help-desk goes out on Thursdays at 15:00" in str(desk.talk.alice.screen)
     await desk.types(desk.talk.alice, "/coach team")
     assert await desk.talk.alice.saves(lead=desk.talk.bob.person.id) is None
-    assert "bob leads the recap of #help-desk now. I tell them with a message." in desk.talk.alice.screen
+    assert "bob leads the recap of #help-desk now. I'll let them know." in desk.talk.alice.screen
     await desk.comes()
     assert desk.talk.bob.mail == [
-        "alice handed the recap of #help-desk to you. It comes on Thursdays at 15:00; /coach team in that channel "
-        "changes it, or switches it off."
+        "alice handed you the recap of #help-desk. It goes out on Thursdays at 15:00; /coach team in that channel "
+        "changes it or turns it off."
     ]
     assert "bob leads it" in await desk.types(desk.talk.alice, "/coach team fri 10:00")
 
@@ -172,7 +169,7 @@ async def test_it_can_be_handed_to_nobody_outside_the_channel(desk: Desk) -> Non
     )
     assert sent is not None
     assert sent.readable() == (
-        "A recap can be handed to somebody who is in this channel and uses me. Nothing has changed."
+        "You can hand a recap over to somebody who is in this channel and uses me. Nothing has changed."
     )
 
 
@@ -217,13 +214,13 @@ async def test_when_the_channel_is_gone_the_recap_is_off_and_the_lead_is_told_on
 async def test_a_renamed_channel_is_called_by_its_new_name(desk: Desk) -> None:
     await desk.types(desk.talk.alice, "/coach team fri 16:00")
     await desk.talk.slack.channels.is_renamed(desk.channel, "care")
-    assert "The recap of #care comes" in await desk.types(desk.talk.bob, "/coach team")
+    assert "The recap of #care goes out" in await desk.types(desk.talk.bob, "/coach team")
 
 
 async def test_another_persons_buttons_do_nothing(desk: Desk) -> None:
     await desk.types(desk.talk.alice, "/coach team fri 16:00")
     shown = desk.talk.alice.last
     assert isinstance(shown, Message)
-    for label in ("Switch it off", "Show the frame", "Change it"):
+    for label in ("Turn it off", "Preview it", "Change it"):
         assert (await desk.talk.bob.presses(label, on=shown)).startswith("That button has expired")
-    assert "comes on Fridays at 16:00" in await desk.types(desk.talk.bob, "/coach team")
+    assert "goes out on Fridays at 16:00" in await desk.types(desk.talk.bob, "/coach team")

@@ -33,7 +33,7 @@ async def new_bob(talk: Talk) -> Speaker:
 
 
 def note(talk: Talk, what: str = WHAT) -> str:
-    asks = "May #help-desk see it in its recap?\n[Yes] [Between us] [Turn these off]"
+    asks = "May #help-desk see it in its recap?\n[Share it] [Between us] [Turn these off]"
     return f"@{talk.alice.person.id} thanks you {what}. {asks}"
 
 
@@ -82,15 +82,15 @@ async def test_who_and_what_are_read_as_people_write_them(talk: Talk, typed: str
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("/thanks", "Nothing is here yet. Whom could you thank?"),
-        ("/thanks \u200b", "Nothing is here yet. Whom could you thank?"),
+        ("/thanks", "None here yet; they tend to start with one:"),
+        ("/thanks \u200b", "None here yet; they tend to start with one:"),
         ("/thanks help", "A thank you, seen by your colleague first."),
-        ("/thanks for the late call", "I don't see whom to thank in that."),
-        ("/thanks @alice for the late call", "That is you."),
+        ("/thanks for the late call", "Who is it for?"),
+        ("/thanks @alice for the late call", "That's you."),
         ("/thanks @bot for the late call", "That is a bot, and it can't take thanks."),
         ("/thanks @bob and @charlie for the late call", "A thank you from me goes to one person at a time."),
-        ("/thanks @nobody.here for the late call", "Slack did not tell me who @nobody.here is."),
-        ("/thanks <@U012> for the late call", "Slack did not tell me who @U012 is."),
+        ("/thanks @nobody.here for the late call", "Slack didn't tell me who @nobody.here is."),
+        ("/thanks <@U012> for the late call", "Slack didn't tell me who @U012 is."),
         ("/thanks @bob", "And what for? In your words: /thanks @bob for taking the late call"),
         ("/thanks @bob for", "And what for?"),
         ("/thanks @bob for \u200b ...", "And what for?"),
@@ -105,18 +105,18 @@ async def test_what_can_not_be_brought_is_said_and_nothing_is_sent(talk: Talk, t
 
 async def test_somebody_who_left_is_not_reached_and_that_is_said(talk: Talk) -> None:
     await talk.bob.person.profile.is_deactivated()
-    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack")
+    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They're not in this Slack")
 
 
 async def test_somebody_who_left_and_never_used_the_bot_too(talk: Talk, new_bob: Speaker) -> None:
     await new_bob.person.profile.is_deactivated()
-    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They are not in this Slack")
+    assert (await talk.alice.types(f"/thanks @bob {WHAT}")).startswith("They're not in this Slack")
 
 
 async def test_an_id_that_slack_does_not_know_is_nobody_here(talk: Talk) -> None:
     sent = await talk.alice.person.sends_command(command="/thanks", text="<@U0NOBODY> for the call")
     assert sent is not None
-    assert sent.readable().startswith("They are not in this Slack")
+    assert sent.readable().startswith("They're not in this Slack")
     assert {refusal.error for refusal in talk.slack.refusals} == {"user_not_found"}
     talk.slack.refusals.clear()
 
@@ -128,7 +128,7 @@ async def test_somebody_of_another_company_in_a_shared_channel_is_not_told_to_be
     elsewhere = talk.slack.add_team("Elsewhere", installed=False)
     dora = talk.slack.person("dora", team=elsewhere)
     talk.slack.team.members[dora.id] = elsewhere.members[dora.id]  # as Slack Connect shows her
-    assert (await talk.alice.types(typed)).startswith("They are not in this ")
+    assert (await talk.alice.types(typed)).startswith("They're not in this ")
     assert await _kept(talk) == []
 
 
@@ -169,8 +169,7 @@ async def test_who_does_not_use_the_bot_gets_one_plain_message_and_no_account(ta
     await talk.at("09:00", days=5)
     assert new_bob.mail == [
         f"@{talk.alice.person.id} thanks you {WHAT}.\n"
-        "  I am Never Done, a bot that they use and that brought you this. "
-        "You have no account with me, and there is nothing to do.\n[Turn these off]"
+        "  I'm Never Done, a bot your colleague uses. There is nothing you need to do.\n[Turn these off]"
     ]
     assert talk.alice.mail == []
     assert new_bob.person.id not in await talk.bot.database.transact(_accounts)
@@ -253,7 +252,7 @@ async def test_the_team_may_see_it_where_both_say_so(talk: Talk) -> None:
     )
     await talk.at("09:00")
     assert await _shared(talk) == []
-    await talk.bob.presses("Yes", on=talk.bob.person.dm[-1])
+    await talk.bob.presses("Share it", on=talk.bob.person.dm[-1])
     assert talk.bob.mail == [
         f"@{talk.alice.person.id} thanks you {WHAT}. #help-desk may see it in its recap, if they want that too.\n"
         "[Between us]"
@@ -266,7 +265,7 @@ async def test_either_can_take_the_yes_back(talk: Talk, who: str) -> None:
     await talk.alice.types(f"/thanks @bob {WHAT}")
     await talk.alice.presses("Share it")
     await talk.at("09:00")
-    await talk.bob.presses("Yes", on=talk.bob.person.dm[-1])
+    await talk.bob.presses("Share it", on=talk.bob.person.dm[-1])
     assert await _shared(talk) == [WHAT]
     if who == "alice":
         assert await talk.alice.presses("Between us") == f"Between the two of you: {WHAT}.\n#help-desk [Share it]"
@@ -280,7 +279,7 @@ async def test_yes_of_the_receiver_alone_shares_nothing(talk: Talk) -> None:
     await talk.alice.types(f"/thanks @bob {WHAT}")
     await talk.at("09:00")
     asked = talk.bob.person.dm[-1]
-    await asyncio.gather(talk.bob.person.presses(asked, "Yes"), talk.bob.person.presses(asked, "Yes"))
+    await asyncio.gather(talk.bob.person.presses(asked, "Share it"), talk.bob.person.presses(asked, "Share it"))
     await talk.trial.settled()
     assert await _shared(talk) == []
 
@@ -393,7 +392,7 @@ async def test_a_yes_for_one_channel_is_none_for_another(talk: Talk) -> None:
     assert answer.endswith("unless both want a team to see it.\n#help-desk [Share it]\n#all-hands [Share it]")
     await talk.alice.presses("Share it", value="1.1")
     await talk.at("09:05")
-    await talk.bob.presses("Yes", on=talk.bob.person.dm[-1], value="1.2")
+    await talk.bob.presses("Share it", on=talk.bob.person.dm[-1], value="1.2")
     await talk.at("16:05", days=3)
     assert not any("late call" in message.readable() for message in everybody.messages.values())
     posted = [
@@ -407,14 +406,14 @@ async def test_a_yes_after_the_recap_is_off_is_refused(talk: Talk) -> None:
     sent = talk.alice.last
     channel = next(channel for channel in talk.slack.team.channels.values() if channel.name == "help-desk")
     await talk.alice.person.types("/coach team off", channel=channel.id)
-    assert (await talk.alice.presses("Share it", on=sent)).startswith("That recap is not open to this any more.")
+    assert (await talk.alice.presses("Share it", on=sent)).startswith("That recap is closed.")
     assert await _kept(talk) == []
 
 
 async def test_one_a_day_goes_to_one_person_and_the_next_day_takes_another(talk: Talk) -> None:
     await talk.alice.types(f"/thanks @bob {WHAT}")
     assert await talk.alice.types("/thanks @bob for more") == (
-        "You've thanked them through me today, and it will do them good. The next one can come tomorrow."
+        "You've thanked them through me today. The next one can come tomorrow."
     )
     talk.slack.person("dora", tz="Europe/Berlin")
     assert (await talk.alice.types("/thanks @dora for the form")).startswith("Noted for @dora")
@@ -434,7 +433,9 @@ async def test_twenty_a_day_are_brought_and_the_rest_waits_for_tomorrow(talk: Ta
 
 
 async def test_who_turned_thanks_off_gets_none_and_nobody_is_told(talk: Talk) -> None:
-    assert (await talk.bob.types("/coach thanks off")).startswith("I bring you no more thanks from colleagues")
+    assert (await talk.bob.types("/coach thanks off")).startswith(
+        "Colleagues' thanks don't reach you through me any more"
+    )
     assert await talk.alice.types(f"/thanks @bob {WHAT}") == noted()
     await talk.at("09:05", days=4)
     assert talk.bob.mail == []
@@ -456,7 +457,7 @@ async def test_somebody_without_an_account_turns_them_off_in_the_message(talk: T
     await talk.alice.types(f"/thanks @bob {WHAT}")
     await talk.at("09:05")
     await new_bob.presses("Turn these off", on=new_bob.person.dm[-1])
-    assert "I bring you no more thanks" in "\n".join([*new_bob.screen, *new_bob.mail])
+    assert "Colleagues' thanks don't reach you" in "\n".join([*new_bob.screen, *new_bob.mail])
     await talk.at("09:05", days=1)
     before = len(new_bob.mail)
     await talk.alice.types("/thanks @bob for more")

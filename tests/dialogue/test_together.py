@@ -7,7 +7,7 @@ from tests.talk import Speaker, Talk
 
 WORDS = "the refund three of us avoided"
 ASKED = (
-    f"Colleagues who are up for it get the question now, without your name. Whoever says yes first reads: {WORDS}.\n"
+    f"I'll ask colleagues who are up for it and at work, without your name. Whoever says yes first reads: {WORDS}.\n"
     "  No answer within ten minutes says nothing about the ticket."
 )
 

@@ -10,8 +10,9 @@ from slackbot.store.schema.identity import MemberId
 from tests.talk import Talk
 
 REST = (
-    "  There is no other view. The person you thank reads it. The machine's owner can reach what is kept.\n"
-    "  Slack keeps my DMs, and owners of some plans can export them; /coach digest home avoids it."
+    "  There is no other view. Thanks are read by the person they're for. "
+    "Whoever runs the server could read the database; I give them no tool that shows it.\n"
+    "  Slack keeps my DMs, and owners of some plans can export them; /coach digest home keeps your day out of them."
 )
 
 
@@ -20,7 +21,7 @@ async def test_with_nothing_shared_nothing_is_seen(talk: Talk) -> None:
     await talk.alice.types("/done hers")
     await talk.alice.types("/challenge her hard one")
     assert await talk.alice.types("/coach whosees") == (
-        f"Nothing of yours is seen by any lead or admin.\nNobody looked.\n{REST}"
+        f"No lead or admin sees anything of yours.\nNobody looked.\n{REST}"
     )
 
 
@@ -29,7 +30,7 @@ async def test_thanks_are_asked_about_by_nobody_where_there_is_no_team_of_both(t
         await speaker.types("/coach shift 08:00-18:00")
     assert "[Share it]" not in await talk.alice.types("/thanks @bob for the late call")
     await talk.at("09:05")
-    assert "[Yes]" not in talk.bob.mail[-1]
+    assert "[Share it]" not in talk.bob.mail[-1]
     for speaker in (talk.alice, talk.bob):
         assert "late call" not in await speaker.types("/coach whosees")
 
@@ -50,9 +51,9 @@ async def test_a_long_log_is_told_in_pages(talk: Talk) -> None:
         await talk.alice.types("/done x")
         await talk.bot.database.transact(access_log.note, who, "export", talk.trial.clock())
     first = await talk.alice.types("/coach whosees")
-    second = await talk.alice.presses("Go on")
+    second = await talk.alice.presses("Next page")
     assert (first + second).count("you, all of yours") == 60
-    assert await talk.alice.presses("Back") == first
+    assert await talk.alice.presses("Page before") == first
 
 
 async def test_a_lead_who_looks_is_seen_looking(talk: Talk) -> None:
@@ -86,7 +87,7 @@ async def test_a_line_said_yes_to_is_told_with_where(talk: Talk) -> None:
 
     await talk.bot.database.transact(say)
     told = await talk.bob.types("/coach whosees")
-    assert "Nobody sees this before it is posted:\n• Friday, 6 March 2026, in the recap of help-desk: as shared" in told
+    assert "Nobody sees this before it's posted:\n• Friday, 6 March 2026, in the recap of help-desk: as shared" in told
     assert "kept back" not in told
 
 

@@ -11,7 +11,15 @@ from slackbot.render.samples import Sample, load
 from slackbot.render.words import shipped_words
 from tests.words.voice import faults
 
-PAGES = {"coach/help_more", "home/home", "install/privacy", "install/support", "install/terms", "recap/post"}
+PAGES = {
+    "coach/help_more",
+    "home/home",
+    "install/privacy",
+    "install/support",
+    "install/terms",
+    "recap/post",
+    "whosees/page",
+}
 BY_MESSAGE: dict[str, list[Sample]] = {}
 for _sample in load(shipped_words()):
     _name = "prompts" if _sample.message.startswith("prompts/") else _sample.message
