@@ -34,7 +34,7 @@ def _logging_as_it_was() -> Iterator[None]:
 @pytest.fixture
 def however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a busy machine take its time, where a test shows what is said and not how soon."""
-    monkeypatch.setattr("slackbot.store.database.PATIENCE", 20.0)
+    monkeypatch.setattr("slackbot.store.database.CALL_SECONDS", 20.0)
     monkeypatch.setattr("slackbot.slack.inbound.lookups._SECONDS", 10.0)
     monkeypatch.setattr("slackbot.standin.transport.sockets.ACK_SECONDS", 20.0)
 

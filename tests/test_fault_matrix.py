@@ -49,7 +49,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "7 fifty commands at once": (SOCKETS + "test_fifty_commands_at_once_are_all_answered_in_time",),
     "8 a post that is refused, no such host": (
         SENDING + "test_a_refused_connection_is_tried_again_and_a_hanging_call_is_not",
-        "tests/edge/test_meaning.py::test_only_a_connection_that_never_stood_is_sure_to_have_brought_nothing",
+        "tests/edge/test_api_errors.py::test_only_a_connection_that_never_stood_is_sure_to_have_brought_nothing",
     ),
     "9 a post closed before it was accepted": (
         SENDING + "test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
@@ -66,7 +66,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "12 500, 503, HTML, an empty body, fatal_error": (
         SENDING + "test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
-        "tests/edge/test_meaning.py::test_an_answer_has_one_meaning",
+        "tests/edge/test_api_errors.py::test_an_answer_has_one_meaning",
     ),
     "13 429, whatever Retry-After says": (
         SENDING + "test_slack_asks_to_wait_and_it_is_sent_once_after_that_and_not_before",
@@ -208,8 +208,8 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "tests/store/test_migrations.py::test_a_schema_of_a_later_program_is_refused_and_left_alone",
     ),
     "48 a broken template": (
-        "tests/words/test_own_words.py::test_a_broken_one_is_named_with_its_line_and_ours_is_used",
-        "tests/words/test_own_words.py::test_one_that_breaks_on_facts_that_no_sample_had_is_said_in_our_words",
+        "tests/words/test_overrides.py::test_a_broken_one_is_named_with_its_line_and_ours_is_used",
+        "tests/words/test_overrides.py::test_one_that_breaks_on_facts_that_no_sample_had_is_said_in_our_words",
     ),
 }
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,65 @@ ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
 MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
 SOURCES = CODE + sorted((ROOT / "tests").rglob("*.py"))
+RENAMED = {  # names of before, which a reader would search for in vain: what each is called now
+    "Asked": "IncomingCall",
+    "Desk": "Dispatcher",
+    "Farewells": "ForgetFollowUp",
+    "Figures": "Metrics",
+    "Given": "Outcome",
+    "Hosting": "MultiWorkspace",
+    "Job": "Kind",
+    "Kit": "SenderContext",
+    "Made": "Provenance",
+    "ManyWorkspaces": "InstalledWorkspaces",
+    "OneWorkspace": "SingleWorkspace",
+    "Origin": "PayloadIds",
+    "PATIENCE": "a time with its unit",
+    "Rhythm": "RateLimiter",
+    "Rooms": "Channels",
+    "Seal": "TokenCipher",
+    "Settling": "InstallationLifecycle",
+    "TracedWords": "ProvenanceWords",
+    "Vault": "TokenStore",
+    "Visit": "browser",
+    "WritingDesk": "Workbench",
+    "_besides": "_offers",
+    "_errand": "_background",
+    "_errands": "_background",
+    "_met": "_note_presence",
+    "_met_again": "_note_presence",
+    "_unheeded": "a lambda",
+    "arrivals": "delivery_lookup",
+    "besides": "excluding",
+    "desk": "dispatcher",
+    "doubt": "in_doubt",
+    "doubts": "in_doubt",
+    "farewell": "home_reset",
+    "figures": "metrics",
+    "growing_gaps": "delays",
+    "holdings": "personal_data",
+    "hosting": "multi_workspace",
+    "leaving": "workspace_purge",
+    "many_workspaces": "installed_workspaces",
+    "meaning": "api_errors",
+    "origin_of": "ids_of",
+    "own_words": "overrides, or messages_dir",
+    "patience": "a time with its unit",
+    "placing": "recap_contents",
+    "raise_meaning": "raise_for_error",
+    "rhythm": "rate_limit",
+    "rooms": "channels",
+    "seal": "encryption",
+    "settling": "lifecycle",
+    "sightings": "access_log",
+    "traced": "provenance",
+    "usable": "validation",
+    "vault": "token_store",
+    "visit": "browser",
+    "worded": "reply_for",
+    "words_desk": "workbench",
+    "writing_desk": "workbench",
+}
 WORDS = Words(shipped_words())
 SAMPLES = list(load(shipped_words()))
 
@@ -293,6 +353,15 @@ def test_a_local_is_called_what_it_holds() -> None:
     ] == []
 
 
+def test_no_name_of_before_comes_back() -> None:
+    assert [
+        f"{file.relative_to(ROOT)}: `{name}` is called {RENAMED[name]}"
+        for file in CODE
+        for name in sorted(identifiers(file) & RENAMED.keys())
+    ] == []
+    assert [f"{file.relative_to(ROOT)} is called {RENAMED[file.stem]}" for file in CODE if file.stem in RENAMED] == []
+
+
 def test_importing_has_no_effect_and_run_leaves_the_stand_in_out(tmp_path: Path) -> None:
     look = """
 import sys, threading, logging, os
@@ -341,6 +410,12 @@ def generated(name: str, lines: list[str], *, update: bool) -> list[str]:
         inside = "".join(f"{line}\n" for line in lines)
         document.write_text(before + opening + inside + ending + after, "utf-8")
     return inside.splitlines()
+
+
+def identifiers(file: Path) -> set[str]:
+    """Every name in a module's code; comments and strings may use the words."""
+    with file.open("rb") as source:
+        return {token.string for token in tokenize.tokenize(source.readline) if token.type == tokenize.NAME}
 
 
 def locals_of(file: Path) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.app import faults
 from slackbot.app.health import Health, Parts
-from slackbot.app.multi_workspace import MultiWorkspace, host
+from slackbot.app.multi_workspace import make_multi_workspace
 from slackbot.app.ops_server import Ops
 from slackbot.app.restored import pass_over
 from slackbot.app.scheduler import Scheduler
@@ -37,7 +37,7 @@ from slackbot.slack.inbound.listeners import make_app
 from slackbot.slack.inbound.not_here import NotHere
 from slackbot.slack.inbound.socket import Socket
 from slackbot.slack.install.legal import LegalPages
-from slackbot.slack.install.workspaces import OneWorkspace, Workspaces
+from slackbot.slack.install.workspaces import SingleWorkspace, Workspaces
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.profiles import Profiles
 from slackbot.slack.upkeep.recap_repairs import RecapRepairs
@@ -66,14 +66,17 @@ class Bot:
         clock: Clock,
         *,
         ticking: bool = True,
-        turned: bool = False,
+        manual_clock: bool = False,
         pace: Pace | None = None,
     ) -> None:
-        """Make a bot; `ticking` off: nothing is sent until `sender.settled` is called. `turned`: as in `Sender`."""
+        """Make a bot.
+
+        Without `ticking`, nothing is sent until `sender.settled` is called. `manual_clock`: as in `Sender`.
+        """
         self._settings = settings
         self._clock = clock
         self._ticking = ticking
-        self._turned = turned
+        self._manual_clock = manual_clock
         self._pace = pace or Pace()
         self._stack: list[Callable[[], object]] = []
         self.words = open_words(settings.messages_dir, ACTIONS)
@@ -106,14 +109,32 @@ class Bot:
         self.database = await self._open_database()
         session = open_session(self._pace.call)
         self._stack.append(session.close)
-        hosting = self.hosting = host(self._settings, self.database, self.words, self._slack(session), self._clock)
-        workspaces = self.workspaces = hosting.workspaces if hosting else await self._open_workspace(session)
+        self.multi_workspace = make_multi_workspace(
+            self._settings, self.database, self.words, self._slack(session), self._clock
+        )
+        workspaces = self.workspaces = (
+            self.multi_workspace.workspaces if self.multi_workspace else await self._open_workspace(session)
+        )
         await self._patiently(lambda: self._take_over(workspaces))
-        slack_of = workspaces.slack_of
-        self.desk = Dispatcher(self.database, self.words, slack_of, self._clock)
+        self._make_parts(workspaces.slack_of)
+        await self._patiently(lambda: pass_over(self.database, self._clock()))
+        await self._patiently(self._renew_the_calendar)
+        socket = await self._listen(workspaces)
+        self.health.is_up(Parts(self.database, workspaces.calls, self.dispatcher, self.sender, socket))
+        if self._ticking:
+            self._tick(workspaces)
+        log.info(
+            "Never Done %s serves %s; tzdata %s",
+            version("neverdone"),
+            workspaces.name,
+            version("tzdata"),
+        )
+
+    def _make_parts(self, slack_of: Callable[[str], Gateway]) -> None:
+        self.dispatcher = Dispatcher(self.database, self.words, slack_of, self._clock)
         self.profiles = Profiles(self.database, slack_of, self._clock)
         self.retention = Retention(self.database.background, self._settings.keep, self._clock)
-        self.rooms = Channels(self.database, slack_of, self._clock)
+        self.channels = Channels(self.database, slack_of, self._clock)
         self.recap_repairs = RecapRepairs(self.database, self.words, slack_of, self._clock)
         self.sender = Sender(
             self.database,
@@ -122,39 +143,27 @@ class Bot:
             slack_of,
             self._clock,
             self._pace,
-            turned=self._turned,
-            sent_to=self.desk.sent_to,
+            manual_clock=self._manual_clock,
+            sent_to=self.dispatcher.sent_to,
         )
-        self.desk.timed = self.health.figures.acks.observe
-        self._stack.append(self.desk.settled)
+        self.dispatcher.timed = self.health.metrics.acks.observe
+        self._stack.append(self.dispatcher.settled)
         self._stack.append(lambda: self.sender.stop(_DRAIN))
-        await self._patiently(lambda: pass_over(self.database, self._clock()))
-        await self._patiently(self._renew_the_calendar)
-        socket = await self._listen(workspaces, hosting)
-        self.health.is_up(Parts(self.database, workspaces.calls, self.desk, self.sender, socket))
-        if self._ticking:
-            self._tick(workspaces, hosting)
-        log.info(
-            "Never Done %s serves %s; tzdata %s",
-            version("neverdone"),
-            workspaces.name,
-            version("tzdata"),
-        )
 
-    def _tick(self, workspaces: Workspaces, hosting: MultiWorkspace | None) -> None:
+    def _tick(self, workspaces: Workspaces) -> None:
         scheduler = Scheduler(
             self.sender,
             self.profiles,
-            self.rooms,
+            self.channels,
             self.recap_repairs,
-            self.desk.forget_follow_up,
+            self.dispatcher.forget_follow_up,
             self.retention,
             workspaces,
             self._pace,
-            hosting,
+            self.multi_workspace,
         )
         scheduler.start()
-        self.desk.catch_up()
+        self.dispatcher.catch_up()
         self._stack.append(lambda: scheduler.stop(_LAST_TICK))
 
     async def _open_ops(self) -> None:
@@ -216,9 +225,9 @@ class Bot:
         client = AsyncWebClient(secret, self._settings.slack_api_url, session=session, retry_handlers=[])
         return Gateway(client, session, self._clock)
 
-    async def _open_workspace(self, session: aiohttp.ClientSession) -> OneWorkspace:
+    async def _open_workspace(self, session: aiohttp.ClientSession) -> SingleWorkspace:
         gateway = self._slack(session)
-        return OneWorkspace(gateway, await self._find_slack(gateway), self.database, self._clock)
+        return SingleWorkspace(gateway, await self._find_slack(gateway), self.database, self._clock)
 
     async def _find_slack(self, gateway: Gateway) -> Identity:
         for gap in delays():
@@ -244,10 +253,10 @@ class Bot:
         if self.database.engine.dialect.name == "sqlite":
             await self.database.transact(steps.recover, self._clock(), self._pace)
 
-    async def _listen(self, workspaces: Workspaces, hosting: MultiWorkspace | None) -> Socket | None:
+    async def _listen(self, workspaces: Workspaces) -> Socket | None:
         app_token, secret = self._settings.slack_app_token, self._settings.slack_signing_secret
-        app = make_app(workspaces, self.desk, self.rooms, NotHere(self.words, workspaces.app))
-        pages = {**hosting.installs.pages, **self._legal().pages} if hosting else {}
+        app = make_app(workspaces, self.dispatcher, self.channels, NotHere(self.words, workspaces.app))
+        pages = {**self.multi_workspace.installs.pages, **self._legal().pages} if self.multi_workspace else {}
         guard = None
         if app_token is None and secret is not None:
             guard = Guard(secret.get_secret_value(), system_clock)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from slackbot.app.metrics import Figure, Figures
+from slackbot.app.metrics import Metric, Metrics
 from slackbot.app.versions import version
 from slackbot.delivery.sender import Sender
 from slackbot.slack.inbound.dispatcher import Dispatcher
@@ -23,7 +23,7 @@ class Parts(NamedTuple):
 
     database: Database
     calls: Mapping[tuple[str, str], int]
-    desk: Dispatcher
+    dispatcher: Dispatcher
     sender: Sender
     socket: Socket | None
 
@@ -34,7 +34,7 @@ class Health:
     def __init__(self, clock: Callable[[], datetime], *, ticking: bool) -> None:
         self._clock = clock
         self._ticking = ticking
-        self.figures = Figures()
+        self.metrics = Metrics()
         self.stopping = False
         self._parts: Parts | None = None
         self._up_at = 0.0
@@ -60,13 +60,13 @@ class Health:
     async def measured(self) -> bytes:
         """Return the metrics in Prometheus's text format, without the outbox's while the database is away."""
         versions = [((version("neverdone"), version("tzdata")), 1.0)]
-        figures = [Figure("coach_info", "Versions.", ("version", "tzdata"), versions)]
+        metrics = [Metric("coach_info", "Versions.", ("version", "tzdata"), versions)]
         if self._parts is not None:
-            figures += [*_counted(self._parts), *await self._outbox(self._parts.database)]
-        self.figures.current = figures
-        return self.figures.text()
+            metrics += [*_counted(self._parts), *await self._outbox(self._parts.database)]
+        self.metrics.current = metrics
+        return self.metrics.text()
 
-    async def _outbox(self, database: Database) -> list[Figure]:
+    async def _outbox(self, database: Database) -> list[Metric]:
         try:
             outbox = await database.transact(overview.standing, self._clock())
         except NOT_COMMITTED:
@@ -76,23 +76,25 @@ class Health:
             _gauge("coach_outbox_due", "Deliveries that are due and not sent.", outbox.due),
             _gauge("coach_outbox_oldest_age_seconds", "How long the oldest of them is due.", outbox.oldest),
             _gauge("coach_ambiguous_sends", "Deliveries that Slack may or may not have.", outbox.unknown),
-            Figure("coach_workspaces", "Workspaces by whether anything is sent there.", ("state",), states),
+            Metric("coach_workspaces", "Workspaces by whether anything is sent there.", ("state",), states),
         ]
 
 
-def _counted(parts: Parts) -> list[Figure]:
-    figures = [
-        Figure("coach_commands_total", "Commands, by how they ended.", ("cmd", "result"), parts.desk.answered.items()),
-        Figure("coach_slack_calls_total", "Calls to Slack.", ("method", "outcome"), parts.calls.items()),
-        Figure("coach_deliveries_total", "Deliveries that ended here.", ("kind", "state"), parts.sender.ended.items()),
+def _counted(parts: Parts) -> list[Metric]:
+    metrics = [
+        Metric(
+            "coach_commands_total", "Commands, by how they ended.", ("cmd", "result"), parts.dispatcher.answered.items()
+        ),
+        Metric("coach_slack_calls_total", "Calls to Slack.", ("method", "outcome"), parts.calls.items()),
+        Metric("coach_deliveries_total", "Deliveries that ended here.", ("kind", "state"), parts.sender.ended.items()),
     ]
     if parts.socket is not None:
-        figures.append(Figure("coach_sockets_total", "Sockets that were opened.", (), [((), parts.socket.opened)]))
-    return figures
+        metrics.append(Metric("coach_sockets_total", "Sockets that were opened.", (), [((), parts.socket.opened)]))
+    return metrics
 
 
-def _gauge(name: str, text: str, value: float) -> Figure:
-    return Figure(name, text, (), [((), value)])
+def _gauge(name: str, text: str, value: float) -> Metric:
+    return Metric(name, text, (), [((), value)])
 
 
 async def _database(database: Database) -> str | None:

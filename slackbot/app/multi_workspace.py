@@ -10,8 +10,8 @@ from slackbot.render import Words
 from slackbot.settings import Settings
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.install.installation_lifecycle import InstallationLifecycle
+from slackbot.slack.install.installed_workspaces import InstalledWorkspaces
 from slackbot.slack.install.installs import Installs
-from slackbot.slack.install.many_workspaces import ManyWorkspaces
 from slackbot.slack.install.oauth import OAuth
 from slackbot.slack.install.rotation import Rotation
 from slackbot.slack.install.token_store import TokenStore
@@ -22,13 +22,13 @@ from slackbot.store.database import Database
 class MultiWorkspace:
     """What a run for many workspaces has in addition."""
 
-    workspaces: ManyWorkspaces
+    workspaces: InstalledWorkspaces
     installs: Installs
     rotation: Rotation
-    settling: InstallationLifecycle
+    lifecycle: InstallationLifecycle
 
 
-def host(
+def make_multi_workspace(
     settings: Settings, database: Database, words: Words, app: Gateway, clock: Callable[[], datetime]
 ) -> MultiWorkspace | None:
     """Make the parts; None if the settings name one workspace's token. `app` makes calls that need no workspace."""
@@ -38,6 +38,6 @@ def host(
     cipher = TokenCipher(read_keys(keys.get_secret_value()))
     oauth = OAuth(app, client_id, secret.get_secret_value(), manifest.scopes())
     rotation = Rotation(database, cipher, oauth, clock)
-    workspaces = ManyWorkspaces(database, TokenStore(database, cipher, rotation, clock), app, clock)
-    settling = InstallationLifecycle(database, workspaces, cipher, timedelta(days=settings.grace_days), clock)
-    return MultiWorkspace(workspaces, Installs(database, words, oauth, cipher, settling, clock), rotation, settling)
+    workspaces = InstalledWorkspaces(database, TokenStore(database, cipher, rotation, clock), app, clock)
+    lifecycle = InstallationLifecycle(database, workspaces, cipher, timedelta(days=settings.grace_days), clock)
+    return MultiWorkspace(workspaces, Installs(database, words, oauth, cipher, lifecycle, clock), rotation, lifecycle)

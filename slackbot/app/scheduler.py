@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 _PROFILES_SECONDS: Final = 60
 _FAREWELLS_SECONDS: Final = 60
-_ROOMS_SECONDS: Final = 10
+_CHANNELS_SECONDS: Final = 10
 _ROTATION_SECONDS: Final = 60
 _REVIVE_SECONDS: Final = 60
 _LOOK_SECONDS: Final = 2  # by the loop's own time, which is never set back
@@ -57,13 +57,13 @@ class Scheduler:
         self,
         sender: Sender,
         profiles: Profiles,
-        rooms: Channels,
+        channels: Channels,
         recap_repairs: RecapRepairs,
         forget_follow_up: ForgetFollowUp,
         retention: Retention,
         workspaces: Workspaces,
         pace: Pace,
-        hosting: MultiWorkspace | None = None,
+        multi_workspace: MultiWorkspace | None = None,
         clock: Callable[[], datetime] = system_clock,
     ) -> None:
         self._ticks = AsyncIOScheduler(
@@ -76,20 +76,20 @@ class Scheduler:
         self._add(profiles.refresh, _PROFILES_SECONDS)
         self._add(forget_follow_up.run, _FAREWELLS_SECONDS)
         self._add(retention.run, pace.tidy)
-        self._add(rooms.refresh, _ROOMS_SECONDS)
+        self._add(channels.refresh, _CHANNELS_SECONDS)
         self._add(recap_repairs.tick, pace.tick)
         self._add(sender.tidy, pace.tidy)
         self._add(workspaces.revive, _REVIVE_SECONDS)
-        if hosting is not None:
-            self._add(hosting.rotation.run, _ROTATION_SECONDS)
-            self._add(hosting.settling.run, pace.tidy)
+        if multi_workspace is not None:
+            self._add(multi_workspace.rotation.run, _ROTATION_SECONDS)
+            self._add(multi_workspace.lifecycle.run, pace.tidy)
 
     def start(self) -> None:
         """Start ticking; needs a running loop."""
         self._ticks.start()
         self._look()
 
-    async def stop(self, patience: timedelta) -> None:
+    async def stop(self, within: timedelta) -> None:
         """Stop ticking and let running work finish, which APScheduler would cancel.
 
         A cancelled tick may have leased lanes, and then nobody sends in them until the leases expire.
@@ -97,7 +97,7 @@ class Scheduler:
         if self._looking is not None:
             self._looking.cancel()
         self._ticks.remove_all_jobs()
-        await self._at_work.stop(patience.total_seconds())
+        await self._at_work.stop(within.total_seconds())
         self._ticks.shutdown(wait=False)
 
     def _add(self, work: Work, seconds: float) -> None:

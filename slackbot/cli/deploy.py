@@ -15,7 +15,7 @@ from slackbot.errors import StartError
 from slackbot.settings import SETTINGS
 
 
-class Kit(NamedTuple):
+class Target(NamedTuple):
     """What one command writes: files of package data, and the next step to print."""
 
     files: tuple[str, ...]
@@ -23,34 +23,34 @@ class Kit(NamedTuple):
     help: str
 
 
-KITS: Final[Mapping[str, Kit]] = MappingProxyType(
+TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
     {
-        "container": Kit(
+        "container": Target(
             ("container/Dockerfile", "constraints.txt"),
             "docker build --tag neverdone .",
             "Write a Dockerfile, exact versions with hashes, and this program as a wheel.",
         ),
-        "compose": Kit(
+        "compose": Target(
             ("compose/compose.yaml",),
             "write .env (`neverdone deploy env`) and database_password.txt; docker compose up --detach",
             "Write compose.yaml: the bot, PostgreSQL, and the migration before each start.",
         ),
-        "systemd": Kit(
+        "systemd": Target(
             ("systemd/neverdone.service", "constraints.txt"),
             "follow the first lines of neverdone.service",
             "Write a hardened unit that reads its tokens as credentials.",
         ),
-        "kubernetes": Kit(
+        "kubernetes": Target(
             ("kubernetes/neverdone.yaml",),
             "fill in the Secret; kubectl apply --filename neverdone.yaml",
             "Write Secret, migration Job, Deployment, PodDisruptionBudget and Service.",
         ),
-        "grafana": Kit(
+        "grafana": Target(
             ("grafana/alerts.yaml", "grafana/dashboard.json"),
             "add alerts.yaml to Prometheus' rule_files, and import dashboard.json",
             "Write Prometheus alerts and a Grafana dashboard.",
         ),
-        "proxy": Kit(
+        "proxy": Target(
             ("proxy/nginx.conf",),
             "put your host name and certificate into nginx.conf",
             "Write a TLS reverse proxy for signed HTTP, as nginx configuration.",
@@ -75,21 +75,21 @@ def deploy() -> None:
     """Write what a container, a unit, a cluster or a dashboard needs."""
 
 
-def _command(name: str, kit: Kit) -> click.Command:
+def _command(name: str, target: Target) -> click.Command:
     @plainly
     def write(folder: Path, *, force: bool) -> None:
-        texts = {Path(file).name: (files("slackbot") / "deploy" / file).read_bytes() for file in kit.files}
+        texts = {Path(file).name: (files("slackbot") / "deploy" / file).read_bytes() for file in target.files}
         if name == "container":
             wheel, content = installed_wheel()
             texts[wheel] = content
         _write(folder, texts, force=force)
-        click.echo(f"Then: {kit.then}")
+        click.echo(f"Then: {target.then}")
 
-    return click.command(name, help=kit.help)(_dir(_force(write)))
+    return click.command(name, help=target.help)(_dir(_force(write)))
 
 
-for _name, _kit in KITS.items():
-    deploy.add_command(_command(_name, _kit))
+for _name, _target in TARGETS.items():
+    deploy.add_command(_command(_name, _target))
 
 
 @deploy.command()

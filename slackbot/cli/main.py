@@ -122,7 +122,7 @@ def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path |
     elif terminal:
         asyncio.run(place.talk(messages_dir))
     else:
-        asyncio.run(browser.visit(messages_dir, browser=not no_browser))
+        asyncio.run(browser.show_page(messages_dir, browser=not no_browser))
 
 
 @main.command()

@@ -27,17 +27,17 @@ def show(call: Call, services: Services) -> Reply:
 
 def take_up(call: Call, services: Services) -> Answer:
     """Take a line up today: it stays in sight until the day closes."""
-    return _chosen(call, services, _settle(call, services, TODAY), TODAY)
+    return _chosen(call, services, _resolve(call, services, TODAY), TODAY)
 
 
 def let_go(call: Call, services: Services) -> Answer:
     """Drop a line for good."""
-    return _chosen(call, services, _settle(call, services, LET_GO), LET_GO)
+    return _chosen(call, services, _resolve(call, services, LET_GO), LET_GO)
 
 
 def finish(call: Call, services: Services) -> Answer:
     """Put a line on today's list: it is done."""
-    text = _settle(call, services, DONE)
+    text = _resolve(call, services, DONE)
     if text is not None:
         [done_line_id] = done.put(call, services, call.today, [("done", text)])
         parked.put_on_list(services.tx, call.member.id, _line_id(call), done_line_id)
@@ -78,14 +78,14 @@ def keep_first_step(call: Call, services: Services) -> Answer:
     return Reply("enough/stepped", {"text": line.text, "first_step": step})
 
 
-def _settle(call: Call, services: Services, state: str) -> str | None:
+def _resolve(call: Call, services: Services, state: str) -> str | None:
     """Settle the line of a button, unless it was settled elsewhere since; returns its words."""
     choice = _CHOICE.fullmatch(call.value)
     if choice is None:
         return None
     came_back, taken_up = bool(choice[2]), choice[2] is None
     of = {WAITING, ASKED} if came_back else {TODAY} if taken_up else UNSETTLED
-    return parked.settle(services.tx, call.member.id, int(choice[1]), state, call.today, of)
+    return parked.resolve(services.tx, call.member.id, int(choice[1]), state, call.today, of)
 
 
 def _chosen(call: Call, services: Services, text: str | None, state: str) -> Answer:

@@ -24,6 +24,7 @@ from slackbot.store.outbox import delivery_retention, inbox, lanes, outbox, sche
 from slackbot.store.people import covers, line_changes, lines, requests
 from slackbot.store.people.members import Member
 from slackbot.store.poll import Poll
+from slackbot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ _LAST_WORDS: Final = 3  # seconds for cancelled lanes to release themselves
 class Sender:
     """Sends what is due. Any number of senders may share a database; each may be killed at any moment.
 
-    `slack_of` returns a workspace's Slack. `turned`: the clock is set by hand, so the database's clock is ignored.
+    `slack_of` returns a workspace's Slack. `manual_clock`: a person sets the clock, so the database's is ignored.
     `sent_to` is told for whom a message was sent.
     """
 
@@ -51,23 +52,23 @@ class Sender:
         clock: Clock,
         pace: Pace | None = None,
         *,
-        turned: bool = False,
+        manual_clock: bool = False,
         sent_to: Callable[[Member], None] = lambda _member: None,
     ) -> None:
         self._dialect = database.engine.dialect.name
         self._database = database.background
-        self._turned = turned
+        self._manual_clock = manual_clock
         self._slack_of = slack_of
         self._clock = clock
         self._ahead = timedelta(0)  # of the database's clock minus ours: all processes go by the database's
         self._context = SenderContext(database.background, kinds, words, self._now, pace or Pace(), sent_to=sent_to)
         self._rate_limiters: dict[str, RateLimiter] = {}
-        self._lanes: set[asyncio.Task[None]] = set()
+        self._lanes = Tasks()
+        self._refills = Tasks()
         self._turn = asyncio.Lock()
         self._stopping = False
         self._poll = Poll(database)
         self._more = False  # lanes with work were left for want of room
-        self._refill: asyncio.Task[None] | None = None
         self.ticked = 0.0  # when the last tick ended, by the event loop's clock
 
     @property
@@ -128,7 +129,7 @@ class Sender:
             await self._tick()
             if not self._lanes:
                 return
-            await asyncio.gather(*self._lanes)
+            await self._lanes.settled()
 
     async def tidy(self) -> None:
         """Delete what is past its retention: removed lines, old answers, ended deliveries."""
@@ -143,23 +144,18 @@ class Sender:
         while await self._database.transact(delivery_retention.purge, before, _DELETED_AT_A_TIME) == _DELETED_AT_A_TIME:
             pass
 
-    async def stop(self, patience: timedelta) -> None:
+    async def stop(self, within: timedelta) -> None:
         """Start nothing new, wait for sends in flight, and release every lane."""
         self._stopping = True
-        async with self._turn:
-            running = set(self._lanes)
-        if running:
-            _, cut_off = await asyncio.wait(running, timeout=patience.total_seconds())
-            for task in cut_off:
-                task.cancel()
-            if cut_off:
-                await asyncio.wait(cut_off, timeout=_LAST_WORDS)
+        async with self._turn:  # a tick that leases lanes ends first; the next one sees the flag
+            pass
+        await self._lanes.stop(within.total_seconds(), _LAST_WORDS)
 
     def _now(self) -> datetime:
         return self._clock() + self._ahead
 
     async def _go_by_the_databases_time(self) -> None:
-        if self._dialect != "sqlite" and not self._turned:
+        if self._dialect != "sqlite" and not self._manual_clock:
             here = self._clock()
             self._ahead = await self._database.transact(lanes.database_now, here) - here
 
@@ -178,16 +174,14 @@ class Sender:
     def _start(self, workspace_id: str, token: str) -> None:
         rate_limiter = self._rate_limiters.setdefault(workspace_id, RateLimiter(self._context.pace))
         lane = Lane(self._context, self._slack_of(workspace_id), rate_limiter, Lease(workspace_id, token))
-        task = asyncio.create_task(lane.run(lambda: self._stopping), name=f"lane {workspace_id}")
-        self._lanes.add(task)
+        task = self._lanes.start(lane.run(lambda: self._stopping), f"lane {workspace_id}")
         task.add_done_callback(self._ended_lane)
 
-    def _ended_lane(self, task: asyncio.Task[None]) -> None:
+    def _ended_lane(self, _task: asyncio.Task[None]) -> None:
         """Fill the lanes again as soon as there is room for a good many, if more had work than there was room for."""
-        self._lanes.discard(task)
         if self._more and len(self._lanes) <= self._context.pace.lanes // 2:
             self._more = False
-            self._refill = asyncio.create_task(self._tick())
+            self._refills.start(self._tick())
 
 
 def _next_moment(tx: sa.Connection) -> datetime | None:

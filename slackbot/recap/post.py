@@ -43,7 +43,7 @@ def make(tx: sa.Connection, team: Team, day: date) -> Reply:
         recap_contents.unplace(tx, team.workspace_id, team.id, day)
         recaps.drop_parts(tx, team.workspace_id, team.id, day)
     _place(tx, team, day)
-    return worded(tx, team, day, HEAD)
+    return reply_for(tx, team, day, HEAD)
 
 
 def unmake(tx: sa.Connection, team: Team, day: date) -> None:
@@ -56,7 +56,7 @@ def unmake(tx: sa.Connection, team: Team, day: date) -> None:
     recaps.unmake(tx, team.workspace_id, team.id, day)
 
 
-def worded(tx: sa.Connection, team: Team, day: date, part: int) -> Reply:
+def reply_for(tx: sa.Connection, team: Team, day: date, part: int) -> Reply:
     """Return one message of a recap, with its facts as things stand now."""
     groups = _groups(tx, team, day, part)
     return _head(tx, team, day, groups) if part == HEAD else Reply("recap/part", groups)

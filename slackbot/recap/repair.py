@@ -29,7 +29,7 @@ def claim(tx: sa.Connection, at: datetime) -> Repair | None:
     account = members.get(tx, team.account) if team else None
     if part is None or team is None or account is None:
         return None
-    return Repair(part, post.worded(tx, team, part.day, part.part), account.languages)
+    return Repair(part, post.reply_for(tx, team, part.day, part.part), account.languages)
 
 
 def done(tx: sa.Connection, repair: Repair) -> None:

@@ -48,8 +48,8 @@ class _Templates(FileSystemLoader):
 
     def list_templates(self) -> list[str]:
         """Every template of the folder that can be used."""
-        usable = {*super().list_templates()} - self._broken
-        return sorted(name for name in usable if self._is_ours or is_own_file(self._root, name))
+        sound = {*super().list_templates()} - self._broken
+        return sorted(name for name in sound if self._is_ours or is_own_file(self._root, name))
 
 
 class Catalog:

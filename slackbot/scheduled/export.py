@@ -59,10 +59,10 @@ def data(services: Services, member: Member, made_on: date) -> str:
 def sections(services: Services, member: Member) -> Page:
     """Return what a person wrote and chose, in words and by kind; empty kinds are left out."""
     data_of = personal_data.everything(services.tx, member.id)
-    worded = {kind: [_entry(row, services) for row in data_of[kind]] for kind in _WORDED}
-    worded["deliveries"] = [entry for entry in worded["deliveries"] if entry["state"] == State.SENT]
-    worded["reflections"] = [entry for entry in worded["reflections"] if entry["text"]]
-    return [{"kind": kind, "entries": entries} for kind, entries in worded.items() if entries]
+    texts = {kind: [_entry(row, services) for row in data_of[kind]] for kind in _WORDED}
+    texts["deliveries"] = [entry for entry in texts["deliveries"] if entry["state"] == State.SENT]
+    texts["reflections"] = [entry for entry in texts["reflections"] if entry["text"]]
+    return [{"kind": kind, "entries": entries} for kind, entries in texts.items() if entries]
 
 
 def _entry(row: dict[str, Any], services: Services) -> dict[str, Any]:

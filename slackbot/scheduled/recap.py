@@ -57,13 +57,13 @@ def part_quiet(_member: Member, delivery: Delivery, services: Services) -> str |
     team = _team(services.tx, delivery)
     if team is None or in_thread(services.tx, delivery) is None:
         return "no_thread"
-    part = post.worded(services.tx, team, *_which(delivery))
+    part = post.reply_for(services.tx, team, *_which(delivery))
     return None if post.says_something(part) else "taken_back"
 
 
 def part_say(_member: Member, delivery: Delivery, services: Services) -> Reply:
     """Word one message of the thread from what people say yes to at this moment."""
-    return post.worded(services.tx, _known(services.tx, delivery), *_which(delivery))
+    return post.reply_for(services.tx, _known(services.tx, delivery), *_which(delivery))
 
 
 def in_thread(tx: sa.Connection, delivery: Delivery) -> str | None:

@@ -36,8 +36,8 @@ class TurnableClock:
         self._base = moment
         if self._since is not None:
             self._since = time.monotonic()
-        for turned in self.on_turn:
-            turned()
+        for notify in self.on_turn:
+            notify()
 
     @property
     def flows(self) -> bool:

@@ -23,8 +23,8 @@ _UNDONE: Final = frozenset(
     {"40001", "40P01"}
 )  # serialization failure, deadlock: rolled back whole, so worth another try
 _TRIES: Final = 3
-PATIENCE: Final = 2.2  # seconds; "not saved" is said within 2.5
-_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 4, 4)  # seconds; with PATIENCE for each try less than `Pace.give_up`
+CALL_SECONDS: Final = 2.2  # seconds; "not saved" is said within 2.5
+_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 4, 4)  # seconds; with CALL_SECONDS for each try less than `Pace.give_up`
 
 
 class Attempt:
@@ -53,7 +53,7 @@ class Attempt:
             return self._verdict == verdict
 
 
-def _settle(loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], run: Callable[[], T]) -> None:
+def _resolve(loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], run: Callable[[], T]) -> None:
     """Run in a worker thread and hand the outcome to the loop in one step (an executor's own future takes three)."""
     try:
         result = run()
@@ -91,7 +91,7 @@ class Transactions:
         """Run `work(tx, …)` in one transaction and return its result once committed; a deadlock is retried.
 
         Raises:
-            AbandonedError: a person's call took longer than PATIENCE; nothing was kept.
+            AbandonedError: a person's call took longer than CALL_SECONDS; nothing was kept.
             sqlalchemy.exc.SQLAlchemyError: the database refused or is away; nothing was kept.
         """
         attempt = Attempt()
@@ -120,14 +120,14 @@ class Transactions:
     async def _answer(self, run: Callable[[], T], attempt: Attempt) -> T:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self._threads.submit(lambda: _settle(loop, answer, run), background=self._is_background)
+        self._threads.submit(lambda: _resolve(loop, answer, run), background=self._is_background)
         if self._is_background:
             return await self._unless_cancelled(answer, attempt)
-        patience = loop.call_later(PATIENCE, _give_up, attempt, answer)
+        timer = loop.call_later(CALL_SECONDS, _give_up, attempt, answer)
         try:
             return await answer
         finally:
-            patience.cancel()
+            timer.cancel()
 
     async def _unless_cancelled(self, answer: asyncio.Future[T], attempt: Attempt) -> T:
         """Wait as long as it takes; a cancelled lane must not leave an intent that commits after it is gone."""
@@ -170,7 +170,7 @@ class Database(Transactions):
         """Overwrite or vacuum free space, however long it takes; False if another user of the database prevented it."""
         loop = asyncio.get_running_loop()
         swept: asyncio.Future[bool] = loop.create_future()
-        self._pool.submit(lambda: _settle(loop, swept, lambda: sweep(self.engine)), background=True)
+        self._pool.submit(lambda: _resolve(loop, swept, lambda: sweep(self.engine)), background=True)
         return await swept
 
     def close(self) -> None:

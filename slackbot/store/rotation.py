@@ -21,12 +21,12 @@ def due(tx: sa.Connection, at: datetime, within: timedelta) -> list[str]:
 
 
 def lease(
-    tx: sa.Connection, place_id: str, token: str, at: datetime, within: timedelta, patience: timedelta
+    tx: sa.Connection, place_id: str, token: str, at: datetime, within: timedelta, lasting: timedelta
 ) -> Installation | None:
     """Lease the refresh of one token; None if it is not due or another replica refreshes it."""
     now = lanes.database_now(tx, at)
     mine = sa.update(installation).where(installation.c.place_id == place_id, *_to_refresh(now, at + within))
-    leased = tx.execute(mine.values(lease=token, leased_until=now + patience)).rowcount == 1
+    leased = tx.execute(mine.values(lease=token, leased_until=now + lasting)).rowcount == 1
     return get(tx, place_id) if leased else None
 
 

@@ -4,7 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-Job = Callable[[], object]
+Work = Callable[[], object]
 
 
 class Threads:
@@ -12,15 +12,15 @@ class Threads:
 
     def __init__(self, size: int, background: int, name: str = "store") -> None:
         self._free = threading.Condition()
-        self._calls: deque[Job] = deque()
-        self._background: deque[Job] = deque()
+        self._calls: deque[Work] = deque()
+        self._background: deque[Work] = deque()
         self._left_for_background = background
         self._closed = False
         self._threads = [threading.Thread(target=self._work, name=f"{name}-{number}") for number in range(size)]
         self._started = False
 
-    def submit(self, job: Job, *, background: bool) -> None:
-        """Queue a job, which must not raise.
+    def submit(self, work: Work, *, background: bool) -> None:
+        """Queue some work, which must not raise.
 
         Raises:
             RuntimeError: the threads were closed.
@@ -28,7 +28,7 @@ class Threads:
         with self._free:
             if self._closed:
                 raise RuntimeError("the database is closed")
-            (self._background if background else self._calls).append(job)
+            (self._background if background else self._calls).append(work)
             self._start()
             self._free.notify()
 
@@ -50,13 +50,13 @@ class Threads:
                 thread.start()
 
     def _work(self) -> None:
-        while (next_job := self._next()) is not None:
-            job, background = next_job
-            job()
+        while (queued := self._next()) is not None:
+            work, background = queued
+            work()
             if background:
                 self._return_turn()
 
-    def _next(self) -> tuple[Job, bool] | None:
+    def _next(self) -> tuple[Work, bool] | None:
         with self._free:
             while not self._closed:
                 if self._calls:

@@ -11,7 +11,7 @@ from slackbot.coach.calendar import works_on
 from slackbot.render.words import BREAKS
 from slackbot.scheduled import KINDS
 from slackbot.scheduled.kind import Respects
-from slackbot.standin.page import HeldBack, Origin, Upcoming
+from slackbot.standin.page import HeldBack, MessageSource, Upcoming
 from slackbot.standin.words import Json
 from slackbot.store.outbox import outbox, schedule
 from slackbot.store.outbox.outbox import Delivery
@@ -98,7 +98,7 @@ class BotSide:
             for delivery in unsent
         ]
 
-    def origin(self, blocks: list[Json]) -> Origin | None:
+    def origin(self, blocks: list[Json]) -> MessageSource | None:
         """The template that made these blocks, None where that is not known."""
         made = self._words.log.find(blocks)
         return None if made is None else replace(self.workbench.source(made.name), fault=self._made_now(made)[1])

@@ -48,7 +48,7 @@ async def open_page(
             yield page, trial
 
 
-async def visit(own: Path | None, *, browser: bool) -> None:
+async def show_page(own: Path | None, *, browser: bool) -> None:
     """Keep the place open until Ctrl-C or SIGTERM."""
     async with open_page(next_working_moment(system_clock()), own) as (page, trial):
         click.echo(readable(trial.bot.words.message("try/page", {"address": page.url}).payload()))
@@ -61,7 +61,7 @@ async def write(name: str, own: Path | None, *, browser: bool) -> None:
     first = next((known for known in workbench.names() if known.startswith(name)), "") if name else ""
     async with Page(workbench) as page, _watching(workbench, page):
         address = f"{page.url}words/{first}".rstrip("/")
-        click.echo(readable(Words(shipped_words()).message("try/desk", {"address": address}).payload()))
+        click.echo(readable(Words(shipped_words()).message("try/workbench", {"address": address}).payload()))
         await _until_stopped(address if browser else "")
 
 

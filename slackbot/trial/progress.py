@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-PATIENCE_SECONDS = 2.0
+QUIET_SECONDS = 2.0
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def progress(label: str, length: int) -> Iterator[Callable[[], None]]:
         began = time.monotonic()
 
         def step() -> None:
-            bar.hidden = time.monotonic() - began < PATIENCE_SECONDS
+            bar.hidden = time.monotonic() - began < QUIET_SECONDS
             bar.update(1)
 
         yield step

@@ -27,9 +27,9 @@ _PRESS: Final = re.compile(r"press\s+(?:(\d+)\s+)?(.+)", re.IGNORECASE)
 _REFUSALS: Final = (NotPossible, OperationTimeout, DispatchFailed, PayloadRefused)
 
 
-async def talk(own_words: Path | None = None) -> None:
-    """Talk until `quit` or the end of the input; `own_words` are a team's (MESSAGES_DIR)."""
-    setup = TrialSetup(generous=True, own_words=own_words)
+async def talk(messages_dir: Path | None = None) -> None:
+    """Talk until `quit` or the end of the input; `messages_dir` are a team's (MESSAGES_DIR)."""
+    setup = TrialSetup(generous=True, messages_dir=messages_dir)
     async with open_trial(next_working_moment(system_clock()), setup) as trial:
         session = TerminalSession(trial)
         session.welcome()
@@ -75,8 +75,8 @@ class TerminalSession:
     def welcome(self) -> None:
         """Say where one is, and what can be done."""
         people = ", ".join(name.lower() for name in self._trial.people)
-        rooms = " ".join(f"#{channel.name}" for channel in self._person.channels)
-        facts = {"name": self._person.name, "zone": self._person.tz, "people": people, "rooms": rooms}
+        channels = " ".join(f"#{channel.name}" for channel in self._person.channels)
+        facts = {"name": self._person.name, "zone": self._person.tz, "people": people, "channels": channels}
         self.say("try/welcome", now=self._now(), **facts)
 
     async def take(self, line: str) -> None:
@@ -166,11 +166,11 @@ class TerminalSession:
 
     def _enter(self, place: str) -> None:
         """Go to a channel, or with `@` to the bot."""
-        rooms = {f"#{channel.name}": channel for channel in self._person.channels}
-        if place.startswith("#") and place not in rooms:
-            raise NotPossible(f"{self._person.name} is not in {place}; there is {' '.join(rooms)}")
-        self._channel = rooms.get(place)
-        self.say("try/entered", room=place if self._channel else "")
+        channels = {f"#{channel.name}": channel for channel in self._person.channels}
+        if place.startswith("#") and place not in channels:
+            raise NotPossible(f"{self._person.name} is not in {place}; there is {' '.join(channels)}")
+        self._channel = channels.get(place)
+        self.say("try/entered", channel=place if self._channel else "")
 
     def _show(self) -> None:
         for message in self._unread(self._person.name):
@@ -214,7 +214,9 @@ def _typed(modal: View | None, filled: Mapping[str, str]) -> dict[str, str | lis
 
 def _everything(person: Person) -> list[Message]:
     """What others said where a person can read it, the oldest first."""
-    said = [message for room in person.channels for message in room.messages.values() if message.author != person.id]
+    said = [
+        message for channel in person.channels for message in channel.messages.values() if message.author != person.id
+    ]
     return sorted([*person.dm, *person.ephemerals, *said], key=lambda message: message.order)
 
 

@@ -33,7 +33,7 @@ class TrialSetup:
     """The starting point of a trial.
 
     `people` are names and their zones; `database` is a file to copy, `database_url` a database at the newest schema to
-    use instead of a file; `own_words` is a team's MESSAGES_DIR, `spoken` are words that the bot speaks whatever its
+    use instead of a file; `messages_dir` is a team's MESSAGES_DIR, `spoken` are words that the bot speaks whatever its
     settings say; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous` workspace grants the
     optional scopes too.
     """
@@ -41,7 +41,7 @@ class TrialSetup:
     people: Mapping[str, str] = field(default_factory=lambda: dict(_SAMPLE_PEOPLE))
     database: Path | None = None
     database_url: str = ""
-    own_words: Path | None = None
+    messages_dir: Path | None = None
     spoken: Words | None = None
     team: str = "Standin"
     over_http: bool = False
@@ -71,20 +71,20 @@ class Trial:
         all_three = [
             await self.bot.database.transact(schedule.next_due),
             await self.bot.database.transact(outbox.next_visible),
-            await self.bot.rooms.next_refresh(),
+            await self.bot.channels.next_refresh(),
         ]
         return min((due for due in all_three if due is not None), default=None)
 
     async def settled(self) -> None:
         """Wait until everything that was answered has arrived."""
-        await self.bot.desk.settled()
+        await self.bot.dispatcher.settled()
         with suppress(*NOT_COMMITTED):  # then it is mended at the next turn, as in a run
             await self.bot.recap_repairs.run()
         await self.slack.settled()
 
     async def _arrive(self, moment: datetime) -> None:
         self.clock.turn_to(moment)
-        await self.bot.rooms.refresh()
+        await self.bot.channels.refresh()
         await self.bot.sender.settled()
 
 
@@ -96,7 +96,7 @@ async def open_trial(start: datetime, setup: TrialSetup | None = None) -> AsyncI
     with tempfile.TemporaryDirectory(prefix="neverdone-") as folder:
         async with Standin(manifest=manifest.load(), clock=clock, team=setup.team) as slack:
             people = _move_in(slack, setup)
-            bot = Bot(read_settings(_environment(slack, setup, Path(folder))), clock, ticking=False, turned=True)
+            bot = Bot(read_settings(_environment(slack, setup, Path(folder))), clock, ticking=False, manual_clock=True)
             bot.words = setup.spoken or bot.words
             async with _running(bot, slack, over_http=setup.over_http):
                 yield Trial(slack, bot, clock, people)
@@ -132,7 +132,7 @@ def _environment(slack: Standin, setup: TrialSetup, folder: Path) -> dict[str, s
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": setup.database_url or _own_file(folder, setup.database),
         "OPS_ADDRESS": "",
-        **({"MESSAGES_DIR": str(setup.own_words)} if setup.own_words else {}),
+        **({"MESSAGES_DIR": str(setup.messages_dir)} if setup.messages_dir else {}),
     }
 
 

@@ -26,18 +26,18 @@ async def _nothing(*_: object) -> None:
 
 
 async def live(
-    own_words: Path | None = None,
+    messages_dir: Path | None = None,
     file: Path | None = None,
     *,
     at_end: Callable[[Trial], Awaitable[None]] = _nothing,
 ) -> list[str]:
     """Let the week of `messages/week.toml` pass; return the dialogue, person after person.
 
-    `own_words` are a team's (MESSAGES_DIR), `file` is another week; `at_end` looks at the trial before it closes.
+    `messages_dir` are a team's (MESSAGES_DIR), `file` is another week; `at_end` looks at the trial before it closes.
     """
     script = read_script(file)
     begin = moment(MONDAY - _BEFORE, time(12), "UTC")
-    setup = TrialSetup(people=script.people, own_words=own_words, generous=True)
+    setup = TrialSetup(people=script.people, messages_dir=messages_dir, generous=True)
     steps = script.steps()
     async with open_trial(begin, setup) as trial:
         play = Play(trial, {name: Story(person) for name, person in trial.people.items()})

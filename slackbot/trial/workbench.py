@@ -11,7 +11,7 @@ from slackbot.render import Words
 from slackbot.render.overrides import as_fault, faults
 from slackbot.render.samples import Sample, load
 from slackbot.render.words import BREAKS, DEFAULT_LANGUAGE
-from slackbot.standin.page import Origin, SampleRendering
+from slackbot.standin.page import MessageSource, SampleRendering
 
 _WATCHED: Final = ("*.txt", "*.toml")
 
@@ -38,13 +38,13 @@ class Workbench:
         """Every message's name, in order."""
         return self._words.names()
 
-    def source(self, name: str) -> Origin:
+    def source(self, name: str) -> MessageSource:
         """The template of a message, as its writer wrote it."""
         try:
             file = self._words.file(name)
         except TemplateNotFound:
-            return Origin(name, "", "")
-        return Origin(name, self._named(file), file.read_text("utf-8"))
+            return MessageSource(name, "", "")
+        return MessageSource(name, self._named(file), file.read_text("utf-8"))
 
     def renderings(self, name: str) -> Sequence[SampleRendering]:
         """The message in each of its states."""

@@ -64,7 +64,7 @@ def _send_for(tokens: Mapping[str, str]) -> None:
     """Let the sender of this process send in several workspaces, each with its own token, as it will with OAuth."""
 
     def sender(
-        database: Database, kinds: Kinds, words: Words, own: SlackOf, clock: Clock, pace: Pace, *, turned: bool
+        database: Database, kinds: Kinds, words: Words, own: SlackOf, clock: Clock, pace: Pace, *, manual_clock: bool
     ) -> Sender:
         gateways: dict[str, Slack] = {}
 
@@ -73,7 +73,7 @@ def _send_for(tokens: Mapping[str, str]) -> None:
                 gateways[workspace_id] = _alike(own(workspace_id), tokens[workspace_id], clock)
             return gateways[workspace_id]
 
-        return Sender(database, kinds, words, slack_of, clock, pace, turned=turned)
+        return Sender(database, kinds, words, slack_of, clock, pace, manual_clock=manual_clock)
 
     vars(bot)["Sender"] = sender  # in this process only
 

@@ -39,7 +39,7 @@ class Place:
             "DATABASE_URL": f"sqlite:///{self.file}",
             "OPS_ADDRESS": "",
         }
-        bot = Bot(read_settings(environment), self.slack.clock, ticking=False, turned=True)
+        bot = Bot(read_settings(environment), self.slack.clock, ticking=False, manual_clock=True)
         await bot.start()
         await self.slack.connected()
         try:

@@ -31,7 +31,7 @@ SET_UP = (
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the bot wait for its database on a machine that is busy with other tests: speed is measured elsewhere."""
-    monkeypatch.setattr(database, "PATIENCE", 30.0)
+    monkeypatch.setattr(database, "CALL_SECONDS", 30.0)
 
 
 async def says_everything(crawler: Crawler, text: str) -> None:

@@ -449,7 +449,7 @@ async def test_a_guessed_value_does_nothing_to_anybodys_challenge(talk: Talk, ac
         "actions": [{"type": "button", "action_id": f"challenge.{action}", "value": value, "action_ts": "1.2"}],
     }
     answers = await talk.slack.deliver("interactive", payload)
-    await talk.bot.desk.settled()
+    await talk.bot.dispatcher.settled()
     assert [answer.status for answer in answers] == [200]
     assert await talk.alice.types("/challenge") == STANDS
 

@@ -21,7 +21,7 @@ async def test_a_press_delivered_twice_takes_effect_once(talk: Talk) -> None:
     }
     answers = await talk.slack.deliver("interactive", payload, times=2)
     assert [answer.status for answer in answers] == [200, 200]
-    await talk.bot.desk.settled()
+    await talk.bot.dispatcher.settled()
     assert (await talk.alice.types("/done")).startswith("Nothing on the list yet.")
     assert await talk.alice.types("/done undo") == "Back on the list:\n• first"
 
@@ -54,7 +54,7 @@ async def test_a_guessed_value_does_nothing_to_anybodys_list(talk: Talk, action:
             "actions": [{"type": "button", "action_id": action, "value": value, "action_ts": "1.2"}],
         }
         answers = await talk.slack.deliver("interactive", payload)
-        await talk.bot.desk.settled()
+        await talk.bot.dispatcher.settled()
         assert [answer.status for answer in answers] == [200]
         assert talk.bob.person.modal is None
         assert "mine [Edit" in await talk.alice.types("/done")
@@ -96,7 +96,7 @@ async def test_an_answer_that_slack_takes_no_more_costs_nothing_but_itself(talk:
         "actions": [{"type": "button", "action_id": "done.remove", "value": "1", "action_ts": "1.2"}],
     }
     answers = await talk.slack.deliver("interactive", payload)
-    await talk.bot.desk.settled()
+    await talk.bot.dispatcher.settled()
     assert [answer.status for answer in answers] == [200]
     assert (await talk.alice.types("/today")).startswith("Nothing on the list yet.")
 
@@ -132,7 +132,7 @@ async def test_a_press_that_comes_several_times_opens_one_window_and_nobody_hear
         "actions": [{"type": "button", "action_id": "done.edit", "value": "1", "action_ts": "1.2"}],
     }
     answers = await talk.slack.deliver("interactive", payload, times=3, together=together)
-    await talk.bot.desk.settled()
+    await talk.bot.dispatcher.settled()
     assert [answer.status for answer in answers] == [200] * 3
     assert talk.alice.person.modal is not None
     assert [call.error for call in talk.slack.calls if call.method == "views.open"] == [""]

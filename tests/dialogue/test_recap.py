@@ -413,7 +413,7 @@ async def test_the_same_ids_in_another_workspace_open_nothing(week: Desk) -> Non
     twin = Speaker(week.talk, week.talk.slack.person("Twin", tz="Europe/Berlin", team=elsewhere, user_id=bob.person.id))
     press = {"action_id": "recap.share", "value": value_of(bob, "baker", on=own)}
     body = {"type": "block_actions", "team": {"id": elsewhere.id}, "user": {"id": twin.person.id}, "actions": [press]}
-    await week.talk.bot.desk.action(Delivered(elsewhere.id, {**body, "trigger_id": "1.2.3"}))
+    await week.talk.bot.dispatcher.action(Delivered(elsewhere.id, {**body, "trigger_id": "1.2.3"}))
     await week.talk.at("16:01", days=3)
     assert "baker" not in ours(week)
 

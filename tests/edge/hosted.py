@@ -109,10 +109,10 @@ class Hosted:
         self.charlie = slack.person("charlie", tz="Europe/Berlin", team=self.zeta, user_id="U1")
 
     @property
-    def hosting(self) -> MultiWorkspace:
+    def multi_workspace(self) -> MultiWorkspace:
         """What the bot has beside one for a single workspace."""
-        assert self.bot.hosting is not None
-        return self.bot.hosting
+        assert self.bot.multi_workspace is not None
+        return self.bot.multi_workspace
 
     def browser(self, bot: Bot | None = None) -> Browser:
         """Another browser."""
@@ -140,7 +140,7 @@ class Hosted:
     async def settled(self) -> None:
         """Wait for what was begun."""
         await self.slack.settled()
-        await self.bot.desk.settled()
+        await self.bot.dispatcher.settled()
 
     async def says(self, person: Person, command: str) -> str:
         """Type a command; what is read then."""
@@ -178,7 +178,7 @@ async def hosted(
         if not over_http:
             variables |= {"SLACK_APP_TOKEN": slack.app_token}
         migrated(home / "bot.db")
-        bot = Bot(read_settings(variables), clock, ticking=False, turned=True)
+        bot = Bot(read_settings(variables), clock, ticking=False, manual_clock=True)
         opened = Hosted(slack, bot, clock, home)
         await bot.start()
         try:

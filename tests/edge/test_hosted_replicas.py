@@ -37,7 +37,10 @@ async def two(server: Server, home: Path) -> AsyncIterator[tuple[Hosted, Bot]]:
     engine.dispose()
     async with hosted(MORNING, home, DATABASE_URL=url) as place:
         other = Bot(
-            read_settings(environment(place.slack, home, DATABASE_URL=url)), place.clock, ticking=False, turned=True
+            read_settings(environment(place.slack, home, DATABASE_URL=url)),
+            place.clock,
+            ticking=False,
+            manual_clock=True,
         )
         await other.start()
         try:
@@ -69,8 +72,8 @@ async def test_a_removal_that_one_hears_of_ends_the_others_calls_and_so_does_a_r
 ) -> None:
     async with two(postgresql, tmp_path) as (place, other):
         await place.install(place.charlie)
-        assert other.hosting is not None
-        slack = other.hosting.workspaces.slack_of(place.zeta.id)
+        assert other.multi_workspace is not None
+        slack = other.multi_workspace.workspaces.slack_of(place.zeta.id)
         assert await slack.is_dead() is False
         await place.slack.installs.uninstall(place.zeta)
         await place.settled()
@@ -85,13 +88,13 @@ async def test_two_replicas_that_refresh_at_once_refresh_once(tmp_path: Path, po
     async with two(postgresql, tmp_path) as (place, other):
         await place.install(place.charlie)
         place.clock.advance(11 * HOUR)
-        assert other.hosting is not None
-        runs = (place.hosting.rotation.run, other.hosting.rotation.run)
+        assert other.multi_workspace is not None
+        runs = (place.multi_workspace.rotation.run, other.multi_workspace.rotation.run)
         await asyncio.gather(*(run() for run in runs * 3))
         assert refreshes(place.slack) == [""]
         for bot in (place.bot, other):
-            assert bot.hosting is not None
-            await bot.hosting.workspaces.slack_of(place.zeta.id).whoami()
+            assert bot.multi_workspace is not None
+            await bot.multi_workspace.workspaces.slack_of(place.zeta.id).whoami()
         assert place.slack.refusals == []
 
 

@@ -250,10 +250,10 @@ async def test_a_new_key_goes_before_the_old_one_and_after_a_start_alone_is_enou
         await place.bot.stop()
         for keys, opens in ((f"{new},{KEY}", True), (new, True), (KEY, False)):
             variables = environment(place.slack, tmp_path, TOKEN_KEYS=keys)
-            place.bot = Bot(read_settings(variables), place.clock, ticking=False, turned=True)
+            place.bot = Bot(read_settings(variables), place.clock, ticking=False, manual_clock=True)
             await place.bot.start()
             installation = await place.place(place.zeta)
-            slack = place.hosting.workspaces.slack_of(place.zeta.id)
+            slack = place.multi_workspace.workspaces.slack_of(place.zeta.id)
             assert [
                 TokenCipher([new]).can_decrypt(sealed or "")
                 for sealed in (installation.token, installation.refresh_token)

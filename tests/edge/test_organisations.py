@@ -54,8 +54,8 @@ async def test_its_token_is_refreshed_like_any_other(place: Hosted) -> None:
     await place.says(place.charlie, "/done a line")
     for _ in range(30):
         place.clock.advance(timedelta(hours=1))
-        await place.hosting.rotation.run()
-        await place.hosting.workspaces.slack_of(place.zeta.id).whoami()
+        await place.multi_workspace.rotation.run()
+        await place.multi_workspace.workspaces.slack_of(place.zeta.id).whoami()
     assert (place.slack.refusals, (await place.place(org.id)).lives) == ([], True)
 
 
@@ -79,7 +79,7 @@ async def test_a_workspace_that_moves_into_an_organisation_keeps_what_is_its_peo
     await place.until(FIVE)
     assert [message.readable() for message in place.charlie.dm if "before the move" in message.readable()] != []
     place.clock.turn_to(FIVE + 2 * GRACE)
-    await place.hosting.settling.run()
+    await place.multi_workspace.lifecycle.run()
     assert await place.rows(done_line, place.zeta) == 1
     assert "Noted" in await place.says(place.charlie, "/done after it")
 
@@ -141,5 +141,5 @@ async def test_removed_from_the_organisation_it_is_paused_in_all_of_it_and_gone_
     await place.settled()
     assert not (await place.place(org.id)).lives
     place.clock.turn_to(FIVE + DAY + GRACE)
-    await place.hosting.settling.run()
+    await place.multi_workspace.lifecycle.run()
     assert [await place.rows(member, team) for team in (place.acme, place.zeta)] == [0, 0]

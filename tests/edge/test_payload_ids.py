@@ -2,52 +2,55 @@
 
 import pytest
 
-from slackbot.slack.install.payload_ids import Origin, audience_of, origin_of, person_of
+from slackbot.slack.install.payload_ids import PayloadIds, audience_of, ids_of, person_of
 from tests.edge.payloads import Json
 
-ORIGINS: dict[str, tuple[Json, Origin]] = {
-    "a command": ({"team_id": "T1", "user_id": "U1"}, Origin("T1", "", whole=False, is_stated=True)),
-    "of an organisation": ({"team_id": "T1", "enterprise_id": "E1"}, Origin("T1", "E1", whole=False, is_stated=True)),
+PAYLOADS: dict[str, tuple[Json, PayloadIds]] = {
+    "a command": ({"team_id": "T1", "user_id": "U1"}, PayloadIds("T1", "", whole=False, is_stated=True)),
+    "of an organisation": (
+        {"team_id": "T1", "enterprise_id": "E1"},
+        PayloadIds("T1", "E1", whole=False, is_stated=True),
+    ),
     "whole, as a form says it": (
         {"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": "true"},
-        Origin("T1", "E1", whole=True, is_stated=True),
+        PayloadIds("T1", "E1", whole=True, is_stated=True),
     ),
-    "an organisation alone": ({"team_id": "E1"}, Origin("", "E1", whole=False, is_stated=False)),
-    "a team of old": ({"team": "T1"}, Origin("T1", "", whole=False, is_stated=True)),
+    "an organisation alone": ({"team_id": "E1"}, PayloadIds("", "E1", whole=False, is_stated=False)),
+    "a team of old": ({"team": "T1"}, PayloadIds("T1", "", whole=False, is_stated=True)),
     "no team, a person": (
         {"team": None, "user": {"id": "U1", "team_id": "T2"}, "enterprise": {"id": "E1"}},
-        Origin("T2", "E1", whole=False, is_stated=False),
+        PayloadIds("T2", "E1", whole=False, is_stated=False),
     ),
-    "a person of an organisation": ({"user": {"team_id": "E1"}}, Origin("", "", whole=False, is_stated=False)),
+    "a person of an organisation": ({"user": {"team_id": "E1"}}, PayloadIds("", "", whole=False, is_stated=False)),
     "a view before a person": (
         {"team": None, "view": {"team_id": "T1"}, "user": {"team_id": "T2"}},
-        Origin("T1", "", whole=False, is_stated=False),
+        PayloadIds("T1", "", whole=False, is_stated=False),
     ),
     "a view that knows before all": (
         {"team": {"id": "T2"}, "view": {"team_id": "T2", "app_installed_team_id": "T1"}, "user": {"team_id": "T3"}},
-        Origin("T1", "", whole=False, is_stated=False),
+        PayloadIds("T1", "", whole=False, is_stated=False),
     ),
     "an authorization before the other side": (
         {"team_id": "T2", "authorizations": [{"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": True}]},
-        Origin("T1", "E1", whole=True, is_stated=True),
+        PayloadIds("T1", "E1", whole=True, is_stated=True),
     ),
     "an authorization of an organisation": (
         {"team_id": "T1", "authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}]},
-        Origin("T1", "E1", whole=True, is_stated=True),
+        PayloadIds("T1", "E1", whole=True, is_stated=True),
     ),
-    "a context alone": ({"context_team_id": "T1"}, Origin("T1", "", whole=False, is_stated=False)),
+    "a context alone": ({"context_team_id": "T1"}, PayloadIds("T1", "", whole=False, is_stated=False)),
     "of the wrong sort": (
         {"team_id": 1, "team": [], "view": "V", "user": None, "authorizations": "x", "enterprise": 2},
-        Origin("", "", whole=False, is_stated=False),
+        PayloadIds("", "", whole=False, is_stated=False),
     ),
-    "nothing": ({}, Origin("", "", whole=False, is_stated=False)),
+    "nothing": ({}, PayloadIds("", "", whole=False, is_stated=False)),
 }
 
 
-@pytest.mark.parametrize("what", ORIGINS)
+@pytest.mark.parametrize("what", PAYLOADS)
 def test_a_payload_says_where_it_is_from(what: str) -> None:
-    body, origin = ORIGINS[what]
-    assert origin_of(body) == origin
+    body, ids = PAYLOADS[what]
+    assert ids_of(body) == ids
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from tests.edge.runs import settings
 pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 NOT_SAVED = re.compile(r"That was not saved: .* \(ref [0-9a-f]{4}\)")
-PATIENCE = 3  # seconds, as Slack waits
+ACK_SECONDS = 3  # seconds, as Slack waits
 AT_ONCE = 1.0
 
 
@@ -85,13 +85,13 @@ async def test_a_row_that_somebody_holds_costs_its_person_two_seconds_and_nobody
     with session(url) as other:
         other.execute("SELECT 1 FROM member WHERE user_id = %s FOR UPDATE", (alice.id,))
         words, seconds = await told(alice, "/done held")
-        assert (bool(NOT_SAVED.fullmatch(words)), seconds < PATIENCE) == (True, True)
+        assert (bool(NOT_SAVED.fullmatch(words)), seconds < ACK_SECONDS) == (True, True)
         waiting = asyncio.create_task(told(alice, "/done held as well"))
         words, seconds = await told(bob, "/done meanwhile")
         assert (words.split("\n")[0], seconds < AT_ONCE) == ("Noted: meanwhile", True)
         assert NOT_SAVED.fullmatch((await waiting)[0])
         many = await asyncio.gather(*(told(alice, f"/done lost {number}") for number in range(12)))
-        assert [(bool(NOT_SAVED.fullmatch(said)), took < PATIENCE) for said, took in many] == [(True, True)] * 12
+        assert [(bool(NOT_SAVED.fullmatch(said)), took < ACK_SECONDS) for said, took in many] == [(True, True)] * 12
     words, seconds = await told(alice, "/done after")
     assert (words.split("\n")[0], seconds < AT_ONCE) == ("Noted: after", True)
     assert await lines(bot) == ["before", "before", "meanwhile", "after"]
@@ -107,7 +107,7 @@ async def test_connections_that_are_all_taken_are_said_in_time_and_come_back(
     with session(url) as other:
         other.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
         many = await asyncio.gather(*(told(alice, f"/done lost {number}") for number in range(20)), told(bob, "/done"))
-        assert [(bool(NOT_SAVED.fullmatch(said)), took < PATIENCE) for said, took in many] == [(True, True)] * 21
+        assert [(bool(NOT_SAVED.fullmatch(said)), took < ACK_SECONDS) for said, took in many] == [(True, True)] * 21
     words, seconds = await told(bob, "/done after")
     assert (words.split("\n")[0], seconds < AT_ONCE) == ("Noted: after", True)
     assert await lines(bot) == ["before", "before", "after"]
@@ -137,7 +137,7 @@ async def test_connections_killed_in_the_midst_lose_nothing_that_was_noted(slack
     assert (noted <= set(kept), len(kept)) == (True, len(set(kept)))
     assert len(kept) - 1 - len(noted) <= 1  # a connection may die with its commit done and not yet answered
     assert [words for words, _ in said if not words.startswith("Noted") and not NOT_SAVED.fullmatch(words)] == []
-    assert max(seconds for _, seconds in said) < PATIENCE
+    assert max(seconds for _, seconds in said) < ACK_SECONDS
     assert (await told(alice, "/done last"))[0].startswith("Noted: last")
 
 
@@ -148,7 +148,7 @@ async def test_a_failover_to_what_can_only_be_read_is_said_as_not_saved(slack: S
     kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'neverdone'"
     order(url, f"ALTER DATABASE edge_{name} SET default_transaction_read_only = on", kill)
     words, seconds = await told(alice, "/done lost")
-    assert (bool(NOT_SAVED.fullmatch(words)), seconds < PATIENCE) == (True, True), words
+    assert (bool(NOT_SAVED.fullmatch(words)), seconds < ACK_SECONDS) == (True, True), words
     order(url, "SET default_transaction_read_only = off", f"ALTER DATABASE edge_{name} RESET ALL", kill)
     assert (await told(alice, "/done after"))[0].startswith("Noted: after")
     assert await lines(bot) == ["before", "after"]
@@ -181,5 +181,5 @@ async def test_what_deadlocks_for_ever_is_said_as_not_saved(slack: Standin, bot:
     await alice.types("/done before")
     order(url, *FAILS_AT_FIRST.format(times=1000, code="40P01").strip().split("\n", 1))
     words, seconds = await told(alice, "/done never")
-    assert (bool(NOT_SAVED.fullmatch(words)), seconds < PATIENCE) == (True, True)
+    assert (bool(NOT_SAVED.fullmatch(words)), seconds < ACK_SECONDS) == (True, True)
     assert await lines(bot) == ["before"]

@@ -115,10 +115,10 @@ async def test_a_bot_that_was_down_meanwhile_passes_over_what_was_due(place: Hos
 async def test_after_the_grace_all_of_it_is_gone_and_nothing_of_others(place: Hosted) -> None:
     await removed(place, place.zeta)
     place.clock.turn_to(MORNING + GRACE - MINUTE)
-    await place.hosting.settling.run()
+    await place.multi_workspace.lifecycle.run()
     assert await place.rows(done_line, place.zeta) == 1
     place.clock.turn_to(MORNING + GRACE)
-    await place.hosting.settling.run()
+    await place.multi_workspace.lifecycle.run()
     for table in metadata.sorted_tables:
         if "workspace_id" in table.c:
             assert (table.name, await place.rows(table, place.zeta)) == (table.name, 0)
@@ -132,7 +132,7 @@ async def test_installed_again_after_the_grace_it_begins_anew(place: Hosted, pur
     await removed(place, place.zeta)
     place.clock.turn_to(MORNING + GRACE + MINUTE)
     if purged == "before":
-        await place.hosting.settling.run()
+        await place.multi_workspace.lifecycle.run()
     await place.install(place.charlie)
     assert "a line of charlie's" not in await place.says(place.charlie, "/week")
     await place.until(FIVE + GRACE)
@@ -175,7 +175,7 @@ async def test_a_token_that_is_found_dead_is_as_good_as_the_event(place: Hosted,
     assert place.calls(place.zeta)[1:] == ["conversations.open", "auth.test"]
     assert ((await place.place(place.zeta)).lives, len(place.alice.dm)) == (False, 3)
     place.clock.turn_to(FIVE + GRACE)
-    await place.hosting.settling.run()
+    await place.multi_workspace.lifecycle.run()
     assert await place.rows(member, place.zeta) == 0
 
 
@@ -194,10 +194,10 @@ async def test_a_token_that_works_again_resumes_its_workspace_by_itself(place: H
     place.zeta.dead_as = "invalid_auth"
     await place.until(FIVE)
     assert (await why_paused(place, place.zeta), (await place.place(place.zeta)).lives) == ("invalid_auth", True)
-    await place.hosting.workspaces.revive()
+    await place.multi_workspace.workspaces.revive()
     assert await why_paused(place, place.zeta) == "invalid_auth"
     place.zeta.dead_as = ""
-    await place.hosting.workspaces.revive()
+    await place.multi_workspace.workspaces.revive()
     assert await why_paused(place, place.zeta) is None
     await place.until(FIVE + DAY)
     assert len(place.charlie.dm) == 1
@@ -207,10 +207,10 @@ async def test_a_call_with_the_token_of_before_does_not_end_the_new_installation
     old = place.zeta.bot_token
     place.clock.advance(MINUTE)
     await place.install(place.charlie)
-    vault = TokenStore(place.bot.database, TokenCipher([KEY]), place.hosting.rotation, place.clock)
-    assert await vault.dies(place.zeta.id, old, "token_revoked") is False
+    tokens = TokenStore(place.bot.database, TokenCipher([KEY]), place.multi_workspace.rotation, place.clock)
+    assert await tokens.dies(place.zeta.id, old, "token_revoked") is False
     assert (await place.place(place.zeta)).lives
-    assert await vault.dies(place.zeta.id, place.zeta.bot_token, "token_revoked") is True
+    assert await tokens.dies(place.zeta.id, place.zeta.bot_token, "token_revoked") is True
     assert not (await place.place(place.zeta)).lives
 
 

@@ -36,7 +36,7 @@ def refreshes(place: Hosted) -> list[str]:
 
 async def has_a_good_token(place: Hosted) -> bool:
     try:
-        await place.hosting.workspaces.slack_of(place.zeta.id).whoami()
+        await place.multi_workspace.workspaces.slack_of(place.zeta.id).whoami()
     except (RefusedError, TryLaterError):
         return False
     return True
@@ -44,11 +44,11 @@ async def has_a_good_token(place: Hosted) -> bool:
 
 async def test_a_token_is_refreshed_two_hours_before_it_expires_and_not_sooner(place: Hosted) -> None:
     place.clock.advance(10 * HOUR - SECOND)
-    await place.hosting.rotation.run()
+    await place.multi_workspace.rotation.run()
     assert refreshes(place) == []
     place.clock.advance(SECOND)
     for _ in range(3):
-        await place.hosting.rotation.run()
+        await place.multi_workspace.rotation.run()
     assert refreshes(place) == [""]
     assert (await place.place(place.zeta)).expires_at == MORNING + 22 * HOUR
     place.clock.advance(11 * HOUR)
@@ -58,7 +58,7 @@ async def test_a_token_is_refreshed_two_hours_before_it_expires_and_not_sooner(p
 async def test_days_go_by_on_tokens_of_twelve_hours(place: Hosted) -> None:
     for _ in range(3 * 24):
         place.clock.advance(HOUR)
-        await place.hosting.rotation.run()
+        await place.multi_workspace.rotation.run()
         assert await has_a_good_token(place)
     assert set(refreshes(place)) == {""}
     assert place.slack.refusals == []
@@ -72,14 +72,14 @@ async def test_a_token_that_expired_while_the_bot_was_down_is_refreshed_by_the_f
 
 async def test_two_that_refresh_at_once_refresh_once(place: Hosted) -> None:
     place.clock.advance(11 * HOUR)
-    slack = place.hosting.workspaces.slack_of(place.zeta.id)
-    await asyncio.gather(*(place.hosting.rotation.run() for _ in range(5)), slack.profile("U1"))
+    slack = place.multi_workspace.workspaces.slack_of(place.zeta.id)
+    await asyncio.gather(*(place.multi_workspace.rotation.run() for _ in range(5)), slack.profile("U1"))
     assert (refreshes(place), place.slack.refusals) == ([""], [])
 
 
 async def test_calls_that_find_a_token_expired_wait_for_one_refresh(place: Hosted) -> None:
     place.clock.advance(13 * HOUR)
-    slack = place.hosting.workspaces.slack_of(place.zeta.id)
+    slack = place.multi_workspace.workspaces.slack_of(place.zeta.id)
     await asyncio.gather(*(slack.profile("U1") for _ in range(5)))
     assert (refreshes(place), place.slack.refusals) == ([""], [])
 
@@ -88,7 +88,7 @@ async def test_tokens_for_ever_are_left_as_they_are(tmp_path: Path) -> None:
     async with hosted(MORNING, tmp_path, rotates=False) as place:
         await place.install(place.charlie)
         place.clock.advance(100 * HOUR)
-        await place.hosting.rotation.run()
+        await place.multi_workspace.rotation.run()
         assert (refreshes(place), (await place.place(place.zeta)).expires_at) == ([], None)
         assert await has_a_good_token(place)
 
@@ -98,11 +98,11 @@ async def test_where_slack_is_away_a_refresh_is_tried_again_in_a_minute(place: H
     place.slack.fault("oauth.v2.access", fault)
     place.clock.advance(11 * HOUR)
     for _ in range(3):
-        await place.hosting.rotation.run()
+        await place.multi_workspace.rotation.run()
     assert len(refreshes(place)) == 1
     assert await has_a_good_token(place)
     place.clock.advance(MINUTE)
-    await place.hosting.rotation.run()
+    await place.multi_workspace.rotation.run()
     assert (refreshes(place)[1:], (await place.place(place.zeta)).expires_at) == ([""], place.clock() + 12 * HOUR)
 
 
@@ -115,13 +115,13 @@ async def test_an_answer_that_is_lost_costs_nothing_until_the_token_ends_and_the
     place.slack.fault("oauth.v2.access", Fault.reset_after())
     place.clock.advance(10 * HOUR)
     for _ in range(8):
-        await place.hosting.rotation.run()
+        await place.multi_workspace.rotation.run()
         assert await has_a_good_token(place)
         place.clock.advance(14 * MINUTE)
     await place.until(MORNING + 11 * HOUR + 59 * MINUTE)
     assert len(place.charlie.dm) == 1
     place.clock.turn_to(MORNING + 12 * HOUR)
-    await place.hosting.rotation.run()
+    await place.multi_workspace.rotation.run()
     installation = await place.place(place.zeta)
     assert (installation.lives, set(refreshes(place)[1:])) == (False, {"invalid_refresh_token"})
     calls = len(place.slack.calls)
@@ -136,15 +136,15 @@ async def test_a_bot_that_is_killed_while_it_refreshes_is_taken_over_by_the_next
     """Killed before Slack answers, with nothing kept: the next start tries the same refresh token again."""
     place.slack.fault("oauth.v2.access", Fault.hang(60))
     place.clock.advance(11 * HOUR)
-    refreshing = asyncio.create_task(place.hosting.rotation.run())
+    refreshing = asyncio.create_task(place.multi_workspace.rotation.run())
     await place.slack.until(lambda: refreshes(place))
     refreshing.cancel()
     await asyncio.wait({refreshing})
     await place.bot.stop()
-    place.bot = Bot(read_settings(environment(place.slack, place.home)), place.clock, ticking=False, turned=True)
+    place.bot = Bot(read_settings(environment(place.slack, place.home)), place.clock, ticking=False, manual_clock=True)
     await place.bot.start()
     place.slack.courier.request_url = f"http://127.0.0.1:{place.bot.port}{PATH}"
-    await place.hosting.rotation.run()
+    await place.multi_workspace.rotation.run()
     assert refreshes(place)[1:] == [""]
     assert (await place.place(place.zeta)).expires_at == place.clock() + 12 * HOUR
     await place.bot.stop()
@@ -154,17 +154,17 @@ async def test_a_secret_that_is_wrong_pauses_nobody_for_good(place: Hosted) -> N
     """That is for whoever runs the bot to mend: nothing ends, nothing is deleted, and it goes on by itself."""
     right, place.slack.oauth.client_secret = place.slack.oauth.client_secret, "another"
     place.clock.advance(13 * HOUR)
-    await place.hosting.rotation.run()
+    await place.multi_workspace.rotation.run()
     assert (refreshes(place), (await place.place(place.zeta)).lives) == (["bad_client_secret"], True)
     assert not await has_a_good_token(place)
     place.slack.oauth.client_secret = right
     place.clock.advance(10 * MINUTE)
-    await place.hosting.rotation.run()
+    await place.multi_workspace.rotation.run()
     assert (refreshes(place)[-1], await has_a_good_token(place)) == ("", True)
 
 
 async def test_a_token_that_slack_takes_for_expired_before_its_time_is_refreshed_at_once(place: Hosted) -> None:
-    slack = place.hosting.workspaces.slack_of(place.zeta.id)
+    slack = place.multi_workspace.workspaces.slack_of(place.zeta.id)
     for method in ("users.info", "auth.test"):
         place.slack.fault(method, Fault.error("token_expired"), times=3)
     came = await asyncio.gather(*(slack.profile("U1") for _ in range(3)), return_exceptions=True)

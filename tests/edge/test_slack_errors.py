@@ -12,7 +12,7 @@ from slackbot.errors import (
     UnshowableError,
     WorkspaceGoneError,
 )
-from tests.edge.test_meaning import answered, meaning
+from tests.edge.test_api_errors import answered, meaning
 
 # As listed by slack-ruby/slack-api-ref on 2026-08-20 for chat.postMessage and .update, conversations.open, .info,
 # .members, .history and .replies, users.info, dnd.info, views.open, .push, .update and .publish, auth.test,

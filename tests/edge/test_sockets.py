@@ -50,7 +50,7 @@ async def test_a_socket_gone_silent_is_left_within_half_a_minute_and_what_was_mi
     await slack.until(lambda: alice.dm, 30)
     assert loop.time() - began < 30
     await slack.settled()
-    await bot.desk.settled()
+    await bot.dispatcher.settled()
     assert len(alice.dm) == 1
     assert read(await alice.types("/done after")).startswith("Noted: after")
     assert {refusal.method for refusal in slack.refusals} == {"event"}  # nobody took it in time, as is the point
@@ -94,7 +94,7 @@ async def test_a_socket_that_is_refused_is_asked_for_at_growing_gaps_and_the_eve
     await alice.writes("are you there")
     await slack.connected(30)
     await slack.until(lambda: alice.dm)
-    await bot.desk.settled()
+    await bot.dispatcher.settled()
     gaps = [later - earlier for earlier, later in pairwise(asked_for_sockets(slack)[1:])]
     assert [0.7 < gap / 2**number < 1.6 for number, gap in enumerate(gaps)] == [True] * 3, gaps
     assert len(alice.dm) == 1

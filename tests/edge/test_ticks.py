@@ -18,7 +18,7 @@ from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway, Identity
-from slackbot.slack.install.workspaces import OneWorkspace
+from slackbot.slack.install.workspaces import SingleWorkspace
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.homes import Homes
@@ -79,7 +79,7 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             recap_repairs,
             forget_follow_up,
             retention,
-            OneWorkspace(gateway, Identity("T1", "Acme", "B1", "U1"), database, system_clock),
+            SingleWorkspace(gateway, Identity("T1", "Acme", "B1", "U1"), database, system_clock),
             pace,
             clock=lambda: system_clock() + Wall.ahead,
         )

@@ -60,7 +60,7 @@ def call_of(talk: Talk, identity: str) -> IncomingCall:
 
 async def handled(talk: Talk, identity: str, handler: Handler) -> Outcome:
     """What comes of a call of alice's with such a handler."""
-    return await talk.bot.desk._handle(call_of(talk, identity), handler)  # noqa: SLF001 - no command is that slow
+    return await talk.bot.dispatcher._handle(call_of(talk, identity), handler)  # noqa: SLF001 - no command is that slow
 
 
 @pytest.mark.usefixtures("however_busy")

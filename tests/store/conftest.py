@@ -14,7 +14,7 @@ from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
 from slackbot.store.people import members
 from slackbot.store.schema.migrate import migrate
-from slackbot.store.schema.schema import farewell, forgotten, inbox, lane, member, sighting
+from slackbot.store.schema.schema import forgotten, home_reset, inbox, lane, member, sighting
 from tests.store.people import EVERYBODY, MORNING
 
 BOTH = ("sqlite", "postgresql")
@@ -137,7 +137,7 @@ def _waits_for_no_disk(server: URL) -> None:
 
 def _everybody_arrives(engine: Engine) -> None:
     with engine.begin() as connection:
-        for table in (lane, inbox, sighting, forgotten, farewell, member):  # with a person goes all that is theirs
+        for table in (lane, inbox, sighting, forgotten, home_reset, member):  # with a person goes all that is theirs
             connection.execute(sa.delete(table))
         for who in EVERYBODY:
             members.add(connection, who, "Europe/Berlin", MORNING)

@@ -31,7 +31,7 @@ def take_break(tx: sa.Connection, what: str, *, times: int = 1) -> int:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits longer than a moment."""
-    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "CALL_SECONDS", 0.05)
 
 
 async def test_what_is_returned_is_committed_by_then(database: Database) -> None:

@@ -29,7 +29,7 @@ def no_gateway(workspace_id: str) -> Gateway:
 
 
 def sending(database: Database) -> Callable[[], Awaitable[None]]:
-    return Sender(database, KINDS, Words(shipped_words()), no_slack, lambda: MORNING, Pace(), turned=True).tick
+    return Sender(database, KINDS, Words(shipped_words()), no_slack, lambda: MORNING, Pace(), manual_clock=True).tick
 
 
 def repairing(database: Database) -> Callable[[], Awaitable[None]]:

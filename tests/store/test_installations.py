@@ -16,7 +16,7 @@ from slackbot.store.schema.schema import installation, lane, member, spent_state
 from tests.store.people import ALICE, CAROL, MINUTE, MORNING, rows_of
 
 AHEAD = timedelta(hours=2)
-PATIENCE = timedelta(seconds=90)
+LEASE = timedelta(seconds=90)
 ONE = Installation("T1", "One", "UBOT", frozenset({"a", "b"}), "sealed 1", "refresh 1", MORNING, MORNING)
 ORG = replace(ONE, place_id="E1", name="Org", token="sealed org")
 
@@ -134,7 +134,7 @@ def test_one_refreshes_a_token_that_expires_soon(engine: Engine) -> None:
 
     def lease(number: int) -> Installation | None:
         with engine.begin() as tx:
-            return rotation.lease(tx, "T1", f"lease {number}", MORNING, AHEAD, PATIENCE)
+            return rotation.lease(tx, "T1", f"lease {number}", MORNING, AHEAD, LEASE)
 
     with ThreadPoolExecutor(4) as threads:
         assert [installation is not None for installation in threads.map(lease, range(4))].count(True) == 1
@@ -148,19 +148,19 @@ def test_one_refreshes_a_token_that_expires_soon(engine: Engine) -> None:
 
 def test_what_a_refresh_brings_is_kept_by_who_leased_it_and_by_nobody_else(tx: sa.Connection) -> None:
     installations.keep(tx, ONE)
-    installation = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, PATIENCE)
+    installation = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, LEASE)
     assert installation is not None
     new = replace(installation, token="sealed 2", refresh_token="refresh 2", expires_at=MORNING + timedelta(hours=12))
     assert rotation.keep(tx, replace(new, token="stolen"), "another") is False
     assert rotation.keep(tx, new, "mine") is True
     assert installations.get(tx, "T1") == new
-    assert rotation.lease(tx, "T1", "mine", MORNING, AHEAD, PATIENCE) is None
+    assert rotation.lease(tx, "T1", "mine", MORNING, AHEAD, LEASE) is None
 
 
 @pytest.mark.parametrize("meanwhile", ["removed", "installed again"])
 def test_a_refresh_that_was_overtaken_keeps_nothing(tx: sa.Connection, meanwhile: str) -> None:
     installations.keep(tx, ONE)
-    installation = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, PATIENCE)
+    installation = rotation.lease(tx, "T1", "mine", MORNING, AHEAD, LEASE)
     assert installation is not None
     if meanwhile == "removed":
         installations.end(tx, "T1", MORNING, "app_uninstalled")

@@ -39,20 +39,20 @@ def test_brought_back_again_the_same_lines_stand_until_there_are_new_ones(tx: sa
 def test_a_line_is_settled_once(tx: sa.Connection) -> None:
     parked.add(tx, ALICE, TODAY, ["one"])
     (line,) = parked.standing(tx, ALICE)
-    assert parked.settle(tx, ALICE, line.id, parked.TODAY, TODAY, {WAITING}) == "one"
-    assert parked.settle(tx, ALICE, line.id, LET_GO, of={WAITING}) is None
+    assert parked.resolve(tx, ALICE, line.id, parked.TODAY, TODAY, {WAITING}) == "one"
+    assert parked.resolve(tx, ALICE, line.id, LET_GO, of={WAITING}) is None
     assert standing(tx) == []
     assert [line.text for line in parked.in_mind(tx, ALICE, TODAY)] == ["one"]
     assert parked.in_mind(tx, ALICE, TOMORROW) == []
-    assert parked.settle(tx, ALICE, line.id, parked.DONE) == "one"
-    assert parked.settle(tx, ALICE, line.id, LET_GO) is None
+    assert parked.resolve(tx, ALICE, line.id, parked.DONE) == "one"
+    assert parked.resolve(tx, ALICE, line.id, LET_GO) is None
     assert parked.unsettled(tx, ALICE) == []
 
 
 def test_a_line_of_somebody_else_is_nobodys_to_settle(tx: sa.Connection) -> None:
     parked.add(tx, BOB, TODAY, ["theirs"])
     (theirs,) = parked.standing(tx, BOB)
-    assert parked.settle(tx, ALICE, theirs.id, LET_GO) is None
+    assert parked.resolve(tx, ALICE, theirs.id, LET_GO) is None
     assert parked.standing(tx, BOB) == [theirs]
 
 

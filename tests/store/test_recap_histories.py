@@ -242,7 +242,7 @@ class World:
         team = self.team(MemberId(workspace, ""), channel)
         shown: list[tuple[str, str]] = []
         for part in range(recaps.parts(self.tx, workspace, team.id, TODAY)):
-            facts = post.worded(self.tx, team, TODAY, part).facts
+            facts = post.reply_for(self.tx, team, TODAY, part).facts
             for group in ("lines", "challenges", "shortcuts"):
                 shown += [(line["text"], line["name"]) for line in facts.get(group, ())]
             shown += [(line["text"], "") for line in facts.get("thanks", ())]

@@ -63,7 +63,7 @@ def test_it_is_made_in_time_and_every_message_of_it_is_what_slack_takes(large: E
     team, shown = one_team(large), 0
     with large.begin() as tx:
         for part in range(recaps.parts(tx, "T1", team.id, TODAY)):
-            part_reply = post.worded(tx, team, TODAY, part)
+            part_reply = post.reply_for(tx, team, TODAY, part)
             message = words.message(part_reply.message, part_reply.facts)
             check_message(message.payload(), cumulative=True)
             assert len(message.text) <= 4000

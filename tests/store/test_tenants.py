@@ -123,7 +123,7 @@ def parked_of(tx: sa.Connection, who: MemberId) -> int:
 def done_of(tx: sa.Connection, who: MemberId) -> list[int]:
     """A parked line that became a line; returns the line's id."""
     line_id = parked_of(tx, who)
-    parked.settle(tx, who, line_id, "done")
+    parked.resolve(tx, who, line_id, "done")
     parked.put_on_list(tx, who, line_id, line_of(tx, who))
     return [line_of(tx, who)]
 
@@ -318,7 +318,7 @@ CHANGES: dict[str, Verb] = {
     "pieces.remove": lambda tx: pieces.remove(tx, ALICE),
     "parked.add": lambda tx: parked.add(tx, ALICE, TODAY, ["new"]),
     "parked.bring_back": lambda tx: parked.bring_back(tx, ALICE, TOMORROW),
-    "parked.settle": lambda tx: parked.settle(tx, ALICE, parked.standing(tx, ALICE)[0].id, "today"),
+    "parked.resolve": lambda tx: parked.resolve(tx, ALICE, parked.standing(tx, ALICE)[0].id, "today"),
     "parked.let_all_go": lambda tx: let_all_go(tx, ALICE),
     "parked.set_first_step": lambda tx: parked.set_first_step(tx, ALICE, parked_of(tx, ALICE), "new"),
     "parked.put_on_list": lambda tx: parked.put_on_list(tx, ALICE, parked_of(tx, ALICE), 9),
@@ -478,7 +478,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [
             line.text
             for who in EVERYBODY
-            if parked.settle(tx, who, parked_of(tx, who), "today", TODAY)
+            if parked.resolve(tx, who, parked_of(tx, who), "today", TODAY)
             for line in (parked.in_mind(tx, who, TODAY) if who == ALICE else ())
         ],
         [words_of(ALICE)],

@@ -30,9 +30,9 @@ for _sample in load(shipped_words()):
 def test_a_message_keeps_to_the_voice(name: str) -> None:
     is_a_page = name in PAGES  # to look around in, not one message with one idea
     for sample in BY_MESSAGE[name]:
-        own_words = [word for word in strings(sample.facts) if word]
+        typed_words = [word for word in strings(sample.facts) if word]
         for payload in open_words(None, ACTIONS).wordings(sample.message, sample.facts):
-            broken = faults(payload, own_words)
+            broken = faults(payload, typed_words)
             assert [fault for fault in broken if not (is_a_page and fault.startswith("at most 60 words"))] == []
 
 

@@ -25,13 +25,13 @@ ANSWERS: Final = frozenset({"One thing at a time"})  # a person's own words for 
 MOST_LINE: Final = 160
 
 
-def faults(payload: dict[str, Any], own_words: list[str]) -> Iterator[str]:
+def faults(payload: dict[str, Any], typed_words: list[str]) -> Iterator[str]:
     """Every line of a message that breaks a rule, with the rule.
 
     A person's own words are not ours to judge, and neither is what they are shown to type.
     """
     text = payload.get("text") or _view_text(payload)
-    for own in sorted([*own_words, *typed(payload.get("blocks", []))], key=len, reverse=True):
+    for own in sorted([*typed_words, *typed(payload.get("blocks", []))], key=len, reverse=True):
         text = text.replace(own, "…")
     for line in text.split("\n"):
         yield from (f"{rule}: {line}" for rule in _line_faults(line))

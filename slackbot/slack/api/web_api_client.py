@@ -116,8 +116,8 @@ class WebApiClient:
         """
         try:
             is_taken = await self._is_taken(token)
-        except SLACK_FAILED as doubt:
-            raise TryLaterError(error.reason, _SOON) from doubt
+        except SLACK_FAILED as unanswered:
+            raise TryLaterError(error.reason, _SOON) from unanswered
         if is_taken:
             self._limits.refused(method, error.reason)
             raise NotAllowedError(error.reason, LONGEST_WAIT) from error

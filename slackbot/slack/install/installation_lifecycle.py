@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from slackbot.encryption import TokenCipher
 from slackbot.errors import InDoubtError
-from slackbot.slack.install.many_workspaces import ManyWorkspaces
+from slackbot.slack.install.installed_workspaces import InstalledWorkspaces
 from slackbot.slack.install.oauth import Granted
 from slackbot.slack.install.rotation import with_tokens
 from slackbot.store import installations
@@ -26,7 +26,7 @@ class InstallationLifecycle:
     def __init__(
         self,
         database: Database,
-        workspaces: ManyWorkspaces,
+        workspaces: InstalledWorkspaces,
         cipher: TokenCipher,
         grace: timedelta,
         clock: Callable[[], datetime],
@@ -37,7 +37,7 @@ class InstallationLifecycle:
         self._grace = grace
         self._clock = clock
 
-    async def settle(self, granted: Granted) -> None:
+    async def install(self, granted: Granted) -> None:
         """Keep an installation; within the grace all is as it was, less what was due meanwhile, after it all is new.
 
         Raises:

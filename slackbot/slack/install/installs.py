@@ -49,14 +49,14 @@ class Installs:
         words: Words,
         oauth: OAuth,
         cipher: TokenCipher,
-        settling: InstallationLifecycle,
+        lifecycle: InstallationLifecycle,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._words = words
         self._oauth = oauth
         self._cipher = cipher
-        self._settling = settling
+        self._lifecycle = lifecycle
         self._clock = clock
 
     @property
@@ -87,7 +87,7 @@ class Installs:
             if wrong:
                 return self._page(request, 400, wrong, {}, _AGAIN)
             granted = await self._oauth.access(request.query.get("code", ""))
-            await self._settling.settle(granted)
+            await self._lifecycle.install(granted)
         except (TryLaterError, InDoubtError, *NOT_COMMITTED) as error:
             log.warning("an install came to nothing: %s", getattr(error, "reason", type(error).__name__))
             return self._page(request, 503, "install/later", {}, _AGAIN)

@@ -17,7 +17,7 @@ _ORGANISATION: Final = "E"
 
 
 @dataclass(frozen=True)
-class Origin:
+class PayloadIds:
     """The workspace and organisation that a payload names.
 
     `whole`: the organisation installed the app for all its workspaces. `is_stated`: the payload names the workspace
@@ -58,7 +58,7 @@ class Removal:
     reason: str
 
 
-def origin_of(body: Body) -> Origin:
+def ids_of(body: Body) -> PayloadIds:
     """Read where a payload comes from; empty where it does not say."""
     stated = _first_workspace(_stated_teams(body))
     in_view = text(part(body, "view"), "app_installed_team_id")
@@ -66,7 +66,7 @@ def origin_of(body: Body) -> Origin:
     organisation_id = next((name for name in _organisations(body) if name.startswith(_ORGANISATION)), "")
     whole = _authorization(body).get("is_enterprise_install", body.get("is_enterprise_install"))
     is_stated = bool(workspace_id) and workspace_id == stated
-    return Origin(workspace_id, organisation_id, whole=whole is True or whole == "true", is_stated=is_stated)
+    return PayloadIds(workspace_id, organisation_id, whole=whole is True or whole == "true", is_stated=is_stated)
 
 
 def _first_workspace(names: Iterable[str]) -> str:
@@ -113,8 +113,8 @@ def audience_of(body: Body) -> Audience:
     authorizations = [part({"each": each}, "each") for each in listed] if isinstance(listed, list) else []
     named = {text(body, "team_id"), *(text(each, "team_id") for each in authorizations)}
     workspaces = frozenset(name for name in named if name and not name.startswith(_ORGANISATION))
-    origin = origin_of(body)
-    return Audience(workspaces, origin.organisation_id if origin.whole or not origin.workspace_id else "")
+    ids = ids_of(body)
+    return Audience(workspaces, ids.organisation_id if ids.whole or not ids.workspace_id else "")
 
 
 def removal_of(body: Body) -> Removal | None:
@@ -125,4 +125,4 @@ def removal_of(body: Body) -> Removal | None:
         return None
     sent_at = body.get("event_time")
     at = datetime.fromtimestamp(sent_at if isinstance(sent_at, int) else 0, UTC)
-    return Removal(origin_of(body).place_id, at, reason)
+    return Removal(ids_of(body).place_id, at, reason)

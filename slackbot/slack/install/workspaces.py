@@ -12,7 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slackbot.errors import SLACK_FAILED
 from slackbot.slack.api.gateway import Gateway, Identity
 from slackbot.slack.api.json_fields import Body
-from slackbot.slack.install.payload_ids import Removal, origin_of
+from slackbot.slack.install.payload_ids import Removal, ids_of
 from slackbot.store.database import Database
 from slackbot.store.outbox import lanes
 
@@ -59,7 +59,7 @@ class Workspaces(Protocol):
         ...
 
 
-class OneWorkspace:
+class SingleWorkspace:
     """The one workspace of SLACK_BOT_TOKEN, or all of an organisation if the token is an organisation's."""
 
     def __init__(self, gateway: Gateway, identity: Identity, database: Database, clock: Callable[[], datetime]) -> None:
@@ -76,7 +76,7 @@ class OneWorkspace:
 
     async def admit(self, body: Body) -> str | None:
         """Return the workspace that a payload belongs to; one that names none belongs to the one there is."""
-        own, named = self._identity.workspace_id, origin_of(body).workspace_id
+        own, named = self._identity.workspace_id, ids_of(body).workspace_id
         if own.startswith("E"):
             return named
         return own if named in {"", own} else None

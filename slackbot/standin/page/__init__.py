@@ -1,6 +1,6 @@
 """The page of `neverdone try`: the stand-in as a place that somebody who knows Slack finds their way in."""
 
-from slackbot.standin.page.bot_side import BotSide, HeldBack, Origin, SampleRendering, Upcoming, WordsWorkbench
+from slackbot.standin.page.bot_side import BotSide, HeldBack, MessageSource, SampleRendering, Upcoming, WordsWorkbench
 from slackbot.standin.page.clock_controls import WEEK_SECONDS
 from slackbot.standin.page.server import Page
 from slackbot.standin.page.session import Session
@@ -9,7 +9,7 @@ __all__ = [
     "WEEK_SECONDS",
     "BotSide",
     "HeldBack",
-    "Origin",
+    "MessageSource",
     "Page",
     "SampleRendering",
     "Session",

@@ -28,7 +28,7 @@ class HeldBack:
 
 
 @dataclass(frozen=True)
-class Origin:
+class MessageSource:
     """The template a payload came from: its name, file and source; `fault` says why it fails now."""
 
     name: str
@@ -53,7 +53,7 @@ class WordsWorkbench(Protocol):
         """Every message's name, `folder/name`, in order."""
         ...
 
-    def source(self, name: str) -> Origin:
+    def source(self, name: str) -> MessageSource:
         """The template of a message, by its name; empty where there is none."""
         ...
 
@@ -94,7 +94,7 @@ class BotSide(Protocol):
         """Messages that were held back, the newest first."""
         ...
 
-    def origin(self, blocks: list[Json]) -> Origin | None:
+    def origin(self, blocks: list[Json]) -> MessageSource | None:
         """The template that made these blocks, None where that is not known."""
         ...
 

@@ -56,7 +56,7 @@ def _around(place_view: PlaceView) -> dict[str, Any]:
         "messages": sidebar.messages(),
         "members": place_view.members(),
         "users": [(persona.person.id, persona.person.name) for persona in place_view.session.personas.values()],
-        "rooms": [(channel.id, channel.name) for channel in place_view.persona.person.channels],
+        "channel_choices": [(channel.id, channel.name) for channel in place_view.persona.person.channels],
     }
 
 

@@ -17,7 +17,7 @@ from slackbot.standin.page.sse import ChangeSignal, stream
 from slackbot.standin.page.workbench import workbench_facts
 
 HOST: Final = "127.0.0.1"
-_PATIENCE_SECONDS: Final = 0.2
+_SHUTDOWN_SECONDS: Final = 0.2
 _TABS: Final = {HOME: "home", MESSAGES: "messages"}  # of the app, as Slack calls them
 _MOST_BYTES: Final = 1_000_000
 
@@ -46,7 +46,7 @@ class Page:
         self._port = port
         self._week_seconds = week_seconds
         self._drawing = Drawing()
-        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=_PATIENCE_SECONDS)
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
         self._following: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:

@@ -61,8 +61,8 @@ class Sidebar:
 
     def _person(self, persona: Persona) -> SidebarPerson:
         person = persona.person
-        rooms = [*person.channels, *([self._session.slack.team.channels[person.dm_id]])]
-        unread = sum(self._unread(persona, room) for room in rooms)
+        channels = [*person.channels, *([self._session.slack.team.channels[person.dm_id]])]
+        unread = sum(self._unread(persona, channel) for channel in channels)
         own, now = ReaderView(person.tz, {}), self._session.slack.clock()
         until = person.profile.rests_until(now)
         rests = own.wall(until) if until else None

@@ -65,14 +65,14 @@ class Courier:
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarms: set[asyncio.TimerHandle] = set()
         self._clock = site.world.clock
-        self._clock.on_turn.append(self.turned)
+        self._clock.on_turn.append(self.clock_turned)
 
     def catch_up(self) -> None:
         """Start redelivering what was missed; called when a socket is ready."""
         if self.missed:
             self.start(self.redeliver())
 
-    def turned(self) -> None:
+    def clock_turned(self) -> None:
         """Start redelivering what is due by now; called when the clock was turned."""
         if any(missed.due <= self._clock() for missed in self.missed):
             self.start(self.redeliver(self._clock()))
@@ -140,7 +140,7 @@ class Courier:
         """Look again when a clock that flows has come there by itself."""
         if self._clock.flows:
             seconds = max(0.0, (due - self._clock()).total_seconds())
-            self._alarms.add(asyncio.get_running_loop().call_later(seconds + 0.001, self.turned))
+            self._alarms.add(asyncio.get_running_loop().call_later(seconds + 0.001, self.clock_turned))
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Do something beside; `settled` waits for it."""
@@ -183,7 +183,7 @@ class Courier:
 
     async def close(self) -> None:
         """Stop redelivering and give the connections back."""
-        self._clock.on_turn.remove(self.turned)
+        self._clock.on_turn.remove(self.clock_turned)
         for alarm in self._alarms:
             alarm.cancel()
         for task in self._tasks:

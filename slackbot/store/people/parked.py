@@ -83,7 +83,7 @@ def bring_back(tx: sa.Connection, who: MemberId, before: date) -> None:
     tx.execute(sa.update(parked).where(*fresh).values(state=ASKED))
 
 
-def settle(
+def resolve(
     tx: sa.Connection,
     who: MemberId,
     line_id: int,

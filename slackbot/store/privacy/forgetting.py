@@ -16,9 +16,9 @@ from slackbot.store.schema.schema import (
     cover,
     cover_ask,
     delivery,
-    farewell,
     forget_ask,
     forgotten,
+    home_reset,
     inbox,
     member,
     request,
@@ -64,7 +64,7 @@ def forget(tx: sa.Connection, who: MemberId, *, home: bool) -> None:
     tx.execute(sa.delete(member).where(*owned_by(member, who)))  # cascades to all their rows
     insert_if_absent(tx, forgotten, workspace_id=who.workspace_id, mark=_mark(who), swept=False)
     if home:
-        insert_if_absent(tx, farewell, **who._asdict())
+        insert_if_absent(tx, home_reset, **who._asdict())
 
 
 def is_forgotten(tx: sa.Connection, who: MemberId) -> bool:
@@ -77,18 +77,18 @@ def begin_anew(tx: sa.Connection, who: MemberId) -> None:
     """Remove the mark: the person uses the bot again, as somebody new."""
     tx.execute(sa.delete(forgotten).where(*_marked(who), forgotten.c.swept))
     tx.execute(sa.update(forgotten).where(*_marked(who)).values(mark=uuid4().hex))  # sweeping is still due
-    tx.execute(sa.delete(farewell).where(*owned_by(farewell, who)))
+    tx.execute(sa.delete(home_reset).where(*owned_by(home_reset, who)))
 
 
 def pending_home_resets(tx: sa.Connection, most: int) -> list[MemberId]:
     """Return up to `most` people whose App Home has yet to be blanked."""
-    rows = sa.select(farewell.c.workspace_id, farewell.c.user_id).limit(most)
+    rows = sa.select(home_reset.c.workspace_id, home_reset.c.user_id).limit(most)
     return [MemberId(*row) for row in tx.execute(rows)]
 
 
 def note_home_reset(tx: sa.Connection, who: MemberId) -> None:
     """Note that an App Home is blank, and delete the last row that names the person."""
-    tx.execute(sa.delete(farewell).where(*owned_by(farewell, who)))
+    tx.execute(sa.delete(home_reset).where(*owned_by(home_reset, who)))
 
 
 def unswept(tx: sa.Connection) -> list[str]:

@@ -33,7 +33,7 @@ forgotten = sa.Table(
     sa.Column("swept", sa.Boolean, nullable=False),  # whether the database's free space was emptied since
 )
 
-farewell = sa.Table(
+home_reset = sa.Table(
     "farewell",
     metadata,
     sa.Column("workspace_id", sa.Text, primary_key=True),

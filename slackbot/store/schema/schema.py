@@ -7,7 +7,7 @@ from slackbot.store.schema.install_schema import installation, spent_state
 from slackbot.store.schema.line_schema import cause, done_line, line_change, look_back
 from slackbot.store.schema.own_schema import pick, piece
 from slackbot.store.schema.request_schema import request, request_ask
-from slackbot.store.schema.rights_schema import farewell, forget_ask, forgotten, sighting
+from slackbot.store.schema.rights_schema import forget_ask, forgotten, home_reset, sighting
 from slackbot.store.schema.run_schema import inbox, lane, mark
 from slackbot.store.schema.team_schema import (
     condition,
@@ -33,10 +33,10 @@ __all__ = [
     "cover_ask",
     "delivery",
     "done_line",
-    "farewell",
     "forget_ask",
     "forgotten",
     "habit",
+    "home_reset",
     "inbox",
     "installation",
     "lane",

@@ -1,4 +1,4 @@
-"""`neverdone deploy`: every kit is written whole, and each file is what the program that reads it takes."""
+"""`neverdone deploy`: every target is written whole, and each file is what the program that reads it takes."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from slackbot.cli.deploy import KITS, env_sample
+from slackbot.cli.deploy import TARGETS, env_sample
 from slackbot.cli.main import main
 from slackbot.cli.sbom import bill_of_materials, licences
 from slackbot.settings import SETTINGS, read
@@ -39,14 +39,14 @@ def deploys(*arguments: str, status: int = 0) -> str:
     return ran.output
 
 
-@pytest.mark.parametrize("name", [name for name in KITS if name != "container"])
+@pytest.mark.parametrize("name", [name for name in TARGETS if name != "container"])
 def test_a_kit_is_written_and_never_over_what_is_there(tmp_path: Path, name: str) -> None:
     said = deploys(name, "--dir", str(tmp_path / "new" / "folder"))
-    for file in KITS[name].files:
+    for file in TARGETS[name].files:
         written = tmp_path / "new" / "folder" / Path(file).name
         assert written.read_bytes() == (DEPLOY / file).read_bytes()
         assert f"wrote {written}\n" in said
-    assert said.endswith(f"Then: {KITS[name].then}\n")
+    assert said.endswith(f"Then: {TARGETS[name].then}\n")
     assert "already in" in deploys(name, "--dir", str(tmp_path / "new" / "folder"), status=1)
     deploys(name, "--dir", str(tmp_path / "new" / "folder"), "--force")
 

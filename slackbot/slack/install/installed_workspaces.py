@@ -19,7 +19,7 @@ from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.api.json_fields import Body
 from slackbot.slack.api.limits import Limits
-from slackbot.slack.install.payload_ids import Origin, Removal, origin_of
+from slackbot.slack.install.payload_ids import PayloadIds, Removal, ids_of
 from slackbot.slack.install.token_store import TokenStore
 from slackbot.slack.install.workspaces import WORKSPACE
 from slackbot.store import installations
@@ -77,7 +77,7 @@ class InstalledGateway(Gateway):
         log.error("the token of %s is no good: %s", self._workspace_id, error.reason)
 
 
-class ManyWorkspaces:
+class InstalledWorkspaces:
     """Every workspace that installs the app, by itself or with its organisation."""
 
     def __init__(self, database: Database, tokens: TokenStore, app: Gateway, clock: Callable[[], datetime]) -> None:
@@ -101,18 +101,18 @@ class ManyWorkspaces:
 
     async def admit(self, body: Body) -> str | None:
         """Find the installation that answers a payload, and return its workspace; None if there is no installation."""
-        origin = origin_of(body)
+        ids = ids_of(body)
         try:
-            installation, paused = await self._database.transact(_admit, origin)
+            installation, paused = await self._database.transact(_admit, ids)
             if installation is None:
                 return None
             if paused:
-                await self.take_up(origin.workspace_id)
+                await self.take_up(ids.workspace_id)
         except NOT_COMMITTED as error:
             log.warning("the database is away, the person will be told: %s", type(error).__name__)
-            return origin.workspace_id
-        self.slack_of(origin.workspace_id).knows(installation)
-        return origin.workspace_id
+            return ids.workspace_id
+        self.slack_of(ids.workspace_id).knows(installation)
+        return ids.workspace_id
 
     async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
         """Return the bot's identity in the workspace of an admitted payload, without a token: calls fetch their own."""
@@ -172,18 +172,18 @@ class ManyWorkspaces:
             log.warning("the app was removed from %s (%s): nothing is sent there", removal.place_id, removal.reason)
 
 
-def _admit(tx: sa.Connection, origin: Origin) -> tuple[Installation | None, bool]:
+def _admit(tx: sa.Connection, ids: PayloadIds) -> tuple[Installation | None, bool]:
     """Find the installation, note the organisation; returns too whether the workspace is paused.
 
     A workspace known from a view or a person alone may be a guest's: the payload's organisation counts for it only
     if nothing else serves it.
     """
-    workspace_id, organisation_id = origin.workspace_id, origin.organisation_id or None
+    workspace_id, organisation_id = ids.workspace_id, ids.organisation_id or None
     if not workspace_id:
-        return _of_organisation(tx, origin.organisation_id), False
-    if not origin.is_stated and (known := installations.serving(tx, workspace_id)):
+        return _of_organisation(tx, ids.organisation_id), False
+    if not ids.is_stated and (known := installations.serving(tx, workspace_id)):
         return known, installations.belongs(tx, workspace_id, None)
-    installation = installations.serving(tx, workspace_id, organisation_id, whole=origin.whole)
+    installation = installations.serving(tx, workspace_id, organisation_id, whole=ids.whole)
     if installation is None:
         return None, False
     return installation, installations.belongs(tx, workspace_id, organisation_id)
