@@ -8,7 +8,7 @@ from slackbot.coach.calendar import zone
 from slackbot.commands import today
 from slackbot.commands.settings import settings, setup
 from slackbot.reply import Answer, Call, Handler, Modal, Reply, Services
-from slackbot.scheduled import digest
+from slackbot.scheduled import digest, week_picture
 from slackbot.store.outbox import history
 from slackbot.store.people import breaks, challenges, lines
 from slackbot.store.people.members import Member
@@ -29,6 +29,7 @@ def home(call: Call, services: Services) -> Reply:
         "in_mind": today.in_mind(call, services),
         "taken": breaks.of_day(services.tx, member.id, call.today),
         "challenges": [row._asdict() for row in challenges.of_day(services.tx, member.id, call.today)],
+        "picture": week_picture.before(member, call.today, services),
         "set_up_open": setup.is_open(member),
         "quiet": settings.quiet(call),
         "handed_back": _handed_back(call, services),

@@ -17,6 +17,9 @@ _SECTION_LIMIT: Final = 3000
 _FIELDS: Final = frozenset({"field", "people"})
 _RUN_LIMIT: Final = 4000  # of rich text; no entity stands in it
 TITLE_LIMIT: Final = 24
+UNDRAWN: Final = "FUNDRAWN"  # in the form of a file's id; those of Slack are F0 and so on
+_NEXT_DAY: Final = "Z"
+_ALT_LIMIT: Final = 2000
 
 
 def fallback(parts: Iterable[Part]) -> str:
@@ -27,6 +30,25 @@ def fallback(parts: Iterable[Part]) -> str:
 def blocks(parts: Iterable[Part]) -> list[Block]:
     """Make the blocks of a message or a modal."""
     return [block for kind, group in groupby(parts, key=_layout) for block in _blocks(kind, list(group))]
+
+
+def picture(spec: str, words: str) -> Block:
+    """Make the block of a picture that is not uploaded yet: its id says what to draw."""
+    file = {"id": UNDRAWN + spec.replace(".", _NEXT_DAY).upper()}
+    return {"type": "image", "slack_file": file, "alt_text": _fitting(words, _ALT_LIMIT)}
+
+
+def undrawn(block: Block) -> str | None:
+    """Return what to draw for a block; None where there is nothing to draw."""
+    file_id = str(block.get("slack_file", {}).get("id", "")) if block.get("type") == "image" else ""
+    if not file_id.startswith(UNDRAWN):
+        return None
+    return file_id.removeprefix(UNDRAWN).replace(_NEXT_DAY, ".").lower()
+
+
+def in_words(block: Block) -> Block:
+    """Turn the block of a picture that can't be shown into its words."""
+    return {"type": "rich_text", "elements": [_rich("rich_text_section", (Span(block["alt_text"]),))]}
 
 
 def plain_text(text: str, limit: int) -> Block:
@@ -63,6 +85,8 @@ def _block(kind: str, part: Part) -> Iterator[Block]:
         case "row":
             text = plain_text(part.text, _SECTION_LIMIT)
             yield {"type": "section", "text": text, "accessory": _element(part.controls[0])}
+        case "paragraph" if part.controls and part.controls[0].kind == "picture":
+            yield picture(part.controls[0].facts["spec"], part.text)
         case _:
             yield {"type": "rich_text", "elements": [_rich("rich_text_section", part.spans)]}
             yield from _controls(part.controls)

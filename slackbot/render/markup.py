@@ -26,6 +26,7 @@ _STYLED: Final = re.compile(
     r"|\U000F2000(?P<id>[UW][A-Z0-9]+)\U000F2000(?P<person>[^\U000F2000]*)\U000F2000"
 )
 _SPACES: Final = re.compile(" {2,}")
+_DRAWABLE: Final = re.compile(r"\d{1,2}(?:\.[0-6][htdb]{0,4}){1,8}", re.ASCII)
 _FRONT: Final = re.compile(r"---\n(.*?)\n---(?:\n|$)", re.DOTALL)
 
 
@@ -39,7 +40,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Control:
-    """Something to press or fill in; `kind` is button, menu, field or people, the rest as `Composer` takes it."""
+    """Something to press, fill in or see: a button, menu, field, people or picture; `facts` as `Composer` has them."""
 
     kind: str
     facts: dict[str, Any]
@@ -78,6 +79,7 @@ class Composer:
             "menu": self.menu,
             "field": self.field,
             "person_field": self.person_field,
+            "drawn": self.drawn,
             "person": named,
             "one_of": partial(self.one_of, message),
         }
@@ -122,6 +124,13 @@ class Composer:
     def person_field(self, name: str, label: str, *, optional: bool = False) -> str:
         """Place a field of a modal in which one person of the workspace is chosen."""
         return self._place("people", name=name, label=revealed(label), optional=optional)
+
+    def drawn(self, spec: str) -> str:
+        """Make the paragraph around it the words of a picture: they are read where it can't be shown.
+
+        `spec` says what to draw (`slackbot.render.skies`); what can't be drawn stays words.
+        """
+        return self._place("picture", spec=spec) if _DRAWABLE.fullmatch(spec) else ""
 
     def _place(self, kind: str, **facts: Any) -> str:  # noqa: ANN401 - facts of any kind
         self.controls.append(Control(kind, facts))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import Occurrence, day_ends, next_occurrence, shift_ends, within_shift, zone
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import day_end, piece, week_end
+from slackbot.scheduled import day_end, piece, week_end, week_picture
 from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks, challenges, habits, lines
@@ -75,6 +75,7 @@ def _handed_back(member: Member, day: date, services: Services, question: Questi
         "challenges": _hard_ones(member, day, services, written),
         **week_end.facts(member, day, services, kind),
         "piece": piece.told(member, day, services, written),
+        "picture": week_picture.of_week(member, day, services) if kind.last_of_week else None,
     }
     asked_already = around["wish"] is not None or bool(around["piece"] and around["piece"]["asks"])
     asks = not asked_already and around["kind"]["empty_run"] <= 1

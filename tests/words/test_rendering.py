@@ -11,6 +11,8 @@ import pytest
 from slackbot.coach.words import escape
 from slackbot.commands import ACTIONS
 from slackbot.render import Words
+from slackbot.render.blocks import picture, undrawn
+from slackbot.render.markup import Composer
 from slackbot.render.overrides import open_words
 from slackbot.render.samples import Sample, load
 from slackbot.render.words import shipped_words
@@ -192,3 +194,15 @@ def readings(part: Any) -> Iterator[str]:  # noqa: ANN401 - nested blocks
     elif isinstance(part, list):
         for inner in part:
             yield from readings(inner)
+
+
+@pytest.mark.parametrize("spec", ["", "10", "10.", "10.7h", "10.0x", "10.0h.", "week"])
+def test_a_picture_that_can_not_be_drawn_stays_words(spec: str) -> None:
+    assert Composer().drawn(spec) == ""
+
+
+def test_a_block_says_what_to_draw_in_the_form_of_a_files_id() -> None:
+    block = picture("10.0hb.1t.2", "Your week")
+    assert block["slack_file"] == {"id": "FUNDRAWN10Z0HBZ1TZ2"}
+    assert undrawn(block) == "10.0hb.1t.2"
+    assert undrawn({**block, "slack_file": {"id": "F0123"}}) is None

@@ -1,7 +1,7 @@
 """Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
@@ -13,11 +13,13 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from slackbot.clock import system_clock
 from slackbot.coach.words import cut_escaped
 from slackbot.delivery.context import Seen, Sought
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError, WorkspaceGoneError
+from slackbot.errors import InDoubtError, RefusedError, TryLaterError, UnshowableError, WorkspaceGoneError
 from slackbot.render import Message
+from slackbot.render.blocks import undrawn
 from slackbot.reply import Place, Profile
 from slackbot.slack.api import delivery_lookup, uploads
 from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED, raise_for_error
+from slackbot.slack.api.drawings import Drawings
 from slackbot.slack.api.person import profile_of
 from slackbot.slack.api.web_api_client import WebApiClient
 
@@ -55,6 +57,8 @@ class Gateway(WebApiClient):
         super().__init__(client, session, clock)
         self._rests: dict[str, tuple[datetime, datetime]] = {}
         self._uploads = uploads.Uploads(self._call, session, self._is_slacks, client.proxy)
+        self._drawings = Drawings(self._uploads.alone)
+        self._drawings = Drawings(self._uploads.alone)
 
     @property
     def tells_rest(self) -> bool:
@@ -170,8 +174,23 @@ class Gateway(WebApiClient):
         body |= {"thread_ts": thread} if thread else {}
         if message.files:
             return await self._post_with_files(channel, message, uid)
-        answer = await self._call("chat.postMessage", json={**message.payload(), **body})
+        answer = await self._with_pictures(
+            message.payload(), lambda shown: self._call("chat.postMessage", json={**shown, **body})
+        )
         return str(answer.get("ts", ""))
+
+    async def _with_pictures(
+        self, surface: Mapping[str, Any], call: Callable[[Mapping[str, Any]], Awaitable[Any]]
+    ) -> Any:  # noqa: ANN401 - JSON, as Slack's
+        """Call Slack with a message or view whose pictures are uploaded first, or told in words."""
+        blocks = surface.get("blocks", ())
+        if not any(map(undrawn, blocks)):
+            return await call(surface)
+        shown = await self._drawings.shown(blocks, granted=uploads.SCOPE in await self.scopes())
+        try:
+            return await call({**surface, "blocks": shown})
+        except UnshowableError:  # surely not there: the file may not be ready yet
+            return await call({**surface, "blocks": self._drawings.told(blocks)})
 
     async def find(self, sought: Sought) -> Seen:
         """Read one page of a channel, newest first, or of a thread, oldest first, for the message posted as `uid`.
@@ -232,7 +251,9 @@ class Gateway(WebApiClient):
 
     async def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
         """Publish a person's Home tab; raises as `whoami`."""
-        await self._call("views.publish", json={"user_id": user_id, "view": dict(view)})
+        await self._with_pictures(
+            view, lambda shown: self._call("views.publish", json={"user_id": user_id, "view": dict(shown)})
+        )
 
     async def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
         """Answer a press through its response_url, which works five times within half an hour.

@@ -60,6 +60,12 @@ class Uploads:
         message_with_files = {"files": files, "channel_id": channel, "initial_comment": message.text}
         await self._call("files.completeUploadExternal", json=message_with_files)
 
+    async def alone(self, file: File) -> str:
+        """Upload a file into no channel; returns its id, by which a picture block shows it. Raises as `put`."""
+        file_id = await self._hand_over(file)
+        await self._call("files.completeUploadExternal", json={"files": [{"id": file_id, "title": file.title}]})
+        return file_id
+
     async def _hand_over(self, file: File) -> str:
         """Upload one file; returns its id."""
         described = {"filename": file.name, "length": len(file.content)}

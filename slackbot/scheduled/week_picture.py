@@ -1,0 +1,44 @@
+"""The picture of a week: which days it shows of a person, with the words for where it can't be shown."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from slackbot.coach.day_kind import week_of
+from slackbot.coach.skies import sky, spec
+from slackbot.reply import Services
+from slackbot.store.people import breaks, lines
+from slackbot.store.people.members import Member
+
+_DAY: Final = timedelta(days=1)
+_WEEK: Final = timedelta(weeks=1)
+
+
+def of_week(member: Member, day: date, services: Services) -> dict[str, Any] | None:
+    """Facts for `_picture.txt`: the week up to and with a day; None where nothing was written in it."""
+    first = week_of(day, member.shift) if member.shift else day - _WEEK + _DAY
+    return _facts(member, first, day, services)
+
+
+def before(member: Member, today: date, services: Services) -> dict[str, Any] | None:
+    """Return the same for Home: the days before today, on a week's first day those of the last one.
+
+    It stays as it is all day, so that a person has one picture a day at most.
+    """
+    first = week_of(today, member.shift) if member.shift else today - _WEEK
+    return _facts(member, first if first < today else first - _WEEK, today - _DAY, services)
+
+
+def _facts(member: Member, first: date, last: date, services: Services) -> dict[str, Any] | None:
+    kinds: dict[date, set[str]] = {}
+    for line in lines.between(services.tx, member.id, first, last):
+        kinds.setdefault(line.day, set()).add(line.kind)
+    taken = breaks.days_since(services.tx, member.id, first)
+    every = (first + number * _DAY for number in range((last - first).days + 1))
+    skies = [sky(day, kinds.get(day, ()), had_break=day in taken) for day in every if _shows(member, day, kinds, taken)]
+    if not any(each.kinds for each in skies):
+        return None
+    return {"spec": spec(skies), "days": [{"day": each.day, "kinds": list(each.kinds)} for each in skies]}
+
+
+def _shows(member: Member, day: date, kinds: dict[date, set[str]], taken: set[date]) -> bool:
+    return day in kinds or day in taken or (member.shift is not None and day.weekday() in member.shift.days)
