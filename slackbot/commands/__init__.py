@@ -28,7 +28,17 @@ from slackbot.commands import (
 )
 from slackbot.commands.people import colleagues, give_time, hand_over, rough, signal, thanks, together, walks
 from slackbot.commands.privacy import export, forget, whosees
-from slackbot.commands.settings import break_settings, challenge_settings, reflect_settings, settings, setup
+from slackbot.commands.settings import (
+    break_settings,
+    challenge_settings,
+    cue,
+    introductions,
+    queue,
+    reflect_settings,
+    settings,
+    setup,
+)
+from slackbot.commands.settings.taps import SET_UP
 from slackbot.commands.team import choices, hard_breaks, recap, shelf, team, team_window
 from slackbot.commands.team.pointed import pointed
 from slackbot.reply import Handler
@@ -66,6 +76,9 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
         "lang": choices.language,
         "reflection": reflect_settings.reflection,
         "challenge-nudge": challenge_settings.challenge_nudge,
+        "introductions": introductions.opt,
+        "cue": cue.answer,
+        "queue": queue.answer,
         "tz": settings.reading("tz", settings.tz),
         "pause": settings.reading("pause", settings.pause),
         "resume": settings.resume,
@@ -114,6 +127,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "week.earlier": week.page,
         "week.newest": week.newest,
         "break.now": breaks.now,
+        "break.now_beside": breaks.now_beside,
         "break.more": break_ramp.more,
         "break.second": break_ramp.second,
         "break.stay": break_ramp.stay,
@@ -164,16 +178,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "home.pause": home.pause,
         "home.resume": settings.resume,
         "home.settings": forms.open_settings,
-        "setup.five": setup.five,
-        "setup.six": setup.six,
-        "setup.other": setup.other,
-        "setup.one_at_a_time": setup.one_at_a_time,
-        "setup.all_at_once": setup.all_at_once,
-        "setup.breaks": setup.breaks,
-        "setup.no_breaks": setup.no_breaks,
-        "setup.challenge": setup.challenge,
-        "setup.no_challenge": setup.no_challenge,
-        "setup.quiet": setup.quiet,
+        **SET_UP,
         "challenge.begin": challenge.begin,
         "challenge.hard": challenge.ask_hard,
         "challenge.leave": challenge.leave,
@@ -237,10 +242,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "team.preview": team.preview,
         "team.change": team.change,
         "team.off": team.off,
-        "nudge.soon": nudges.soon,
-        "nudge.hour": nudges.hour,
-        "nudge.again": nudges.again,
-        "nudge.not_today": nudges.not_today,
+        **{f"nudge.{when.__name__}": when for when in (nudges.soon, nudges.hour, nudges.again, nudges.not_today)},
         "nudge.off": nudges.off,
         "nudge.as_before": nudges.as_before,
         "nudge.fewer": nudges.fewer,
@@ -271,6 +273,7 @@ VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
         "challenge.learned": challenge.keep,
         "reflect.answer": reflect.keep,
         "setup.other": setup.hours,
+        "cue.own": cue.keep,
         "recap.reword": recap.keep_words,
         "signal.ask": signal.take,
         "team.edit": team_window.save,

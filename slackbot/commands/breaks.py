@@ -1,6 +1,7 @@
 """`/break`: a break now. It says when it ends, welcomes back once, and keeps no times."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -43,6 +44,12 @@ def now(call: Call, services: Services) -> Answer:
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
     started = _start(call, services, BreakWish(usual_length(call.member.ramp_step), ""))
     return Reply("break/started", {**started.facts, "ends": None}, elsewhere=started.elsewhere)
+
+
+def now_beside(call: Call, services: Services) -> Answer:
+    """Begin the usual break from an answer that stays, such as a line that was noted."""
+    started = now(call, services)
+    return replace(started, beside=True) if isinstance(started, Reply) else started
 
 
 def start_anyway(call: Call, services: Services) -> Answer:

@@ -11,6 +11,7 @@ from slackbot.coach import running_list
 from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
+from slackbot.commands import rest
 from slackbot.recap.consent import lines_removed, words_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import challenges, line_changes, lines, parked
@@ -57,7 +58,8 @@ def add(call: Call, services: Services) -> Answer:
         ids = put(call, services, day, [(draft.kind, draft.text) for draft in drafts])
         hard += (line_id for line_id, draft in zip(ids, drafts, strict=True) if draft.kind == "hard")
     day = max(days)
-    return _added(call, reading, day, [*before[day][0], *days[day]], hard)
+    reply = _added(call, reading, day, [*before[day][0], *days[day]], hard)
+    return replace(reply, facts={**reply.facts, "rest": rest.fits_after(call, services, hard)})
 
 
 def put(call: Call, services: Services, day: date, drafts: Sequence[tuple[str, str]]) -> list[int]:
@@ -149,7 +151,7 @@ def _today(call: Call, services: Services) -> Answer:
 
 def _added(
     call: Call, reading: running_list.Reading, day: date, kept: Sequence[Line | Draft], hard: Sequence[int]
-) -> Answer:
+) -> Reply:
     so_far = running_list.newest_that_fit(kept, _SO_FAR_CHARACTERS, _SO_FAR)
     facts = {
         "added": [_noted(call, day, draft) for draft in reading.drafts],

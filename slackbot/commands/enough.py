@@ -81,12 +81,12 @@ def _closing(call: Call, services: Services, of_day: Sequence[Line]) -> dict[str
     """A look back, the day's number or its question, unless the digest has brought them today."""
     last = services.read(batches.last_sent, call.member.id, call.today, day_end.DIGEST)
     if last is not None and last.day == call.today:
-        return {"look_back": None, "reflection": None, "piece": None}
+        return {"look_back": None, "reflection": None, "piece": None, "cue": ""}
     number = _number(call, services, of_day)
     if number is None or not number["asks"]:
         return {**day_end.looking(call.member, call.today, services), "piece": number}
-    back = day_end.look_back(call.member, call.today, services)
-    return {"look_back": back, "reflection": None, "piece": number}  # the number's question is the day's
+    asked = call.member, call.today, services  # the number's question is the day's
+    return {"look_back": day_end.look_back(*asked), "cue": day_end.cue(*asked), "reflection": None, "piece": number}
 
 
 def _number(call: Call, services: Services, of_day: Sequence[Line]) -> dict[str, Any] | None:

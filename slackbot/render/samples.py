@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 # facts that may be None, which TOML can't say
-_ABSENT: Final = dict.fromkeys(("shift", "digest_at", "until", "look_back", "reflection", "language", "handed_back"))
+_ABSENT: Final = dict.fromkeys(
+    ("shift", "digest_at", "until", "look_back", "reflection", "language", "handed_back", "cue", "asked_at")
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""The challenge nudge: early in the shift, a colleague's question about the one that nobody wants."""
+"""The challenge nudge: early in the shift, a colleague's question about the one that nobody wants.
+
+Where mostly hard tickets come anyway, it asks which one may be an easy one.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +15,7 @@ from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import challenges
 from slackbot.store.people.members import Member
 
+HARD: Final = "hard"  # a queue of mostly hard tickets
 _LATE: Final = timedelta(minutes=60)
 
 
@@ -27,19 +31,23 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
     """Quiet when switched off, and where there is one that day already, open, kept, or put back."""
     if member.challenge_nudge_at is None:
         return "switched_off"
+    if member.queue == HARD:
+        return busy(services.tx, member)
     if challenges.standing(services.tx, member.id, delivery.day) or answered(member, delivery, services):
         return "taken"
     return busy(services.tx, member)
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:
-    """Whether a challenge was taken on its day, by its button or otherwise."""
+    """Whether a challenge was taken on its day, by its button or otherwise; an easy one is answered by being there."""
+    if member.queue == HARD:
+        return member.seen_on is not None and member.seen_on >= delivery.day
     return challenges.taken(services.tx, member.id, delivery.day)
 
 
-def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
+def say(member: Member, delivery: Delivery, _services: Services) -> Reply:
     """A question; its words change from day to day."""
-    return Reply("challenge/nudge", {"day": delivery.day})
+    return Reply("challenge/easy_one" if member.queue == HARD else "challenge/nudge", {"day": delivery.day})
 
 
 KIND: Final = Kind("challenge_nudge", say, next_due, quiet, Nudge(answered, off={"challenge_nudge_at": None}))

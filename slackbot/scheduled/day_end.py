@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from slackbot.coach import looking_back
+from slackbot.coach import cues, looking_back
 from slackbot.coach.day_kind import Calendar, DayKind, Record, day_kind
 from slackbot.coach.reflecting import LATELY, REST, choose, fits_of
 from slackbot.reply import Services
@@ -34,7 +34,20 @@ def looking(member: Member, day: date, services: Services) -> dict[str, Any]:
     The same day brings the same again: a digest that Slack gave back, or one that comes after an `/enough`.
     """
     kinds = [line.kind for line in services.read(lines.of_days, member.id, day)]
-    return {"look_back": look_back(member, day, services), "reflection": question(member, day, services, kinds)}
+    return {
+        "look_back": look_back(member, day, services),
+        "reflection": question(member, day, services, kinds),
+        "cue": cue(member, day, services),
+    }
+
+
+def cue(member: Member, day: date, services: Services) -> str:
+    """The cue that the person chose, in the first closing words after its day; empty on every other day."""
+    if not member.cue or member.cue_told_on is None:
+        return ""
+    told_on = services.read(history.days_sent, member.id, day, DIGEST, _LOOKED_AT)
+    closed = [member.closed_on] if member.closed_on else []
+    return member.cue if cues.is_due(day, member.cue_told_on, [*told_on, *closed]) else ""
 
 
 def look_back(member: Member, day: date, services: Services) -> dict[str, Any] | None:

@@ -81,6 +81,7 @@ def _handed_back(member: Member, day: date, services: Services, question: Questi
     asks = not asked_already and around["kind"]["empty_run"] <= 1
     around["look_back"] = day_end.look_back(member, day, services)
     around["reflection"] = question(member, day, services, kinds) if asks else None
+    around["cue"] = day_end.cue(member, day, services)
     if not written:
         ends = day_ends(day, member.hours).astimezone(zone(member.hours.zone)).time()
         return Reply("digest/empty", {**around, "until": ends})

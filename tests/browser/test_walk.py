@@ -31,7 +31,7 @@ async def test_from_a_first_visit_to_being_forgotten(opened: Opener, width: int,
 
 
 async def sets_up_while_adding_three_lines(alice: Client, name: str) -> None:
-    """Three lines, then four taps."""
+    """Three lines, then five taps."""
     await alice.types("/done wrote back to the angry baker", "hard: the refund three of us avoided", "called Ada")
     await alice.reads("Noted:")
     await alice.reads("When does your day end?")
@@ -43,6 +43,8 @@ async def sets_up_while_adding_three_lines(alice: Client, name: str) -> None:
     await alice.presses("Yes, ask me")
     await alice.reads("And one hard ticket a day")
     await alice.presses("Yes, ask me")
+    await alice.reads("Is your queue mostly basic")
+    await alice.presses("Mixed")
     await alice.reads("All set.")
 
 

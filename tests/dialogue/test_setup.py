@@ -20,9 +20,16 @@ BREAKS = (
     "One break a day is enough to begin with. Would a question about it at 10:30 suit you?\n[Yes, ask me] [Don't ask]"
 )
 CHALLENGE = "And one hard ticket a day: would a question about it at 09:30 suit you?\n[Yes, ask me] [Don't ask]"
+CUE = (
+    "\nIf you like: after what would you note a line?\n"
+    "[After a hard call] [Before lunch] [When I close a ticket] [Own words] [No, thanks]"
+)
 KEPT_BY_SLACK = (
-    "\n  Slack keeps what I write to you in a direct message, and on some plans the owners of your workspace can "
-    "export it. /coach settings changes anything."
+    "\n  Slack keeps my direct messages, and on some plans owners can export them. /coach settings changes anything."
+)
+QUEUE = (
+    "Is your queue mostly basic, mixed, or mostly hard? With mostly hard ones I'd ask which one may be an easy one.\n"
+    "[Mostly basic] [Mixed] [Mostly hard] [No, thanks]"
 )
 DONE = "All set. When something is done, type /done and what it was. At 17:00 I'll read it back to you."
 
@@ -44,7 +51,8 @@ async def test_all_at_once_asks_about_one_break_and_one_hard_ticket(talk: Talk) 
     assert await talk.alice.presses("17:00", on=question) == PACE
     assert await talk.alice.presses("All at once") == BREAKS
     assert await talk.alice.presses("Yes, ask me") == CHALLENGE
-    assert await talk.alice.presses("Yes, ask me") == DONE + KEPT_BY_SLACK
+    assert await talk.alice.presses("Yes, ask me") == QUEUE
+    assert await talk.alice.presses("Mixed") == DONE + CUE + KEPT_BY_SLACK
     settings = await talk.alice.types("/coach settings")
     assert "• Shift: 09:00 to 17:00, Monday to Friday" in settings
     assert "• Digest: 17:00" in settings
@@ -55,7 +63,7 @@ async def test_all_at_once_asks_about_one_break_and_one_hard_ticket(talk: Talk) 
 async def test_one_thing_at_a_time_begins_with_the_digest_alone(talk: Talk) -> None:
     await at_the_pace(talk.alice)
     assert await talk.alice.presses("One thing at a time") == (
-        DONE + " The first new thing comes on your third working day." + KEPT_BY_SLACK
+        DONE + " The first new thing comes on your third working day." + CUE + KEPT_BY_SLACK
     )
     settings = await talk.alice.types("/coach settings")
     assert "• Digest: 17:00" in settings

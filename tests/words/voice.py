@@ -21,7 +21,8 @@ SENTENCE: Final = re.compile(r"[.?](?=\s|$)")
 MOST_WORDS: Final = 60
 MOST_SENTENCES: Final = 2
 MOST_LABEL_WORDS: Final = 3
-ANSWERS: Final = frozenset({"One thing at a time"})  # a person's own words for a choice, which a shorter label hides
+# A person's own words for a choice, which a shorter label would hide.
+ANSWERS: Final = frozenset({"One thing at a time", "After a hard call", "When I close a ticket"})
 MOST_LINE: Final = 160
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from slackbot.coach.calendar import Shift, within_shift, zone
+from slackbot.coach.introductions import PRACTICES
 from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.typed import read_day, read_shift, read_time
 from slackbot.coach.words import cut
@@ -185,6 +186,9 @@ def _choices(call: Call) -> dict[str, Any]:
         "reflection": member.reflection,
         "break_times": list(member.break_times),
         "challenge_nudge_at": member.challenge_nudge_at,
+        "introductions": member.begun_on is not None and member.introduced < len(PRACTICES),
+        "cue": member.cue,
+        "queue": member.queue,
         "covers": member.covers,
         "together": member.together,
         "walks": member.walks,

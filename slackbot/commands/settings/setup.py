@@ -1,23 +1,19 @@
 """Set-up in taps: when the day ends, then one thing at a time or all at once. Nothing is sent before it."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Final
 
 from slackbot.coach.calendar import Shift
 from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.offered_times import NINE_TO_FIVE, break_time, challenge_time
 from slackbot.coach.typed import WEEKDAYS, read_shift
-from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
+from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import Member
 
-_MON_TO_FRI: Final = frozenset(range(5))
-_BEGINS: Final = time(9)
-_NINE_TO_FIVE: Final = Shift(_BEGINS, time(17), _MON_TO_FRI)
-_NINE_TO_SIX: Final = Shift(_BEGINS, time(18), _MON_TO_FRI)
-_BREAK_AFTER: Final = 90  # minutes into the shift; half of a short one
-_CHALLENGE_AFTER: Final = 30
-_DAY: Final = 24 * 60
+_NINE_TO_SIX: Final = replace(NINE_TO_FIVE, end=time(18))
 OFFERED, HOURS, BREAKS, DONE = 1, 2, 3, 4
 
 # What may have the first question beside it: something that went well, or a look around. Never a hard moment.
@@ -48,7 +44,7 @@ def first() -> Reply:
 
 def five(call: Call, services: Services) -> Answer:
     """Set nine to five."""
-    return _offered(call, services, _NINE_TO_FIVE)
+    return _offered(call, services, NINE_TO_FIVE)
 
 
 def six(call: Call, services: Services) -> Answer:
@@ -58,7 +54,7 @@ def six(call: Call, services: Services) -> Answer:
 
 def other(call: Call, _services: Services) -> Answer:
     """Open a window for other hours, with those that are set."""
-    shift = call.member.shift or _NINE_TO_FIVE
+    shift = call.member.shift or NINE_TO_FIVE
     days = " ".join(WEEKDAYS[day] for day in sorted(shift.days))
     return Modal("setup/other", {"shift": f"{shift.start:%H:%M}-{shift.end:%H:%M} {days}"})
 
@@ -81,7 +77,7 @@ def one_at_a_time(call: Call, services: Services) -> Answer:
 def all_at_once(call: Call, _services: Services) -> Answer:
     """Ask about everything now, beginning with breaks."""
     if call.member.set_up == HOURS:
-        return Reply("setup/breaks", {"at": _into_shift(call.member.shift, _BREAK_AFTER)})
+        return Reply("setup/breaks", {"at": break_time(call.member.shift)})
     return _next_question(call.member)
 
 
@@ -89,7 +85,7 @@ def breaks(call: Call, services: Services) -> Answer:
     """Ask about one break a day."""
     if call.member.set_up != HOURS:
         return _next_question(call.member)
-    members.set_break_times(services.tx, call.member.id, [_into_shift(call.member.shift, _BREAK_AFTER)])
+    members.set_break_times(services.tx, call.member.id, [break_time(call.member.shift)])
     habits.chosen(services.tx, call.member.id, "break_nudge")
     return _then_challenge(call, services)
 
@@ -104,12 +100,29 @@ def challenge(call: Call, services: Services) -> Answer:
     if call.member.set_up != BREAKS:
         return _next_question(call.member)
     habits.chosen(services.tx, call.member.id, "challenge_nudge")
-    return _finish(call, services, challenge_nudge_at=_into_shift(call.member.shift, _CHALLENGE_AFTER))
+    done = _finish(call, services, challenge_nudge_at=challenge_time(call.member.shift))
+    return done if call.member.queue else Reply("setup/queue")
 
 
 def no_challenge(call: Call, services: Services) -> Answer:
     """Don't ask about one."""
     return _finish(call, services) if call.member.set_up == BREAKS else _next_question(call.member)
+
+
+def queue(name: str) -> Handler:
+    """Make the handler that keeps what reaches them mostly, which turns the question about a hard ticket round."""
+
+    def take(call: Call, services: Services) -> Answer:
+        if call.member.set_up == DONE and not call.member.queue:
+            members.change(services.tx, call.member.id, queue=name)
+        return _next_question(call.member)
+
+    return take
+
+
+def no_queue(call: Call, _services: Services) -> Answer:
+    """Leave open what reaches them mostly."""
+    return _next_question(call.member)
 
 
 def quiet(call: Call, services: Services) -> Answer:
@@ -153,15 +166,11 @@ def _next_question(member: Member) -> Reply:
         hours = {"start": shift.start, "end": shift.end, "days": sorted(shift.days)}
         return Reply("setup/pace", {"shift": hours, "digest_at": member.digest_at})
     if member.set_up == BREAKS:
-        return Reply("setup/challenge", {"at": _into_shift(shift, _CHALLENGE_AFTER)})
-    facts = {"digest_at": member.digest_at, "one_at_a_time": member.begun_on is not None}
-    return Reply("setup/done", {**facts, "asked": bool(member.break_times or member.challenge_nudge_at)})
-
-
-def _into_shift(shift: Shift | None, minutes: int) -> time:
-    """The time so many minutes into a shift, or half-way through a short one: 10:30 for 90 in a nine-to-five."""
-    shift = shift or _NINE_TO_FIVE
-    begins = shift.start.hour * 60 + shift.start.minute
-    length = (shift.end.hour * 60 + shift.end.minute - begins) % _DAY
-    at = (begins + min(minutes, length // 2)) % _DAY
-    return time(at // 60, at % 60)
+        return Reply("setup/challenge", {"at": challenge_time(shift)})
+    facts = {
+        "digest_at": member.digest_at,
+        "one_at_a_time": member.begun_on is not None and member.introduced == 0,
+        "asked": bool(member.break_times or member.challenge_nudge_at),
+        "asks_cue": not member.cue and member.recaps is not False,
+    }
+    return Reply("setup/done", facts)

@@ -117,10 +117,10 @@ member = sa.Table(
     sa.Column("ramp_noes", sa.SmallInteger, nullable=False, server_default="0"),  # in a row; a second ends the ramp
     sa.Column("ideas", sa.Boolean, nullable=False, server_default=sa.true()),  # a small one with a break, now and then
     sa.Column("queue", sa.Text, nullable=False, server_default=sa.text("''")),  # basic, mixed, hard; empty: not asked
-    sa.Column("begun_on", sa.Date),  # one thing at a time since that day; empty: all at once
+    sa.Column("begun_on", sa.Date),  # working days to the next practice are counted from it; empty: all at once
     sa.Column("introduced", sa.SmallInteger, nullable=False, server_default="0"),  # practices they were told of
     sa.Column("cue", sa.Text, nullable=False, server_default=sa.text("''")),  # after what they note a line
-    sa.Column("cue_told_on", sa.Date),  # the day on which it was quoted to them
+    sa.Column("cue_told_on", sa.Date),  # it is quoted to them once, in the first digest from that day on
 )
 
 break_taken = sa.Table(

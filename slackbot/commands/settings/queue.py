@@ -1,0 +1,44 @@
+"""`/coach queue`: whether mostly basic or hard tickets reach somebody, which turns the morning's question round."""
+
+from typing import Final
+
+from slackbot.coach.normalise import normalise
+from slackbot.coach.words import clean, cut
+from slackbot.reply import Answer, Call, Handler, Reply, Services
+from slackbot.store.people import members
+
+QUEUES: Final = ("basic", "mixed", "hard")
+_GIVEN_LIMIT: Final = 80
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """`queue hard`: keep it; alone, ask; `off` forgets it."""
+    typed = normalise(call.text).lower().removeprefix("mostly ")
+    if typed in QUEUES:
+        return _keep(call, services, typed)
+    match typed:
+        case "" | "help":
+            return Reply("queue/ask", {"queue": call.member.queue})
+        case "off":
+            return _keep(call, services, "")
+        case _:
+            return Reply("queue/unread", {"given": cut(clean(call.text), _GIVEN_LIMIT), "queue": call.member.queue})
+
+
+def chosen(queue: str) -> Handler:
+    """Make the handler of an answer's button."""
+
+    def take(call: Call, services: Services) -> Answer:
+        return _keep(call, services, queue)
+
+    return take
+
+
+def leave(_call: Call, _services: Services) -> Answer:
+    """Leave the question open."""
+    return Reply("queue/left")
+
+
+def _keep(call: Call, services: Services, queue: str) -> Answer:
+    members.change(services.tx, call.member.id, queue=queue)
+    return Reply("queue/set", {"queue": queue, "asked_at": call.member.challenge_nudge_at})
