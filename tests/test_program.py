@@ -96,7 +96,7 @@ def test_in_the_terminal_a_team_is_set_up_and_reads_its_recap() -> None:
         "You are in #support; @bot leads back to the direct message.",
         "#support Dana\nhello all",
         "first, shared",
-        "This week, in people's own words:\n• first",
+        ":\n• first\nA question for the week:",
         "You are in the direct message with me.",
         "That is not possible here: Alice is not in #nowhere; there is #support",
     ):
