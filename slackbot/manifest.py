@@ -60,8 +60,8 @@ def changed(prefix: str = "", url: str = "", many: str = "", support: str = "", 
     """Return the manifest as YAML; unchanged it is the file itself, comments and all.
 
     Args:
-        prefix: What goes before each command's name, a dash between them.
-        url: Where signed HTTP comes to; empty for Socket Mode.
+        prefix: Goes before each command's name, with a dash between them.
+        url: The address for signed HTTP; empty for Socket Mode.
         many: Where workspaces install the app, each by itself; empty for one workspace.
         support: With `many`, the e-mail address that Slack's Marketplace asks for; empty leaves its fields out.
         history: Without it, words typed to the bot get no answer, and a message in doubt ends as unknown.

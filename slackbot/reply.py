@@ -61,7 +61,7 @@ class Place:
 
 
 class Account(NamedTuple):
-    """Somebody of whom Slack was asked: a person, a bot, or one who left; and the name of their zone, if Slack says."""
+    """An account as Slack describes it: a person, a bot, or a deactivated one; and its zone, if Slack names one."""
 
     kind: str
     zone: str | None = None
@@ -157,7 +157,7 @@ class Call:
 
     @property
     def accounts(self) -> Mapping[str, Account]:
-        """The accounts of people whom Slack was asked about."""
+        """The accounts that were looked up in Slack."""
         return self.incoming.accounts
 
     @property

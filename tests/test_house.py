@@ -1,6 +1,7 @@
 """The house in order: tables, manifest, README, words and wheel say the same; importing does nothing."""
 
 import ast
+import io
 import re
 import subprocess
 import sys
@@ -29,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))
 MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
 SOURCES = CODE + sorted((ROOT / "tests").rglob("*.py"))
+TRANSLATED = re.compile(r"\b(?:anew|of which|(?:is|are|was|were) to be|for it is|unasked|of late)\b")
 RENAMED = {  # names of before, which a reader would search for in vain: what each is called now
     "Asked": "IncomingCall",
     "Desk": "Dispatcher",
@@ -362,6 +364,15 @@ def test_no_name_of_before_comes_back() -> None:
     assert [f"{file.relative_to(ROOT)} is called {RENAMED[file.stem]}" for file in CODE if file.stem in RENAMED] == []
 
 
+def test_docstrings_and_comments_keep_to_plain_english() -> None:
+    assert [
+        f"{file.relative_to(ROOT)}:{line}: say it without {match[0]!r}"
+        for file in CODE
+        for line, text in prose_of(file)
+        for match in TRANSLATED.finditer(text)
+    ] == []
+
+
 def test_importing_has_no_effect_and_run_leaves_the_stand_in_out(tmp_path: Path) -> None:
     look = """
 import sys, threading, logging, os
@@ -416,6 +427,17 @@ def identifiers(file: Path) -> set[str]:
     """Every name in a module's code; comments and strings may use the words."""
     with file.open("rb") as source:
         return {token.string for token in tokenize.tokenize(source.readline) if token.type == tokenize.NAME}
+
+
+def prose_of(file: Path) -> Iterator[tuple[int, str]]:
+    """Every docstring and comment of a module, with its line."""
+    source = file.read_text("utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield getattr(node, "lineno", 1), ast.get_docstring(node) or ""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
 
 
 def locals_of(file: Path) -> Iterator[tuple[int, str]]:

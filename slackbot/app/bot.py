@@ -212,7 +212,7 @@ class Bot:
         rules, known = version("tzdata"), await self.database.transact(metadata.read, "tzdata")
         if known == rules:
             return
-        at, after = await self.sender.plan(), 0  # what is due already keeps its date
+        at, after = await self.sender.plan(), 0  # due messages keep their dates
         while after := await self.database.transact(renew, KINDS, after, at):
             pass
         await self.database.transact(metadata.write, "tzdata", rules)

@@ -59,7 +59,7 @@ class TextLines(logging.Formatter):
         return super().formatMessage(record)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's name
-        """Show where it happened and of which type it was, without its words: those may be somebody's."""
+        """Show the exception's place and type, but not its text, which may quote somebody."""
         return _trace(ei)
 
 

@@ -20,7 +20,7 @@ from slackbot.store.database import Database
 
 @dataclass(frozen=True)
 class MultiWorkspace:
-    """What a run for many workspaces has in addition."""
+    """The extra parts of a run for many workspaces."""
 
     workspaces: InstalledWorkspaces
     installs: Installs

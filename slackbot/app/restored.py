@@ -1,4 +1,4 @@
-"""The first start on a restored database: what was due before is passed over, so that nothing is sent twice or late."""
+"""The first start on a restored database: skip deliveries that were due before, so that none is sent twice or late."""
 
 import logging
 from datetime import datetime

@@ -134,7 +134,7 @@ def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path |
 def check(*, as_json: bool, live: bool) -> None:
     """Look at everything that `run` needs, and say how to mend what is wrong.
 
-    Each line is ok, note or mend. The exit status is 1 if something is to be mended. Nothing is changed.
+    Each line is ok, note or mend. The exit status is 1 if anything needs mending. Nothing is changed.
     """
     from slackbot.cli.check import examine  # noqa: PLC0415 - needs the stand-in's rules
     from slackbot.cli.check.finding import is_well  # noqa: PLC0415 - the same

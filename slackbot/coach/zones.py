@@ -14,7 +14,7 @@ _NO_PLACE: Final = "etc/"  # its GMT+1 is everybody else's GMT-1
 _PLAIN_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "œ": "oe"})
 
 # What people call their time, which tzdata either does not know or reads as a clock that never changes (its EST is
-# Panama's). Where a name has several meanings it is the most common one; the answer always says which zone was read.
+# Panama's). If a name has several meanings, the most common one wins; the answer always says which zone was read.
 _SPOKEN: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys(("est", "edt", "et", "eastern", "easterntime", "newyorktime"), "America/New_York"),
@@ -83,7 +83,7 @@ def _exactly(typed: str) -> str | None:
 
 
 def _of_city(typed: str) -> str | None:
-    """The zone of a city; where several names have it they must be one clock, as America/Louisville's two are."""
+    """The zone of a city; if several zones have its name, their clocks must agree, as America/Louisville's two do."""
     names = _cities().get(_key(typed), ())
     clocks = {_links().get(name, name) for name in names}
     if len(clocks) != 1:

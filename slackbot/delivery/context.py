@@ -67,7 +67,7 @@ class Slack(Protocol):
 class SenderContext:
     """The parts that all lanes of a process share; `now` is the database's time, so that replicas agree on it.
 
-    `sent_to` is told for whom a message was sent, once that is recorded.
+    `sent_to` gets the member after each message, once that is recorded.
     """
 
     database: Transactions

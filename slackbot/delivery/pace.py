@@ -1,4 +1,4 @@
-"""How fast and with how much patience the outbox is sent; one set of figures, of which a test may take a faster one."""
+"""How fast the outbox is sent and how long it waits; tests may pass faster values."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Quiet wins: every reason that keeps any scheduled message back, looked at when it is to be sent."""
+"""Quiet wins: every reason to hold a scheduled message back, checked just before it is sent."""
 
 from datetime import date, datetime
 

@@ -40,7 +40,7 @@ class Sender:
     """Sends what is due. Any number of senders may share a database; each may be killed at any moment.
 
     `slack_of` returns a workspace's Slack. `manual_clock`: a person sets the clock, so the database's is ignored.
-    `sent_to` is told for whom a message was sent.
+    `sent_to` gets the member after each message.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Sender:
         await self._go_by_the_databases_time()
         at, crowds = self._now(), Crowds()
         while await self._plan_some(at, crowds):
-            await self._lease(at)  # who was planned first need not wait for a whole crowd to be planned
+            await self._lease(at)  # the first planned need not wait for the whole crowd
         if not await self._lease(at) and not self._lanes:
             self._poll.rest(await self._until_due(at))
 
@@ -185,5 +185,5 @@ class Sender:
 
 
 def _next_moment(tx: sa.Connection) -> datetime | None:
-    """Return when anything is to be planned or sent next."""
+    """Return when the next occasion or delivery is due."""
     return min((moment for moment in (schedule.next_due(tx), outbox.next_visible(tx)) if moment), default=None)

@@ -135,7 +135,7 @@ def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> lis
 
 
 def _told_twice(tx: sa.Connection, member: Member, day: date, said: Collection[About]) -> set[About]:
-    """Return the other half of each finished hard one, which is a line as well: what was said of it decides."""
+    """Return the half of each finished hard one to leave out: it is a line too, and the half with a choice stays."""
     finished = [hard for hard in challenges.between(tx, member.id, day - recap.WEEK, day) if hard.state == "kept"]
     return {
         (LINE, hard.line_id) if (CHALLENGE, hard.id) in said else (CHALLENGE, hard.id)

@@ -31,7 +31,7 @@ def weekly(team: Team) -> Weekly | None:
 
 
 def plan(tx: sa.Connection, team: Team, after: datetime) -> None:
-    """Put the next recap and the questions before it into the outbox; what is there already stays as it is."""
+    """Put the next recap and the questions before it into the outbox; existing deliveries stay as they are."""
     when = weekly(team)
     if when is None:
         return

@@ -35,7 +35,7 @@ _NAMES: Final = 6  # characters beside two names: "thanks"
 def make(tx: sa.Connection, team: Team, day: date) -> Reply:
     """Make the post of what people say yes to at this moment, and note which part of it its thread will hold.
 
-    Where Slack gave the post back, what was reckoned stays, and the yeses are looked at again.
+    If Slack refused the post, the contents stay, and each yes is checked again.
     """
     if recaps.get(tx, team.workspace_id, team.id, day) is None:
         _reckon(tx, team, day)

@@ -19,7 +19,7 @@ from slackbot.reply import Facts
 log = logging.getLogger(__name__)
 
 DEFAULT_LANGUAGE: Final = "en"
-# What a template raises that names a fact it does not get, or does with one what can't be done.
+# Errors of a template that names a missing fact, or misuses one.
 BREAKS: Final = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 _SUFFIX: Final = ".txt"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
@@ -117,7 +117,7 @@ class Catalog:
             self.__dict__.pop(name, None)
 
     def names(self) -> list[str]:
-        """Name every message: `done/added`; what begins with an underscore is shared by others."""
+        """Name every message: `done/added`; names that begin with an underscore are parts that messages share."""
         here = set(self._environment.list_templates(extensions=[_SUFFIX[1:]]))
         english = set() if self._is_english else {f"{name}{_SUFFIX}" for name in self._english.names()}
         names = (name.removesuffix(_SUFFIX) for name in here | english)

@@ -23,7 +23,7 @@ _NOT_READ: Final = f"this is not read: it is a link, or larger than {LARGEST_FIL
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a template of a team's own: its name (`en/done/added.txt`), the line, and in words."""
+    """A fault in a team's template: its name (`en/done/added.txt`), the line, and a sentence."""
 
     file: str
     line: int
@@ -78,7 +78,7 @@ def faults(own: Path | None, known_actions: Collection[str]) -> list[Fault]:
 
 
 def _faults_of(file: str, own: Path, left_out: set[str], known_actions: Collection[str]) -> list[Fault]:
-    """What is wrong with a file, the first thing alone; files named in `left_out` are not read."""
+    """Return a file's first fault; files named in `left_out` are not read."""
     language, _, template = file.partition("/")
     words = Words(shipped_words(), language, own, left_out)
     name = template.removesuffix(".txt")
@@ -114,7 +114,7 @@ def _line_with(file: Path, word: str) -> int:
 
 
 def as_fault(file: str, error: Exception) -> Fault:
-    """What went wrong with a file's template, as its writer can mend it."""
+    """Put an error of a template into words that help its writer to mend it."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Fault(file, error.lineno, error.message or "can't be read")
     if isinstance(error, jinja2.TemplateNotFound):

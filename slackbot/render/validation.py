@@ -5,7 +5,7 @@ from typing import Any, Final
 
 Filled = Mapping[str, Any]  # as `Words.filled` gives it: a message's payload, or a window
 
-SOME_WORDS: Final[Filled] = {"blocks": [{}]}  # what ours made, as far as it matters here, where there is none of ours
+SOME_WORDS: Final[Filled] = {"blocks": [{}]}  # stands in for our rendering where we have no such message
 _MOST_BLOCKS: Final = 50
 _MOST_IN_A_WINDOW: Final = 100
 

@@ -95,7 +95,7 @@ class Words:
         return words
 
     def names(self) -> list[str]:
-        """Name every message: `done/added`; what begins with an underscore is shared by others."""
+        """Name every message: `done/added`; names that begin with an underscore are parts that messages share."""
         return self._catalog.names()
 
     def check(self, name: str) -> None:

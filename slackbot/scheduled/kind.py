@@ -74,7 +74,7 @@ class Nudge:
 
 @dataclass(frozen=True)
 class Address:
-    """Where a message goes, if not simply to the member it was planned for.
+    """The place that a message goes to, if not the DM of the member it was planned for.
 
     `to` gives the user id of somebody else, who needs no account. `thread` gives Slack's timestamp of the message in
     whose thread it stands.

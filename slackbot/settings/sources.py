@@ -24,7 +24,7 @@ _NOT_OURS: Final = {"SLACK_CLI_XOXB", "SLACK_CLI_XAPP", "SLACK_TEAM_ID", "COLUMN
 
 @dataclass
 class Raw:
-    """Texts by the name of their setting; what is wrong, by name; and what an operator may want to know."""
+    """Texts by the name of their setting, faults by name, and notes for the operator."""
 
     values: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What a setting's value must look like, and how to mend one that does not; no message repeats the value."""
+"""Checks of settings' values, and how to mend a wrong one; no message repeats the value."""
 
 import ipaddress
 import re

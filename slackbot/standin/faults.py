@@ -58,7 +58,7 @@ class Fault:
 
 
 class FaultQueue:
-    """Faults waiting for their method, first in, first out; where none waits, `rule` may think of one."""
+    """Faults waiting for their method, first in, first out; without one, `rule` may make one."""
 
     def __init__(self) -> None:
         self.rule: FaultRule | None = None

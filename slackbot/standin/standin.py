@@ -41,7 +41,7 @@ class Standin:
 
     Args:
         manifest: The app's manifest, parsed: scopes, commands, events and features come from it.
-        clock: What is now, for everything but signatures and the three seconds of acks and triggers.
+        clock: The current time, for everything but signatures and the three seconds of acks and triggers.
         team: Name of the first workspace.
         port: A fixed port, where one is wanted.
     """

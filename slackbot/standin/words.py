@@ -39,7 +39,7 @@ def shown(text: object) -> str:
 
 
 def block_lines(block: Json) -> list[str]:
-    """One block as lines for a terminal; what is not known shows as its type."""
+    """One block as lines for a terminal; an unknown block shows as its type."""
     kind = block.get("type")
     if kind in {"section", "header", "markdown"}:
         return _section(block)

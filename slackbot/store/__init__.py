@@ -1,1 +1,1 @@
-"""Storage: SQLAlchemy Core behind verbs, each of which takes the open transaction and names the owner of its rows."""
+"""Storage: SQLAlchemy Core behind verbs; each takes the open transaction and names the owner of its rows."""

@@ -23,9 +23,9 @@ class Poll:
         return self._calls.commits == self._commits and asyncio.get_running_loop().time() < self._began + self._seconds
 
     def begin(self) -> None:
-        """Note that a poll begins: what is committed from now on wants another."""
+        """Note that a poll begins: commits from now on call for another."""
         self._commits, self._began, self._seconds = self._calls.commits, asyncio.get_running_loop().time(), 0.0
 
     def rest(self, seconds: float) -> None:
-        """Leave polls out for so long; what other processes commit is found after it."""
+        """Skip polls for so long; commits of other processes are found afterwards."""
         self._seconds = seconds

@@ -8,7 +8,7 @@ Work = Callable[[], object]
 
 
 class Threads:
-    """`size` threads, of which background work takes `background` at most; each queue is first in, first out."""
+    """`size` threads; background work takes up to `background` of them. Each queue is first in, first out."""
 
     def __init__(self, size: int, background: int, name: str = "store") -> None:
         self._free = threading.Condition()

@@ -41,7 +41,7 @@ class BotSide:
     Args:
         trial: The place and the bot in it.
         words: Those the bot speaks with.
-        workbench: Where they are written.
+        workbench: The writer's view of the same words.
     """
 
     def __init__(self, trial: Trial, words: ProvenanceWords, workbench: Workbench) -> None:
@@ -50,7 +50,7 @@ class BotSide:
         self._words = words
 
     async def turn_to(self, moment: datetime) -> None:
-        """Turn the clock; what is due on the way comes on the way."""
+        """Turn the clock; deliveries due in between arrive at their times."""
         await self._trial.turn_to(moment)
 
     async def next_due(self) -> datetime | None:

@@ -61,7 +61,7 @@ class ProvenanceWords(Words):
         return made
 
     def around(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Put a message into a window: what stands behind it is the message."""
+        """Put a message into a window, with the message's own provenance."""
         made, within = super().around(message), self.log.find(message["blocks"])
         if within is not None:
             self.log.keep(made["blocks"], within)

@@ -213,7 +213,7 @@ def _typed(modal: View | None, filled: Mapping[str, str]) -> dict[str, str | lis
 
 
 def _everything(person: Person) -> list[Message]:
-    """What others said where a person can read it, the oldest first."""
+    """Messages of others that a person can read, the oldest first."""
     said = [
         message for channel in person.channels for message in channel.messages.values() if message.author != person.id
     ]

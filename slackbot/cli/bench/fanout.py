@@ -63,7 +63,7 @@ class FanOut:
 
     @property
     def spread(self) -> float:
-        """Seconds over which the messages were to be spread."""
+        """Seconds that the messages should be spread over."""
         pace, due = Pace(), self.workspaces * PEOPLE
         return pace.process_width(due).total_seconds() + pace.width(PEOPLE).total_seconds()
 

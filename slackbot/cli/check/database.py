@@ -1,4 +1,4 @@
-"""The database: it opens, takes writes, is at this schema; what is in it says how messages leave."""
+"""Check the database: that it opens, takes writes and has this schema; and how messages leave."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -70,7 +70,7 @@ def _over(width: timedelta) -> str:
 
 
 def _installed(tx: sa.Connection, settings: Settings) -> Iterator[Finding]:
-    """Where the app is installed, and whether TOKEN_KEYS decrypts the tokens of there."""
+    """Count the installations, and check that TOKEN_KEYS decrypts their tokens."""
     places = installations.standing(tx)
     keys = settings.token_keys
     cipher = TokenCipher(read_keys(keys.get_secret_value() if keys else ""))

@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the doctor's report; of what is to be mended `says` ends with how."""
+    """One line of the doctor's report; for a fault, `says` ends with the remedy."""
 
     about: str
     status: Status
@@ -49,5 +49,5 @@ def mend(fault: Fault) -> Finding:
 
 
 def is_well(findings: Iterable[Finding]) -> bool:
-    """Whether nothing is to be mended."""
+    """Whether this is not a fault."""
     return all(finding.status is not Status.MEND for finding in findings)

@@ -1,4 +1,4 @@
-"""Slack: who the bot is and where, over which transport, with which scopes; each token tried."""
+"""Check Slack: the bot's identity, its transport and scopes; each token is tried."""
 
 from collections.abc import Iterator
 from datetime import timedelta

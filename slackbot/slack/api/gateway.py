@@ -40,7 +40,7 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the bot is: its workspace and its own ids there."""
+    """The bot's identity: its workspace and its own ids there."""
 
     workspace_id: str
     workspace: str
@@ -86,7 +86,7 @@ class Gateway(WebApiClient):
         await self._ask("api.test")
 
     async def is_dead(self) -> bool:
-        """Ask whether the token is dead; where Slack does not say, its next call will."""
+        """Ask whether the token is dead; if Slack can't be asked, its next call will tell."""
         try:
             await self.whoami()
         except WorkspaceGoneError:
@@ -135,7 +135,7 @@ class Gateway(WebApiClient):
         return str(answer["channel"]["id"])
 
     async def place(self, channel: str) -> Place:
-        """Say how a channel stands, and who is in it; where Slack does not say, that is said."""
+        """Return a channel's state and members, or a place marked `unseen` if Slack can't be asked."""
         try:
             channel_info = (await self._call("conversations.info", http_verb="GET", params={"channel": channel}))[
                 "channel"

@@ -1,4 +1,4 @@
-"""Fields of Slack's payloads, read without trust: what is missing, or of the wrong sort, is empty."""
+"""Fields of Slack's payloads, read without trust: a missing field, or one of the wrong type, reads as empty."""
 
 from collections.abc import Mapping
 from typing import Any

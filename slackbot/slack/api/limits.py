@@ -40,7 +40,7 @@ class Limits:
             raise RateLimitedError("ratelimited", wait)
 
     def called(self, method: str) -> None:
-        """Note a call that Slack took. Where it takes one a minute, the next call of the method waits."""
+        """Note a successful call. If Slack takes one a minute, the method's next call waits."""
         if method in self._refused:
             log.warning("Slack takes %s again", method)
             del self._refused[method]

@@ -10,7 +10,7 @@ from slackbot.coach.slack_status import LONGEST_STATUS, Status
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Profile
 
-_SLACKBOT: Final = "USLACKBOT"  # of which Slack says that it is no bot
+_SLACKBOT: Final = "USLACKBOT"  # its `is_bot` is false
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NAME_LIMIT: Final = 60
 _STATUS: Final = frozenset({"status_text", "status_emoji", "huddle_state"})

@@ -1,4 +1,4 @@
-"""Redirects of Slack's are not followed: the token would go to wherever they lead."""
+"""Refuse redirects: following one would send the token to its target."""
 
 from typing import Final
 

@@ -11,7 +11,7 @@ from slackbot.render import File, Message
 from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED
 
 SCOPE: Final = "files:write"
-REFUSALS: Final = frozenset(  # of files as such: what is said in their place may pass
+REFUSALS: Final = frozenset(  # about files as such: a message without them may pass
     {
         "blocked_file_type",
         "file_type_not_allowed",

@@ -45,7 +45,7 @@ class Delivered:
 
 
 def unnamed(delivered: Delivered) -> tuple[MemberId, ...]:
-    """Return the people, a few at most, whom a call's text names by id alone.
+    """Return up to a few people that a call's text names by id alone.
 
     Slack puts their names into no message and, as documented, into no command either.
     """
@@ -59,7 +59,7 @@ def unnamed(delivered: Delivered) -> tuple[MemberId, ...]:
 def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingCall, Handler]:
     """Read a slash command and find its handler. Its `trigger_id` differs each time that somebody types it.
 
-    `names` holds, here and below, the names of people whom the text names by id alone.
+    `names` holds, here and below, the names of people that the text names by id alone.
     """
     body = delivered.body
     name, prefix, handler = find_command(_text(body, "command"))

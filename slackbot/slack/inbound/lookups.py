@@ -22,7 +22,7 @@ class Lookups:
         self._slack_of = slack_of
 
     async def names(self, people: Iterable[MemberId]) -> dict[str, str]:
-        """Return people's names by their user ids; a person whom Slack does not name is left out."""
+        """Return people's names by user id, without those that Slack does not name."""
         asked = tuple(people)
         names = await asyncio.gather(*(self._name(who) for who in asked))
         return {who.user_id: name for who, name in zip(asked, names, strict=True) if name}

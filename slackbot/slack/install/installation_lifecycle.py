@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class InstallationLifecycle:
-    """Keeps installations, and lets those go that ended longer than `grace` ago, with all that is kept there."""
+    """Keeps installations; deletes those that ended longer than `grace` ago, with their data."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class InstallationLifecycle:
         self._clock = clock
 
     async def install(self, granted: Granted) -> None:
-        """Keep an installation; within the grace all is as it was, less what was due meanwhile, after it all is new.
+        """Keep an installation. Within the grace its data is still there; later it starts empty.
 
         Raises:
             InDoubtError: Slack did not say where it is.
@@ -55,7 +55,7 @@ class InstallationLifecycle:
             await self._workspaces.take_up(workspace_id)
 
     async def run(self) -> None:
-        """Let go of what ended longer than the grace ago."""
+        """Delete installations that ended longer than the grace period ago."""
         for place_id in await self._database.transact(installations.ended_before, self._clock() - self._grace):
             await self._move_out(place_id)
 
@@ -72,7 +72,7 @@ class InstallationLifecycle:
 
 
 def _keep(tx: sa.Connection, new: Installation, granted: Granted) -> list[str]:
-    """Keep an installation; returns the workspaces that are to be taken up."""
+    """Keep an installation; returns the workspaces to take up."""
     installations.keep(tx, new)
     if granted.workspace_id and not granted.whole:
         lanes.ensure(tx, granted.workspace_id)
@@ -82,7 +82,7 @@ def _keep(tx: sa.Connection, new: Installation, granted: Granted) -> list[str]:
 
 
 def _purge(tx: sa.Connection, place_id: str, workspace_id: str, before: datetime) -> bool:
-    """Delete some of a workspace, unless the app came back there, or its organisation has it by now."""
+    """Delete a batch of a workspace's data, unless the app is installed there again, alone or by its organisation."""
     if not installations.is_over(tx, place_id, before) or installations.serving(tx, workspace_id):
         return False
     return workspace_purge.purge(tx, workspace_id)

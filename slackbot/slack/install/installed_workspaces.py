@@ -1,4 +1,4 @@
-"""Many workspaces: each payload is answered, and each message sent, with the token of where it belongs."""
+"""Many workspaces: each payload and each message uses the token of its own workspace."""
 
 import logging
 from collections import Counter
@@ -34,7 +34,7 @@ _SOON: Final = timedelta(seconds=10)
 
 
 class InstalledGateway(Gateway):
-    """The Slack of a workspace whose token may change, or be gone, from one call to the next."""
+    """The Slack of one workspace; its token may change or disappear between two calls."""
 
     def __init__(
         self,

@@ -65,7 +65,7 @@ class Installs:
         return {INSTALL: self.welcome, REDIRECT: self.back}
 
     async def welcome(self, request: web.BaseRequest) -> web.Response:
-        """Say who asks, and lead to Slack; a cookie recognises the browser afterwards."""
+        """Introduce the bot and link to Slack; a cookie recognises the browser afterwards."""
         browser = _browser_of(request) or secrets.token_urlsafe(24)
         state = self._cipher.encrypt(f"{_hash(browser)} {secrets.token_hex(8)}", self._clock())
         answer = self._page(request, 200, "install/welcome", {}, Link(self._oauth.address(state), "install/button"))
@@ -75,7 +75,7 @@ class Installs:
         return answer
 
     async def back(self, request: web.BaseRequest) -> web.Response:
-        """Take the answer of Slack's page; the person reads what it means and what to do."""
+        """Handle Slack's redirect; the page says what the answer means and what to do next."""
         error = request.query.get("error")
         if error == "access_denied":
             return self._page(request, 200, "install/denied", {}, _AGAIN)

@@ -22,7 +22,7 @@ _HEADERS: Final = {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "
 
 
 class LegalPages:
-    """Serves the three pages; who runs the bot and how long things are kept comes from the settings."""
+    """Serves the three pages; the operator's name and the retention periods come from the settings."""
 
     def __init__(self, words: Words, operator: str, email: str, kept: Mapping[str, int], grace: int) -> None:
         self._words = words
@@ -36,15 +36,15 @@ class LegalPages:
         return {PRIVACY: self.privacy, SUPPORT: self.support, TERMS: self.terms}
 
     async def privacy(self, _request: web.BaseRequest) -> web.Response:
-        """Say what is kept, why, and for how long."""
+        """Serve the privacy policy: what is kept, why, and for how long."""
         return self._page("install/privacy", {**self._named, **self._kept})
 
     async def support(self, _request: web.BaseRequest) -> web.Response:
-        """Say where help is to be had."""
+        """Serve the support page."""
         return self._page("install/support", self._named)
 
     async def terms(self, _request: web.BaseRequest) -> web.Response:
-        """Say on which terms the bot is used."""
+        """Serve the terms of use."""
         return self._page("install/terms", self._named)
 
     def _page(self, message: str, facts: Facts) -> web.Response:

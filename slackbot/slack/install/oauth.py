@@ -1,4 +1,4 @@
-"""OAuth with Slack: where a browser is sent to, and what a code or a refresh token is exchanged for.
+"""OAuth with Slack: the address of its page, and the exchange of codes and refresh tokens.
 
 Bolt's AsyncOAuthFlow is not used: it logs the codes that Slack refuses, gives all that goes wrong one reason, keeps
 states and installations each in a transaction of its own, and sends the secret through a part of aiohttp that is
@@ -20,7 +20,7 @@ from slackbot.slack.api.gateway import Gateway
 
 @dataclass(frozen=True)
 class Tokens:
-    """A token and, where tokens rotate, what it is exchanged with and how long it is good."""
+    """A token and, if tokens rotate, its refresh token and its lifetime."""
 
     token: str
     refresh_token: str | None
@@ -29,7 +29,7 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Granted:
-    """What somebody allowed: the bot in a workspace, or with `whole` in all of an organisation."""
+    """An installation that somebody allowed: in a workspace, or with `whole` in an entire organisation."""
 
     workspace_id: str
     organisation_id: str
@@ -41,7 +41,7 @@ class Granted:
 
     @property
     def place_id(self) -> str:
-        """For whom it is installed."""
+        """The id of the workspace or organisation that it is installed in."""
         return self.organisation_id if self.whole else self.workspace_id
 
 
@@ -55,7 +55,7 @@ class OAuth:
         self._addresses = AuthorizeUrlGenerator(client_id=client_id, scopes=[*scopes], authorization_url=page)
 
     def address(self, state: str) -> str:
-        """Return where somebody allows it, or does not."""
+        """Return the address of Slack's consent page."""
         return self._addresses.generate(state)
 
     async def access(self, code: str) -> Granted:

@@ -108,7 +108,7 @@ def person_of(body: Body) -> str:
 
 
 def audience_of(body: Body) -> Audience:
-    """Read for whom an event was sent: the workspaces that it names, or an organisation that installed the app."""
+    """Read an event's audience: the workspaces that it names, or an organisation that installed the app."""
     listed = body.get("authorizations")
     authorizations = [part({"each": each}, "each") for each in listed] if isinstance(listed, list) else []
     named = {text(body, "team_id"), *(text(each, "team_id") for each in authorizations)}

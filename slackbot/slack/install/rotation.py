@@ -1,4 +1,4 @@
-"""Tokens that rotate, refreshed before they expire: by one replica at a time, whoever is killed on the way."""
+"""Refreshes rotating tokens before they expire: one replica at a time, even if one is killed on the way."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ _SPENT: Final = "invalid_refresh_token"
 
 
 class Rotation:
-    """Keeps tokens good; what Slack refuses for ever ends with the token, not before."""
+    """Keeps tokens valid; an installation whose refresh is refused for good lasts until its token expires."""
 
     def __init__(self, database: Database, cipher: TokenCipher, oauth: OAuth, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -51,7 +51,7 @@ class Rotation:
     async def refresh(self, place_id: str, within: timedelta = AHEAD) -> None:
         """Refresh one token that expires within a time, unless another replica does just now.
 
-        Who asks for it here while it is under way waits until it is done.
+        A second caller in this process waits until the first refresh is done.
         """
         async with self._here[place_id]:
             await self._refresh(place_id, within)
@@ -74,7 +74,7 @@ class Rotation:
             await self._keep(installation, lease, tokens)
 
     async def _refused(self, installation: Installation, lease: str, reason: str) -> None:
-        """Pause a place whose token is over and can't be refreshed; one that still lives may be used to its end."""
+        """End an installation whose token has expired and can't be refreshed; a valid token may still be used."""
         at = self._clock()
         left = (installation.expires_at or at) - at
         log.error("the token of %s can't be refreshed: %s", installation.place_id, reason)
@@ -91,7 +91,7 @@ class Rotation:
 
 
 def with_tokens(installation: Installation, tokens: Tokens, cipher: TokenCipher, at: datetime) -> Installation:
-    """Return an installation with these tokens, sealed."""
+    """Return an installation with these tokens, encrypted."""
     refresh_token = cipher.encrypt(tokens.refresh_token, at) if tokens.refresh_token else None
     expires_at = at + tokens.lasts if tokens.lasts else None
     return replace(

@@ -1,4 +1,4 @@
-"""The vault: which token a workspace is served with just now, and what becomes of one that is dead."""
+"""The current token of each workspace, and the steps that follow when Slack calls one dead."""
 
 import logging
 from collections.abc import Callable
@@ -23,14 +23,14 @@ _REMOVED: Final = frozenset({"account_inactive", "token_revoked"})  # where the 
 
 @dataclass(frozen=True)
 class Opened:
-    """A token as it is used, and what it may."""
+    """A decrypted token and its scopes."""
 
     token: str
     scopes: frozenset[str]
 
 
 class TokenStore:
-    """Reads tokens from the database for each call: what one replica did, all know at once, and so a removal."""
+    """Reads tokens from the database for each call, so that every replica sees a refresh or a removal at once."""
 
     def __init__(
         self, database: Database, cipher: TokenCipher, rotation: Rotation, clock: Callable[[], datetime]
@@ -76,7 +76,7 @@ class TokenStore:
         return installation.expires_at is not None and installation.expires_at <= self._clock()
 
     async def reencrypt(self) -> None:
-        """Encrypt with the first key what an older one sealed, so that the older one can go."""
+        """Encrypt tokens of older keys with the first key, so that the older ones can go."""
         for installation in await self._database.transact(installations.standing):
             try:
                 await self._reencrypt(installation)
@@ -91,7 +91,7 @@ class TokenStore:
             await self._database.transact(installations.reencrypt, installation, token, renewed)
 
     async def dies(self, workspace_id: str, token: str, reason: str) -> bool:
-        """Do what follows where Slack says that a token is dead; False where there is another to call with now."""
+        """React to Slack's word that a token is dead; returns False if there is a new one to call with."""
         installation = await self._database.transact(installations.serving, workspace_id)
         if installation is None or not self._is(installation, token):
             return installation is None

@@ -1,1 +1,1 @@
-"""What Slack is kept up to date with: App Home, profiles, channels, erased people."""
+"""Keeps Slack's view and ours in step: App Home, profiles, channels, erased people."""

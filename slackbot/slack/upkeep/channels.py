@@ -1,4 +1,4 @@
-"""Channels as Slack has them: who comes and goes, which ones close or are renamed, and who is in a team."""
+"""Channels as Slack has them: members who join or leave, channels that close or are renamed, and teams."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -68,7 +68,7 @@ class Channels:
         await self._database.transact(_share, workspace_id, str(event.get("channel", "")), self._clock())
 
     async def refresh(self) -> None:
-        """Ask who is in the teams of which it was not asked for a day, and plan their recaps."""
+        """Refresh the members of teams that were last asked about a day ago, and plan their recaps."""
         at = self._clock()
         for team in await self._database.transact(teams.stale, at - teams.FRESH, _AT_ONCE):
             place = await self._slack_of(team.workspace_id).place(team.channel_id)
@@ -129,7 +129,7 @@ def _rename(tx: sa.Connection, workspace_id: str, channel: str, name: str) -> No
 
 
 def _keep(tx: sa.Connection, team: Team, place: Place, at: datetime) -> None:
-    """Keep what Slack said of a team's channel, and plan; where it did not say, plan with what is known."""
+    """Keep Slack's answer about a team's channel, and plan; without an answer, plan with what is known."""
     if place.seen in _CLOSED_AS_SEEN:
         _close(tx, team.workspace_id, team.channel_id, _CLOSED_AS_SEEN[place.seen], at)
         return

@@ -1,4 +1,4 @@
-"""The table of Web API methods: what runs, what it takes, what scope it needs, and how often it may be called."""
+"""The table of Web API methods: function, parameters, scope and rate limit of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -65,7 +65,7 @@ def block_problems(blocks: object, surface: str, at: str) -> Iterator[str]:
     """All that Slack would object to in the blocks of a message, modal or home.
 
     Args:
-        blocks: What was given as blocks.
+        blocks: The payload's `blocks`, of any type.
         surface: `message`, `modal` or `home`.
         at: JSON pointer of the blocks.
     """

@@ -1,4 +1,4 @@
-"""The envelope round an event: who acted, whose installation hears of it, and whether a channel is shared."""
+"""The envelope of an event: the actor, the installation that receives it, and whether a channel is shared."""
 
 from slackbot.standin.events.payloads import VERIFICATION_TOKEN
 from slackbot.standin.site import Site

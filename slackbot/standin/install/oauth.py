@@ -167,7 +167,7 @@ class OAuth:
         return place.tokens.active[-1]
 
     def _everywhere(self, organisation: Organisation, scopes: frozenset[str]) -> Json:
-        """Install it in each workspace of an organisation; what was installed in one by itself is over."""
+        """Install the app in each workspace of an organisation; single installations there end."""
         teams = [team for team in self._world.teams.values() if team.organisation is organisation]
         organisation.dead_as = ""
         for team in teams:

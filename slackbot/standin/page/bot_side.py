@@ -75,7 +75,7 @@ class BotSide(Protocol):
         ...
 
     async def turn_to(self, moment: datetime) -> None:
-        """Turn the clock; what is due on the way comes on the way."""
+        """Turn the clock; deliveries due in between arrive at their times."""
         ...
 
     async def next_due(self) -> datetime | None:

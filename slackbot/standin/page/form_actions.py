@@ -54,7 +54,7 @@ async def press(session: Session, persona: Persona, place: str, form: Form) -> N
 
 
 async def submit(_session: Session, persona: Persona, _place: str, form: Form) -> None:
-    """Submit the window in front; what is wrong with it stands at its fields."""
+    """Submit the window in front; errors appear at its fields."""
     view = _window(persona, form)
     filled_in = fields(form, view.blocks, persona.zone)
     inputs = {block["block_id"] for block in view.blocks if block.get("type") == "input"}

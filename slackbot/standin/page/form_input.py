@@ -25,7 +25,7 @@ def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json], zone: ZoneI
         form: As it was sent.
         shown: The blocks as the page drew them.
         real: The blocks as they stand in Slack: another template may have drawn them since.
-        zone: Where the person is, for what they pick as a date and time.
+        zone: The person's time zone, for dates and times that they pick.
 
     Raises:
         NotPossible: there is no such control.

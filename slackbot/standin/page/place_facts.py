@@ -17,7 +17,7 @@ async def place_facts(
 
     Args:
         session: The place as it stands.
-        persona: Who looks; what they look at counts as read.
+        persona: The reader; everything shown counts as read.
         place: `home`, `dm`, or a channel's name.
         since: What their client knows of (`Session.messages`); None for a client that is loaded just now.
         query: `thread` and `raw`, each the timestamp of a message, open a pane.

@@ -67,7 +67,7 @@ class Session:
     Args:
         slack: The stand-in.
         bot_side: The bot's side.
-        roles: What a person is here, by name, where that is worth saying.
+        roles: Each person's role by name, for those who have one.
     """
 
     def __init__(self, slack: Standin, bot_side: BotSide, roles: Mapping[str, str] | None = None) -> None:

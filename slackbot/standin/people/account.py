@@ -1,4 +1,4 @@
-"""A person's account: who they are in a workspace, and what Slack's client shows them."""
+"""A person's account in a workspace, and everything that Slack's client shows them."""
 
 from slackbot.standin.site import Site
 from slackbot.standin.state.ledger import Entry

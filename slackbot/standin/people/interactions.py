@@ -19,7 +19,7 @@ class Interactions:
     Args:
         site: The Slack they are in.
         courier: Takes payloads to the bot.
-        member: Who they are there.
+        member: Their account in the workspace.
     """
 
     def __init__(self, site: Site, courier: Courier, member: Member) -> None:

@@ -14,7 +14,7 @@ class Profile:
     Args:
         site: The Slack they are in.
         interactions: Sends for this person.
-        member: Who they are there.
+        member: Their account in the workspace.
     """
 
     def __init__(self, site: Site, interactions: Interactions, member: Member) -> None:
@@ -55,7 +55,7 @@ class Profile:
         await self._tell()
 
     async def sets_status(self, text: str, emoji: str = "", *, until: datetime | None = None) -> None:
-        """Say something beside the name; where it has an end, Slack takes it away then, which is a change too."""
+        """Set a status; if it has an end, Slack clears it then and sends a change for that too."""
         status = Status(text, emoji, until)
         self._member.status = status
         if until is not None:

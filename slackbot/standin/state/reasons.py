@@ -29,7 +29,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "hash_conflict": "The view changed since this hash was given: look again, then publish again.",
         "http_error": "An event was not answered with 200; it comes again after one minute and after five.",
         "http_timeout": "An event was not answered within three seconds; it comes again.",
-        "invalid_ack": "What came over the socket is no JSON object with an envelope_id.",
+        "invalid_ack": "The socket's message is not a JSON object with an envelope_id.",
         "invalid_arg_name": "The name of an argument has other signs than letters, digits and _.",
         "invalid_arguments": "An argument is missing, unknown or of the wrong sort; the pointer says where.",
         "invalid_attachments": "attachments is a list of objects.",

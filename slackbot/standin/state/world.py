@@ -12,9 +12,9 @@ class World:
     """State behind the Web API and the people.
 
     Args:
-        clock: What the stand-in takes for now.
+        clock: The current time of the stand-in.
         app_id: Slack's id of the one app.
-        scopes: What a workspace grants it when it is installed.
+        scopes: The scopes that a workspace grants at an installation.
     """
 
     def __init__(self, clock: TurnableClock, app_id: str, scopes: Iterable[str] = ()) -> None:
@@ -34,7 +34,7 @@ class World:
         return f"{int(self.clock().timestamp())}.{next(self._numbers):06d}"
 
     def add_team(self, name: str, *, installed: bool = True) -> Team:
-        """A further workspace; where the app is installed, with a bot token of its own."""
+        """Add a workspace; if the app is installed there, it has a bot token of its own."""
         domain = name.lower().replace(" ", "-")
         team = Team(self.new_id("T"), name, domain, self.new_id("U"), self.new_id("B"))
         team.members[team.bot_user] = Member(team.bot_user, "bot", "Etc/UTC", team, bot=True)

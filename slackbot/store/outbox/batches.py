@@ -1,4 +1,4 @@
-"""A lane's batches: what is due, what its people were sent before, and the intents and ends of a whole batch."""
+"""A lane's batches: due deliveries, earlier ones to the same people, and the intents and ends of a whole batch."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime

@@ -48,7 +48,7 @@ class OfDay(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """What was learned from a hard thing that was kept, and on which day."""
+    """A lesson from a finished challenge, with its day."""
 
     id: int
     day: date
@@ -194,7 +194,7 @@ def lessons(tx: sa.Connection, who: MemberId) -> list[Lesson]:
 
 
 def reopen(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> None:
-    """Open again those whose line was undone; what was learned stays noted."""
+    """Reopen challenges whose line was undone; their lessons stay."""
     of = _of_lines(who, line_ids)
     tx.execute(sa.update(challenge).where(*of, _KEPT).values(state="open", closed_on=None))
 

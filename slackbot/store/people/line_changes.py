@@ -1,4 +1,4 @@
-"""Changes of the running list, newest last: what undo takes back. They are purged after some days."""
+"""Changes of the running list, newest last, for undo. They are purged after some days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -24,7 +24,7 @@ class LastChange(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What an edited line was on the other side of the edit: before it, or, once it is undone, after it."""
+    """The other version of an edited line: the one before the edit or, once undone, the one after it."""
 
     id: int
     line_id: int

@@ -90,7 +90,7 @@ class Member:
 
     @property
     def status(self) -> Occupied:
-        """What their Slack status said last, which may be over by now."""
+        """The Slack status as last seen; it may be over by now."""
         return Occupied(self.occupied, self.occupied_until)
 
     def is_occupied(self, at: datetime) -> bool:

@@ -30,7 +30,7 @@ _COLUMNS: Final = (
 
 
 class Wish(NamedTuple):
-    """What is asked for. `text` and `hard_part` reach the other person; `source_id` is the challenge or line behind."""
+    """A request. `text` and `hard_part` reach the other person; `source_id` is the challenge or line behind."""
 
     purpose: Purpose
     minutes: int = 0

@@ -141,7 +141,7 @@ recap_part = sa.Table(
     sa.Column("lease_until", Moment, nullable=False),  # somebody is showing a change
     sa.Column("channel", sa.Text),  # where it stands, if not in the team's channel: the lead's own copy
     sa.UniqueConstraint("team_id", "day", "part"),
-    # A literal predicate: the tick that looks for what is to be changed reads a handful of rows.
+    # A literal predicate: the tick that looks for recaps to repair reads a handful of rows.
     sa.Index(
         "ix_recap_part_changed",
         "workspace_id",
