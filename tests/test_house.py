@@ -136,14 +136,15 @@ def rows(text: str, pattern: str) -> set[str]:
 
 
 def test_every_command_and_setting_has_its_files() -> None:
-    assert missing(COMMANDS, {*SETTINGS, *RIGHTS}) == []
+    sentences = missing(COMMANDS, {*SETTINGS, *RIGHTS})
+    assert sentences == [], "\n".join(["", *sentences])  # pytest alone would show the first of them
 
 
 def test_a_command_that_lacks_everything_is_told_so_at_once() -> None:
-    assert [sentence.rpartition(" ")[2] for sentence in missing(["tea"], ["mug"])] == [
-        "messages/en/tea/help.txt",
-        "messages/samples/tea.toml",
-        "tests/dialogue/test_tea.py",
+    assert [sentence.rpartition(" ")[2] for sentence in missing(["unmade"], ["unset"])] == [
+        "messages/en/unmade/help.txt",
+        "messages/samples/unmade.toml",
+        "tests/dialogue/test_unmade.py",
         "messages/en/coach/help.txt",
         "messages/en/home/home.txt",
         "manifest.yml",
