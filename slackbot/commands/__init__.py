@@ -39,8 +39,8 @@ from slackbot.commands.settings import (
     setup,
 )
 from slackbot.commands.settings.taps import SET_UP
-from slackbot.commands.team import choices, hard_breaks, recap, shelf, team, team_window
-from slackbot.commands.team.pointed import pointed
+from slackbot.commands.team import answering, choices, first_weeks, question, recap, shelf, team, team_window
+from slackbot.commands.team.actions import TEAM_ACTIONS
 from slackbot.reply import Handler
 
 _PREFIX: Final = re.compile(r"(?:[a-z0-9_-]{1,30}-)?")
@@ -220,28 +220,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "forget.confirm": forget.confirm,
         "forget.leave": forget.leave,
         "home.signal": signal.ask_whom,
-        "recap.open": pointed(recap.show),
-        "recap.last": pointed(recap.show, after_too=True),
-        "recap.earlier": pointed(recap.show, after_too=True),
-        "recap.later": pointed(recap.show, after_too=True),
-        "recap.share": pointed(recap.share, after_too=True),
-        "recap.unshare": pointed(recap.unshare, after_too=True),
-        "recap.reword": pointed(recap.reword, after_too=True),
-        "recap.ask_me": pointed(recap.ask_me),
-        "recap.none": pointed(recap.none, after_too=True),
-        "recap.sign": pointed(recap.sign, after_too=True),
-        "recap.unsign": pointed(recap.unsign, after_too=True),
-        "recap.name": pointed(recap.name_one, after_too=True),
-        "recap.unname": pointed(recap.unname_one, after_too=True),
-        "recap.hard": pointed(hard_breaks.hard),
-        "recap.slot": pointed(hard_breaks.slot),
-        "recap.easy": pointed(hard_breaks.easy),
-        "recap.unsay": pointed(hard_breaks.unsay),
-        "recap.leave": pointed(recap.leave, after_too=True, left_too=True),
-        "recap.join": recap.join,
-        "team.preview": team.preview,
-        "team.change": team.change,
-        "team.off": team.off,
+        **TEAM_ACTIONS,
         **{f"nudge.{when.__name__}": when for when in (nudges.soon, nudges.hour, nudges.again, nudges.not_today)},
         "nudge.off": nudges.off,
         "nudge.as_before": nudges.as_before,
@@ -275,6 +254,10 @@ VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
         "setup.other": setup.hours,
         "cue.own": cue.keep,
         "recap.reword": recap.keep_words,
+        "recap.answer": question.keep,
+        "team.moved": answering.keep_changed,
+        "team.cannot": answering.keep_cannot,
+        "team.say_changed": first_weeks.keep_changed,
         "signal.ask": signal.take,
         "team.edit": team_window.save,
         "settings.edit": forms.saver(SETTINGS),

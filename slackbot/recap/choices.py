@@ -15,9 +15,9 @@ from slackbot.store.people import causes, challenges, lines, members, shortcuts,
 from slackbot.store.people.members import Member
 from slackbot.store.people.shortcuts import Shortcut
 from slackbot.store.people.thanks_given import Thanks
-from slackbot.store.recap import recap_contents, shares, teams
+from slackbot.store.recap import answers, recap_contents, recaps, shares, teams
 from slackbot.store.recap.recap_contents import Seen
-from slackbot.store.recap.shares import CAUSE, CHALLENGE, GIVEN, LINE, OWN, RECEIVED, SHORTCUT, Share
+from slackbot.store.recap.shares import ANSWER, CAUSE, CHALLENGE, GIVEN, LINE, OWN, RECEIVED, SHORTCUT, Share
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
@@ -130,8 +130,16 @@ def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> lis
         *(Choice(CHALLENGE, hard.id, hard.text, CHALLENGE) for hard in challenges.between(tx, member.id, first, day)),
         *(Choice(CAUSE, said.id, said.text, CAUSE) for said in causes.avoidable(tx, member.id, first, day)),
         *(Choice(SHORTCUT, way.id, way.text, SHORTCUT) for way in _shortcuts(tx, member, first, day)),
+        *_answers(tx, member, team, day),
         *_thanks(tx, member, team, first, day),
     ]
+
+
+def _answers(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
+    """Return a person's answer to the question of the recap before."""
+    asked_on = recaps.last(tx, team.workspace_id, team.id, day)
+    said = answers.get(tx, member.id, team.id, asked_on) if asked_on else None
+    return [Choice(ANSWER, said.id, said.text, ANSWER)] if said else []
 
 
 def _told_twice(tx: sa.Connection, member: Member, day: date, said: Collection[About]) -> set[About]:

@@ -10,18 +10,21 @@ from slackbot.coach import recap
 from slackbot.coach.piece import ENOUGH_LINES
 from slackbot.coach.recap import Item
 from slackbot.coach.words import escape
+from slackbot.recap import lead as leads
 from slackbot.reply import Facts, Reply
 from slackbot.store.people import members
-from slackbot.store.recap import conditions, recap_contents, recaps, shelf, teams
+from slackbot.store.recap import conditions, matters, recap_contents, recaps, shelf, teams
+from slackbot.store.recap.matters import LEADS_COPY
 from slackbot.store.recap.recap_contents import Placed, Shown, Thanked
 from slackbot.store.recap.recaps import HEAD, Recap
-from slackbot.store.recap.shares import CAUSE, CHALLENGE, GIVEN, LINE, SHORTCUT
+from slackbot.store.recap.shares import ANSWER, CAUSE, CHALLENGE, GIVEN, LINE, SHORTCUT
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
 # Each paragraph's entries in the facts of a message.
 _GROUPS: Final = {
     GIVEN: "thanks",
+    ANSWER: "answers",
     LINE: "lines",
     "hard": "challenges",
     "time": "time",
@@ -53,11 +56,14 @@ def unmake(tx: sa.Connection, team: Team, day: date) -> None:
         given_back = {"changed": team.changed or made.changed, "piece": team.piece or made.piece}
         teams.change(tx, team.workspace_id, team.id, **given_back)
     recap_contents.unplace(tx, team.workspace_id, team.id, day)
+    matters.untell(tx, team.workspace_id, team.id, day)
     recaps.unmake(tx, team.workspace_id, team.id, day)
 
 
 def reply_for(tx: sa.Connection, team: Team, day: date, part: int) -> Reply:
     """Return one message of a recap, with its facts as things stand now."""
+    if part == LEADS_COPY:
+        return leads.about(tx, team, day)
     groups = _groups(tx, team, day, part)
     return _head(tx, team, day, groups) if part == HEAD else Reply("recap/part", groups)
 
@@ -90,6 +96,8 @@ def _head(tx: sa.Connection, team: Team, day: date, groups: Facts) -> Reply:
     facts = {**groups, "more": more, "quiet": not (more or any(groups.values())), **_around(tx, team, made)}
     if sum(len(groups[group]) for group in _OWN_WORDS) < ENOUGH_LINES:  # a number stands among people's lines
         facts["piece"] = ""
+    facts |= {"moves": leads.answers(tx, team, day), "value": f"{team.id}.{day.isoformat()}"}
+    facts["asked"] = recap.question_of(made.asked_on) if made.asked_on and groups["answers"] else None
     return Reply("recap/post", facts)
 
 
@@ -107,10 +115,12 @@ def _reckon(tx: sa.Connection, team: Team, day: date) -> None:
     told = recap.conditions(conditions.of_recap(tx, team.workspace_id, team.id, day))
     by = team.lead_id if team.changed or team.piece else None
     on_shelf = shelf.next_for_recap(tx, team.workspace_id, team.id, day)
-    made = Recap(recap.question_of(day), told, team.changed, by, team.piece, on_shelf)
+    asked_on = recaps.last(tx, team.workspace_id, team.id, day)
+    made = Recap(recap.question_of(day), told, team.changed, by, team.piece, on_shelf, asked_on)
     recaps.make(tx, team.workspace_id, team.id, day, made)
     conditions.clear(tx, team.workspace_id, team.id, day)
     teams.change(tx, team.workspace_id, team.id, changed="", piece="")
+    leads.collect(tx, team, day)
 
 
 def _place(tx: sa.Connection, team: Team, day: date) -> None:

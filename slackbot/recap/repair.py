@@ -9,7 +9,8 @@ from slackbot.recap import post
 from slackbot.reply import Reply
 from slackbot.store.people import members
 from slackbot.store.recap import recaps, shares, teams
-from slackbot.store.recap.recaps import Part
+from slackbot.store.recap.recaps import HEAD, Part
+from slackbot.store.schema.identity import MemberId
 
 _GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 
@@ -29,7 +30,8 @@ def claim(tx: sa.Connection, at: datetime) -> Repair | None:
     account = members.get(tx, team.account) if team else None
     if part is None or team is None or account is None:
         return None
-    return Repair(part, post.reply_for(tx, team, part.day, part.part), account.languages)
+    lead = members.get(tx, MemberId(team.workspace_id, team.lead_id)) if part.part < HEAD and team.lead_id else None
+    return Repair(part, post.reply_for(tx, team, part.day, part.part), (lead or account).languages)
 
 
 def done(tx: sa.Connection, repair: Repair) -> None:

@@ -19,6 +19,7 @@ from slackbot.scheduled import (
     hand_over,
     introductions,
     keepsake,
+    lead_loop,
     parked_lines,
     recap,
     recap_notices,
@@ -68,6 +69,10 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             recap_notices.ASTRAY,
             recap_notices.LAPSED,
             recap_notices.LAPSED_LEAD,
+            lead_loop.TOLD,
+            lead_loop.AGAIN,
+            lead_loop.ANSWERED,
+            lead_loop.KEEP,
             signal.KIND,
             signal.PLAIN,
         )

@@ -18,6 +18,7 @@ LATE: Final = timedelta(days=1)
 _WORDED: Final = (
     "lines",
     "causes",
+    "answers_to_recaps",
     "challenges",
     "reflections",
     "shortcuts",

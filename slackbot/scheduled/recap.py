@@ -6,7 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
-from slackbot.recap import plan, post
+from slackbot.recap import lead, plan, post
 from slackbot.reply import Reply, Services
 from slackbot.scheduled import recap_notices
 from slackbot.scheduled.kind import Address, Aftermath, End, Kind
@@ -41,6 +41,8 @@ def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
         recaps.posted(tx, team.workspace_id, team.id, delivery.day, HEAD, end.ts)
         shares.note_seen(tx, team.workspace_id, team.id, delivery.day, HEAD)
         _plan_thread(tx, team, delivery)
+        if delivery.due_at is not None:
+            lead.told(tx, team, delivery.day, delivery.due_at)
     elif end.state in {State.SKIPPED, State.FAILED}:
         post.unmake(tx, team, delivery.day)
     if end.reason in plan.GONE:

@@ -23,7 +23,7 @@ ASKED = (
     "If you do nothing, nothing is shared.\n"
     "[In 15 min] [In an hour] [Not today] [Turn these off]"
 )
-QUIET = re.compile(r"A quiet week in here\. A question to take along: [a-z].+\?")
+QUIET = re.compile(r"A quiet week in here\. A question to take along: [a-z].+\?\n\[Answer\]")
 
 
 @pytest.fixture

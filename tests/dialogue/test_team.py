@@ -12,7 +12,7 @@ from tests.talk import Speaker, Talk, open_talk
 SET = (
     "The recap of #help-desk goes out on Fridays at 16:00, Europe/Berlin time.\n"
     "The day before, I ask what people would like to share: those who typed /coach recap on, nobody else.\n"
-    "[Preview it] [Change it] [Turn it off]"
+    "[A team text] [About recaps] [What I changed] [Preview it] [Change it] [Turn it off]"
 )
 HELLO = (
     "Alice added me here. I'm Never Done, a quiet coach: what you tell me is yours.\n"

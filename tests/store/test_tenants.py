@@ -38,7 +38,7 @@ from slackbot.store.people import (
 )
 from slackbot.store.people.requests import Wish
 from slackbot.store.privacy import access_log, forgetting, personal_data
-from slackbot.store.recap import conditions, recap_contents, recaps, shares, shelf, teams
+from slackbot.store.recap import answers, conditions, matters, recap_contents, recaps, shares, shelf, teams
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State
 from tests.store.people import (
@@ -116,6 +116,26 @@ def cause_of(tx: sa.Connection, who: MemberId) -> int:
     return causes.newest(tx, who, 1)[0].id
 
 
+def words_of_leads(tx: sa.Connection) -> list[str]:
+    return [matters.of_recap(tx, who.workspace_id, team_of(tx, who), TODAY)[0].words for who in (ALICE, CAROL)]
+
+
+def _answered_as_leads(tx: sa.Connection) -> list[str]:
+    """What stands after Alice answers her own team's matter, and tries that of another workspace."""
+    for who in (ALICE, CAROL):
+        matters.answer(tx, ALICE, matter_of(tx, who), "changed", "new")
+    return words_of_leads(tx)
+
+
+def _answered_by_nobody(tx: sa.Connection) -> list[str]:
+    matters.answered_by_nobody(tx, ALICE)
+    return words_of_leads(tx)
+
+
+def matter_of(tx: sa.Connection, who: MemberId) -> int:
+    return matters.of_recap(tx, who.workspace_id, team_of(tx, who), TODAY)[0].id
+
+
 def parked_of(tx: sa.Connection, who: MemberId) -> int:
     return parked.unsettled(tx, who)[0].id
 
@@ -147,6 +167,9 @@ def join_a_team(tx: sa.Connection, who: MemberId) -> None:
     teams.change(tx, who.workspace_id, own.id, lead_id=who.user_id, changed=words_of(who), active=True)
     for row in (everybodys, own):
         teams.arrive(tx, who, row)
+    answers.put(tx, who, everybodys.id, TODAY, words_of(who))
+    matters.add(tx, who.workspace_id, everybodys.id, TODAY, ["tue_pm"], [])
+    matters.answer(tx, who, matter_of(tx, who), "cannot", words_of(who))
     part = EVERYBODY.index(who) + 1
     recaps.add_parts(tx, who.workspace_id, everybodys.id, TODAY, [part])
     recaps.make(tx, who.workspace_id, own.id, TODAY, recaps.Recap(0, (), words_of(who), who.user_id))
@@ -348,6 +371,7 @@ CHANGES: dict[str, Verb] = {
     "causes.say": lambda tx: causes.say(tx, ALICE, line_of(tx, ALICE), "worth_it", "", TODAY),
     "causes.remove": lambda tx: causes.remove(tx, ALICE, cause_of(tx, ALICE)),
     "shares.sign_one": lambda tx: shares.sign_one(tx, ALICE, team_of(tx, ALICE), ("line", 2), signed=True),
+    "answers.put": lambda tx: answers.put(tx, ALICE, team_of(tx, ALICE), TODAY, "new"),
     "shortcuts.add": lambda tx: shortcuts.add(tx, ALICE, TODAY, "new"),
     "shortcuts.change": lambda tx: shortcuts.change(tx, ALICE, shortcut_of(tx, ALICE), payer="nobody"),
     "thanks_given.add": lambda tx: thanks_given.add(tx, ALICE, "U2", TODAY, "new"),
@@ -559,6 +583,12 @@ READS: dict[str, tuple[Verb, Any]] = {
     "causes.unsaid": (
         lambda tx: [row.text for row in causes.unsaid(tx, CAROL, TODAY, TOMORROW, 9)],
         [],
+    ),
+    "matters.answer": (_answered_as_leads, ["new", words_of(CAROL)]),
+    "matters.answered_by_nobody": (_answered_by_nobody, ["", words_of(CAROL)]),
+    "answers.get": (
+        lambda tx: {said.text for who in EVERYBODY if (said := answers.get(tx, ALICE, team_of(tx, who), TODAY))},
+        {words_of(ALICE)},
     ),
     "shortcuts.get": (
         lambda tx: [shortcuts.get(tx, ALICE, shortcut_of(tx, who)) is not None for who in EVERYBODY],

@@ -1,17 +1,22 @@
 """Leading a recap: taking it, handing it over, and describing it; a lead sees nothing of any person."""
 
 import re
+from datetime import timedelta
 from typing import Any, Final
 
 from slackbot.coach.recap import Weekly
 from slackbot.recap import audience, plan
 from slackbot.reply import Call, Place, Reply, Services
+from slackbot.scheduled.lead_loop import KEEP_NAME
 from slackbot.scheduled.recap_notices import handed
+from slackbot.store.outbox import outbox
 from slackbot.store.people import members
 from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
+from slackbot.working_days import next_at_work
 
+_FOUR_WEEKS: Final = timedelta(days=28)
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -19,6 +24,7 @@ def take(call: Call, services: Services, team: Team, when: Weekly, seen: str) ->
     """Set a recap's time; the caller leads it from now on."""
     took_over = team.post_day is not None and team.lead_id is None
     ready = plan.set_up(services.tx, team, when, call.member.user_id, call.at)
+    outbox.add(services.tx, call.member.id, KEEP_NAME, str(ready.id), next_at_work(call.member, call.at + _FOUR_WEEKS))
     return Reply("team/set", {**facts(ready), "seen": seen, "took_over": took_over})
 
 

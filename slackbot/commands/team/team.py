@@ -1,18 +1,19 @@
 """`/coach team`: a channel's weekly recap; the first person to set it up leads it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from slackbot.coach.normalise import UnreadableError, normalise
 from slackbot.coach.recap import Weekly
 from slackbot.coach.typed import read_weekly
 from slackbot.coach.words import clean, cut
-from slackbot.commands.team import team_piece
+from slackbot.commands.team import first_weeks, team_piece
 from slackbot.commands.team.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told
 from slackbot.commands.team.team_window import window
 from slackbot.errors import UnknownChannelError
-from slackbot.recap import plan, post
+from slackbot.recap import lead, plan, post
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.privacy import access_log
 from slackbot.store.recap import teams
@@ -34,7 +35,7 @@ def answer(call: Call, services: Services) -> Answer:
         return Reply("team/dm")
     if not word:
         return _standing(call, services)
-    led = {"preview": show_frame, "off": switch_off, "piece": team_piece.note, "lead": _hand_over_typed}.get(word[0])
+    led = _LED.get(word[0])
     return _as_lead(call, services, led) if led else _set_up(call, services)
 
 
@@ -105,7 +106,12 @@ def _set_up(call: Call, services: Services) -> Answer:
 def _note_changed(call: Call, services: Services, team: Team) -> Answer:
     text = cut(" ".join(clean(call.text).split()), CHANGED_LIMIT)
     if text.lower() in {"", "help"}:
-        return Reply("team/changed_help", {"name": team.name, "text": team.changed})
+        waiting = lead.waiting(services.tx, team, call.today)
+        return (
+            waiting
+            if waiting.facts["matters"]
+            else Reply("team/changed_help", {"name": team.name, "text": team.changed})
+        )
     kept = "" if text.lower() == "off" else text
     teams.change(services.tx, team.workspace_id, team.id, changed=kept, lead_id=call.member.user_id)
     return Reply("team/changed", {"name": team.name, "text": kept})
@@ -131,3 +137,23 @@ def _pressed(call: Call, services: Services, then: Led) -> Answer:
     if team is None or team.lead_id != call.member.user_id:
         return Reply("errors/stale", beside=True)
     return then(call, services, team)
+
+
+def _text(call: Call, _services: Services, team: Team) -> Answer:
+    return first_weeks.text_for(call, team)
+
+
+def _page(_call: Call, _services: Services, _team: Team) -> Answer:
+    return Reply("team/page")
+
+
+_LED: Final[Mapping[str, Led]] = MappingProxyType(
+    {
+        "preview": show_frame,
+        "off": switch_off,
+        "piece": team_piece.note,
+        "lead": _hand_over_typed,
+        "text": _text,
+        "page": _page,
+    }
+)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from slackbot.store.recap import recaps, shares, shelf, teams
+from slackbot.store.recap import matters, recaps, shares, shelf, teams
 from slackbot.store.schema.columns import insert_if_absent, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import (
@@ -138,6 +138,10 @@ def _lead_no_more(tx: sa.Connection, who: MemberId) -> None:
     """Delete what they said as a lead from coming recaps and from posted ones."""
     teams.lead_no_more(tx, who)
     recaps.changed_by_nobody(tx, who)
+    matters.answered_by_nobody(tx, who)
+    dm_channel = tx.execute(sa.select(member.c.dm_channel).where(*owned_by(member, who))).scalar_one_or_none()
+    if dm_channel:
+        recaps.drop_copies(tx, who.workspace_id, dm_channel)
 
 
 def _unname_deliveries(tx: sa.Connection, who: MemberId) -> None:

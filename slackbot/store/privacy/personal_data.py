@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import cover, done_line, look_back, metadata, request, team, thanks
+from slackbot.store.schema.schema import cover, done_line, look_back, matter, metadata, request, team, thanks
 
 Rows = list[dict[str, Any]]
 
@@ -64,11 +64,14 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
     taken = taken.where(request.c.workspace_id == who.workspace_id, request.c.taken_by == who.user_id)
     led = sa.select(team.c.user_id.label("channel_id"), *_LED)
     led = led.where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
+    replies = sa.select(matter.c.day, matter.c.answer, matter.c.words)
+    replies = replies.where(matter.c.workspace_id == who.workspace_id, matter.c.answered_by == who.user_id)
     return {
         **tables,
         "looks_back": _rows(tx, mine.where(*owned_by(done_line, who)), look_back),
         "thanks_received": _rows(tx, received, thanks),
         "teams_led": _rows(tx, led, team),
+        "answers_as_lead": _rows(tx, replies, matter),
         "covers_given": _rows(tx, covered, cover),
         "requests_taken": _rows(tx, taken, request),
     }

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 
 from slackbot.store.outbox import lanes
+from slackbot.store.schema.columns import upsert
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import EPOCH, member, recap, recap_part, team
 
@@ -18,6 +19,7 @@ class Recap(NamedTuple):
     """The parts of a recap beside people's lines.
 
     `changed` and `piece` are the lead's change and number, by `changed_by`; `shelf_id` is what stands under it.
+    `asked_on` is the recap before, whose question is answered here.
     """
 
     question: int
@@ -26,6 +28,7 @@ class Recap(NamedTuple):
     changed_by: str | None
     piece: str = ""
     shelf_id: int | None = None
+    asked_on: date | None = None
 
 
 class Part(NamedTuple):
@@ -63,7 +66,7 @@ def drop_parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date) ->
 
 def get(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> Recap | None:
     """Return a recap; None if there is none for that day."""
-    columns = (recap.c.changed, recap.c.changed_by, recap.c.piece, recap.c.shelf_id)
+    columns = (recap.c.changed, recap.c.changed_by, recap.c.piece, recap.c.shelf_id, recap.c.asked_on)
     rows = sa.select(recap.c.question, recap.c.conditions, *columns).where(
         recap.c.workspace_id == workspace_id, recap.c.team_id == team_id, recap.c.day == day
     )
@@ -80,8 +83,31 @@ def add_parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date, par
 
 def parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> int:
     """Count the messages of a recap."""
-    rows = sa.select(sa.func.count()).where(*_of(workspace_id, team_id, day))
+    rows = sa.select(sa.func.count()).where(*_of(workspace_id, team_id, day), recap_part.c.part >= HEAD)
     return int(tx.execute(rows).scalar_one())
+
+
+def add_copy(tx: sa.Connection, workspace_id: str, team_id: int, day: date, copy: tuple[int, str, str]) -> None:
+    """Store a message outside the channel that shows a recap's words: its part, its channel, and Slack's timestamp."""
+    part, channel, ts = copy
+    values = {"workspace_id": workspace_id, "team_id": team_id, "day": day, "part": part}
+    new = {"slack_ts": ts, "channel": channel, "wanted": 0, "shown": 0, "lease_until": EPOCH}
+    row = upsert(tx, recap_part).values(**values, **new)
+    tx.execute(row.on_conflict_do_update(index_elements=["team_id", "day", "part"], set_=new))
+
+
+def drop_copies(tx: sa.Connection, workspace_id: str, channel: str) -> None:
+    """Delete the notes on messages in one DM, before its person is erased."""
+    here = recap_part.c.workspace_id == workspace_id, recap_part.c.channel == channel
+    tx.execute(sa.delete(recap_part).where(*here))
+
+
+def last(tx: sa.Connection, workspace_id: str, team_id: int, before: date | None = None) -> date | None:
+    """Return the day of a team's newest recap that was posted, or of the newest before a day."""
+    mine = recap_part.c.workspace_id == workspace_id, recap_part.c.team_id == team_id, recap_part.c.part == HEAD
+    rows = sa.select(sa.func.max(recap_part.c.day)).where(*mine, recap_part.c.slack_ts.is_not(None))
+    day: date | None = tx.execute(rows if before is None else rows.where(recap_part.c.day < before)).scalar_one()
+    return day
 
 
 def posted(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part: int, ts: str) -> None:
@@ -140,7 +166,7 @@ def _part(tx: sa.Connection, part_id: int) -> Part:
         recap_part.c.id,
         recap_part.c.workspace_id,
         recap_part.c.team_id,
-        member.c.dm_channel,
+        sa.func.coalesce(recap_part.c.channel, member.c.dm_channel),
         recap_part.c.day,
         recap_part.c.part,
         recap_part.c.slack_ts,

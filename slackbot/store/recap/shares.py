@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.columns import owned_by, upsert
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import recap_part, share
+from slackbot.store.schema.schema import matter, recap_part, share
 
 LINE: Final = "line"
 CHALLENGE: Final = "challenge"
@@ -151,14 +151,18 @@ def forget(tx: sa.Connection, who: MemberId) -> None:
 
 
 def touch(tx: sa.Connection, who: MemberId, *of: sa.ColumnElement[bool]) -> None:
-    """Have the messages updated that show a person's shares (or some of them), and the posts above them."""
+    """Have the messages updated that show a person's shares, or some of them: in posts, and before their lead."""
     posted = sa.select(share.c.team_id, share.c.day, share.c.part)
     theirs = posted.where(*owned_by(share, who), *of, share.c.part.is_not(None)).distinct()
     for team_id, day, part in tx.execute(theirs).all():
         shown = sa.update(recap_part).where(
-            recap_part.c.team_id == team_id, recap_part.c.day == day, recap_part.c.part.in_({0, part})
+            recap_part.c.team_id == team_id, recap_part.c.day == day, recap_part.c.part.in_({-1, 0, part})
         )
         tx.execute(shown.values(wanted=recap_part.c.wanted + 1))
+    answered = sa.select(matter.c.team_id, matter.c.told_on).join(share, share.c.id == matter.c.share_id)
+    for team_id, day in tx.execute(answered.where(*owned_by(share, who), *of, matter.c.told_on.is_not(None))).all():
+        head = recap_part.c.team_id == team_id, recap_part.c.day == day, recap_part.c.part == 0
+        tx.execute(sa.update(recap_part).where(*head).values(wanted=recap_part.c.wanted + 1))
 
 
 def sign(tx: sa.Connection, who: MemberId, team_id: int, *, signed: bool, day: date | None = None) -> None:

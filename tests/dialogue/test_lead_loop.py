@@ -1,0 +1,149 @@
+"""Dialogues about the lead's loop: what a recap told goes to the lead, and the answer stands in the next one."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.dialogue.test_causes import CHANGE, says_avoidable, shares
+from tests.dialogue.test_recap import ours
+from tests.dialogue.test_team import Desk
+from tests.talk import open_talk
+
+ASKED = (
+    f"The recap of #help-desk told of this. What could you move?\n• {CHANGE}\n"
+    "[I changed something] [Not yet] [Can't, and why]\n  Your answer stands in the next recap, with your name."
+)
+
+
+@pytest.fixture
+async def told() -> AsyncIterator[Desk]:
+    """A team whose recap told of bob's cause, signed; alice leads it, and both are at work."""
+    async with open_talk() as talk:
+        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        for who in (talk.alice, talk.bob):
+            await who.types("/coach shift 09:00-17:00 mon-fri")
+        await says_avoidable(talk.bob)
+        await desk.types(talk.alice, "/coach team fri 16:00")
+        await shares(talk.bob)
+        await talk.bob.presses("Sign it")
+        await talk.at("16:05", days=3)
+        talk.alice.last = talk.alice.person.dm[-1] if talk.alice.person.dm else None
+        yield desk
+
+
+async def presses(desk: Desk, label: str) -> str:
+    """Press a button under alice's newest message; returns that message as it stands then."""
+    alice = desk.talk.alice
+    message = alice.person.dm[-1]
+    await alice.person.presses(message, label)
+    await desk.talk.trial.settled()
+    return next(each for each in alice.person.dm if each.ts == message.ts).readable()
+
+
+async def test_what_the_recap_told_goes_to_the_lead_alone(told: Desk) -> None:
+    assert told.talk.alice.mail == [ASKED]
+    assert told.talk.bob.mail == []
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "answer"),
+    [
+        ("I changed something", "the form asks once", "changed: the form asks once"),
+        ("Can't, and why", "the bank wants it so", "can't change: the bank wants it so"),
+        ("Not yet", "", "not yet"),
+    ],
+)
+async def test_the_answer_goes_to_the_author_first_and_stands_in_the_next_recap(
+    told: Desk, label: str, words: str, answer: str
+) -> None:
+    alice, bob = told.talk.alice, told.talk.bob
+    shown = await presses(told, label)
+    if words:
+        assert await alice.person.submits({"words": " "}) == {"words": "There are no words in it yet."}
+        assert await alice.person.submits({"words": words}) is None
+        await told.talk.trial.settled()
+        shown = alice.mail[-1]
+    assert f"{CHANGE}: {answer}" in shown
+    await told.talk.at("16:30")
+    assert bob.mail[-1].startswith(f"alice answers what you shared: {CHANGE}")
+    assert len(told.posts) == 1
+    await told.talk.at("16:05", days=7)
+    assert f"What came of it:\n• {CHANGE}: {answer} (alice)" in told.posts[-1]
+    await told.talk.at("16:05", days=7)
+    assert CHANGE not in told.posts[-1]  # once
+
+
+async def test_two_weeks_without_an_answer_the_lead_alone_is_asked_once(told: Desk) -> None:
+    await told.talk.at("16:30", days=14)
+    again = [mail for mail in told.talk.alice.mail if mail.startswith("Two weeks ago")]
+    await told.talk.at("16:30", days=28)
+    assert [mail for mail in told.talk.alice.mail if mail.startswith("Two weeks ago")] == again
+    assert len(again) == 1
+    assert "Two weeks ago" not in ours(told)
+
+
+async def test_an_answered_one_is_not_asked_about_again(told: Desk) -> None:
+    await presses(told, "Not yet")
+    await told.talk.at("16:30", days=21)
+    assert [mail for mail in told.talk.alice.mail if mail.startswith("Two weeks ago")] == []
+
+
+async def test_a_cause_that_is_taken_out_leaves_the_leads_message_and_every_recap(told: Desk) -> None:
+    bob = told.talk.bob
+    await presses(told, "Not yet")
+    await told.talk.at("16:05", days=7)
+    assert CHANGE in told.posts[-1]
+    await bob.types("/coach causes")
+    await bob.presses("Delete")
+    await told.talk.trial.settled()
+    assert [CHANGE in post for post in told.posts] == [False, False]
+    assert CHANGE not in str(told.talk.alice.mail[0])
+
+
+async def test_the_typed_form_shows_what_waits(told: Desk) -> None:
+    assert CHANGE in await told.types(told.talk.alice, "/coach changed")
+    assert CHANGE not in await told.types(told.talk.bob, "/coach changed")
+
+
+async def test_nobody_else_can_answer(told: Desk) -> None:
+    question = told.talk.alice.person.dm[-1]
+    text = f"team lead <@{told.talk.bob.person.id}|bob>"
+    await told.talk.alice.person.sends_command(command="/coach", text=text, channel=told.channel.id)
+    await told.talk.alice.presses("Not yet", on=question)
+    assert told.talk.alice.screen[-1].startswith("That was taken out of the recap since")
+    await told.talk.at("16:05", days=7)
+    assert "not yet" not in told.posts[-1]
+
+
+async def test_a_lead_who_is_forgotten_takes_the_answers_along(told: Desk) -> None:
+    await presses(told, "Can't, and why")
+    await told.talk.alice.person.submits({"words": "the bank wants it so"})
+    await told.talk.at("16:05", days=7)
+    assert "the bank wants it so" in told.posts[-1]
+    await told.talk.alice.types("/coach forget me")
+    await told.talk.alice.presses("Forget me")
+    await told.talk.trial.settled()
+    assert "the bank wants it so" not in told.posts[-1]
+
+
+async def test_the_first_weeks_of_a_lead() -> None:
+    async with open_talk() as talk:
+        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        alice = talk.alice
+        await alice.types("/coach shift 09:00-17:00 mon-fri")
+        await alice.types("/coach holidays DE-BY")
+        await desk.types(alice, "/coach team fri 16:00")
+        set_up = alice.last
+        assert "/coach whosees" in await alice.presses("A team text", on=set_up)
+        assert "/coach holidays DE-BY" in alice.screen[-1]
+        assert alice.screen[-1] == await desk.types(alice, "/coach team text")
+        assert (await alice.presses("About recaps", on=set_up)).startswith("What to do with a recap:")
+        await alice.presses("What I changed", on=set_up)
+        assert await alice.saves(text="the phones rest from one to two") is None
+        await talk.at("16:05", days=3)
+        assert "What alice changed: the phones rest from one to two" in desk.posts[-1]
+        await talk.at("16:05", days=28)
+        kept = [mail for mail in alice.mail if "four weeks old" in mail]
+        assert len(kept) == 1
+        await talk.at("16:05", days=28)
+        assert [mail for mail in alice.mail if "four weeks old" in mail] == kept
