@@ -9,8 +9,9 @@ from slackbot.coach.reflecting import REST, choose, fits_of
 from slackbot.coach.wishes import own_question
 from slackbot.coach.words import clean, cut, escape
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.store.people import breaks, lines, reflections
+from slackbot.store.people import bounds, breaks, lines, reflections
 from slackbot.store.people.reflections import Reflection
+from slackbot.store.schema.schema import reflection as reflection_table
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GIVEN_LIMIT: Final = 80
@@ -60,6 +61,7 @@ def keep(call: Call, services: Services) -> Answer:
     kept = text[:_ANSWER_LIMIT]
     is_second = _mark(reflection.text) != call.private.get("was") and reflection.text not in {"", kept}
     if is_second:
+        bounds.make_room(services.tx, reflection_table, call.member.id, reflection.day)
         reflections.add(services.tx, call.member.id, reflection.day, reflection.prompt, kept)
     else:
         reflections.answer(services.tx, call.member.id, reflection.id, kept)
@@ -99,6 +101,7 @@ def _ask(call: Call, services: Services, theme: str) -> Answer:
     prompt = choose(services.library, fits, given_on, today, "/".join(who), theme)
     if prompt is None:
         return Reply("reflect/none")
+    bounds.make_room(services.tx, reflection_table, who, today)
     new = reflections.add(services.tx, who, today, prompt.name)
     return Reply("reflect/prompt", {"text": prompt.text, "id": new, "theme": theme})
 

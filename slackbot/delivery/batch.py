@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from slackbot.delivery import steps
 from slackbot.delivery.context import Lease, SenderContext
-from slackbot.delivery.quiet import is_held_by_status, silence, watch
+from slackbot.delivery.quiet import held_until, silence, watch
 from slackbot.errors import LeaseLostError
 from slackbot.render import Message
 from slackbot.reply import Reply, Services
@@ -157,8 +157,9 @@ class _Making:
         if reason:
             steps.pass_over(self._tx, kind, member, delivery, reason, self._at)
             return
-        if is_held_by_status(kind, member, self._at):
-            steps.wait_out_status(self._tx, kind, member, delivery, self._at)
+        held = held_until(kind, member, delivery, services, self._at)
+        if held:
+            steps.wait_out(self._tx, kind, member, delivery, held, self._at)
             return
         channel = self._channel(kind, waiting)
         if channel is None:
@@ -178,7 +179,7 @@ class _Making:
 
     def _channel(self, kind: Kind, waiting: Waiting) -> str | None:
         """Return the channel if nothing has to be asked before the post."""
-        if kind.address.to is not None or (kind.nudge and self._allowance.tells_rest):
+        if kind.address.to is not None or kind.address.in_channel or (kind.nudge and self._allowance.tells_rest):
             return self._allowance.ready.get(waiting.delivery.id)
         return waiting.member.dm_channel or self._allowance.ready.get(waiting.delivery.id)
 

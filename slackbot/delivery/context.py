@@ -50,6 +50,10 @@ class Slack(Protocol):
         """Post once, in a thread if `thread` is set; returns Slack's timestamp of the message."""
         ...
 
+    async def readers(self, channel: str) -> str:
+        """Say who can read a channel: private, public, shared; empty where Slack does not say."""
+        ...
+
     async def open_dm(self, user_id: str) -> str:
         """Return the id of the DM channel with a person."""
         ...

@@ -211,6 +211,9 @@ class Lane:
         delivery = waiting.delivery
         try:
             channel = await channel_of(self._context, slack, waiting)
+            if self._context.kinds[delivery.kind].address.in_channel:
+                readers = await slack.readers(channel)
+                await self._database.transact(steps.look_at_readers, delivery, readers, self._context.now())
             if self._context.kinds[delivery.kind].nudge:
                 until = await slack.rests_until(waiting.member.user_id, self._context.now())
                 if until is not None:

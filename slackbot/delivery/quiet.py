@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from slackbot.coach.calendar import local_day, within_shift, zone
 from slackbot.reply import Services
+from slackbot.scheduled.colleagues import TIME_OVER
 from slackbot.scheduled.kind import Kind, Nudge, Respects
 from slackbot.store.outbox import batches
 from slackbot.store.outbox.outbox import Delivery
@@ -38,13 +39,19 @@ def silence(
     return reason or kind.quiet(member, delivery, services)
 
 
-def is_held_by_status(kind: Kind, member: Member, at: datetime) -> bool:
-    """Whether a delivery waits until its member's Slack status ends: a meeting, a call, lunch.
+def held_until(
+    kind: Kind, member: Member, delivery: Delivery, services: Services, at: datetime
+) -> tuple[datetime, str] | None:
+    """Return until when a delivery waits, and the reason: a Slack status (a meeting, a call), or time for a customer.
 
     What somebody asked for a moment ago (a welcome back) is not held.
     """
-    to_the_member = kind.address.to is None
-    return to_the_member and (bool(kind.nudge) or kind.respects is Respects.TIME_OFF) and member.is_occupied(at)
+    if kind.address.to is not None or not (kind.nudge or kind.respects is Respects.TIME_OFF):
+        return None
+    gives = services.read(batches.ends_of, member.id, delivery.day, TIME_OVER)
+    if gives is not None and at < gives:
+        return gives, "giving_time"
+    return (member.occupied_until, "status") if member.occupied_until and at < member.occupied_until else None
 
 
 def watch(kind: Kind, member: Member, delivery: Delivery, services: Services) -> str | None:

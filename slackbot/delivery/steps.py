@@ -18,18 +18,31 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import local_day, within_shift, zone
 from slackbot.delivery.pace import Pace
+from slackbot.recap import audience
 from slackbot.scheduled.kind import End, Kind, Kinds, never
 from slackbot.store import rotation
 from slackbot.store.outbox import in_doubt, inbox, lanes, outbox, schedule
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
+from slackbot.store.recap import teams
 from slackbot.store.schema.schema import State
 
 _AT_A_TIME: Final = 100  # deliveries skipped in one transaction
 _AFTER_STATUS: Final = timedelta(minutes=10)
 _PASSES: Final = frozenset(
-    {"closed", "day_off", "holiday", "late", "not_today", "outside_shift", "over_budget", "paused", "status"}
+    {
+        "closed",
+        "day_off",
+        "giving_time",
+        "holiday",
+        "late",
+        "not_today",
+        "outside_shift",
+        "over_budget",
+        "paused",
+        "status",
+    }
 )
 
 
@@ -52,12 +65,15 @@ def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
         outbox.hold(tx, delivery.id, until)
 
 
-def wait_out_status(tx: sa.Connection, kind: Kind, member: Member, delivery: Delivery, at: datetime) -> None:
-    """Hold a delivery until its member's Slack status ends, and offer it then; pass it over if that is too late.
+def wait_out(
+    tx: sa.Connection, kind: Kind, member: Member, delivery: Delivery, held: tuple[datetime, str], at: datetime
+) -> None:
+    """Hold a delivery until its member's Slack status or time for a customer ends, as `quiet.held_until` says.
 
-    A nudge has some minutes after the status, within the same shift; of several that a meeting held back one comes.
+    It is offered then, or passed over if that is too late. A nudge has some minutes afterwards, within the same shift;
+    of several that a meeting held back one comes.
     """
-    until, expires_at = member.occupied_until or at, delivery.expires_at
+    (until, reason), expires_at = held, delivery.expires_at
     if kind.nudge and kind.nudge.within_shift and expires_at is not None:
         expires_at = max(expires_at, until + _AFTER_STATUS)
         in_time = _is_same_shift(member, delivery, until) and not _is_held_already(tx, kind, delivery, at)
@@ -66,7 +82,7 @@ def wait_out_status(tx: sa.Connection, kind: Kind, member: Member, delivery: Del
     if in_time:
         outbox.hold(tx, delivery.id, until, expires_at)
     else:
-        pass_over(tx, kind, member, delivery, "status", at)
+        pass_over(tx, kind, member, delivery, reason, at)
 
 
 def _is_same_shift(member: Member, delivery: Delivery, until: datetime) -> bool:
@@ -78,6 +94,13 @@ def _is_held_already(tx: sa.Connection, kind: Kind, delivery: Delivery, at: date
     """Whether an earlier nudge of a kind that comes by the clock waits as well."""
     waiting = outbox.waiting_of(tx, delivery.who, kind.name) if kind.next_due is not never else []
     return any(other.id < delivery.id and other.due_at and other.due_at <= at for other in waiting)
+
+
+def look_at_readers(tx: sa.Connection, delivery: Delivery, readers: str, at: datetime) -> None:
+    """Void the yeses of a channel that has more readers than when they were given; no word of Slack's changes none."""
+    team = teams.at_channel(tx, *delivery.who)
+    if team is not None:
+        audience.note(tx, team, readers, at)
 
 
 def refuse(tx: sa.Connection, kinds: Kinds, delivery: Delivery, reason: str) -> None:

@@ -76,11 +76,13 @@ class Nudge:
 class Address:
     """The place that a message goes to, if not the DM of the member it was planned for.
 
-    `to` gives the user id of somebody else, who needs no account. `thread` gives Slack's timestamp of the message in
-    whose thread it stands.
+    `to` gives the user id of somebody else, who needs no account. `in_channel`: it is posted in a channel, and Slack is
+    asked right before who can read it, as a yes was given for those of then. `thread` gives Slack's timestamp of the
+    message in whose thread it stands.
     """
 
     to: Callable[[Delivery], str] | None = None
+    in_channel: bool = False
     thread: Callable[[sa.Connection, Delivery], str | None] = _in_no_thread
 
 

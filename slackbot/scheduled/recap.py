@@ -106,7 +106,11 @@ def _known(tx: sa.Connection, delivery: Delivery) -> Team:
     return team
 
 
-KIND: Final = Kind(plan.POST, say, quiet=quiet, aftermath=Aftermath(ended=ended))
+KIND: Final = Kind(plan.POST, say, quiet=quiet, address=Address(in_channel=True), aftermath=Aftermath(ended=ended))
 PART: Final = Kind(
-    PART_NAME, part_say, quiet=part_quiet, address=Address(thread=in_thread), aftermath=Aftermath(ended=part_ended)
+    PART_NAME,
+    part_say,
+    quiet=part_quiet,
+    address=Address(in_channel=True, thread=in_thread),
+    aftermath=Aftermath(ended=part_ended),
 )

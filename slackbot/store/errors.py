@@ -19,3 +19,11 @@ DATABASE_AWAY: Final = (
 )
 # Everything that `Database.transact` itself may raise: a background loop logs it and goes on with its next turn.
 NOT_COMMITTED: Final = (sa.exc.SQLAlchemyError, AbandonedError)
+
+
+class FullError(Exception):
+    """A person wrote as many rows of a table today as a day holds; nothing of the call is kept."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table

@@ -221,6 +221,33 @@ async def test_a_private_channel_that_becomes_public_voids_every_yes(week: Desk)
     assert any("Everybody in this workspace can read #help-desk now." in mail for mail in week.talk.bob.mail)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("private", "public"), ("private", "shared"), ("public", "shared"), ("public", "invited")]
+)
+async def test_more_readers_are_noticed_at_the_post_even_if_no_event_came(week: Desk, before: str, after: str) -> None:
+    """Slack sends no event when a private channel becomes public, and the daily look may be hours away."""
+    channel = week.channel
+    channel.private = before == "private"
+    await week.types(week.talk.alice, "/coach team fri 16:00")
+    await press_raw(week, "recap.share", (await coming_value(week)) + ".line.1")
+    await week.talk.at("15:59", days=3)
+    if after == "public":
+        channel.private = False
+    elif after == "shared":
+        channel.connected.add("T0OTHER")
+    else:
+        channel.pending.add("T0OTHER")
+    await week.talk.at("16:01")
+    assert QUIET.fullmatch(week.posts[0])
+
+
+async def test_slack_not_saying_who_can_read_a_channel_holds_no_recap_back(week: Desk) -> None:
+    await week.talk.at("15:59", days=3)
+    week.talk.slack.fault("conversations.info", Fault.error("internal_error"), times=9)
+    await week.talk.at("16:01")
+    assert "Okafor" in week.posts[0]
+
+
 async def coming_value(desk: Desk) -> str:
     """The team and the day, as buttons about the coming recap carry them."""
     bob = desk.talk.bob

@@ -124,3 +124,33 @@ async def test_a_line_that_was_taken_off_meanwhile_is_not_named(talk: Talk) -> N
     await talk.alice.types("/done undo")
     await talk.at("09:20")
     assert talk.alice.mail[0].startswith("That was the time. Did something")
+
+
+async def test_the_digest_is_silent_meanwhile_and_comes_after(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 09:10")
+    await talk.alice.types("/time 20 the import for Ada")
+    await talk.at("09:19")
+    assert talk.alice.mail == []
+    await talk.at("09:21")
+    assert len(talk.alice.mail) == 2
+    assert any("the import for Ada (time given)" in mail for mail in talk.alice.mail)
+
+
+async def test_the_digest_comes_when_the_time_is_ended_early(talk: Talk) -> None:
+    await talk.alice.types("/coach digest 09:10")
+    await talk.alice.types("/time 30 the import for Ada")
+    await talk.at("09:12")
+    assert talk.alice.mail == []
+    await talk.alice.types("/time end")
+    await talk.at("09:13")
+    assert len(talk.alice.mail) == 1
+
+
+async def test_a_colleagues_thanks_waits_for_the_end_of_the_time(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 daily")
+    await talk.alice.types("/time 20 the import for Ada")
+    await talk.bob.types("/thanks @alice for the late call")
+    await talk.at("09:15")
+    assert talk.alice.mail == []
+    await talk.at("09:21")
+    assert any("the late call" in mail for mail in talk.alice.mail)

@@ -60,6 +60,7 @@ def end(call: Call, services: Services) -> Answer:
     for waiting in outbox.waiting_of(services.tx, call.member.id, OVER.name):
         outbox.skip(services.tx, waiting.id, "replaced")
         outbox.forget_times(services.tx, waiting.id)
+    outbox.let_go(services.tx, call.member.id, call.at)
     withdrawn = colleagues.withdraw_all(call, services, "time")
     return Reply("time/over", {"text": line.text, "value": line.id}, elsewhere=withdrawn)
 

@@ -153,6 +153,15 @@ class Gateway(WebApiClient):
             log.info("Slack does not say how a channel stands: %s", error.reason)
             return Place("unseen")
 
+    async def readers(self, channel: str) -> str:
+        """Say who can read a channel: private, public, shared; empty where Slack does not say."""
+        try:
+            answer = await self._call("conversations.info", http_verb="GET", params={"channel": channel})
+        except (RefusedError, TryLaterError, InDoubtError) as error:
+            log.info("Slack does not say who can read a channel: %s", error.reason)
+            return ""
+        return _audience(answer["channel"])
+
     async def _people(self, channel: str) -> tuple[str, ...]:
         people: list[str] = []
         cursor = ""

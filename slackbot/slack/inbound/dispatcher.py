@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, turns
+from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, full, turns
 from slackbot.commands.coach import direct_message, stale
 from slackbot.commands.outcome import (
     ExpiredAnswer,
@@ -42,7 +42,7 @@ from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.homes import Homes
 from slackbot.slack.upkeep.profiles import note_in
 from slackbot.store.database import Database
-from slackbot.store.errors import DATABASE_AWAY
+from slackbot.store.errors import DATABASE_AWAY, FullError
 from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
 from slackbot.tasks import Tasks
@@ -201,6 +201,9 @@ class Dispatcher:
                 call = replace(call, accounts={**call.accounts, error.user_id: account})
             except UnknownChannelError as error:
                 call = replace(call, place=await self._lookups.place(call.who.workspace_id, error.channel))
+            except FullError as error:
+                log.warning("somebody wrote as much into %s as a day holds", error.table)
+                handler = full.told
             except sa.exc.IntegrityError:
                 log.info("the same call came twice at once; its first answer is given again")
         return await self._try(call, handler)

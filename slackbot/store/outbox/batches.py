@@ -47,12 +47,24 @@ _COUNTS: Final = (
     )
     .group_by(delivery.c.user_id, delivery.c.day)
 )
+_ENDS: Final = (
+    sa.select(delivery.c.user_id, sa.func.max(delivery.c.due_at).label("due_at"))
+    .where(*of_batch(delivery), delivery.c.kind == sa.bindparam("of_kind"), delivery.c.state == State.WAITING)
+    .group_by(delivery.c.user_id)
+)
 _NEWEST_SENT: Final = (
     sa.select(sa.func.max(delivery.c.id))
     .where(*of_batch(delivery), delivery.c.kind == sa.bindparam("of_kind"), delivery.c.state == State.SENT)
     .group_by(delivery.c.user_id)
 )
 _LAST_SENT: Final = sa.select(delivery).where(delivery.c.id.in_(_NEWEST_SENT))
+
+
+def ends_of(tx: sa.Connection, keys: Keys, kind: str) -> dict[Key, datetime | None]:
+    """Return when each person's waiting delivery of a kind is due, for a batch; None where none waits."""
+    rows = tx.execute(_ENDS, {**people(keys), "of_kind": kind})
+    ends = {row.user_id: row.due_at for row in rows}
+    return {key: ends.get(key[0].user_id) for key in keys}
 
 
 def due(tx: sa.Connection, workspace_id: str, at: datetime, most: int) -> list[Delivery]:

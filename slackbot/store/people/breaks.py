@@ -6,6 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.store.batch_reads import Key, Keys, of_batch, people
+from slackbot.store.people import bounds
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import break_taken
@@ -19,6 +20,7 @@ _OF_DAYS: Final = (
 
 def add(tx: sa.Connection, who: MemberId, day: date, what: str) -> None:
     """Note a break; `what` may be empty."""
+    bounds.make_room(tx, break_taken, who, day)
     tx.execute(sa.insert(break_taken).values(**who._asdict(), day=day, what=what))
 
 

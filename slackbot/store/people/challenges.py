@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 import sqlalchemy as sa
 
 from slackbot.store.batch_reads import Key, Keys, by_day, of_batch, people
+from slackbot.store.people import bounds
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import challenge, member
@@ -114,6 +115,7 @@ def hold(tx: sa.Connection, who: MemberId) -> None:
 
 def take(tx: sa.Connection, who: MemberId, day: date, text: str) -> int:
     """Add a challenge for a day; returns its id."""
+    bounds.make_room(tx, challenge, who, day)
     new = {"day": day, "taken_on": day, "text": text, "hard_part": "", "learned": "", "state": "open"}
     return int(tx.execute(_INSERT, {**who._asdict(), **new}).scalar_one())
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.people import bounds
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, cover, cover_ask, delivery, member
@@ -31,6 +32,7 @@ def willing(tx: sa.Connection, who: MemberId) -> list[MemberId]:
 
 def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId]) -> int:
     """Store a question to these people; returns the cover's id."""
+    bounds.make_room(tx, cover, who, day)
     new = sa.insert(cover).values(**who._asdict(), day=day).returning(cover.c.id)
     cover_id = int(tx.execute(new).scalar_one())
     tx.execute(sa.insert(cover_ask), [{"cover_id": cover_id, **other._asdict()} for other in asked])

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.people import bounds
 from slackbot.store.people.lines import Line
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
@@ -60,12 +61,15 @@ _EDITS: Final = (
 
 def note(tx: sa.Connection, who: MemberId, call: str, change: Change, line_ids: Iterable[int], on: date) -> None:
     """Note that a call added or removed lines."""
-    for line_id in line_ids:
+    changed = list(line_ids)
+    bounds.make_room(tx, line_change, who, on, len(changed))
+    for line_id in changed:
         tx.execute(_INSERT, _row(who, call, change, line_id, on))
 
 
 def note_edit(tx: sa.Connection, who: MemberId, call: str, before: Line, on: date) -> None:
     """Note what a line was before a call edited it."""
+    bounds.make_room(tx, line_change, who, on)
     row = _row(who, call, "edited", before.id, on)
     tx.execute(_INSERT, {**row, "was_kind": before.kind, "was_text": before.text})
 

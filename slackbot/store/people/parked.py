@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.people import bounds
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import parked
@@ -44,7 +45,8 @@ _INSERT: Final = sa.insert(parked).returning(parked.c.id)
 
 def add(tx: sa.Connection, who: MemberId, day: date, texts: Iterable[str]) -> list[int]:
     """Let lines wait; returns their ids."""
-    rows = ({**who._asdict(), "day": day, "text": text, "state": WAITING} for text in texts)
+    rows = [{**who._asdict(), "day": day, "text": text, "state": WAITING} for text in texts]
+    bounds.make_room(tx, parked, who, day, len(rows))
     return [int(tx.execute(_INSERT, row).scalar_one()) for row in rows]
 
 

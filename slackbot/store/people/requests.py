@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.people import bounds
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery, member, request, request_ask
@@ -64,6 +65,7 @@ def willing(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[MemberId
 
 def add(tx: sa.Connection, who: MemberId, day: date, wish: Wish, asked: Iterable[MemberId]) -> int:
     """Keep a request and who is asked; returns its id."""
+    bounds.make_room(tx, request, who, day)
     new = sa.insert(request).values(**who._asdict(), day=day, **wish._asdict()).returning(request.c.id)
     request_id = int(tx.execute(new).scalar_one())
     rows = [{"request_id": request_id, **other._asdict()} for other in asked]

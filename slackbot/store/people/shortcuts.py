@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.people import bounds
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import shortcut
@@ -47,6 +48,7 @@ _INSERT: Final = sa.insert(shortcut).returning(shortcut.c.id)
 
 def add(tx: sa.Connection, who: MemberId, day: date, text: str) -> int:
     """Add a shortcut without details; returns its id."""
+    bounds.make_room(tx, shortcut, who, day)
     new = {**who._asdict(), "day": day, "text": text, "saves": "", "payer": "", "verdict": ""}
     return int(tx.execute(_INSERT, new).scalar_one())
 

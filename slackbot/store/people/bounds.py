@@ -1,0 +1,36 @@
+"""Bounds on what one person can write in a day, a table: one account can't fill the database for everybody else."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+import sqlalchemy as sa
+
+from slackbot.store.errors import FullError
+from slackbot.store.schema.columns import owned_by
+from slackbot.store.schema.identity import MemberId
+
+MOST_A_DAY: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "break_taken": 40,
+        "challenge": 40,
+        "cover": 20,
+        "line_change": 3000,
+        "parked": 200,
+        "reflection": 100,
+        "request": 60,
+        "shortcut": 60,
+    }
+)
+
+
+def make_room(tx: sa.Connection, table: sa.Table, who: MemberId, day: date, many: int = 1) -> None:
+    """Make sure that a person's rows of a day leave room for some more.
+
+    Raises:
+        FullError: they do not.
+    """
+    rows = sa.select(sa.func.count()).select_from(table).where(*owned_by(table, who), table.c.day == day)
+    if tx.execute(rows).scalar_one() + many > MOST_A_DAY[table.name]:
+        raise FullError(table.name)
