@@ -26,6 +26,7 @@ from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import renew
 from slackbot.delivery.sender import Sender
 from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError, UnfitError
+from slackbot.render.apart import faults_apart
 from slackbot.render.overrides import open_words
 from slackbot.scheduled import KINDS
 from slackbot.settings import Settings
@@ -79,7 +80,7 @@ class Bot:
         self._manual_clock = manual_clock
         self._pace = pace or Pace()
         self._stack: list[Callable[[], object]] = []
-        self.words = open_words(settings.messages_dir, ACTIONS)
+        self.words = open_words(settings.messages_dir, ACTIONS, faults_apart)
         self.health = Health(clock, ticking=ticking)
         self.port = 0
 

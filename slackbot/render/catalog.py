@@ -8,7 +8,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, meta
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    meta,
+)
 
 from slackbot.coach.reflecting import Library
 from slackbot.render.markup import Composer, clock, parse, shield
@@ -19,10 +29,11 @@ from slackbot.reply import Facts
 log = logging.getLogger(__name__)
 
 DEFAULT_LANGUAGE: Final = "en"
+SHIPPED: Final = "shipped"
 # Errors of a template that names a missing fact, or misuses one.
 BREAKS: Final = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 _SUFFIX: Final = ".txt"
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 _ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILINE)
 
 
@@ -52,6 +63,14 @@ class _Templates(FileSystemLoader):
         return sorted(name for name in sound if self._is_ours or is_own_file(self._root, name))
 
 
+class _Shipped(PrefixLoader):
+    """Ours under a name of their own (`shipped/done/added.txt`), for a team that takes them and adds a sentence."""
+
+    def list_templates(self) -> list[str]:
+        """None: they are no messages of their own."""
+        return []
+
+
 class Catalog:
     """The templates of one language; `in_language` gives those of another."""
 
@@ -77,18 +96,21 @@ class Catalog:
         self._catalogs: dict[str, Catalog] = {language: self}
         self._environment = _environment(self._loaders())
 
-    def _loaders(self) -> Iterator[_Templates]:
+    def _loaders(self) -> Iterator[BaseLoader]:
         if self._own is not None:
             broken = {name.partition("/")[2] for name in self._broken if name.startswith(f"{self.language}/")}
             yield _Templates(self._own / self.language, broken, is_ours=False)
-        yield _Templates(self.folder / self.language)
+        ours = _Templates(self.folder / self.language)
+        yield ours
+        if self._own is not None:
+            yield _Shipped({SHIPPED: ours})
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Every language that there are words in: the folders that are named like one (`en`, `pt-br`)."""
         roots = [root for root in (self.folder, self._own) if root is not None]
         folders = {folder.name for root in roots for folder in root.iterdir() if folder.is_dir()}
-        return tuple(sorted(name for name in folders if _LANGUAGE.fullmatch(name)))
+        return tuple(sorted(name for name in folders if LANGUAGE.fullmatch(name)))
 
     def speaking(self, *wanted: str | None) -> "Catalog":
         """Return the catalog of the first of the wanted languages that there is (`de-AT`, else `de`), else English."""
@@ -201,7 +223,8 @@ class Catalog:
     def _taken_by(self, template: str) -> set[str]:
         source, _ = self._read(template.removesuffix(_SUFFIX))
         try:
-            return {name for name in meta.find_referenced_templates(self._environment.parse(source)) if name}
+            taken = {name for name in meta.find_referenced_templates(self._environment.parse(source)) if name}
+            return {name.removeprefix(f"{SHIPPED}/") for name in taken}
         except TemplateError:
             return set()
 
@@ -222,7 +245,7 @@ def shipped_words() -> Path:
     return inside if inside.is_dir() else package.parent / "messages"
 
 
-def _environment(loaders: Iterator[_Templates]) -> Environment:
+def _environment(loaders: Iterator[BaseLoader]) -> Environment:
     environment = Sandbox(
         loader=ChoiceLoader(list(loaders)),
         autoescape=False,  # HTML's escaping is wrong for Slack: facts are shielded, and escaped in blocks

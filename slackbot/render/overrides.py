@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Final
 import jinja2
 
 from slackbot.render import Words, validation
+from slackbot.render.own_names import misnamed
 from slackbot.render.prompts import PROMPTS, PromptError
 from slackbot.render.samples import Sample, load
 from slackbot.render.sandbox import LARGEST_FILE, is_own_file
@@ -23,24 +24,27 @@ _NOT_READ: Final = f"this is not read: it is a link, or larger than {LARGEST_FIL
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault in a team's template: its name (`en/done/added.txt`), the line, and a sentence."""
+    """A fault in a team's template: its name (`en/done/added.txt`), the line (0 is the name itself), and a sentence."""
 
     file: str
     line: int
     what: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.what}"
+        return f"{self.file}, line {self.line}: {self.what}" if self.line else f"{self.file}: {self.what}"
 
 
-def open_words(own: Path | None, known_actions: Collection[str]) -> Words:
+Look = Callable[[Path | None, Collection[str]], list[Fault]]
+
+
+def open_words(own: Path | None, known_actions: Collection[str], look: Look | None = None) -> Words:
     """Open the words, a team's own first. A broken override is logged and left out.
 
-    `known_actions`: the ids that a button may lead to.
+    `known_actions`: the ids that a button may lead to. `look` finds the faults: `faults` or `apart.faults_apart`.
     """
     if own is None:
         return _ours()
-    problems = faults(own, known_actions)
+    problems = (look or faults)(own, known_actions)
     for fault in problems:
         log.warning("a template of MESSAGES_DIR is not used, ours is: %s", fault)
     return Words(shipped_words(), own=own, broken={fault.file for fault in problems}, forgiving=True)
@@ -52,29 +56,54 @@ def _ours() -> Words:
     return Words(shipped_words())
 
 
-def faults(own: Path | None, known_actions: Collection[str]) -> list[Fault]:
+def faults(
+    own: Path | None,
+    known_actions: Collection[str],
+    harmful: Collection[str] = (),
+    looking_at: Callable[[str], object] = str,
+) -> list[Fault]:
     """Look at every template of a team's own, in each language: does it parse, and can its samples fill it?
 
     What others share (`_list.txt`) is tried first, within all of our messages; then each message with what is left.
+    Files in `harmful` are not read; `looking_at` is told of each that is.
     """
     if own is None:
         return []
-    files = {
+    broken = [*_unread(own), *(Fault(file, 1, "") for file in harmful)]
+    files = _files(own) - {fault.file for fault in broken}
+    shared = {file for file in files if file.rpartition("/")[2].startswith("_")}
+    for file in sorted(shared):
+        looking_at(file)
+        broken += _faults_of(file, own, (files - {file}) | set(harmful), known_actions)
+    left_out = {fault.file for fault in broken}
+    for file in sorted(files - shared):
+        looking_at(file)
+        broken += _faults_of(file, own, left_out, known_actions)
+    return [fault for fault in broken if fault.file not in harmful]
+
+
+def _files(own: Path) -> set[str]:
+    return {
         f"{language}/{file.relative_to(own / language).as_posix()}"
         for language in Words(shipped_words(), own=own).languages
         for file in (own / language).rglob("*.txt")
     }
-    strange = {file for file in files if not is_own_file(own / file.partition("/")[0], file.partition("/")[2])}
-    files -= strange
-    refused = [Fault(file, 1, _NOT_READ) for file in sorted(strange)]
-    shared = {file for file in files if file.rpartition("/")[2].startswith("_")}
-    broken = list(refused)
-    for file in sorted(shared):
-        broken += _faults_of(file, own, files - {file}, known_actions)
-    left_out = {fault.file for fault in broken}
-    return broken + [
-        fault for file in sorted(files - shared) for fault in _faults_of(file, own, left_out, known_actions)
-    ]
+
+
+def _unread(own: Path) -> list[Fault]:
+    """Name what is never read: links, huge files, and names that mean nothing."""
+    ours = _ours()
+    misspelt = [Fault(name, 0, why) for name, why in misnamed(own, ours.languages, ours.names())]
+    known = {fault.file for fault in misspelt}
+    strange = (
+        file for file in sorted(_files(own) - known) if not is_own_file(own / file[: file.index("/")], _in(file))
+    )
+    return [*misspelt, *(Fault(file, 1, _NOT_READ) for file in strange)]
+
+
+def _in(file: str) -> str:
+    """A file's path within its language."""
+    return file.partition("/")[2]
 
 
 def _faults_of(file: str, own: Path, left_out: set[str], known_actions: Collection[str]) -> list[Fault]:

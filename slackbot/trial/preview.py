@@ -9,6 +9,7 @@ from typing import Any
 from slackbot.commands import ACTIONS
 from slackbot.errors import StartError
 from slackbot.render import Words
+from slackbot.render.apart import faults_apart
 from slackbot.render.overrides import open_words
 from slackbot.render.samples import Sample, load
 from slackbot.render.words import DEFAULT_LANGUAGE, shipped_words
@@ -29,7 +30,7 @@ def preview(name: str, *, as_json: bool, own: Path | None = None, language: str 
     Raises:
         StartError: there is no such message, or there are no words in that language.
     """
-    words = Words(words_here()) if own is None else open_words(own, ACTIONS)
+    words = Words(words_here()) if own is None else open_words(own, ACTIONS, faults_apart)
     if language not in words.languages:
         raise StartError(f"there are no words in {language!r}; there are {', '.join(words.languages)}", 2)
     words = words.speaking(language)

@@ -8,7 +8,8 @@ from jinja2 import TemplateNotFound
 
 from slackbot.commands import ACTIONS
 from slackbot.render import Words
-from slackbot.render.overrides import as_fault, faults
+from slackbot.render.apart import faults_apart
+from slackbot.render.overrides import as_fault
 from slackbot.render.samples import Sample, load
 from slackbot.render.words import BREAKS, DEFAULT_LANGUAGE
 from slackbot.standin.page import MessageSource, SampleRendering
@@ -66,7 +67,7 @@ class Workbench:
 
     def _open(self) -> None:
         """Read a team's own words; ours are sound, since nothing else is shipped, until somebody changes them."""
-        theirs = faults(self._own, ACTIONS)
+        theirs = faults_apart(self._own, ACTIONS)
         self.broken = frozenset(fault.file for fault in theirs)
         self._theirs = [str(fault) for fault in theirs]
         self._words = Words(self._folder, own=self._own, broken=self.broken)

@@ -8,7 +8,7 @@ from slackbot.cli.check.finding import Finding, mend, ok
 from slackbot.commands import ACTIONS
 from slackbot.errors import Fault
 from slackbot.render import Words
-from slackbot.render.overrides import faults
+from slackbot.render.apart import faults_apart
 from slackbot.render.samples import load
 from slackbot.render.words import shipped_words
 from slackbot.settings import Settings
@@ -28,7 +28,7 @@ def own(settings: Settings) -> Iterator[Finding]:
     """Look at a team's own words; ours stand in for a broken one."""
     if settings.messages_dir is None:
         return
-    wrong = faults(settings.messages_dir, ACTIONS)
+    wrong = faults_apart(settings.messages_dir, ACTIONS)
     if not wrong:
         yield ok("MESSAGES_DIR", f"every template in {settings.messages_dir} can be used")
     for fault in wrong:
