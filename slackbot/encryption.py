@@ -63,7 +63,7 @@ class TokenCipher:
 
 
 def new_key() -> str:
-    """Make a key."""
+    """Return a new key for TOKEN_KEYS, as text."""
     return Fernet.generate_key().decode()
 
 

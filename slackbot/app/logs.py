@@ -67,7 +67,7 @@ class JsonLines(logging.Formatter):
     """A JSON object per line, for machines; the keys are documented in slackbot/deploy/README.md."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return one JSON object on one line."""
         message = _shown(record.getMessage())
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         line = {"at": at, "level": record.levelname, "event": event_of(record), "logger": record.name}

@@ -33,7 +33,7 @@ class RateLimiter:
         return max(self._used(at) - (self._burst - min(many, self._burst)) * self._gap, _NOW)
 
     def take(self, many: int, at: datetime) -> None:
-        """Book posts that go now."""
+        """Count posts against the limits, at the moment they leave."""
         self._rested_at, self._now = self._at(at) + self._used(at) + many * self._gap, self._at(at)
 
     def cooling(self, at: datetime) -> frozenset[str]:

@@ -28,7 +28,7 @@ def quiet(_member: Member, delivery: Delivery, services: Services) -> str | None
 
 
 def say(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Make the post."""
+    """Make the post of the lines and thanks that have a yes by now."""
     return post.make(services.tx, _known(services.tx, delivery), delivery.day)
 
 

@@ -61,7 +61,7 @@ def introduced(tx: sa.Connection, delivery: Delivery, _end: End) -> None:
 
 
 def gone(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Say why a recap is off."""
+    """Name the team and why its recap was switched off."""
     team = _team(delivery, services)
     return Reply("team/gone", {"name": team.name, "reason": team.off_reason} if team else {})
 

@@ -32,7 +32,7 @@ class Router:
         self._consent = Consent(site)
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer one request."""
+        """Answer one request; any other path is looked up among the response_urls."""
         if request.path.startswith("/api/"):
             return await self._api.serve(request)
         if request.path == PATH:

@@ -36,7 +36,7 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """Its id."""
+        """The process id, for reading its memory and CPU time."""
         return self._process.pid
 
     @property

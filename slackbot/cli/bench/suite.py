@@ -44,7 +44,7 @@ class Suite:
         self._say = say
 
     def rows(self) -> list[Row]:
-        """Measure all of it."""
+        """Run every measurement, one after the other, so that none slows another down."""
         measured: list[Row] = []
         for row in self._measure():
             self._say(row.line)

@@ -13,6 +13,6 @@ def part(body: Body, name: str) -> Body:
 
 
 def text(body: Body, name: str) -> str:
-    """Return a field of text."""
+    """Return a text field, or "" if it is missing or no text."""
     value = body.get(name)
     return value if isinstance(value, str) else ""

@@ -32,7 +32,7 @@ class Connection(web.RequestHandler):
         super().data_received(data)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Stop the clock."""
+        """Cancel the time limit of a connection that is gone."""
         self.began()
         super().connection_lost(exc)
 
@@ -73,7 +73,7 @@ class Door(web.Server):
     """aiohttp's low-level server, with these connections."""
 
     def __call__(self) -> Connection:
-        """Make a connection."""
+        """Return our own connection where aiohttp would make its own."""
         return Connection(self, loop=self._loop, **self._kwargs)
 
 

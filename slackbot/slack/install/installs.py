@@ -61,7 +61,7 @@ class Installs:
 
     @property
     def pages(self) -> Pages:
-        """The pages by path."""
+        """The install page and the redirect page, by path."""
         return {INSTALL: self.welcome, REDIRECT: self.back}
 
     async def welcome(self, request: web.BaseRequest) -> web.Response:

@@ -32,7 +32,7 @@ class LegalPages:
 
     @property
     def pages(self) -> Pages:
-        """The pages by path."""
+        """The three pages, by path."""
         return {PRIVACY: self.privacy, SUPPORT: self.support, TERMS: self.terms}
 
     async def privacy(self, _request: web.BaseRequest) -> web.Response:
@@ -40,7 +40,7 @@ class LegalPages:
         return self._page("install/privacy", {**self._named, **self._kept})
 
     async def support(self, _request: web.BaseRequest) -> web.Response:
-        """Serve the support page."""
+        """Serve the support page with the operator's address."""
         return self._page("install/support", self._named)
 
     async def terms(self, _request: web.BaseRequest) -> web.Response:

@@ -70,7 +70,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        """Its address."""
+        """The address to open in a browser, with the port that the kernel chose."""
         return f"http://{HOST}:{self._runner.addresses[0][1]}/"
 
     def _app(self) -> web.Application:

@@ -83,7 +83,7 @@ class Courier:
             await asyncio.gather(*self._tasks)
 
     async def send(self, envelope_type: str, payload: Json, retry: Retry | None = None) -> Answer:
-        """Deliver once."""
+        """Deliver a payload once, over a socket or by signed HTTP."""
         payload = self.reshape(envelope_type, payload)
         if self.request_url is None:
             return await self._sockets.ask(envelope_type, payload, retry)
