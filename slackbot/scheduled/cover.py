@@ -42,7 +42,10 @@ def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
 
 def yours(_member: Member, delivery: Delivery, _services: Services) -> Reply:
     """Say who covers, and that the break has begun."""
-    return Reply("cover/yours", {"by": delivery.occurrence.split(" ")[2], "length": read(delivery.occurrence)[1]})
+    cover_id, length = read(delivery.occurrence)
+    return Reply(
+        "cover/yours", {"by": delivery.occurrence.split(" ")[2], "length": length, "value": f"cover.{cover_id}"}
+    )
 
 
 KIND: Final = Kind(covers.KIND, say, quiet=quiet, switch={"covers": False})

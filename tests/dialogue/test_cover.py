@@ -45,10 +45,20 @@ async def test_the_first_to_tap_covers_and_the_break_begins_then(desk: Talk) -> 
     await desk.at("09:04")
     await taps(desk, desk.bob, desk.bob.person.dm[-1])
     assert desk.bob.mail == ["Thank you. Their five minutes have started."]
-    assert [mail.endswith(" has you covered. Five minutes, yours.") for mail in desk.alice.mail] == [True]
+    assert [mail.endswith(" has you covered. Five minutes, yours.\n[Thank them]") for mail in desk.alice.mail] == [True]
     await desk.at("09:09")
     assert desk.alice.mail[1:] == ["Welcome back. One thing at a time."]
     assert "One break." in await desk.alice.types("/today")
+
+
+async def test_whoever_covered_can_be_thanked(desk: Talk) -> None:
+    await desk.alice.types("/break cover")
+    await comes(desk)
+    await taps(desk, desk.bob, desk.bob.person.dm[-1])
+    await desk.alice.person.presses(desk.alice.person.dm[-1], "Thank them")
+    assert await desk.alice.person.submits({"what": "for the five minutes"}) is None
+    await comes(desk)
+    assert "thanks you for the five minutes" in desk.bob.mail[-1]
 
 
 async def test_a_second_person_reads_that_it_is_covered(desk: Talk) -> None:

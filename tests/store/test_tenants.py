@@ -116,6 +116,14 @@ def cause_of(tx: sa.Connection, who: MemberId) -> int:
     return causes.newest(tx, who, 1)[0].id
 
 
+def _covered(tx: sa.Connection) -> list[str | None]:
+    """Who covered each of three breaks, as Alice may know it."""
+    ids = [covers.add(tx, who, TODAY, [who]) for who in EVERYBODY]
+    for who, cover_id in zip(EVERYBODY, ids, strict=True):
+        covers.take(tx, who, cover_id, "U9")
+    return [covers.taken_by(tx, ALICE, cover_id) for cover_id in ids]
+
+
 def words_of_leads(tx: sa.Connection) -> list[str]:
     return [matters.of_recap(tx, who.workspace_id, team_of(tx, who), TODAY)[0].words for who in (ALICE, CAROL)]
 
@@ -586,6 +594,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     ),
     "matters.answer": (_answered_as_leads, ["new", words_of(CAROL)]),
     "matters.answered_by_nobody": (_answered_by_nobody, ["", words_of(CAROL)]),
+    "covers.taken_by": (_covered, ["U9", None, None]),
     "answers.get": (
         lambda tx: {said.text for who in EVERYBODY if (said := answers.get(tx, ALICE, team_of(tx, who), TODAY))},
         {words_of(ALICE)},

@@ -11,7 +11,7 @@ from slackbot.commands.people import thanks
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.scheduled.colleagues import is_on_shift, now
 from slackbot.store.outbox import outbox
-from slackbot.store.people import members, requests
+from slackbot.store.people import covers, members, requests
 from slackbot.store.people.members import Member
 from slackbot.store.people.requests import QUESTIONS, Purpose, Request, Wish
 
@@ -70,7 +70,11 @@ def withdraw_all(call: Call, services: Services, purpose: Purpose) -> tuple[Else
 
 
 def thank(call: Call, services: Services) -> Answer:
-    """Open the window that thanks the colleague who took a request."""
+    """Open the window that thanks the colleague who took a request, or who covered a break."""
+    about, _, cover_id = call.value.partition(".")
+    if about == "cover":
+        by = covers.taken_by(services.tx, call.member.id, int(cover_id)) if _ID.fullmatch(cover_id) else None
+        return thanks.ask(call, services, by) if by else Reply("errors/stale", beside=True)
     request = requests.get(services.tx, call.member.id, int(call.value)) if _ID.fullmatch(call.value) else None
     if request is None or request.taken_by is None or request.withdrawn:
         return Reply("errors/stale", beside=True)

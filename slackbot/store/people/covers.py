@@ -54,6 +54,13 @@ def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
     return None if row is None else Cover(row.id, MemberId(row.workspace_id, row.user_id), row.covered_by)
 
 
+def taken_by(tx: sa.Connection, who: MemberId, cover_id: int) -> str | None:
+    """Return who covered a person's break; None where nobody did, or it is another's."""
+    mine = sa.select(cover.c.covered_by).where(*owned_by(cover, who), cover.c.id == cover_id)
+    by: str | None = tx.execute(mine).scalar_one_or_none()
+    return None if by == who.user_id else by
+
+
 def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> list[tuple[str, str]]:
     """Return the user id and Slack's timestamp of each question that was sent, except to `by`."""
     rows = sa.select(delivery.c.user_id, delivery.c.slack_ts).where(
