@@ -291,6 +291,12 @@ def _put_off_by_others(tx: sa.Connection) -> set[str]:
     return history.put_off(tx, [(ALICE, TODAY), (BOB, TODAY)])[ALICE, TODAY]
 
 
+def _heavy_days_of_three(tx: sa.Connection) -> set[date]:
+    for who in EVERYBODY:
+        lines.add(tx, who, TODAY if who == ALICE else TOMORROW, [("rough", words_of(who))], "call 5")
+    return lines.days_marked_heavy(tx, [(ALICE, TOMORROW), (BOB, TOMORROW)], timedelta(days=9))[ALICE, TOMORROW]
+
+
 def _marked_of_three(tx: sa.Connection) -> list[str]:
     for who in EVERYBODY:
         lines.add(tx, who, TODAY, [("hard", words_of(who))], "call 5")
@@ -365,6 +371,7 @@ CHANGES: dict[str, Verb] = {
     "covers.take": lambda tx: covers.take(tx, ALICE, covers.open_of(tx, ALICE)[0], "U2"),
     "requests.add": lambda tx: requests.add(tx, ALICE, TODAY, Wish("walk"), [ALICE]),
     "requests.take": lambda tx: requests.take(tx, ALICE, request_of(tx, ALICE), "U2"),
+    "breaks.take_back": lambda tx: breaks.take_back(tx, ALICE, TODAY),
     "breaks.add": lambda tx: breaks.add(tx, ALICE, TODAY, "new"),
     "challenges.take": lambda tx: challenges.take(tx, ALICE, TODAY, "new"),
     "challenges.explain": lambda tx: challenges.explain(tx, ALICE, challenge_of(tx, ALICE), "new"),
@@ -440,6 +447,7 @@ OF_A_BATCH = {
         lambda tx: lines.days_written(tx, BATCH, timedelta(days=9))[ALICE, TODAY],
         {TODAY},
     ),
+    "lines.days_marked_heavy": (_heavy_days_of_three, {TODAY}),
     "history.days_sent": (
         lambda tx: _sent_to_all(
             tx, lambda: history.days_sent(tx, [(ALICE, TOMORROW), (BOB, TOMORROW)], "digest", WEEK)[ALICE, TOMORROW]
