@@ -21,6 +21,7 @@ from slackbot.commands import (
     nudges,
     parked_lines,
     piece,
+    plain_words,
     reflect,
     shortcut,
     today,
@@ -109,6 +110,7 @@ COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
 
 ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
+        **{f"dm.{mark}": plain_words.noting(mark) for mark in plain_words.MARKS},
         "done.undo": done.undo,
         "done.page": done.page,
         "done.earlier": done.page,
@@ -122,8 +124,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "reflect.remove_now": reflect.remove_now,
         "reflect.earlier": reflect.earlier,
         "reflect.newest": reflect.earlier,
-        "today.earlier": today.page,
-        "today.later": today.page,
+        **{f"today.{way}": today.page for way in ("earlier", "later")},
         "week.earlier": week.page,
         "week.newest": week.newest,
         "break.now": breaks.now,
@@ -172,8 +173,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "home.add": home.add,
         **{f"home.{name}": home.runner(COMMANDS) for name in ("done", "week", "break", "challenge")},
         **{f"home.{name}": home.runner(COMMANDS) for name in ("reflect", "rough", "time", "shortcut", "enough")},
-        "home.help": home.runner(COMMANDS),
-        "home.today": home.runner(COMMANDS),
+        **{f"home.{name}": home.runner(COMMANDS) for name in ("help", "today")},
         "home.thanks": thanks.ask_whom,
         "home.pause": home.pause,
         "home.resume": settings.resume,

@@ -9,9 +9,7 @@ from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 
 _GIVEN_LIMIT: Final = 80
-_HELP: Final = frozenset({"help", "/help", "coach help", "/coach", "/coach help", "?"})
 _SETS: Final = re.compile(r"$|help$|off$|(at )?\d")  # what follows a setting, rather than the words of a hard ticket
-_DONE: Final = re.compile(r"\A/?done(?::|\s)\s*", re.IGNORECASE)
 
 
 def umbrella(below: Mapping[str, Handler]) -> Handler:
@@ -70,9 +68,3 @@ def told_unknown(typed: str) -> Handler:
 def stale(_call: Call, _services: Services) -> Answer:
     """Answer a press on a button that only an earlier version knew."""
     return Reply("errors/stale", beside=True)
-
-
-def direct_message(call: Call, _services: Services) -> Answer:
-    """Answer words typed to the bot: it reads commands, and says so."""
-    text = _DONE.sub("", " ".join(clean(call.text).split()), count=1)
-    return Reply("coach/help") if text.lower() in _HELP else Reply("coach/dm", {"text": cut(text, _GIVEN_LIMIT)})

@@ -13,6 +13,7 @@ Block = dict[str, Any]
 _ENTITY: Final = re.compile(r"&(?=(?:amp|lt|gt);)")
 _HEADER_LIMIT: Final = 150
 _LABEL_LIMIT: Final = 75
+_VALUE_LIMIT: Final = 2000
 _SECTION_LIMIT: Final = 3000
 _FIELDS: Final = frozenset({"field", "people"})
 _RUN_LIMIT: Final = 4000  # of rich text; no entity stands in it
@@ -128,7 +129,7 @@ def _element(control: Control) -> Block:
         return {"type": "overflow", "action_id": "menu", "options": options}
     button: Block = {"type": "button", "action_id": facts["action"], "text": plain_text(facts["label"], _LABEL_LIMIT)}
     if facts["value"]:
-        button["value"] = facts["value"]
+        button["value"] = cut(facts["value"], _VALUE_LIMIT)
     if facts["style"]:
         button["style"] = facts["style"]
     return button

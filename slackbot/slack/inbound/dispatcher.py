@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, full, turns
-from slackbot.commands.coach import direct_message, stale
+from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, full, plain_words, turns
+from slackbot.commands.coach import stale
 from slackbot.commands.outcome import (
     ExpiredAnswer,
     FailedAnswer,
@@ -145,7 +145,7 @@ class Dispatcher:
         call = incoming.direct_message(delivered, self._clock(), await self._names(delivered))
         if call is None:
             return
-        outcome = await self._handle(call, direct_message)
+        outcome = await self._handle(call, plain_words.answer)
         if isinstance(outcome.answer, MessageAnswer) and not outcome.is_repeated:
             event = delivered.body["event"]
             channel, thread = str(event.get("channel", "")), str(event.get("thread_ts") or "") or None

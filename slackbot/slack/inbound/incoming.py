@@ -9,6 +9,7 @@ from typing import Final
 
 from slackbot.coach.words import escape, unescape
 from slackbot.commands import find_command
+from slackbot.commands.plain_words import is_line
 from slackbot.reply import Handler, IncomingCall
 from slackbot.slack.api.json_fields import Body
 from slackbot.slack.api.json_fields import part as _part
@@ -24,6 +25,7 @@ _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
 _MOST_NAMED: Final = 5
 _ABOUT_STORED_DATA: Final = frozenset({"forget", "export", "whosees", "help"})  # asking begins no account
+_TYPED: Final = frozenset({"file_share", "thread_broadcast"})  # subtypes of what a person typed
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
 
 
@@ -146,13 +148,15 @@ def _link(body: Body) -> str:
 
 
 def direct_message(delivered: Delivered, at: datetime, names: Names) -> IncomingCall | None:
-    """Read a message typed to the bot; None for an edit, a bot's message or a file, which no person typed."""
+    """Read a message typed to the bot; None for an edit, a bot's message, or a file without words."""
     event = _part(delivered.body, "event")
-    if "subtype" in event or "bot_id" in event or _text(event, "channel_type") != "im":
+    typed = event.get("subtype") in _TYPED and bool(_text(event, "text"))
+    if not ("subtype" not in event or typed) or "bot_id" in event or _text(event, "channel_type") != "im":
         return None
     who = delivered.by(_text(event, "user"))
     text, people = _named(_text(event, "text"), names)
-    return IncomingCall(who, at, "dm", _text(event, "ts"), text=text, people=people) if who.user_id else None
+    call = IncomingCall(who, at, "dm", _text(event, "ts"), text=text, people=people, begins=is_line(text))
+    return call if who.user_id else None
 
 
 def _value(inputs: object) -> str:
