@@ -70,6 +70,34 @@ async def test_what_is_ignored_three_times_halves_itself_says_so_once_and_then_s
     assert "• Digest: off" in await talk.alice.types("/coach settings")
 
 
+async def test_what_is_answered_by_a_button_is_not_ignored(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 10:00")
+    for _ in range(5):
+        await talk.at("10:01", days=1)
+        await talk.alice.presses("Not today", on=talk.alice.person.dm[-1])
+    assert len(talk.alice.mail) == 6
+    assert not any("half as often" in words for words in talk.alice.mail)
+
+
+async def test_what_is_halved_comes_on_every_other_day(talk: Talk) -> None:
+    await talk.alice.types("/coach challenge-nudge 10:00")
+    came = []
+    for _ in range(9):
+        before = len(talk.alice.mail)
+        await talk.at("10:01", days=1 if came else 0)
+        came.append(len(talk.alice.mail) - before)
+    assert came == [1, 1, 1, 1, 0, 1, 0, 1, 0]
+
+
+async def test_what_was_put_off_beyond_the_shift_does_not_come(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 daily")
+    await talk.alice.types("/coach challenge-nudge 16:30")
+    await talk.at("16:30")
+    await talk.alice.presses("In an hour", on=talk.alice.person.dm[-1])
+    await talk.at("20:00")
+    assert len(talk.alice.mail) == 1
+
+
 async def test_somebody_who_does_anything_here_is_not_ignoring(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     for _ in range(6):

@@ -285,6 +285,12 @@ def test_the_intents_of_a_batch_leave_out_what_waits_no_more(waiting: sa.Connect
     assert (bobs.state, bobs.follows, bobs.intended_at) == (State.SENDING, "halves", EVENING)
 
 
+def test_what_may_have_arrived_counts_as_sent(sending: sa.Connection) -> None:
+    in_doubt.resolve(sending, only(sending).id, LATER, State.UNKNOWN, "not allowed")
+    counted = batches.sent_counts(sending, [(ALICE, TODAY)], frozenset({"digest"}))
+    assert counted == {(ALICE, TODAY): 1}
+
+
 def test_the_ends_of_a_batch_are_kept_together_each_with_its_own_timestamp(
     waiting: sa.Connection, pair: list[int]
 ) -> None:

@@ -65,6 +65,13 @@ def test_only_a_yes_of_who_takes_part_is_in_the_recap_and_signed_only_if_wished(
     assert in_recap(tx, support) == []
 
 
+def test_a_yes_of_somebody_who_is_not_in_the_channel_is_not_in_the_recap(tx: sa.Connection, support: Team) -> None:
+    says(tx, ALICE, support, 1, "the baker")
+    says(tx, BOB, support, 2, "the inbox")
+    teams.change_mate(tx, BOB, support.id, here=False)
+    assert in_recap(tx, support) == [("the baker", None)]
+
+
 def test_a_team_of_the_same_channel_id_in_another_workspace_has_none_of_it(tx: sa.Connection, support: Team) -> None:
     elsewhere = a_team(tx, "C1", CAROL)
     says(tx, ALICE, support, 1, "the baker")
