@@ -10,6 +10,41 @@ import pytest
 from tests.talk import Talk, open_talk
 
 _WIDE = {"test_tenants.py", "test_recap_size.py", "test_migrations.py", "test_planning.py"}
+
+# Matrices: the quick suite runs the first case of each, the long one all of them.
+_MATRICES = {
+    "test_a_broken_set_up_is_named_with_its_remedy_and_run_says_the_same",
+    "test_a_busy_conversation_starves_nobodys_search",
+    "test_a_call_is_kept_in_the_right_workspace_or_the_person_is_told",
+    "test_a_clock_that_is_wrong_is_named",
+    "test_a_console_that_lacks_a_sign_gets_no_traceback",
+    "test_a_profile_changes_in_the_workspaces_that_the_event_names",
+    "test_a_refusal_of_one_message_keeps_nobody_elses_and_comes_later",
+    "test_an_account_that_a_passing_answer_closed_is_opened_by_the_next_profile",
+    "test_no_event_is_kept_under_an_organisation_or_breaks_anything",
+    "test_no_hostile_text_is_dear",
+    "test_one_persons_endless_call_ends_and_nobody_else_waits_for_long",
+    "test_removed_and_installed_again_within_the_grace",
+    "test_what_is_on_the_screen_can_be_pressed",
+    "test_who_is_no_part_of_it_can_not_share_it",
+}
+# Of the long kind: they let a clock run down, use up processor time, or start processes.
+_LONG = {
+    "test_a_call_that_nobody_waits_for_any_more_gives_its_thread_back",
+    "test_a_changed_template_draws_the_page_anew_and_a_broken_one_is_named",
+    "test_bench_measures_both_and_prints_the_ratio",
+    "test_compose_takes_compose_yaml",
+    "test_four_times_the_text_costs_about_four_times_as_much",
+    "test_it_is_the_same_however_often_it_is_asked_and_in_whatever_order",
+    "test_live_sends_every_sample_to_slack_and_posts_nothing",
+    "test_no_answer_names_a_server_or_its_version",
+    "test_no_piece_repeated_is_dear",
+    "test_postgresql_is_named_for_what_is_wrong_with_it",
+    "test_preview_shows_every_message_or_one",
+    "test_the_connection_of_an_interrupted_call_is_not_used_again",
+    "test_there_are_many_sets_of_rules_to_sweep",
+    "test_two_processes_plan_a_crowd_between_them_and_nobody_twice",
+}
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, a commit of a test's file waits for no disk
 
 
@@ -60,7 +95,14 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the widest of the store's tests run on PostgreSQL with the long ones: the statements are the same on both."""
+    """Keep the quick suite quick; what it leaves out is marked long and dropped nowhere.
+
+    The widest of the store's tests run on PostgreSQL with the long ones: the statements are the same on both.
+    """
+    met: set[tuple[Path, str]] = set()
     for item in items:
-        if item.path.name in _WIDE and "postgresql" in item.name:
+        name = item.name.partition("[")[0]
+        is_another_case = name in _MATRICES and (item.path, name) in met
+        met.add((item.path, name))
+        if is_another_case or name in _LONG or (item.path.name in _WIDE and "postgresql" in item.name):
             item.add_marker("long")

@@ -132,7 +132,7 @@ def _environment(slack: Standin, setup: TrialSetup, folder: Path) -> dict[str, s
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": setup.database_url or _own_file(folder, setup.database),
         "OPS_ADDRESS": "",
-        **({"MESSAGES_DIR": str(setup.messages_dir)} if setup.messages_dir else {}),
+        **({"MESSAGES_DIR": str(setup.messages_dir)} if setup.messages_dir and not setup.spoken else {}),
     }
 
 

@@ -1,32 +1,27 @@
 """Dialogues in a language of a team's own: as Slack has it or as typed, falling back to English message by message."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from tests.talk import Talk, open_talk
+from tests.talk import Talk, open_talk, own_words
 
 GERMAN = {
-    "done/empty.txt": "Noch steht nichts auf der Liste.\n",
-    "digest/empty.txt": 'Heute keine Zeilen.\n\n{% include "_offers.txt" %}\n',
-    "_offers.txt": '{{ button("Abschalten", "nudge.off", uid) }}\n',
-    "coach/language_set.txt": "Ab jetzt *{{ language }}*.\n",
-    "setup/hours.txt": 'Wann endet dein Tag? {{ button("17:00", "setup.five") }}\n',
-    "home/home.txt": "# Dein Tag\n",
-    "cover/covered.txt": "Ist schon vertreten.\n",
-    "prompts/genug.txt": "---\ntheme: genug\nfit: any\n---\nWas war heute genug?\n",
+    "de/done/empty.txt": "Noch steht nichts auf der Liste.\n",
+    "de/digest/empty.txt": 'Heute keine Zeilen.\n\n{% include "_offers.txt" %}\n',
+    "de/_offers.txt": '{{ button("Abschalten", "nudge.off", uid) }}\n',
+    "de/coach/language_set.txt": "Ab jetzt *{{ language }}*.\n",
+    "de/setup/hours.txt": 'Wann endet dein Tag? {{ button("17:00", "setup.five") }}\n',
+    "de/home/home.txt": "# Dein Tag\n",
+    "de/cover/covered.txt": "Ist schon vertreten.\n",
+    "de/prompts/genug.txt": "---\ntheme: genug\nfit: any\n---\nWas war heute genug?\n",
 }
 
 
 @pytest.fixture
-async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+async def talk() -> AsyncIterator[Talk]:
     """A talk with a team that has some words in German."""
-    for name, text in GERMAN.items():
-        file = tmp_path / "de" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    async with open_talk(words=tmp_path) as opened:
+    async with open_talk(words=own_words(GERMAN)) as opened:
         yield opened
 
 

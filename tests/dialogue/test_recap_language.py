@@ -1,16 +1,15 @@
 """A recap in a language of the team's own, from a folder of theirs; what each is asked is in each one's own."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.dialogue.test_recap import asked, buttons, head_and_thread, presses, value_of
 from tests.dialogue.test_team import Desk
-from tests.talk import open_talk
+from tests.talk import open_talk, own_words
 
 GERMAN = {
-    "recap/_words.txt": """{% macro question(number) -%}
+    "de/recap/_words.txt": """{% macro question(number) -%}
 was hat niemand gemessen?
 {%- endmacro %}
 {% macro half_days(slots) -%}
@@ -23,7 +22,7 @@ was hat niemand gemessen?
 {% endfor %}
 {%- endmacro %}
 """,
-    "recap/post.txt": """{% from "recap/_words.txt" import question, said %}
+    "de/recap/post.txt": """{% from "recap/_words.txt" import question, said %}
 {% if quiet %}
 Eine stille Woche. Eine Frage zum Mitnehmen: {{ question(number) }}
 {% else %}
@@ -38,7 +37,7 @@ Diese Woche, in euren Worten:
 Eine Frage für die Woche: {{ question(number) }}
 {% endif %}
 """,
-    "recap/choices.txt": """Am Freitag kommt der Rückblick von *#{{ name }}*.
+    "de/recap/choices.txt": """Am Freitag kommt der Rückblick von *#{{ name }}*.
 
 {% for one in items %}
 {% set share = button("Teilen", "recap.share", one.value) %}
@@ -52,13 +51,9 @@ Eine Frage für die Woche: {{ question(number) }}
 
 
 @pytest.fixture
-async def week(tmp_path: Path) -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Desk]:
     """A team whose recap is in German, led by alice, who reads English; bob reads German, dora English."""
-    for name, text in GERMAN.items():
-        file = tmp_path / "de" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    async with open_talk(words=tmp_path) as talk:
+    async with open_talk(words=own_words(GERMAN)) as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         talk.bob.person.profile.speaks("de-AT")
         for speaker in (talk.alice, talk.bob):
