@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.coach.calendar import moment, zone
+from slackbot.coach.calendar import Occurrence, moment, zone
 from slackbot.delivery import steps
 from slackbot.delivery.batch import Allowance, take
 from slackbot.delivery.context import Lease, SenderContext
@@ -241,6 +241,19 @@ async def test_a_message_that_slack_refuses_fails_alone(five: Talk, code: str) -
     await five.trial.turn_to(FIVE + NEXT_DAY)
     assert await ended(five, five.alice) == [("FAILED", code), ("SENT", None)]
     assert (len(five.alice.mail), len(five.bob.mail), posted(five)) == (1, 2, 4)
+
+
+async def test_a_message_that_can_not_be_made_ends_with_its_reason_and_blocks_nobody(five: Talk) -> None:
+    """A kind of a later version, say, after an upgrade was taken back."""
+
+    def plan(tx: sa.Connection) -> None:
+        who = MemberId(five.alice.person.team, five.alice.person.id)
+        outbox.add(tx, who, "of_a_later_version", "1", Occurrence(FIVE.date(), FIVE, FIVE + NEXT_DAY))
+
+    await five.bot.database.transact(plan)
+    await five.trial.turn_to(FIVE + timedelta(minutes=1))
+    assert sorted(await ended(five, five.alice)) == [("SENT", None), ("SKIPPED", "bug")]
+    assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)
 
 
 @pytest.mark.parametrize("code", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
