@@ -83,7 +83,7 @@ async def test_what_is_answered_by_a_button_is_not_ignored(talk: Talk) -> None:
 
 async def test_what_is_halved_comes_on_every_other_day(talk: Talk) -> None:
     await talk.alice.types("/coach challenge-nudge 10:00")
-    came = []
+    came: list[int] = []
     for _ in range(9):
         before = len(talk.alice.mail)
         await talk.at("10:01", days=1 if came else 0)
