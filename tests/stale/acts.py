@@ -13,6 +13,7 @@ _SUBMITTED: Final = re.compile(
     r"(?P<who>\w+) submits (?P<view>[\w.]+) of (?P<action>[\w.]+) ?(?P<value>\S*) with (?P<fields>.+)"
 )
 _CHOSEN: Final = re.compile(r"chooses (?P<shortcut>[\w.]+)(?: by (?P<author>\S+))?")
+_FORGED: Final = re.compile(r"forges (?P<note>\w+)=(?P<value>\S+)")
 _REFUSED: Final = re.compile(r"gone|stale|settled|asks again|not_yours")
 
 
@@ -43,6 +44,8 @@ class Acts:
         return self._window(row.name, self._opened(row.who, row.opens), fields)
 
     def _opened(self, who: str, by: str) -> Modal:
+        if forged := _FORGED.fullmatch(by):  # what the week did not bring
+            return Modal("", private={forged["note"]: forged["value"].format_map(self._names)})
         chosen, pressed = _CHOSEN.fullmatch(by), _PRESSED.fullmatch(f"{who} {by}")
         if chosen:
             author = (chosen["author"] or "").format_map(self._names)
