@@ -52,6 +52,15 @@ async def test_the_first_yes_brings_both_together(talk: Talk) -> None:
     assert f"is in. Fifteen minutes on {WORDS}: write to them now.\n[Thank them]" in last(talk.alice).readable()
 
 
+async def test_whosees_lists_the_words_that_a_colleague_read(talk: Talk) -> None:
+    await up_for_it(talk.bob)
+    await asks(talk, talk.alice)
+    assert WORDS not in await talk.alice.types("/coach whosees")
+    last(talk.bob)
+    await talk.bob.presses("I'm in")
+    assert f"read by bob alone: {WORDS}" in await talk.alice.types("/coach whosees")
+
+
 async def test_a_button_of_a_taken_one_opens_the_window_with_its_words(talk: Talk) -> None:
     await talk.alice.types(f"/challenge {WORDS}")
     await talk.alice.types("/challenge")

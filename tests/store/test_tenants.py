@@ -124,6 +124,13 @@ def _covered(tx: sa.Connection) -> list[str | None]:
     return [covers.taken_by(tx, ALICE, cover_id) for cover_id in ids]
 
 
+def _read_by_others(tx: sa.Connection) -> list[list[str]]:
+    """What of Alice's a colleague read, and what of somebody's in another workspace, once hers alone was taken."""
+    request_id = requests.add(tx, ALICE, TODAY, Wish("together", 15, words_of(ALICE)), [BOB])
+    requests.take(tx, ALICE, request_id, BOB.user_id)
+    return [[each.wish.text for each in requests.reached(tx, who)] for who in (ALICE, CAROL)]
+
+
 def words_of_leads(tx: sa.Connection) -> list[str]:
     return [matters.of_recap(tx, who.workspace_id, team_of(tx, who), TODAY)[0].words for who in (ALICE, CAROL)]
 
@@ -603,6 +610,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     "matters.answer": (_answered_as_leads, ["new", words_of(CAROL)]),
     "matters.answered_by_nobody": (_answered_by_nobody, ["", words_of(CAROL)]),
     "covers.taken_by": (_covered, ["U9", None, None]),
+    "requests.reached": (_read_by_others, [[words_of(ALICE)], []]),
     "answers.get": (
         lambda tx: {said.text for who in EVERYBODY if (said := answers.get(tx, ALICE, team_of(tx, who), TODAY))},
         {words_of(ALICE)},

@@ -7,7 +7,7 @@ from slackbot.coach.calendar import zone
 from slackbot.coach.paging import Entry, Section, pages, turned_to
 from slackbot.recap import choices
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.store.people import members
+from slackbot.store.people import members, requests
 from slackbot.store.privacy import access_log
 from slackbot.store.recap import shelf, teams
 from slackbot.store.recap.teams import Team
@@ -35,6 +35,7 @@ def _page(call: Call, services: Services, number: int) -> Answer:
         {"kind": "posted", "entries": _posted(call, services, mine)},
         {"kind": "shelf", "entries": _shelf(call, services, mine)},
         {"kind": "signals", "entries": _signals(call, services)},
+        {"kind": "requests", "entries": _requests(call, services)},
         {"kind": "waiting", "entries": _waiting(call, services, mine)},
         {"kind": "looks", "entries": _looks(call, services, mine)},
     ]
@@ -105,6 +106,13 @@ def _signals(call: Call, services: Services) -> list[Entry]:
     """List the signals they sent, each read by one person alone."""
     sent = access_log.signals(services.tx, call.member.id)
     return [{"day": day, "to": _name(services, call.member.workspace_id, to), "text": ""} for day, to in sent]
+
+
+def _requests(call: Call, services: Services) -> list[Entry]:
+    """List the words that a colleague read who said yes: a hard one together, or handed over."""
+    read = requests.reached(services.tx, call.member.id)
+    names = {each.id: _name(services, call.member.workspace_id, each.taken_by) for each in read}
+    return [{"day": each.day, "to": names[each.id], "text": each.wish.text} for each in read]
 
 
 def _looks(call: Call, services: Services, mine: list[Team]) -> list[Entry]:

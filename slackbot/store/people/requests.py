@@ -93,6 +93,13 @@ def open_of(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[Request]
     return [_request(row) for row in tx.execute(rows)]
 
 
+def reached(tx: sa.Connection, who: MemberId) -> list[Request]:
+    """Return a person's requests whose words a colleague read, as they said yes; oldest first."""
+    answered = request.c.taken_by.is_not(None), request.c.taken_by != who.user_id, request.c.text != ""
+    rows: sa.Select[Any] = sa.select(*_COLUMNS).where(*owned_by(request, who), *answered).order_by(request.c.id)
+    return [_request(row) for row in tx.execute(rows)]
+
+
 def count(tx: sa.Connection, who: MemberId, day: date, purpose: Purpose) -> int:
     """Count a person's requests of a day."""
     rows = sa.select(sa.func.count()).where(*owned_by(request, who), request.c.day == day, request.c.purpose == purpose)
