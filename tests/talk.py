@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import moment, zone
+from slackbot.coach.reflecting import Library
 from slackbot.commands import ACTIONS
 from slackbot.render import Words
 from slackbot.render.overrides import faults
@@ -29,7 +31,12 @@ MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
 
 
 class FirstWordings(Words):
-    """Words in which nothing rotates: of several wordings everybody reads the first."""
+    """Words in which nothing rotates: everybody reads the first of several wordings, and breaks come without ideas."""
+
+    @property
+    def library(self) -> Library:
+        """The prompts alone: which day brings an idea is another for each person."""
+        return replace(super().library, ideas=())
 
     def turned(self, rotation: Rotation) -> Self:  # noqa: ARG002 - nobody's turn counts here
         """The same words."""

@@ -17,6 +17,7 @@ from slackbot import manifest
 from slackbot.cli.main import main
 from slackbot.commands import ACTIONS, COMMANDS, RIGHTS, SETTINGS, SHORTCUTS, VIEWS
 from slackbot.render import Words
+from slackbot.render.ideas import IDEAS
 from slackbot.render.prompts import PROMPTS
 from slackbot.render.samples import load
 from slackbot.render.words import shipped_words
@@ -220,6 +221,7 @@ def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None
     folders = {name.partition("/")[0] for name in names}
     said = {text for file in CODE for text in names_in(file) if text.partition("/")[0] in folders}
     said |= {PROMPTS + prompt.name for prompt in WORDS.library.prompts}  # by their folder: a writer adds some
+    said |= {IDEAS + idea.name for idea in WORDS.library.ideas}
     assert [f"the code never says messages/en/{name}.txt" for name in sorted(names - said)] == []
     assert [f"the code says a message that is missing: messages/en/{name}.txt" for name in sorted(said - names)] == []
 

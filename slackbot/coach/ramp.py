@@ -10,6 +10,7 @@ from slackbot.coach.calendar import Shift
 from slackbot.coach.normalise import normalise
 
 LENGTHS: Final = (5, 10, 15)
+AFTER_A_HARD_ONE: Final = 10  # minutes at least
 SECOND: Final = len(LENGTHS)  # the last step: breaks of fifteen, in both halves of the day
 DAYS_LOOKED_AT: Final = 14
 REST_AFTER_NO: Final = timedelta(days=60)

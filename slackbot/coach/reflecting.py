@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from slackbot.coach.break_ideas import Idea
+
 REST: Final = timedelta(days=90)  # a prompt rests this long before the same person reads it again
 LATELY: Final = timedelta(days=7)
 ANY_DAY: Final = "any"
@@ -24,9 +26,10 @@ class Prompt(NamedTuple):
 
 @dataclass(frozen=True)
 class Library:
-    """All prompts of one language."""
+    """All prompts of one language, and its ideas for a break."""
 
     prompts: tuple[Prompt, ...] = ()
+    ideas: tuple[Idea, ...] = ()
 
     @property
     def themes(self) -> list[str]:

@@ -68,6 +68,7 @@ SETTINGS: Final[Mapping[str, Handler]] = MappingProxyType(
         "digest": settings.reading("digest", settings.digest),
         "breaks": break_settings.break_times,
         "cover": break_settings.covers,
+        "ideas": break_settings.ideas,
         "together": together.opt,
         "walks": walks.opt,
         "handovers": hand_over.opt,

@@ -6,7 +6,7 @@ from typing import Final
 from slackbot.commands.people import cover
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.scheduled import welcome_back
-from slackbot.scheduled.mood import is_hard_day
+from slackbot.scheduled.hard_days import is_hard_day
 from slackbot.scheduled.welcome_back import Running
 from slackbot.store.outbox import inbox
 from slackbot.store.people import breaks, members

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from slackbot.coach.break_ideas import idea_for
 from slackbot.coach.calendar import local_day, zone
 from slackbot.coach.ramp import BreakWish, read_break, usual_length
 from slackbot.coach.words import clean, cut
@@ -12,7 +13,7 @@ from slackbot.commands import break_end, break_ramp
 from slackbot.commands.people import cover
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, welcome_back
-from slackbot.scheduled.mood import is_hard_day
+from slackbot.scheduled.hard_days import break_length, has_rough_line, is_hard_day
 from slackbot.store.people import breaks, habits, members
 from slackbot.store.people.members import Member
 
@@ -29,20 +30,23 @@ def answer(call: Call, services: Services) -> Answer:
         return Reply("break/help")
     if typed.lower() in break_end.WORDS:
         return break_end.end(call, services)
-    if usual := _USUAL.fullmatch(typed):
-        return break_ramp.usual(call, services, usual[1])
-    wish = read_break(typed, usual_length(call.member.ramp_step))
+    if chosen := _USUAL.fullmatch(typed):
+        return break_ramp.usual(call, services, chosen[1])
+    usual = break_length(call.member, call.today, services)
+    wish = read_break(typed, usual)
     if wish is None:
         return Reply("break/length", {"given": cut(typed, _WHAT_LIMIT)})
     if wish.what.lower() == "cover":
         return cover.ask(call, services, wish.minutes)
-    return _start(call, services, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)))
+    is_longer = usual > usual_length(call.member.ramp_step) and not typed[:1].isdecimal()
+    return _start(call, services, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)), is_longer=is_longer)
 
 
 def now(call: Call, services: Services) -> Answer:
     """Begin the usual break, from a nudge; what stays in its place names no time."""
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
-    started = _start(call, services, BreakWish(usual_length(call.member.ramp_step), ""))
+    length = break_nudge.length_asked(call.value, usual_length(call.member.ramp_step))
+    started = _start(call, services, BreakWish(length, ""))
     return Reply("break/started", {**started.facts, "ends": None}, elsewhere=started.elsewhere)
 
 
@@ -80,6 +84,8 @@ def begin(
     """Begin a break, or move the end of the one that runs; returns the facts to tell."""
     today, ends = local_day(at, member.hours), at + timedelta(minutes=wish.minutes)
     running = welcome_back.running(services.tx, member)
+    is_first = member.ramp_since is None and member.ramp_asked_on is None and not member.ramp_step
+    idea = "" if running or after_rough or is_first else _idea(member, services, today)
     if running is None:
         breaks.add(services.tx, member.id, today, wish.what)
         if member.ramp_since is None:
@@ -94,13 +100,23 @@ def begin(
         "what": wish.what,
         "ends": ends.astimezone(zone(member.hours.zone)).time(),
         "quiet": member.is_paused(today),
-        "first": member.ramp_since is None and member.ramp_asked_on is None and not member.ramp_step,
+        "first": is_first,
+        "longer": False,
+        "idea": idea,
         "hard_day": after_rough or is_hard_day(member, today, services),
     }
 
 
-def _start(call: Call, services: Services, wish: BreakWish) -> Reply:
-    """Begin a break without waiting for cover."""
+def _start(call: Call, services: Services, wish: BreakWish, *, is_longer: bool = False) -> Reply:
+    """Begin a break without waiting for cover; `is_longer` than usual, as the last line was a hard one."""
     withdrawn = cover.withdraw_all(call, services)
     started = begin(call.member, services, call.key, call.at, wish)
-    return Reply("break/started", started, elsewhere=withdrawn)
+    return Reply("break/started", {**started, "longer": is_longer}, elsewhere=withdrawn)
+
+
+def _idea(member: Member, services: Services, today: date) -> str:
+    """Now and then a small idea with the day's first break; none on a rough day."""
+    if not member.ideas or breaks.of_day(services.tx, member.id, today) or has_rough_line(member, today, services):
+        return ""
+    idea = idea_for(services.library.ideas, "/".join(member.id), today)
+    return idea.text if idea else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -21,10 +21,13 @@ from jinja2 import (
 )
 
 from slackbot.coach.reflecting import Library
+from slackbot.render.ideas import IDEAS, idea
 from slackbot.render.markup import Composer, clock, parse, shield
 from slackbot.render.prompts import PROMPTS, prompt
 from slackbot.render.sandbox import Sandbox, budget, is_own_file
 from slackbot.reply import Facts
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -150,24 +153,29 @@ class Catalog:
 
         Raises:
             jinja2.TemplateSyntaxError: it can't.
-            PromptError: it is a prompt, and can't be used as one.
+            PromptError, IdeaError: it is a prompt or an idea, and can't be used as one.
         """
         self._holder(name)._environment.get_template(name + _SUFFIX)  # noqa: SLF001 - one of its own kind
         if name.startswith(PROMPTS):
             prompt(name, self.source(name))
+        if name.startswith(IDEAS):
+            idea(name, self.source(name))
 
     @cached_property
     def library(self) -> Library:
-        """The prompts of the folder `prompts/` in this language; English where it has none of its own.
+        """The prompts and ideas of this language, a file each; English where it has none of its own.
 
         Raises:
-            PromptError: one of them can't be used.
+            PromptError, IdeaError: one of them can't be used.
         """
-        here = self._environment.list_templates(filter_func=lambda name: name.startswith(PROMPTS))
+        return Library(self._read_all(PROMPTS, prompt), self._read_all(IDEAS, idea))
+
+    def _read_all(self, folder: str, read: Callable[[str, str], T]) -> tuple[T, ...]:
+        here = self._environment.list_templates(filter_func=lambda name: name.startswith(folder))
         if not here and not self._is_english:
-            return self._english.library
+            return self._english._read_all(folder, read)  # noqa: SLF001 - one of its own kind
         names = (name.removesuffix(_SUFFIX) for name in sorted(here))
-        return Library(tuple(prompt(name, self.source(name)) for name in names))
+        return tuple(read(name, self.source(name)) for name in names)
 
     def is_view(self, name: str) -> bool:
         """Whether a message is a modal: its template begins with front matter that has a title."""

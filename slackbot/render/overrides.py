@@ -12,6 +12,7 @@ import jinja2
 
 from slackbot.render import Words, validation
 from slackbot.render.own_names import misnamed
+from slackbot.render.ideas import IDEAS, IdeaError
 from slackbot.render.prompts import PROMPTS, PromptError
 from slackbot.render.samples import Sample, load
 from slackbot.render.sandbox import LARGEST_FILE, is_own_file
@@ -118,7 +119,7 @@ def _faults_of(file: str, own: Path, left_out: set[str], known_actions: Collecti
             validation.validate(_whole(words.filled(sample.message, sample.facts)), ours, known_actions)
     except validation.InvalidOverrideError as error:
         return [Fault(file, _line_with(own / file, error.word), str(error))]
-    except (*BREAKS, PromptError) as error:
+    except (*BREAKS, PromptError, IdeaError) as error:
         return [as_fault(file, error)]
     return []
 
@@ -129,7 +130,7 @@ def _whole(filled: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _by_us(message: str, state: str) -> validation.Filled:
-    """What ours makes of a sample, or of a prompt of a team's own what any makes: some words."""
+    """What ours makes of a sample, or of a prompt or idea of a team's own what any makes: some words."""
     words = _ours()
     of_it = (sample for sample in _samples(words.folder) if (sample.message, sample.state) == (message, state))
     sample = next(of_it, None)
@@ -156,7 +157,7 @@ def _samples_of(name: str, words: Words) -> list[Sample]:
     if name.rpartition("/")[2].startswith("_"):
         return list(samples)
     of_it = [sample for sample in samples if sample.message == name]
-    return of_it or ([Sample(name, "", {})] if name.startswith(PROMPTS) else [])
+    return of_it or ([Sample(name, "", {})] if name.startswith((PROMPTS, IDEAS)) else [])
 
 
 @cache

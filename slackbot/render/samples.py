@@ -32,5 +32,6 @@ def load(words: Path) -> Iterator[Sample]:
         for name, states in tomllib.loads(file.read_text("utf-8")).items():
             for state, facts in states.items():
                 yield Sample(f"{file.stem}/{name}", state, {**_ABSENT, **facts})
-    for file in sorted((words / "en" / "prompts").glob("*.txt")):  # a writer adds one by adding a file
-        yield Sample(f"prompts/{file.stem}", "", {})
+    for folder in ("ideas", "prompts"):  # a writer adds one by adding a file
+        for file in sorted((words / "en" / folder).glob("*.txt")):
+            yield Sample(f"{folder}/{file.stem}", "", {})

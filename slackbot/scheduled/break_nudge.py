@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import Hours, Occurrence, next_occurrence
-from slackbot.coach.ramp import usual_length
+from slackbot.coach.ramp import LENGTHS
 from slackbot.reply import Reply, Services
 from slackbot.scheduled.colleagues import busy
+from slackbot.scheduled.hard_days import break_length, is_hard_day
 from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks
@@ -34,9 +35,17 @@ def answered(member: Member, delivery: Delivery, services: Services) -> bool:
     return bool(breaks.of_day(services.tx, member.id, delivery.day))
 
 
-def say(member: Member, _delivery: Delivery, _services: Services) -> Reply:
-    """Whether the usual break would fit now."""
-    return Reply("break/nudge", {"length": usual_length(member.ramp_step), "walks": member.walks})
+def say(member: Member, delivery: Delivery, services: Services) -> Reply:
+    """Whether the usual break would fit now; after a hard one, no less than ten minutes."""
+    length = break_length(member, delivery.day, services)
+    is_hard = is_hard_day(member, delivery.day, services)
+    return Reply("break/nudge", {"length": length, "walks": member.walks, "hard_day": is_hard})
+
+
+def length_asked(value: str, usual: int) -> int:
+    """The minutes that a nudge asked for, from its button's value."""
+    length = value.rpartition(".")[2]
+    return int(length) if length in {str(each) for each in LENGTHS} else usual
 
 
 def _next(at: time, hours: Hours, after: datetime) -> Occurrence:

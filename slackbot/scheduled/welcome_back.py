@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from slackbot.coach.calendar import Occurrence
 from slackbot.coach.ramp import DAYS_LOOKED_AT, LENGTHS, SECOND, Ramp, next_step, other_half
 from slackbot.reply import Reply, Services
+from slackbot.scheduled.hard_days import is_hard_day
 from slackbot.scheduled.kind import Aftermath, End, Kind
-from slackbot.scheduled.mood import is_hard_day
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks, members

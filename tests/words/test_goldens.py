@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from slackbot.commands import ACTIONS
+from slackbot.render.ideas import IDEAS
 from slackbot.render.overrides import open_words
 from slackbot.render.prompts import PROMPTS
 from slackbot.render.samples import Sample, load
@@ -23,8 +24,9 @@ FOLDER = Path(__file__).parent / "goldens"
 
 
 def golden_of(sample: Sample) -> str:
-    """Name the golden of a sample: a message's own, and one for all prompts."""
-    return "prompts" if sample.message.startswith(PROMPTS) else sample.message
+    """Name the golden of a sample: a message's own, and one for all prompts, and for all ideas."""
+    folder = sample.message.partition("/")[0]
+    return folder if f"{folder}/" in {PROMPTS, IDEAS} else sample.message
 
 
 BY_MESSAGE = {name: list(group) for name, group in groupby(load(shipped_words()), key=golden_of)}

@@ -22,7 +22,8 @@ from slackbot.trial.preview import filled
 NASTY = "*b* _i_ `c` ~s~ <!channel> <@U1> &lt; # h - x > q [x](y) \U000f002a\U000f1000"
 BY_MESSAGE: dict[str, list[Sample]] = {}
 for _sample in load(shipped_words()):
-    _name = "prompts" if _sample.message.startswith("prompts/") else _sample.message
+    _folder = _sample.message.partition("/")[0]
+    _name = _folder if _folder in {"ideas", "prompts"} else _sample.message
     BY_MESSAGE.setdefault(_name, []).append(_sample)
 
 

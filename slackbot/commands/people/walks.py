@@ -27,7 +27,8 @@ def begin(call: Call, services: Services) -> Answer:
     """Begin the usual break as a walk; somebody who walks now is joined, or those whose break is near are asked."""
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
     partner = _waiting(call, services)
-    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(usual_length(call.member.ramp_step), ""))
+    length = break_nudge.length_asked(call.value, usual_length(call.member.ramp_step))
+    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
     if partner is None:
         _ask(call, services)
         return Reply("walk/started", {"length": started["length"]})

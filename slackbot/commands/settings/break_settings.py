@@ -1,4 +1,4 @@
-"""`/coach breaks` and `/coach cover`: when to ask about a break, and whether to ask about covering a colleague's."""
+"""`/coach breaks`, `cover` and `ideas`: when to ask about a break, who may be asked to cover, what comes with one."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -47,6 +47,16 @@ def covers(call: Call, services: Services) -> Answer:
             return Reply("coach/cover_set", {"covers": chosen == "on", "has_shift": call.member.shift is not None})
         case _:
             return Reply("coach/cover_help", {"covers": call.member.covers})
+
+
+def ideas(call: Call, services: Services) -> Answer:
+    """`ideas off`: no small idea under the answer to a break; `ideas on` brings them back."""
+    match normalise(call.text).lower():
+        case "on" | "off" as chosen:
+            members.change(services.tx, call.member.id, ideas=chosen == "on")
+            return Reply("coach/ideas_set", {"ideas": chosen == "on"})
+        case _:
+            return Reply("coach/ideas_help", {"ideas": call.member.ideas})
 
 
 def _set(call: Call, services: Services, times: Sequence[time]) -> Reply:

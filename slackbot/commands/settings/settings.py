@@ -190,6 +190,7 @@ def _choices(call: Call) -> dict[str, Any]:
         "cue": member.cue,
         "queue": member.queue,
         "covers": member.covers,
+        "ideas": member.ideas,
         "together": member.together,
         "walks": member.walks,
         "hand_overs": member.hand_overs,
