@@ -10,6 +10,7 @@ from slackbot.coach.words import clean, cut
 from slackbot.commands import parked_lines
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import day_end, piece
+from slackbot.scheduled.hard_days import is_hard_day
 from slackbot.scheduled.parked_lines import KIND, facts_of, next_start
 from slackbot.store.outbox import batches, outbox
 from slackbot.store.people import breaks, challenges, lines, members, parked, pieces
@@ -73,6 +74,7 @@ def _behind(call: Call, services: Services) -> dict[str, Any]:
         "earlier": len(shown) < len(of_day),
         "challenges": [challenge._asdict() for challenge in challenges.of_day(services.tx, who, today)],
         "taken": breaks.of_day(services.tx, who, today),
+        "hard_day": is_hard_day(call.member, today, services),
         **_closing(call, services, of_day),
     }
 

@@ -10,6 +10,7 @@ from typing import Final
 from slackbot.coach.calendar import Occurrence, next_occurrence
 from slackbot.reply import Reply, Services
 from slackbot.scheduled.colleagues import busy
+from slackbot.scheduled.hard_days import is_hard_day
 from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import challenges
@@ -45,9 +46,10 @@ def answered(member: Member, delivery: Delivery, services: Services) -> bool:
     return challenges.taken(services.tx, member.id, delivery.day)
 
 
-def say(member: Member, delivery: Delivery, _services: Services) -> Reply:
+def say(member: Member, delivery: Delivery, services: Services) -> Reply:
     """A question; its words change from day to day."""
-    return Reply("challenge/easy_one" if member.queue == HARD else "challenge/nudge", {"day": delivery.day})
+    facts = {"day": delivery.day, "hard_day": is_hard_day(member, delivery.day, services)}
+    return Reply("challenge/easy_one" if member.queue == HARD else "challenge/nudge", facts)
 
 
 KIND: Final = Kind("challenge_nudge", say, next_due, quiet, Nudge(answered, off={"challenge_nudge_at": None}))

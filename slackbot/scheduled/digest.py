@@ -9,6 +9,7 @@ from slackbot.coach.calendar import Occurrence, day_ends, next_occurrence, shift
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.reply import Reply, Services
 from slackbot.scheduled import day_end, piece, week_end, week_picture
+from slackbot.scheduled.hard_days import is_hard_day
 from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import breaks, challenges, habits, lines
@@ -70,6 +71,7 @@ def _handed_back(member: Member, day: date, services: Services, question: Questi
     kind = day_end.kind_of(member, day, services, kinds)
     around = {
         "day": day,
+        "hard_day": kind.is_grave or is_hard_day(member, day, services),
         "kind": asdict(kind) | {"is_grave": kind.is_grave, "asks_to_wait": kind.asks_to_wait},
         "taken": services.read(breaks.of_days, member.id, day),
         "challenges": _hard_ones(member, day, services, written),

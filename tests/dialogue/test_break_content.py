@@ -26,23 +26,23 @@ def idea_in(answer: str) -> str | None:
 
 async def ideas_of(talk: Talk, days: int, *before: str) -> list[str | None]:
     """Take two breaks a day, after typing something; returns the idea of each answer."""
-    given: list[str | None] = []
+    ideas: list[str | None] = []
     for _ in range(days):
         await talk.at("09:10", days=1)
         for typed in before:
             await talk.alice.types(typed)
         for wall in ("10:00", "14:00"):
             await talk.at(wall)
-            given.append(idea_in(await talk.alice.types("/break 5")))
-    return given
+            ideas.append(idea_in(await talk.alice.types("/break 5")))
+    return ideas
 
 
 async def test_one_day_in_three_brings_an_idea_with_its_first_break(rotating: Talk) -> None:
     await rotating.alice.types("/break")
-    given = await ideas_of(rotating, 9)
-    brought = [idea for idea in given if idea]
+    ideas = await ideas_of(rotating, 9)
+    brought = [idea for idea in ideas if idea]
     assert len(brought) == len(set(brought)) == 3
-    assert given[1::2] == [None] * 9
+    assert ideas[1::2] == [None] * 9
 
 
 async def test_a_rough_day_brings_none_and_neither_does_one_who_wants_none(rotating: Talk) -> None:

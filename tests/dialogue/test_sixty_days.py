@@ -9,15 +9,11 @@ from tests.lived_days import LIVES, Life, Read, live, most_repeated, table, too_
 
 ENGLISH = Path(__file__).parents[2] / "messages" / "en"
 JOKES = {
-    "What you did, while the queue did what queues do:",
-    "The queue had its days off too.",
-    *(
-        joke
-        for file in ENGLISH.rglob("*.txt")
-        for pool in re.findall(r"light=\[(.*?)\]", file.read_text("utf-8"), re.DOTALL)
-        for joke in re.findall(r'"([^"]+)"', pool)
-        if len(joke) > len("Hello again.")  # the rest are ends of sentences that hold a fact
-    ),
+    joke
+    for file in ENGLISH.rglob("*.txt")
+    for pool in re.findall(r"light=\[(.*?)\]", file.read_text("utf-8"), re.DOTALL)
+    for joke in re.findall(r'"([^"]+)"', pool)
+    if len(joke) > len("Hello again.")  # the rest are ends of sentences that hold a fact
 }
 
 
@@ -46,8 +42,14 @@ async def test_sixty_working_days_of_ten_people_repeat_nothing_too_often_or_too_
     assert jokes_in(everything) <= len(everything) / 10
 
 
-async def test_no_joke_comes_on_a_hard_or_a_rough_day() -> None:
-    heavy = Life("Kim", LIVES[1].settings, lines=("hard\nhard", "rough"))
-    lived = await live([heavy], 14)
+@pytest.mark.parametrize("lines", [("hard\nhard", "rough"), ("hard", "done"), ("rough", "done"), ("done\nhard", "")])
+async def test_no_joke_comes_on_or_after_a_hard_or_a_rough_day(lines: tuple[str, ...]) -> None:
+    heavy = Life("Kim", (*LIVES[0].settings,), lines=lines, types=("/enough",))
+    lived = await live([heavy], 21)
     assert jokes_in(lived["Kim"]) == 0
-    assert len(lived["Kim"]) >= 9
+    assert len(lived["Kim"]) >= 20
+
+
+async def test_an_ordinary_time_has_a_few_jokes_and_no_more_than_one_in_ten() -> None:
+    lived = await live([Life("Lea", LIVES[0].settings, lines=("done", "done\ndone"))], 28)
+    assert 1 <= jokes_in(lived["Lea"]) <= len(lived["Lea"]) / 10

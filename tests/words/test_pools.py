@@ -1,0 +1,97 @@
+"""What may come daily opens and ends in at least six ways; jokes stay apart, where a hard day leaves them out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from slackbot.commands import ACTIONS
+from slackbot.render import Words
+from slackbot.render.overrides import open_words
+from slackbot.render.rotation import Rotation
+from slackbot.render.samples import Sample, load
+from slackbot.render.words import shipped_words
+
+FEWEST = 6
+OPENS = {  # each in every one of its states but those that are said once or carry a fact
+    "break/ended": (),
+    "break/nudge": (),
+    "break/started": (),
+    "break/welcome_back": (),
+    "challenge/kept": (),
+    "challenge/nudge": (),
+    "digest/day": ("the first digest ever",),
+    "digest/empty": ("the first digest ever", "the third in a row asks"),
+    "done/empty": (),
+    "enough/back": (),
+    "enough/closed": (),
+}
+ENDS = {"digest/day": ("before days off", "the last day of a year"), "enough/closed": ("too much at once",)}
+SAMPLES = list(load(shipped_words()))
+JOKES = {
+    joke
+    for file in (shipped_words() / "en").rglob("*.txt")
+    for pool in re.findall(r"light=\[(.*?)\]", file.read_text("utf-8"), re.DOTALL)
+    for joke in re.findall(r'"([^"]+)"', pool)
+    if len(joke) > len("Hello again.")  # the rest are ends of sentences that hold a fact
+}
+
+
+def states(message: str, but: Sequence[str]) -> Iterator[Sample]:
+    return (sample for sample in SAMPLES if sample.message == message and sample.state not in but)
+
+
+def lines_of(words: Words, sample: Sample) -> Iterator[list[str]]:
+    for payload in words.wordings(sample.message, sample.facts):
+        yield [line for line in payload["text"].split("\n") if not line.startswith("•")]
+
+
+def languages() -> Iterator[Words]:
+    english = open_words(None, ACTIONS)
+    return (english.speaking(language) for language in english.languages)
+
+
+@pytest.mark.parametrize("message", OPENS)
+def test_a_daily_message_opens_in_six_ways_in_each_of_its_states_and_every_language(message: str) -> None:
+    for words in languages():
+        few = {
+            f"{words.language}: {sample.title}": openings
+            for sample in states(message, OPENS[message])
+            if len(openings := {lines[0] for lines in lines_of(words, sample)}) < FEWEST
+        }
+        assert few == {}
+
+
+@pytest.mark.parametrize("message", ENDS)
+def test_the_day_ends_in_six_ways(message: str) -> None:
+    for words in languages():
+        for sample in states(message, ENDS[message]):
+            assert len({lines[-1] for lines in lines_of(words, sample)}) >= FEWEST, sample.title
+
+
+@pytest.mark.parametrize("message", sorted({*OPENS, *ENDS}))
+def test_a_joke_is_no_ordinary_wording_of_a_hard_day(message: str) -> None:
+    words = open_words(None, ACTIONS)
+    for sample in states(message, ()):
+        assert jokes_in(words, sample, {**sample.facts, "hard_day": True}) == []
+
+
+def test_an_ordinary_day_has_them() -> None:
+    words = open_words(None, ACTIONS)
+    samples = (sample for sample in SAMPLES if sample.facts.get("hard_day") is False)
+    brought = {sample.message for sample in samples if jokes_in(words, sample, sample.facts)}
+    assert brought >= {
+        "break/nudge",
+        "break/started",
+        "break/welcome_back",
+        "challenge/nudge",
+        "digest/day",
+        "enough/closed",
+    }
+
+
+def jokes_in(words: Words, sample: Sample, facts: dict[str, Any]) -> list[str]:
+    """The wordings of sixty days that have a joke in them."""
+    said = [words.turned(Rotation("T1 U1", day)).message(sample.message, facts).text for day in range(60)]
+    return [text for text in said if any(joke in text for joke in JOKES)]
