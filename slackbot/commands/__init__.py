@@ -209,6 +209,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "thanks.agree": thanks.agree,
         "thanks.disagree": thanks.disagree,
         "thanks.off": thanks.switch_off,
+        "signal.another": signal.ask_whom,
         "signals.off": signal.switch_off,
         "home.whosees": home.runner(RIGHTS),
         "home.export": home.runner(RIGHTS),

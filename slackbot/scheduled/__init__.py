@@ -75,6 +75,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             lead_loop.KEEP,
             signal.KIND,
             signal.PLAIN,
+            signal.ANOTHER,
         )
     }
 )

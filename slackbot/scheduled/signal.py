@@ -14,8 +14,9 @@ from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
-from slackbot.working_days import next_at_work, next_office_hours
+from slackbot.working_days import may_be_written_to, next_at_work, next_office_hours
 
+_HOUR: Final = timedelta(hours=1)
 _LATE: Final = timedelta(hours=12)  # a hard day is over by then
 
 
@@ -30,6 +31,25 @@ def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at
         return outbox.add(tx, sender.id, PLAIN.name, f"{today.isoformat()} {to}", replace(due, day=today))
     due = _today(next_at_work(receiver, at), at)
     return outbox.add(tx, receiver.id, KIND.name, f"{today.isoformat()} {sender.user_id}", due)
+
+
+def offer_another(tx: sa.Connection, sender: Member, key: str, at: datetime) -> None:
+    """Plan to offer the sender somebody else in an hour, after the newest signal, whatever became of it."""
+    outbox.withdraw(tx, sender.id, ANOTHER.name)
+    outbox.add(tx, sender.id, ANOTHER.name, key, Occurrence(local_day(at, sender.hours), at + _HOUR, at + 2 * _HOUR))
+
+
+def quiet_for_another(member: Member, delivery: Delivery, _services: Services) -> str | None:
+    """Stay silent once the sender has closed the day or their shift is over."""
+    if member.closed_on == delivery.day:
+        return "closed"
+    off = member.shift and delivery.due_at and not may_be_written_to(member, delivery.due_at)
+    return "outside_shift" if off else None
+
+
+def say_another(_member: Member, _delivery: Delivery, _services: Services) -> Reply:
+    """Say the same whether or not the signal was read, so that it gives nobody away."""
+    return Reply("signal/another")
 
 
 def quiet(member: Member, delivery: Delivery, _services: Services) -> str | None:
@@ -73,3 +93,4 @@ _FORGOTTEN: Final = Aftermath(forgets_with="signal")
 
 KIND: Final = Kind("signal", say, quiet=quiet, respects=Respects.TIME_OFF, aftermath=_FORGOTTEN)
 PLAIN: Final = Kind("signal_plain", say_plainly, quiet=quiet_plainly, address=Address(to=_other), aftermath=_FORGOTTEN)
+ANOTHER: Final = Kind("signal_another", say_another, quiet=quiet_for_another, aftermath=_FORGOTTEN)

@@ -1,5 +1,6 @@
 """Dialogues about the signal: a hard day, please look in; to one person, and nothing kept but that it was sent."""
 
+import pytest
 import sqlalchemy as sa
 
 from slackbot.store.schema.schema import delivery
@@ -12,8 +13,9 @@ HELP = (
 )
 SENT = (
     "I'll pass it on if they're at work in the next hours. I can't tell you whether they are. "
-    "If it can't wait, call somebody."
+    "If it can't wait, call somebody.\n[Ask someone else]"
 )
+ANOTHER = "If nobody has looked in yet, somebody else may be near.\n[Ask someone else]"
 
 
 async def signals(talk: Talk, who: Speaker, to: Speaker, text: str = "") -> str:
@@ -39,7 +41,7 @@ async def test_one_plain_message_reaches_the_person_who_was_chosen(talk: Talk) -
 async def test_it_is_sent_once_a_day_to_one_person(talk: Talk) -> None:
     await signals(talk, talk.alice, talk.bob)
     assert await signals(talk, talk.alice, talk.bob) == (
-        "You've asked them already today. If it can't wait, call somebody."
+        "You've asked them already today. If it can't wait, call somebody.\n[Ask someone else]"
     )
     assert len(talk.bob.mail) == 1
 
@@ -70,6 +72,42 @@ async def test_it_goes_to_somebody_else_to_one_and_to_no_app(talk: Talk) -> None
     sent = await talk.alice.person.sends_command(command="/coach", text=f"signal <@{bot}|bot>")
     assert sent is not None
     assert sent.readable().startswith("That's an app")
+
+
+@pytest.mark.parametrize("their_shift", ["09:00-17:00 mon-fri", "14:00-22:00 mon-fri", "09:00-17:00 sat sun"])
+async def test_after_an_hour_somebody_else_is_offered_whether_or_not_it_was_read(talk: Talk, their_shift: str) -> None:
+    await talk.bob.types(f"/coach shift {their_shift}")
+    await signals(talk, talk.alice, talk.bob)
+    await talk.at("09:59")
+    assert talk.alice.mail == []
+    await talk.at("10:00")
+    assert talk.alice.mail == [ANOTHER]
+    await talk.alice.presses("Ask someone else", on=talk.alice.person.dm[-1])
+    assert await talk.alice.saves(whom=talk.bob.person.id) is None
+    await talk.at("18:00")
+    assert talk.alice.mail[1:] == []
+
+
+async def test_somebody_else_is_asked_from_the_answer_and_the_hour_counts_from_the_last_one(talk: Talk) -> None:
+    dana = talk.slack.person("dana", tz="Europe/Berlin")  # no account
+    await signals(talk, talk.alice, talk.bob)
+    await talk.at("09:30")
+    await talk.alice.presses("Ask someone else")
+    assert await talk.alice.saves(whom=dana.id) is None
+    await talk.bot.sender.settled()
+    assert len(dana.dm) == 1
+    await talk.at("10:15")
+    assert talk.alice.mail == []
+    await talk.at("12:00")
+    assert talk.alice.mail == [ANOTHER]
+
+
+@pytest.mark.parametrize("typed", ["/enough", "/coach pause", "/coach shift 07:00-09:30 mon-fri"])
+async def test_nobody_is_offered_once_the_day_is_closed_or_the_shift_is_over(talk: Talk, typed: str) -> None:
+    await signals(talk, talk.alice, talk.bob)
+    await talk.alice.types(typed)
+    await talk.at("12:00")
+    assert talk.alice.mail == []
 
 
 async def test_it_is_a_button_in_home(talk: Talk) -> None:

@@ -76,4 +76,7 @@ def _send(call: Call, services: Services, receiver: str) -> Reply:
         return Reply("signal/many_today")
     zone = call.accounts[receiver].zone if receiver in call.accounts else None
     sent = signal.plan(services.tx, call.member, known, receiver, call.at, zone or call.member.hours.zone)
-    return Reply("signal/sent" if sent else "signal/already")
+    if not sent:
+        return Reply("signal/already")
+    signal.offer_another(services.tx, call.member, call.key, call.at)
+    return Reply("signal/sent")
