@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Self, TypeVar
 
 import sqlalchemy as sa
@@ -181,6 +181,15 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A message that takes the place of an answer after a while; if the bot is stopped before, the answer stands."""
+
+    message: str
+    after: timedelta
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Document:
     """A file: its name, its title, and either its text or the message that makes it, as Markdown or as HTML.
 
@@ -202,7 +211,8 @@ class Reply:
     `home_tells`: App Home shows the change itself, so no window over it repeats the answer.
     `elsewhere` are messages that change with it. `languages` are set where the person changed their language just now.
     `documents` are files sent with it, `instead` is the message sent where files are not allowed. `alone`: offer
-    nothing beside it. `forgotten`: the person was forgotten, so the answer is not kept under their name.
+    nothing beside it. `forgotten`: the person was forgotten, so the answer is not kept under their name. `later` takes
+    the place of the answer to a press.
     """
 
     message: str
@@ -215,6 +225,7 @@ class Reply:
     instead: str = ""
     alone: bool = False
     forgotten: bool = False
+    later: Later | None = None
 
 
 @dataclass(frozen=True)

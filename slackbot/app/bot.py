@@ -158,6 +158,7 @@ class Bot:
             self.channels,
             self.recap_repairs,
             self.dispatcher.forget_follow_up,
+            self.dispatcher.afterwards,
             self.retention,
             workspaces,
             self._pace,

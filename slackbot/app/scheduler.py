@@ -13,6 +13,7 @@ from slackbot.app.multi_workspace import MultiWorkspace
 from slackbot.clock import system_clock
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
+from slackbot.slack.inbound.afterwards import Afterwards
 from slackbot.slack.install.workspaces import Workspaces
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
@@ -60,6 +61,7 @@ class Scheduler:
         channels: Channels,
         recap_repairs: RecapRepairs,
         forget_follow_up: ForgetFollowUp,
+        afterwards: Afterwards,
         retention: Retention,
         workspaces: Workspaces,
         pace: Pace,
@@ -75,6 +77,7 @@ class Scheduler:
         self._add(sender.tick, pace.tick)
         self._add(profiles.refresh, _PROFILES_SECONDS)
         self._add(forget_follow_up.run, _FAREWELLS_SECONDS)
+        self._add(afterwards.tick, pace.tick)
         self._add(retention.run, pace.tidy)
         self._add(channels.refresh, _CHANNELS_SECONDS)
         self._add(recap_repairs.tick, pace.tick)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
-from slackbot.commands import done, lessons, rest
+from slackbot.commands import done, lessons, minute, rest
 from slackbot.commands.people import together
 from slackbot.commands.team import shelf
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
@@ -110,6 +110,7 @@ def keep(call: Call, services: Services) -> Answer:
         "offers": weekday is not None,
         "weekday": weekday or 0,
         "rest": rest.fits_after(call, services, [line_id]),
+        "minute": minute.is_offered(call, services, ["hard"]),
     }
     return Reply("challenge/kept", {**facts, "shelf": hard_one.id if learned and teams.of(services.tx, who) else None})
 

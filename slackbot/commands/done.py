@@ -11,7 +11,7 @@ from slackbot.coach import running_list
 from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
-from slackbot.commands import rest
+from slackbot.commands import minute, rest
 from slackbot.recap.consent import lines_removed, words_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import challenges, line_changes, lines, parked
@@ -58,8 +58,10 @@ def add(call: Call, services: Services) -> Answer:
         ids = put(call, services, day, [(draft.kind, draft.text) for draft in drafts])
         hard += (line_id for line_id, draft in zip(ids, drafts, strict=True) if draft.kind == "hard")
     day = max(days)
+    kinds = [draft.kind for draft in days.get(call.today, [])]
     reply = _added(call, reading, day, [*before[day][0], *days[day]], hard)
-    return replace(reply, facts={**reply.facts, "rest": rest.fits_after(call, services, hard)})
+    offered = {"rest": rest.fits_after(call, services, hard), "minute": minute.is_offered(call, services, kinds)}
+    return replace(reply, facts={**reply.facts, **offered})
 
 
 def put(call: Call, services: Services, day: date, drafts: Sequence[tuple[str, str]]) -> list[int]:

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, assert_never
+from datetime import timedelta
+from typing import Any, NamedTuple, assert_never
 
 from slackbot.render import Words
 from slackbot.reply import Answer, FieldError, Modal, Reply, Saved
@@ -68,11 +69,19 @@ class ChangedMessage:
     blocks: list[dict[str, Any]]
 
 
+class LaterMessage(NamedTuple):
+    """A message that takes the place of an answer after a while."""
+
+    message: Payload
+    after: timedelta
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The result of a call. All but `answer` belongs to the first delivery of a call, and is empty in a repeated one.
 
-    `aside` is a message beside the answer to a command; `changes` are other messages that change with it;
+    `aside` is a message beside the answer to a command; `changes` are other messages that change with it; `later`
+    takes the answer's place after a while;
     `refreshes_home` and `forgotten` say what the surroundings have to do next.
     """
 
@@ -80,6 +89,7 @@ class Outcome:
     is_repeated: bool = False
     aside: Payload | None = None
     changes: tuple[ChangedMessage, ...] = ()
+    later: LaterMessage | None = None
     refreshes_home: bool = False
     forgotten: bool = False
 

@@ -4,7 +4,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from slackbot.commands.outcome import ChangedMessage, Outcome, Payload, from_json, rendered, rendered_message, to_json
+from slackbot.commands.outcome import (
+    ChangedMessage,
+    LaterMessage,
+    Outcome,
+    Payload,
+    from_json,
+    rendered,
+    rendered_message,
+    to_json,
+)
 from slackbot.commands.settings import setup
 from slackbot.commands.time_limit import TimeLimit, TookTooLongError
 from slackbot.errors import UnknownMemberError
@@ -76,7 +85,14 @@ def _remembered(tx: sa.Connection, call: Call, answer: Answer, words: Words) -> 
     inbox.remember(tx, incoming.who, *kept)
     alone = about == "setup" or (reply is not None and reply.alone)
     aside = None if alone else _offers_beside(tx, call, answer, words)
-    return Outcome(outcome, aside=aside, changes=changes, refreshes_home=call.member.home_opened)
+    later = _later(reply, words) if reply else None
+    return Outcome(outcome, aside=aside, changes=changes, later=later, refreshes_home=call.member.home_opened)
+
+
+def _later(reply: Reply, words: Words) -> LaterMessage | None:
+    if reply.later is None:
+        return None
+    return LaterMessage(words.message(reply.later.message, reply.later.facts).payload(), reply.later.after)
 
 
 def _reactivated(tx: sa.Connection, member: Member, at: datetime) -> Member:

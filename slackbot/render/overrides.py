@@ -11,8 +11,8 @@ from typing import Any, Final
 import jinja2
 
 from slackbot.render import Words, validation
-from slackbot.render.own_names import misnamed
 from slackbot.render.ideas import IDEAS, IdeaError
+from slackbot.render.own_names import misnamed
 from slackbot.render.prompts import PROMPTS, PromptError
 from slackbot.render.samples import Sample, load
 from slackbot.render.sandbox import LARGEST_FILE, is_own_file

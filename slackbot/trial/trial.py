@@ -72,6 +72,7 @@ class Trial:
             await self.bot.database.transact(schedule.next_due),
             await self.bot.database.transact(outbox.next_visible),
             await self.bot.channels.next_refresh(),
+            self.bot.dispatcher.afterwards.next_due(),
         ]
         return min((due for due in all_three if due is not None), default=None)
 
@@ -86,6 +87,7 @@ class Trial:
         self.clock.turn_to(moment)
         await self.bot.channels.refresh()
         await self.bot.sender.settled()
+        await self.bot.dispatcher.afterwards.tick()
 
 
 @asynccontextmanager

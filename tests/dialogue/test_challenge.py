@@ -138,7 +138,7 @@ async def test_it_is_done_with_a_sentence_to_keep(talk: Talk) -> None:
     )
     assert await fills(talk.alice, learned="ask finance before promising") == (
         "Done, and on your list: the refund three of us avoided. Your sentence is saved: "
-        "ask finance before promising. /challenge learned has them all.\n[Undo] [Worth it] [Avoidable]"
+        "ask finance before promising. /challenge learned has them all.\n[Undo] [Worth it] [Avoidable] [A minute first]"
     )
     assert await talk.alice.types("/challenge") == (
         "The hard one: the refund three of us avoided. Done. You learned: ask finance before promising\n"
@@ -152,7 +152,7 @@ async def test_it_is_done_without_a_sentence(talk: Talk) -> None:
     await talk.alice.presses("It's done")
     assert (
         await fills(talk.alice, learned="")
-        == "Done, and on your list: the refund three of us avoided.\n[Undo] [Worth it] [Avoidable]"
+        == "Done, and on your list: the refund three of us avoided.\n[Undo] [Worth it] [Avoidable] [A minute first]"
     )
 
 
@@ -393,7 +393,7 @@ async def test_after_some_kept_weeks_a_second_one_is_offered_and_can_be_left(tal
     assert await has_kept_for_weeks(talk) == (
         "Done, and on your list: week 2 day 2. Your sentence is saved: ask first. /challenge learned has them all.\n"
         "You've often had room for a hard one lately. Try two on Thursdays?\n"
-        "[Try it] [One is right] [Undo] [Worth it] [Avoidable]"
+        "[Try it] [One is right] [Undo] [Worth it] [Avoidable] [A minute first]"
     )
     assert await talk.alice.presses("One is right") == "It stays at one a day."
     assert "Try two" not in await keeps(talk.alice)

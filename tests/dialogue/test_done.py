@@ -22,7 +22,8 @@ async def test_a_line_is_noted_and_the_list_so_far_read_back(talk: Talk) -> None
 
 async def test_several_lines_are_several_and_marks_say_what_they_were(talk: Talk) -> None:
     assert await talk.alice.types("/done hard: the refund\n\nTIME:stayed until it was clear\nplain") == (
-        "Noted: the refund (a hard one) · stayed until it was clear (time given) · plain\n[Undo] [Worth it] [Avoidable]"
+        "Noted: the refund (a hard one) · stayed until it was clear (time given) · plain\n"
+        "[Undo] [Worth it] [Avoidable] [A minute first]"
     )
 
 

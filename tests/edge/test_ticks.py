@@ -18,6 +18,7 @@ from slackbot.render import Words
 from slackbot.render.words import shipped_words
 from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway, Identity
+from slackbot.slack.inbound.afterwards import Afterwards
 from slackbot.slack.install.workspaces import SingleWorkspace
 from slackbot.slack.upkeep.channels import Channels
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
@@ -78,6 +79,7 @@ async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             rooms,
             recap_repairs,
             forget_follow_up,
+            Afterwards(system_clock),
             retention,
             SingleWorkspace(gateway, Identity("T1", "Acme", "B1", "U1"), database, system_clock),
             pace,

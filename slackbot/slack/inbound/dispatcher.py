@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ from slackbot.reply import Handler, IncomingCall, Reply
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.api.person import profile_of
 from slackbot.slack.inbound import incoming
+from slackbot.slack.inbound.afterwards import Afterward, Afterwards
 from slackbot.slack.inbound.incoming import Delivered
 from slackbot.slack.inbound.lookups import Lookups
 from slackbot.slack.inbound.surfaces import Surfaces, response_url
@@ -65,6 +67,7 @@ class Dispatcher:
         self._lookups = Lookups(slack_of)
         self._homes = Homes(database, words, slack_of, clock)
         self._background = Tasks()
+        self.afterwards = Afterwards(clock)
         self.forget_follow_up = ForgetFollowUp(database, self._homes)
         self.answered: Counter[tuple[str, str]] = Counter()  # commands, by name and result, since the start
         self.timed: Callable[[float], None] = lambda _seconds: None
@@ -93,6 +96,7 @@ class Dispatcher:
             case MessageAnswer() as answer if not (outcome.is_repeated and answer.beside):
                 await self._show(call, delivered, answer)
         self._follow_up(call, outcome)
+        self._follow_up_later(call, outcome, response_url(delivered.body))
 
     async def shortcut(self, delivered: Delivered) -> None:
         """Take one of Slack's shortcuts. Its answer is a window, as there is no message to answer in."""
@@ -243,6 +247,13 @@ class Dispatcher:
             self._background.start(self._homes.refresh(call.who))
         if outcome.forgotten:
             self._background.start(self.forget_follow_up.run())
+
+    def _follow_up_later(self, call: IncomingCall, outcome: Outcome, url: str) -> None:
+        """Let the message with the button change once more after a while."""
+        if outcome.later is None or not url:
+            return
+        respond = partial(self._surfaces(call).respond, url, outcome.later.message, beside=False)
+        self.afterwards.add(Afterward(call.at + outcome.later.after, respond))
 
 
 def _errors(errors: Mapping[str, str]) -> dict[str, Any]:
