@@ -11,7 +11,7 @@ from tests.talk import Speaker, Talk, open_talk
 REFUND = "/challenge the refund three of us avoided"
 OFFERS = "[Take one] [In 15 min] [In an hour] [Not today] [Turn these off]"
 TUESDAYS = f"Which one has been opened and closed again a few times? It could be yours today, slowly.\n{OFFERS}"
-EMPTY = f"No hard one today, and that is fine. Is there one that everybody passes on? {REFUND}\n[Take one]"
+EMPTY = f"No hard one today, and that's fine. Is there one that everybody passes on? {REFUND}\n[Take one]"
 STANDS = (
     "The hard one: the refund three of us avoided\n"
     "[It's done] [Why it's hard] [Tomorrow] [With somebody] [Hand it over] [Put it back]"

@@ -11,10 +11,10 @@ from tests.talk import Talk, open_talk
     ("typed", "answer"),
     [
         ("/coach budget", "I start at most five messages a day. Like this: /coach budget 3."),
-        ("/coach budget 3", "I'll start at most three messages a day. What you ask for is always answered."),
-        ("/coach budget 0", "I won't start any messages. What you ask for is always answered."),
+        ("/coach budget 3", "I'll start at most three messages a day. I always answer what you ask for."),
+        ("/coach budget 0", "I won't start any messages. I always answer what you ask for."),
         ("/coach budget -1", "I couldn't read -1 as a small number. Like this: /coach budget 3. Yours stays at five."),
-        ("/coach budget off", "I won't start any messages. What you ask for is always answered."),
+        ("/coach budget off", "I won't start any messages. I always answer what you ask for."),
         (
             "/coach budget 9999",
             "I couldn't read 9999 as a small number. Like this: /coach budget 3. Yours stays at five.",

@@ -306,7 +306,7 @@ async def test_closing_shows_the_hard_one_and_breaks_and_asks_what_the_digest_wo
     await talk.alice.types("/challenge the refund")
     await talk.alice.types("/break 5 walk")
     closed = await talk.alice.types("/enough")
-    assert "The hard one: the refund. Still open, and that is fine.\nOne break: walk.\n" in closed
+    assert "The hard one: the refund. Still open, and that's fine.\nOne break: walk.\n" in closed
     assert "[Answer]" in closed
     assert await talk.alice.types("/enough") == closed
 

@@ -190,9 +190,9 @@ async def test_thanks_for_nothing_keep_the_window_open(talk: Talk, what: str) ->
 
 async def test_a_bots_message_and_ones_own_are_answered_kindly(talk: Talk) -> None:
     bot = await uses(talk, "thanks.author", user=talk.bob.person.id, bot_id="B1", text="x")
-    assert "That is a bot, and it can't take thanks." in bot
-    assert "That is a bot" in await uses(talk, "thanks.author", text="x")
-    assert "That is a bot" in await uses(talk, "thanks.author", user="<!channel>", text="x")
+    assert "That's a bot, and it can't take thanks." in bot
+    assert "That's a bot" in await uses(talk, "thanks.author", text="x")
+    assert "That's a bot" in await uses(talk, "thanks.author", user="<!channel>", text="x")
     assert "That's you." in await uses(talk, "thanks.author", user=talk.alice.person.id, text="x")
 
 
@@ -207,7 +207,7 @@ async def test_the_bots_own_message_is_a_bots(talk: Talk) -> None:
     await talk.at("09:05")
     message: Message = talk.alice.person.dm[-1]
     await talk.alice.person.uses_shortcut("thanks.author", message)
-    assert "That is a bot" in window(talk.alice)
+    assert "That's a bot" in window(talk.alice)
 
 
 async def test_a_shortcut_that_is_not_known_says_so(talk: Talk) -> None:

@@ -87,7 +87,7 @@ async def test_who_and_what_are_read_as_people_write_them(talk: Talk, typed: str
         ("/thanks help", "A thank you, seen by your colleague first."),
         ("/thanks for the late call", "Who is it for?"),
         ("/thanks @alice for the late call", "That's you."),
-        ("/thanks @bot for the late call", "That is a bot, and it can't take thanks."),
+        ("/thanks @bot for the late call", "That's a bot, and it can't take thanks."),
         ("/thanks @bob and @charlie for the late call", "A thank you from me goes to one person at a time."),
         ("/thanks @nobody.here for the late call", "Slack didn't tell me who @nobody.here is."),
         ("/thanks <@U012> for the late call", "Slack didn't tell me who @U012 is."),

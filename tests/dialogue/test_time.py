@@ -93,7 +93,7 @@ async def test_it_ends_early_and_the_question_closes(talk: Talk) -> None:
 
 async def test_one_at_a_time(talk: Talk) -> None:
     await talk.alice.types("/time 20 the import for Ada")
-    again = "You are with the import for Ada right now. One at a time is the point.\n[End it now]"
+    again = "You're with the import for Ada right now. One at a time is the point.\n[End it now]"
     assert await talk.alice.types("/time 10 another") == again
     assert await talk.alice.types("/time") == again
 

@@ -11,7 +11,8 @@ from slackbot.render.samples import Sample, load
 from slackbot.render.words import shipped_words
 from tests.words.voice import faults
 
-PAGES = {
+# To look around in, not one message with one idea.
+PAGES = (
     "coach/help_more",
     "home/home",
     "install/privacy",
@@ -19,7 +20,9 @@ PAGES = {
     "install/terms",
     "recap/post",
     "whosees/page",
-}
+)
+TRIAL = ("try/",)  # what a terminal tells whoever tries the bot out: a log, not a colleague who speaks
+EXCUSED = {"at most 60 words": PAGES, "contracted where people speak": TRIAL, "a sentence of at most": TRIAL}
 BY_MESSAGE: dict[str, list[Sample]] = {}
 for _sample in load(shipped_words()):
     _folder = _sample.message.partition("/")[0]
@@ -29,12 +32,11 @@ for _sample in load(shipped_words()):
 
 @pytest.mark.parametrize("name", BY_MESSAGE)
 def test_a_message_keeps_to_the_voice(name: str) -> None:
-    is_a_page = name in PAGES  # to look around in, not one message with one idea
+    excused = tuple(rule for rule, names in EXCUSED.items() if name.startswith(names))
     for sample in BY_MESSAGE[name]:
         typed_words = [word for word in strings(sample.facts) if word]
         for payload in open_words(None, ACTIONS).wordings(sample.message, sample.facts):
-            broken = faults(payload, typed_words)
-            assert [fault for fault in broken if not (is_a_page and fault.startswith("at most 60 words"))] == []
+            assert [fault for fault in faults(payload, typed_words) if not fault.startswith(excused or "\0")] == []
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,23 @@ def test_a_message_keeps_to_the_voice(name: str) -> None:
         ("Yes 🎉 🎉", "at most one emoji, and never as the only sign"),
         ("One. Two. Three.\n• a list", "two sentences before the first list at most"),
         ("word " * 61, "at most 60 words beside a list"),
+        ("word " * 25 + "end.", "a sentence of at most 24 words"),
+        ("To whom would you give it?", "not 'whom'"),
+        ("Not today, then.", "not ', then.'"),
+        ("Your signal is on its way.", "not 'on its way'"),
+        ("Handed over: the refund.", "not 'Handed over'"),
+        ("That is a sentence nobody has to learn twice.", "not 'nobody has to'"),
+        ("The team will see it on Friday.", "not 'will see it'"),
+        ("Choose what of yours may be in it.", "not 'what of yours'"),
+        ("I send nothing unasked.", "not 'unasked'"),
+        ("You can begin anew.", "not 'anew'"),
+        ("I am quiet until your next shift.", "contracted where people speak, not 'I am'"),
+        ("I do not ask again.", "contracted where people speak, not 'do not'"),
+        ("Still open, and that is fine.", "contracted where people speak, not 'that is'"),
+        ("Of your words I keep none.", "says who does what, in the usual order"),
+        ("Like this it would come: 17:00", "says who does what, in the usual order"),
+        ("Who runs the machine can reach it.", "says who does what, in the usual order"),
+        ("What you ask for is always answered.", "says who does what, in the usual order"),
     ],
 )
 def test_what_breaks_the_voice_is_named_with_its_line(text: str, rule: str) -> None:

@@ -10,6 +10,30 @@ FORBIDDEN: Final = re.compile(
     r"|good job|nice work|faster|best|invalid|error)\b",
     re.IGNORECASE,
 )
+# Words that a tired reader stumbles over, and promises that nobody could check.
+STILTED: Final = re.compile(
+    r"\b(whom|anew|unasked|of late|all the same|(?:what|which) of (?:yours?|theirs?)|it stands"
+    r"|on its way|handed over|nobody has to|will see (?:it|this))\b|, then\.",
+    re.IGNORECASE,
+)
+UNCONTRACTED: Final = re.compile(
+    r"\b(?:I (?:am|will|would)|(?:you|they|we) are(?= (?:not|in|on|off|at|here)\b)"
+    r"|(?:do|does|did|is|are|was|were|have|has|could|would) not|cannot"
+    r"|(?<!as )(?<!of )(?:it|that|there) is(?= (?:not|a|an|on|in|for|fine|yours|gone|written|open|saved)\b))\b"
+)
+AS_WRITTEN: Final = (
+    "was not saved",
+    "There is no other view",
+    "There is time",
+    "was not quite true",
+    "That you are in",
+)
+# "Of your words I keep none", "Like this it would come", "Who runs the machine can reach it."
+INVERTED: Final = re.compile(
+    r"^(?:Of (?:your|what|a|it|them|these)\b|Like this it\b|To whom\b"
+    r"|(?:What|Who|Where)\b[^?:]*\b(?:is|are|was|were|can|may|will|does|has|have|stays?|comes?|goes)\b[^?:]*\.$)"
+)
+MOST_SENTENCE_WORDS: Final = 24
 EMOJI: Final = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]|:[a-z_]+:")
 ALLOWED_DIGITS: Final = re.compile(
     r"\b\d{2}:\d{2}(?:-\d{2}:\d{2})?\b"  # a time, a shift
@@ -70,10 +94,25 @@ def _line_faults(line: str) -> Iterator[str]:
         yield "no percentage"
     if word := FORBIDDEN.search(line):
         yield f"not the word {word[0]!r}"
+    yield from _plainness_faults(line)
     if re.search(r"\d", ALLOWED_DIGITS.sub("", line)):
         yield "a digit only in a time, a date, or the length of a break"
     if len(line) > MOST_LINE:
         yield f"a line of at most {MOST_LINE} characters"
+
+
+def _plainness_faults(line: str) -> Iterator[str]:
+    if stilted := STILTED.search(line):
+        yield f"not {stilted[0]!r}: plain, and true to the letter"
+    for sentence in re.split(r"(?<=[.?:;])\s+", line.strip(" •>")):
+        stiff = UNCONTRACTED.search(sentence)
+        if stiff and not any(words in sentence for words in AS_WRITTEN):
+            yield f"contracted where people speak, not {stiff[0]!r}"
+        if INVERTED.search(sentence):
+            yield "says who does what, in the usual order"
+    for sentence in re.split(r"(?<=[.?])\s+", line):
+        if len(sentence.split()) > MOST_SENTENCE_WORDS:
+            yield f"a sentence of at most {MOST_SENTENCE_WORDS} words"
 
 
 def _shape_faults(text: str) -> Iterator[str]:
