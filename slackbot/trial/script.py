@@ -21,6 +21,7 @@ _TOLD: Final = {  # each verb, and how the dialogue tells it
     "adds_bot_to": "(brings the bot into #{})",
     "locks": "(lets nobody but admins post in #{})",
     "archives": "(archives #{})",
+    "shares": "(shares #{} with another company)",
 }
 _DATE: Final = re.compile(r"20\d\d-\d\d-\d\d")  # in the script: of the week that begins on MONDAY
 

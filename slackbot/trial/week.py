@@ -119,7 +119,7 @@ class Play:
             case "presses":
                 await _press(story, step.words, step.beside)
             case "fills":
-                await _fill(story, step.words)
+                await _fill(story, self._with_ids(step.words))
             case "writes":
                 await self._write(step, story)
             case "adds_bot_to":
@@ -128,6 +128,15 @@ class Play:
                 self._channel(step.words).restricted = "restricted_action_read_only_channel"
             case "archives":
                 await self.trial.slack.channels.is_archived(self._channel(step.words), by=story.person.id)
+            case "shares":
+                company = self.trial.slack.add_team("Another Company")
+                await self.trial.slack.channels.is_shared(self._channel(step.words), company)
+
+    def _with_ids(self, words: str) -> str:
+        """What a window's field holds where somebody was chosen by name: `@Bob` is an id."""
+        for name, person in self.trial.people.items():
+            words = words.replace(f"@{name}", person.id)
+        return words
 
     async def _type(self, step: ScriptStep, story: Story) -> None:
         """Type a command; `@Bob` becomes a mention, as Slack's composer makes it one."""
