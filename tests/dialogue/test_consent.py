@@ -180,7 +180,7 @@ async def test_nobody_is_asked_before_they_said_that_they_want_to_be(week: Desk)
     await bob.types("/coach recap")
     assert "[Ask me weekly]" not in await bob.presses("Ask me weekly")
     await week.talk.at("16:05", days=7)
-    assert len([mail for mail in bob.mail if "the recap of #help-desk comes" in mail]) == 1
+    assert len([mail for mail in bob.mail if "The recap of #help-desk goes out" in mail]) == 1
 
 
 async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_again(week: Desk) -> None:
@@ -201,8 +201,8 @@ async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_
         "its recaps and your sentences off its shelf.\n[Choose again]"
     )
     assert [mail for mail in week.talk.alice.mail if "another company" in mail] == [
-        "#help-desk is shared with another company now. People said yes for fewer readers, so I took their lines out "
-        "and ask them again."
+        "#help-desk is shared with another company now. People shared their lines with fewer readers, so I took those "
+        "lines out and am asking again."
     ]
     assert "Another company can read that channel." in await bob.types("/coach recap")
     assert "another company can read it" in await bob.types("/coach whosees")

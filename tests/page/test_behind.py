@@ -28,7 +28,10 @@ async def test_the_clock_is_turned_by_a_quarter_a_day_and_to_what_is_next(visito
     assert "Wednesday, 4 March, 09:15" in await visitor.does("/clock/day")
     await visitor.types("/break 10")
     assert "Wednesday, 4 March, 09:25" in await visitor.does("/clock/next")
-    assert any(payload["text"] in visitor.text for payload in WORDS.wordings("break/welcome_back", {}))
+    assert any(
+        payload["text"] in visitor.text
+        for payload in WORDS.wordings("break/welcome_back", {"offer": 0, "second": None})
+    )
     assert "Wednesday, 4 March, 09:25" in await visitor.does("/clock/next")  # nothing is next
     await visitor.looks("/charlie/dm")
     assert "Wednesday, 4 March, 19:25" in visitor.text

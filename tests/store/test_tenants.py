@@ -17,8 +17,10 @@ from slackbot import store
 from slackbot.coach.calendar import EVERY_DAY, Shift
 from slackbot.store.batch_reads import Keys
 from slackbot.store.engine import make_engine
+from slackbot.store.errors import FullError
 from slackbot.store.outbox import batches, delivery_retention, history, inbox, outbox, schedule
 from slackbot.store.people import (
+    bounds,
     breaks,
     causes,
     challenges,
@@ -40,7 +42,7 @@ from slackbot.store.people.requests import Wish
 from slackbot.store.privacy import access_log, forgetting, personal_data
 from slackbot.store.recap import answers, conditions, matters, recap_contents, recaps, shares, shelf, teams
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import State
+from slackbot.store.schema.schema import State, done_line
 from tests.store.people import (
     ALICE,
     BOB,
@@ -318,6 +320,20 @@ def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: AN
     return look()
 
 
+def _room_of_three(tx: sa.Connection) -> list[bool]:
+    """Fill Alice's day to the last row: whether there is room for nobody else's sake, for one, and for two."""
+    room = bounds.MOST_A_DAY["done_line"] - len(lines.of_day(tx, ALICE, TODAY))
+    return [_has_room(tx, many) for many in (1, room, room + 1)]
+
+
+def _has_room(tx: sa.Connection, many: int) -> bool:
+    try:
+        bounds.make_room(tx, done_line, ALICE, TODAY, many)
+    except FullError:
+        return False
+    return True
+
+
 def _newest_look_of_three(tx: sa.Connection) -> date | None:
     for who in EVERYBODY:
         resurfacing.note(tx, who, line_of(tx, who), TODAY if who == ALICE else TOMORROW)
@@ -481,6 +497,7 @@ OF_A_BATCH = {
     ),
     "resurfacing.newest_of": (_newest_look_of_three, TODAY),
     "habits.of_people": (lambda tx: habits.of_people(tx, BATCH)[ALICE, TODAY]["digest"].unanswered, 1),
+    "batches.ends_of": (lambda tx: batches.ends_of(tx, BATCH, "digest")[ALICE, TODAY], DUE.due_at),
     "batches.sent_counts": (
         lambda tx: _sent_to_all(tx, lambda: batches.sent_counts(tx, BATCH, frozenset({"digest"}))[ALICE, TODAY]),
         1,
@@ -491,6 +508,7 @@ OF_A_BATCH = {
     ),
 }
 READS: dict[str, tuple[Verb, Any]] = {
+    "bounds.make_room": (_room_of_three, [True, True, False]),
     "lines.marked": (_marked_of_three, [words_of(ALICE)]),
     "history.reached": (
         lambda tx: _sent_to_all(
