@@ -6,8 +6,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from slackbot.render.catalog import DEFAULT_LANGUAGE, LANGUAGE
+from slackbot.render.ideas import IDEAS
 from slackbot.render.prompts import PROMPTS
 
+SUPPORT: Final = "support"  # empty in ours, and included by `rough/now`
 _SUFFIX: Final = ".txt"
 _MOST: Final = 200  # names told: a folder that is no folder of words at all has more
 _LETTERS: Final = 2  # of a language's usual code
@@ -41,10 +43,15 @@ def _files(folder: Path, known: Collection[str]) -> Iterator[tuple[str, str]]:
     paths = (PurePosixPath(file.relative_to(folder).as_posix()) for file in files)
     for path in [path for path in paths if not path.name.startswith("_") and not _is_hidden(path)][:_MOST]:
         name = str(path.with_suffix(""))
-        if path.suffix == _SUFFIX and name not in known and not name.startswith(PROMPTS):
+        if path.suffix == _SUFFIX and name not in known and not _is_for_teams(name):
             yield str(path), f"no message is called {name!r}{_meant(name, known)}"
         elif path.suffix != _SUFFIX and (name in known or get_close_matches(name, known, 1, 0.8)):
             yield str(path), f"this is not read: a message's file ends in {_SUFFIX}{_meant(name, known, _SUFFIX)}"
+
+
+def _is_for_teams(name: str) -> bool:
+    """Whether a team may add a file of that name: a prompt, an idea for a break, its own line of support."""
+    return name.startswith((PROMPTS, IDEAS)) or name == SUPPORT
 
 
 def _is_hidden(path: PurePosixPath) -> bool:

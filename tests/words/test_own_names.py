@@ -25,7 +25,15 @@ MISSPELT = {
     "eng/done/full.txt": "eng: this is no language; did you mean 'en'?",
     "english!/done/full.txt": "english!: this is no language; did you mean 'en'?",
 }
-WELL_SPELT = ["de/done/full.txt", "pt-br/done/full.txt", "en/prompts/zz_ours.txt", "en/_ours.txt", "en/.draft/x.txt"]
+WELL_SPELT = [
+    "de/done/full.txt",
+    "pt-br/done/full.txt",
+    "en/prompts/zz_ours.txt",
+    "en/ideas/zz_ours.txt",
+    "en/support.txt",
+    "en/_ours.txt",
+    "en/.draft/x.txt",
+]
 
 
 def write(root: Path, name: str, text: str) -> None:
