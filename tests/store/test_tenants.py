@@ -42,7 +42,7 @@ from slackbot.store.people.requests import Wish
 from slackbot.store.privacy import access_log, forgetting, personal_data
 from slackbot.store.recap import answers, conditions, matters, recap_contents, recaps, shares, shelf, teams
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import State, done_line
+from slackbot.store.schema.schema import State, challenge
 from tests.store.people import (
     ALICE,
     BOB,
@@ -321,14 +321,14 @@ def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: AN
 
 
 def _room_of_three(tx: sa.Connection) -> list[bool]:
-    """Fill Alice's day to the last row: whether there is room for nobody else's sake, for one, and for two."""
-    room = bounds.MOST_A_DAY["done_line"] - len(lines.of_day(tx, ALICE, TODAY))
+    """Whether Alice's day has room for one row more, for all that are left, and for one too many."""
+    room = bounds.MOST_A_DAY["challenge"] - len(challenges.of_days(tx, BATCH)[ALICE, TODAY])
     return [_has_room(tx, many) for many in (1, room, room + 1)]
 
 
 def _has_room(tx: sa.Connection, many: int) -> bool:
     try:
-        bounds.make_room(tx, done_line, ALICE, TODAY, many)
+        bounds.make_room(tx, challenge, ALICE, TODAY, many)
     except FullError:
         return False
     return True
