@@ -12,12 +12,11 @@ from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
 from slackbot.commands import minute, rest
-from slackbot.recap.consent import lines_removed, words_changed
+from slackbot.recap.consent import line_changed, lines_removed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import challenges, line_changes, lines, parked
 from slackbot.store.people.line_changes import Edit, LastChange
 from slackbot.store.people.lines import Line
-from slackbot.store.recap import shares
 from slackbot.working_days import is_free
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -105,7 +104,7 @@ def save(call: Call, services: Services) -> Answer:
     lines.reword(services.tx, call.member.id, line.id, draft.kind, draft.text)
     if (draft.kind, draft.text) != (line.kind, line.text):
         line_changes.note_edit(services.tx, call.member.id, call.key, line, call.today)
-    voided = words_changed(services.tx, call.member.id, shares.LINE, line.id, draft.text)
+    voided = line_changed(services.tx, call.member.id, line, draft.kind, draft.text)
     return voided or replace(show(call, services, line.day, line.id), home_tells=True)
 
 
@@ -175,23 +174,29 @@ def _last_change(call: Call, services: Services) -> LastChange | None:
 
 
 def _undo(call: Call, services: Services, undone: str) -> Answer:
-    edits = line_changes.edits(services.tx, call.member.id, undone) if undone else []
-    changed = _unedit(call, services, edits) or _take_back(call, services, undone) if undone else []
+    who = call.member.id
+    edit = next(iter(line_changes.edits(services.tx, who, undone)), None) if undone else None
+    edited = lines.get(services.tx, who, edit.line_id) if edit else None
+    if edit and edited and not edited.removed:
+        line_changes.undone(services.tx, who, undone, call.key)
+        return _unedit(call, services, edited, edit)
+    changed = _take_back(call, services, undone) if undone else []
     if not changed:
         return Reply("done/nothing_to_undo")
-    line_changes.undone(services.tx, call.member.id, undone, call.key)
-    facts = {"lines": [_facts(line) for line in changed], "edited": bool(edits), "undo": call.key}
+    line_changes.undone(services.tx, who, undone, call.key)
+    return _undone(call, changed, edited=False)
+
+
+def _unedit(call: Call, services: Services, edited: Line, edit: Edit) -> Answer:
+    """Give an edited line its earlier words back; a yes to the later words goes with them, and the person is told."""
+    lines.reword(services.tx, call.member.id, edited.id, edit.kind, edit.text)
+    voided = line_changed(services.tx, call.member.id, edited, edit.kind, edit.text)
+    return voided or _undone(call, [edited._replace(kind=edit.kind, text=edit.text)], edited=True)
+
+
+def _undone(call: Call, changed: Sequence[Line], *, edited: bool) -> Reply:
+    facts = {"lines": [_facts(line) for line in changed], "edited": edited, "undo": call.key}
     return Reply("done/undone", {**facts, "returned": not changed[0].removed})
-
-
-def _unedit(call: Call, services: Services, edits: Sequence[Edit]) -> list[Line]:
-    """Give edited lines their earlier words back; a line that was removed since stays off the list."""
-    who = call.member.id
-    restored = [edit for edit in edits if lines.reword(services.tx, who, edit.line_id, edit.kind, edit.text)]
-    for edit in restored:
-        words_changed(services.tx, who, shares.LINE, edit.line_id, edit.text)
-    back = (lines.get(services.tx, who, edit.line_id) for edit in restored)
-    return [line for line in back if line is not None]
 
 
 def _take_back(call: Call, services: Services, undone: str) -> list[Line]:
@@ -199,8 +204,8 @@ def _take_back(call: Call, services: Services, undone: str) -> list[Line]:
     who = call.member.id
     changed = lines.undo(services.tx, who, undone, call.key, call.today)
     gone = [line.id for line in changed if line.removed]
+    challenges.reopen(services.tx, who, gone)  # before: a yes to a hard one that is open again stands
     lines_removed(services.tx, who, gone)
-    challenges.reopen(services.tx, who, gone)
     parked.reopen(services.tx, who, gone, call.today)
     back = [line.id for line in changed if not line.removed]
     challenges.keep_again(services.tx, who, back, call.today)

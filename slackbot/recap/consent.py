@@ -1,30 +1,52 @@
 """Consent belongs to the words: an edit after a yes takes the old words out of every recap, and says so."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
+from slackbot.coach.running_list import PRIVATE
 from slackbot.reply import Reply
-from slackbot.store.people import causes
+from slackbot.store.people import causes, challenges
+from slackbot.store.people.lines import Line
 from slackbot.store.recap import shares, teams
+from slackbot.store.recap.shares import Share
 from slackbot.store.schema.identity import MemberId
 
 
 def words_changed(tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str) -> Reply | None:
     """Void each yes that was given to other words; None where there was none, and nothing needs to be said."""
-    voided = shares.void(tx, who, kind, source_id, text)
-    if not voided:
+    return _told(tx, who, text, shares.void(tx, who, kind, source_id, text), private=False)
+
+
+def line_changed(tx: sa.Connection, who: MemberId, before: Line, kind: str, text: str) -> Reply | None:
+    """Void each yes to the earlier words of a line, and to the hard one behind it, which gets the new words too.
+
+    A line that became private is in no recap, whatever its words.
+    """
+    private = kind in PRIVATE
+    if text == before.text and not private:
         return None
-    asked_again = []
-    for share in voided:
-        team = teams.get(tx, who.workspace_id, share.team_id)
-        if team is not None:
-            value = f"{team.id}.{share.day.isoformat()}.{kind}.{source_id}"
-            asked_again.append({"name": team.name, "value": value, "posted": share.part is not None})
-    return Reply("recap/reworded", {"text": text, "teams": asked_again})
+    voided = shares.void(tx, who, shares.LINE, before.id, text, even_same=private)
+    for challenge_id in challenges.reword(tx, who, before.id, text):
+        voided += shares.void(tx, who, shares.CHALLENGE, challenge_id, text, even_same=private)
+    return _told(tx, who, text, voided, private=private)
 
 
 def lines_removed(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> None:
-    """Take lines that left the list out of every recap, with the causes behind them."""
+    """Take lines that left the list out of every recap, with the finished hard ones and the causes behind them."""
     shares.take_back(tx, who, shares.LINE, line_ids)
+    shares.take_back(tx, who, shares.CHALLENGE, challenges.kept_as(tx, who, line_ids))
     shares.take_back(tx, who, shares.CAUSE, causes.of_lines(tx, who, line_ids))
+
+
+def _told(tx: sa.Connection, who: MemberId, text: str, voided: Iterable[Share], *, private: bool) -> Reply | None:
+    """Name each recap that had a yes, and offer the new words for it unless they are private; None without one."""
+    asked_again: list[dict[str, Any]] = []
+    for share in voided:
+        team = teams.get(tx, who.workspace_id, share.team_id)
+        if team is not None:
+            value = f"{team.id}.{share.day.isoformat()}.{share.kind}.{share.source_id}"
+            posted = share.part is not None
+            asked_again.append({"name": team.name, "value": None if private else value, "posted": posted})
+    return Reply("recap/reworded", {"text": text, "teams": asked_again}) if asked_again else None

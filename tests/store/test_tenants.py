@@ -402,6 +402,7 @@ CHANGES: dict[str, Verb] = {
     "challenges.close": lambda tx: challenges.close(tx, ALICE, challenge_of(tx, ALICE), "kept", TODAY, "new"),
     "resurfacing.note": lambda tx: resurfacing.note(tx, ALICE, line_of(tx, ALICE), TODAY),
     "challenges.put_on_list": lambda tx: challenges.put_on_list(tx, ALICE, challenge_of(tx, ALICE), 9),
+    "challenges.reword": lambda tx: challenges.reword(tx, ALICE, finished(tx, ALICE), "new"),
     "challenges.reopen": lambda tx: challenges.reopen(tx, ALICE, [finished(tx, ALICE)]),
     "challenges.keep_again": lambda tx: keep_again(tx, ALICE),
     "reflections.add": lambda tx: reflections.add(tx, ALICE, TODAY, "enough"),
@@ -594,6 +595,10 @@ READS: dict[str, tuple[Verb, Any]] = {
     "challenges.of_day": (lambda tx: [row.text for row in challenges.of_day(tx, ALICE, TODAY)], [words_of(ALICE)]),
     "challenges.lessons": (lambda tx: [lesson.learned for lesson in challenges.lessons(tx, BOB)], [words_of(BOB)]),
     "challenges.taken": (lambda tx: challenges.taken(tx, ALICE, TODAY), True),
+    "challenges.kept_as": (
+        lambda tx: [bool(challenges.kept_as(tx, ALICE, [finished(tx, who)])) for who in EVERYBODY],
+        [True, False, False],
+    ),
     "challenges.kept_days_since": (lambda tx: challenges.kept_days_since(tx, ALICE, TODAY), []),
     "reflections.shown_since": (
         lambda tx: [row.text for row in reflections.shown_since(tx, ALICE, TODAY)],

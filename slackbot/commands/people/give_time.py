@@ -14,7 +14,7 @@ from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done
 from slackbot.commands.people import colleagues
-from slackbot.recap.consent import words_changed
+from slackbot.recap.consent import line_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.colleagues import LATE
 from slackbot.scheduled.giving_time import OVER, QUESTION, TAKEN
@@ -22,7 +22,6 @@ from slackbot.store.outbox import outbox
 from slackbot.store.people import lines
 from slackbot.store.people.lines import Line
 from slackbot.store.people.requests import Wish
-from slackbot.store.recap import shares
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GIVEN_LIMIT: Final = 80
@@ -82,7 +81,7 @@ def keep(call: Call, services: Services) -> Answer:
     text = cut(f"{line.text}: {added}", LINE_LIMIT) if added else line.text
     if added:
         lines.reword(services.tx, call.member.id, line.id, line.kind, text)
-    voided = words_changed(services.tx, call.member.id, shares.LINE, line.id, text) if added else None
+    voided = line_changed(services.tx, call.member.id, line, line.kind, text) if added else None
     return voided or Reply("time/kept", {"text": text})
 
 

@@ -190,6 +190,18 @@ def put_on_list(tx: sa.Connection, who: MemberId, challenge_id: int, line_id: in
     tx.execute(sa.update(challenge).where(*mine, challenge.c.id == challenge_id).values(line_id=line_id))
 
 
+def reword(tx: sa.Connection, who: MemberId, line_id: int, text: str) -> list[int]:
+    """Give those that became a line the line's new words; returns their ids."""
+    changed = sa.update(challenge).where(*_of_lines(who, [line_id])).values(text=text)
+    return list(tx.execute(changed.returning(challenge.c.id)).scalars())
+
+
+def kept_as(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> list[int]:
+    """Return the ids of the finished ones that became some lines."""
+    rows = sa.select(challenge.c.id).where(*_of_lines(who, line_ids), _KEPT)
+    return list(tx.execute(rows.order_by(challenge.c.id)).scalars())
+
+
 def lessons(tx: sa.Connection, who: MemberId) -> list[Lesson]:
     """Return everything that was learned, newest first."""
     return [Lesson._make(row) for row in tx.execute(_LESSONS, who._asdict())]

@@ -112,12 +112,14 @@ def align_thanks(tx: sa.Connection, workspace_id: str, team_id: int, thanks_id: 
     tx.execute(sides.where(share.c.part.is_(None)).values(day=day))
 
 
-def void(tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str) -> list[Share]:
+def void(
+    tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str, *, even_same: bool = False
+) -> list[Share]:
     """Withdraw a person's yeses to other words than `text`, in every team; returns them as they stood.
 
-    What is offered from now on has the new words, also where they had said no.
+    What is offered from now on has the new words, also where they had said no. `even_same`: those to `text` as well.
     """
-    outdated = (*_about(kind, source_id), share.c.text != text)
+    outdated = (*_about(kind, source_id), sa.true() if even_same else share.c.text != text)
     rows = sa.select(*_COLUMNS).where(*owned_by(share, who), *outdated, share.c.yes)
     voided = _shares(tx.execute(rows.order_by(share.c.team_id)))
     touch(tx, who, *outdated, share.c.yes)
