@@ -13,8 +13,10 @@ QUESTION = (
     "A colleague would like five minutes off. Can you cover? If not, ignore this; nobody will know.\n"
     "[I'll cover] [Turn these off]"
 )
-ASKED = "I've asked. When somebody says yes, I'll tell you, and your five minutes start.\n[Start anyway]"
-NOBODY = "Nobody who covers is on shift right now. The five minutes can still be yours.\n[Start anyway]"
+ASKED = (
+    "I'm asking colleagues who cover and are at work now; I can't tell you whether there are any. "
+    "When somebody says yes, I'll tell you, and your five minutes start.\n[Start anyway]"
+)
 
 
 @pytest.fixture
@@ -111,8 +113,8 @@ async def test_a_tap_after_ten_minutes_begins_nothing(desk: Talk) -> None:
     assert desk.alice.mail == []
 
 
-async def test_with_nobody_to_ask_it_says_so_and_starts_nothing(talk: Talk) -> None:
-    assert await talk.alice.types("/break cover") == NOBODY
+async def test_with_nobody_to_ask_the_answer_is_the_same_and_nothing_starts(talk: Talk) -> None:
+    assert await talk.alice.types("/break cover") == ASKED
     assert (await talk.alice.types("/today")).startswith("Nothing on the list yet. What")
     await talk.alice.types("/break cover")
     assert (await talk.alice.presses("Start anyway")).startswith("Five minutes, yours.")
@@ -132,18 +134,18 @@ async def test_with_nobody_to_ask_it_says_so_and_starts_nothing(talk: Talk) -> N
 )
 async def test_who_is_off_closed_paused_or_on_a_break_is_not_asked(desk: Talk, typed: str) -> None:
     await desk.bob.types(typed)
-    assert await desk.alice.types("/break cover") == NOBODY
+    assert await desk.alice.types("/break cover") == ASKED
     await comes(desk)
     assert desk.bob.mail == []
 
 
 async def test_who_never_told_a_shift_is_not_asked_and_is_told_so(talk: Talk) -> None:
     assert "I don't know your hours yet: /coach shift 09:00-17:00 mon-fri." in await talk.bob.types("/coach cover on")
-    assert await talk.alice.types("/break cover") == NOBODY
+    assert await talk.alice.types("/break cover") == ASKED
 
 
 async def test_the_length_may_stand_after_cover_too(talk: Talk) -> None:
-    assert (await talk.alice.types("/break cover 10")).startswith("Nobody who covers is on shift")
+    assert (await talk.alice.types("/break cover 10")).startswith("I'm asking colleagues who cover")
     begun = await talk.alice.presses("Start anyway")
     assert begun.startswith(await talk.alice.types("/break 10"))  # less what is said of the first break ever
 

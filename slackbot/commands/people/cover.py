@@ -24,13 +24,14 @@ class Taken(NamedTuple):
 
 
 def ask(call: Call, services: Services, minutes: int) -> Answer:
-    """Ask colleagues to cover; a question that is still open is not sent again."""
+    """Ask colleagues to cover; a question that is still open is not sent again.
+
+    The answer is the same with nobody to ask: in a team of two it would say whether the other is at work.
+    """
     for cover_id in covers.open_of(services.tx, call.member.id):
         if covers.still_asks(services.tx, call.member.id, cover_id, call.at):
             return Reply("cover/asked", {"length": minutes, "value": f"{cover_id}.{minutes}"})
     colleagues = _on_duty(call, services)
-    if not colleagues:
-        return Reply("cover/nobody", {"length": minutes, "value": f"0.{minutes}"})
     cover_id = covers.add(services.tx, call.member.id, call.today, [other.id for other in colleagues])
     for other in colleagues:
         outbox.add(services.tx, other.id, KIND.name, f"{cover_id} {minutes}", now(other, call.at))
@@ -57,7 +58,7 @@ def take(call: Call, services: Services) -> Taken | Reply:
 
 
 def asked_for(call: Call) -> tuple[int, int] | None:
-    """Parse a button's value into the cover's id (0 if nobody could be asked) and the minutes; None if malformed."""
+    """Parse a button's value into the cover's id (0 in old messages) and the minutes; None if malformed."""
     value = _VALUE.fullmatch(call.value)
     return (int(value[1]), int(value[2])) if value else None
 

@@ -35,7 +35,9 @@ def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId]) 
     bounds.make_room(tx, cover, who, day)
     new = sa.insert(cover).values(**who._asdict(), day=day).returning(cover.c.id)
     cover_id = int(tx.execute(new).scalar_one())
-    tx.execute(sa.insert(cover_ask), [{"cover_id": cover_id, **other._asdict()} for other in asked])
+    rows = [{"cover_id": cover_id, **other._asdict()} for other in asked]
+    if rows:
+        tx.execute(sa.insert(cover_ask), rows)
     return cover_id
 
 
