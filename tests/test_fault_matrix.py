@@ -23,7 +23,7 @@ CALENDAR: Final = "tests/coach/test_calendar.py::"
 
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "1 the same event four times": (
-        "tests/dialogue/test_dm.py::test_the_same_message_delivered_again_is_answered_once",
+        "tests/dialogue/test_dm.py::test_the_same_message_delivered_again_is_answered_and_noted_once",
         PRESSES + "test_a_press_delivered_twice_takes_effect_once",
         PRESSES + "test_a_command_delivered_twice_takes_effect_once_and_gets_the_same_answer",
     ),

@@ -20,7 +20,7 @@ async def says_avoidable(who: Speaker, words: str = CHANGE, line: str = HARD) ->
 
 
 async def test_a_hard_line_asks_whether_it_was_worth_it(talk: Talk) -> None:
-    assert (await talk.alice.types(f"/done hard: {HARD}")).endswith("[Undo] [Worth it] [Avoidable]")
+    assert (await talk.alice.types(f"/done hard: {HARD}")).endswith("[Undo] [Worth it] [Avoidable] [A minute first]")
     assert "[Worth it]" not in await talk.alice.types("/done wrote back")
     assert "[Worth it]" not in await talk.alice.types("/done rough: a shout")
 

@@ -113,7 +113,7 @@ async def test_the_window_takes_one_number_and_says_what_else_it_was_given(talk:
     await talk.alice.presses("Bring one")
     assert await talk.alice.saves(text="none at all") == {"text": "I need a number in it, one."}
     assert await talk.alice.saves(text="9 of 10 and 8") == {
-        "text": "That is more than one number. Which one shall it be?"
+        "text": "That's more than one number. Which one shall it be?"
     }
     assert await talk.alice.saves(text="9 of 10") is None
     assert "9 of 10" in await talk.alice.types("/coach piece")

@@ -78,7 +78,7 @@ async def test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own(
     await alice.types("/done wrote back to the baker")
     await asked(week, bob)
     assert bob.mail[-1].startswith("Am Freitag kommt der Rückblick von #help-desk.\n")
-    assert alice.mail[-1].startswith("On Friday at 16:00 the recap of #help-desk comes.")
+    assert alice.mail[-1].startswith("The recap of #help-desk goes out on Friday at 16:00.")
     for who, words, share in (
         (bob, "Bäcker", "Teilen"),
         (bob, "refund", "Teilen"),
