@@ -28,7 +28,7 @@ from slackbot.reply import (
 )
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import metadata
+from slackbot.store.schema.schema import cause, metadata
 from tests.talk import first_wordings
 
 _WRITES: Final = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", re.IGNORECASE)
@@ -170,6 +170,8 @@ class Moment:
 def moment(engine: Engine, at: datetime, people: Mapping[str, MemberId]) -> Iterator[Moment]:
     """Open a moment, and take all of it back at the end."""
     with engine.connect() as tx:
+        if engine.dialect.name == "postgresql":
+            _ids_go_on(tx, cause)  # the table of answers names the first one by its id
         yield Moment(tx, at, people)
         tx.rollback()
 
@@ -183,6 +185,10 @@ def copy_rows(source: Engine, target: Engine) -> None:
             if rows:
                 write.execute(sa.insert(table), rows)
             if target.dialect.name == "postgresql" and "id" in table.c:
-                most = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
-                named = sa.func.pg_get_serial_sequence(table.name, "id")
-                write.execute(sa.select(sa.func.setval(named, most, sa.false())))
+                _ids_go_on(write, table)
+
+
+def _ids_go_on(tx: sa.Connection, table: sa.Table) -> None:
+    """Let a table's next id follow its largest, as SQLite has it: PostgreSQL takes no id back with a transaction."""
+    most = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
+    tx.execute(sa.select(sa.func.setval(sa.func.pg_get_serial_sequence(table.name, "id"), most, sa.false())))

@@ -1,5 +1,6 @@
 """A lead's first weeks: a text for the team, a page about recaps, the first change, and whether to keep it."""
 
+import re
 from typing import Final
 
 from slackbot.coach.words import clean, cut
@@ -9,6 +10,7 @@ from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
 
 _CHANGED_LIMIT: Final = 300
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
@@ -40,7 +42,7 @@ def ask_changed(call: Call, services: Services) -> Answer:
 def keep_changed(call: Call, services: Services) -> Answer:
     """Keep what the lead changed, for the next recap."""
     value = call.private.get("team", "")
-    team = teams.get(services.tx, call.member.workspace_id, int(value)) if value.isdecimal() else None
+    team = teams.get(services.tx, call.member.workspace_id, int(value)) if _ID.fullmatch(value) else None
     words = cut(" ".join(clean(call.fields.get("text", "")).split()), _CHANGED_LIMIT)
     if not words:
         return FieldError("text", "team/no_words")
