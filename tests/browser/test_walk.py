@@ -76,7 +76,7 @@ async def shares_a_line_in_the_recap(alice: Client, name: str) -> None:
     await alice.becomes("Dana")
     await alice.goes_to("support")
     await alice.types("/coach team fri 16:00")
-    await alice.reads("The day before, I ask those here who said yes")
+    await alice.reads("The day before, I ask what people would like to share")
     await alice.becomes("Alice")
     await alice.goes_to("Never Done")
     await alice.types("/coach recap on")

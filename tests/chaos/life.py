@@ -25,6 +25,7 @@ from slackbot.scheduled.kind import Kinds
 from slackbot.settings import read_settings
 from slackbot.slack.api.gateway import Gateway
 from slackbot.store.database import Database
+from slackbot.store.people.members import Member
 from tests.chaos import points
 from tests.chaos.journal import Journal
 from tests.chaos.points import Plan
@@ -64,7 +65,15 @@ def _send_for(tokens: Mapping[str, str]) -> None:
     """Let the sender of this process send in several workspaces, each with its own token, as it will with OAuth."""
 
     def sender(
-        database: Database, kinds: Kinds, words: Words, own: SlackOf, clock: Clock, pace: Pace, *, manual_clock: bool
+        database: Database,
+        kinds: Kinds,
+        words: Words,
+        own: SlackOf,
+        clock: Clock,
+        pace: Pace,
+        *,
+        manual_clock: bool,
+        sent_to: Callable[[Member], None],
     ) -> Sender:
         gateways: dict[str, Slack] = {}
 
@@ -73,7 +82,7 @@ def _send_for(tokens: Mapping[str, str]) -> None:
                 gateways[workspace_id] = _alike(own(workspace_id), tokens[workspace_id], clock)
             return gateways[workspace_id]
 
-        return Sender(database, kinds, words, slack_of, clock, pace, manual_clock=manual_clock)
+        return Sender(database, kinds, words, slack_of, clock, pace, manual_clock=manual_clock, sent_to=sent_to)
 
     vars(bot)["Sender"] = sender  # in this process only
 

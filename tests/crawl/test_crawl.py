@@ -88,9 +88,10 @@ async def test_weeks_of_pressing(over: str, text: str, caplog: pytest.LogCapture
             await each.walks(6)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
     every = {*ACTIONS, *(f"submit {view}" for view in VIEWS)}
-    # Offers that come after weeks, or to a colleague for minutes, have their own tests; four fifths are met here.
+    # Offers that come after weeks, or to a colleague for minutes, are pressed in `tests/stale`, which asks for a row of
+    # every action and window; two thirds are met here.
     unheard = sorted(every - set(tried))
-    assert len(unheard) < len(every) / 5, " ".join(unheard)
+    assert len(unheard) < len(every) / 3, " ".join(unheard)
 
 
 async def begins(crawler: Crawler, text: str) -> None:
@@ -132,6 +133,10 @@ async def lives_on(crawler: Crawler, text: str, day: int) -> None:
         "/reflect past",
         "/today",
         "/coach recap",
+        "/coach causes",
+        "/coach year",
+        "/coach shelf",
+        "/coach queue",
     ]
     thanks = [f"/thanks @{name} for {text}" for name in TWO]
     for command in [*said, *thanks, "/done"]:
