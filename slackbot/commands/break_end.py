@@ -20,7 +20,7 @@ def end(call: Call, services: Services) -> Answer:
     running = welcome_back.running(services.tx, call.member)
     withdrawn = cover.withdraw_all(call, services)
     if running is None:
-        return Reply("break/unasked" if withdrawn else "break/none", elsewhere=withdrawn)
+        return Reply("break/question_withdrawn" if withdrawn else "break/none", elsewhere=withdrawn)
     welcome_back.call_off(services.tx, running.delivery, "ended")
     inbox.forget_answers(services.tx, call.member.id, "break")
     if call.at - running.began < _JUST_BEGUN:

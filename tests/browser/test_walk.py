@@ -80,7 +80,7 @@ async def shares_a_line_in_the_recap(alice: Client, name: str) -> None:
     await alice.becomes("Alice")
     await alice.goes_to("Never Done")
     await alice.types("/coach recap on")
-    await turns_until(alice, "Nothing of yours is in it unless you share it:")
+    await turns_until(alice, "It has nothing from you unless you share it:")
     await alice.presses_in("wrote back to the angry baker", "Share")
     await alice.reads("wrote back to the angry baker, shared")
     await alice.is_pictured(f"{name}-consent")

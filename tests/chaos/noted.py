@@ -35,7 +35,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Noted:
-    """What came of it: `absent` was noted and is not there, `twice` is there twice, `unasked` nobody typed."""
+    """What came of it: `absent` was noted and is not there, `twice` is there twice, `invented` nobody typed."""
 
     kills: int
     typed: int
@@ -43,7 +43,7 @@ class Noted:
     kept: int
     absent: list[str]
     twice: list[str]
-    unasked: list[str]
+    invented: list[str]
     answers: Mapping[str, int]
     errors: list[str]
     seconds: float
@@ -51,13 +51,13 @@ class Noted:
     @property
     def is_good(self) -> bool:
         """Whether what was said is what is kept."""
-        return not (self.absent or self.twice or self.unasked or self.errors) and self.noted > 0
+        return not (self.absent or self.twice or self.invented or self.errors) and self.noted > 0
 
     def lines(self) -> Iterator[str]:
         """The figures, to be read."""
         yield f"kill -9 {self.kills}; typed {self.typed}, noted {self.noted}, kept {self.kept}"
         yield "answers: " + ", ".join(f"{what} {many}" for what, many in sorted(self.answers.items()))
-        yield f"noted but absent {len(self.absent)}, there twice {len(self.twice)}, unasked {len(self.unasked)}"
+        yield f"noted but absent {len(self.absent)}, there twice {len(self.twice)}, invented {len(self.invented)}"
         yield f"took {self.seconds:.0f} s"
         yield from self.errors[:10]
 

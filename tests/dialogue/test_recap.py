@@ -15,7 +15,7 @@ from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, open_talk
 
 ASKED = (
-    "The recap of #help-desk goes out on Friday at 16:00. Nothing of yours is in it unless you share it:\n"
+    "The recap of #help-desk goes out on Friday at 16:00. It has nothing from you unless you share it:\n"
     "wrote back to the angry baker [Share]\n"
     "the contract with the two dates (a hard one) [Share]\n"
     "[Share nothing] [With my name] [Hard break times] [Leave this recap]\n"

@@ -47,7 +47,7 @@ async def test_turned_off_says_what_still_stands_in_the_coming_one(week: Desk) -
 
 async def test_turned_off_with_nothing_said_yes_to_says_that_nothing_is_in_one(week: Desk) -> None:
     assert (await week.talk.bob.types("/coach recap off")).startswith(
-        "I won't ask you before a recap, and nothing of yours is in the next one."
+        "I won't ask you before a recap, and your lines stay out of the next one."
     )
 
 

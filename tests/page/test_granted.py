@@ -32,7 +32,7 @@ async def grants_otherwise(visitor: Visitor, scope: str) -> None:
     await visitor.looks("/alice/dm")
 
 
-async def test_what_comes_unasked_waits_for_the_end_of_do_not_disturb(visitor: Visitor) -> None:
+async def test_what_the_bot_starts_waits_for_the_end_of_do_not_disturb(visitor: Visitor) -> None:
     for setting in ("shift 09:00-17:00", "breaks 10:30"):
         await visitor.types(f"/coach {setting}")
     for _ in range(6):
