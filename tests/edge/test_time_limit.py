@@ -1,6 +1,7 @@
 """A call that takes long is timed out for whoever made it alone, and nothing of it is kept."""
 
 import asyncio
+import gc
 import threading
 
 import pytest
@@ -111,6 +112,34 @@ def test_a_thread_is_interrupted_where_it_is_and_once() -> None:
         limit.look()
         thread.join(0.01)
     assert ended == ["interrupted", "went on"]
+
+
+def test_a_garbage_collection_is_nobodys_time() -> None:
+    """Python collects in whichever thread needs room; the limit is looked at in its midst and after it."""
+    seen: list[float] = []
+
+    def spend_and_look(phase: str, _info: object) -> None:
+        if threading.get_ident() == thread.ident:
+            if phase == "start":
+                sum(range(3_000_000))  # far more than the limit
+            seen.append(limit.look())
+
+    limit, ended = TimeLimit(0.02), []
+
+    def collect() -> None:
+        with limit:
+            gc.collect()
+            seen.append(limit.look())
+        ended.append(limit.is_over)
+
+    thread = threading.Thread(target=collect)
+    gc.callbacks.append(spend_and_look)
+    try:
+        thread.start()
+        thread.join()
+    finally:
+        gc.callbacks.remove(spend_and_look)
+    assert (ended, len(seen) >= 3, min(seen) > 0) == ([False], True, True)
 
 
 async def test_the_connection_of_an_interrupted_call_is_not_used_again(talk: Talk) -> None:
