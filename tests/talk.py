@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -109,7 +109,7 @@ class Speaker:
             self.last = changed[-1]
         return changed[-1].readable() if changed else ""
 
-    async def saves(self, **fields: str) -> dict[str, str] | None:
+    async def saves(self, **fields: str | Sequence[str]) -> dict[str, str] | None:
         """Submit the open modal; returns the errors that keep it open."""
         before = self.person.ephemerals
         errors = await self.person.submits(dict(fields))

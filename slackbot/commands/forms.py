@@ -1,4 +1,4 @@
-"""The settings window: each field takes what would be typed after its name; all are saved, or none."""
+"""The settings window: each setting is saved as if it had been typed; all are saved, or none."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,6 +7,7 @@ from typing import Final
 
 from slackbot.coach.normalise import normalise
 from slackbot.coach.typed import WEEKDAYS
+from slackbot.commands.settings import window
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.store.people import members
@@ -25,29 +26,33 @@ _REFUSES: Final = (
 _EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # others are off when emptied
 
 
-def open_settings(call: Call, _services: Services) -> Answer:
+def open_settings(call: Call, services: Services) -> Answer:
     """Open the window with the current settings; it carries them too, to tell what the person changes."""
     as_set = standing(call.member, call.today)
-    return Modal("settings/edit", {name.replace("-", "_"): value for name, value in as_set.items()}, as_set)
+    return Modal("settings/edit", window.facts(as_set, services.languages), as_set)
 
 
 def saver(settings: Mapping[str, Handler]) -> Handler:
     """Make the handler of the window: a changed field is handled as if it had been typed.
 
-    A setting changed elsewhere while the window was open, and not in it, stays.
+    A setting changed elsewhere while the window was open stays: where it was changed in both, the window says so.
     """
 
     def save(call: Call, services: Services) -> Answer:
         before = standing(call.member, call.today)
         with services.tx.begin_nested() as all_or_nothing:
             for name, was in before.items():
-                entered = normalise(call.fields.get(name, was))
-                if entered in {was, call.private.get(name, was)}:
+                shown = call.private.get(name, was)
+                entered = normalise(window.entered(name, call.fields, shown))
+                if entered in {was, shown}:
                     continue
+                if was != shown:
+                    all_or_nothing.rollback()
+                    return FieldError(window.block(name), "settings/crossed", {"now": was})
                 reply = _take(call, services, settings, name, entered)
                 if reply.message.endswith(_REFUSES):
                     all_or_nothing.rollback()
-                    return FieldError(name, reply.message, reply.facts)
+                    return FieldError(window.block(name), reply.message, reply.facts)
         return Reply("settings/kept")
 
     return save

@@ -15,7 +15,13 @@ _HEADER_LIMIT: Final = 150
 _LABEL_LIMIT: Final = 75
 _VALUE_LIMIT: Final = 2000
 _SECTION_LIMIT: Final = 3000
-_FIELDS: Final = frozenset({"field", "people"})
+_FIELDS: Final = frozenset({"field", "people", "picker"})
+_DIALS: Final[dict[str, tuple[str, re.Pattern[str]]]] = {
+    "timepicker": ("initial_time", re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)),
+    "datepicker": ("initial_date", re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)),
+}
+_OPTION_LIMIT: Final = 150
+_OF_SEVERAL: Final = frozenset({"checkboxes", "multi_static_select"})
 _RUN_LIMIT: Final = 4000  # of rich text; no entity stands in it
 TITLE_LIMIT: Final = 24
 UNDRAWN: Final = "FUNDRAWN"  # in the form of a file's id; those of Slack are F0 and so on
@@ -140,6 +146,8 @@ def _input(control: Control) -> Block:
     if control.kind == "people":
         chosen = _field(facts, {"type": "users_select", "action_id": facts["name"]})
         return {**chosen, "optional": True} if facts["optional"] else chosen
+    if control.kind == "picker":
+        return {**_field(facts, _picker(facts)), "optional": facts["optional"]}
     element: Block = {"type": "plain_text_input", "action_id": facts["name"], "max_length": facts["most"]}
     if facts["lines"]:
         element["multiline"] = True
@@ -148,6 +156,24 @@ def _input(control: Control) -> Block:
     if facts["hint"]:
         element["placeholder"] = plain_text(facts["hint"], _HEADER_LIMIT)
     return {**_field(facts, element), "optional": facts["optional"]}
+
+
+def _picker(facts: dict[str, Any]) -> Block:
+    kind, value = facts["type"], facts["value"]
+    element: Block = {"type": kind, "action_id": facts["name"]}
+    if kind in _DIALS:
+        key, form = _DIALS[kind]
+        return {**element, key: value} if form.fullmatch(value) else element
+    labels = dict(facts["options"])
+    options = [
+        {"text": plain_text(label, _LABEL_LIMIT), "value": cut(each, _OPTION_LIMIT)} for each, label in labels.items()
+    ]
+    element["options"] = options
+    if kind in _OF_SEVERAL:
+        initial = [option for option in options if option["value"] in value]
+        return {**element, "initial_options": initial} if initial else element
+    picked = next((option for option in options if option["value"] == value), None)
+    return {**element, "initial_option": picked} if picked else element
 
 
 def _field(facts: dict[str, Any], element: Block) -> Block:

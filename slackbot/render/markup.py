@@ -79,6 +79,7 @@ class Composer:
             "menu": self.menu,
             "field": self.field,
             "person_field": self.person_field,
+            "picker": self.picker,
             "drawn": self.drawn,
             "person": named,
             "one_of": partial(self.one_of, message),
@@ -124,6 +125,34 @@ class Composer:
     def person_field(self, name: str, label: str, *, optional: bool = False) -> str:
         """Place a field of a modal in which one person of the workspace is chosen."""
         return self._place("people", name=name, label=revealed(label), optional=optional)
+
+    def picker(
+        self,
+        kind: str,
+        name: str,
+        label: str,
+        value: str | Sequence[str] = "",
+        options: Sequence[str | tuple[str, str]] = (),
+        *,
+        optional: bool = False,
+    ) -> str:
+        """Place a field of a modal in which something is picked; `kind` is Slack's name of the element.
+
+        Args:
+            kind: `timepicker`, `datepicker`, `static_select`, `multi_static_select`, `checkboxes` or `radio_buttons`.
+            name: The field's name in the submission.
+            label: What stands above it.
+            value: What is picked at first: a time, a date, an option's value, or a list of such values.
+            options: Pairs of value and label, or a text that is both.
+            optional: Whether it may stay empty.
+        """
+        pairs = [(option, option) if isinstance(option, str) else option for option in options]
+        facts = {
+            "label": revealed(label),
+            "value": revealed(value) if isinstance(value, str) else [revealed(each) for each in value],
+            "options": [(revealed(each), revealed(words)) for each, words in pairs],
+        }
+        return self._place("picker", type=kind, name=name, optional=optional, **facts)
 
     def drawn(self, spec: str) -> str:
         """Make the paragraph around it the words of a picture: they are read where it can't be shown.

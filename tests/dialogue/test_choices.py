@@ -84,23 +84,25 @@ async def test_the_budget_is_one_number_for_all_nudges(talk: Talk) -> None:
     assert talk.alice.mail == ["Welcome back. One thing at a time."]
 
 
+EIGHT_TO_FOUR = {"shift-start": "08:00", "shift-end": "16:00", "shift-days": ["mon", "tue", "wed", "thu"]}
+
+
+async def window(talk: Talk) -> None:
+    await talk.alice.types("/coach settings")
+    await talk.alice.presses("Change settings")
+
+
 async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> None:
     await talk.alice.person.opens_home()
     await talk.trial.settled()
     assert talk.alice.person.home is not None
     await talk.alice.person.presses(talk.alice.person.home, "Settings")
-    assert await talk.alice.saves(shift="08:00-16:00 mon-thu", digest="16:00", budget="lots") == {
-        "budget": "I couldn't read lots as a small number. Like this: /coach budget 3. Yours stays at five."
+    assert await talk.alice.saves(**EIGHT_TO_FOUR, digest="16:00", tz="Atlantis") == {
+        "tz": "I couldn't read Atlantis as a time zone. Like this: /coach tz Europe/Berlin. Yours stays Europe/Berlin."
     }
     assert "Shift: not set" in await talk.alice.types("/coach settings")
-    fields = {
-        "shift": "08:00-16:00 mon-thu",
-        "digest": "16:00",
-        "holidays": "de",
-        "tz": "Asia/Kathmandu",
-        "budget": "4",
-    }
-    assert await talk.alice.saves(**fields) is None
+    others = {"digest": "16:00", "holidays": "de", "tz": "Asia/Kathmandu", "budget": "Four"}
+    assert await talk.alice.saves(**EIGHT_TO_FOUR, **others) is None
     settings = await talk.alice.types("/coach settings")
     assert "• Shift: 08:00 to 16:00, Monday to Thursday" in settings
     assert "• Digest: 16:00" in settings
@@ -108,8 +110,8 @@ async def test_settings_are_changed_in_one_window_all_or_none(talk: Talk) -> Non
     await talk.alice.person.presses(talk.alice.person.home, "Settings")
     modal = talk.alice.person.modal
     assert modal is not None
-    assert "Your shift: <08:00-16:00 mon tue wed thu>" in modal.readable()
-    assert await talk.alice.saves(digest="", tz="", shift="") is None
+    assert len([block for block in modal.blocks if block["element"]["type"] == "plain_text_input"]) <= 3
+    assert await talk.alice.saves(**{"digest": "", "tz": "", "shift-days": []}) is None
     settings = await talk.alice.types("/coach settings")
     assert "• Shift: not set" in settings
     assert "• Digest: off" in settings
@@ -128,6 +130,65 @@ async def test_a_window_left_open_does_not_undo_what_was_set_elsewhere(talk: Tal
     assert "• Digest: 17:00" in settings
     assert "• I ask about a break at 10:30" in settings
     assert "• Messages I start: three a day at most" in settings
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields", "reads"),
+    [
+        ("shift off", {"shift-start": "09:00", "shift-end": "17:00"}, "Shift: 09:00 to 17:00, Monday to Friday"),
+        ("shift 9:00-17:00", {"shift-days": ["sun", "mon"]}, "Shift: 09:00 to 17:00, Monday and Sunday"),
+        ("shift 9:00-17:00", {"shift-start": "", "shift-end": ""}, "Shift: not set"),
+        ("shift 9:00-17:00", {"off": ["My shift"]}, "Shift: not set"),
+        ("digest 16:00", {"off": ["Sending me my day"]}, "Digest: off"),
+        ("digest off", {"digest": "16:45", "switches": ["reflection"]}, "Digest: 16:45, with a question"),
+        ("breaks 10:37", {"breaks": ["15:00", "10:37"]}, "I ask about a break at 10:37 and 15:00"),
+        ("challenge-nudge 9:00", {"challenge-nudge": "09:30"}, "I ask about a hard one at 09:30"),
+        ("cover off", {"switches": ["Ask me to cover a break"]}, "I may ask you to cover a break"),
+        ("recap off", {"switches": ["Ask me before a recap"]}, "I ask before a team's recap"),
+        ("budget 5", {"budget": "None"}, "Messages I start: none"),
+        ("budget 5", {"pause": "2099-01-01"}, "2099"),
+        ("lang auto", {"lang": "en"}, "Language: en"),
+    ],
+)
+async def test_what_is_picked_in_the_window_is_set(
+    talk: Talk, typed: str, fields: dict[str, str | list[str]], reads: str
+) -> None:
+    await talk.alice.types(f"/coach {typed}")
+    await window(talk)
+    assert await talk.alice.saves(**fields) is None
+    assert reads in await talk.alice.types("/coach settings")
+
+
+async def test_hours_that_are_half_picked_are_asked_about(talk: Talk) -> None:
+    await window(talk)
+    errors = await talk.alice.saves(**{"shift-start": "09:00"})
+    assert errors is not None
+    assert list(errors) == ["shift-end"]
+
+
+@pytest.mark.parametrize(
+    ("before", "elsewhere", "field", "value", "now"),
+    [
+        ("digest 16:00", "digest 17:00", "digest", "16:30", "It's now 17:00."),
+        ("digest 16:00", "digest off", "digest", "16:30", "is off now."),
+        ("budget 5", "budget 2", "budget", "4", "It's now 2."),
+        ("shift 9:00-17:00", "shift 8:00-16:00 mon", "shift-end", "18:00", "It's now 08:00-16:00 mon."),
+        ("holidays de", "holidays at", "holidays", "fr", "It's now AT."),
+        ("breaks 10:30", "breaks 11:00", "breaks", ["12:00"], "It's now 11:00."),
+    ],
+)
+async def test_two_windows_that_change_one_setting_do_not_overwrite_each_other(
+    talk: Talk, before: str, elsewhere: str, field: str, value: str | list[str], now: str
+) -> None:
+    await talk.alice.types(f"/coach {before}")
+    await window(talk)
+    await talk.alice.types(f"/coach {elsewhere}")
+    as_set = await talk.alice.types("/coach settings")
+    errors = await talk.alice.saves(**{field: value})
+    assert errors is not None
+    assert "elsewhere in the meantime" in errors[field]
+    assert now in errors[field]
+    assert await talk.alice.types("/coach settings") == as_set
 
 
 async def test_a_window_full_of_days_off_is_kept_as_it_is(talk: Talk) -> None:

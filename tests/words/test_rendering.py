@@ -207,3 +207,28 @@ def test_a_block_says_what_to_draw_in_the_form_of_a_files_id() -> None:
     assert block["slack_file"] == {"id": "FUNDRAWN10Z0HBZ1TZ2"}
     assert undrawn(block) == "10.0hb.1t.2"
     assert undrawn({**block, "slack_file": {"id": "F0123"}}) is None
+
+
+ONE, TWO = ({"text": {"type": "plain_text", "text": text, "emoji": False}, "value": text} for text in ("one", "two"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "options", "held"),
+    [
+        ("timepicker", "09:30", "[]", {"initial_time": "09:30"}),
+        ("timepicker", "", "[]", {}),
+        ("timepicker", "24:00", "[]", {}),
+        ("datepicker", "2026-03-02", "[]", {"initial_date": "2026-03-02"}),
+        ("datepicker", "friday", "[]", {}),
+        ("static_select", "two", '["one", "two"]', {"options": [ONE, TWO], "initial_option": TWO}),
+        ("radio_buttons", "three", '["one", "two"]', {"options": [ONE, TWO]}),
+        ("checkboxes", ["two"], '["one", ("two", "two")]', {"options": [ONE, TWO], "initial_options": [TWO]}),
+        ("multi_static_select", [], '["one", "two", "one"]', {"options": [ONE, TWO]}),
+    ],
+)
+def test_a_picker_holds_what_it_can_show(
+    tmp_path: Path, kind: str, value: str | list[str], options: str, held: dict[str, object]
+) -> None:
+    block = made(tmp_path, f'{{{{ picker("{kind}", "it", "Pick", value={value!r}, options={options}) }}}}')[0]
+    assert block["element"] == {"type": kind, "action_id": "it", **held}
+    assert block["optional"] is False

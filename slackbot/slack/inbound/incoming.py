@@ -26,6 +26,7 @@ _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
 _MOST_NAMED: Final = 5
 _ABOUT_STORED_DATA: Final = frozenset({"forget", "export", "whosees", "help"})  # asking begins no account
 _TYPED: Final = frozenset({"file_share", "thread_broadcast"})  # subtypes of what a person typed
+_HELD: Final = ("value", "selected_user", "selected_time", "selected_date")  # of a field that takes no options
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
 
 
@@ -160,8 +161,19 @@ def direct_message(delivered: Delivered, at: datetime, names: Names) -> Incoming
 
 
 def _value(inputs: object) -> str:
-    first = next(iter(inputs.values()), None) if isinstance(inputs, dict) else None
-    return unescape(_text(first, "value") or _text(first, "selected_user")) if isinstance(first, dict) else ""
+    """Read the state of one field: its text, or what is picked; the values of several options with spaces between."""
+    state = next(iter(inputs.values()), None) if isinstance(inputs, dict) else None
+    if not isinstance(state, dict):
+        return ""
+    held = next((text for text in (_text(state, key) for key in _HELD) if text), "")
+    return unescape(held or " ".join(_picked(state)))
+
+
+def _picked(state: Body) -> list[str]:
+    """Return the value of each option that is picked in a select, or in checkboxes."""
+    several = state.get("selected_options")
+    options = several if isinstance(several, list) else [state.get("selected_option")]
+    return [_text(option, "value") for option in options if isinstance(option, dict)]
 
 
 def _private(view: Body) -> dict[str, str]:

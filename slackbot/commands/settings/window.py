@@ -1,0 +1,67 @@
+"""The settings window's fields: what they show of the settings, and the typed text that they stand for.
+
+Slack lets nobody rely on emptying a time or a date once it is picked, so what is on can be ticked under `off` as well.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from slackbot.coach.typed import WEEKDAYS
+
+_SWITCHES: Final = ("reflection", "cover", "recap")
+_CLEARABLE: Final = ("shift", "digest", "challenge-nudge", "pause")
+_BREAK_OPTIONS: Final = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)]
+_SLACKS: Final = "auto"
+_BLOCKS: Final = {"shift": "shift-end", **dict.fromkeys(_SWITCHES, "switches")}
+
+
+def facts(as_set: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the window shows; `as_set` maps each setting to what would be typed for it, empty if it is off."""
+    hours, _, days = as_set["shift"].partition(" ")
+    start, _, end = hours.partition("-")
+    breaks, language = as_set["breaks"].split(), as_set["lang"]
+    return {
+        **{name.replace("-", "_"): value for name, value in as_set.items() if name not in {"shift", *_SWITCHES}},
+        "shift_start": start,
+        "shift_end": end,
+        "shift_days": days.split(),
+        "breaks": breaks,
+        "break_options": sorted({*_BREAK_OPTIONS, *breaks}),
+        "switches": [name for name in _SWITCHES if as_set[name]],
+        "clearable": [name.replace("-", "_") for name in _CLEARABLE if as_set[name]],
+        "lang": language or _SLACKS,
+        "languages": sorted({*languages, language} - {""}),
+    }
+
+
+def entered(name: str, fields: Mapping[str, str], shown: str) -> str:
+    """Return what a submission's fields say for a setting, as it would be typed; `shown` is what the window showed."""
+    if name.replace("-", "_") in fields.get("off", "").split():
+        return ""
+    match name:
+        case "shift" if "shift" not in fields:
+            return _shift(fields, shown)
+        case "breaks":
+            return " ".join(sorted(fields.get(name, shown).split()))
+        case "lang":
+            return fields.get(name, shown).removeprefix(_SLACKS)
+        case _ if name in _SWITCHES and "switches" in fields:
+            return "on" if name in fields["switches"].split() else ""
+        case _:
+            return fields.get(name, shown)
+
+
+def block(name: str) -> str:
+    """Return the field at which an error about a setting is shown."""
+    return _BLOCKS.get(name, name)
+
+
+def _shift(fields: Mapping[str, str], shown: str) -> str:
+    """Write the hours and days as one text; hours without days are every weekday's, unless the days were taken out."""
+    if "shift-days" not in fields:
+        return shown
+    ticked = fields["shift-days"].split()
+    days = " ".join(day for day in WEEKDAYS if day in ticked)
+    start, end = fields.get("shift-start", ""), fields.get("shift-end", "")
+    hours = f"{start}-{end}" if start or end else ""
+    return "" if shown and not (hours and days) else f"{hours} {days}".strip()
