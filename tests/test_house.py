@@ -114,6 +114,7 @@ SCOPES = {
 OPTIONAL_SCOPES = {  # the bot does without where they are not granted; a DM is read with message.im's own scope
     "conversations.history": {"channels:history", "groups:history"},
     "conversations.replies": {"channels:history", "groups:history"},
+    "conversations.open": {"mpim:write"},  # with several people
     "dnd.info": {"dnd:read"},
     "files.completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},

@@ -7,9 +7,11 @@ from slackbot.store.people import members
 
 async def channel_of(context: SenderContext, slack: Slack, waiting: Waiting) -> str:
     """Return the channel of a delivery; a member's DM is opened once, and its id is stored."""
-    to = context.kinds[waiting.delivery.kind].address.to
-    if to is not None:
-        return await slack.open_dm(to(waiting.delivery))
+    address = context.kinds[waiting.delivery.kind].address
+    if address.group is not None:
+        return await slack.open_group(address.group(waiting.delivery))
+    if address.to is not None:
+        return await slack.open_dm(address.to(waiting.delivery))
     if waiting.member.dm_channel:
         return waiting.member.dm_channel
     channel = await slack.open_dm(waiting.member.user_id)

@@ -179,7 +179,7 @@ class _Making:
 
     def _channel(self, kind: Kind, waiting: Waiting) -> str | None:
         """Return the channel if nothing has to be asked before the post."""
-        if kind.address.to is not None or kind.address.in_channel or (kind.nudge and self._allowance.tells_rest):
+        if kind.address.is_elsewhere or (kind.nudge and self._allowance.tells_rest):
             return self._allowance.ready.get(waiting.delivery.id)
         return waiting.member.dm_channel or self._allowance.ready.get(waiting.delivery.id)
 

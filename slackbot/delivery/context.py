@@ -1,7 +1,7 @@
 """The parts that delivery works with: the process's own, and the calls to Slack that it needs."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol, Self
@@ -56,6 +56,10 @@ class Slack(Protocol):
 
     async def open_dm(self, user_id: str) -> str:
         """Return the id of the DM channel with a person."""
+        ...
+
+    async def open_group(self, user_ids: Sequence[str]) -> str:
+        """Return the id of the group DM with several people; refused where Slack doesn't open it at once."""
         ...
 
     async def find(self, sought: Sought) -> Seen:

@@ -135,11 +135,12 @@ def close_account(tx: sa.Connection, member: Member) -> None:
 
 
 def unreachable(tx: sa.Connection, kinds: Kinds, delivery: Delivery, member: Member, at: datetime) -> None:
-    """Note that Slack can't reach a delivery's addressee: its member, or a person without an account.
+    """Note that Slack can't reach a delivery's addressee: its member, a person without an account, or a group.
 
-    The member is told when they next use the bot.
+    The member is told when they next use the bot; a group that can't be reached says nothing about the member.
     """
-    if kinds[delivery.kind].address.to is None:
+    address = kinds[delivery.kind].address
+    if address.to is None and address.group is None:
         close_account(tx, member)
         members.change(tx, member.id, unreachable_on=local_day(at, member.hours))
     else:

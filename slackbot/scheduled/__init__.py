@@ -45,6 +45,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             cover.YOURS,
             together.KIND,
             together.FOUND,
+            together.GROUP,
             hand_over.KIND,
             hand_over.ANSWER,
             walk.KIND,

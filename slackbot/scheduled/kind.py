@@ -77,13 +77,19 @@ class Address:
     """The place that a message goes to, if not the DM of the member it was planned for.
 
     `to` gives the user id of somebody else, who needs no account. `in_channel`: it is posted in a channel, and Slack is
-    asked right before who can read it, as a yes was given for those of then. `thread` gives Slack's timestamp of the
-    message in whose thread it stands.
+    asked right before who can read it, as a yes was given for those of then. `group` gives the user ids of those in a
+    group DM, the member among them. `thread` gives Slack's timestamp of the message in whose thread it stands.
     """
 
     to: Callable[[Delivery], str] | None = None
     in_channel: bool = False
+    group: Callable[[Delivery], tuple[str, ...]] | None = None
     thread: Callable[[sa.Connection, Delivery], str | None] = _in_no_thread
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether Slack is asked for the channel each time, as it isn't the member's own DM."""
+        return self.in_channel or self.to is not None or self.group is not None
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,24 @@
-"""A hard one, together: the question without a name, and the word to the asker that somebody is in."""
+"""A hard one, together: the question without a name, and the two who are brought together by a yes.
 
+A group DM opens for them. If it fails, in whatever way, the asker reads the colleague's name in their own DM.
+"""
+
+from datetime import timedelta
 from typing import Final
 
+import sqlalchemy as sa
+
+from slackbot.coach.calendar import Occurrence
 from slackbot.reply import Reply, Services
 from slackbot.scheduled import colleagues
-from slackbot.scheduled.kind import Aftermath, Kind
+from slackbot.scheduled.kind import Address, Aftermath, End, Kind
+from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import requests
 from slackbot.store.people.members import Member
+from slackbot.store.schema.schema import State
+
+SOON: Final = timedelta(minutes=2)  # a group that takes longer is given up: both know already that there was a yes
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
@@ -27,6 +38,25 @@ def found(member: Member, delivery: Delivery, services: Services) -> Reply:
     return Reply("together/found", {"by": by, "text": request.wish.text if request else "", "value": request_id})
 
 
+def group(member: Member, delivery: Delivery, services: Services) -> Reply:
+    """Greet both in their group DM with the words that the asker chose."""
+    request_id = delivery.occurrence.split(" ")[0]
+    request = requests.get(services.tx, member.id, int(request_id))
+    text = request.wish.text if request else ""
+    return Reply("together/group", {"text": text, "value": request_id})
+
+
+def _both(delivery: Delivery) -> tuple[str, ...]:
+    return delivery.who.user_id, delivery.occurrence.split(" ")[1]
+
+
+def _fall_back(tx: sa.Connection, delivery: Delivery, end: End) -> None:
+    """Name the colleague to the asker unless the group surely has its message."""
+    if end.state is not State.SENT and delivery.due_at is not None:
+        due = Occurrence(delivery.day, delivery.due_at, delivery.due_at + colleagues.LATE)
+        outbox.add(tx, delivery.who, FOUND.name, delivery.occurrence, due)
+
+
 KIND: Final = Kind(
     requests.QUESTIONS["together"],
     question,
@@ -34,3 +64,9 @@ KIND: Final = Kind(
     switch={"together": False},
 )
 FOUND: Final = Kind("together_found", found, aftermath=Aftermath(forgets_with="challenge"))
+GROUP: Final = Kind(
+    "together_group",
+    group,
+    address=Address(group=_both),
+    aftermath=Aftermath(ended=_fall_back, forgets_with="challenge"),
+)

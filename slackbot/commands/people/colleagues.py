@@ -4,12 +4,14 @@ The answer to the asker is the same whether anybody could be asked or not, so th
 """
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final, NamedTuple
 
 from slackbot.commands.people import thanks
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
-from slackbot.scheduled.colleagues import is_on_shift, now
+from slackbot.scheduled.colleagues import LATE, is_on_shift, now
 from slackbot.store.outbox import outbox
 from slackbot.store.people import covers, members, requests
 from slackbot.store.people.members import Member
@@ -43,8 +45,8 @@ def ready(call: Call, services: Services, purpose: Purpose) -> list[Member]:
     return sorted(free, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]
 
 
-def take(call: Call, services: Services, question: str, told: str) -> Taken | Reply:
-    """Claim a request for the first who taps, and tell the asker by a message of kind `told`."""
+def take(call: Call, services: Services, question: str, told: str, within: timedelta = LATE) -> Taken | Reply:
+    """Claim a request for the first who taps, and tell the asker by a message of kind `told`, `within` that time."""
     asked = outbox.by_uid(services.tx, call.member.id, call.value)
     if asked is None or asked.kind != question:
         return Reply("errors/stale", beside=True)
@@ -55,7 +57,8 @@ def take(call: Call, services: Services, question: str, told: str) -> Taken | Re
     standing = requests.questions_to_others(services.tx, asker.id, request.id, call.member.user_id)
     if not requests.take(services.tx, asker.id, request.id, call.member.user_id):
         return Reply("cover/over" if request.withdrawn else "cover/covered")
-    outbox.add(services.tx, asker.id, told, f"{request.id} {call.member.user_id}", now(asker, call.at))
+    due = replace(now(asker, call.at), expires_at=call.at + within)
+    outbox.add(services.tx, asker.id, told, f"{request.id} {call.member.user_id}", due)
     return Taken(asker, request, tuple(Elsewhere(user_id, ts, "cover/covered") for user_id, ts in standing))
 
 
@@ -70,12 +73,19 @@ def withdraw_all(call: Call, services: Services, purpose: Purpose) -> tuple[Else
 
 
 def thank(call: Call, services: Services) -> Answer:
-    """Open the window that thanks the colleague who took a request, or who covered a break."""
+    """Open the window that thanks the other of the two in a request, or whoever covered a break."""
     about, _, cover_id = call.value.partition(".")
     if about == "cover":
         by = covers.taken_by(services.tx, call.member.id, int(cover_id)) if _ID.fullmatch(cover_id) else None
         return thanks.ask(call, services, by) if by else Reply("errors/stale", beside=True)
-    request = requests.get(services.tx, call.member.id, int(call.value)) if _ID.fullmatch(call.value) else None
-    if request is None or request.taken_by is None or request.withdrawn:
-        return Reply("errors/stale", beside=True)
-    return thanks.ask(call, services, request.taken_by)
+    other = _other_of(call, services, int(call.value)) if _ID.fullmatch(call.value) else None
+    return thanks.ask(call, services, other) if other else Reply("errors/stale", beside=True)
+
+
+def _other_of(call: Call, services: Services, request_id: int) -> str | None:
+    """Return the user id of the other of the two in a request that was taken: of its asker, or of who took it."""
+    mine = requests.get(services.tx, call.member.id, request_id)
+    if mine is not None:
+        return None if mine.withdrawn else mine.taken_by
+    theirs = requests.asked_of(services.tx, call.member.id, request_id)
+    return theirs.asker.user_id if theirs is not None and theirs.taken_by == call.member.user_id else None

@@ -9,11 +9,13 @@ from typing import Final
 from slackbot.coach.words import clean, cut
 from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled.together import FOUND, KIND
+from slackbot.scheduled.colleagues import LATE
+from slackbot.scheduled.together import FOUND, GROUP, KIND, SOON
 from slackbot.store.people import challenges, members, requests
 from slackbot.store.people.requests import Wish
 
 MINUTES: Final = 15
+GROUP_SCOPE: Final = "mpim:write"
 _LIMIT: Final = 500
 _A_DAY: Final = 3
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -42,11 +44,13 @@ def send(call: Call, services: Services) -> Answer:
 
 
 def take(call: Call, services: Services) -> Answer:
-    """Join a colleague: the first yes wins, and both read the other's name."""
-    taken = colleagues.take(call, services, KIND.name, FOUND.name)
+    """Join a colleague: the first yes wins, and both read the other's name, in a group DM where Slack grants one."""
+    in_group = GROUP_SCOPE in services.granted
+    told, within = (GROUP, SOON) if in_group else (FOUND, LATE)
+    taken = colleagues.take(call, services, KIND.name, told.name, within)
     if isinstance(taken, Reply):
         return taken
-    facts = {"asker": taken.asker.user_id, "text": taken.request.wish.text}
+    facts = {"asker": taken.asker.user_id, "text": taken.request.wish.text, "in_group": in_group}
     return Reply("together/with", facts, elsewhere=taken.others)
 
 

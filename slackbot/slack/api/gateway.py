@@ -1,24 +1,29 @@
 """Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.clock import system_clock
 from slackbot.coach.words import cut_escaped
 from slackbot.delivery.context import Seen, Sought
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError, UnshowableError, WorkspaceGoneError
+from slackbot.errors import (
+    SLACK_FAILED,
+    InDoubtError,
+    RefusedError,
+    TryLaterError,
+    UnshowableError,
+    WorkspaceGoneError,
+)
 from slackbot.render import Message
 from slackbot.render.blocks import undrawn
 from slackbot.reply import Place, Profile
 from slackbot.slack.api import delivery_lookup, uploads
-from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED, raise_for_error
 from slackbot.slack.api.drawings import Drawings
 from slackbot.slack.api.person import profile_of
 from slackbot.slack.api.web_api_client import WebApiClient
@@ -26,7 +31,6 @@ from slackbot.slack.api.web_api_client import WebApiClient
 log = logging.getLogger(__name__)
 
 _PEOPLE_AT_ONCE: Final = 500
-_OK: Final = 200
 _TEXT_OF_A_CHANGE: Final = 4_000  # beside the blocks; chat.postMessage takes ten times as much
 _DND_SCOPE: Final = "dnd:read"
 _HISTORY_SCOPES: Final = {
@@ -57,7 +61,6 @@ class Gateway(WebApiClient):
         super().__init__(client, session, clock)
         self._rests: dict[str, tuple[datetime, datetime]] = {}
         self._uploads = uploads.Uploads(self._call, session, self._is_slacks, client.proxy)
-        self._drawings = Drawings(self._uploads.alone)
         self._drawings = Drawings(self._uploads.alone)
 
     @property
@@ -132,6 +135,21 @@ class Gateway(WebApiClient):
     async def open_dm(self, user_id: str) -> str:
         """Return the channel of the DM with a person (asking twice is harmless); raises as `whoami`."""
         answer = await self._call("conversations.open", params={"users": user_id})
+        return str(answer["channel"]["id"])
+
+    async def open_group(self, user_ids: Sequence[str]) -> str:
+        """Return the channel of the group DM with these people and the bot (asking twice is harmless).
+
+        Raises:
+            WorkspaceGoneError: the token is dead.
+            RefusedError: anything else, whether it passes or not: a group is opened now or not at all.
+        """
+        try:
+            answer = await self._call("conversations.open", params={"users": ",".join(user_ids)})
+        except WorkspaceGoneError:
+            raise
+        except SLACK_FAILED as error:
+            raise RefusedError(error.reason) from error
         return str(answer["channel"]["id"])
 
     async def place(self, channel: str) -> Place:
@@ -263,23 +281,6 @@ class Gateway(WebApiClient):
         await self._with_pictures(
             view, lambda shown: self._call("views.publish", json={"user_id": user_id, "view": dict(shown)})
         )
-
-    async def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
-        """Answer a press through its response_url, which works five times within half an hour.
-
-        Raises:
-            RefusedError: the address is not Slack's, or is used up.
-            TryLaterError, InDoubtError: as `slackbot.errors` says.
-        """
-        if not self._is_slacks(response_url):
-            raise RefusedError("foreign_response_url")
-        webhook = AsyncWebhookClient(response_url, session=self.session, retry_handlers=[])
-        try:
-            answer = await webhook.send_dict(dict(payload))
-        except MAY_HAVE_ARRIVED as error:
-            raise_for_error(error)
-        if answer.status_code != _OK:
-            raise RefusedError(f"response_url_{answer.status_code}")
 
 
 def _audience(channel: Mapping[str, Any]) -> str:

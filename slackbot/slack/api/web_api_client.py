@@ -1,7 +1,7 @@
 """A client of Slack's Web API for one token: each call is made once, within its limits, and raises by meaning."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from slackbot.clock import system_clock
 from slackbot.errors import (
@@ -18,12 +19,14 @@ from slackbot.errors import (
     InDoubtError,
     NotAllowedError,
     RateLimitedError,
+    RefusedError,
     TryLaterError,
     WorkspaceGoneError,
 )
 from slackbot.slack.api.api_errors import LONGEST_WAIT, MAY_HAVE_ARRIVED, raise_for_error
 from slackbot.slack.api.limits import Limits
 
+_OK: Final = 200
 _SOON: Final = timedelta(seconds=10)
 SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
 # AttributeError, TypeError: slack_sdk trips over an answer of plain text. ValueError: over bytes that are no text, and
@@ -85,6 +88,23 @@ class WebApiClient:
             return True
         host = there.hostname or ""
         return there.scheme == "https" and any(host.endswith(f".{slack}") for slack in SLACK_HOSTS)
+
+    async def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
+        """Answer a press through its response_url, which works five times within half an hour.
+
+        Raises:
+            RefusedError: the address is not Slack's, or is used up.
+            TryLaterError, InDoubtError: as `slackbot.errors` says.
+        """
+        if not self._is_slacks(response_url):
+            raise RefusedError("foreign_response_url")
+        webhook = AsyncWebhookClient(response_url, session=self.session, retry_handlers=[])
+        try:
+            answer = await webhook.send_dict(dict(payload))
+        except MAY_HAVE_ARRIVED as error:
+            raise_for_error(error)
+        if answer.status_code != _OK:
+            raise RefusedError(f"response_url_{answer.status_code}")
 
     async def _call(self, method: str, **args: Any) -> Any:  # noqa: ANN401 - JSON, as Slack documents it
         await self._open()
