@@ -74,7 +74,7 @@ def _handed_back(member: Member, day: date, services: Services, question: Questi
         "hard_day": kind.is_grave or is_hard_day(member, day, services),
         "kind": asdict(kind) | {"is_grave": kind.is_grave, "asks_to_wait": kind.asks_to_wait},
         "taken": services.read(breaks.of_days, member.id, day),
-        "challenges": _hard_ones(member, day, services, written),
+        "challenges": _hard_ones(member, day, services, written, told_again=kind.last_of_week),
         **week_end.facts(member, day, services, kind),
         "piece": piece.told(member, day, services, written),
         "picture": week_picture.of_week(member, day, services) if kind.last_of_week else None,
@@ -97,12 +97,21 @@ def _waits(member: Member, delivery: Delivery, services: Services) -> bool:
     return habit is not None and habit.stage == habits.WAITS
 
 
-def _hard_ones(member: Member, day: date, services: Services, written: Sequence[Line]) -> list[dict[str, Any]]:
-    """The day's hard tickets; a finished one is a line already, so that only its lesson is left to tell."""
+def _hard_ones(
+    member: Member, day: date, services: Services, written: Sequence[Line], *, told_again: bool
+) -> list[dict[str, Any]]:
+    """The day's hard tickets; a finished one is a line already, so that only its lesson is left to tell.
+
+    One of an earlier day that is still open is told again on the week's last day alone, with the day it is from.
+    """
     told = {line.text for line in written if line.kind == "hard"}
-    hard_ones = [ticket._asdict() for ticket in services.read(challenges.of_days, member.id, day)]
-    hard_ones = [{**each, "listed": each["state"] == "kept" and each["text"] in told} for each in hard_ones]
-    return [each for each in hard_ones if each["state"] != "put_back" and (each["learned"] or not each["listed"])]
+    hard_ones = []
+    for ticket in services.read(challenges.of_days, member.id, day):
+        listed = ticket.state == "kept" and ticket.text in told
+        since = ticket.back_on if ticket.state == "open" and ticket.back_on < day else None
+        if ticket.state != "put_back" and (ticket.learned or not listed) and (told_again or since is None):
+            hard_ones.append({**ticket._asdict(), "listed": listed, "since": since})
+    return hard_ones
 
 
 KIND: Final = Kind(

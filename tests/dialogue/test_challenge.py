@@ -11,7 +11,7 @@ from tests.talk import Speaker, Talk, open_talk
 REFUND = "/challenge the refund three of us avoided"
 OFFERS = "[Take one] [In 15 min] [In an hour] [Not today] [Turn these off]"
 TUESDAYS = f"Which one has been opened and closed again a few times? It could be yours today, slowly.\n{OFFERS}"
-EMPTY = f"No hard one today, and that's fine. Is there one that everybody passes on? {REFUND}\n[Take one]"
+EMPTY = f"No hard one is open, and that's fine. Is there one that everybody passes on? {REFUND}\n[Take one]"
 STANDS = (
     "The hard one: the refund three of us avoided\n"
     "[It's done] [Why it's hard] [Tomorrow] [With somebody] [Hand it over] [Put it back]"
@@ -298,7 +298,7 @@ async def test_a_modal_left_open_over_midnight_keeps_the_one_it_was_opened_for_a
     await talk.alice.presses("It's done")
     await talk.at("00:10", days=1)
     assert await talk.alice.saves(learned="ask first") is None
-    assert (await talk.alice.types("/challenge")).startswith("No hard one today")
+    assert (await talk.alice.types("/challenge")).startswith("No hard one is open")
     assert (await talk.alice.types("/challenge another")).startswith("It's yours: another.")
 
 

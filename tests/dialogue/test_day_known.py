@@ -118,3 +118,22 @@ async def test_a_line_noted_as_the_empty_digest_says_lands_on_that_day(
     await talk.at(late)
     await talk.alice.types("/done called the bakery back")
     assert "called the bakery back" in await talk.alice.types("/done 2026-03-03: one more")
+
+
+async def test_a_hard_one_that_stays_open_is_told_on_its_day_and_at_the_weeks_end(talk: Talk) -> None:
+    """Four evenings of the same sentence would be three too many, and on the second it is no longer today's."""
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/coach digest 17:00")
+    await talk.alice.types("/challenge the refund")
+    told = []
+    for _ in range(4):  # from Tuesday to Friday
+        await talk.alice.types("/done a line")
+        await talk.at("17:01")
+        told.append([line for line in talk.alice.mail[-1].split("\n") if "the refund" in line])
+        await talk.at("09:00", days=1)
+    assert told == [
+        ["Today's hard one: the refund, still open, and that's fine."],
+        [],
+        [],
+        ["The hard one from Tuesday is still open: the refund. It can wait, and so can you."],
+    ]

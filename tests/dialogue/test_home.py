@@ -138,7 +138,7 @@ async def presses(speaker: Speaker, label: str) -> str:
         ("Today", "Nothing on the list yet."),
         ("Week", "Nothing written down these seven days."),
         ("Take a break", "Five minutes, yours."),
-        ("One hard thing", "No hard one today"),
+        ("One hard thing", "No hard one is open"),
         ("Check a shortcut", "No shortcut is open."),
         ("Close the day", "Enough for today."),
         ("Help", "You will never get it all done"),
