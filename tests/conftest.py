@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import Patience
 from tests.talk import Talk, open_talk
 
 _WIDE = {"test_tenants.py", "test_recap_size.py", "test_migrations.py", "test_planning.py"}
@@ -71,6 +72,19 @@ def however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("slackbot.store.database.CALL_SECONDS", 20.0)
     monkeypatch.setattr("slackbot.slack.inbound.lookups._SECONDS", 10.0)
     monkeypatch.setattr("slackbot.standin.transport.sockets.ACK_SECONDS", 20.0)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(Patience(20, 10), id="said"),
+        pytest.param(Patience(3, 1), id="in time", marks=pytest.mark.timed),
+    ]
+)
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Patience:
+    """Show what is said however slow the machine is; the times themselves only where somebody asks for `timed`."""
+    limits: Patience = request.param
+    monkeypatch.setattr("slackbot.standin.transport.sockets.ACK_SECONDS", limits.ack)
+    return limits
 
 
 @pytest.fixture

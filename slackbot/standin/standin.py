@@ -148,7 +148,7 @@ class Standin:
         ids = [person.id for person in members] + ([home.bot_user] if with_bot else [])
         return self._world.add_channel(home, name, ids)
 
-    async def connected(self, timeout: float = 10) -> None:  # noqa: ASYNC109 - a test's plain wish, not a cancel scope
+    async def connected(self, timeout: float = 60) -> None:  # noqa: ASYNC109 - a test's plain wish, not a cancel scope
         """Wait until the bot has a socket open.
 
         Raises:
@@ -157,7 +157,7 @@ class Standin:
         async with asyncio.timeout(timeout):
             await self.sockets.wait_open()
 
-    async def until(self, true: Callable[[], object], timeout: float = 10) -> None:  # noqa: ASYNC109 - as above
+    async def until(self, true: Callable[[], object], timeout: float = 60) -> None:  # noqa: ASYNC109 - as above
         """Wait until something is true; looked at again each time something is said, called or refused.
 
         Raises:

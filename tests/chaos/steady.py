@@ -86,7 +86,7 @@ async def _spell(stage: Stage, commands: int, reconnects: int) -> int:
             stage.slack.sockets.drop()
         else:
             await stage.slack.sockets.refresh()
-        await stage.slack.connected(30)
+        await stage.slack.connected()
         unanswered += await _type(stage.due[:1], 1)
     return unanswered
 

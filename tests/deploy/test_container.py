@@ -164,7 +164,7 @@ async def test_from_a_bare_debian_to_a_restored_line(machine: Machine, image: st
         first = Container(machine, image, tmp_path / "first", settings)
         assert "mend" not in await asyncio.to_thread(first.runs, "check")
         async with first.running():
-            await slack.connected(60)
+            await slack.connected()
             answer = await alice.types("/done wrote back from a container")
             assert answer is not None
             assert "Noted" in answer.readable()
@@ -174,7 +174,7 @@ async def test_from_a_bare_debian_to_a_restored_line(machine: Machine, image: st
         os.chown(second.data / "copy", USER, USER)
         assert "Restored." in await asyncio.to_thread(second.runs, "restore", "/state/copy")
         async with second.running():
-            await slack.connected(60)
+            await slack.connected()
             answer = await alice.types("/done")
             assert answer is not None
             assert "wrote back from a container" in answer.readable()

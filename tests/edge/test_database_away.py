@@ -23,14 +23,14 @@ from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from tests.edge.postgresql import Server
 from tests.edge.runs import Kept, running, settings
+from tests.patience import Patience
 from tests.talk import Speaker, Talk
 
-pytestmark = [pytest.mark.long, pytest.mark.alone]
+pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.usefixtures("patience")]
 
 NOT_SAVED = re.compile(
     r"That was not saved: I can't reach my notebook just now\. Please send it again in a minute\. \(ref [0-9a-f]{4}\)"
 )
-PATIENCE = 3  # seconds, as Slack waits
 
 
 def file_of(talk: Talk) -> Path:
@@ -49,7 +49,9 @@ def locked(file: Path) -> Iterator[None]:
         yield
 
 
-async def test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_saved_nor_lost(talk: Talk) -> None:
+async def test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_saved_nor_lost(
+    talk: Talk, patience: Patience
+) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/done before")
     await talk.at("16:59")
@@ -68,7 +70,9 @@ async def test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_save
         ]
         talk.trial.clock.advance(timedelta(minutes=1))
         answers, _ = await asyncio.gather(asyncio.gather(*(told(*call) for call in calls)), talk.bot.sender.tick())
-    assert [(bool(NOT_SAVED.fullmatch(words)), seconds < PATIENCE) for words, seconds in answers] == [(True, True)] * 6
+    assert [(bool(NOT_SAVED.fullmatch(words)), seconds < patience.ack) for words, seconds in answers] == [
+        (True, True)
+    ] * 6
     assert len({words for words, _ in answers}) == 6  # each with a reference of its own
     assert await talk.alice.types("/done after") == "Noted: after\nToday so far:\n• before\n• after\n[Undo]"
     assert (await talk.bob.types("/today")).startswith("Nothing on the list yet.")
@@ -231,7 +235,9 @@ async def on_postgresql(slack: Standin, home: Path, url: str) -> AsyncIterator[B
     await bot.stop()
 
 
-async def test_postgresql_may_stop_and_start_again(slack: Standin, tmp_path: Path, postgresql: Server) -> None:
+async def test_postgresql_may_stop_and_start_again(
+    slack: Standin, tmp_path: Path, postgresql: Server, patience: Patience
+) -> None:
     alice = slack.person("alice")
     loop = asyncio.get_running_loop()
     async with on_postgresql(slack, tmp_path, postgresql.database()) as bot:
@@ -240,7 +246,7 @@ async def test_postgresql_may_stop_and_start_again(slack: Standin, tmp_path: Pat
         try:
             began = loop.time()
             answers = await asyncio.gather(*(alice.types(f"/done lost {number}") for number in range(12)))
-            assert loop.time() - began < PATIENCE
+            assert loop.time() - began < patience.ack
             assert [bool(answer and NOT_SAVED.fullmatch(answer.readable())) for answer in answers] == [True] * 12
             await bot.sender.tick()
         finally:

@@ -18,7 +18,7 @@ async def test_a_run_with_a_teams_own_words_imports_nothing_of_the_stand_in(slac
     (own / "en" / "done" / "help.txt").write_text("{{ broken", encoding="utf-8")
     environment = settings(slack, tmp_path, MESSAGES_DIR=str(own), PYTHONPROFILEIMPORTTIME="1")
     async with running(environment) as run:
-        await slack.connected(timeout=30)
+        await slack.connected()
         alice = slack.person("alice")
         answers = [await alice.types(command) for command in ("/done", "/done one", "/coach settings")]
         await alice.opens_home()

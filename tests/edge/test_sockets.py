@@ -92,7 +92,7 @@ async def test_a_socket_that_is_refused_is_asked_for_at_growing_gaps_and_the_eve
     slack.fault("apps.connections.open", Fault.status(503), times=3)
     slack.sockets.drop()
     await alice.writes("are you there")
-    await slack.connected(30)
+    await slack.connected()
     await slack.until(lambda: alice.dm)
     await bot.dispatcher.settled()
     gaps = [later - earlier for earlier, later in pairwise(asked_for_sockets(slack)[1:])]

@@ -88,7 +88,7 @@ async def over_socket(bot: Bot) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(bot.app, bot.slack.app_token, ping_interval=0.05)
     await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no annotation here
     try:
-        await bot.slack.connected(timeout=10)
+        await bot.slack.connected()
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call] # Bolt has no annotation here

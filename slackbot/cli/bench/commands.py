@@ -92,7 +92,7 @@ async def _target(transport: str, url: str | None, folder: Path) -> AsyncIterato
             if transport == HTTP:
                 slack.courier.request_url = f"http://127.0.0.1:{await asyncio.to_thread(process.port)}/slack/events"
             else:
-                await slack.connected(30)
+                await slack.connected()
             yield slack, process
 
 

@@ -222,7 +222,10 @@ class Dispatcher:
 
     def _failed(self, message: str, error: Exception) -> Outcome:
         ref = token_hex(2)
-        log.error("ref %s: %s", ref, type(error).__name__, exc_info=error)
+        is_bug = (
+            message == "errors/bug"
+        )  # of the others the place says nothing, and a locked database brings many at once
+        log.error("ref %s: %s", ref, _named(error), exc_info=error if is_bug else None)
         answer = rendered_message(Reply(message, {"ref": ref}, beside=True), self._words)
         words = self._words.plain(message, {"ref": ref})
         return Outcome(FailedAnswer(answer.message, beside=True, language=answer.language, words=words))
@@ -262,3 +265,9 @@ def _errors(errors: Mapping[str, str]) -> dict[str, Any]:
 
 def _update(view: Payload) -> dict[str, Any]:
     return {"response_action": "update", "view": dict(view)}
+
+
+def _named(error: Exception) -> str:
+    """Return the error's type, and the driver's where it has one: "OperationalError (LockNotAvailable)"."""
+    cause = getattr(error, "orig", None)
+    return type(error).__name__ + (f" ({type(cause).__name__})" if cause else "")

@@ -1,0 +1,10 @@
+"""How long a test waits for an answer."""
+
+from typing import NamedTuple
+
+
+class Patience(NamedTuple):
+    """How long an answer may take, in seconds."""
+
+    ack: float  # as Slack waits
+    at_once: float  # for whom nothing is in the way
