@@ -72,6 +72,20 @@ async def test_a_lead_who_looks_is_seen_looking(talk: Talk) -> None:
     assert "which you lead" in await talk.alice.types("/coach whosees")
 
 
+async def test_a_lead_who_opens_the_settings_is_seen_looking(talk: Talk) -> None:
+    """By the command and by the button alike."""
+    room = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])
+    await talk.bob.types("/done his own line")
+    set_up = await talk.alice.person.types("/coach team fri 16:00", channel=room.id)
+    await talk.at("09:07")
+    await talk.alice.person.types("/coach team", channel=room.id)
+    await talk.at("09:09")
+    await talk.alice.presses("Change it", on=set_up)
+    told = await talk.bob.types("/coach whosees")
+    for clock in ("09:07", "09:09"):
+        assert f"• Tuesday, 3 March 2026, {clock}: alice, the recap's settings, help-desk" in told
+
+
 async def test_a_line_said_yes_to_is_told_with_where(talk: Talk) -> None:
     """In the words that were chosen for sharing; what was said no to is not there."""
     room = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])

@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from slackbot.delivery.pace import Pace
+from slackbot.delivery.sender import Sender
+from slackbot.scheduled import KINDS
 from slackbot.standin import Fault
 from slackbot.store.outbox import outbox
 from slackbot.store.schema.identity import MemberId
@@ -74,3 +77,15 @@ async def test_who_was_never_looked_for_comes_first(five: Talk) -> None:
     assert abs(looks(five, five.alice) - looks(five, five.bob)) <= 1
     await minutes(five, 15)
     assert (await states(five, five.alice), await states(five, five.bob)) == (["SENT"], ["SENT"])
+
+
+async def test_a_process_frozen_between_intent_and_post_sends_nothing_late(five: Talk) -> None:
+    """By then others may have looked it up. A pace that leaves no time between the two stands for any freeze."""
+    no_time = Pace(call=10, give_up=10)
+    trial, slack_of = five.trial, five.bot.workspaces.slack_of
+    frozen = Sender(five.bot.database, KINDS, five.bot.words, slack_of, trial.clock, no_time, manual_clock=True)
+    trial.clock.turn_to(FIVE)
+    await frozen.settled()
+    assert (five.alice.mail, await states(five, five.alice)) == ([], ["SENDING"])
+    await trial.turn_to(FIVE + 2 * MINUTE)
+    assert (len(five.alice.mail), await states(five, five.alice)) == (1, ["SENT"])

@@ -8,6 +8,8 @@ import pytest
 from slackbot.slack.inbound import incoming
 from slackbot.slack.inbound.incoming import Delivered
 
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+
 
 @pytest.mark.parametrize(
     ("state", "value"),
@@ -34,5 +36,23 @@ from slackbot.slack.inbound.incoming import Delivered
 )
 def test_a_field_is_read_as_text(state: object, value: str) -> None:
     view: dict[str, Any] = {"callback_id": "settings.edit", "state": {"values": {"field": {"field": state}}}}
-    call = incoming.submission(Delivered("T1", {"user": {"id": "U1"}, "view": view}), datetime(2026, 3, 2, tzinfo=UTC))
+    call = incoming.submission(Delivered("T1", {"user": {"id": "U1"}, "view": view}), AT)
     assert call.fields == {"field": value}
+
+
+@pytest.mark.parametrize(
+    ("pressed", "name", "value"),
+    [
+        ({"selected_option": {"value": "done.edit:12"}}, "done.edit", "12"),
+        ({"selected_option": {"value": "recap.yes:line:12"}}, "recap.yes", "line:12"),
+        ({"selected_option": {"value": "recap.yes:line:done.edit:7"}}, "recap.yes", "line:done.edit:7"),
+        ({"selected_option": {"value": "done.edit"}}, "done.edit", ""),
+        ({"selected_option": {"value": ""}, "action_id": "menu", "value": "x"}, "", ""),
+        ({"selected_option": None, "action_id": "menu"}, "", ""),
+        ({"action_id": "recap.yes", "value": "line:12"}, "recap.yes", "line:12"),
+    ],
+)
+def test_a_menu_names_its_action_up_to_the_first_colon(pressed: dict[str, Any], name: str, value: str) -> None:
+    """A value may have colons of its own, even another action's name behind one."""
+    call = incoming.action(Delivered("T1", {"user": {"id": "U1"}, "actions": [pressed]}), AT)
+    assert (call.about, call.value) == (name, value)

@@ -6,7 +6,7 @@ from slackbot.store.outbox import outbox
 from slackbot.store.people import members, requests
 from slackbot.store.people.requests import Purpose, Wish
 from slackbot.store.schema.schema import State
-from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, TODAY, TOMORROW, intends
+from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, NOBODY, TODAY, TOMORROW, intends
 
 PURPOSES: tuple[Purpose, ...] = ("walk", "together", "time")
 TOGETHER = Wish("together", 15, "the refund three of us avoided", "nobody knows the contract", 7)
@@ -40,7 +40,8 @@ def test_a_withdrawn_request_is_taken_by_nobody(tx: sa.Connection) -> None:
 def test_nobody_takes_what_another_asked_for(tx: sa.Connection) -> None:
     asked = requests.add(tx, ALICE, TODAY, TOGETHER, [BOB])
     assert not requests.take(tx, BOB, asked, "U3")
-    assert requests.asked_of(tx, CAROL, asked) is None
+    for other in (ALICE, CAROL, NOBODY):  # the asker, another workspace, and a colleague who was not asked
+        assert requests.asked_of(tx, other, asked) is None
 
 
 def test_once_taken_no_time_of_the_asking_is_kept(tx: sa.Connection) -> None:
