@@ -1,12 +1,12 @@
 """`neverdone try --week`: four people live a week in under a minute; what each of them saw, as a dialogue."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from slackbot.coach.calendar import moment
 from slackbot.standin import Message, NotPossible
@@ -15,6 +15,8 @@ from slackbot.trial.progress import progress
 from slackbot.trial.script import MONDAY, ScriptStep, read_script
 from slackbot.trial.story import BOT, Story
 from slackbot.trial.trial import Trial, TrialSetup, open_trial
+
+T = TypeVar("T")
 
 _DAYS: Final = 7
 _STEPS_A_SAID: Final = 2  # about as much comes as is said
@@ -173,8 +175,14 @@ class Play:
         await self.trial.slack.channels.joins(channel, team.bot_user, inviter=story.person.id)
 
     def _channel(self, name: str) -> Channel:
-        channels = self.trial.slack.team.channels.values()
-        return next(channel for channel in channels if channel.name == name and not channel.owner)
+        """The channel of that name.
+
+        Raises:
+            LookupError: there is none.
+        """
+        return _first(
+            channel for channel in self.trial.slack.team.channels.values() if channel.name == name and not channel.owner
+        )
 
     def _read(self) -> None:
         for story in self.stories.values():
@@ -197,6 +205,13 @@ async def _press(story: Story, label: str, beside: str) -> None:
 
 
 def _value_beside(message: Message, label: str, beside: str) -> str:
-    control = next(row["accessory"] for row in message.blocks if "accessory" in row and beside in row["text"]["text"])
+    control = _first(row["accessory"] for row in message.blocks if "accessory" in row and beside in row["text"]["text"])
     choices = control.get("options", [control])
-    return str(next(choice["value"] for choice in choices if choice["text"]["text"] == label))
+    return str(_first(choice["value"] for choice in choices if choice["text"]["text"] == label))
+
+
+def _first(matches: Iterable[T]) -> T:
+    """Return the first; where there is none, a LookupError, since a coroutine may not raise StopIteration."""
+    for match in matches:
+        return match
+    raise LookupError("what this step is about is not there")

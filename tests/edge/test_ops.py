@@ -68,7 +68,7 @@ async def test_a_run_without_a_socket_is_not_ready(slack: Standin, tmp_path: Pat
         await run.says(HERE)
         slack.fault("apps.connections.open", Fault.status(503), times=100)
         slack.sockets.drop()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while (await readiness(run))[0] == 200:  # noqa: ASYNC110 - another process's state can only be asked for
                 await asyncio.sleep(0.1)
         assert sorted((await readiness(run))[1]) == ["slack"]

@@ -26,7 +26,7 @@ async def home(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
 
 async def address(run: Run) -> str:
     """The address that it prints."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not (address := re.search(r"http://127\.0\.0\.1:\d+/", "\n".join(run.out))):  # noqa: ASYNC110 - its line
             await asyncio.sleep(0.01)
     return address[0]

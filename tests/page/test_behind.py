@@ -14,6 +14,7 @@ from slackbot.render.words import shipped_words
 from slackbot.scheduled import KINDS
 from slackbot.standin.page.limits import of_message
 from slackbot.trial.start import next_working_moment
+from slackbot.trial.week import play_next
 from slackbot.trial.workbench import Workbench
 from tests.page.visitor import Visitor, open_visit
 
@@ -68,7 +69,7 @@ async def test_a_week_is_played_and_can_be_stopped(visitor: Visitor) -> None:
     await visitor.does("/clock/week")
     assert "A week is being lived." in visitor.text
     await visitor.does("/clock/day")  # waits its turn: there are no such buttons meanwhile
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(240):
         while "A week is being lived." in await visitor.looks(again=True):
             await _a_moment()
     assert "Sunday, 15 March" in visitor.text or "Monday, 16 March" in visitor.text
@@ -77,6 +78,19 @@ async def test_a_week_is_played_and_can_be_stopped(visitor: Visitor) -> None:
     await visitor.does("/clock/week")
     await visitor.does("/clock/stop")
     assert "A week is being lived." not in visitor.text
+
+
+@pytest.mark.long
+async def test_a_week_is_played_to_its_end_after_a_day_of_ones_own(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Lines and buttons of the script may not be there then; those steps are left out."""
+    own = ("/done wrote back to the angry baker", "/challenge the refund that came back twice", "/rough", "/break")
+    for text in own:
+        await visitor.types(text)
+    await play_next(visitor.trial, lambda: None, seconds=0)
+    assert visitor.trial.clock().date() >= date(2026, 3, 15)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_a_message_shows_what_was_sent_its_limits_and_its_template(visitor: Visitor) -> None:
@@ -143,7 +157,7 @@ async def test_every_open_page_is_told_of_a_change(visitor: Visitor) -> None:
         first = await stream.content.readline()
         await stream.content.readline()
         await visitor.trial.people["Bob"].types("/done first")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             second = await stream.content.readline()
     assert (first[:5], second[:5], first != second) == (b"data:", b"data:", True)
 
@@ -211,7 +225,7 @@ def _constants(node: ast.expr) -> Iterator[str]:
 
 
 async def _until(visitor: Visitor, words: str) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while words not in await visitor.looks(again=True):
             await _a_moment()
 

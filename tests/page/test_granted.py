@@ -1,5 +1,7 @@
 """Settings of Slack's own on the page: optional scopes, and do-not-disturb."""
 
+import re
+
 from slackbot import manifest
 from tests.page.visitor import Visitor
 
@@ -7,6 +9,7 @@ from tests.page.visitor import Visitor
 async def test_every_optional_scope_of_the_manifest_is_granted_and_can_be_taken_back(visitor: Visitor) -> None:
     optional = manifest.load()["oauth_config"]["scopes"]["bot_optional"]
     assert visitor.raw.count('aria-checked="true" formaction="/scopes/') == len(optional)
+    assert all(re.search(rf"<code>{scope}</code><small>\w", visitor.raw) for scope in optional)  # says what it is for
     await visitor.does("/scopes/dnd:read")
     assert 'aria-checked="false" formaction="/scopes/dnd:read"' in visitor.raw
     await visitor.does("/scopes/chat:write")  # is not for a switch

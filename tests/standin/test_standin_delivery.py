@@ -119,7 +119,7 @@ async def test_ten_commands_in_flight_outlive_a_refresh(slack: Standin, bot: Bot
         await ack("kept")
 
     bot.listen_first(slow)
-    async with over_socket(bot), asyncio.timeout(10):
+    async with over_socket(bot), asyncio.timeout(60):
         typing = [asyncio.ensure_future(person.types("/slow")) for person in people]
         for _ in people:
             await asked.acquire()
