@@ -163,6 +163,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "shelf.newest": shelf.page,
         "shelf.mine": shelf.mine,
         "shelf.lesson": shelf.lesson,
+        "shelf.lesson_beside": shelf.lesson_beside,
         "shelf.put_up": shelf.put_up,
         "shelf.put_up_signed": shelf.put_up_signed,
         "shelf.take_down": shelf.take_down,

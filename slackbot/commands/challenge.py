@@ -10,7 +10,6 @@ from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done, lessons, minute, rest
 from slackbot.commands.people import together
-from slackbot.commands.team import shelf
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import challenge_nudge
 from slackbot.store.outbox import outbox
@@ -162,11 +161,9 @@ def _take(call: Call, services: Services, typed: str) -> Answer:
     standing = challenges.standing(services.tx, call.member.id, call.today)
     if _is_full(call, standing):
         return _full(call, standing, text)
-    recalled = lessons.recall(call, services, text)
+    recalled = lessons.recalled(call, services, text)
     taken = challenges.take(services.tx, call.member.id, call.today, text)
-    shelved = shelf.recall(call, services, text)
-    facts = {"id": taken, "text": text, "shortened": text != typed, "recalled": recalled, "shelved": shelved}
-    return Reply("challenge/taken", facts)
+    return Reply("challenge/taken", {"id": taken, "text": text, "shortened": text != typed, **recalled})
 
 
 def _is_full(call: Call, standing: Sequence[Challenge]) -> bool:

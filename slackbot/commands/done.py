@@ -114,8 +114,8 @@ def remove(call: Call, services: Services) -> Answer:
     if line is None or not lines.remove(services.tx, call.member.id, line.id, call.key, call.today):
         return Reply("done/gone")
     line_changes.note(services.tx, call.member.id, call.key, "removed", [line.id], call.today)
-    lines_removed(services.tx, call.member.id, [line.id])
-    return Reply("done/removed", {"line": _facts(line), "undo": call.key})
+    off_shelf = lines_removed(services.tx, call.member.id, [line.id])
+    return Reply("done/removed", {"line": _facts(line), "undo": call.key, "off_shelf": off_shelf})
 
 
 def show(call: Call, services: Services, day: date, around: int | None = None) -> Reply:
@@ -180,11 +180,11 @@ def _undo(call: Call, services: Services, undone: str) -> Answer:
     if edit and edited and not edited.removed:
         line_changes.undone(services.tx, who, undone, call.key)
         return _unedit(call, services, edited, edit)
-    changed = _take_back(call, services, undone) if undone else []
+    changed, off_shelf = _take_back(call, services, undone) if undone else ([], False)
     if not changed:
         return Reply("done/nothing_to_undo")
     line_changes.undone(services.tx, who, undone, call.key)
-    return _undone(call, changed, edited=False)
+    return _undone(call, changed, edited=False, off_shelf=off_shelf)
 
 
 def _unedit(call: Call, services: Services, edited: Line, edit: Edit) -> Answer:
@@ -194,23 +194,26 @@ def _unedit(call: Call, services: Services, edited: Line, edit: Edit) -> Answer:
     return voided or _undone(call, [edited._replace(kind=edit.kind, text=edit.text)], edited=True)
 
 
-def _undone(call: Call, changed: Sequence[Line], *, edited: bool) -> Reply:
-    facts = {"lines": [_facts(line) for line in changed], "edited": edited, "undo": call.key}
+def _undone(call: Call, changed: Sequence[Line], *, edited: bool, off_shelf: bool = False) -> Reply:
+    facts = {"lines": [_facts(line) for line in changed], "edited": edited, "undo": call.key, "off_shelf": off_shelf}
     return Reply("done/undone", {**facts, "returned": not changed[0].removed})
 
 
-def _take_back(call: Call, services: Services, undone: str) -> list[Line]:
-    """Remove the lines that a call added, or return those that it removed, with whatever became a line by it."""
+def _take_back(call: Call, services: Services, undone: str) -> tuple[list[Line], bool]:
+    """Remove the lines that a call added, or return those that it removed, with whatever became a line by it.
+
+    Returns the lines, and whether what was learned from any of them left the shelf.
+    """
     who = call.member.id
     changed = lines.undo(services.tx, who, undone, call.key, call.today)
     gone = [line.id for line in changed if line.removed]
     challenges.reopen(services.tx, who, gone)  # before: a yes to a hard one that is open again stands
-    lines_removed(services.tx, who, gone)
+    off_shelf = lines_removed(services.tx, who, gone)
     parked.reopen(services.tx, who, gone, call.today)
     back = [line.id for line in changed if not line.removed]
     challenges.keep_again(services.tx, who, back, call.today)
     parked.finish_again(services.tx, who, back)
-    return changed
+    return changed, off_shelf
 
 
 def _by_day(call: Call, drafts: Sequence[Draft]) -> dict[date, list[Draft]]:

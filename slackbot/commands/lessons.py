@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from slackbot.coach import lessons
 from slackbot.coach.words import clean, cut, escape
+from slackbot.commands.team import shelf
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import challenges
 from slackbot.store.people.challenges import Lesson
@@ -38,7 +39,12 @@ def page(call: Call, services: Services) -> Answer:
     return show(call, services, word, before or None)
 
 
-def recall(call: Call, services: Services, text: str) -> dict[str, Any] | None:
+def recalled(call: Call, services: Services, text: str) -> dict[str, Any]:
+    """Find what was learned before that fits a new hard one: by the person, and by somebody of their team."""
+    return {"recalled": _recall(call, services, text), "shelved": shelf.recall(call, services, text)}
+
+
+def _recall(call: Call, services: Services, text: str) -> dict[str, Any] | None:
     """Find the newest lesson that shares a telling word with a new hard one; None where there is none."""
     known = challenges.lessons(services.tx, call.member.id)
     words = lessons.telling_words(text)

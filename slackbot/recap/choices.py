@@ -1,6 +1,6 @@
 """The things of a person's that could be in a recap, and what they said of each, for the preview and `/coach recap`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
@@ -78,6 +78,7 @@ def facts(
 ) -> dict[str, Any]:
     """Return the facts of the message: one page of the choices (the first, or the one with the thing `around`)."""
     page = _page(of(tx, member, team, day), around)
+    lessons = _lessons(tx, member, day)
     value, mate = f"{team.id}.{day.isoformat()}", teams.mate(tx, member.id, team.id)
     at = plan.recap_at(team, day)
     local = at.astimezone(zone(member.hours.zone)) if at else None
@@ -89,7 +90,7 @@ def facts(
         "at": local.time() if local else None,
         "far": local is not None and (local.date() - today).days >= _NEXT,
         "over": over,
-        "items": [_shown(choice, value) for choice in page.shown],
+        "items": [{**_shown(choice, value), "shelf": _for_shelf(choice, team, lessons)} for choice in page.shown],
         "earlier": _named(page.earlier, value),
         "later": _named(page.later, value),
         "signed": mate is not None and mate.signed,
@@ -195,6 +196,19 @@ def _with(choice: Choice, said: Share | None) -> Choice:
         return choice
     text = said.text if choice.kind in OWN else choice.text
     return Choice(choice.kind, choice.source_id, text, choice.mark, said.yes, choice.other, bool(said.signed))
+
+
+def _lessons(tx: sa.Connection, member: Member, day: date) -> dict[About, int]:
+    """Return the finished hard ones from which something was learned, by themselves and by the line of each."""
+    taught = [hard for hard in challenges.between(tx, member.id, day - recap.WEEK, day) if hard.learned]
+    finished = [hard for hard in taught if hard.state == "kept"]
+    by_line = {(LINE, hard.line_id): hard.id for hard in finished if hard.line_id}
+    return {**by_line, **{(CHALLENGE, hard.id): hard.id for hard in finished}}
+
+
+def _for_shelf(choice: Choice, team: Team, lessons: Mapping[About, int]) -> str | None:
+    """Name the lesson behind something shared, for this team's shelf; None where there is none."""
+    return f"{lessons[choice.about]}.{team.id}" if choice.yes and choice.about in lessons else None
 
 
 def _shown(choice: Choice, value: str) -> dict[str, Any]:

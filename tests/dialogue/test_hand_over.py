@@ -52,6 +52,28 @@ async def test_the_named_one_reads_the_words_and_takes_it(talk: Talk) -> None:
     assert "[Put it back]" not in await talk.alice.types("/challenge")
 
 
+async def test_who_takes_it_reads_what_they_and_their_team_learned_before(talk: Talk) -> None:
+    """Privately: neither the giver nor the author of the sentence hears of it, and nobody without the team reads it."""
+    room = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])
+    for who in (talk.alice, talk.bob):
+        await who.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.person.types("/coach team fri 16:00", channel=room.id)
+    await talk.alice.types("/coach shelf refunds, step by step: wiki")
+    await talk.alice.presses("Put it up")
+    await offers(talk, talk.alice, talk.bob)
+    await talk.bob.types("/challenge a refund of last week")
+    await talk.bob.types("/challenge")
+    await talk.bob.presses("It's done")
+    await talk.bob.saves(learned="ask finance first")
+    last(talk.bob)
+    await talk.bob.presses("I'll take it")
+    read = last(talk.bob).readable()
+    assert "after a refund of last week, you wrote: ask finance first" in read
+    assert "From your team's shelf: refunds, step by step: wiki" in read
+    await talk.at("09:05")
+    assert "wiki" not in "".join(talk.alice.mail)
+
+
 async def test_the_giver_can_thank_who_took_it(talk: Talk) -> None:
     await talk.bob.types("/done something")
     await offers(talk, talk.alice, talk.bob)

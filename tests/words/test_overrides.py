@@ -126,7 +126,8 @@ def test_another_language_is_another_folder_and_falls_back_message_by_message(tm
 
 
 def test_a_message_of_which_a_part_is_missing_in_a_language_is_said_in_english_whole(tmp_path: Path) -> None:
-    facts = {"lines": [{"text": "one", "kind": "hard"}], "returned": True, "edited": False, "undo": "x"}
+    shown = {"lines": [{"text": "one", "kind": "hard"}], "edited": False, "off_shelf": False}
+    facts = {**shown, "returned": True, "undo": "x"}
     write(tmp_path, "done/undone.txt", '{% from "_list.txt" import items %}\nWieder da:\n\n{{ items(lines) }}\n', "de")
     assert (
         open_words(tmp_path, ACTIONS).speaking("de").message("done/undone", facts).text.startswith("Back on the list")
@@ -159,7 +160,8 @@ def test_a_broken_shared_one_is_named_and_the_messages_that_share_it_are_whole(t
     assert [(fault.file, fault.line) for fault in faults(tmp_path, ACTIONS)] == [("en/_list.txt", 1)]
     words = open_words(tmp_path, ACTIONS)
     assert words.message("done/full", {}).text == "That list is full."
-    facts = {"lines": [{"text": "one", "kind": "done"}], "returned": True, "edited": False, "undo": "x"}
+    shown = {"lines": [{"text": "one", "kind": "done"}], "edited": False, "off_shelf": False}
+    facts = {**shown, "returned": True, "undo": "x"}
     assert words.message("done/undone", facts).text == "Back on the list:\n• one"
 
 

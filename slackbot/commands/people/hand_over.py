@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from slackbot.coach.words import clean
+from slackbot.commands import lessons
 from slackbot.errors import UnknownPersonError
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.hand_over import ANSWER, KIND
@@ -67,11 +68,12 @@ def take(call: Call, services: Services) -> Answer:
     if not requests.take(services.tx, request.asker, request.id, call.member.user_id):
         return Reply("hand_over/gone")
     challenges.close(services.tx, request.asker, ticket.id, "handed_over", call.today)
+    recalled = lessons.recalled(call, services, request.wish.text)
     mine = challenges.take(services.tx, call.member.id, call.today, request.wish.text)
     if request.wish.hard_part:
         challenges.explain(services.tx, call.member.id, mine, request.wish.hard_part)
     _tell(call, services, giver, request)
-    return Reply("hand_over/yours", {"text": request.wish.text})
+    return Reply("hand_over/yours", {"text": request.wish.text, **recalled})
 
 
 def not_now(call: Call, services: Services) -> Answer:

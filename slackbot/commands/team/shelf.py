@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from slackbot.coach import lessons
@@ -67,6 +68,12 @@ def lesson(call: Call, services: Services) -> Answer:
         named = [{"name": team.name, "value": f"{hard_one.id}.{team.id}"} for team in mine]
         return Reply("shelf/which", {"text": hard_one.learned, "teams": named})
     return _offer(call, services, cut(" ".join(hard_one.learned.split()), LIMIT), hard_one.id, mine)
+
+
+def lesson_beside(call: Call, services: Services) -> Answer:
+    """Preview a lesson beside the choices for a recap, which stay."""
+    answered = lesson(call, services)
+    return replace(answered, beside=True) if isinstance(answered, Reply) else answered
 
 
 def put_up(call: Call, services: Services) -> Answer:

@@ -202,6 +202,12 @@ def kept_as(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> list
     return list(tx.execute(rows.order_by(challenge.c.id)).scalars())
 
 
+def of_lines(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> list[int]:
+    """Return the ids of those that became some lines, also of those that are open again since."""
+    rows = sa.select(challenge.c.id).where(*_of_lines(who, line_ids))
+    return list(tx.execute(rows.order_by(challenge.c.id)).scalars())
+
+
 def lessons(tx: sa.Connection, who: MemberId) -> list[Lesson]:
     """Return everything that was learned, newest first."""
     return [Lesson._make(row) for row in tx.execute(_LESSONS, who._asdict())]

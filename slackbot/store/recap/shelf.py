@@ -60,8 +60,13 @@ _STANDING: Final = (
 
 
 def draft(tx: sa.Connection, who: MemberId, team_id: int, day: date, text: str, challenge_id: int | None = None) -> int:
-    """Keep a sentence that does not stand yet; the same words are kept once. Returns its id."""
+    """Keep a sentence that does not stand yet; the same words are kept once. Returns its id.
+
+    A lesson in other words takes the place of its earlier ones, and the yes to those is void.
+    """
     mine = (*owned_by(shelf, who), shelf.c.team_id == team_id)
+    if challenge_id is not None:
+        _delete(tx, who, sa.and_(*mine, shelf.c.challenge_id == challenge_id, shelf.c.text != text))
     known = tx.execute(sa.select(shelf.c.id).where(*mine, shelf.c.text == text)).scalars().first()
     if known is not None:
         return int(known)
@@ -75,6 +80,15 @@ def put_up(tx: sa.Connection, who: MemberId, shelf_id: int, *, signed: bool) -> 
     mine = sa.update(shelf).where(*owned_by(shelf, who), shelf.c.id == shelf_id)
     tx.execute(mine.values(yes=True, signed=signed))
     _touch(tx, who.workspace_id, [shelf_id])
+
+
+def take_off(tx: sa.Connection, who: MemberId, challenge_ids: Collection[int]) -> bool:
+    """Take back a person's yes to what they learned from some hard ones; returns whether any of it stood."""
+    stood = (*owned_by(shelf, who), shelf.c.challenge_id.in_(challenge_ids), shelf.c.yes)
+    standing_ids = tx.execute(sa.select(shelf.c.id).where(*stood)).scalars().all()
+    _touch(tx, who.workspace_id, standing_ids)
+    tx.execute(sa.update(shelf).where(*stood).values(yes=False))
+    return bool(standing_ids)
 
 
 def remove(tx: sa.Connection, who: MemberId, shelf_id: int) -> bool:
