@@ -16,7 +16,7 @@ from slackbot.app.multi_workspace import make_multi_workspace
 from slackbot.app.ops_server import Ops
 from slackbot.app.restored import pass_over
 from slackbot.app.scheduler import Scheduler
-from slackbot.app.startup import lock, open_session, prepare
+from slackbot.app.startup import find_slack, lock, open_session, prepare, require_clock
 from slackbot.app.versions import version
 from slackbot.backoff import delays
 from slackbot.clock import system_clock
@@ -25,12 +25,18 @@ from slackbot.delivery import steps
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import renew
 from slackbot.delivery.sender import Sender
-from slackbot.errors import InDoubtError, NotUpError, RefusedError, StartError, TryLaterError, UnfitError
+from slackbot.errors import (
+    NotAllowedError,
+    NotUpError,
+    RefusedError,
+    StartError,
+    UnfitError,
+)
 from slackbot.render.apart import faults_apart
 from slackbot.render.overrides import open_words
 from slackbot.scheduled import KINDS
 from slackbot.settings import Settings
-from slackbot.slack.api.gateway import Gateway, Identity
+from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.inbound.guard import Guard
 from slackbot.slack.inbound.http import HttpServer
@@ -110,9 +116,10 @@ class Bot:
         self.database = await self._open_database()
         session = open_session(self._pace.call)
         self._stack.append(session.close)
-        self.multi_workspace = make_multi_workspace(
-            self._settings, self.database, self.words, self._slack(session), self._clock
-        )
+        app = self._slack(session)
+        self.multi_workspace = make_multi_workspace(self._settings, self.database, self.words, app, self._clock)
+        if self.multi_workspace and self._settings.slack_app_token is None:
+            await require_clock(app)
         workspaces = self.workspaces = (
             self.multi_workspace.workspaces if self.multi_workspace else await self._open_workspace(session)
         )
@@ -229,26 +236,8 @@ class Bot:
 
     async def _open_workspace(self, session: aiohttp.ClientSession) -> SingleWorkspace:
         gateway = self._slack(session)
-        return SingleWorkspace(gateway, await self._find_slack(gateway), self.database, self._clock)
-
-    async def _find_slack(self, gateway: Gateway) -> Identity:
-        for gap in delays():
-            try:
-                return await self._fit(gateway, await gateway.whoami())
-            except (TryLaterError, InDoubtError) as error:
-                log.warning("Slack can't be reached (%s); next try in %.0f s", error.reason, gap)
-                await asyncio.sleep(gap)
-            except RefusedError as error:
-                raise UnfitError(faults.bot_token(error.reason)) from error
-        raise AssertionError
-
-    async def _fit(self, gateway: Gateway, identity: Identity) -> Identity:
-        """Make sure that the token may do the bot's work, and that Slack's signatures will be taken."""
-        over_http = self._settings.slack_app_token is None
-        for fault in (faults.scopes(gateway.granted), faults.clock(gateway.skew) if over_http else None):
-            if fault is not None:
-                raise UnfitError(fault)
-        return identity
+        identity = await find_slack(gateway, over_http=self._settings.slack_app_token is None)
+        return SingleWorkspace(gateway, identity, self.database, self._clock)
 
     async def _take_over(self, workspaces: Workspaces) -> None:
         await workspaces.take_up_all()
@@ -276,7 +265,7 @@ class Bot:
         self._stack.append(socket.stop)
         try:
             socket.wss_uri = await socket.issue_new_wss_url()
-        except RefusedError as error:
+        except (RefusedError, NotAllowedError) as error:
             raise UnfitError(faults.app_token(error.reason)) from error
         await socket.connect()
         return socket

@@ -24,9 +24,24 @@ _BOT_TOKEN: Final = {
     "token_revoked": f"the token was revoked; {_INSTALL}",
     "token_expired": "the token expires by rotation, which is for many workspaces: use SLACK_CLIENT_ID instead",
     "org_login_required": "the workspace was moved into an organisation; ask its owner, then install the app there",
+    "app_access_restricted": "an admin has to allow the app, in the workspace's or the organisation's settings",
+}
+_INSTALLED: Final = {
+    "account_inactive": "the app was removed there; whoever wants it back installs it again",
+    "token_revoked": "the app was removed there; whoever wants it back installs it again",
+    "invalid_auth": "the token is none of this app's; install it there again",
+    "token_expired": "the token expired and can't be renewed; install it there again",
+    "org_login_required": "the workspace was moved into an organisation; ask its owner, then install it there again",
+    "app_access_restricted": "an admin there has to allow the app; if it does not work then, install it there again",
 }
 _NEW: Final = "make one with the scope connections:write under 'Basic Information', 'App-Level Tokens'"
 _OFF: Final = "switch on 'Socket Mode' on the app's page in Slack"
+_AWAY: Final = {
+    "Proxy": "the proxy that HTTPS_PROXY or HTTP_PROXY names can't be used ({}); mend the variable, or the proxy",
+    "Certificate": "this machine does not trust its certificate ({}); install ca-certificates, or your proxy's own",
+    "DNS": "its name can't be looked up ({}); mend this machine's name server",
+}
+_UNREACHED: Final = "it can't be reached ({}); let this machine reach slack.com over HTTPS"
 _PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting")
 
 
@@ -41,10 +56,43 @@ def app_token(reason: str) -> Fault:
     return Fault("SLACK_APP_TOKEN", f"Slack refuses it ({reason}); {_OFF if reason == 'access_denied' else _NEW}")
 
 
+def installed_token(reason: str, places: Iterable[str]) -> Fault:
+    """Slack refuses the tokens of places that installed the app."""
+    remedy = _INSTALLED.get(reason, f"look up {reason} at docs.slack.dev, or install it there again")
+    return Fault("tokens", f"Slack refuses that of {', '.join(places)} ({reason}): {remedy}, at /slack/install on PORT")
+
+
+def installed_scope(scope: str, places: Iterable[str]) -> Fault:
+    """Places that installed the app did not grant what the bot cannot do without."""
+    why = needed_scopes()[scope]
+    return Fault(
+        "scopes", f"{', '.join(places)}: lacks {scope} ({why}); install the app there again, at /slack/install on PORT"
+    )
+
+
+def needed_scopes() -> dict[str, str]:
+    """Return the scopes that the bot cannot do without, each with what it is for."""
+    return {scope: why for scope, why in manifest.required_scopes().items() if scope not in WITHOUT}
+
+
+def declinable_scopes() -> dict[str, str]:
+    """Return the scopes that the bot can do without, each with what it is for."""
+    kept = {scope: why for scope, why in manifest.required_scopes().items() if scope in WITHOUT}
+    return manifest.optional_scopes() | kept
+
+
+def slack_away(reason: str) -> Fault:
+    """Slack can't be reached, or answers that it can't serve just now."""
+    if reason[:1].islower():  # Slack's own word, and no name of an exception
+        return Fault("Slack", f"it does not serve just now ({reason}); try again in a minute, see slack-status.com")
+    words = next((words for part, words in _AWAY.items() if part in reason), _UNREACHED)
+    return Fault("Slack", words.format(reason))
+
+
 def scopes(granted: Iterable[str]) -> Fault | None:
     """Slack did not grant what the bot cannot do without; None if it did."""
-    reasons = manifest.required_scopes()
-    lacking = {scope: why for scope, why in reasons.items() if scope not in {*granted, *WITHOUT}}
+    granted = frozenset(granted)
+    lacking = {scope: why for scope, why in needed_scopes().items() if scope not in granted}
     if not lacking:
         return None
     each = ", ".join(f"{scope} ({why})" for scope, why in lacking.items())

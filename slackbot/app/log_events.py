@@ -14,7 +14,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "run.stop_cut_short": ("a part did not stop in time and was cancelled",),
         "run.ops_in_use": ("no /livez, /metrics and /readyz: %s is in use; OPS_ADDRESS can name another",),
         "run.waits": ("%s; next try in %.0f s",),
-        "run.waits_for_slack": ("Slack can't be reached (%s); next try in %.0f s",),
+        "run.waits_for_slack": ("waiting, %s; next try in %.0f s",),
         "run.restored": ("restored from a backup of %s: what was due until now is not sent",),
         "run.clock_set_back": ("the clock was set back, ticks go on",),
         "settings.note": ("settings: %s",),

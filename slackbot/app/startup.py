@@ -1,6 +1,9 @@
 """Opens what a run needs: the database at the right schema, its lock, and the HTTP session to Slack."""
 
+import asyncio
 import fcntl
+import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -9,9 +12,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.app import faults
-from slackbot.errors import NotUpError, StartError, UnfitError
+from slackbot.backoff import delays
+from slackbot.errors import (
+    SLACK_FAILED,
+    InDoubtError,
+    NotAllowedError,
+    NotUpError,
+    RefusedError,
+    StartError,
+    TryLaterError,
+    UnfitError,
+)
+from slackbot.slack.api.gateway import Gateway, Identity
 from slackbot.slack.api.redirects import refuse_redirects
 from slackbot.store.schema.migrate import SchemaError, migrate, require_current
+
+log = logging.getLogger(__name__)
 
 
 def open_session(longest: float) -> aiohttp.ClientSession:
@@ -55,3 +71,41 @@ def lock(file: Path) -> TextIO:
         held.close()
         raise StartError(f"another process uses {file}: SQLite is for one, PostgreSQL for any number") from error
     return held
+
+
+async def find_slack(gateway: Gateway, *, over_http: bool) -> Identity:
+    """Ask whose the token is, until Slack says.
+
+    Raises:
+        UnfitError: if Slack refuses the token, it may not do the bot's work, or Slack's signatures will not be taken.
+    """
+    for gap in delays():
+        try:
+            identity = await gateway.whoami()
+        except (RefusedError, NotAllowedError) as error:
+            raise UnfitError(faults.bot_token(error.reason)) from error
+        except (TryLaterError, InDoubtError) as error:
+            log.warning("waiting, %s; next try in %.0f s", faults.slack_away(error.reason), gap)
+            await asyncio.sleep(gap)
+        else:
+            _require_fit(gateway, over_http=over_http)
+            return identity
+    raise AssertionError
+
+
+def _require_fit(gateway: Gateway, *, over_http: bool) -> None:
+    for fault in (faults.scopes(gateway.granted), faults.clock(gateway.skew) if over_http else None):
+        if fault is not None:
+            raise UnfitError(fault)
+
+
+async def require_clock(app: Gateway) -> None:
+    """Ask Slack for the time, which signatures depend on; a Slack that is away holds no start back.
+
+    Raises:
+        UnfitError: if the machine's clock is too far from Slack's.
+    """
+    with suppress(*SLACK_FAILED):
+        await app.reach()
+    if fault := faults.clock(app.skew):
+        raise UnfitError(fault)

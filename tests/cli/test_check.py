@@ -24,7 +24,7 @@ from slackbot.clock import system_clock
 from slackbot.delivery.pace import Pace
 from slackbot.errors import StartError
 from slackbot.settings import read
-from slackbot.standin import Standin
+from slackbot.standin import Fault, Standin
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from tests.edge.postgresql import Server
@@ -67,6 +67,11 @@ def without(*scopes: str) -> Breaks:
         return {}
 
     return breaks
+
+
+def without_sockets(_environment: Environment, slack: Standin, _folder: Path) -> Mapping[str, str | None]:
+    slack.fault("apps.connections.open", Fault.error("access_denied"), times=2)  # to `check`, and to `run`
+    return {}
 
 
 def file_with(content: bytes) -> Breaks:
@@ -205,6 +210,21 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
         "SLACK_APP_TOKEN",
         "make one with the scope connections:write",
     ),
+    "an app whose Socket Mode is off": (
+        without_sockets,
+        "SLACK_APP_TOKEN",
+        "switch on 'Socket Mode' on the app's page in Slack",
+    ),
+    "a workspace that moved into an organisation": (
+        refused("org_login_required"),
+        "SLACK_BOT_TOKEN",
+        "ask its owner, then install the app there",
+    ),
+    "an organisation that restricts the app": (
+        refused("app_access_restricted"),
+        "SLACK_BOT_TOKEN",
+        "an admin has to allow the app",
+    ),
     "a scope that was not granted": (
         without("chat:write"),
         "scopes",
@@ -245,6 +265,9 @@ async def test_a_clock_that_is_wrong_is_named(slack: Standin, tmp_path: Path, mi
     del environment["SLACK_APP_TOKEN"]
     async with dated(slack, timedelta(minutes=minutes)) as url:
         await assert_broken(environment | {"SLACK_API_URL": url}, "clock", f"6 minutes {way} Slack's, so that")
+        many = environment | {name: value for name, value in MANY.items() if value} | {"SLACK_API_URL": url}
+        del many["SLACK_BOT_TOKEN"]
+        await assert_broken(many, "clock", f"6 minutes {way} Slack's, so that")
         over_socket = environment | {"SLACK_API_URL": url, "SLACK_APP_TOKEN": slack.app_token}
         assert Status.NOTE in {finding.status for finding in await examine(over_socket) if finding.about == "clock"}
 

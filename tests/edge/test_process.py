@@ -124,7 +124,7 @@ async def test_slack_being_down_at_the_start_is_said_and_tried_again_until_it_is
     api = f"http://127.0.0.1:{port}/api/"
     down = settings(slack, here, SLACK_API_URL=api), settings(slack, there, SLACK_API_URL=api)
     async with running(down[0]) as patient, running(down[1]) as stopped:
-        await stopped.says("Slack can't be reached")
+        await stopped.says("Slack: it can't be reached")
         stopped.is_told(signal.SIGTERM)
         assert await stopped.ends(2) == 0
         await patient.says("next try in 2 s")

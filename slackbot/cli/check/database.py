@@ -1,7 +1,8 @@
 """Check the database: that it opens, takes writes and has this schema; and how messages leave."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -9,6 +10,7 @@ from sqlalchemy.engine import Engine
 from slackbot.app import faults
 from slackbot.app.startup import lock
 from slackbot.cli.check.finding import Finding, mend, note, ok
+from slackbot.clock import system_clock
 from slackbot.delivery.pace import Pace
 from slackbot.encryption import TokenCipher, read_keys
 from slackbot.errors import Fault, StartError, UnfitError
@@ -17,6 +19,8 @@ from slackbot.store import installations
 from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.outbox import overview, schedule
 from slackbot.store.schema.migrate import SchemaError, head, refuse_newer, require_current
+
+T = TypeVar("T")
 
 
 def look(settings: Settings) -> list[Finding]:
@@ -32,6 +36,22 @@ def look(settings: Settings) -> list[Finding]:
         return [mend(faults.schema(str(error)))]
     except sa.exc.SQLAlchemyError as error:
         return [mend(faults.database(url, error))]
+    finally:
+        engine.dispose()
+
+
+def read(settings: Settings, work: Callable[[sa.Connection], T]) -> T | None:
+    """Read the database; None while it is not there or at another schema, which `look` tells."""
+    url = settings.database_url.get_secret_value()
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return None
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            return work(connection) if refuse_newer(connection) == head() else None
+    except (sa.exc.SQLAlchemyError, SchemaError):
+        return None
     finally:
         engine.dispose()
 
@@ -76,6 +96,12 @@ def _installed(tx: sa.Connection, settings: Settings) -> Iterator[Finding]:
     cipher = TokenCipher(read_keys(keys.get_secret_value() if keys else ""))
     sealed = [place.place_id for place in places if not cipher.can_decrypt(place.token or "")]
     yield ok("installations", f"places with the app: {len(places)}; /slack/install on PORT adds one")
+    for gone in filter(None, (installations.get(tx, each) for each in installations.ended_before(tx, system_clock()))):
+        yield note(
+            "installations",
+            f"{gone.name} ({gone.place_id}): the app was removed there on {gone.ended_at:%Y-%m-%d}; unless it is "
+            f"installed again at /slack/install, all of it is deleted {settings.grace_days} days later",
+        )
     if sealed:
         yield mend(
             Fault("TOKEN_KEYS", f"none decrypts the tokens of {', '.join(sealed)}; put the key back that was taken out")

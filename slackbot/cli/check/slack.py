@@ -5,27 +5,19 @@ from datetime import timedelta
 from typing import Final
 
 import aiohttp
-import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot import manifest
 from slackbot.app import faults
+from slackbot.cli.check import channels, database, installed
 from slackbot.cli.check.finding import Finding, mend, note, ok
-from slackbot.errors import Fault, InDoubtError, RefusedError, TryLaterError
+from slackbot.errors import InDoubtError, NotAllowedError, RefusedError, TryLaterError
 from slackbot.settings import Settings
 from slackbot.slack.api.gateway import Gateway
-from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
-from slackbot.store.schema.migrate import SchemaError, head, refuse_newer
 
 _SECONDS: Final = 10
 _A_SECOND: Final = timedelta(seconds=2)
-_OUT: Final = {
-    "out": "the bot is not in it; type /invite and the bot's name there",
-    "archived": "it is archived; its lead can end the recap with `/coach team off`",
-    "no_scope": "Slack does not show it to the bot; invite the bot there",
-}
 
 
 async def look(settings: Settings) -> list[Finding]:
@@ -44,12 +36,13 @@ async def _bot(gateway: Gateway, settings: Settings) -> list[Finding]:
     try:
         if settings.slack_bot_token is None:
             await gateway.reach()
-            return [ok("Slack", "it answers")]
+            clock = _clock(gateway.skew, settings)
+            return [ok("Slack", "it answers"), clock, *await installed.look(settings, gateway.session)]
         identity = await gateway.whoami()
-    except RefusedError as error:
+    except (RefusedError, NotAllowedError) as error:
         return [mend(faults.bot_token(error.reason))]
     except (TryLaterError, InDoubtError) as error:
-        return [mend(_away(error))]
+        return [mend(faults.slack_away(error.reason))]
     who = f"workspace {identity.workspace} ({identity.workspace_id}), as bot {identity.bot_user_id}"
     findings = [ok("SLACK_BOT_TOKEN", who), *_scopes(gateway.granted), _clock(gateway.skew, settings)]
     return findings + [await _channel(gateway, team) for team in _teams(settings, identity.workspace_id)]
@@ -61,24 +54,17 @@ async def _transport(gateway: Gateway, settings: Settings) -> list[Finding]:
         return [ok("transport", f"signed HTTP, on port {settings.port} at /slack/events")]
     try:
         await gateway.open_socket(token.get_secret_value())
-    except RefusedError as error:
+    except (RefusedError, NotAllowedError) as error:
         return [mend(faults.app_token(error.reason))]
     except (TryLaterError, InDoubtError) as error:
-        return [mend(_away(error))]
+        return [mend(faults.slack_away(error.reason))]
     return [ok("transport", "Socket Mode; SLACK_APP_TOKEN opens a connection")]
-
-
-def _away(error: TryLaterError | InDoubtError) -> Fault:
-    return Fault("Slack", f"it can't be reached ({error.reason}); let this machine reach slack.com over HTTPS")
 
 
 def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
     lacking = faults.scopes(granted)
     yield mend(lacking) if lacking else ok("scopes", "everything that the bot needs is granted")
-    declinable = manifest.optional_scopes() | {
-        scope: why for scope, why in manifest.required_scopes().items() if scope in faults.WITHOUT
-    }
-    for scope, why in declinable.items():
+    for scope, why in faults.declinable_scopes().items():
         if scope not in granted:
             yield note("scopes", f"without {scope} the bot is not able {why}")
 
@@ -93,22 +79,11 @@ def _clock(skew: timedelta, settings: Settings) -> Finding:
 async def _channel(gateway: Gateway, team: Team) -> Finding:
     place = await gateway.place(team.channel_id)
     about = f"recap of #{team.name}"
-    if place.seen in _OUT:
-        return note(about, _OUT[place.seen])
+    if place.seen in channels.OUT:
+        return note(about, channels.OUT[place.seen])
     return ok(about, "the bot is in the channel" if place.seen == "in" else "Slack does not say just now")
 
 
 def _teams(settings: Settings, workspace_id: str) -> list[Team]:
-    """Return the teams whose recap is on; none while the database is not there or at another schema."""
-    url = settings.database_url.get_secret_value()
-    file = sqlite_file(url)
-    if file is not None and not file.exists():
-        return []
-    engine = make_engine(url)
-    try:
-        with engine.connect() as connection:
-            return teams.active(connection, workspace_id) if refuse_newer(connection) == head() else []
-    except (sa.exc.SQLAlchemyError, SchemaError):
-        return []
-    finally:
-        engine.dispose()
+    """Return the teams whose recap is on."""
+    return database.read(settings, lambda tx: teams.active(tx, workspace_id)) or []

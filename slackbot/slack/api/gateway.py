@@ -86,7 +86,7 @@ class Gateway(WebApiClient):
 
     async def reach(self) -> None:
         """Ask whether Slack answers at all, for which it takes no token; raises as `whoami`."""
-        await self._ask("api.test")
+        self._note_clock(await self._ask("api.test"))
 
     async def is_dead(self) -> bool:
         """Ask whether the token is dead; if Slack can't be asked, its next call will tell."""

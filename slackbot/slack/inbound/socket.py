@@ -12,7 +12,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from slackbot.backoff import delays
 from slackbot.clock import system_clock
-from slackbot.errors import InDoubtError, RefusedError, TryLaterError
+from slackbot.errors import InDoubtError, NotAllowedError, RefusedError, TryLaterError
 from slackbot.slack.api.gateway import Gateway
 from slackbot.tasks import Tasks
 
@@ -41,11 +41,18 @@ class Socket(SocketModeClient):
         self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type] # the base's type names itself
 
     async def issue_new_wss_url(self) -> str:
-        """Ask for an address until Slack gives one; raises a refusal (a bad token)."""
+        """Ask for an address until Slack gives one.
+
+        Raises:
+            RefusedError: Slack refuses the token.
+            NotAllowedError: the app may not open sockets, and has opened none; later that is waited for.
+        """
         for gap in delays():
             try:
                 return await self._gateway.open_socket(self.app_token)
             except (TryLaterError, InDoubtError) as error:
+                if isinstance(error, NotAllowedError) and not self.opened:
+                    raise
                 wait = error.retry_after.total_seconds() if isinstance(error, TryLaterError) else 0
                 log.warning("Slack gives no socket (%s); next try in %.0f s", error, max(wait, gap))
                 await asyncio.sleep(max(wait, gap))
