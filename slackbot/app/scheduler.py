@@ -51,7 +51,8 @@ class Beat(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
 class Scheduler:
     """Runs periodic work: a late tick runs once, and a tick that finds the database away is repeated.
 
-    APScheduler uses the wall clock: set back by an hour, it would be silent for an hour. `_look` notices that.
+    APScheduler uses the wall clock: set back by an hour, it would be silent for an hour, and also if the clock is right
+    again a second later, since it sleeps as long as it was once told to. `_look` ends both.
     """
 
     def __init__(
@@ -113,12 +114,13 @@ class Scheduler:
         self._ticks.add_job(tick, Beat(seconds=seconds, timezone="UTC"), name=getattr(work, "__qualname__", ""))
 
     def _look(self) -> None:
-        """Run work now whose next run is further away than its interval: the clock was set back."""
+        """Run work now whose next run is further away than its interval, and compute the next wake-up again."""
         now = self._clock()
         for job in self._ticks.get_jobs():
             if job.next_run_time > now + job.trigger.interval + _A_MOMENT:
                 log.warning("the clock was set back, ticks go on")
                 job.modify(next_run_time=now)
+        self._ticks.wakeup()
         self._looking = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
 
 

@@ -40,7 +40,7 @@ class TimeLimit:
     def __enter__(self) -> None:
         with self._lock:
             self._thread = threading.get_ident()
-            self._ends_at = time.thread_time() + self._seconds
+            self._ends_at = _spent(self._thread) + self._seconds
             _limited[self._thread] = self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -51,9 +51,9 @@ class TimeLimit:
     def collects(self, *, begins: bool) -> None:
         """Note, in the thread itself, that a garbage collection begins or ends; a lock here could wait for itself."""
         if begins:
-            self._collects_since = time.thread_time()
+            self._collects_since = _spent(threading.get_ident())
         elif self._collects_since is not None:
-            self._ends_at += time.thread_time() - self._collects_since
+            self._ends_at += _spent(threading.get_ident()) - self._collects_since
             self._collects_since = None
 
     def look(self) -> float:
@@ -63,7 +63,7 @@ class TimeLimit:
                 return self._seconds
             if self._collects_since is not None:
                 return _SOON
-            left = self._ends_at - time.clock_gettime(time.pthread_getcpuclockid(self._thread))
+            left = self._ends_at - _spent(self._thread)
             if left <= 0:
                 raised = ctypes.pythonapi.PyThreadState_SetAsyncExc
                 raised(ctypes.c_ulong(self._thread), ctypes.py_object(TookTooLongError))
@@ -88,6 +88,11 @@ class TimeLimit:
             timer.cancel()
             self._ends_at = 0.0
             self.look()
+
+
+def _spent(thread: int) -> float:
+    """Return the processor time of a thread, always by one clock: where clocks are faked, two differ."""
+    return time.clock_gettime(time.pthread_getcpuclockid(thread))
 
 
 _limited: Final[dict[int, TimeLimit]] = {}  # by the thread

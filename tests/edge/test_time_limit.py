@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import threading
+import time
 
 import pytest
 import sqlalchemy as sa
@@ -112,6 +113,16 @@ def test_a_thread_is_interrupted_where_it_is_and_once() -> None:
         limit.look()
         thread.join(0.01)
     assert ended == ["interrupted", "went on"]
+
+
+def test_a_faked_clock_ends_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under libfaketime the clock of another thread is shifted, and a thread's own is not."""
+    real = time.clock_gettime
+    monkeypatch.setattr(time, "clock_gettime", lambda clock: real(clock) + 100_000)
+    limit = TimeLimit()
+    with limit:
+        assert limit.look() > 0
+    assert not limit.is_over
 
 
 def test_a_garbage_collection_is_nobodys_time() -> None:

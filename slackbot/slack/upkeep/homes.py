@@ -13,6 +13,7 @@ from slackbot.render import Words
 from slackbot.reply import Call, IncomingCall, Services
 from slackbot.slack.api.gateway import Gateway
 from slackbot.store.database import Database
+from slackbot.store.errors import DATABASE_AWAY
 from slackbot.store.people import members
 from slackbot.store.privacy import forgetting
 from slackbot.store.schema.identity import MemberId
@@ -35,7 +36,10 @@ class Homes:
         self._publishing: dict[MemberId, bool] = {}
 
     async def refresh(self, who: MemberId) -> None:
-        """Publish a person's Home, if they ever opened it; never twice at once, so that the older can't come last."""
+        """Publish a person's Home, if they ever opened it; never twice at once, so that the older can't come last.
+
+        While the database is away the Home stays as it is, until the next change or the next look at it.
+        """
         if who in self._publishing:
             self._publishing[who] = True
             return
@@ -44,6 +48,8 @@ class Homes:
             while self._publishing[who]:
                 self._publishing[who] = False
                 await self._publish(who)
+        except DATABASE_AWAY as error:
+            log.warning("Home was not published: %s", type(error).__name__)
         finally:
             del self._publishing[who]
 
