@@ -16,6 +16,7 @@ from slackbot.scheduled import keepsake
 from slackbot.scheduled.export import LATE
 from slackbot.store.outbox import outbox
 from slackbot.store.people import picks
+from slackbot.store.people.bounds import FILES_A_DAY
 
 MOST: Final = 300  # picks
 _GIVEN_LIMIT: Final = 80
@@ -99,6 +100,8 @@ def make(call: Call, services: Services) -> Answer:
         return Reply("keepsake/nothing_picked")
     if FILES_SCOPE not in services.granted:
         return _read(call, services, 1)
+    if outbox.made(services.tx, call.member.id, keepsake.KIND.name, call.today) >= FILES_A_DAY:
+        return Reply("keepsake/enough")
     due = Occurrence(call.today, call.at, call.at + LATE)
     outbox.add(services.tx, call.member.id, keepsake.KIND.name, call.key, due)
     return Reply("keepsake/coming")

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from slackbot import manifest
+from slackbot.commands.privacy import export
 from slackbot.standin import Fault
 from slackbot.store.privacy import personal_data
 from slackbot.store.schema.schema import metadata
@@ -148,6 +149,22 @@ async def test_it_can_be_read_here_as_well() -> None:
         await talk.alice.types("/coach export")
         assert "hers" in await talk.alice.presses("Read it here")
         assert "hers" in await talk.alice.types("/coach export pages")
+
+
+@pytest.mark.usefixtures("_with_files")
+async def test_files_are_made_as_often_as_a_day_allows_and_then_it_is_read_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export, "FILES_A_DAY", 2)
+    async with open_talk() as talk:
+        await talk.alice.types("/done hers")
+        for _ in range(2):
+            assert (await exports(talk)).startswith("I'm putting together everything")
+        assert (await exports(talk)).startswith("I've put that into files as often as one day allows.")
+        assert "hers" in await talk.alice.presses("Read it here")
+        assert [len(message.files) for message in talk.alice.person.dm] == [2, 2]
+        await talk.at("10:00", days=1)
+        assert (await exports(talk)).startswith("I'm putting together everything")
 
 
 async def test_without_the_scope_it_is_shown_in_pages(talk: Talk) -> None:

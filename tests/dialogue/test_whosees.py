@@ -46,10 +46,12 @@ async def test_every_look_is_told_with_when(talk: Talk) -> None:
 
 
 async def test_a_long_log_is_told_in_pages(talk: Talk) -> None:
-    for _ in range(60):
-        who = MemberId(talk.slack.team.id, talk.alice.person.id)
-        await talk.alice.types("/done x")
-        await talk.bot.database.transact(access_log.note, who, "export", talk.trial.clock())
+    who = MemberId(talk.slack.team.id, talk.alice.person.id)
+    await talk.alice.types("/done x")
+    for minute in range(60):
+        at = talk.trial.clock() + timedelta(minutes=minute)
+        await talk.bot.database.transact(access_log.note, who, "export", at)
+        await talk.bot.database.transact(access_log.note, who, "export", at)  # the same look, read twice
     first = await talk.alice.types("/coach whosees")
     second = await talk.alice.presses("Next page")
     assert (first + second).count("you, all of yours") == 60

@@ -22,7 +22,7 @@ BOUNDED_OTHERWISE = {
     "member": "one row",
     "done_line": "LINES_A_DAY, and line_change for those that were removed",
     "thanks": "twenty a day",
-    "delivery": "one an occurrence; signals twenty a day, a nudge is put off three times",
+    "delivery": "one an occurrence; signals twenty a day, FILES_A_DAY of files, a nudge is put off three times",
     "occasion": "one a kind",
     "habit": "one a kind",
     "inbox": "one a call, deleted within a day",
@@ -37,7 +37,7 @@ BOUNDED_OTHERWISE = {
     "pick": "one a line",
     "piece": "one a day",
     "shelf": "twenty",
-    "sighting": "one a sentence shown",
+    "sighting": "one a look and minute",
     "forget_ask": "one row",
     "farewell": "one row",
 }

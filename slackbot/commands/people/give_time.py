@@ -18,6 +18,7 @@ from slackbot.recap.consent import line_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.colleagues import LATE
 from slackbot.scheduled.giving_time import OVER, QUESTION, TAKEN
+from slackbot.store.errors import FullError
 from slackbot.store.outbox import outbox
 from slackbot.store.people import lines
 from slackbot.store.people.lines import Line
@@ -108,9 +109,18 @@ def _start(call: Call, services: Services, wish: TimeWish) -> Answer:
     [line_id] = done.put(call, services, call.today, [("time", text)])
     ends = call.at + timedelta(minutes=wish.minutes)
     outbox.add(services.tx, call.member.id, OVER.name, str(line_id), Occurrence(call.today, ends, ends + LATE))
-    colleagues.ask(call, services, Wish("time", wish.minutes, source_id=line_id))
+    asked = _cover(call, services, Wish("time", wish.minutes, source_id=line_id))
     at_the_wall = ends.astimezone(zone(call.member.hours.zone)).time()
-    return Reply("time/started", {"text": text, "minutes": wish.minutes, "ends": at_the_wall})
+    return Reply("time/started", {"text": text, "minutes": wish.minutes, "ends": at_the_wall, "asked": asked})
+
+
+def _cover(call: Call, services: Services, wish: Wish) -> bool:
+    """Ask colleagues to take the next ones; False where that was asked as often as a day holds, and the time stands."""
+    try:
+        colleagues.ask(call, services, wish)
+    except FullError:
+        return False
+    return True
 
 
 def _running(call: Call, services: Services) -> Reply | None:

@@ -10,6 +10,7 @@ from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import export
 from slackbot.scheduled.export import LATE, sections
 from slackbot.store.outbox import outbox
+from slackbot.store.people.bounds import FILES_A_DAY
 from slackbot.store.privacy import access_log
 
 FILES_SCOPE: Final = "files:write"
@@ -24,6 +25,8 @@ def answer(call: Call, services: Services) -> Answer:
     access_log.note(services.tx, call.member.id, "export", call.at)
     if typed == "pages" or FILES_SCOPE not in services.granted:
         return _page(call, services, 1)
+    if outbox.made(services.tx, call.member.id, export.KIND.name, call.today) >= FILES_A_DAY:
+        return Reply("export/enough", alone=True)
     due = Occurrence(call.today, call.at, call.at + LATE)
     outbox.add(services.tx, call.member.id, export.KIND.name, call.key, due)
     return Reply("export/coming", alone=True)

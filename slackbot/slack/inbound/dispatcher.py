@@ -207,7 +207,7 @@ class Dispatcher:
                 call = replace(call, place=await self._lookups.place(call.who.workspace_id, error.channel))
             except FullError as error:
                 log.warning("somebody wrote as much into %s as a day holds", error.table)
-                handler = full.told
+                handler = full.answer_for(error.table)
             except sa.exc.IntegrityError:
                 log.info("the same call came twice at once; its first answer is given again")
         return await self._try(call, handler)

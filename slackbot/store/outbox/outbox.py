@@ -85,6 +85,12 @@ def add(tx: sa.Connection, who: MemberId, kind: str, occurrence: str, due: Occur
     return added.one_or_none() is not None
 
 
+def made(tx: sa.Connection, who: MemberId, kind: str, day: date) -> int:
+    """Count a person's deliveries of one kind on a day, in whatever state they are."""
+    rows = sa.select(sa.func.count()).where(*owned_by(delivery, who), delivery.c.kind == kind, delivery.c.day == day)
+    return int(tx.execute(rows).scalar_one())
+
+
 def waiting_of(tx: sa.Connection, who: MemberId, kind: str) -> list[Delivery]:
     """Return a person's waiting deliveries of one kind, earliest first."""
     rows = _open_in(who.workspace_id).where(

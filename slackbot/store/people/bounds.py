@@ -24,6 +24,8 @@ MOST_A_DAY: Final[Mapping[str, int]] = MappingProxyType(
     }
 )
 
+FILES_A_DAY: Final = 10  # of a kind: an export, a document of the year; either can be read in pages at any time
+
 
 def make_room(tx: sa.Connection, table: sa.Table, who: MemberId, day: date, many: int = 1) -> None:
     """Make sure that a person's rows of a day leave room for some more.

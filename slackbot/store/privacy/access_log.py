@@ -24,9 +24,11 @@ class Access(NamedTuple):
 
 
 def note(tx: sa.Connection, who: MemberId, what: Look, at: datetime, subject: str = _OWN) -> None:
-    """Log an access: to one's own data (an export), or as a lead to a team, by its channel's id."""
-    minute = at.replace(second=0, microsecond=0)
-    tx.execute(sa.insert(sighting).values(**who._asdict(), what=what, subject=subject, at=minute))
+    """Log an access: to one's own data (an export), or as a lead to a team, by its channel's id; one a minute."""
+    row = {**who._asdict(), "what": what, "subject": subject, "at": at.replace(second=0, microsecond=0)}
+    logged = sa.select(sighting.c.id).where(*(sighting.c[name] == value for name, value in row.items()))
+    if tx.execute(logged.limit(1)).first() is None:
+        tx.execute(sa.insert(sighting).values(**row))
 
 
 def of(tx: sa.Connection, who: MemberId, channels: Collection[str], most: int) -> list[Access]:
