@@ -1,12 +1,12 @@
-"""Ideas for a break: now and then a small one, for the body, and none twice within sixty days."""
+"""Ideas for a break: a small thing to do now and then, none repeated within sixty days."""
 
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-_EVERY: Final = 3  # days
-_FEWEST: Final = 21  # turns before the first comes again, however few ideas there are: sixty-three days
+_EVERY: Final = 3  # days between two ideas
+_FEWEST: Final = 21  # turns until an idea comes again, however few there are: sixty-three days
 
 
 class Idea(NamedTuple):
@@ -17,7 +17,7 @@ class Idea(NamedTuple):
 
 
 def idea_for(ideas: Sequence[Idea], who: str, day: date) -> Idea | None:
-    """Return the idea of a person's day, None on most days; each person has them in an order of their own."""
+    """Return the idea for a person's day, None on most days; each person gets them in a different order."""
     turn, rest = divmod(day.toordinal() + _number(who), _EVERY)
     place = turn % max(len(ideas), _FEWEST)
     if rest or place >= len(ideas):

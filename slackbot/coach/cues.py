@@ -1,4 +1,4 @@
-"""A cue: after what somebody means to note a line, in their words; quoted back to them once, in the first week.
+"""A cue: the moment after which a person means to note a line, in their words; quoted once, in the first week.
 
 An if-then plan helps a habit begin (Gollwitzer & Sheeran 2006); one reminder of it is enough.
 """
@@ -14,8 +14,8 @@ OFFERED: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def is_due(day: date, told_from: date | None, told_on: Collection[date]) -> bool:
-    """Whether a day's closing words quote the cue: the first ones from `told_from` on.
+    """Whether a day's closing message quotes the cue: the first one sent from `told_from` onwards does.
 
-    `told_on` are the days whose closing words were sent; the day itself counts as not told yet, so a retry tells again.
+    `told_on` are the days whose closing message was sent. The day itself counts as not sent, so a retry quotes it too.
     """
     return told_from is not None and day >= told_from and not any(told_from <= told < day for told in told_on)

@@ -1,4 +1,4 @@
-"""Time for one customer: how long it may be, and how `/time` is read."""
+"""Reserved time for one customer: its possible lengths, and how `/time` is read."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _TYPED: Final = re.compile(
 
 @dataclass(frozen=True)
 class TimeWish:
-    """Time as asked for: its length in minutes, and what it is for; empty where that was left out."""
+    """A request for time: its length in minutes, and its purpose, empty if none was typed."""
 
     minutes: int
     what: str

@@ -1,4 +1,4 @@
-"""What sort of day it is for a person, from their shift, calendar and own lines; never a guess about feelings."""
+"""The sort of day it is for a person, from their shift, calendar and own lines; never a guess about feelings."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ Span = Literal["year", "month", "week", "day"]
 
 ASKS_TO_WAIT: Final = 3  # empty days in a row
 _DAY: Final = timedelta(days=1)
-_REACH: Final = 60  # days in which a next or a previous shift is looked for
-_HARD_DAY: Final = 2  # hard lines
+_REACH: Final = 60  # days searched for the next or the previous shift
+_HARD_DAY: Final = 2  # hard lines that make a hard day
 _SUNDAY: Final = 6
 _DECEMBER: Final = 12
 
@@ -26,14 +26,14 @@ class Calendar(NamedTuple):
     paused_until: date | None = None
 
     def in_pattern(self, day: date) -> bool:
-        """Whether the shift alone has them work that day."""
+        """Whether the shift alone makes it a working day."""
         return self.shift is not None and day.weekday() in self.shift.days
 
 
 class Record(NamedTuple):
-    """What is known of a day before its digest: the kinds of its lines, and how the digests before it were.
+    """The facts known before a day's digest: the kinds of its lines, and the digests before it.
 
-    `earlier` has the days of digests already sent, newest first, and whether each day had a line.
+    `earlier` lists the days of digests already sent, newest first, each with whether the day had a line.
     """
 
     kinds: Collection[str]
@@ -44,9 +44,9 @@ class Record(NamedTuple):
 class DayKind:
     """The sort of a day.
 
-    `opening` says how its digest begins; `span` what it looks at: the day, or at its end the week, month or year.
+    `opening` names how its digest begins; `span` what it covers: the day, or at its end the week, month or year.
     `empty_run` counts days without a line up to this one. `back_on` is the next working day if days off or
-    holidays lie ahead, and `is_last` says that the next date is free at all.
+    holidays lie ahead, and `is_last` is set if the next date is free at all.
     """
 
     opening: Opening = "plain"
@@ -63,17 +63,17 @@ class DayKind:
 
     @property
     def is_grave(self) -> bool:
-        """Whether no joke fits it."""
+        """Whether a joke would be out of place."""
         return self.is_hard or self.is_rough
 
     @property
     def asks_to_wait(self) -> bool:
-        """Whether its digest asks to wait until the person writes."""
+        """Whether its digest offers to wait until the person writes again."""
         return self.empty_run == ASKS_TO_WAIT
 
 
 def day_kind(day: date, calendar: Calendar, record: Record) -> DayKind:
-    """Work out the sort of a day."""
+    """Determine the sort of a day."""
     first, last = _ends_of_week(day, calendar)
     kind = DayKind(
         span=_span(day, calendar, is_last=day == last),
@@ -93,7 +93,7 @@ def day_kind(day: date, calendar: Calendar, record: Record) -> DayKind:
 def week_of(day: date, shift: Shift) -> date:
     """The first date of a person's week, which begins after the longest gap between their shifts.
 
-    With no gap, or with several as long, it is the one that has a Sunday in it, or else the earliest.
+    If there is no gap, or several equal ones, the one that contains a Sunday counts, or else the earliest.
     """
     gaps = {begin: _gap_before(begin, shift) for begin in sorted(shift.days)}
     longest = max(gap for gap, _ in gaps.values())
@@ -103,7 +103,7 @@ def week_of(day: date, shift: Shift) -> date:
 
 
 def _gap_before(begin: int, shift: Shift) -> tuple[int, bool]:
-    """How many days off lie before a weekday, and whether one of them is a Sunday (or, with none, it is a Monday)."""
+    """Count the days off before a weekday, and say whether one is a Sunday (with none: whether it is a Monday)."""
     length = next(gap for gap in range(7) if (begin - gap - 1) % 7 in shift.days)
     off = {(begin - back) % 7 for back in range(1, length + 1)}
     return length, _SUNDAY in off or (length == 0 and begin == 0)
@@ -139,7 +139,7 @@ def _previous(day: date, calendar: Calendar) -> date | None:
 
 
 def _shift_fell_out(first: date, last: date, calendar: Calendar) -> bool:
-    """Whether a shift falls out between two working days."""
+    """Whether there is a shift between two working days that the person did not work."""
     return any(calendar.in_pattern(first + step * _DAY) for step in range(1, (last - first).days))
 
 
@@ -154,7 +154,7 @@ def _back_on(day: date, calendar: Calendar) -> date | None:
 
 
 def _was_away(day: date, calendar: Calendar, record: Record) -> bool:
-    """Whether a shift before this day fell out, or a pause ended since the last one and held its digest back."""
+    """Whether a shift before this day was not worked, or a pause since the last one held its digest back."""
     previous = _previous(day, calendar)
     if previous is None or _shift_fell_out(previous, day, calendar):
         return calendar.shift is not None

@@ -7,12 +7,12 @@ from typing import Final
 from slackbot.coach.typed import weekday_called
 
 LONGEST_AGO: Final = timedelta(days=366)
-_LOOK_BACK: Final = 60  # days; a longer absence than any leave that a shift survives
+_LOOK_BACK: Final = 60  # days searched for the last working day
 _DAY: Final = timedelta(days=1)
 
 
 class DayOutOfReachError(ValueError):
-    """A line names a day that is still to come, or one more than a year ago."""
+    """A line names a day in the future, or one more than a year ago."""
 
     def __init__(self, day: date, today: date) -> None:
         super().__init__(f"{day} is out of reach from {today}")

@@ -1,4 +1,4 @@
-"""Introductions: in the first weeks one practice at a time is offered, each once, every third working day."""
+"""Introductions: in the first weeks one practice at a time is offered, each once, on every third working day."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,14 +9,14 @@ Practice = Literal["break", "challenge", "thanks", "enough"]
 
 PRACTICES: Final[tuple[Practice, ...]] = ("break", "challenge", "thanks", "enough")
 _WORKING_DAYS_BETWEEN: Final = 3
-_LONGEST_ABSENCE: Final = 400  # days looked ahead; who is away longer is asked about nothing
+_LONGEST_ABSENCE: Final = 400  # days searched for working days; after a longer absence nothing is offered
 
 
 def practice_on(day: date, counted_from: date | None, introduced: int) -> Practice | None:
-    """The practice that a day's introduction is about; the day's own again if it was told already, as on a retry.
+    """Return the practice to introduce on a day, the same one again on a retry; None if there is none.
 
-    `introduced` practices were told of, and the working days to the next one count from `counted_from`, which lies a
-    day behind the last one.
+    `introduced` is the number of practices already offered. The working days until the next one count from
+    `counted_from`, the day after the last one.
     """
     told_today = counted_from is not None and day < counted_from
     number = introduced - 1 if told_today else introduced
@@ -24,7 +24,7 @@ def practice_on(day: date, counted_from: date | None, introduced: int) -> Practi
 
 
 def next_days(counted_from: date, works: Callable[[date], bool]) -> list[date]:
-    """The days on which the next practice may be told of: the third working day, or one of those that follow it."""
+    """The days on which the next practice may be offered: the third working day and those that follow it."""
     days = (counted_from + timedelta(days=step) for step in count())
     worked = (day for day in islice(days, _LONGEST_ABSENCE) if works(day))
     return list(islice(worked, _WORKING_DAYS_BETWEEN - 1, None))

@@ -1,4 +1,4 @@
-"""A document of one's own lines: which days it is about, and its pages to choose from."""
+"""A document of a person's own lines: the days it covers, and the pages from which they choose."""
 
 import re
 from collections.abc import Sequence
@@ -13,19 +13,19 @@ _MONTH: Final = timedelta(days=31)
 _OF_YEAR: Final = re.compile(r"(20\d\d)", re.ASCII)
 _OF_MONTH: Final = re.compile(r"(20\d\d)-(\d{1,2})", re.ASCII)
 _LAST_MONTH: Final = 12
-_AT_ONCE: Final = 12  # each is a block of its own
+_AT_ONCE: Final = 12  # items on a page; each takes a block of its own
 _CHARACTERS: Final = 3000
 
 
 class Span(NamedTuple):
-    """The days that a document is about, both included."""
+    """The days that a document covers, both ends included."""
 
     first: date
     last: date
 
 
 class Item(NamedTuple):
-    """Something that may go into a document: a `line` (its mark is `kind`), a `challenge`'s lesson, or `thanks`."""
+    """Something that may go into a document: a `line` (`kind` is its mark), a `challenge`'s lesson, or `thanks`."""
 
     source: str
     id: int
@@ -35,12 +35,12 @@ class Item(NamedTuple):
 
     @property
     def key(self) -> tuple[str, int]:
-        """By which a choice names it."""
+        """The pair by which a choice refers to it."""
         return self.source, self.id
 
 
 class Page(NamedTuple):
-    """One page of items, and the first item of the page before it and of the one after it."""
+    """One page of items, with the first item of the previous page and of the next one."""
 
     shown: Sequence[Item]
     earlier: Item | None
@@ -48,10 +48,10 @@ class Page(NamedTuple):
 
 
 def year_of(typed: str, today: date) -> Span:
-    """Read which year: nothing is the twelve months up to today, `2025` that calendar year.
+    """Read a year: empty text means the twelve months up to today, `2025` that calendar year.
 
     Raises:
-        UnreadableError: it is no year.
+        UnreadableError: it is not a year.
     """
     if not typed:
         return Span(today - _YEAR + timedelta(days=1), today)
@@ -62,10 +62,10 @@ def year_of(typed: str, today: date) -> Span:
 
 
 def month_of(typed: str, today: date) -> Span:
-    """Read which month: nothing is the month up to today, `2026-03` that calendar month.
+    """Read a month: empty text means the month up to today, `2026-03` that calendar month.
 
     Raises:
-        UnreadableError: it is no month.
+        UnreadableError: it is not a month.
     """
     if not typed:
         return Span(today - _MONTH + timedelta(days=1), today)
@@ -77,7 +77,7 @@ def month_of(typed: str, today: date) -> Span:
 
 
 def page(items: Sequence[Item], around: tuple[str, int] | None) -> Page:
-    """Cut items into pages; returns the page with the item `around`, or the first."""
+    """Split items into pages; returns the page with the item `around`, or the first."""
     earlier: Item | None = None
     while True:
         shown = _fitting(items)

@@ -1,13 +1,13 @@
-"""Lessons: which words of a hard one are telling, so that an old lesson is found by a word it shares with a new one."""
+"""Lessons: finds an old lesson by a telling word that it shares with a new hard ticket."""
 
 import re
 import unicodedata
 from typing import Final
 
-_SHORTEST: Final = 3  # API, VAT, tax
+_SHORTEST: Final = 3  # letters, for API, VAT and tax
 _WORDS: Final = re.compile(r"[^\W_]+")
 _PLURAL: Final = re.compile(r"(?<=..[^s])s\Z")
-# Words that say nothing about a ticket: the grammar of English, and what every ticket has.
+# Words that say nothing about a ticket: English grammar, and words that fit every ticket.
 _COMMON: Final = frozenset(
     _WORDS.findall(
         """
@@ -29,13 +29,13 @@ _COMMON: Final = frozenset(
 
 
 def telling_words(text: str) -> frozenset[str]:
-    """Return the words of a text that say what it is about, in lower case and without a plural's ending."""
+    """Return the words that say what a text is about, in lower case and without plural endings."""
     words = (_stem(word) for word in _WORDS.findall(_folded(text)))
     return frozenset(word for word in words if len(word) >= _SHORTEST and word not in _COMMON)
 
 
 def has(word: str, *texts: str) -> bool:
-    """Whether any of some texts has a word in it, in any case and with or without accents; nothing is in everything."""
+    """Whether any of the texts contains a word, ignoring case and accents; an empty word is in every text."""
     return any(_folded(word) in _folded(text) for text in texts)
 
 

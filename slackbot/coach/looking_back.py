@@ -11,7 +11,7 @@ _NOW_AND_THEN: Final = timedelta(days=3)
 
 
 class Memory(NamedTuple):
-    """A line that could be shown again; `shown` is the day it last was."""
+    """A line that could be shown again; `shown` is the day on which it last was."""
 
     id: int
     day: date
@@ -20,7 +20,7 @@ class Memory(NamedTuple):
 
 
 def days_back(day: date) -> dict[date, str]:
-    """The days to look back to, each with its name."""
+    """The days to look back to, mapped to their names."""
     return {
         day - timedelta(weeks=1): "a week",
         _months_before(day, 3): "three months",
@@ -31,13 +31,13 @@ def days_back(day: date) -> dict[date, str]:
 def looks_back(last: date | None, day: date) -> bool:
     """Whether a look-back is due on a day, given the day of the last one.
 
-    Not random: a line written a year ago today comes back today or never.
+    It is not random, because a line written a year ago today comes back today or never.
     """
     return last is None or last == day or day - last >= _NOW_AND_THEN
 
 
 def choose(memories: Iterable[Memory], who: str, day: date) -> Memory | None:
-    """Choose the line to show: first how far back, then which one; deterministic."""
+    """Choose the line to show: first how far back, then the line itself; deterministic for a person and day."""
     rested = [memory for memory in memories if _has_rested(memory, day)]
     return min(
         rested, key=lambda memory: (_draw(who, day, str(memory.day)), _draw(who, day, str(memory.id))), default=None
@@ -45,7 +45,7 @@ def choose(memories: Iterable[Memory], who: str, day: date) -> Memory | None:
 
 
 def _has_rested(memory: Memory, day: date) -> bool:
-    """A line shown today counts as rested, so that a digest sent again after a failure says the same."""
+    """Whether it may be shown; one shown today may, so that a digest sent again after a failure says the same."""
     return memory.shown is None or memory.shown == day or day - memory.shown >= REST
 
 

@@ -31,11 +31,11 @@ class UnreadableError(ValueError):
 
 
 def normalise(text: str) -> str:
-    """Return typed text as plain ASCII punctuation and digits on one line; letters and case stay.
+    """Return typed text on one line with plain ASCII punctuation and digits; letters and case stay.
 
-    Cut first; then dashes of every kind become `-`, smart quotes plain ones, full-width and other digits 0 to 9,
-    `a.m.` `am`, and runs of any white space one space. Quotes round the whole and a full stop behind it go: people
-    paste an example with both.
+    The text is cut first. Dashes of every kind become `-`, smart quotes plain ones, full-width and other digits 0 to 9,
+    `a.m.` `am`, and runs of white space one space. Quotes around the whole and a full stop after it are removed,
+    because people paste an example with both.
     """
     text = " ".join(unicodedata.normalize("NFKC", clean(text[:LONGEST_SETTING])).split())
     text = "".join(character for character in text if unicodedata.category(character) != _INVISIBLE)
@@ -46,5 +46,5 @@ def normalise(text: str) -> str:
 
 
 def unreadable(kind: str, typed: str) -> NoReturn:
-    """Refuse a value, and say which part of it could not be read."""
+    """Reject a value, naming the part that could not be read."""
     raise UnreadableError(kind, typed)

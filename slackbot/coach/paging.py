@@ -9,10 +9,10 @@ Entry = dict[str, Any]  # {"day": …, "text": …, …}
 Section = dict[str, Any]  # {"kind": "lines", "entries": [Entry, …]}
 Page = list[Section]
 
-CHARACTERS: Final = 4500  # escaped
+CHARACTERS: Final = 4500  # of one page, escaped
 ENTRIES: Final = 40
 _PIECE: Final = 900  # characters of one entry's text; a longer text continues in the next entry
-_AROUND: Final = 40  # roughly what a template adds to an entry
+_AROUND: Final = 40  # characters that a template roughly adds to an entry
 
 
 def pages(sections: Iterable[Section]) -> list[Page]:

@@ -1,10 +1,10 @@
-"""One piece of the puzzle: the one number in what a person typed, told from the names that have digits in them."""
+"""One piece of the puzzle: the one number in a typed text, told apart from names that contain digits."""
 
 import re
 from typing import Final
 
 LIMIT: Final = 80  # characters
-ENOUGH_LINES: Final = 3  # it stands only after that many lines
+ENOUGH_LINES: Final = 3  # lines that have to come before a number
 
 _NUMBER: Final = re.compile(
     r"""
@@ -18,12 +18,12 @@ _NUMBER: Final = re.compile(
 
 
 def numbers(text: str) -> list[str]:
-    """Return the numbers in a text, each as it is written."""
+    """Return the numbers in a text, each as written."""
     return [match[0] for match in _NUMBER.finditer(text)]
 
 
 def fault(text: str) -> str:
-    """What keeps a text from being one piece: `several` numbers in it, or `no_number`; empty where nothing does."""
+    """Return why a text is not one piece: `several` numbers or `no_number`; empty if it is one."""
     match len(numbers(text)):
         case 0:
             return "no_number"

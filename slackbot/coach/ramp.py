@@ -1,4 +1,4 @@
-"""The break ramp: one of five minutes, then ten, then fifteen, then a second one, at the agent's own pace."""
+"""The break ramp: five minutes, then ten, then fifteen, then a second break, at the agent's own pace."""
 
 import re
 from collections.abc import Collection
@@ -14,11 +14,11 @@ AFTER_A_HARD_ONE: Final = 10  # minutes at least
 SECOND: Final = len(LENGTHS)  # the last step: breaks of fifteen, in both halves of the day
 DAYS_LOOKED_AT: Final = 14
 REST_AFTER_NO: Final = timedelta(days=60)
-_NOES: Final = 2  # after so many in a row nothing more is offered
+_NOES: Final = 2  # in a row, after which nothing more is offered
 _WEEK: Final = timedelta(days=7)
 _DAYS_A_WEEK: Final = 3
-_HOURS: Final = Shift(time(9), time(17), frozenset(range(5)))  # of a person who has not told theirs
-_LONG_SHIFT: Final = 6 * 60  # minutes; a shorter one has no second half to speak of
+_HOURS: Final = Shift(time(9), time(17), frozenset(range(5)))  # assumed for a person without a shift
+_LONG_SHIFT: Final = 6 * 60  # minutes; a shorter shift has no second half worth a break
 _A_DAY: Final = 24 * 60
 _SETTLED_IN: Final = 90  # minutes after the start of a shift
 _LESS_THAN_NONE: Final = re.compile(r"-\d")
@@ -35,10 +35,10 @@ class BreakWish:
 
 @dataclass(frozen=True)
 class Ramp:
-    """Where a person stands on it.
+    """A person's position on the ramp.
 
-    `since` is the day of the first break at this step, `asked_on` the day of the last offer or no, `noes` how many
-    there were in a row.
+    `since` is the day of the first break at this step, `asked_on` that of the last offer or refusal; `noes` counts
+    refusals in a row.
     """
 
     step: int
@@ -53,10 +53,10 @@ def usual_length(step: int) -> int:
 
 
 def next_step(ramp: Ramp, taken_on: Collection[date], today: date) -> int | None:
-    """Return the next step to offer, None to offer nothing now; `taken_on` are the days with breaks.
+    """Return the next step to offer, None to offer nothing now; `taken_on` are the days on which a break was taken.
 
-    A step has become usual after breaks on three days in each of the last two weeks. An offer that was left open
-    rests two weeks, one that was declined sixty days; after a second no there is none.
+    A step is usual after breaks on three days in each of the last two weeks. An unanswered offer rests for two weeks, a
+    declined one for sixty days; after a second refusal no more are made.
     """
     if ramp.step >= SECOND or ramp.since is None or ramp.noes >= _NOES:
         return None
@@ -71,9 +71,9 @@ def next_step(ramp: Ramp, taken_on: Collection[date], today: date) -> int | None
 
 
 def other_half(times: Collection[time], shift: Shift | None) -> time | None:
-    """Return a time for a second break in the half of the shift that has none; None if both have one.
+    """Return a time for a second break in the half of the shift without one; None if both halves have one.
 
-    A person who asked for no times takes breaks by themselves, so theirs is the later half.
+    People who chose no times take breaks unprompted, so they are offered the later half.
     """
     hours = shift or _HOURS
     start = _minutes(hours.start)
@@ -87,7 +87,7 @@ def other_half(times: Collection[time], shift: Shift | None) -> time | None:
 
 
 def read_break(text: str, usual: int) -> BreakWish | None:
-    """Read `[5|10|15] [walk|…]`, `usual` being the minutes where none are typed; None for any other length."""
+    """Read `[5|10|15] [walk|…]`; `usual` is the length if none is typed. None for any other length."""
     first, _, rest = text.partition(" ")
     text = f"{normalise(first)} {rest}".rstrip() if any(map(str.isdecimal, first)) else text
     match = _ASKED.fullmatch(text)

@@ -1,4 +1,4 @@
-"""The rules of a team's recap: when it is due, when people are asked before it, what it may tell, how it is split.
+"""The rules of a team's recap: its due times, the question before it, what it may say, and how it is split.
 
 Conditions ("a break was hard on Tuesday afternoon") come only from what people tapped for this one recap. They are
 never derived from breaks, which are kept by day and without times.
@@ -16,7 +16,7 @@ from slackbot.coach.typed import WEEKDAYS
 
 WEEK: Final = timedelta(days=7)
 LATE: Final = timedelta(days=2)
-ENOUGH: Final = 5  # people who say a thing, and people who do not: with fewer on either side it points at somebody
+ENOUGH: Final = 5  # people who say a thing, and who do not: with fewer on either side it would single people out
 HALVES: Final = ("am", "pm")
 SLOTS: Final = tuple(f"{day}_{half}" for day in WEEKDAYS for half in HALVES)
 
@@ -26,9 +26,9 @@ _WITHOUT_A_SHIFT: Final = time(15)
 _NEXT_START: Final = time(9)
 _CHARACTERS: Final = 3000  # of a message: chat.update refuses a text of more than 4,000 (seratch/ChatGPT-in-Slack#102)
 _ITEMS: Final = 60
-_AROUND: Final = 12  # characters that a line costs beside its words: a bullet, quotation, its share of a heading
-_POST_CHARACTERS: Final = 2200  # of people's words in the post; the rest stands in its thread
-# The paragraphs in their order, and how many entries of each stand in the post.
+_AROUND: Final = 12  # characters a line costs besides its words: a bullet, quotation marks, its share of a heading
+_POST_CHARACTERS: Final = 2200  # of people's words in the post; the rest goes into its thread
+# The paragraphs in order, with the number of entries of each that the post holds.
 IN_POST: Final[Mapping[str, int]] = MappingProxyType(
     {"given": 5, "answer": 5, "line": 5, "hard": 3, "time": 3, "cause": 3, "shortcut": 0}
 )
@@ -48,7 +48,7 @@ class Weekly:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of a recap: `kind` is its paragraph, a key of IN_POST, `length` its characters."""
+    """An entry of a recap: `kind` is its paragraph, a key of IN_POST; `length` is in characters."""
 
     id: int
     kind: str
@@ -75,10 +75,10 @@ def planned(weekly: Weekly, last: date | None, after: datetime) -> list[Occurren
 
 
 def preview(hours: Hours, recap_at: datetime, is_free: Free, after: datetime) -> Occurrence | None:
-    """Return when a person is asked which of their lines may be in a recap, None if there is no time for it.
+    """Return when to ask a person which of their lines may be in a recap, None if there is no time left for it.
 
-    That is the last day they work before the recap, an hour before their shift ends (15:00 without a shift). If that is
-    past already, it is the next start of a shift before the recap.
+    That is an hour before the end of their last shift before the recap (15:00 without a shift) or, if that has passed,
+    the next start of a shift before the recap.
     """
     before = local_day(recap_at, hours)
     for day in (before - days * _DAY for days in range(1, WEEK.days)):
@@ -102,13 +102,13 @@ def preview_again(hours: Hours, recap_at: datetime, is_free: Free, after: dateti
 
 
 def conditions(said: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the half days that may be told as hard for breaks, from what each person tapped, in the week's order.
+    """Return the half days that may be reported as hard for breaks, from what each person tapped, in the week's order.
 
-    1. At least five people say it and at least five who answered do not; otherwise it tells of a few, or of the rest.
-    2. The half day that most people named comes first; another is told only if the two groups differ by zero or by
+    1. At least five people must say so and at least five who answered must not; else it would point at a few people.
+    2. The half day named by most people comes first; another is reported only if the two groups differ by zero or by
        five or more people each way, so that no one can be singled out by comparison.
 
-    The numbers are never told.
+    The numbers are never reported.
     """
     sayers = {slot: {who for who, slots in said.items() if slot in slots} for slot in SLOTS}
     told: list[str] = []
@@ -127,9 +127,9 @@ def shuffled(ids: Iterable[int], team_id: int, day: date) -> list[int]:
 
 
 def split(items: Sequence[Item]) -> list[list[Item]]:
-    """Split a recap into messages within Slack's limits: the post with a few of each paragraph, then its thread.
+    """Split a recap into messages within Slack's limits: a post with a few entries of each paragraph, then its thread.
 
-    Nothing is dropped; the paragraphs come in the order of IN_POST, and within each the order stays.
+    Nothing is dropped; paragraphs follow the order of IN_POST, and entries keep theirs.
     """
     order = list(IN_POST)
     ordered = sorted(items, key=lambda item: order.index(item.kind))
@@ -146,7 +146,7 @@ def split(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def may_be_told(says: int, of: int) -> bool:
-    """Whether something may be told without names: enough people say it, and enough who could do not."""
+    """Whether something may be reported without names: enough people say it, and enough others could but do not."""
     return says >= ENOUGH and of - says >= ENOUGH
 
 

@@ -1,4 +1,4 @@
-"""The running list: turn typed text into lines, and choose the lines that fit one answer."""
+"""The running list: turns typed text into lines, and chooses the lines that fit one answer."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,12 +11,12 @@ from slackbot.coach.words import clean, cut, escape
 
 Kind = Literal["done", "hard", "time", "rough"]
 
-PRIVATE: Final[frozenset[str]] = frozenset({"rough"})  # kinds that are never offered for a recap or shown again
+PRIVATE: Final[frozenset[str]] = frozenset({"rough"})  # kinds never offered for a recap or shown again
 
 LINE_LIMIT: Final = 500
 LINES_AT_ONCE: Final = 50
 LINES_A_DAY: Final = 1000
-_RAW_LIMIT: Final = 4 * LINE_LIMIT  # of a line with its marks
+_RAW_LIMIT: Final = 4 * LINE_LIMIT  # characters of a line with its marks
 _MARKED: Final = re.compile(r"([A-Za-z]{3,9}|[0-9]{4}-[0-9]{2}-[0-9]{2}) ?[:\uff1a] ?")
 
 
@@ -74,7 +74,7 @@ def read(text: str) -> Reading:
 
 
 def newest_that_fit(lines: Sequence[T], characters: int, most: int) -> Sequence[T]:
-    """The longest run of newest lines (the last ones) within a number of escaped characters and of lines."""
+    """Return the longest run of newest (last) lines within a number of escaped characters and of lines."""
     return lines[len(lines) - _count(reversed(lines), characters, most) :]
 
 

@@ -1,15 +1,15 @@
-"""The picture of a week as facts: for each day which kinds of lines and breaks it had, and never how many."""
+"""The picture of a week as facts: which kinds of lines and breaks each day had, and never how many."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-# How a drawing's spec names them, in the order in which the words do. A rough contact is in no picture.
+# The names in a drawing's spec, in the order of the words beside it. A rough contact is in no picture.
 LETTERS: Final[Mapping[str, str]] = {"hard": "h", "time": "t", "done": "d", "break": "b"}
 
 
 class Sky(NamedTuple):
-    """A day, and its kinds in a fixed order; none makes an open sky."""
+    """A day with its kinds in a fixed order; a day without any is an open sky."""
 
     day: date
     kinds: tuple[str, ...]
@@ -22,7 +22,7 @@ def sky(day: date, kinds: Collection[str], *, had_break: bool) -> Sky:
 
 
 def spec(skies: Collection[Sky]) -> str:
-    """Write a week as it is drawn: its number as the seed, then a weekday and its kinds for each day."""
+    """Write the spec from which a week is drawn: the week's number as a seed, then each weekday with its kinds."""
     seed = max(each.day for each in skies).isocalendar().week
     days = (f"{each.day.weekday()}{''.join(LETTERS[kind] for kind in each.kinds)}" for each in skies)
     return ".".join([str(seed), *days])

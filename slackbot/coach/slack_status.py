@@ -9,18 +9,18 @@ from typing import Final, NamedTuple
 
 from slackbot.coach.calendar import Hours, day_ends, local_day
 
-LONGEST_STATUS: Final = 100  # characters; Slack takes no longer one
+LONGEST_STATUS: Final = 100  # characters; Slack's limit
 _FLAG: Final = re.compile(r":?([a-z0-9_'+-]+)(?:::skin-tone-\d)?:?", re.IGNORECASE)
 _ACCENT: Final = re.compile("[\u0300-\u036f]")
 _NO_WORD: Final = re.compile(r"[^\w:-]+")
-_HUDDLE: Final = timedelta(hours=2)  # Slack names no end of one
+_HUDDLE: Final = timedelta(hours=2)  # assumed length; Slack gives a huddle no end
 _WITHOUT_END: Final[Mapping[str, timedelta]] = MappingProxyType(
-    # Slack suggests "Vacationing" without an end; "In a meeting" without one is a status that somebody forgot.
+    # Slack suggests "Vacationing" without an end; "In a meeting" without one was left behind by mistake.
     {"meeting": timedelta(hours=1), "call": timedelta(hours=1), "huddle": _HUDDLE, "lunch": timedelta(hours=1)}
     | {"holiday": timedelta(days=14)}
 )
 
-# Slack's own suggestions, what its calendar apps (Google, Outlook) and Zoom set, and what people type.
+# Texts that Slack suggests, that calendar apps (Google, Outlook) and Zoom set, and that people type.
 _EMOJI: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys(("spiral_calendar_pad", "spiral_calendar", "calendar", "date"), "meeting"),
@@ -73,7 +73,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 _ALONE: Final = frozenset({"call", "calls"})
-# These say that somebody is there, although a word of the above stands in them.
+# These say that somebody is available, although they contain one of the words above.
 _THERE: Final = (
     *("no meeting", "no meetings", "no call", "no calls", "not in a", "not on", "not sick", "not ill", "meeting-free"),
     *(
@@ -99,7 +99,7 @@ _AT_WORK: Final = frozenset(
 
 
 class Status(NamedTuple):
-    """A status as Slack tells it: `until` is None for one without an end."""
+    """A status as Slack describes it: `until` is None if it has no end."""
 
     text: str = ""
     emoji: str = ""
@@ -108,16 +108,16 @@ class Status(NamedTuple):
 
 
 class Occupied(NamedTuple):
-    """What keeps somebody from reading nudges, and until when; an empty `why` is nothing."""
+    """The reason why somebody should get no nudges, and its end; an empty `why` is no reason."""
 
     why: str = ""
     until: datetime | None = None
 
 
 def why_quiet(status: Status) -> str:
-    """Return what a status says: meeting, call, huddle, lunch, sick, holiday; empty if it is no reason for quiet.
+    """Return the reason in a status: meeting, call, huddle, lunch, sick or holiday; empty if it is none.
 
-    The words count before the emoji: a palm tree beside "Working remotely" is no holiday.
+    Words count before the emoji: a palm tree beside "Working remotely" is no holiday.
     """
     said = _plain(status.text)
     if any(f" {phrase} " in said for phrase in _THERE):
@@ -132,9 +132,9 @@ def why_quiet(status: Status) -> str:
 
 
 def occupied(status: Status, at: datetime, hours: Hours, before: Occupied) -> Occupied:
-    """Work out what a status keeps quiet from `at` on; `before` is what the last one did.
+    """Return the quiet that a status asks for, beginning at `at`; `before` is what the previous status asked for.
 
-    A status without an end counts for a bounded time from its first sight: people forget it there.
+    A status without an end counts for a limited time after it is first seen, because people forget to clear it.
     """
     why = why_quiet(status)
     if status.in_huddle:
@@ -151,7 +151,7 @@ def occupied(status: Status, at: datetime, hours: Hours, before: Occupied) -> Oc
 
 
 def _plain(text: str) -> str:
-    """Lower case, without accents, with one space round and between the words."""
+    """Return the text in lower case, without accents, and with one space around and between its words."""
     letters = _ACCENT.sub("", unicodedata.normalize("NFKD", text[:LONGEST_STATUS]).casefold())
     words = (word.strip(":-") for word in _NO_WORD.sub(" ", unicodedata.normalize("NFC", letters)).split())
     return f" {' '.join(words)} "

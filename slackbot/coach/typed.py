@@ -1,4 +1,4 @@
-"""Read settings as people type them: times, days, shifts and dates. An unreadable value is refused, never guessed."""
+"""Reads settings as people type them: times, days, shifts and dates. An unreadable value is rejected, never guessed."""
 
 import re
 from datetime import date, time, timedelta

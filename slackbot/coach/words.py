@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Final
 
 ELLIPSIS: Final = "…"
-LONGEST_TEXT: Final = 40_000  # characters; Slack takes no longer message (facts/slack.md)
+LONGEST_TEXT: Final = 40_000  # characters; Slack's limit for a message (facts/slack.md)
 
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _INVISIBLE: Final = frozenset("CZ")  # Unicode's "other" and "separator" categories

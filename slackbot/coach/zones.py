@@ -1,4 +1,4 @@
-"""Read time zones as people name them: by zone, by city, or by what they call their own time."""
+"""Reads time zones as people name them: by zone, by city, or by an everyday name."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from typing import Final
 from slackbot.coach.calendar import zone_names
 from slackbot.coach.normalise import normalise, unreadable
 
-_NO_PLACE: Final = "etc/"  # its GMT+1 is everybody else's GMT-1
+_NO_PLACE: Final = "etc/"  # its GMT+1 is what everybody else calls GMT-1
 _PLAIN_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "œ": "oe"})
 
-# What people call their time, which tzdata either does not know or reads as a clock that never changes (its EST is
-# Panama's). If a name has several meanings, the most common one wins; the answer always says which zone was read.
+# Everyday names that tzdata does not know, or reads as a clock that never changes (its EST is Panama's). If a name has
+# several meanings, the most common one wins; the answer always says which zone was read.
 _SPOKEN: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys(("est", "edt", "et", "eastern", "easterntime", "newyorktime"), "America/New_York"),
@@ -57,12 +57,12 @@ _SPOKEN: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def read_zone(text: str) -> str:
-    """Read a zone: its name in any case, its city where that means one clock, or what people call their time.
+    """Read a zone: its name in any case, its city if that means one clock, or an everyday name.
 
     `europe/berlin`, `São Paulo`, `New York, USA` and `EST` (read as America/New_York) are read.
 
     Raises:
-        UnreadableError: nothing answers to it, or several clocks do; kind `zone`.
+        UnreadableError: no zone has that name, or zones with different clocks do; kind `zone`.
     """
     typed = normalise(text)
     for part in (typed, typed.partition(",")[0]):
@@ -73,7 +73,7 @@ def read_zone(text: str) -> str:
 
 
 def is_spoken(text: str) -> bool:
-    """Whether a text is what people call their time (`EST`), so that the zone it was read as needs saying."""
+    """Whether a text is an everyday name (`EST`), so that the answer has to say which zone it was read as."""
     return _key(normalise(text)) in _SPOKEN
 
 
@@ -83,7 +83,7 @@ def _exactly(typed: str) -> str | None:
 
 
 def _of_city(typed: str) -> str | None:
-    """The zone of a city; if several zones have its name, their clocks must agree, as America/Louisville's two do."""
+    """The zone of a city; if several zones have its name, their clocks must agree, as America/Louisville's do."""
     names = _cities().get(_key(typed), ())
     clocks = {_links().get(name, name) for name in names}
     if len(clocks) != 1:
@@ -103,7 +103,7 @@ def _cities() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _links() -> dict[str, str]:
-    """The zone that each alias of tzdata stands for: `L America/Kentucky/Louisville America/Louisville`."""
+    """Map each alias in tzdata to its zone; a line reads `L America/Kentucky/Louisville America/Louisville`."""
     rules = files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text("utf-8").splitlines()
     return {alias: target for _, target, alias in (line.split() for line in rules if line.startswith("L "))}
 
@@ -113,6 +113,6 @@ def _key(name: str) -> str:
 
 
 def _unmarked(name: str) -> str:
-    """Drop the accents that tzdata's names do without (São Paulo, Asunción, Tromsø)."""
+    """Remove the accents that tzdata's names lack (São Paulo, Asunción, Tromsø)."""
     bare = "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
     return bare.lower().translate(_PLAIN_LETTERS)
