@@ -1,4 +1,4 @@
-"""Everything people can type and press: the tables map each name to its handler; a test holds them to the manifest."""
+"""Every command and button: tables map each name to its handler, and a test compares them with the manifest."""
 
 import re
 from collections.abc import Mapping
@@ -276,7 +276,7 @@ SHORTCUTS: Final[Mapping[str, Handler]] = MappingProxyType(
 
 
 def find_command(typed: str) -> tuple[str, str, Handler]:
-    """Return a command's name, the workspace's prefix (`nd-`) and the handler; an unknown name is answered as such."""
+    """Return a command's name, the workspace's prefix (`nd-`) and a handler; for an unknown name, one that says so."""
     name = typed.removeprefix("/").lower()
     before, dash, known = ("", "", name) if name in COMMANDS else name.rpartition("-")
     prefix = before + dash

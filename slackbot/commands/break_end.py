@@ -1,4 +1,4 @@
-"""`/break end`: ends the break that runs, or takes back one that has only just begun."""
+"""`/break end`: ends the running break, or undoes one that has only just begun."""
 
 from datetime import timedelta
 from typing import Final
@@ -16,7 +16,7 @@ _JUST_BEGUN: Final = timedelta(minutes=2)
 
 
 def end(call: Call, services: Services) -> Answer:
-    """End the break, its welcome back and its question to colleagues."""
+    """End the break, and withdraw its welcome back and its question to colleagues."""
     running = welcome_back.running(services.tx, call.member)
     withdrawn = cover.withdraw_all(call, services)
     if running is None:
@@ -30,7 +30,7 @@ def end(call: Call, services: Services) -> Answer:
 
 
 def _undo(call: Call, services: Services, running: Running, withdrawn: tuple[Elsewhere, ...]) -> Reply:
-    """Take the break back as if it had never begun."""
+    """Undo the break as if it had never begun."""
     member = call.member
     breaks.take_back(services.tx, member.id, running.delivery.day)
     if member.ramp_since is not None and not breaks.days_since(services.tx, member.id, member.ramp_since):

@@ -1,4 +1,4 @@
-"""The break ramp's steps: the usual length, and the answers to an offer of the next one."""
+"""Steps of the break ramp: the usual length, and the answers to an offer of the next step."""
 
 import re
 from datetime import time
@@ -16,7 +16,7 @@ _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def usual(call: Call, services: Services, length: str | None) -> Reply:
-    """`/break usual 10` sets the length of a break where none is typed; alone it says which it is."""
+    """`/break usual 10` sets the length used when none is typed; without a number it says the current one."""
     if length is None:
         return Reply("break/usual", {"length": usual_length(call.member.ramp_step)})
     wish = read_break(length, 0) if length[0].isdecimal() else None
@@ -26,7 +26,7 @@ def usual(call: Call, services: Services, length: str | None) -> Reply:
 
 
 def more(call: Call, services: Services) -> Answer:
-    """Take the offer of a longer usual break."""
+    """Accept the offer of a longer usual break."""
     if call.value not in {str(length) for length in LENGTHS}:
         return _STALE
     step = LENGTHS.index(int(call.value))
@@ -36,7 +36,7 @@ def more(call: Call, services: Services) -> Answer:
 
 
 def second(call: Call, services: Services) -> Answer:
-    """Take the offer of a second break: from now on it is asked about in the other half of the day, too."""
+    """Accept the offer of a second break, which is then asked about in the other half of the day."""
     at, member = _time(call.value), call.member
     if at is None or member.ramp_step < SECOND - 1:
         return _STALE
@@ -50,9 +50,9 @@ def second(call: Call, services: Services) -> Answer:
 
 
 def stay(call: Call, services: Services) -> Answer:
-    """Leave the usual break as it is: nothing is offered for sixty days, and nothing more after a second no.
+    """Keep the usual break: nothing is offered for sixty days, and nothing at all after a second refusal.
 
-    The button's value says how many noes there were before, so that a second tap is no second no.
+    The button's value holds the number of earlier refusals, so that a second tap does not count as a second refusal.
     """
     declined, member = _DECLINED.fullmatch(call.value or "0"), call.member
     if declined is None:
@@ -65,7 +65,7 @@ def stay(call: Call, services: Services) -> Answer:
 
 
 def _set_usual(call: Call, services: Services, step: int) -> Reply:
-    """Set the step. A shorter length is a no to the longer one."""
+    """Set the step. A shorter length counts as a refusal of the longer one."""
     before = min(call.member.ramp_step, SECOND - 1)
     if step != before:
         no = step < before

@@ -24,7 +24,7 @@ _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Begin a break; while one is on, its end moves. `cover` asks for somebody, `usual` sets a length, `end` ends."""
+    """Begin a break, or move the end of a running one; `cover`, `usual` and `end` have their own handlers."""
     typed = _COVER_FIRST.sub(r"\1 cover", " ".join(clean(call.text).split()))
     if typed.lower() == "help":
         return Reply("break/help")
@@ -43,7 +43,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def now(call: Call, services: Services) -> Answer:
-    """Begin the usual break, from a nudge; what stays in its place names no time."""
+    """Begin the usual break from a nudge; the text that replaces the nudge names no time."""
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
     length = break_nudge.length_asked(call.value, usual_length(call.member.ramp_step))
     started = _start(call, services, BreakWish(length, ""))
@@ -51,13 +51,13 @@ def now(call: Call, services: Services) -> Answer:
 
 
 def now_beside(call: Call, services: Services) -> Answer:
-    """Begin the usual break from an answer that stays, such as a line that was noted."""
+    """Begin the usual break from an answer that stays, such as a noted line."""
     started = now(call, services)
     return replace(started, beside=True) if isinstance(started, Reply) else started
 
 
 def start_anyway(call: Call, services: Services) -> Answer:
-    """Start a break without waiting for cover, and withdraw the question from the colleagues who were asked."""
+    """Start a break without waiting for cover, and withdraw the question to colleagues."""
     chosen = cover.asked_for(call)
     if chosen is None:
         return _STALE
@@ -81,7 +81,7 @@ def covered(call: Call, services: Services) -> Answer:
 def begin(
     member: Member, services: Services, key: str, at: datetime, wish: BreakWish, *, after_rough: bool = False
 ) -> dict[str, Any]:
-    """Begin a break, or move the end of the one that runs; returns the facts to tell."""
+    """Begin a break, or move the end of a running one; returns the facts to show."""
     today, ends = local_day(at, member.hours), at + timedelta(minutes=wish.minutes)
     running = welcome_back.running(services.tx, member)
     is_first = member.ramp_since is None and member.ramp_asked_on is None and not member.ramp_step
@@ -108,14 +108,14 @@ def begin(
 
 
 def _start(call: Call, services: Services, wish: BreakWish, *, is_longer: bool = False) -> Reply:
-    """Begin a break without waiting for cover; `is_longer` than usual, as the last line was a hard one."""
+    """Begin a break without waiting for cover; `is_longer` than usual after a hard line."""
     withdrawn = cover.withdraw_all(call, services)
     started = begin(call.member, services, call.key, call.at, wish)
     return Reply("break/started", {**started, "longer": is_longer}, elsewhere=withdrawn)
 
 
 def _idea(member: Member, services: Services, today: date) -> str:
-    """Now and then a small idea with the day's first break; none on a rough day."""
+    """Return a small idea now and then with the day's first break, empty otherwise and on a rough day."""
     if not member.ideas or breaks.of_day(services.tx, member.id, today) or has_rough_line(member, today, services):
         return ""
     idea = idea_for(services.library.ideas, "/".join(member.id), today)

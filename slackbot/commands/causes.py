@@ -1,4 +1,4 @@
-"""`/coach causes`: was a hard one worth it or avoidable, and what would have to change; seen by its author alone."""
+"""`/coach causes`: was a hard one worth it or avoidable, and what would have to change; only its author sees it."""
 
 import re
 from datetime import timedelta
@@ -14,12 +14,12 @@ from slackbot.store.recap import shares
 
 LIMIT: Final = 300
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
-_SHOWN: Final = 12  # each is a block of its own
+_SHOWN: Final = 12  # each takes a block of its own
 _WEEK: Final = timedelta(days=6)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Read the causes back; typed words are what would have to change about the newest hard line."""
+    """Read the causes back; typed words say what would have to change about the newest hard line."""
     typed = _words(call.text)
     if typed.lower() == "help":
         return Reply("causes/help")
@@ -27,7 +27,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def worth_it(call: Call, services: Services) -> Answer:
-    """Keep that a hard line was worth it."""
+    """Note that a hard line was worth it."""
     line = _line(call, services, call.value)
     if line is None:
         return Reply("done/gone", beside=True)
@@ -49,7 +49,7 @@ def avoidable(call: Call, services: Services) -> Answer:
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Keep what would have to change."""
+    """Save what would have to change."""
     line = _line(call, services, call.private.get("line", ""))
     text = _words(call.fields.get("text", ""))
     if not text:
@@ -58,7 +58,7 @@ def keep(call: Call, services: Services) -> Answer:
 
 
 def remove(call: Call, services: Services) -> Answer:
-    """Delete a verdict, and take it out of every recap."""
+    """Delete a verdict, and remove it from every recap."""
     cause = causes.get(services.tx, call.member.id, int(call.value)) if _ID.fullmatch(call.value) else None
     if cause is not None:
         shares.take_back(services.tx, call.member.id, shares.CAUSE, [cause.id])

@@ -22,11 +22,11 @@ from slackbot.working_days import is_free
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _WEEKDAY: Final = re.compile(r"[0-6]", re.ASCII)
 _LIMIT: Final = 500
-_DAYS_AHEAD: Final = 60  # a next working day is looked for no further than that
+_DAYS_AHEAD: Final = 60  # searched for the next working day
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Take what is typed; alone show where it stands; `one` steps back from two, `learned` reads the lessons."""
+    """Take the typed ticket; without words show the open one; `one` steps back from two, `learned` shows lessons."""
     typed = _words(call.text)
     if typed.lower().split(maxsplit=1)[:1] == ["learned"]:
         return lessons.show(call, services, typed.partition(" ")[2])
@@ -44,7 +44,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def begin(call: Call, services: Services) -> Answer:
-    """Open the window to take one; if the day is full already, show what is open instead."""
+    """Open the window to take one; if the day is full, show what is open instead."""
     if outbox.by_uid(services.tx, call.member.id, call.value):
         habits.answered(services.tx, call.member.id, challenge_nudge.KIND.name)
     standing = challenges.standing(services.tx, call.member.id, call.today)
@@ -54,13 +54,13 @@ def begin(call: Call, services: Services) -> Answer:
 
 
 def take(call: Call, services: Services) -> Answer:
-    """Take what was filled in."""
+    """Take the ticket from the window."""
     typed = _words(call.fields.get("text", ""))
     return _take(call, services, typed) if typed else FieldError("text", "challenge/no_words")
 
 
 def leave(call: Call, services: Services) -> Answer:
-    """Skip the question of what makes it hard."""
+    """Skip the question about what makes it hard."""
     hard_one = _hard_one(call, services, call.value)
     if hard_one is None or hard_one.state != "open":
         return _settled(call, services, hard_one)
@@ -84,12 +84,12 @@ def explain(call: Call, services: Services) -> Answer:
 
 
 def ask_learned(call: Call, services: Services) -> Answer:
-    """Open the window that finishes it; what was learned is optional there."""
+    """Open the window that finishes it; a lesson is optional there."""
     return _ask(call, services, "challenge/learned")
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Finish it: it becomes a line of today's list, marked hard; now and then offer a second one on one weekday."""
+    """Finish it: it becomes a line of today's list, marked hard; now and then a second one a week is offered."""
     typed = _words(call.fields.get("learned", ""))
     hard_one, learned = _hard_one(call, services, call.private.get("challenge", "")), cut(typed, _LIMIT)
     who = call.member.id
@@ -115,7 +115,7 @@ def keep(call: Call, services: Services) -> Answer:
 
 
 def carry(call: Call, services: Services) -> Answer:
-    """Carry it to the next day on which the person works."""
+    """Carry it to the person's next working day."""
     hard_one, day = _hard_one(call, services, call.value), next_day(call.member, call.today)
     if hard_one is None or not challenges.carry(services.tx, call.member.id, hard_one.id, day):
         return _settled(call, services, hard_one)
@@ -128,7 +128,7 @@ def put_back(call: Call, services: Services) -> Answer:
 
 
 def try_two(call: Call, services: Services) -> Answer:
-    """Take the offer: two on one weekday."""
+    """Accept the offer of two on one weekday."""
     if not _WEEKDAY.fullmatch(call.value):
         return Reply("challenge/gone")
     weekday = int(call.value)
@@ -137,19 +137,19 @@ def try_two(call: Call, services: Services) -> Answer:
 
 
 def one_is_right(call: Call, services: Services) -> Answer:
-    """Leave the offer."""
+    """Decline the offer of a second one."""
     members.change(services.tx, call.member.id, challenge_asked_on=call.today)
     return Reply("challenge/one_is_right")
 
 
 def back_to_one(call: Call, services: Services) -> Answer:
-    """Step back from two to one; it is not offered again for a while."""
+    """Step back from two to one; a second is not offered again for a while."""
     members.change(services.tx, call.member.id, second_challenge_on=None, challenge_asked_on=call.today)
     return Reply("challenge/one_again")
 
 
 def next_day(member: Member, today: date) -> date:
-    """The next local day on which a person works; tomorrow, where none is in sight."""
+    """Return the person's next working day; tomorrow if none is in reach."""
     tomorrow = today + timedelta(days=1)
     ahead = (tomorrow + timedelta(days=step) for step in range(_DAYS_AHEAD))
     return next((day for day in ahead if is_free(day, member) is None), tomorrow)
@@ -208,9 +208,8 @@ def _close(call: Call, services: Services, end: End) -> Answer:
 
 
 def _settled(call: Call, services: Services, hard_one: Challenge | None) -> Reply:
-    ended = (
-        challenges.get(services.tx, call.member.id, hard_one.id) if hard_one else None
-    )  # maybe on another device, just now
+    # It may have ended on another device just now.
+    ended = challenges.get(services.tx, call.member.id, hard_one.id) if hard_one else None
     if ended is None:
         return Reply("challenge/gone")
     return Reply("challenge/settled", {"text": ended.text, "state": ended.state})

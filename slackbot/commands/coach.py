@@ -1,4 +1,4 @@
-"""`/coach`: the umbrella over every command, and the door to the settings."""
+"""`/coach`: every command under one name, and the settings."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -9,7 +9,7 @@ from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 
 _GIVEN_LIMIT: Final = 80
-_SETS: Final = re.compile(r"$|help$|off$|(at )?\d")  # what follows a setting, rather than the words of a hard ticket
+_SETS: Final = re.compile(r"$|help$|off$|(at )?\d")  # text after a setting's name, unlike the words of a hard ticket
 
 
 def umbrella(below: Mapping[str, Handler]) -> Handler:
@@ -31,18 +31,18 @@ def _help(asked: str) -> Reply:
 
 
 def unknown(typed: str) -> Reply:
-    """Name the commands there are, after one there is not."""
+    """Answer an unknown command with the names of the known ones."""
     return Reply("coach/unknown", {"given": cut(clean(typed), _GIVEN_LIMIT)})
 
 
 def split(text: str) -> tuple[str, str]:
-    """Split typed text into its first word, in lower case, and the rest as it stands."""
+    """Split typed text into its first word, in lower case, and the unchanged rest."""
     first = (text.split(maxsplit=1) or [""])[0]
     return normalise(first).lower(), text.lstrip()[len(first) :].lstrip(" ")
 
 
 def _named(text: str, below: Collection[str]) -> tuple[str, str]:
-    """Split off the name of a command or setting, also one typed in two words: `challenge nudge 09:30`."""
+    """Split off the name of a command or setting, including names typed as two words: `challenge nudge 09:30`."""
     name, rest = split(text)
     second, after = split(rest)
     in_one = next((joined for joined in (f"{name}-{second}", f"{name}{second}") if second and joined in below), None)
@@ -52,12 +52,12 @@ def _named(text: str, below: Collection[str]) -> tuple[str, str]:
 
 
 def with_text(call: Call, text: str) -> Call:
-    """Copy a call with its text replaced, as if the rest had been typed alone."""
+    """Copy a call with only the rest of its text, as if that had been typed alone."""
     return call.with_text(text)
 
 
 def told_unknown(typed: str) -> Handler:
-    """Make a handler that answers as `unknown` does."""
+    """Make a handler that answers like `unknown`."""
 
     def answer(_call: Call, _services: Services) -> Answer:
         return unknown(typed)
@@ -66,5 +66,5 @@ def told_unknown(typed: str) -> Handler:
 
 
 def stale(_call: Call, _services: Services) -> Answer:
-    """Answer a press on a button that only an earlier version knew."""
+    """Answer a press on a button that only an earlier version had."""
     return Reply("errors/stale", beside=True)

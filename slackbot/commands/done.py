@@ -20,7 +20,7 @@ from slackbot.store.people.lines import Line
 from slackbot.working_days import is_free
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
-_PAGE: Final = 15  # lines; each is a block of its own, with a menu
+_PAGE: Final = 15  # lines; each takes a block of its own, with a menu
 _PAGE_CHARACTERS: Final = 4500
 _SO_FAR: Final = 12
 _SO_FAR_CHARACTERS: Final = 3500
@@ -64,14 +64,14 @@ def add(call: Call, services: Services) -> Answer:
 
 
 def put(call: Call, services: Services, day: date, drafts: Sequence[tuple[str, str]]) -> list[int]:
-    """Put lines, each a kind and its words, on a day's list, for undo to take back; returns their ids."""
+    """Put lines, each a kind and its words, on a day's list as one change that undo can revert; returns their ids."""
     ids = lines.add(services.tx, call.member.id, day, drafts, call.key)
     line_changes.note(services.tx, call.member.id, call.key, "added", ids, call.today)
     return ids
 
 
 def undo(call: Call, services: Services) -> Answer:
-    """Take back what the call in the button's value did: an addition, an edit or a removal."""
+    """Revert what the call in the button's value did: an addition, an edit or a removal."""
     return _undo(call, services, call.value)
 
 
@@ -92,7 +92,7 @@ def edit(call: Call, services: Services) -> Answer:
 
 
 def save(call: Call, services: Services) -> Answer:
-    """Save an edited line and its mark, unless another window changed the line in the meantime."""
+    """Save an edited line and its mark, unless the line was changed elsewhere in the meantime."""
     line = _line(call, services, call.private.get("line", ""))
     draft = _first(call.fields.get("text", ""))
     if draft is None:
@@ -109,7 +109,7 @@ def save(call: Call, services: Services) -> Answer:
 
 
 def remove(call: Call, services: Services) -> Answer:
-    """Take a line off the list, with a way back."""
+    """Take a line off the list, with a button that puts it back."""
     line = _line(call, services)
     if line is None or not lines.remove(services.tx, call.member.id, line.id, call.key, call.today):
         return Reply("done/gone")
@@ -136,7 +136,7 @@ def show(call: Call, services: Services, day: date, around: int | None = None) -
 
 
 def pages(kept: Sequence[Line], around: int | None) -> tuple[Sequence[Line], int | None, int | None]:
-    """Cut a day's lines into pages from the newest back; return one, and a line of the page before and after it."""
+    """Split a day's lines into pages from the newest back; return one, and a line of the page before and after it."""
     rest, later = kept, None
     while True:
         shown = running_list.newest_that_fit(rest, _PAGE_CHARACTERS, _PAGE)
@@ -169,7 +169,7 @@ def _added(
 
 
 def _last_change(call: Call, services: Services) -> LastChange | None:
-    yesterday = call.today - timedelta(days=1)  # a shift, and a second thought, may cross midnight
+    yesterday = call.today - timedelta(days=1)  # a shift may cross midnight between a change and its undo
     return line_changes.last(services.tx, call.member.id, yesterday)
 
 
@@ -188,7 +188,7 @@ def _undo(call: Call, services: Services, undone: str) -> Answer:
 
 
 def _unedit(call: Call, services: Services, edited: Line, edit: Edit) -> Answer:
-    """Give an edited line its earlier words back; a yes to the later words goes with them, and the person is told."""
+    """Give an edited line its earlier words back; consent given to the later words lapses, and the person is told."""
     lines.reword(services.tx, call.member.id, edited.id, edit.kind, edit.text)
     voided = line_changed(services.tx, call.member.id, edited, edit.kind, edit.text)
     return voided or _undone(call, [edited._replace(kind=edit.kind, text=edit.text)], edited=True)
@@ -200,14 +200,14 @@ def _undone(call: Call, changed: Sequence[Line], *, edited: bool, off_shelf: boo
 
 
 def _take_back(call: Call, services: Services, undone: str) -> tuple[list[Line], bool]:
-    """Remove the lines that a call added, or return those that it removed, with whatever became a line by it.
+    """Remove the lines that a call added, or restore those it removed, with everything that became a line by it.
 
-    Returns the lines, and whether what was learned from any of them left the shelf.
+    Returns the lines, and whether a lesson from any of them left the shelf.
     """
     who = call.member.id
     changed = lines.undo(services.tx, who, undone, call.key, call.today)
     gone = [line.id for line in changed if line.removed]
-    challenges.reopen(services.tx, who, gone)  # before: a yes to a hard one that is open again stands
+    challenges.reopen(services.tx, who, gone)  # first, so that consent to a reopened hard one stays
     off_shelf = lines_removed(services.tx, who, gone)
     parked.reopen(services.tx, who, gone, call.today)
     back = [line.id for line in changed if not line.removed]
@@ -246,7 +246,7 @@ def _as_typed(line: Line) -> str:
 
 
 def _fingerprint(line: Line) -> str:
-    """Tell one wording of a line from another without carrying it through Slack."""
+    """Return a hash of a line's words and mark, so that the words do not travel through Slack."""
     return sha256(f"{line.kind} {line.text}".encode()).hexdigest()[:16]
 
 

@@ -17,14 +17,14 @@ from slackbot.store.people import breaks, challenges, lines, members, parked, pi
 from slackbot.store.people.lines import Line
 from slackbot.store.people.parked import WAITING
 
-_AT_ONCE: Final = 50  # lines that wait
+_AT_ONCE: Final = 50  # parked lines shown
 _SHOWN: Final = 12
-_CHARACTERS: Final = 2500  # of what is behind, and as many of what waits
+_CHARACTERS: Final = 2500  # of finished lines, and as many of parked ones
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Close the day and park the typed lines; `parked` shows what waits."""
+    """Close the day and park the typed lines; `parked` shows what is waiting."""
     match clean(call.text).lower():
         case "help":
             return Reply("enough/help")
@@ -35,7 +35,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def open_again(call: Call, services: Services) -> Answer:
-    """Reopen the day, on the day it was closed."""
+    """Reopen the day; only possible on the day it was closed."""
     if call.value != call.today.isoformat():
         return _STALE
     members.change(services.tx, call.member.id, closed_on=None)
@@ -43,14 +43,14 @@ def open_again(call: Call, services: Services) -> Answer:
 
 
 def park(call: Call, _services: Services) -> Answer:
-    """Open the window that asks what can wait, on the day it was closed."""
+    """Open the window that asks what can wait; only on the day it was closed."""
     if call.value != call.today.isoformat():
         return _STALE
     return Modal("enough/park", {}, {"day": call.value})
 
 
 def save(call: Call, services: Services) -> Answer:
-    """Park the lines from the window; one left open over midnight still belongs to the day it was opened on."""
+    """Park the lines from the window; a window left open over midnight still belongs to the day it was opened on."""
     text = call.fields.get("lines", "")
     if not _texts(text):
         return FieldError("lines", "enough/no_words")
@@ -65,7 +65,7 @@ def _close(call: Call, services: Services, parking: dict[str, Any]) -> Reply:
 
 
 def _behind(call: Call, services: Services) -> dict[str, Any]:
-    """What the day was: its lines, hard one and breaks, and what the digest would close it with."""
+    """Return the day's facts: its lines, hard one and breaks, and the closing that the digest would bring."""
     who, today = call.member.id, call.today
     of_day = lines.of_day(services.tx, who, today)
     shown = newest_that_fit(of_day, _CHARACTERS, _SHOWN)
@@ -80,19 +80,19 @@ def _behind(call: Call, services: Services) -> dict[str, Any]:
 
 
 def _closing(call: Call, services: Services, of_day: Sequence[Line]) -> dict[str, Any]:
-    """A look back, the day's number or its question, unless the digest has brought them today."""
+    """Return a look-back, the day's number or its question, unless the digest has brought them today."""
     last = services.read(batches.last_sent, call.member.id, call.today, day_end.DIGEST)
     if last is not None and last.day == call.today:
         return {"look_back": None, "reflection": None, "piece": None, "cue": ""}
     number = _number(call, services, of_day)
     if number is None or not number["asks"]:
         return {**day_end.looking(call.member, call.today, services), "piece": number}
-    asked = call.member, call.today, services  # the number's question is the day's
+    asked = call.member, call.today, services  # for the question about the day's number
     return {"look_back": day_end.look_back(*asked), "cue": day_end.cue(*asked), "reflection": None, "piece": number}
 
 
 def _number(call: Call, services: Services, of_day: Sequence[Line]) -> dict[str, Any] | None:
-    """The day's number, which is shown once: with this it is gone."""
+    """Return the day's number, which is shown once and then deleted."""
     number = piece.told(call.member, call.today, services, of_day)
     if number is not None:
         pieces.remove(services.tx, call.member.id)
@@ -100,7 +100,7 @@ def _number(call: Call, services: Services, of_day: Sequence[Line]) -> dict[str,
 
 
 def _ahead(call: Call, services: Services) -> dict[str, Any]:
-    """What waits, and what was taken up today and may wait once more."""
+    """Return what is parked, and what was taken up today and may be parked once more."""
     standing = parked.standing(services.tx, call.member.id)
     waiting = [line for line in standing if line.state == WAITING]
     shown = newest_that_fit(waiting, _CHARACTERS, _SHOWN)

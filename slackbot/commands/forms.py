@@ -1,4 +1,4 @@
-"""The settings window: each setting is saved as if it had been typed; all are saved, or none."""
+"""The settings window: each setting is saved as if it had been typed; either all are saved or none."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,19 +23,19 @@ _REFUSES: Final = (
     "coach/language",
     "recap/help",
 )
-_EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # others are off when emptied
+_EMPTIED: Final[Mapping[str, str]] = {"tz": "auto", "lang": "auto"}  # when emptied; any other setting is off then
 
 
 def open_settings(call: Call, services: Services) -> Answer:
-    """Open the window with the current settings; it carries them too, to tell what the person changes."""
+    """Open the window with the current settings, which it carries along so that changes can be told later."""
     as_set = standing(call.member, call.today)
     return Modal("settings/edit", window.facts(as_set, services.languages), as_set)
 
 
 def saver(settings: Mapping[str, Handler]) -> Handler:
-    """Make the handler of the window: a changed field is handled as if it had been typed.
+    """Make the window's handler, which treats a changed field as if it had been typed.
 
-    A setting changed elsewhere while the window was open stays: where it was changed in both, the window says so.
+    A setting that was changed elsewhere meanwhile keeps that value; if the window changes it too, an error says so.
     """
 
     def save(call: Call, services: Services) -> Answer:
@@ -59,7 +59,7 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
 
 
 def standing(member: Member, today: date) -> dict[str, str]:
-    """Map each setting's name to its value as it would be typed; empty if it is off."""
+    """Map each setting's name to its value as a person would type it; empty if it is off."""
     shift, until = member.shift, member.paused_until
     days = " ".join(WEEKDAYS[day] for day in sorted(shift.days)) if shift else ""
     return {

@@ -1,4 +1,4 @@
-"""Slack's own shortcuts: a message, or a few words from anywhere, onto the running list."""
+"""Slack's own shortcuts: put a message, or a few typed words, on the running list."""
 
 import re
 from typing import Final
@@ -12,7 +12,7 @@ _LINK: Final = re.compile(r"https?://\S{1,300}")
 
 
 def note_message(call: Call, _services: Services) -> Answer:
-    """Open the window that makes a line of a message: its first words and a link back."""
+    """Open the window that makes a line out of a message: its first words and a link back."""
     first = next(iter(clean(call.text).split("\n")), "")
     return Modal("done/from_message", {"text": cut(first, _QUOTED), "link": call.fields.get("link", "")})
 
@@ -23,7 +23,7 @@ def note(_call: Call, _services: Services) -> Answer:
 
 
 def keep_message(call: Call, services: Services) -> Answer:
-    """Add a line from a message, with the link if the person left it in."""
+    """Add a line from a message, with the link unless the person removed it."""
     line, link = " ".join(clean(call.fields.get("text", "")).split()), clean(call.fields.get("link", "")).strip()
     return _keep(call, services, f"{line} ({link})" if line and _LINK.fullmatch(link) else line)
 

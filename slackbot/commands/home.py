@@ -19,7 +19,7 @@ _SHOWN_FOR: Final = timedelta(days=5)
 
 
 def home(call: Call, services: Services) -> Reply:
-    """Gather what the Home tab shows now."""
+    """Gather everything that the Home tab shows now."""
     member = call.member
     kept, many = lines.newest(services.tx, member.id, call.today, _LINES)
     facts = {
@@ -42,7 +42,7 @@ def home(call: Call, services: Services) -> Reply:
 
 
 def runner(commands: Mapping[str, Handler]) -> Handler:
-    """Make the action of a button that runs the command named in its value, without arguments."""
+    """Make the action of a button that runs the command in its value, without arguments."""
 
     def answer(call: Call, services: Services) -> Answer:
         command = commands.get(call.value)
@@ -64,7 +64,7 @@ def pause(call: Call, services: Services) -> Answer:
 
 
 def _handed_back(call: Call, services: Services) -> dict[str, Any] | None:
-    """The last digest of somebody who keeps its words here, for some days; None where it went by DM or none came."""
+    """Return the last digest if its words are kept here, for some days; None if it went by DM or there is none."""
     member = call.member
     if not member.digest_home:
         return None

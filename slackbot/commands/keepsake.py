@@ -1,4 +1,4 @@
-"""`/coach year` and `/coach month`: choose one's own lines one by one into a document that nobody else hears of."""
+"""`/coach year` and `/coach month`: a person picks their own lines into a document that nobody else hears of."""
 
 import re
 from collections.abc import Callable
@@ -27,14 +27,14 @@ _PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class Place(NamedTuple):
-    """Where somebody is in choosing: the days, whether lines without a mark are among it, and one of the items."""
+    """A position in the choosing: the days, whether lines without a mark are included, and one of the items."""
 
     span: Span
     marked: bool
     about: tuple[str, int] | None
 
     def value(self, item: Item | None = None, *, marked: bool | None = None) -> str:
-        """Write it as a button carries it, at another item where one is named."""
+        """Write it as a button carries it, moved to another item if one is passed."""
         mode = "marked" if (self.marked if marked is None else marked) else "all"
         at = f" {item.source} {item.id}" if item else ""
         return f"{self.span.first.isoformat()} {self.span.last.isoformat()} {mode}{at}"
@@ -67,7 +67,7 @@ def turn(call: Call, services: Services) -> Answer:
 
 
 def take(call: Call, services: Services) -> Answer:
-    """Pick one."""
+    """Pick one item."""
     place = _place(call)
     if place is None or place.about is None:
         return Reply("errors/stale", beside=True)
@@ -79,7 +79,7 @@ def take(call: Call, services: Services) -> Answer:
 
 
 def leave(call: Call, services: Services) -> Answer:
-    """Leave one out again."""
+    """Unpick one item."""
     place = _place(call)
     if place is None or place.about is None:
         return Reply("errors/stale", beside=True)
@@ -88,14 +88,14 @@ def leave(call: Call, services: Services) -> Answer:
 
 
 def clear(call: Call, services: Services) -> Answer:
-    """Leave everything out again."""
+    """Unpick everything."""
     picks.clear(services.tx, call.member.id)
     place = _place(call)
     return _show(call, services, place) if place else Reply("errors/stale", beside=True)
 
 
 def make(call: Call, services: Services) -> Answer:
-    """Send the document as files, or show it here where files are not allowed."""
+    """Send the document as files, or show it here if files are not allowed."""
     if not keepsake.picked(services, call.member):
         return Reply("keepsake/nothing_picked")
     if FILES_SCOPE not in services.granted:

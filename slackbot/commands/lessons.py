@@ -1,4 +1,4 @@
-"""`/challenge learned`: what a person learned from hard ones, and the lesson that a new one calls to mind."""
+"""`/challenge learned`: a person's lessons from hard tickets, and the lesson that a new ticket recalls."""
 
 import re
 from typing import Any, Final
@@ -18,7 +18,7 @@ _VALUE: Final = re.compile(r"(\d{1,18}) ?(.*)", re.ASCII | re.DOTALL)
 
 
 def show(call: Call, services: Services, word: str, before: int | None = None) -> Answer:
-    """Show a page of the lessons that have a word in them, or of all of them."""
+    """Show a page of the lessons that contain a word, or of all of them."""
     word = cut(word, _WORD_LIMIT)
     known = challenges.lessons(services.tx, call.member.id)
     matching = [lesson for lesson in known if lessons.has(word, lesson.text, lesson.learned)]
@@ -27,25 +27,25 @@ def show(call: Call, services: Services, word: str, before: int | None = None) -
         return Reply("challenge/no_lessons", {"word": word, "any": bool(known)})
     shown = _fitting(rest)
     facts = {"word": word, "earlier": shown[-1].id if len(shown) < len(rest) else None, "newest": before is not None}
-    shelves = bool(teams.of(services.tx, call.member.id))  # a lesson may go on the shelf of a team
+    shelves = bool(teams.of(services.tx, call.member.id))  # a member of a team may put a lesson on its shelf
     told = [{**_facts(lesson), "id": lesson.id} for lesson in shown]
     return Reply("challenge/lessons", {"lessons": told, "shelves": shelves, **facts})
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Show the lessons before the one in the button's value, or the newest, with the same word searched for."""
+    """Show the lessons before the one in the button's value, or the newest, filtered by the same word."""
     value = _VALUE.fullmatch(clean(call.value))
     before, word = (int(value[1]), value[2]) if value else (0, "")
     return show(call, services, word, before or None)
 
 
 def recalled(call: Call, services: Services, text: str) -> dict[str, Any]:
-    """Find what was learned before that fits a new hard one: by the person, and by somebody of their team."""
+    """Find earlier lessons that fit a new hard ticket: the person's own, and one from their team's shelf."""
     return {"recalled": _recall(call, services, text), "shelved": shelf.recall(call, services, text)}
 
 
 def _recall(call: Call, services: Services, text: str) -> dict[str, Any] | None:
-    """Find the newest lesson that shares a telling word with a new hard one; None where there is none."""
+    """Return the newest lesson that shares a telling word with a new hard ticket; None if there is none."""
     known = challenges.lessons(services.tx, call.member.id)
     words = lessons.telling_words(text)
     for lesson in known if words else ():

@@ -1,4 +1,4 @@
-"""A minute first: after a hard or a rough one, a minute in the same message. Nothing of it is kept."""
+"""A minute first: after a hard or a rough line, one quiet minute in the same message. Nothing about it is stored."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,12 +13,12 @@ _HEAVY: Final = frozenset({"hard", "rough"})
 
 
 def is_offered(call: Call, services: Services, noted: Iterable[str]) -> bool:
-    """Whether to offer it after lines of these kinds were noted for today: with the shift's first two heavy ones."""
+    """Whether to offer it after lines of these kinds were noted for today: only for a shift's first two heavy ones."""
     heavy = sum(kind in _HEAVY for kind in noted)
     all_heavy = sum(line.kind in _HEAVY for line in lines.of_day(services.tx, call.member.id, call.today))
     return heavy > 0 and all_heavy - heavy < _MOST_A_SHIFT
 
 
 def begin(_call: Call, _services: Services) -> Answer:
-    """Say how to sit through it; a minute later the same message says that the next one can come."""
+    """Say how to spend it; a minute later the same message says that the next one can come."""
     return Reply("minute/begun", later=Later("minute/over", _MINUTE))

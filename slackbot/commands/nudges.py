@@ -13,28 +13,28 @@ from slackbot.store.people import habits, members
 _SOON: Final = timedelta(minutes=15)
 _HOUR: Final = timedelta(hours=1)
 _STILL_IN_TIME: Final = timedelta(minutes=10)
-_LATERS: Final = 2  # the third in a row offers to let it rest
+_LATERS: Final = 2  # in a row; the third offers to let it rest
 
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def soon(call: Call, services: Services) -> Answer:
-    """Come again in fifteen minutes; the third time in a row, offer to let it rest."""
+    """Postpone by fifteen minutes; the third time in a row, offer to let it rest."""
     return _later(call, services, _SOON)
 
 
 def hour(call: Call, services: Services) -> Answer:
-    """Come again in an hour; the third time in a row, offer to let it rest."""
+    """Postpone by an hour; the third time in a row, offer to let it rest."""
     return _later(call, services, _HOUR)
 
 
 def again(call: Call, services: Services) -> Answer:
-    """Come again in fifteen minutes, although it was put off before."""
+    """Postpone by fifteen minutes, however often it was postponed before."""
     return _later(call, services, _SOON, laters=99)
 
 
 def not_today(call: Call, services: Services) -> Answer:
-    """Silence a kind until tomorrow, under a message of an earlier day too."""
+    """Silence a kind until tomorrow, even from a message of an earlier day."""
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
@@ -49,7 +49,7 @@ def off(call: Call, services: Services) -> Answer:
         return _STALE
     if KINDS[delivery.kind].off:
         replan(services.tx, members.change(services.tx, call.member.id, **KINDS[delivery.kind].off), call.at)
-    else:  # not chosen, but asked for each time: what still waits is let go
+    else:  # requested each time rather than scheduled: drop what is still waiting
         for waiting in outbox.waiting_of(services.tx, call.member.id, delivery.kind):
             outbox.skip(services.tx, waiting.id, "switched_off")
     habits.forget(services.tx, call.member.id, delivery.kind)
@@ -57,7 +57,7 @@ def off(call: Call, services: Services) -> Answer:
 
 
 def as_before(call: Call, services: Services) -> Answer:
-    """Let a halved kind come as often as before."""
+    """Restore the usual rate of a kind that comes half as often."""
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
@@ -66,7 +66,7 @@ def as_before(call: Call, services: Services) -> Answer:
 
 
 def wait(call: Call, services: Services) -> Answer:
-    """Let the digest wait for the next line."""
+    """Suspend the digest until the person's next line."""
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
@@ -75,7 +75,7 @@ def wait(call: Call, services: Services) -> Answer:
 
 
 def keep_coming(call: Call, services: Services) -> Answer:
-    """Let the digest come on empty days too."""
+    """Send the digest on empty days too."""
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
@@ -84,7 +84,7 @@ def keep_coming(call: Call, services: Services) -> Answer:
 
 
 def fewer(call: Call, services: Services) -> Answer:
-    """Let a kind come half as often."""
+    """Send a kind half as often."""
     delivery = _pressed(call, services)
     if delivery is None:
         return _STALE
@@ -95,7 +95,7 @@ def fewer(call: Call, services: Services) -> Answer:
 def _later(call: Call, services: Services, wait: timedelta, laters: int = _LATERS) -> Answer:
     delivery = _pressed(call, services)
     if delivery is None or delivery.expires_at is None or _keeps_its_words(delivery):
-        return _STALE  # a digest that was read has no later; only those of an earlier version offer one
+        return _STALE  # a digest can't be postponed once it is read; only earlier versions offered that
     base, _, times = delivery.occurrence.partition("+")
     if int(times or 0) >= laters:
         return Reply("nudge/third_later", {"uid": delivery.uid})
@@ -106,7 +106,7 @@ def _later(call: Call, services: Services, wait: timedelta, laters: int = _LATER
 
 
 def _pressed(call: Call, services: Services) -> Delivery | None:
-    """Mark the pressed button's delivery as answered and return it; None if it is no longer known."""
+    """Mark the pressed button's delivery as answered and return it; None if it no longer exists."""
     delivery = outbox.by_uid(services.tx, call.member.id, call.value)
     if delivery is None or delivery.kind not in KINDS:
         return None

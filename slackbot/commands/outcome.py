@@ -1,4 +1,4 @@
-"""The outcome of a call: an answer in words, remembered as JSON, and whatever goes with it only once."""
+"""The outcome of a call: an answer in words, remembered as JSON, and effects that happen only once."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ Payload = Mapping[str, Any]  # a message or a view as Slack's JSON has it
 
 @dataclass(frozen=True)
 class MessageAnswer:
-    """A message. `beside` leaves the message with the pressed button; `home_tells` needs no window over App Home."""
+    """A message. `beside` leaves the message with the pressed button; `home_tells` opens no window over App Home."""
 
     message: Payload
     beside: bool = False
@@ -24,7 +24,7 @@ class MessageAnswer:
 
 @dataclass(frozen=True)
 class FailedAnswer(MessageAnswer):
-    """Nothing was saved: the message that says so, and its plain `words` for a field's error. Never remembered."""
+    """Nothing was saved: the message says so, and `words` repeat it in plain text for a field. Never remembered."""
 
     words: str = ""
 
@@ -39,21 +39,21 @@ class ModalAnswer:
 
 @dataclass(frozen=True)
 class FieldErrors:
-    """A modal stays open, with these words at its fields."""
+    """A modal that stays open, with these words at its fields."""
 
     errors: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """A modal was taken and turns into a view that says so."""
+    """A modal that was accepted and turns into a view that says so."""
 
     view: Payload
 
 
 @dataclass(frozen=True)
 class ExpiredAnswer:
-    """The call was answered before, and its answer is no longer kept."""
+    """The answer to a call that was answered before, once the first answer is no longer stored."""
 
 
 Rendered = MessageAnswer | ModalAnswer | FieldErrors | SavedAnswer | ExpiredAnswer
@@ -61,7 +61,7 @@ Rendered = MessageAnswer | ModalAnswer | FieldErrors | SavedAnswer | ExpiredAnsw
 
 @dataclass(frozen=True)
 class ChangedMessage:
-    """A message of the bot's, and what it says from now on."""
+    """A message of the bot's, and its new content."""
 
     channel: str
     ts: str
@@ -70,7 +70,7 @@ class ChangedMessage:
 
 
 class LaterMessage(NamedTuple):
-    """A message that takes the place of an answer after a while."""
+    """A message that replaces an answer after a while."""
 
     message: Payload
     after: timedelta
@@ -78,11 +78,10 @@ class LaterMessage(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a call. All but `answer` belongs to the first delivery of a call, and is empty in a repeated one.
+    """The result of a call. Everything except `answer` belongs to its first delivery, and is empty in a repeated one.
 
     `aside` is a message beside the answer to a command; `changes` are other messages that change with it; `later`
-    takes the answer's place after a while;
-    `refreshes_home` and `forgotten` say what the surroundings have to do next.
+    replaces the answer after a while. `refreshes_home` and `forgotten` tell the caller what to do next.
     """
 
     answer: Rendered
@@ -95,14 +94,14 @@ class Outcome:
 
     @property
     def result(self) -> str:
-        """A word for metrics: answered, repeated or failed."""
+        """The outcome as a metrics label: answered, repeated or failed."""
         if isinstance(self.answer, FailedAnswer):
             return "failed"
         return "repeated" if self.is_repeated else "answered"
 
 
 def rendered(answer: Answer, words: Words) -> Rendered:
-    """Put an answer into words."""
+    """Render an answer's words."""
     match answer:
         case Reply():
             return rendered_message(answer, words)
@@ -116,14 +115,14 @@ def rendered(answer: Answer, words: Words) -> Rendered:
 
 
 def rendered_message(reply: Reply, words: Words) -> MessageAnswer:
-    """Put a reply into words."""
+    """Render a reply's words."""
     speaking = words.speaking(*reply.languages) if reply.languages else words
     message = speaking.message(reply.message, reply.facts).payload()
     return MessageAnswer(message, reply.beside, reply.home_tells, words.language)
 
 
 def to_json(answer: Rendered) -> str:
-    """Write an answer down, to be given again where Slack delivers the call again."""
+    """Serialise an answer, to be given again if Slack delivers the call again."""
     match answer:
         case MessageAnswer():
             told = {"message": answer.message, "beside": answer.beside, "home_tells": answer.home_tells}
@@ -140,7 +139,7 @@ def to_json(answer: Rendered) -> str:
 
 
 def from_json(text: str) -> Rendered:
-    """Read an answer that `to_json` wrote, in this version or an earlier one."""
+    """Parse an answer that `to_json` wrote, in this version or an earlier one."""
     kept: dict[str, Any] = json.loads(text or "{}")
     if "message" in kept:
         beside, home_tells = kept.get("beside", False), kept.get("home_tells", False)

@@ -1,4 +1,4 @@
-"""Parked lines: take one up today, finish it, let it wait once more, let it go, or name its first step."""
+"""Parked lines: take one up today, finish it, park it again, let it go, or name its first step."""
 
 import re
 from typing import Final
@@ -12,13 +12,13 @@ from slackbot.store.outbox import outbox
 from slackbot.store.people import parked
 from slackbot.store.people.parked import ASKED, DONE, LET_GO, TODAY, UNSETTLED, WAITING
 
-# The line, and where it is part of a list that goes on: "." and the message's uid, empty under `/enough parked`.
+# A line's id and, if it stands in a list, "." and the uid of that message; under `/enough parked` the uid is empty.
 _CHOICE: Final = re.compile(r"(\d{1,18})(?:\.([0-9a-f]*))?", re.ASCII)
 _SETTLED: Final = Reply("enough/settled", beside=True)
 
 
 def show(call: Call, services: Services) -> Reply:
-    """Show everything that was parked and is neither done nor let go."""
+    """Show every parked line that is neither done nor let go."""
     unsettled = parked.unsettled(services.tx, call.member.id)
     if not unsettled:
         return Reply("enough/none_waits")
@@ -36,7 +36,7 @@ def let_go(call: Call, services: Services) -> Answer:
 
 
 def finish(call: Call, services: Services) -> Answer:
-    """Put a line on today's list: it is done."""
+    """Put a line on today's list as done."""
     text = _resolve(call, services, DONE)
     if text is not None:
         [done_line_id] = done.put(call, services, call.today, [("done", text)])
@@ -45,7 +45,7 @@ def finish(call: Call, services: Services) -> Answer:
 
 
 def park_again(call: Call, services: Services) -> Answer:
-    """Let a line wait once more, until the next shift begins."""
+    """Park a line again until the next shift begins."""
     text = parked.park_again(services.tx, call.member.id, _line_id(call), call.today)
     if text is not None:
         due = next_start(call.member.hours, call.today, call.at)
@@ -69,7 +69,7 @@ def ask_first_step(call: Call, services: Services) -> Answer:
 
 
 def keep_first_step(call: Call, services: Services) -> Answer:
-    """Save a line's first step; none takes it away."""
+    """Save a line's first step; an empty one deletes it."""
     step = cut(" ".join(clean(call.fields.get("first_step", "")).split()), LINE_LIMIT)
     line_id = _line_id(call, call.private.get("line", ""))
     line = parked.get(services.tx, call.member.id, line_id)
@@ -79,7 +79,7 @@ def keep_first_step(call: Call, services: Services) -> Answer:
 
 
 def _resolve(call: Call, services: Services, state: str) -> str | None:
-    """Settle the line of a button, unless it was settled elsewhere since; returns its words."""
+    """Settle the line of a button, unless it was settled elsewhere meanwhile; returns its words."""
     choice = _CHOICE.fullmatch(call.value)
     if choice is None:
         return None
@@ -89,7 +89,7 @@ def _resolve(call: Call, services: Services, state: str) -> str | None:
 
 
 def _chosen(call: Call, services: Services, text: str | None, state: str) -> Answer:
-    """Answer a choice; where it was made in a list, with what is left of that list."""
+    """Answer a choice; one made in a list is answered with the rest of that list."""
     choice = _CHOICE.fullmatch(call.value)
     if choice is None or text is None:
         return _SETTLED

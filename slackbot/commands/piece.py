@@ -1,4 +1,4 @@
-"""`/coach piece`: one number that was looked at today, shown once, after lines of one's own; no history is kept."""
+"""`/coach piece`: one number looked at today, shown once after the person's own lines; no history is stored."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ IN_A_FIELD: Final = {"several": "piece/several_here", "no_number": "piece/no_num
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Keep what is typed as today's number; alone show it; `off` takes it back."""
+    """Keep the typed number as today's; without one show it; `off` deletes it."""
     typed = _typed(call.text)
     match typed.lower():
         case "":
@@ -42,14 +42,14 @@ def add(call: Call, services: Services) -> Answer:
 
 
 def remove(call: Call, services: Services) -> Answer:
-    """Take today's number back."""
+    """Delete today's number."""
     standing = _standing(call, services)
     pieces.remove(services.tx, call.member.id)
     return Reply("piece/removed" if standing else "piece/none")
 
 
 def _keep(call: Call, services: Services, text: str) -> Answer:
-    """Keep a number in the place of an earlier one. The question about it is a new one, once the old was answered."""
+    """Replace today's number. If the question about the earlier one was answered, the new one gets a new question."""
     earlier = _standing(call, services)
     if earlier and not earlier.around:
         asked = earlier.reflection_id
@@ -79,7 +79,7 @@ def _typed(text: str) -> str:
 
 
 def _shown_by(call: Call, services: Services) -> str:
-    """Which message will show it: the digest, `/enough`, or none, where one of them has closed the day."""
+    """Name the message that will show it: the digest, `/enough`, or none once either has closed the day."""
     last = services.read(batches.last_sent, call.member.id, call.today, day_end.DIGEST)
     if call.member.closed_on == call.today or (last is not None and last.day == call.today):
         return ""

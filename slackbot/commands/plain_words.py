@@ -1,4 +1,4 @@
-"""Plain words typed to the bot: `done: …` is noted at once; anything else is answered with buttons that note it."""
+"""Plain words in the DM: `done: …` is noted at once; anything else is answered with buttons that note it."""
 
 import re
 from typing import Final
@@ -9,17 +9,17 @@ from slackbot.reply import Answer, Call, Handler, Reply, Services
 
 _HELP: Final = frozenset({"help", "/help", "coach help", "/coach", "/coach help", "?"})
 _DONE: Final = re.compile(r"\A\s*(?:/done(?:\s|:|\Z)|done\s{0,3}[:\uff1a])\s*", re.IGNORECASE)
-_CARRIED: Final = 1900  # characters that a button carries; Slack takes 2,000
+_CARRIED: Final = 1900  # characters carried by a button; Slack's limit is 2,000
 MARKS: Final = ("done", "hard", "time")
 
 
 def is_line(text: str) -> bool:
-    """Whether words typed to the bot ask to be noted at once."""
+    """Whether typed words ask to be noted at once."""
     return _DONE.match(text) is not None
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Note what begins with `done:`, answer a call for help, and offer to note anything else."""
+    """Note words after `done:`, answer a call for help, and offer to note anything else."""
     if is_line(call.text):
         return done.add(call.with_text(_DONE.sub("", call.text, count=1)), services)
     text = clean(call.text).strip()
@@ -30,7 +30,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def noting(mark: str) -> Handler:
-    """Make the handler of a button that notes the words it carries, with a mark or as they are."""
+    """Make the handler of a button that notes the words it carries, with or without a mark."""
 
     def note(call: Call, services: Services) -> Answer:
         words = call.value if mark == "done" else f"{mark}:\n{call.value}"

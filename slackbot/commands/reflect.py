@@ -1,4 +1,4 @@
-"""`/reflect`: one question about the day, answered for oneself, and read back."""
+"""`/reflect`: one question about the day, answered privately, and read back."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ from slackbot.store.schema.schema import reflection as reflection_table
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GIVEN_LIMIT: Final = 80
-_ANSWER_LIMIT: Final = 3000  # Slack's for a field; so what is kept can be edited whole
+_ANSWER_LIMIT: Final = 3000  # characters; Slack's limit for a field, so that every answer can be edited in full
 _PAGE: Final = 10
 _PAGE_CHARACTERS: Final = 4500
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Give a question, of a theme where one is named; `past` reads back what was answered."""
+    """Ask a question, on a theme if one is named; `past` reads the answers back."""
     theme = "-".join(clean(call.text).lower().split())
     match theme:
         case "help":
@@ -35,22 +35,22 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def another(call: Call, services: Services) -> Answer:
-    """Give another question in place of this one, of the same theme where one was asked for."""
+    """Ask another question in place of this one, on the same theme if one was named."""
     return _ask(call, services, call.value if call.value in services.library.themes else "")
 
 
 def write(call: Call, services: Services) -> Answer:
-    """Open a question to be answered, or its answer to be changed."""
+    """Open a question to answer, or an answer to change."""
     return _write(call, services, in_place="yes")
 
 
 def write_beside(call: Call, services: Services) -> Answer:
-    """Open it from a digest, whose message stays as it is."""
+    """Open it from a digest, which stays as it is."""
     return _write(call, services, in_place="")
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Save an answer; one saved from another window in the meantime is kept beside it."""
+    """Save an answer; one saved from another window meanwhile is kept beside it."""
     text = clean(call.fields.get("text", ""))
     if not text:
         return FieldError("text", "reflect/empty")
@@ -69,7 +69,7 @@ def keep(call: Call, services: Services) -> Answer:
 
 
 def remove(call: Call, services: Services) -> Answer:
-    """Ask for confirmation before an answer is deleted."""
+    """Ask for confirmation before deleting an answer."""
     reflection = _reflection(call, services, call.value)
     if reflection is None or not reflection.text:
         return Reply("reflect/gone_already")
@@ -86,7 +86,7 @@ def remove_now(call: Call, services: Services) -> Answer:
 
 
 def earlier(call: Call, services: Services) -> Answer:
-    """Show the answers before the one in the button's value; the newest where it names none."""
+    """Show the answers before the one in the button's value, or the newest if there is none."""
     before = _ID.fullmatch(call.value)
     return _past(call, services, int(before[0]) if before else None)
 
@@ -123,7 +123,7 @@ def _reflection(call: Call, services: Services, value: str) -> Reflection | None
 
 
 def _mark(text: str) -> str:
-    """Fingerprint an answer, so that its text does not travel through Slack."""
+    """Return a hash of an answer, so that its text does not travel through Slack."""
     return sha256(text.encode()).hexdigest()[:16]
 
 
@@ -137,7 +137,7 @@ def _past(call: Call, services: Services, before: int | None) -> Answer:
 
 
 def _fitting(answers: Sequence[Reflection]) -> Sequence[Reflection]:
-    """Return the newest answers that fit one message, at least one and that one whole."""
+    """Return the newest answers that fit one message, always at least one in full."""
     room = _PAGE_CHARACTERS
     for place, reflection in enumerate(answers):
         room -= len(escape(reflection.text))

@@ -1,4 +1,4 @@
-"""A break offered after two hard ones, to somebody whose queue has mostly those."""
+"""A break offered after two hard tickets, if the person's queue has mostly those."""
 
 from collections.abc import Collection
 from typing import Final
@@ -10,7 +10,7 @@ _HARD_ONES: Final = 2
 
 
 def fits_after(call: Call, services: Services, added: Collection[int]) -> bool:
-    """Whether a break fits now: the hard lines with these ids, just added, complete another two of the day."""
+    """Whether a break fits now: the hard lines just added, with these ids, complete another pair today."""
     if call.member.queue != "hard" or not added:
         return False
     hard = [line.id for line in lines.of_day(services.tx, call.member.id, call.today) if line.kind == "hard"]

@@ -1,4 +1,4 @@
-"""`/shortcut`: hard or smart? What does it save, who pays for it; and, two weeks later, did its cost turn up?"""
+"""`/shortcut`: hard or smart? What does it save and who pays; two weeks later, did its cost turn up?"""
 
 import re
 from typing import Any, Final
@@ -19,7 +19,7 @@ _GONE: Final = Reply("shortcut/gone")
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Ask about a shortcut before it becomes a habit; alone show the open ones."""
+    """Ask about a shortcut before it becomes a habit; without words show the open ones."""
     typed = _line(call.text)
     if typed.lower() == "help":
         return Reply("shortcut/help")
@@ -33,7 +33,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def paid_by(payer: str) -> Handler:
-    """Make the handler of a button that names who pays."""
+    """Make the handler of a button that names the payer."""
 
     def taker(call: Call, services: Services) -> Answer:
         kept = shortcuts.change(services.tx, call.member.id, _id(call.value), payer=payer)

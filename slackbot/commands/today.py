@@ -1,4 +1,4 @@
-"""`/today`: the day read back, in the agent's own words."""
+"""`/today`: the day read back in the person's own words."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled.parked_lines import facts_of
 from slackbot.store.people import breaks, challenges, lines, parked
 
-_IN_MIND: Final = 10  # each is a block of its own
+_IN_MIND: Final = 10  # lines; each takes a block of its own
 
 
 def answer(call: Call, services: Services) -> Answer:
@@ -37,7 +37,7 @@ def _show(call: Call, services: Services, around: int | None) -> Answer:
 
 
 def in_mind(call: Call, services: Services) -> list[dict[str, Any]]:
-    """Parked lines that were taken up today and are open; none once the day is closed."""
+    """Return the parked lines that were taken up today and are open; none once the day is closed."""
     if call.member.closed_on == call.today:
         return []
     return [facts_of(line) for line in parked.in_mind(services.tx, call.member.id, call.today)[:_IN_MIND]]

@@ -1,1 +1,1 @@
-"""Commands that reach a colleague: asking, giving, thanking."""
+"""Commands that involve a colleague: asking, handing over, covering, thanking."""

@@ -1,6 +1,6 @@
-"""Requests to colleagues: ask those who opted in and are on shift; the first yes closes the question for the others.
+"""Requests to colleagues: those on shift who opted in are asked; the first yes closes the question for the others.
 
-The answer to the asker is the same whether anybody could be asked or not, so that nobody learns who is on shift.
+The asker gets the same answer whether or not anybody could be asked, so that nobody learns who is on shift.
 """
 
 import re
@@ -22,7 +22,7 @@ _MOST: Final = 20  # people asked at once
 
 
 class Taken(NamedTuple):
-    """A request that somebody just took: whose it is, what it is, and what the others who were asked read now."""
+    """A request just taken: its asker, the request, and the new text of the question for everybody else."""
 
     asker: Member
     request: Request
@@ -39,14 +39,14 @@ def ask(call: Call, services: Services, wish: Wish) -> int:
 
 
 def ready(call: Call, services: Services, purpose: Purpose) -> list[Member]:
-    """Return colleagues who can be asked, shuffled per call so that the same people are not always first."""
+    """Return the colleagues who can be asked, shuffled for each call so that no one is always first."""
     others = (members.get(services.tx, other) for other in requests.willing(services.tx, call.member.id, purpose))
     free = [other for other in others if other is not None and is_on_shift(services.tx, other, call.at)]
     return sorted(free, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]
 
 
 def take(call: Call, services: Services, question: str, told: str, within: timedelta = LATE) -> Taken | Reply:
-    """Claim a request for the first who taps, and tell the asker by a message of kind `told`, `within` that time."""
+    """Give a request to the first who taps, and tell the asker by a message of kind `told` within that time."""
     asked = outbox.by_uid(services.tx, call.member.id, call.value)
     if asked is None or asked.kind != question:
         return Reply("errors/stale", beside=True)
@@ -63,7 +63,7 @@ def take(call: Call, services: Services, question: str, told: str, within: timed
 
 
 def withdraw_all(call: Call, services: Services, purpose: Purpose) -> tuple[Elsewhere, ...]:
-    """Withdraw a person's open requests; returns what those who were asked read from now on."""
+    """Withdraw a person's open requests; returns the new texts for those who were asked."""
     closed: list[Elsewhere] = []
     for request in requests.open_of(services.tx, call.member.id, purpose):
         standing = requests.questions_to_others(services.tx, call.member.id, request.id, call.member.user_id)
@@ -73,7 +73,7 @@ def withdraw_all(call: Call, services: Services, purpose: Purpose) -> tuple[Else
 
 
 def thank(call: Call, services: Services) -> Answer:
-    """Open the window that thanks the other of the two in a request, or whoever covered a break."""
+    """Open the window that thanks the other person in a request, or the colleague who covered a break."""
     about, _, cover_id = call.value.partition(".")
     if about == "cover":
         by = covers.taken_by(services.tx, call.member.id, int(cover_id)) if _ID.fullmatch(cover_id) else None
@@ -83,7 +83,7 @@ def thank(call: Call, services: Services) -> Answer:
 
 
 def _other_of(call: Call, services: Services, request_id: int) -> str | None:
-    """Return the user id of the other of the two in a request that was taken: of its asker, or of who took it."""
+    """Return the user id of the other person in a request that was taken: the asker, or the taker."""
     mine = requests.get(services.tx, call.member.id, request_id)
     if mine is not None:
         return None if mine.withdrawn else mine.taken_by

@@ -26,7 +26,7 @@ class Taken(NamedTuple):
 def ask(call: Call, services: Services, minutes: int) -> Answer:
     """Ask colleagues to cover; a question that is still open is not sent again.
 
-    The answer is the same with nobody to ask: in a team of two it would say whether the other is at work.
+    The answer is the same with nobody to ask: in a team of two it would reveal whether the other is at work.
     """
     for cover_id in covers.open_of(services.tx, call.member.id):
         if covers.still_asks(services.tx, call.member.id, cover_id, call.at):
@@ -39,7 +39,7 @@ def ask(call: Call, services: Services, minutes: int) -> Answer:
 
 
 def take(call: Call, services: Services) -> Taken | Reply:
-    """Claim a cover for the first who taps, and tell the asker."""
+    """Give a cover to the first who taps, and tell the asker."""
     question = outbox.by_uid(services.tx, call.member.id, call.value)
     if question is None or question.kind != KIND.name:
         return Reply("errors/stale", beside=True)
@@ -64,7 +64,7 @@ def asked_for(call: Call) -> tuple[int, int] | None:
 
 
 def withdraw(call: Call, services: Services, cover_id: int) -> tuple[Elsewhere, ...] | None:
-    """Withdraw a cover question; returns the new texts for those asked, or None if somebody took it already."""
+    """Withdraw a cover question; returns the new texts for those asked, or None if somebody has taken it."""
     me = call.member
     standing = covers.asked_others(services.tx, me.id, cover_id, me.user_id)
     if not covers.take(services.tx, me.id, cover_id, me.user_id):
@@ -79,14 +79,14 @@ def withdraw_all(call: Call, services: Services) -> tuple[Elsewhere, ...]:
 
 
 def _on_duty(call: Call, services: Services) -> list[Member]:
-    """Members who can be asked, shuffled per call so that the same people are not always first."""
+    """Return the members who can be asked, shuffled for each call so that no one is always first."""
     others = (members.get(services.tx, other) for other in covers.willing(services.tx, call.member.id))
     ready = [other for other in others if other is not None and on_duty(services.tx, other, call.at)]
     return sorted(ready, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]
 
 
 def _taken_before(call: Call, services: Services, taken_cover: covers.Cover, minutes: int) -> Reply:
-    """Answer a late tap: the cover went to this person before, to somebody else, or the break began without cover."""
+    """Answer a late tap: this person took the cover before, somebody else did, or the break began without cover."""
     first = covers.asked_of(services.tx, call.member.id, taken_cover.id) or taken_cover
     if first.covered_by == call.member.user_id:
         return Reply("cover/thanks", {"length": minutes})

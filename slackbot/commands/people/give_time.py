@@ -1,6 +1,6 @@
-"""`/time`: reserve time for one customer. The bot is silent meanwhile, and those who cover are asked to take the next.
+"""`/time`: reserves time for one customer. The bot is silent, and colleagues who cover are asked to take the next one.
 
-It is a line of the running list from the start, so nothing is lost if the day goes another way.
+The time is a line of the running list from the start, so nothing is lost if the day turns out differently.
 """
 
 import re
@@ -29,7 +29,7 @@ _GIVEN_LIMIT: Final = 80
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Reserve time; alone ask what for; `end` ends it early."""
+    """Reserve time; without words ask what for; `end` ends it early."""
     typed = " ".join(clean(call.text).split())
     match typed.lower():
         case "":
@@ -53,7 +53,7 @@ def start(call: Call, services: Services) -> Answer:
 
 
 def end(call: Call, services: Services) -> Answer:
-    """End the time now, and offer to add what came to light."""
+    """End the time now, and offer to note what came of it."""
     line = _line_of_running(call, services)
     if line is None:
         return Reply("time/none")
@@ -66,7 +66,7 @@ def end(call: Call, services: Services) -> Answer:
 
 
 def ask_what(call: Call, services: Services) -> Answer:
-    """Ask what came to light."""
+    """Ask what came of it."""
     line = _line(call, services, call.value)
     if line is None:
         return Reply("done/gone")
@@ -74,7 +74,7 @@ def ask_what(call: Call, services: Services) -> Answer:
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Add what came to light to the line; nothing written is fine too."""
+    """Add what came of it to the line; nothing written is fine too."""
     line = _line(call, services, call.private.get("line", ""))
     if line is None:
         return Reply("done/gone")
@@ -92,7 +92,7 @@ def leave(_call: Call, _services: Services) -> Answer:
 
 
 def take(call: Call, services: Services) -> Answer:
-    """Take a colleague's next ones: the first yes wins."""
+    """Take a colleague's next tickets: the first yes wins."""
     taken = colleagues.take(call, services, QUESTION.name, TAKEN.name)
     if isinstance(taken, Reply):
         return taken

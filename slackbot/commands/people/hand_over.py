@@ -1,6 +1,6 @@
-"""Hand a hard one over: one named colleague reads it and takes it, or says not now; the giver hears either.
+"""Hand a hard one over: one named colleague reads it and takes it or says not now; the giver hears either.
 
-Until they take it, it stays the giver's. Nobody else hears of it.
+Until it is taken it stays the giver's. Nobody else hears of it.
 """
 
 import re
@@ -34,7 +34,7 @@ def ask(call: Call, services: Services) -> Answer:
 
 
 def send(call: Call, services: Services) -> Answer:
-    """Ask the colleague; with nobody named, the giver has told somebody already."""
+    """Ask the colleague; without one the giver has told somebody already."""
     ticket = _open(call, services, call.private.get("challenge", ""))
     if ticket is None:
         return _settled(call, services, call.private.get("challenge", ""))
@@ -51,13 +51,13 @@ def send(call: Call, services: Services) -> Answer:
 
 
 def told(call: Call, services: Services) -> Answer:
-    """Close it: the giver told a colleague who does not use the bot."""
+    """Close it because the giver told a colleague who does not use the bot."""
     ticket = _open(call, services, call.value)
     return _settled(call, services, call.value) if ticket is None else _close(call, services, ticket)
 
 
 def take(call: Call, services: Services) -> Answer:
-    """Take a colleague's hard one: it is one's own challenge now, and the giver's is closed."""
+    """Take a colleague's hard one: it becomes the taker's own challenge, and the giver's is closed."""
     question, request = _asked(call, services)
     if question is None or request is None:
         return Reply("errors/stale", beside=True)
@@ -77,7 +77,7 @@ def take(call: Call, services: Services) -> Answer:
 
 
 def not_now(call: Call, services: Services) -> Answer:
-    """Leave it with the giver, who is told; no reason is asked."""
+    """Leave it with the giver, and tell them; no reason is asked."""
     question, request = _asked(call, services)
     if question is None or request is None:
         return Reply("errors/stale", beside=True)
@@ -118,7 +118,7 @@ def _ask(call: Call, services: Services, ticket: Challenge, receiver: Member) ->
     if asked_before or requests.count(services.tx, call.member.id, call.today, "hand_over") >= _A_DAY:
         return FieldError("whom", "hand_over/enough")
     for request in requests.open_of(services.tx, call.member.id, "hand_over"):
-        if request.wish.source_id == ticket.id:  # one question at a time: two could both say yes
+        if request.wish.source_id == ticket.id:  # one question at a time, or two people could say yes
             requests.take(services.tx, call.member.id, request.id, call.member.user_id)
     wish = Wish("hand_over", 0, ticket.text, ticket.hard_part, ticket.id)
     request_id = requests.add(services.tx, call.member.id, call.today, wish, [receiver.id])
@@ -149,7 +149,7 @@ def _open(call: Call, services: Services, value: str) -> Challenge | None:
 
 
 def _settled(call: Call, services: Services, value: str) -> Reply:
-    """Say how a ticket ended that is not open any more."""
+    """Say how a ticket that is no longer open ended."""
     ticket = _ticket(call, services, value)
     return (
         Reply("challenge/settled", {"text": ticket.text, "state": ticket.state}) if ticket else Reply("challenge/gone")

@@ -18,7 +18,7 @@ _MINUTES: Final = 5
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Offer what may help now. Words, if there are any, become a private line of the running list."""
+    """Offer what may help now. Typed words become a private line of the running list."""
     typed = " ".join(clean(call.text).split())
     if typed.lower() == "help":
         return Reply("rough/help")
@@ -32,7 +32,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def five(call: Call, services: Services) -> Answer:
-    """Begin a break of five at once, and ask those who cover, without waiting for a yes."""
+    """Begin a break of five minutes at once, and ask the colleagues who cover, without waiting for their yes."""
     closed = cover.withdraw_all(call, services)
     started = breaks.begin(call.member, services, call.key, call.at, BreakWish(_MINUTES, ""), after_rough=True)
     cover.ask(call, services, _MINUTES)

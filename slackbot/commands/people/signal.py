@@ -1,4 +1,4 @@
-"""`/coach signal`: tell one colleague about a hard day, in one plain message that is not kept."""
+"""`/coach signal`: tells one colleague about a hard day, in one plain message that is not stored."""
 
 import re
 from typing import Final
@@ -33,7 +33,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def ask_whom(_call: Call, _services: Services) -> Answer:
-    """Open the window in which a colleague is chosen."""
+    """Open the window to choose a colleague."""
     return Modal("signal/ask")
 
 
@@ -53,7 +53,7 @@ def signals(call: Call, services: Services) -> Answer:
 
 
 def switch_off(call: Call, services: Services) -> Answer:
-    """Turn signals off, by the button under one."""
+    """Turn signals off, from the button under one."""
     return _switch(call, services, on=False)
 
 

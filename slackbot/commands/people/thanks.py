@@ -27,7 +27,7 @@ _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Thank somebody; alone, show the thanks I received."""
+    """Thank somebody; without words show the thanks received."""
     typed = _line(call.text)
     if typed.lower() == "help":
         return Reply("thanks/help")
@@ -42,7 +42,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def ask_author(call: Call, services: Services) -> Answer:
-    """Open the window that asks for what the author of a message is thanked."""
+    """Open the window that asks what the author of a message is thanked for."""
     return ask(call, services, call.fields.get("author", ""))
 
 
@@ -58,7 +58,7 @@ def ask_whom(_call: Call, _services: Services) -> Answer:
 
 
 def give(call: Call, services: Services) -> Answer:
-    """Thank the chosen colleague; a reason why they can't be thanked stands at the field."""
+    """Thank the chosen colleague; if they can't be thanked, the field says why."""
     text = cut(_line(call.fields.get("what", "")), _TEXT_LIMIT)
     whom = call.fields.get("whom", "")
     if not _PERSON.fullmatch(whom):
@@ -124,7 +124,7 @@ def disagree(call: Call, services: Services) -> Answer:
 
 
 def switch_off(call: Call, services: Services) -> Answer:
-    """Turn thanks off, by the button under one."""
+    """Turn thanks off, from the button under one."""
     return _switch(call, services, on=False)
 
 
@@ -171,7 +171,7 @@ def _named(call: Call, typed: str) -> list[str]:
 
 
 def _refusal(call: Call, services: Services, receiver: str) -> str | None:
-    """Return the message that says why this person can't be thanked now, None if they can."""
+    """Name the message that says why this person can't be thanked now; None if they can."""
     if receiver == call.member.user_id:
         return "thanks/oneself"
     known = members.get(services.tx, _person(call, receiver))
@@ -205,7 +205,7 @@ def _says_something(text: str) -> bool:
 
 
 def _thanks_and_team(call: Call) -> tuple[int, int]:
-    """Read the ids of a thanks and of a team (0: none is named) from a button; ids count from one."""
+    """Read the ids of a thanks and of a team (0 if none is named) from a button; ids count from one."""
     ids = _IDS.fullmatch(call.value)
     return (int(ids[1]), int(ids[2] or 0)) if ids else (0, 0)
 

@@ -22,7 +22,7 @@ _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Ask with the words that are typed; alone open the window that shows what the other will read."""
+    """Ask with the typed words; without any open the window that shows what the other will read."""
     typed = _words(call.text)
     if not typed:
         return ask(call, services)
@@ -30,7 +30,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def ask(call: Call, services: Services) -> Answer:
-    """Open the window with the words that the other will read: the ticket's, to change at will."""
+    """Open the window with the words the other will read: the ticket's, which the asker may change."""
     ticket = challenges.get(services.tx, call.member.id, int(call.value)) if _ID.fullmatch(call.value) else None
     standing = [each for each in challenges.standing(services.tx, call.member.id, call.today) if each.state == "open"]
     ticket = ticket or next(iter(standing), None)
@@ -38,13 +38,13 @@ def ask(call: Call, services: Services) -> Answer:
 
 
 def send(call: Call, services: Services) -> Answer:
-    """Ask with the words that were filled in."""
+    """Ask with the words from the window."""
     text = _words(call.fields.get("text", ""))
     return _ask(call, services, text) if text else FieldError("text", "challenge/no_words")
 
 
 def take(call: Call, services: Services) -> Answer:
-    """Join a colleague: the first yes wins, and both read the other's name, in a group DM where Slack grants one."""
+    """Join a colleague: the first yes wins, and both read the other's name, in a group DM if Slack grants one."""
     in_group = GROUP_SCOPE in services.granted
     told, within = (GROUP, SOON) if in_group else (FOUND, LATE)
     taken = colleagues.take(call, services, KIND.name, told.name, within)

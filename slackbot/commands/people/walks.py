@@ -1,6 +1,6 @@
-"""A walk with company: two who opted in and break at about the same time, paired once both said yes.
+"""A walk with company: two who opted in and break at about the same time are paired once both have said yes.
 
-A break is a walk alone in any case: it begins at once, whoever turns up.
+The break is a walk in any case and begins at once, whether or not anybody joins.
 """
 
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ _NEAR: Final = timedelta(minutes=10)
 
 
 def begin(call: Call, services: Services) -> Answer:
-    """Begin the usual break as a walk; somebody who walks now is joined, or those whose break is near are asked."""
+    """Begin the usual break as a walk; join a colleague who is walking, or ask those whose break is near."""
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
     partner = _waiting(call, services)
     length = break_nudge.length_asked(call.value, usual_length(call.member.ramp_step))
@@ -39,7 +39,7 @@ def begin(call: Call, services: Services) -> Answer:
 
 
 def join(call: Call, services: Services) -> Answer:
-    """Come along: the first yes wins, and both read the other's name."""
+    """Join a walk: the first yes wins, and both read the other's name."""
     taken = colleagues.take(call, services, KIND.name, FOUND.name)
     if isinstance(taken, Reply):
         return taken
@@ -59,7 +59,7 @@ def opt(call: Call, services: Services) -> Answer:
 
 
 def _ask(call: Call, services: Services) -> None:
-    """Ask those who opted in, are on shift, and have a break of their own within ten minutes."""
+    """Ask those who opted in, are on shift, and have a break within ten minutes."""
     near = [other for other in colleagues.ready(call, services, "walk") if _has_a_break_near(other, call.at)]
     request_id = requests.add(services.tx, call.member.id, call.today, Wish("walk"), [other.id for other in near])
     for other in near:

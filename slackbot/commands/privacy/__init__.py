@@ -1,1 +1,1 @@
-"""What is kept about a person: who sees it, a copy of it, and forgetting it."""
+"""Stored personal data: who sees it, a copy of it, and its deletion."""

@@ -18,7 +18,7 @@ _PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Send two files, or show the first page; `pages` always shows it here."""
+    """Send two files, or show the first page; `pages` always shows the page."""
     typed = normalise(call.text).lower()
     if typed not in {"", "pages"}:
         return Reply("export/help", alone=True)

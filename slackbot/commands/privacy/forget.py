@@ -1,4 +1,4 @@
-"""`/coach forget me`: say first what goes and what stays; one tap then deletes all of it, beyond undo."""
+"""`/coach forget me`: says what will be deleted and what stays; one tap then deletes it, beyond undo."""
 
 import re
 from datetime import timedelta
@@ -9,7 +9,7 @@ from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.store.people import covers
 from slackbot.store.privacy import forgetting, personal_data
 
-GOOD_FOR: Final = timedelta(minutes=30)  # as long as Slack lets the message with the button be answered
+GOOD_FOR: Final = timedelta(minutes=30)  # Slack's limit for answering the message with the button
 _UID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _TOLD: Final = (
     "lines",
@@ -27,7 +27,7 @@ _TOLD: Final = (
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Say what goes and what stays; typing it deletes nothing, however often."""
+    """Say what will be deleted and what stays; typing it deletes nothing, however often."""
     if normalise(call.text).lower() != "me":
         return Reply("forget/help", alone=True)
     return ask(call, services)
@@ -58,7 +58,7 @@ def leave(call: Call, services: Services) -> Answer:
 
 
 def _questions(call: Call, services: Services) -> tuple[Elsewhere, ...]:
-    """Close their open cover questions in the colleagues' DMs."""
+    """Close the person's open cover questions in their colleagues' DMs."""
     questions = (
         covers.asked_others(services.tx, call.member.id, cover_id, call.member.user_id)
         for cover_id in covers.open_of(services.tx, call.member.id)

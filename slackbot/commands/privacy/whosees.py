@@ -1,4 +1,4 @@
-"""`/coach whosees`: everything any lead or admin can see of me, and who looked; there is no other view."""
+"""`/coach whosees`: everything a lead or admin can see of the person, and who looked; there is no other view."""
 
 import re
 from typing import Any, Final
@@ -23,7 +23,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Show another page, as things stand by now."""
+    """Show another page, with the facts as they are now."""
     number = _PAGE.fullmatch(call.value)
     return _page(call, services, int(number[0]) if number else 1)
 
@@ -109,14 +109,14 @@ def _signals(call: Call, services: Services) -> list[Entry]:
 
 
 def _requests(call: Call, services: Services) -> list[Entry]:
-    """List the words that a colleague read who said yes: a hard one together, or handed over."""
+    """List the words of requests that a colleague read by saying yes: a hard one together, or handed over."""
     read = requests.reached(services.tx, call.member.id)
     names = {each.id: _name(services, call.member.workspace_id, each.taken_by) for each in read}
     return [{"day": each.day, "to": names[each.id], "text": each.wish.text} for each in read]
 
 
 def _looks(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
-    """List every look at their own data and at their teams, the newest first."""
+    """List every look at the person's data and at their teams, newest first."""
     here = zone(call.member.hours.zone)
     names = {team.channel_id: team.name for team in mine}
     entries = []

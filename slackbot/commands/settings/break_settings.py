@@ -1,4 +1,4 @@
-"""`/coach breaks`, `cover` and `ideas`: when to ask about a break, who may be asked to cover, what comes with one."""
+"""`/coach breaks`, `cover` and `ideas`: when to ask about a break, who may be asked to cover, ideas for a break."""
 
 from collections.abc import Sequence
 from datetime import time

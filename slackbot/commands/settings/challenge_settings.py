@@ -18,7 +18,7 @@ _SETTING: Final = re.compile(r"nudge ((?:at )?\d\S*(?: ?[ap]m)?|off|help)", re.I
 
 
 def challenge_nudge(call: Call, services: Services) -> Answer:
-    """`challenge-nudge 09:30`: when to be asked; `off` ends it; what can't be read changes nothing."""
+    """`challenge-nudge 09:30`: when to ask; `off` ends it; unreadable text changes nothing."""
     typed = normalise(call.text)
     match typed.lower():
         case "" | "help":
@@ -38,7 +38,7 @@ def challenge_nudge(call: Call, services: Services) -> Answer:
 
 
 def or_setting(take: Handler) -> Handler:
-    """Wrap `/challenge`, so that `/challenge nudge 09:30` is the setting and not today's hard ticket."""
+    """Wrap `/challenge` so that `/challenge nudge 09:30` is the setting and not today's hard ticket."""
 
     def answer(call: Call, services: Services) -> Answer:
         setting = _SETTING.fullmatch(normalise(call.text))

@@ -1,4 +1,4 @@
-"""`/coach cue`: after what somebody means to note a line; asked at set-up, and quoted back once."""
+"""`/coach cue`: the moment after which a person means to note a line; asked at set-up, and quoted once."""
 
 from datetime import timedelta
 from typing import Final
@@ -15,7 +15,7 @@ LIMIT: Final = 120
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """`cue after a hard call`: keep it; alone, ask; `off` forgets it."""
+    """`cue after a hard call` keeps the cue; without words it asks; `off` forgets it."""
     typed = _words(call.text)
     match normalise(typed).lower():
         case "":
@@ -38,18 +38,18 @@ def chosen(name: str) -> Handler:
 
 
 def ask_own(call: Call, _services: Services) -> Answer:
-    """Open the window for words of their own."""
+    """Open the window for the person's own words."""
     return Modal("cue/own", {"cue": "" if call.member.cue in OFFERED.values() else call.member.cue})
 
 
 def keep(call: Call, services: Services) -> Answer:
-    """Keep words of their own."""
+    """Keep the person's own words."""
     typed = _words(call.fields.get("cue", ""))
     return _keep(call, services, typed) if typed else FieldError("cue", "cue/no_words")
 
 
 def switch_off(call: Call, services: Services) -> Answer:
-    """Forget the cue, or go on without one."""
+    """Forget the cue, or continue the set-up without one."""
     members.change(services.tx, call.member.id, cue="", cue_told_on=None)
     return Reply("cue/off", {"had": bool(call.member.cue)})
 

@@ -1,4 +1,4 @@
-"""Answers to an introduction, and `/coach introductions`: whether new things are offered, one at a time."""
+"""Answers to an introduction, and `/coach introductions`: whether practices are introduced, one at a time."""
 
 from slackbot.coach.introductions import PRACTICES
 from slackbot.coach.normalise import normalise
@@ -9,7 +9,7 @@ from slackbot.store.people import habits, members
 
 
 def opt(call: Call, services: Services) -> Answer:
-    """`introductions on`: new things are offered, from the first if all were; `introductions off` ends it."""
+    """`introductions on`: introduce practices, from the first if all were; `introductions off` ends it."""
     match normalise(call.text).lower():
         case "on":
             told = call.member.introduced % len(PRACTICES)
@@ -41,7 +41,7 @@ def take_challenge(call: Call, services: Services) -> Answer:
 
 
 def leave(_call: Call, _services: Services) -> Answer:
-    """Leave a practice out; it is not offered again."""
+    """Decline a practice; it is not offered again."""
     return Reply("introduction/left")
 
 

@@ -1,4 +1,4 @@
-"""`/coach queue`: whether mostly basic or hard tickets reach somebody, which turns the morning's question round."""
+"""`/coach queue`: whether mostly basic or hard tickets reach a person, which reverses the morning's question."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _GIVEN_LIMIT: Final = 80
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """`queue hard`: keep it; alone, ask; `off` forgets it."""
+    """`queue hard` keeps the answer; without words it asks; `off` forgets it."""
     typed = normalise(call.text).lower().removeprefix("mostly ")
     if typed in QUEUES:
         return _keep(call, services, typed)
@@ -26,7 +26,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def chosen(queue: str) -> Handler:
-    """Make the handler of an answer's button."""
+    """Make the handler of the button for one answer."""
 
     def take(call: Call, services: Services) -> Answer:
         return _keep(call, services, queue)

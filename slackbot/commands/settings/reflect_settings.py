@@ -11,7 +11,7 @@ _GIVEN_LIMIT: Final = 80
 
 
 def reflection(call: Call, services: Services) -> Answer:
-    """Switch the digest's question on or off; alone, say how it stands."""
+    """Turn the digest's question on or off; without a word say which it is."""
     typed = normalise(call.text)
     match typed.lower():
         case "" | "help":

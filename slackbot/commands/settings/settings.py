@@ -30,7 +30,7 @@ _EXAMPLES: Final = {
 
 
 def settings(call: Call, services: Services) -> Answer:
-    """Show every setting, and which chosen messages did not arrive lately."""
+    """Show every setting, and which chosen messages did not arrive recently."""
     member = call.member
     digest_waits = habits.get(services.tx, member.id, "digest").stage == habits.WAITS
     facts = {**_standing(member), **_choices(call), "quiet": quiet(call), "digest_waits": digest_waits}
@@ -38,9 +38,9 @@ def settings(call: Call, services: Services) -> Answer:
 
 
 def quiet(call: Call) -> dict[str, Any]:
-    """Say why the bot starts nothing now: a pause, a closed day, a Slack status; each is falsy where it isn't so.
+    """Return the reasons for silence now: a pause, a closed day, a Slack status; each falsy if it does not apply.
 
-    `until` is the day on which a pause ends (None where it has no end), `status_until` when the status does.
+    `until` is the day a pause ends (None if it has no end), `status_until` the time the status ends.
     """
     member = call.member
     ends = member.occupied_until.astimezone(zone(member.hours.zone)) if member.occupied_until else None
@@ -57,7 +57,7 @@ def quiet(call: Call) -> dict[str, Any]:
 
 
 def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
-    """List the newest chosen message of each kind that did not arrive, with its day and reason."""
+    """List the newest undelivered message of each chosen kind, with its day and reason."""
     newest: dict[str, dict[str, Any]] = {}
     for unsent in delivery_retention.unsent(services.tx, call.member.id, call.today - _LATELY):
         kind = KINDS.get(unsent.kind)
@@ -104,7 +104,7 @@ def digest_off(call: Call, services: Services) -> Answer:
 
 
 def _digest_place(call: Call, services: Services, place: str) -> Answer:
-    """Keep the digest's words in App Home, so that Slack keeps no DM with them, or send them by DM again."""
+    """Keep the digest's words in App Home, so that Slack has no DM with them, or send them by DM again."""
     member = members.change(services.tx, call.member.id, digest_home=place == "home")
     return Reply("coach/digest_place", _standing(member))
 
@@ -122,7 +122,7 @@ def tz(call: Call, services: Services) -> Answer:
 
 
 def pause(call: Call, services: Services) -> Answer:
-    """`pause 2026-12-24`, `pause until fri`: quiet until that day; alone, quiet until `resume`; `off` is `resume`."""
+    """`pause 2026-12-24`, `pause until fri`: quiet until that day; alone, quiet until `resume`; `off` resumes."""
     typed = _UNTIL.sub("", _typed(call), count=1)
     match typed.lower():
         case "help":
@@ -141,14 +141,14 @@ def resume(call: Call, services: Services) -> Answer:
     if _typed(call).lower() == "help":
         return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
     was_paused = call.member.is_paused(call.today)
-    ended_on = call.today if was_paused else None  # the next digest knows that they are back
+    ended_on = call.today if was_paused else None  # so that the next digest can welcome them back
     member = members.change(services.tx, call.member.id, paused_until=ended_on)
     replan(services.tx, member, call.at)
     return Reply("coach/resumed", {"was_paused": was_paused})
 
 
 def reading(name: str, setting: Callable[[Call, Services], Answer]) -> Callable[[Call, Services], Answer]:
-    """Wrap a setting's handler: unreadable text is answered with what was wrong and an example."""
+    """Wrap a setting's handler so that unreadable text is answered with the fault and an example."""
 
     def answer(call: Call, services: Services) -> Answer:
         try:

@@ -1,4 +1,4 @@
-"""Set-up in taps: when the day ends, then one thing at a time or all at once. Nothing is sent before it."""
+"""Set-up in taps: when the day ends, then one thing at a time or all at once. Nothing is scheduled before it."""
 
 from dataclasses import replace
 from datetime import time
@@ -16,7 +16,7 @@ from slackbot.store.people.members import Member
 _NINE_TO_SIX: Final = replace(NINE_TO_FIVE, end=time(18))
 OFFERED, HOURS, BREAKS, DONE = 1, 2, 3, 4
 
-# What may have the first question beside it: something that went well, or a look around. Never a hard moment.
+# Commands whose answer may have the first question beside it: something went well, or a look around; no hard moment.
 _HARD_MOMENTS: Final = frozenset({"rough", "signal", "forget", "errors"})
 _GOOD_MOMENTS: Final = frozenset(
     {"added", "check", "closed", "days", "empty", "help", "help_more", "list", "noted", "prompt", "settings"}
@@ -25,12 +25,12 @@ _GOOD_MOMENTS: Final = frozenset(
 
 
 def is_open(member: Member) -> bool:
-    """Whether the first question is still open: unanswered, and no typed setting answers it."""
+    """Whether the first question is still open: not answered, and not settled by a typed setting."""
     return member.set_up <= OFFERED and member.shift is None and member.digest_at is None
 
 
 def fits_beside(answered: Answer) -> bool:
-    """Whether the first question may stand beside an answer: not in a hard moment, nor where something failed."""
+    """Whether the first question may stand beside an answer: not in a hard moment, nor after a failure."""
     if not isinstance(answered, Reply):
         return False
     folder, _, name = answered.message.partition("/")
@@ -38,7 +38,7 @@ def fits_beside(answered: Answer) -> bool:
 
 
 def first() -> Reply:
-    """Ask the first question, beside whatever was answered."""
+    """Return the first question, which stands beside another answer."""
     return Reply("setup/hours", beside=True)
 
 
@@ -53,14 +53,14 @@ def six(call: Call, services: Services) -> Answer:
 
 
 def other(call: Call, _services: Services) -> Answer:
-    """Open a window for other hours, with those that are set."""
+    """Open a window for other hours, filled with the current ones."""
     shift = call.member.shift or NINE_TO_FIVE
     days = " ".join(WEEKDAYS[day] for day in sorted(shift.days))
     return Modal("setup/other", {"shift": f"{shift.start:%H:%M}-{shift.end:%H:%M} {days}"})
 
 
 def hours(call: Call, services: Services) -> Answer:
-    """Take other hours."""
+    """Save other hours."""
     try:
         return _set_hours(call, services, read_shift(call.fields.get("shift", "")))
     except UnreadableError as error:
@@ -68,7 +68,7 @@ def hours(call: Call, services: Services) -> Answer:
 
 
 def one_at_a_time(call: Call, services: Services) -> Answer:
-    """Begin with the digest alone; the other practices introduce themselves, one at a time."""
+    """Begin with the digest alone; the other practices are introduced later, one at a time."""
     if call.member.set_up == HOURS:
         return _finish(call, services, begun_on=call.today, introduced=0)
     return _next_question(call.member)
@@ -91,7 +91,7 @@ def breaks(call: Call, services: Services) -> Answer:
 
 
 def no_breaks(call: Call, services: Services) -> Answer:
-    """Don't ask about breaks."""
+    """Continue without questions about breaks."""
     return _then_challenge(call, services) if call.member.set_up == HOURS else _next_question(call.member)
 
 
@@ -105,12 +105,12 @@ def challenge(call: Call, services: Services) -> Answer:
 
 
 def no_challenge(call: Call, services: Services) -> Answer:
-    """Don't ask about one."""
+    """Continue without a question about a hard ticket."""
     return _finish(call, services) if call.member.set_up == BREAKS else _next_question(call.member)
 
 
 def queue(name: str) -> Handler:
-    """Make the handler that keeps what reaches them mostly, which turns the question about a hard ticket round."""
+    """Make the handler that keeps what mostly reaches a person, which reverses the question about a hard ticket."""
 
     def take(call: Call, services: Services) -> Answer:
         if call.member.set_up == DONE and not call.member.queue:
@@ -121,7 +121,7 @@ def queue(name: str) -> Handler:
 
 
 def no_queue(call: Call, _services: Services) -> Answer:
-    """Leave open what reaches them mostly."""
+    """Leave open what mostly reaches the person."""
     return _next_question(call.member)
 
 
@@ -133,7 +133,7 @@ def quiet(call: Call, services: Services) -> Answer:
 
 
 def _offered(call: Call, services: Services, shift: Shift) -> Answer:
-    """Take offered hours, unless the person has gone on with others: an old button overwrites nothing."""
+    """Set offered hours, unless the person has moved on with others: an old button overwrites nothing."""
     return _set_hours(call, services, shift) if call.member.set_up <= HOURS else _next_question(call.member)
 
 
@@ -158,7 +158,7 @@ def _finish(call: Call, services: Services, **chosen: object) -> Answer:
 
 
 def _next_question(member: Member) -> Reply:
-    """Ask what is still open; a button pressed twice, or late, shows this and changes nothing."""
+    """Return the next open question; a button pressed twice, or late, shows this and changes nothing."""
     if is_open(member):
         return first()
     shift = member.shift

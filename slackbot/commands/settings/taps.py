@@ -1,4 +1,4 @@
-"""The taps of the first weeks: set-up, the cue, the queue, and answers to introductions; a part of `ACTIONS`."""
+"""The buttons of the first weeks: set-up, the cue, the queue, and answers to introductions; a part of `ACTIONS`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

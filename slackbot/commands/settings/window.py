@@ -1,6 +1,6 @@
-"""The settings window's fields: what they show of the settings, and the typed text that they stand for.
+"""The settings window's fields: how they show the settings, and the typed text that their values stand for.
 
-Slack lets nobody rely on emptying a time or a date once it is picked, so what is on can be ticked under `off` as well.
+In Slack a time or date, once picked, can't reliably be emptied, so each setting that is on has a box under `off`.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _BLOCKS: Final = {"shift": "shift-end", **dict.fromkeys(_SWITCHES, "switches")}
 
 
 def facts(as_set: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, Any]:
-    """Return what the window shows; `as_set` maps each setting to what would be typed for it, empty if it is off."""
+    """Return the window's facts; `as_set` maps each setting to the text one would type for it, empty if it is off."""
     hours, _, days = as_set["shift"].partition(" ")
     start, _, end = hours.partition("-")
     breaks, language = as_set["breaks"].split(), as_set["lang"]
@@ -35,7 +35,7 @@ def facts(as_set: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, An
 
 
 def entered(name: str, fields: Mapping[str, str], shown: str) -> str:
-    """Return what a submission's fields say for a setting, as it would be typed; `shown` is what the window showed."""
+    """Return the text that the submitted fields stand for; `shown` is the text that the window showed."""
     if name.replace("-", "_") in fields.get("off", "").split():
         return ""
     match name:
@@ -52,12 +52,12 @@ def entered(name: str, fields: Mapping[str, str], shown: str) -> str:
 
 
 def block(name: str) -> str:
-    """Return the field at which an error about a setting is shown."""
+    """Return the field that shows an error about a setting."""
     return _BLOCKS.get(name, name)
 
 
 def _shift(fields: Mapping[str, str], shown: str) -> str:
-    """Write the hours and days as one text; hours without days are every weekday's, unless the days were taken out."""
+    """Write the hours and days as one text; hours without days mean every weekday, unless the days were removed."""
     if "shift-days" not in fields:
         return shown
     ticked = fields["shift-days"].split()

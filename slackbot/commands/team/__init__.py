@@ -1,1 +1,1 @@
-"""What a lead arranges and what people choose to share in the recap."""
+"""The recap's commands: what a lead arranges, and what people choose to share."""

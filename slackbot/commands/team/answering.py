@@ -1,4 +1,4 @@
-"""A lead's answer to what a recap told: changed, not yet, or can't, and why; the next recap shows it."""
+"""A lead's answer to a recap's findings: changed, not yet, or can't, with a reason; the next recap shows it."""
 
 import re
 from typing import Final
@@ -16,7 +16,7 @@ _GONE: Final = Reply("team/matter_gone", beside=True)
 
 
 def changed(call: Call, services: Services) -> Answer:
-    """Ask what was changed."""
+    """Ask what the lead changed."""
     return _ask(call, services, "team/moved")
 
 
@@ -32,12 +32,12 @@ def not_yet(call: Call, services: Services) -> Answer:
 
 
 def keep_changed(call: Call, services: Services) -> Answer:
-    """Keep what was changed."""
+    """Save what the lead changed."""
     return _keep(call, services, "changed")
 
 
 def keep_cannot(call: Call, services: Services) -> Answer:
-    """Keep why it can't change."""
+    """Save why it can't change."""
     return _keep(call, services, "cannot")
 
 
@@ -66,7 +66,7 @@ def _answer(call: Call, services: Services, led: tuple[Team, Matter], word: Word
 
 
 def _led(call: Call, services: Services, value: str) -> tuple[Team, Matter] | None:
-    """Return a matter of a team that the caller leads; None where it was taken out."""
+    """Return a matter of a team that the caller leads; None if it was removed."""
     workspace_id = call.member.workspace_id
     matter = matters.get(services.tx, workspace_id, int(value)) if _ID.fullmatch(value) else None
     team = teams.get(services.tx, workspace_id, matter.team_id) if matter else None

@@ -31,7 +31,7 @@ def budget(call: Call, services: Services) -> Answer:
 
 
 def days_off(call: Call, services: Services) -> Answer:
-    """`daysoff 2026-12-24 to 2026-12-27`: dates the person is off, added to those known; `off` forgets them."""
+    """`daysoff 2026-12-24 to 2026-12-27`: more dates on which the person is off; `off` forgets all of them."""
     wish = _wish(call)
     coming = {day for day in call.member.days_off if day >= call.today}
     if wish in {"", "help"}:
@@ -50,7 +50,7 @@ def days_off(call: Call, services: Services) -> Answer:
 
 
 def holidays(call: Call, services: Services) -> Answer:
-    """`holidays DE-BY`: treat that place's public holidays as days off; `off` treats none as such."""
+    """`holidays DE-BY`: treat that place's public holidays as days off; `off` ends it."""
     wish = _wish(call)
     if wish in {"", "help"}:
         return Reply("coach/holidays", {"place": call.member.holidays, "given": ""})
@@ -63,7 +63,7 @@ def holidays(call: Call, services: Services) -> Answer:
 
 
 def language(call: Call, services: Services) -> Answer:
-    """`lang en`: the language of every message; `auto` follows Slack's setting if we have words in it."""
+    """`lang en`: the language of every message; `auto` follows Slack's setting if there are words in it."""
     wish, known = _wish(call), list(services.languages)
     if wish in {"", "help"}:
         return Reply("coach/language", {"given": "", "languages": known})

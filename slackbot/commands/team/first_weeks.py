@@ -1,4 +1,4 @@
-"""A lead's first weeks: a text for the team, a page about recaps, the first change, and whether to keep it."""
+"""A lead's first weeks: a text for the team, a page about recaps, the first change, and whether to go on."""
 
 import re
 from typing import Final
@@ -15,20 +15,20 @@ _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def text(call: Call, services: Services) -> Answer:
-    """Show a text to copy: what it is, what the lead will not see, and suggestions of holidays and language."""
+    """Show a text to copy: what the bot is, what the lead will not see, and suggestions for holidays and language."""
     team = _led(call, services)
     return text_for(call, team) if team else _STALE
 
 
 def text_for(call: Call, team: Team) -> Reply:
-    """Make that text; the suggestions are the lead's own settings."""
+    """Make that text; its suggestions are the lead's own settings."""
     languages = [language for language in (call.member.language,) if language]
     own = {"holidays": call.member.holidays or "", "language": languages[0] if languages else ""}
     return Reply("team/text", {"name": team.name, **own}, beside=True)
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Say in four sentences what to do with a recap."""
+    """Explain in four sentences how to use a recap."""
     return Reply("team/page", beside=True) if _led(call, services) else _STALE
 
 
@@ -40,7 +40,7 @@ def ask_changed(call: Call, services: Services) -> Answer:
 
 
 def keep_changed(call: Call, services: Services) -> Answer:
-    """Keep what the lead changed, for the next recap."""
+    """Save what the lead changed, for the next recap."""
     value = call.private.get("team", "")
     team = teams.get(services.tx, call.member.workspace_id, int(value)) if _ID.fullmatch(value) else None
     words = cut(" ".join(clean(call.fields.get("text", "")).split()), _CHANGED_LIMIT)

@@ -1,4 +1,4 @@
-"""The half days on which breaks were hard to take, as one person taps them for one recap."""
+"""The half days on which breaks were hard to take, tapped by a person for one recap."""
 
 from slackbot.coach.recap import HALVES, SLOTS
 from slackbot.coach.typed import WEEKDAYS
@@ -18,7 +18,7 @@ def hard(call: Call, services: Services, at: At) -> Answer:
 
 
 def slot(call: Call, services: Services, at: At) -> Answer:
-    """Note a half day as hard for breaks, or the whole day, or neither."""
+    """Note a half day, the whole day, or neither as hard for breaks."""
     halves = {"am": ("am",), "pm": ("pm",), "all": HALVES, "none": ()}.get(at.which)
     if halves is None or at.what not in WEEKDAYS:
         return GONE
@@ -36,6 +36,6 @@ def easy(call: Call, services: Services, at: At) -> Answer:
 
 
 def unsay(call: Call, services: Services, at: At) -> Answer:
-    """Withdraw what was said about breaks."""
+    """Withdraw the answer about breaks."""
     conditions.withdraw(services.tx, call.member.id, at.team.id, at.day)
     return hard(call, services, at)

@@ -1,4 +1,4 @@
-"""Leading a recap: taking it, handing it over, and describing it; a lead sees nothing of any person."""
+"""Leading a recap: taking it, handing it over, and describing it; a lead sees nothing about any person."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def take(call: Call, services: Services, team: Team, when: Weekly, seen: str) -> Reply:
-    """Set a recap's time; the caller leads it from now on."""
+    """Set a recap's time; from then on the caller leads it."""
     took_over = team.post_day is not None and team.lead_id is None
     ready = plan.set_up(services.tx, team, when, call.member.user_id, call.at)
     outbox.add(services.tx, call.member.id, KEEP_NAME, str(ready.id), next_at_work(call.member, call.at + _FOUR_WEEKS))
@@ -29,7 +29,7 @@ def take(call: Call, services: Services, team: Team, when: Weekly, seen: str) ->
 
 
 def here(call: Call, services: Services, place: Place) -> Team:
-    """Return the channel's team, made if need be, with those of its people who use the bot."""
+    """Return the channel's team, created if necessary with those of its people who use the bot."""
     team = teams.begin(services.tx, call.member.workspace_id, call.channel, place.name or teams.NAMELESS)
     if place.name and place.name != team.name:
         team = teams.change(services.tx, team.workspace_id, team.id, name=place.name)
@@ -47,7 +47,7 @@ def hand_over(call: Call, services: Services, team: Team, user_id: str) -> bool:
     mate, member = teams.mate(services.tx, who, team.id), members.get(services.tx, who)
     if mate is None or not mate.here or member is None or not member.active or user_id == call.member.user_id:
         return False
-    teams.change(services.tx, team.workspace_id, team.id, lead_id=user_id, piece="")  # a number is its lead's own
+    teams.change(services.tx, team.workspace_id, team.id, lead_id=user_id, piece="")  # a number belongs to its lead
     handed(services.tx, member, team, call.member.user_id, call.at)
     return True
 
@@ -64,16 +64,16 @@ def leads(call: Call, team: Team) -> bool:
 
 
 def lead_name(services: Services, team: Team) -> str:
-    """Return the lead's name as Slack shows it; empty if it is not known."""
+    """Return the lead's name as Slack shows it; empty if unknown."""
     lead = members.get(services.tx, MemberId(team.workspace_id, team.lead_id)) if team.lead_id else None
     return (lead.name if lead else None) or ""
 
 
 def pressed_team(call: Call, services: Services) -> Team | None:
-    """Return the team that a button names, in the workspace of who pressed it."""
+    """Return the team that a button names, in the workspace of the person who pressed it."""
     return teams.get(services.tx, call.member.workspace_id, int(call.value)) if _ID.fullmatch(call.value) else None
 
 
 def told(services: Services, team: Team) -> Reply:
-    """Tell somebody who does not lead a recap when it comes and who leads it."""
+    """Tell a person who does not lead a recap when it comes and who leads it."""
     return Reply("team/standing", {**facts(team), "lead": lead_name(services, team)})

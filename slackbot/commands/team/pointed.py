@@ -37,9 +37,9 @@ Chosen = Callable[[Call, Services, At], Answer]
 
 
 def pointed(then: Chosen, *, after_too: bool = False, left_too: bool = False) -> Callable[[Call, Services], Answer]:
-    """Wrap a press on a choice: its recap must be the coming one, or with `after_too` one that went out.
+    """Wrap a press on a choice: its recap must be the coming one or, with `after_too`, one already posted.
 
-    Somebody who left may press it with `left_too` alone.
+    A person who left the team may press it only with `left_too`.
     """
 
     def answer(call: Call, services: Services) -> Answer:
@@ -53,9 +53,9 @@ def pointed(then: Chosen, *, after_too: bool = False, left_too: bool = False) ->
 
 
 def read(call: Call, services: Services, value: str) -> At | None:
-    """Read the target of a button; None for another workspace's team, or a team this person was never in.
+    """Read the target of a button; None for a team of another workspace, or one this person never belonged to.
 
-    Somebody who left can still change what was posted of theirs, and nothing else.
+    A person who left can still change their lines in posted recaps, and nothing else.
     """
     parts = VALUE.fullmatch(value)
     team = teams.get(services.tx, call.member.workspace_id, int(parts[1])) if parts else None

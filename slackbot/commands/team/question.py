@@ -1,4 +1,4 @@
-"""The recap's question, answered: kept for the next recap as any line, and off until its author says yes."""
+"""Answers to the recap's question: kept for the next recap like any line, and off until the author says yes."""
 
 from slackbot.coach.recap import question_of
 from slackbot.coach.words import clean, cut
@@ -13,7 +13,7 @@ _LIMIT = 300
 
 
 def ask(call: Call, services: Services) -> Answer:
-    """Open the window under a recap's question; whoever presses it is in the channel."""
+    """Open the window under a recap's question; the button is in the channel, so its presser is a member."""
     team = _team(call, services, call.value)
     if team is None:
         return GONE
@@ -42,7 +42,7 @@ def keep(call: Call, services: Services) -> Answer:
 
 
 def _team(call: Call, services: Services, value: str) -> Team | None:
-    """Return the team of a post whose question is the newest; None where a newer one was asked."""
+    """Return the team of a post whose question is the newest; None once a newer one was asked."""
     parts = VALUE.fullmatch(value)
     team = teams.get(services.tx, call.member.workspace_id, int(parts[1])) if parts else None
     if parts is None or team is None or not team.active:

@@ -1,4 +1,4 @@
-"""`/coach recap`: choose which of my lines may be in a team's recap; each is off until I switch it on."""
+"""`/coach recap`: a person chooses which of their lines may be in a team's recap; each is off until switched on."""
 
 from dataclasses import replace
 from typing import Final
@@ -19,7 +19,7 @@ _TEXT_LIMIT: Final = 500
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Show what could be in my team's recap; `on` and `off` set whether I am asked before each."""
+    """Show what could be in the recap of the person's team; `on` and `off` set whether they are asked before each."""
     match normalise(call.text).lower():
         case "":
             return _of_mine(call, services)
@@ -39,7 +39,7 @@ def switch_on(call: Call, services: Services) -> Answer:
 
 
 def ask_me(call: Call, services: Services, at: At) -> Answer:
-    """Ask this person before each recap, by the button under the choices."""
+    """Ask this person before each recap, from the button under the choices."""
     switch_on(call, services)
     return show(replace(call, member=replace(call.member, recaps=True)), services, at)
 
@@ -52,7 +52,7 @@ def switch_off(call: Call, services: Services) -> Answer:
 
 
 def show(call: Call, services: Services, at: At) -> Answer:
-    """Show the page of choices that the button names, the first if it names none."""
+    """Show the page of choices that the button names, or the first."""
     around = (at.what, int(at.which)) if at.which.isdecimal() else None
     return Reply("recap/choices", choices.facts(services.tx, call.member, at.team, at.day, call.today, around))
 
@@ -63,12 +63,12 @@ def share(call: Call, services: Services, at: At) -> Answer:
 
 
 def unshare(call: Call, services: Services, at: At) -> Answer:
-    """Take a yes back, and out of the post if it is there."""
+    """Withdraw a yes, and remove the line from the post if it is there."""
     return _say(call, services, at, yes=False)
 
 
 def reword(call: Call, services: Services, at: At) -> Answer:
-    """Open the window in which a shared line gets other words."""
+    """Open the window that rewords a shared line."""
     choice = _choice(call, services, at)
     if choice is None or choice.kind not in OWN or not choice.yes:
         return GONE
@@ -76,7 +76,7 @@ def reword(call: Call, services: Services, at: At) -> Answer:
 
 
 def keep_words(call: Call, services: Services) -> Answer:
-    """Keep other words for the recap; the running list keeps its own."""
+    """Save other words for the recap; the running list keeps its own."""
     at = read(call, services, call.private.get("at", ""))
     text = cut(" ".join(clean(call.fields.get("text", "")).split()), _TEXT_LIMIT)
     if not text:
@@ -89,28 +89,28 @@ def keep_words(call: Call, services: Services) -> Answer:
 
 
 def none(call: Call, services: Services, at: At) -> Answer:
-    """Take every yes for one recap back."""
+    """Withdraw every yes for one recap."""
     shares.none_of(services.tx, call.member.id, at.team.id, at.day)
     return show(call, services, at)
 
 
 def sign(call: Call, services: Services, at: At) -> Answer:
-    """Put my name beside what I share in this recap."""
+    """Put the person's name beside their lines in this recap."""
     return _sign(call, services, at, signed=True)
 
 
 def unsign(call: Call, services: Services, at: At) -> Answer:
-    """Take my name off what I share, and off what was posted before."""
+    """Take the person's name off their lines, those already posted included."""
     return _sign(call, services, at, signed=False)
 
 
 def name_one(call: Call, services: Services, at: At) -> Answer:
-    """Put my name beside one cause."""
+    """Put the person's name beside one cause."""
     return _name_one(call, services, at, named=True)
 
 
 def unname_one(call: Call, services: Services, at: At) -> Answer:
-    """Take my name off one cause."""
+    """Take the person's name off one cause."""
     return _name_one(call, services, at, named=False)
 
 
@@ -150,7 +150,7 @@ def _of_mine(call: Call, services: Services) -> Answer:
 
 
 def _what_was_posted(call: Call, services: Services) -> Answer | None:
-    """Show what was posted last of somebody who is in no recap any more, so that they can still take it out."""
+    """Show the newest posted lines of a person who is in no recap any more, so that they can still remove them."""
     for team in teams.known_to(services.tx, call.member.id):
         last = shares.last_posted(services.tx, call.member.id, team.id)
         if last is not None:
@@ -159,7 +159,7 @@ def _what_was_posted(call: Call, services: Services) -> Answer | None:
 
 
 def _join_here(call: Call, services: Services, team: Team) -> Answer:
-    """Join the recap of the channel that the command was typed in: its author is in that channel."""
+    """Join the recap of the channel in which the command was typed; the author is a member of it."""
     teams.arrive(services.tx, call.member.id, team)
     teams.change_mate(services.tx, call.member.id, team.id, apart=False)
     plan.ask(services.tx, call.member, call.at)

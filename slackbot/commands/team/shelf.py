@@ -1,4 +1,4 @@
-"""`/coach shelf`: what people of a team learned or found, on the team's shelf by a yes; read, searched, taken down."""
+"""`/coach shelf`: sentences and links that people put on a team's shelf after a preview; read, searched, removed."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from slackbot.store.recap.shelf import Own, Sentence
 from slackbot.store.recap.teams import Team
 
 LIMIT: Final = 300  # characters
-MOST: Final = 20  # of one person, all teams together: they fit one message
+MOST: Final = 20  # for one person in all teams together, so that they fit one message
 _PAGE: Final = 10
 _WORD_LIMIT: Final = 80
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -24,7 +24,7 @@ _GONE: Final = Reply("shelf/gone")
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Read the shelf; `find` looks for a word, `mine` shows one's own; anything else is previewed to be put up."""
+    """Read the shelf; `find` searches for a word, `mine` shows the person's own; any other text is previewed first."""
     typed = " ".join(clean(call.text).split())
     word, _, rest = typed.partition(" ")
     match word.lower():
@@ -41,14 +41,14 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Read on before the sentence in the button's value, with the same word searched for."""
+    """Show the sentences before the one in the button's value, filtered by the same word."""
     value = _PLACE.fullmatch(clean(call.value))
     before, word = (int(value[1]), value[2]) if value else (0, "")
     return _read(call, services, cut(word, _WORD_LIMIT), before or None)
 
 
 def mine(call: Call, services: Services) -> Answer:
-    """Show one's own sentences, those that do not stand too."""
+    """Show the person's own sentences, those not on the shelf included."""
     names = {team.id: team.name for team in teams.of(services.tx, call.member.id)}
     own = [sentence for sentence in shelf.of(services.tx, call.member.id) if sentence.team_id in names]
     shown = [{**_own_facts(sentence), "team": names[sentence.team_id]} for sentence in own]
@@ -56,7 +56,7 @@ def mine(call: Call, services: Services) -> Answer:
 
 
 def lesson(call: Call, services: Services) -> Answer:
-    """Preview a lesson of one's own; the button names it, and the team where there are several."""
+    """Preview one of the person's lessons; the button names it, and the team if there are several."""
     value = _LESSON.fullmatch(call.value)
     hard_one = challenges.get(services.tx, call.member.id, int(value[1])) if value else None
     if value is None or hard_one is None or not hard_one.learned:
@@ -77,17 +77,17 @@ def lesson_beside(call: Call, services: Services) -> Answer:
 
 
 def put_up(call: Call, services: Services) -> Answer:
-    """Let a sentence stand, without a name."""
+    """Put a sentence on the shelf without a name."""
     return _put_up(call, services, signed=False)
 
 
 def put_up_signed(call: Call, services: Services) -> Answer:
-    """Let a sentence stand, with its author's name."""
+    """Put a sentence on the shelf with its author's name."""
     return _put_up(call, services, signed=True)
 
 
 def take_down(call: Call, services: Services) -> Answer:
-    """Delete a sentence of one's own, also from under the recaps that show it."""
+    """Delete one of the person's sentences, also from the recaps that show it."""
     own = _own(call, services)
     if own is None:
         return _GONE
@@ -96,7 +96,7 @@ def take_down(call: Call, services: Services) -> Answer:
 
 
 def recall(call: Call, services: Services, text: str) -> dict[str, Any] | None:
-    """Find the newest sentence of somebody else's that shares a telling word with a hard one; None without one."""
+    """Return the newest sentence of a colleague that shares a telling word with a hard one; None without one."""
     words = lessons.telling_words(text)
     mine = [team.id for team in teams.of(services.tx, call.member.id)] if words else []
     for sentence in shelf.standing(services.tx, call.member.workspace_id, mine) if mine else ():
@@ -106,12 +106,12 @@ def recall(call: Call, services: Services, text: str) -> dict[str, Any] | None:
 
 
 def told(sentence: Sentence) -> dict[str, Any]:
-    """Facts of a sentence, as anybody of the team may read them."""
+    """Return the facts of a sentence that anybody in the team may read."""
     return {"text": sentence.text, "name": sentence.name or "", "lesson": sentence.is_lesson}
 
 
 def _teams(call: Call, services: Services) -> list[Team]:
-    """The team of the channel that the command was typed in, else every team of theirs."""
+    """Return the team of the channel in which the command was typed, else every team of the person."""
     own = teams.of(services.tx, call.member.id)
     return [team for team in own if team.channel_id == call.channel] or own
 
@@ -135,7 +135,7 @@ def _read(call: Call, services: Services, word: str, before: int | None = None) 
 
 
 def _offer(call: Call, services: Services, text: str, challenge_id: int | None, among: Sequence[Team]) -> Answer:
-    """Show what others would read, before anything stands there."""
+    """Preview what others would read, before anything is put on the shelf."""
     if not among:
         return Reply("shelf/no_team")
     if len(among) > 1:

@@ -27,7 +27,7 @@ Led = Callable[[Call, Services, Team], Answer]
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Set a recap up (`fri 16:00`), show it, hand it over or end it; in a DM, say that it belongs in a channel."""
+    """Set up a recap (`fri 16:00`), show it, hand it over or end it; in a DM, say that it needs a channel."""
     word = normalise(call.text).lower().split(maxsplit=1)[:1]
     if word == ["help"]:
         return Reply("team/help")
@@ -40,7 +40,7 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def changed(call: Call, services: Services) -> Answer:
-    """Keep what the lead changed, in their own words, for the next recap; `off` takes it out."""
+    """Save what the lead changed, in their words, for the next recap; `off` deletes it."""
     team = teams.at_channel(services.tx, call.member.workspace_id, call.channel)
     if team is None and clean(call.text).strip().lower() == "help":
         return Reply("team/help")
@@ -50,22 +50,22 @@ def changed(call: Call, services: Services) -> Answer:
 
 
 def change(call: Call, services: Services) -> Answer:
-    """Open the window over a recap's settings, for its lead."""
+    """Open the window with a recap's settings, for its lead."""
     return _pressed(call, services, window)
 
 
 def preview(call: Call, services: Services) -> Answer:
-    """Show the lead the next recap without anybody's lines."""
+    """Show the lead the next recap without people's lines."""
     return _pressed(call, services, show_frame)
 
 
 def off(call: Call, services: Services) -> Answer:
-    """End a recap, by its button."""
+    """End a recap, from its button."""
     return _pressed(call, services, switch_off)
 
 
 def show_frame(call: Call, services: Services, team: Team) -> Answer:
-    """Show the next recap without anybody's lines, and note the look."""
+    """Show the next recap without people's lines, and log the look."""
     when = plan.coming(services.tx, team)
     if when is None:
         return Reply("team/off", {"name": team.name})

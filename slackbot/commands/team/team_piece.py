@@ -1,4 +1,4 @@
-"""`/coach team piece`: one number of the lead's in the next recap, where people shared enough to stand around it."""
+"""`/coach team piece`: one number of the lead's in the next recap, shown only among enough lines of people."""
 
 from slackbot.coach.normalise import normalise
 from slackbot.coach.piece import LIMIT, fault
@@ -9,7 +9,7 @@ from slackbot.store.recap.teams import Team
 
 
 def note(call: Call, services: Services, team: Team) -> Answer:
-    """Keep the number after `piece` for the next recap, in place of an earlier one; `off` takes it out."""
+    """Save the number after `piece` for the next recap, replacing an earlier one; `off` deletes it."""
     typed = cut(" ".join(clean(call.text).split()).partition(" ")[2], LIMIT)
     wish = normalise(typed).lower()
     if wish in {"", "help"}:

@@ -1,4 +1,4 @@
-"""The window over a recap's settings: its day and time, zone, language, the lead's change, and the next lead."""
+"""The window with a recap's settings: day and time, zone, language, the lead's change, and the next lead."""
 
 import re
 from typing import Final
@@ -23,7 +23,7 @@ _CHANGED_LIMIT: Final = 300
 
 
 def window(call: Call, services: Services, team: Team) -> Modal:
-    """Open the window with the present settings, and note it as a look at the team."""
+    """Open the window with the present settings, and log it as a look at the team."""
     access_log.note(services.tx, call.member.id, "settings", call.at, team.channel_id)
     account = members.get(services.tx, team.account)
     day, at = team.post_day, team.post_at
@@ -40,7 +40,7 @@ def window(call: Call, services: Services, team: Team) -> Modal:
 
 
 def save(call: Call, services: Services) -> Answer:
-    """Save all fields, or none if one can't be read."""
+    """Save all fields, or none if one of them can't be read."""
     team = _opened_on(call, services)
     if team is None or not leads(call, team):
         return Reply("team/not_yours", {"name": team.name if team else "", "lead": _lead(services, team)})
