@@ -1,4 +1,4 @@
-"""Growing gaps between tries, with some chance in them so that many do not come back at once."""
+"""Exponential backoff with jitter, so that many clients do not come back at once."""
 
 import random
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Encryption of secrets in the database (Fernet), with a date for those that expire."""
+"""Encryption of secrets in the database (Fernet), dated for those that expire."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,14 +11,14 @@ class DecryptionError(Exception):
 
 
 class TokenCipher:
-    """Encrypts with the first key and decrypts with any, so that a new key can be put before an old one."""
+    """Encrypts with the first key and decrypts with any of them, so that a new key can be put in front."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         each = [Fernet(key) for key in keys]
         self._fernet, self._first = MultiFernet(each), MultiFernet(each[:1])
 
     def encrypt(self, text: str, at: datetime) -> str:
-        """Encrypt a text. `at` is stored in clear beside it."""
+        """Encrypt a text; `at` is stored beside it unencrypted."""
         return self._fernet.encrypt_at_time(text.encode(), int(at.timestamp())).decode().rstrip("=")
 
     def decrypt(self, encrypted: str) -> str:
@@ -79,5 +79,5 @@ def read_keys(text: str) -> tuple[str, ...]:
 
 
 def _padded(encrypted: str) -> bytes:
-    """Put back the `=` that addresses and cookies do without."""
+    """Restore the `=` padding that URLs and cookies leave out."""
     return (encrypted + "=" * (-len(encrypted) % 4)).encode("ascii", "replace")

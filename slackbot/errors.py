@@ -7,7 +7,7 @@ from typing import Final
 
 
 class RefusedError(Exception):
-    """Slack will never take this; `reason` is Slack's error code."""
+    """Slack rejects this for good; `reason` is Slack's error code."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -15,7 +15,7 @@ class RefusedError(Exception):
 
 
 class UnshowableError(RefusedError):
-    """Slack refuses the layout of a message; as plain text it may pass."""
+    """Slack rejects the layout of a message; as plain text it may pass."""
 
 
 class TargetGoneError(RefusedError):
@@ -27,7 +27,7 @@ class WorkspaceGoneError(RefusedError):
 
 
 class TryLaterError(Exception):
-    """It surely did not arrive, and is worth another try after `retry_after`."""
+    """The call surely had no effect and is worth another try after `retry_after`."""
 
     def __init__(self, reason: str, retry_after: timedelta) -> None:
         super().__init__(reason)
@@ -36,30 +36,30 @@ class TryLaterError(Exception):
 
 
 class RateLimitedError(TryLaterError):
-    """The workspace's limit for this one method is reached until then."""
+    """The workspace's limit for this one method is reached until `retry_after` has passed."""
 
 
 class NotAllowedError(TryLaterError):
-    """An admin or the app's settings refuse a whole method for now; no message and no person is at fault."""
+    """An admin or the app's settings block a whole method for now; no message and no person is at fault."""
 
 
 class InDoubtError(Exception):
-    """Slack may or may not have it, so it is never sent again blindly."""
+    """Slack may or may not have performed the call, so it is never repeated blindly."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-SLACK_FAILED: Final = (RefusedError, TryLaterError, InDoubtError)  # every way in which a call to Slack fails
+SLACK_FAILED: Final = (RefusedError, TryLaterError, InDoubtError)  # every way a call to Slack can fail
 
 
 class LeaseLostError(Exception):
-    """Another process sends in this lane now."""
+    """Another process holds this lane now."""
 
 
 class UnknownMemberError(Exception):
-    """A person's first call: Slack has to be asked for their profile."""
+    """A person's first call: their profile has to be fetched from Slack."""
 
 
 class UnknownPersonError(Exception):
@@ -71,7 +71,7 @@ class UnknownPersonError(Exception):
 
 
 class UnknownChannelError(Exception):
-    """A handler needs the state of the channel in which a command was typed."""
+    """A handler needs the state of the channel in which the command was typed."""
 
     def __init__(self, channel: str) -> None:
         super().__init__(channel)
@@ -80,21 +80,21 @@ class UnknownChannelError(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that keeps the bot from running: what it is about (a setting, a part), and what is wrong with it.
+    """One thing that keeps the bot from running: a setting or part, and what is wrong with it.
 
-    `what` goes on after the name and ends with the remedy: "is not set; copy it from …".
+    `what` continues the sentence after the name and ends with the remedy: "is not set; copy it from …".
     """
 
     about: str
     what: str
 
     def __str__(self) -> str:
-        """The sentence that `check` and `run` both show."""
+        """The sentence that both `check` and `run` show."""
         return f"{self.about}: {self.what}"
 
 
 class StartError(Exception):
-    """The bot can't start; the words say why and what to do, and `code` is the exit status."""
+    """The bot can't start; `words` give the cause and the remedy, `code` is the exit status."""
 
     def __init__(self, words: str, code: int = 1) -> None:
         super().__init__(words)
@@ -110,7 +110,7 @@ class UnfitError(StartError):
 
 
 class SettingsError(StartError):
-    """Settings are missing or wrong; `notes` are on what else looked odd."""
+    """Settings are missing or wrong; `notes` mention other oddities."""
 
     def __init__(self, faults: Sequence[Fault], notes: Sequence[str] = ()) -> None:
         lines = [*map(str, faults), *notes]
@@ -120,4 +120,4 @@ class SettingsError(StartError):
 
 
 class NotUpError(StartError):
-    """The database is not there, or not ready: it may be, a little later."""
+    """The database is not available yet; it may be in a little while."""

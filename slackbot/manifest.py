@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import yaml
 
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it is available
 _EVENTS: Final = "/slack/events"
-PREFIX: Final = re.compile(r"/?[a-z0-9_-]{0,20}")  # /challenge after it makes what Slack takes at most
+PREFIX: Final = re.compile(r"/?[a-z0-9_-]{0,20}")  # with /challenge after it, as long as Slack allows
 REDIRECT: Final = "/slack/oauth_redirect"
 
 
@@ -23,7 +23,7 @@ def path() -> Path:
 
 
 def load() -> dict[str, Any]:
-    """Return the manifest as data, the caller's own to change."""
+    """Return the manifest as data, a copy that the caller may change."""
     return deepcopy(_parsed())
 
 
@@ -33,17 +33,17 @@ def _parsed() -> dict[str, Any]:
 
 
 def required_scopes() -> dict[str, str]:
-    """Return the scopes that the manifest asks for without saying optional, each with what it is for."""
+    """Return the scopes not marked optional in the manifest, each with its purpose."""
     return _reasons("bot")
 
 
 def optional_scopes() -> dict[str, str]:
-    """Return the scopes that a workspace may decline, each with what it is for."""
+    """Return the scopes that a workspace may decline, each with its purpose."""
     return _reasons("bot_optional")
 
 
 def _reasons(section: str) -> dict[str, str]:
-    """Read scopes with the comments beside them: the one place that says what each is for."""
+    """Read scopes with the comments beside them, the one place that states their purpose."""
     lines = path().read_text("utf-8").partition(f"    {section}:\n")[2]
     return dict(
         re.findall(r"^      - (\S+) # (.+)$", re.split(r"^ {0,4}\S", lines, flags=re.MULTILINE)[0], re.MULTILINE)
@@ -51,20 +51,20 @@ def _reasons(section: str) -> dict[str, str]:
 
 
 def scopes() -> list[str]:
-    """Return all scopes that the app asks for, those that it can do without last."""
+    """Return all scopes that the app asks for, the optional ones last."""
     asked = load()["oauth_config"]["scopes"]
     return [*asked["bot"], *asked["bot_optional"]]
 
 
 def changed(prefix: str = "", url: str = "", many: str = "", support: str = "", *, history: bool = True) -> str:
-    """Return the manifest as YAML; unchanged it is the file itself, comments and all.
+    """Return the manifest as YAML; without changes it is the file itself, comments included.
 
     Args:
-        prefix: Goes before each command's name, with a dash between them.
+        prefix: Stands before each command's name, separated by a dash.
         url: The address for signed HTTP; empty for Socket Mode.
-        many: Where workspaces install the app, each by itself; empty for one workspace.
+        many: The address at which workspaces install the app; empty for one workspace.
         support: With `many`, the e-mail address that Slack's Marketplace asks for; empty leaves its fields out.
-        history: Without it, words typed to the bot get no answer, and a message in doubt ends as unknown.
+        history: Without it, typed direct messages get no answer, and a message in doubt ends as unknown.
     """
     if not prefix and not url and not many and history:
         return path().read_text("utf-8")
@@ -89,7 +89,7 @@ def changed(prefix: str = "", url: str = "", many: str = "", support: str = "", 
 
 
 def _commented(text: str) -> str:
-    """Put beside each scope what it is for, as in the file."""
+    """Put each scope's purpose beside it, as in the file."""
     reasons = required_scopes() | optional_scopes()
     return re.sub(
         r"^( +- )([a-z]+:[a-z]+|commands)$", lambda scope: f"{scope[0]} # {reasons[scope[2]]}", text, flags=re.MULTILINE
@@ -103,7 +103,7 @@ def _over_http(settings: dict[str, Any], address: str) -> None:
 
 
 def _app_directory(base: str, support: str) -> dict[str, Any]:
-    """Fill in what the Marketplace asks for, with the pages that the bot serves."""
+    """Fill in the Marketplace's fields, with the pages that the bot serves."""
     return {
         "installation_landing_page": f"{base}/slack/install",
         "privacy_policy_url": f"{base}/slack/privacy",
@@ -115,6 +115,6 @@ def _app_directory(base: str, support: str) -> dict[str, Any]:
 
 
 def _for_many(settings: dict[str, Any]) -> None:
-    """Let organisations install it, and tokens rotate: that can't be turned off again, and needs OAuth."""
+    """Allow installs by organisations, and token rotation, which can't be turned off again and needs OAuth."""
     settings["org_deploy_enabled"] = True
     settings["token_rotation_enabled"] = True

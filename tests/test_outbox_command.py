@@ -127,9 +127,9 @@ def test_what_is_too_late_or_was_sent_is_not_sent_again(desk: Desk) -> None:
 @pytest.mark.parametrize("state", [State.WAITING, State.UNKNOWN, State.FAILED])
 def test_what_waits_or_did_not_end_well_is_let_go(desk: Desk, state: State) -> None:
     uid = desk.has("digest", state, "http_500")
-    assert desk.says("skip", uid) == f"{uid} is let go.\n"
+    assert desk.says("skip", uid) == f"{uid} is given up.\n"
     assert desk.of(uid) == (State.SKIPPED, "by_an_operator")
-    assert f"{uid} is skipped: there is nothing to let go" in desk.says("skip", uid, status=1)
+    assert f"{uid} is skipped: there is nothing to give up" in desk.says("skip", uid, status=1)
 
 
 def test_of_an_empty_file_it_says_what_to_do(tmp_path: Path) -> None:
@@ -157,8 +157,8 @@ def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("state", "link", "why"),
     [
-        (State.UNKNOWN, "p1772553600123456", "is no link to a message"),
-        (State.UNKNOWN, "https://acme.slack.com/archives/DALICE/p17725536001234567", "is no link to a message"),
+        (State.UNKNOWN, "p1772553600123456", "is not a link to a message"),
+        (State.UNKNOWN, "https://acme.slack.com/archives/DALICE/p17725536001234567", "is not a link to a message"),
         (State.UNKNOWN, LINK.replace("DALICE", "DBOB"), "that link is of another channel"),
         (State.FAILED, LINK, "is failed: there is nothing to settle"),
         (State.SENT, LINK, "is sent: there is nothing to settle"),
@@ -184,7 +184,7 @@ def test_sending_is_paused_and_resumed_and_what_was_due_is_passed_over(desk: Des
     with desk.engine.begin() as tx:
         lanes.open_lane(tx, "T1")
     waiting = desk.has("digest", State.WAITING)
-    assert desk.says("pause", *named) == "Paused: T1. Commands are answered as ever.\n"
+    assert desk.says("pause", *named) == "Paused: T1. Commands are still answered.\n"
     with desk.engine.begin() as tx:
         lanes.open_lane(tx, "T1")  # as each start does
         assert lanes.lease(tx, system_clock(), "token", 30, 10) == []

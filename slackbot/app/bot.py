@@ -58,14 +58,14 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-_DRAIN: Final = timedelta(seconds=11)  # a call to Slack, and its record
-_STOP_SECONDS: Final = 23.0  # the whole of a stop
+_DRAIN: Final = timedelta(seconds=11)  # enough for one call to Slack and for recording its outcome
+_STOP_SECONDS: Final = 23.0  # limit for a whole stop
 _LONGEST_GAP: Final = 5.0
 _LAST_TICK: Final = timedelta(seconds=4)
 
 
 class Bot:
-    """A running bot. `start` returns when it listens; `stop` finishes what was begun."""
+    """A running bot. `start` returns once it listens; `stop` finishes work in progress."""
 
     def __init__(
         self,
@@ -76,9 +76,9 @@ class Bot:
         manual_clock: bool = False,
         pace: Pace | None = None,
     ) -> None:
-        """Make a bot.
+        """Keep the parts; `start` opens them.
 
-        Without `ticking`, nothing is sent until `sender.settled` is called. `manual_clock`: as in `Sender`.
+        With `ticking` off, nothing is sent until `sender.settled` is called. `manual_clock` is as in `Sender`.
         """
         self._settings = settings
         self._clock = clock
@@ -91,10 +91,10 @@ class Bot:
         self.port = 0
 
     async def start(self) -> None:
-        """Open the database, find Slack, listen, tick.
+        """Open the database, connect to Slack, listen, and start ticking.
 
         Raises:
-            StartError: if it cannot; whatever was opened is closed again.
+            StartError: the bot can't start; everything opened so far is closed again.
         """
         try:
             await self._start()
@@ -280,7 +280,7 @@ class Bot:
 
 
 async def _until(ends_at: float, step: Coroutine[Any, Any, object]) -> None:
-    """Give a step of the stop until `ends_at` (loop time), and at least a second."""
+    """Give one step of a stop until `ends_at` (event loop time), but at least a second."""
     try:
         async with asyncio.timeout(max(ends_at - asyncio.get_running_loop().time(), 1)):
             await step

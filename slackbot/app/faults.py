@@ -1,4 +1,4 @@
-"""What keeps a bot from running, in words that end with the remedy: `check` and `run` say the same sentence."""
+"""Faults that keep a bot from running, each worded with its remedy; `check` and `run` share the sentences."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from slackbot import manifest
 from slackbot.errors import Fault
 from slackbot.store.engine import sqlite_file
 
-WITHOUT: Final = frozenset({"im:history"})  # of the scopes in the manifest, what the bot can do without
+WITHOUT: Final = frozenset({"im:history"})  # scopes in the manifest that the bot can do without
 MOST_SKEW: Final = timedelta(minutes=4)  # Slack's signatures are good for five
 
 _INSTALL: Final = "install the app in the workspace again ('Install App') and copy the new token"
@@ -46,24 +46,24 @@ _PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clien
 
 
 def bot_token(reason: str) -> Fault:
-    """Slack refuses the bot's token."""
+    """Say why Slack refuses the bot's token."""
     remedy = _BOT_TOKEN.get(reason, f"look up {reason} at docs.slack.dev, or {_INSTALL}")
     return Fault("SLACK_BOT_TOKEN", f"Slack refuses it ({reason}); {remedy}")
 
 
 def app_token(reason: str) -> Fault:
-    """Slack refuses the app-level token."""
+    """Say why Slack refuses the app-level token."""
     return Fault("SLACK_APP_TOKEN", f"Slack refuses it ({reason}); {_OFF if reason == 'access_denied' else _NEW}")
 
 
 def installed_token(reason: str, places: Iterable[str]) -> Fault:
-    """Slack refuses the tokens of places that installed the app."""
+    """Say why Slack refuses the tokens of places that installed the app."""
     remedy = _INSTALLED.get(reason, f"look up {reason} at docs.slack.dev, or install it there again")
     return Fault("tokens", f"Slack refuses that of {', '.join(places)} ({reason}): {remedy}, at /slack/install on PORT")
 
 
 def installed_scope(scope: str, places: Iterable[str]) -> Fault:
-    """Places that installed the app did not grant what the bot cannot do without."""
+    """Name a scope that the bot needs and that places with the app did not grant."""
     why = needed_scopes()[scope]
     return Fault(
         "scopes", f"{', '.join(places)}: lacks {scope} ({why}); install the app there again, at /slack/install on PORT"
@@ -71,26 +71,26 @@ def installed_scope(scope: str, places: Iterable[str]) -> Fault:
 
 
 def needed_scopes() -> dict[str, str]:
-    """Return the scopes that the bot cannot do without, each with what it is for."""
+    """Return the scopes that the bot needs, each with its purpose."""
     return {scope: why for scope, why in manifest.required_scopes().items() if scope not in WITHOUT}
 
 
 def declinable_scopes() -> dict[str, str]:
-    """Return the scopes that the bot can do without, each with what it is for."""
+    """Return the scopes that the bot can do without, each with its purpose."""
     kept = {scope: why for scope, why in manifest.required_scopes().items() if scope in WITHOUT}
     return manifest.optional_scopes() | kept
 
 
 def slack_away(reason: str) -> Fault:
     """Slack can't be reached, or answers that it can't serve just now."""
-    if reason[:1].islower():  # Slack's own word, and no name of an exception
+    if reason[:1].islower():  # an error code of Slack's, not the name of an exception
         return Fault("Slack", f"it does not serve just now ({reason}); try again in a minute, see slack-status.com")
     words = next((words for part, words in _AWAY.items() if part in reason), _UNREACHED)
     return Fault("Slack", words.format(reason))
 
 
 def scopes(granted: Iterable[str]) -> Fault | None:
-    """Slack did not grant what the bot cannot do without; None if it did."""
+    """Name the scopes that the bot needs and Slack did not grant; None if there are none."""
     granted = frozenset(granted)
     lacking = {scope: why for scope, why in needed_scopes().items() if scope not in granted}
     if not lacking:
@@ -104,7 +104,7 @@ def scopes(granted: Iterable[str]) -> Fault | None:
 
 
 def clock(skew: timedelta) -> Fault | None:
-    """The machine's clock is so far from Slack's that no signature is taken; None if it is near."""
+    """Report a clock so far from Slack's that signed requests are refused; None if it is near enough."""
     if abs(skew) <= MOST_SKEW:
         return None
     way = "ahead of" if skew > timedelta(0) else "behind"
@@ -116,12 +116,12 @@ def clock(skew: timedelta) -> Fault | None:
 
 
 def port(number: int, error: OSError) -> Fault:
-    """PORT cannot be bound."""
+    """Say why PORT can't be bound."""
     return Fault("PORT", f"{number} can't be listened on ({_why(error)}); stop what uses it, or set another PORT")
 
 
 def ops_address(address: str, error: OSError) -> Fault:
-    """OPS_ADDRESS cannot be bound."""
+    """Say why OPS_ADDRESS can't be bound."""
     return Fault(
         "OPS_ADDRESS",
         f"{address} can't be listened on ({_why(error)}); stop what uses it, set another address, or set it empty",
@@ -129,24 +129,24 @@ def ops_address(address: str, error: OSError) -> Fault:
 
 
 def database(url: str, error: sa.exc.SQLAlchemyError) -> Fault:
-    """The database cannot be opened."""
+    """Say why the database can't be opened."""
     file = sqlite_file(url)
     cause = str(getattr(error, "orig", None) or error).strip().replace("\n", " ")
     return Fault("DATABASE_URL", _of_file(file, cause) if file else _of_server(cause))
 
 
 def database_file(file: Path, error: OSError) -> Fault:
-    """The file beside the database, which locks it, cannot be opened."""
+    """Say why the lock file beside the database can't be opened."""
     return Fault("DATABASE_URL", _of_file(file, _why(error)))
 
 
 def schema(words: str) -> Fault:
-    """The database is at another schema than this program's."""
+    """Report a database whose schema is another version than this program's."""
     return Fault("database", words)
 
 
 def may_pass(error: sa.exc.SQLAlchemyError) -> bool:
-    """Whether the server may come up later; a wrong name or password is FATAL and stays wrong."""
+    """Whether retrying may help: a server may still come up, but a wrong name or password stays wrong."""
     away = isinstance(error, sa.exc.OperationalError) and isinstance(error.orig, psycopg.OperationalError)
     cause = str(getattr(error, "orig", ""))
     return away and ("FATAL" not in cause or any(words in cause for words in _PASSES))
@@ -159,7 +159,7 @@ def _of_file(file: Path, cause: str) -> str:
     if file.is_dir():
         return f"{file} is a folder; name a file in it"
     if "not a database" in cause:
-        return f"{file} is no SQLite database; name another file, and a new one is made"
+        return f"{file} is not a SQLite database; name another file to have a new one made"
     if "malformed" in cause or "corrupt" in cause:
         return f"{file} is damaged ({cause}); restore a backup with `neverdone restore`"
     if "full" in cause or "No space" in cause:

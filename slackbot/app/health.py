@@ -14,12 +14,12 @@ from slackbot.store.database import Database
 from slackbot.store.errors import NOT_COMMITTED
 from slackbot.store.outbox import overview
 
-_TICKS_WITHIN: Final = 60  # seconds; a tick comes each second, and one that works may take some
+_TICKS_WITHIN: Final = 60  # seconds; ticks come once a second, but a tick with work to do takes longer
 _PONG_WITHIN: Final = 30
 
 
 class Parts(NamedTuple):
-    """The parts that health looks at: no `socket` for HTTP; `calls` to Slack are counted by method and outcome."""
+    """The parts whose health is checked. `socket` is None over HTTP; `calls` counts by Slack method and outcome."""
 
     database: Database
     calls: Mapping[tuple[str, str], int]
@@ -29,7 +29,7 @@ class Parts(NamedTuple):
 
 
 class Health:
-    """Checks on a run. Each returns what is wrong in a few words, or None."""
+    """Health checks of one run. Each returns what is wrong in a few words, or None if all is well."""
 
     def __init__(self, clock: Callable[[], datetime], *, ticking: bool) -> None:
         self._clock = clock
@@ -40,18 +40,18 @@ class Health:
         self._up_at = 0.0
 
     def is_up(self, parts: Parts) -> None:
-        """Start to check these parts."""
+        """Start checking these parts."""
         self._parts, self._up_at = parts, asyncio.get_running_loop().time()
 
     async def alive(self) -> str | None:
-        """Say what is wrong if the outbox was not looked at for a minute."""
+        """Return a fault if the outbox has not been checked for a minute."""
         if self._parts is None or not self._ticking or self.stopping:
             return None
         silent = asyncio.get_running_loop().time() - max(self._parts.sender.ticked, self._up_at)
-        return "the outbox was not looked at for a minute" if silent > _TICKS_WITHIN else None
+        return "the outbox has not been checked for a minute" if silent > _TICKS_WITHIN else None
 
     async def ready(self) -> Mapping[str, str]:
-        """Say what keeps it from serving, by part; empty when it is ready."""
+        """Return the faults that keep the bot from serving, by part; empty when it is ready."""
         if self._parts is None or self.stopping:
             return {"run": "it is stopping" if self.stopping else "it is starting"}
         checks = {"database": await _database(self._parts.database), "slack": await _socket(self._parts.socket)}
@@ -74,7 +74,7 @@ class Health:
         states = [(("open",), float(outbox.open)), (("paused",), float(outbox.paused))]
         return [
             _gauge("coach_outbox_due", "Deliveries that are due and not sent.", outbox.due),
-            _gauge("coach_outbox_oldest_age_seconds", "How long the oldest of them is due.", outbox.oldest),
+            _gauge("coach_outbox_oldest_age_seconds", "Seconds since the oldest of them fell due.", outbox.oldest),
             _gauge("coach_ambiguous_sends", "Deliveries that Slack may or may not have.", outbox.unknown),
             Metric("coach_workspaces", "Workspaces by whether anything is sent there.", ("state",), states),
         ]

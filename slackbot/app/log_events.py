@@ -1,4 +1,4 @@
-"""Stable names for log events, so that an alert survives a rewording: each with its messages as the code has them."""
+"""Stable names for log events, so that alerts survive a rewording: each name with its messages as the code has them."""
 
 import logging
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "run.ops_in_use": ("no /livez, /metrics and /readyz: %s is in use; OPS_ADDRESS can name another",),
         "run.waits": ("%s; next try in %.0f s",),
         "run.waits_for_slack": ("waiting, %s; next try in %.0f s",),
-        "run.restored": ("restored from a backup of %s: what was due until now is not sent",),
+        "run.restored": ("restored from a backup made at %s: everything due until now is skipped",),
         "run.clock_set_back": ("the clock was set back, ticks go on",),
         "settings.note": ("settings: %s",),
         "database.away": (
@@ -35,24 +35,24 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "delivery.waits_again": ("delivery %s did not arrive (%s): it waits again",),
         "lane.stopped": ("a lane stopped: %s",),
         "lane.not_released": ("a lane could not be released, its lease will expire: %s",),
-        "words.broke": ("a template of MESSAGES_DIR broke, ours says it: %s, %s",),
+        "words.broke": ("a template of MESSAGES_DIR failed, ours is used instead: %s, %s",),
         "words.not_used": ("a template of MESSAGES_DIR is not used, ours is: %s",),
-        "slack.no_picture": ("a picture is told in words: %s",),
+        "slack.no_picture": ("a picture is replaced by words: %s",),
         "slack.no_readers": ("Slack does not say who can read a channel: %s",),
-        "call.full": ("somebody wrote as much into %s as a day holds",),
-        "slack.no_rest": ("Slack does not say whether somebody rests: %s",),
-        "slack.no_channel": ("Slack does not say how a channel stands: %s",),
+        "call.full": ("somebody reached the day's limit of %s",),
+        "slack.no_rest": ("Slack does not say whether somebody is in do-not-disturb: %s",),
+        "slack.no_channel": ("Slack does not describe a channel: %s",),
         "slack.no_adder": ("Slack does not say who added the bot: %s",),
-        "slack.no_name": ("no name of a person came from Slack: %s",),
-        "slack.no_account": ("no account came from Slack, taken to be a person: %s",),
-        "slack.no_profile": ("no profile of a newcomer came from Slack, UTC until it does: %s",),
+        "slack.no_name": ("Slack returned no name for a person: %s",),
+        "slack.no_account": ("Slack returned no account, which is taken to be a person's: %s",),
+        "slack.no_profile": ("Slack returned no profile for a newcomer, UTC is used until it does: %s",),
         "slack.no_profiles": ("profiles of a workspace can't be asked for just now: %s",),
-        "slack.takes_again": ("Slack takes %s again",),
+        "slack.takes_again": ("Slack accepts %s again",),
         "slack.refuses_method": ("Slack refuses %s with %s: an admin or the app's settings have to allow it",),
-        "slack.events_held_back": ("Slack holds back a workspace's events of one minute",),
+        "slack.events_held_back": ("Slack rate-limited a workspace's events for a minute",),
         "token.dead": (
             "the token is dead (%s): nothing more is asked or sent until it works again",
-            "the token of %s is no good: %s",
+            "the token of %s does not work: %s",
         ),
         "token.works_again": (
             "the token of %s works again, messages are sent again",
@@ -61,13 +61,13 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "token.not_asked": ("Slack can't be asked whether the token works: %s",),
         "token.not_refreshed": ("the token of %s can't be refreshed: %s",),
         "token.not_refreshed_yet": ("the token of %s could not be refreshed yet: %s",),
-        "token.sealed": ("none of TOKEN_KEYS opens the token of %s",),
+        "token.sealed": ("none of TOKEN_KEYS decrypts the token of %s",),
         "request.malformed": ("a request was malformed: %s",),
         "request.broke": ("a request broke",),
         "request.refused": ("a request was refused: %s", "a request of an unknown shape was refused"),
-        "request.not_here": ("nothing is kept of a payload (%s): the bot is not installed there",),
-        "request.no_person": ("ref %s: nothing is kept of a payload (%s): it names no person",),
-        "request.not_told": ("somebody could not be told that nothing was kept: %s",),
+        "request.not_here": ("a payload was dropped (%s): the bot is not installed there",),
+        "request.no_person": ("ref %s: a payload was dropped (%s): it names no person",),
+        "request.not_told": ("somebody could not be told that nothing was saved: %s",),
         "call.failed": ("ref %s: %s",),
         "call.repeated": ("the same call came twice at once; its first answer is given again",),
         "call.listener_failed": ("a listener failed",),
@@ -75,21 +75,23 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "answer.not_given": ("an answer to a direct message could not be given: %s",),
         "answer.not_changed": ("a message could not be changed: %s",),
         "answer.no_modal": ("a modal could not be opened: %s",),
-        "answer.not_renewed": ("a window could not be renewed: %s",),
+        "answer.not_renewed": ("a window could not be updated: %s",),
         "home.not_shown": ("Home could not be shown: %s", "Home was not published: %s"),
         "socket.waits": (
-            "Slack gives no socket (%s); next try in %.0f s",
+            "Slack opened no socket (%s); next try in %.0f s",
             "the socket did not open; next try in %.0f s",
         ),
         "socket.refused": ("Slack refuses the socket: %s; next try in %.0f s",),
         "install.done": ("the app was installed in %s",),
         "install.refused": ("Slack's page refuses an install", "Slack refuses an install: %s"),
-        "install.failed": ("an install came to nothing: %s",),
-        "install.purged": ("all that was kept of %s is gone: the app was removed there, and its grace is over",),
-        "install.old_removal": ("%s is from before the present installation in %s",),
+        "install.failed": ("an install failed: %s",),
+        "install.purged": (
+            "everything stored for %s was deleted: the app was removed there, and the grace period is over",
+        ),
+        "install.old_removal": ("%s is older than the present installation in %s",),
         "install.removed": ("the app was removed from %s (%s): nothing is sent there",),
         "install.stays_paused": ("%s stays paused: %s",),
-        "recap.not_edited": ("a recap could not be edited, it is tried again: %s",),
+        "recap.not_edited": ("a recap could not be edited, it will be tried again: %s",),
         "recap.edit_refused": ("Slack refuses for good to edit a recap: %s",),
     }
 )
@@ -97,7 +99,7 @@ _BY_MESSAGE: Final = {message: event for event, messages in EVENTS.items() for m
 
 
 def event_of(record: logging.LogRecord) -> str:
-    """Return the event's name; a library's records are named after the library."""
+    """Return the event's name; records of libraries are named after the library."""
     if record.name.partition(".")[0] != "slackbot":
         return f"library.{record.name.partition('.')[0]}"
     return _BY_MESSAGE.get(str(record.msg), f"{record.module}.{record.funcName}".replace("._", "."))

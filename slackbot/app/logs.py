@@ -1,4 +1,4 @@
-"""Logging to standard error as text or JSON: one line per event in UTC, no words of people, their ids hashed."""
+"""Logging to standard error as text or JSON: one line an event, in UTC, without people's words and with hashed ids."""
 
 import hashlib
 import json
@@ -34,9 +34,9 @@ def set_up(level: str, log_format: Format = "text") -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings quote what it was sent
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a tick that is still running is no news
-    logging.getLogger(_SOCKET).addFilter(_without_traceback)  # slack_sdk's own, of each failed try
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings quote payloads
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # it warns about every tick still running
+    logging.getLogger(_SOCKET).addFilter(_without_traceback)  # slack_sdk logs one for each failed try
     logging.getLogger(_SOCKET).setLevel(logging.WARNING)
 
 

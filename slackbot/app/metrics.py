@@ -1,4 +1,4 @@
-"""Prometheus metrics of a run: calls, answers, sends, ages; by kind and outcome, never by person."""
+"""Prometheus metrics of a run: calls, answers, sends and ages, by kind and outcome and never by person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Metrics(Collector):
         )
 
     def collect(self) -> Iterable[PrometheusMetric]:
-        """Yield the current metrics, as prometheus_client asks of a collector."""
+        """Yield the current metrics; prometheus_client calls this at each scrape."""
         for metric in self.current:
             kind = CounterMetricFamily if metric.name.endswith("_total") else GaugeMetricFamily
             family = kind(metric.name, metric.help, labels=metric.labels)

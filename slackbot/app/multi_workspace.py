@@ -1,4 +1,4 @@
-"""The extra parts of a run that serves every workspace which installs the app, made from the settings."""
+"""The extra parts of a run that serves every workspace with the app installed, made from the settings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from slackbot.store.database import Database
 
 @dataclass(frozen=True)
 class MultiWorkspace:
-    """The extra parts of a run for many workspaces."""
+    """Token storage, installs and upkeep that a run for many workspaces adds."""
 
     workspaces: InstalledWorkspaces
     installs: Installs

@@ -1,4 +1,4 @@
-"""The operator's endpoints on an address of their own: /livez, /readyz, /metrics; no words and no ids of people."""
+"""The operator's endpoints on their own address: /livez, /readyz and /metrics, without people's words or ids."""
 
 from typing import Final
 
@@ -20,10 +20,10 @@ class Ops:
         self._runner = web.ServerRunner(Door(self._serve, access_log=None), shutdown_timeout=1)
 
     async def start(self, address: str) -> str:
-        """Listen on `host:port`; returns it with the kernel's port in place of 0.
+        """Listen on `host:port`; returns the address with the real port in place of 0.
 
         Raises:
-            OSError: if the address cannot be bound.
+            OSError: the address can't be bound.
         """
         host, _, port = address.rpartition(":")
         await self._runner.setup()

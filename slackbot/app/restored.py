@@ -1,4 +1,4 @@
-"""The first start on a restored database: skip deliveries that were due before, so that none is sent twice or late."""
+"""The first start on a restored database: skips deliveries due before it, so that none is sent twice or late."""
 
 import logging
 from datetime import datetime
@@ -14,11 +14,11 @@ from slackbot.store.outbox import lanes
 
 log = logging.getLogger(__name__)
 
-MARK: Final = "backup"  # of the metadata: when the backup was made; empty once a start has seen it
+MARK: Final = "backup"  # metadata key: when the backup was made; empty once a start has handled it
 
 
 async def pass_over(database: Database, at: datetime) -> None:
-    """Skip everything that is due by now, if the database is a backup that was put back."""
+    """Skip everything due by now if the database was restored from a backup."""
     made = await database.transact(metadata.read, MARK)
     if not made:
         return
@@ -26,7 +26,7 @@ async def pass_over(database: Database, at: datetime) -> None:
         while not await database.transact(take_up, KINDS, workspace_id, at, DOWN):
             pass
     await database.transact(_forget_mark)
-    log.warning("restored from a backup of %s: what was due until now is not sent", made)
+    log.warning("restored from a backup made at %s: everything due until now is skipped", made)
 
 
 def _forget_mark(tx: sa.Connection) -> None:

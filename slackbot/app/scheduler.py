@@ -1,4 +1,4 @@
-"""Periodic work by APScheduler, which only ticks; it holds no dates and nothing durable."""
+"""Periodic work, ticked by APScheduler; it stores no dates and nothing that must survive a restart."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ _FAREWELLS_SECONDS: Final = 60
 _CHANNELS_SECONDS: Final = 10
 _ROTATION_SECONDS: Final = 60
 _REVIVE_SECONDS: Final = 60
-_LOOK_SECONDS: Final = 2  # by the loop's own time, which is never set back
+_LOOK_SECONDS: Final = 2  # by the event loop's time, which is never set back
 _A_MOMENT: Final = timedelta(seconds=1)
 
 Work = Callable[[], Awaitable[None]]
@@ -39,7 +39,7 @@ Work = Callable[[], Awaitable[None]]
 class Beat(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
     """An interval that skips missed beats in one step.
 
-    APScheduler lists all missed beats before it drops all but one: after a year that takes minutes and all memory.
+    APScheduler lists all missed beats before it drops all but one, which after a year takes minutes and all memory.
     """
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
@@ -51,8 +51,8 @@ class Beat(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
 class Scheduler:
     """Runs periodic work: a late tick runs once, and a tick that finds the database away is repeated.
 
-    APScheduler uses the wall clock: set back by an hour, it would be silent for an hour, and also if the clock is right
-    again a second later, since it sleeps as long as it was once told to. `_look` ends both.
+    APScheduler goes by the wall clock: set back by an hour, it would be silent for an hour, even if the clock is put
+    right a second later, because it sleeps for as long as it was told to. `_look` ends both.
     """
 
     def __init__(
@@ -89,14 +89,14 @@ class Scheduler:
             self._add(multi_workspace.lifecycle.run, pace.tidy)
 
     def start(self) -> None:
-        """Start ticking; needs a running loop."""
+        """Start ticking; an event loop must be running."""
         self._ticks.start()
         self._look()
 
     async def stop(self, within: timedelta) -> None:
-        """Stop ticking and let running work finish, which APScheduler would cancel.
+        """Stop ticking and let running work finish; APScheduler would cancel it.
 
-        A cancelled tick may have leased lanes, and then nobody sends in them until the leases expire.
+        A cancelled tick may have leased lanes, and nothing would be sent in them until their leases expire.
         """
         if self._looking is not None:
             self._looking.cancel()

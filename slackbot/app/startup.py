@@ -1,4 +1,4 @@
-"""Opens what a run needs: the database at the right schema, its lock, and the HTTP session to Slack."""
+"""Opens what a run needs: the database at the right schema, its lock, and the HTTP session for calls to Slack."""
 
 import asyncio
 import fcntl
@@ -31,10 +31,10 @@ log = logging.getLogger(__name__)
 
 
 def open_session(longest: float) -> aiohttp.ClientSession:
-    """Open the session that all calls to Slack share; `longest` is in seconds.
+    """Open the session that all calls to Slack share; `longest` is the limit for a call, in seconds.
 
-    Connections are not limited: a call that waits for one looks like a call that Slack does not answer, and a hundred
-    workspaces whose Slack hangs would hold up all others. There are as many as there are lanes.
+    The number of connections is not limited: a call that waited for a free one would look like a call that Slack does
+    not answer, and workspaces whose calls hang would hold up all others. The lanes bound their number.
     """
     timeout = aiohttp.ClientTimeout(total=longest, connect=longest / 2, sock_connect=longest / 2)
     connector = aiohttp.TCPConnector(limit=0)
@@ -42,10 +42,10 @@ def open_session(longest: float) -> aiohttp.ClientSession:
 
 
 def prepare(engine: Engine, *, own: bool) -> None:
-    """Migrate our own database file (`own`); a shared database must be at this schema already.
+    """Migrate our own database file (`own`); a shared database must already be at this schema.
 
     Raises:
-        StartError: if the database cannot be opened, or its schema is not this program's.
+        StartError: the database can't be opened, or its schema is not this program's.
     """
     try:
         if own:

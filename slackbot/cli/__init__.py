@@ -1,1 +1,1 @@
-"""The command line: one file a command that is more than a few lines."""
+"""The command line; each command longer than a few lines has its own file."""

@@ -1,4 +1,4 @@
-"""Backup and restore of a SQLite database: an online copy, checked and marked, and the way back."""
+"""Backup and restore of a SQLite database: a checked, marked copy made while the bot runs, and the way back."""
 
 import os
 import sqlite3
@@ -15,15 +15,15 @@ from slackbot.errors import StartError
 from slackbot.store import metadata
 from slackbot.store.engine import make_engine
 
-_PAGES: Final = 1024  # at a time, so that the bot's writes come in between
+_PAGES: Final = 1024  # copied at a time, so that the bot's writes get a turn
 _PRIVATE: Final = 0o600
 
 
 def back_up(source: Path, file: Path, at: datetime) -> None:
-    """Copy a database that may be in use to `file`, which must not be there yet.
+    """Copy a database that may be in use to `file`, which must not exist yet.
 
     Raises:
-        StartError: if there is nothing to copy, `file` is there already, or the copy cannot be written.
+        StartError: there is nothing to copy, `file` already exists, or the copy can't be written.
     """
     if not source.is_file():
         raise StartError(f"there is no database {source} to back up; DATABASE_URL names it")
@@ -34,10 +34,10 @@ def back_up(source: Path, file: Path, at: datetime) -> None:
 
 
 def put_back(file: Path, target: Path, *, replace: bool) -> None:
-    """Put a backup in the place of the database; the one that was there is kept as `…-before`.
+    """Put a backup in the place of the database and keep the replaced one as `…-before`.
 
     Raises:
-        StartError: if a bot runs on it, if it is there and `replace` is off, or if `file` is no such database.
+        StartError: a bot runs on the database, it exists and `replace` is off, or `file` is no backup of one.
     """
     lock(target).close()
     if target.exists() and not replace:
@@ -53,10 +53,10 @@ def put_back(file: Path, target: Path, *, replace: bool) -> None:
 
 
 def mark_restored(url: str, at: datetime) -> None:
-    """Let the next start pass over what is due by then.
+    """Make the next start skip everything due by then.
 
     Raises:
-        StartError: if the database cannot be opened or is not at this schema.
+        StartError: the database can't be opened or is not at this schema.
     """
     engine = make_engine(url)
     try:

@@ -1,4 +1,4 @@
-"""`neverdone migrate`, `backup` and `restore`: what an operator does to the database as a whole."""
+"""`neverdone migrate`, `backup` and `restore`: commands for the database as a whole."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def migrate(*, plan: bool) -> None:
     for revision, what in steps:
         click.echo(f"{revision}  {what}")
     left = f"{len(steps)} steps to schema {head()}" if steps else "Nothing to do: the database is up to date"
-    click.echo(f"{left}. Older processes may go on beside the newer schema.")
+    click.echo(f"{left}. Older processes may keep running on the newer schema.")
 
 
 @click.command()

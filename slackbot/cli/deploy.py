@@ -1,4 +1,4 @@
-"""`neverdone deploy`: the files that a container, a unit or a cluster needs, written from package data."""
+"""`neverdone deploy`: writes the files that a container, a unit or a cluster needs, from package data."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -16,7 +16,7 @@ from slackbot.settings import SETTINGS
 
 
 class Target(NamedTuple):
-    """What one command writes: files of package data, and the next step to print."""
+    """What one command writes: files from package data, and the next step to print."""
 
     files: tuple[str, ...]
     then: str
@@ -65,9 +65,9 @@ _dir = click.option(
     default=".",
     show_default=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="The folder to write to; it is made.",
+    help="The folder to write to; created if missing.",
 )
-_force = click.option("--force", is_flag=True, help="Write over what is there.")
+_force = click.option("--force", is_flag=True, help="Overwrite files that exist.")
 
 
 @click.group()
@@ -120,7 +120,7 @@ def print_licences() -> None:
 
 
 def env_sample() -> str:
-    """Return every setting as a line of `.env`, those with a default commented out."""
+    """Return every setting as a line of `.env`; those with a default are commented out."""
     lines = ["# Settings of Never Done; each NAME may be NAME_FILE=/a/file/that/holds/it instead.", ""]
     for setting in SETTINGS:
         lines += [f"# {setting.help}", f"#{setting.name}={setting.default}", ""]
@@ -130,7 +130,7 @@ def env_sample() -> str:
 def _write(folder: Path, contents: Mapping[str, bytes], *, force: bool) -> None:
     there = [name for name in contents if (folder / name).exists()]
     if there and not force:
-        raise StartError(f"{', '.join(there)}: already in {folder}; --force writes over them")
+        raise StartError(f"{', '.join(there)}: already in {folder}; --force overwrites them")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():

@@ -1,4 +1,4 @@
-"""What every command shares: a start error ends with its words, and settings come from the environment and `.env`."""
+"""Shared by all commands: start errors end in words and an exit status; settings come from environment and `.env`."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def plainly(command: Callable[P, T]) -> Callable[P, T]:
-    """Let a command that can't start end with its words and its exit status instead of a traceback."""
+    """Make a command that can't start print the error's words and exit with its status, without a traceback."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -31,7 +31,7 @@ def plainly(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def take_settings() -> Reading:
-    """Read the settings and take them out of the environment, where Bolt would read some of them its own way."""
+    """Read the settings and remove them from the environment, where Bolt would interpret some of them itself."""
     reading = read(os.environ, Path.cwd())
     for setting in SETTINGS:
         os.environ.pop(setting.name, None)
@@ -39,5 +39,5 @@ def take_settings() -> Reading:
 
 
 def take_database() -> str:
-    """Read the database's URL and no other setting."""
+    """Read only the database's URL, so that other settings may be missing."""
     return read_database(os.environ, Path.cwd())

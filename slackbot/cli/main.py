@@ -1,4 +1,4 @@
-"""The command line: reads argv and the environment, sets logging up, and hands over."""
+"""The command line: reads argv and the environment, sets up logging, and hands over."""
 
 import asyncio
 import io
@@ -40,7 +40,7 @@ def main() -> None:
     """Never Done, a coach for customer-support teams that lives in Slack."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that lacks a sign shows ? instead of a traceback
+            stream.reconfigure(errors="replace")  # a console that lacks a character shows ? instead of failing
 
 
 for command in (backup, deploy, migrate, outbox, restore):
@@ -50,7 +50,7 @@ for command in (backup, deploy, migrate, outbox, restore):
 @main.command()
 @plainly
 def run() -> None:
-    """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
+    """Run the bot until SIGTERM or Ctrl-C."""
     reading = take_settings()
     logs.set_up(reading.settings.log_level, reading.settings.log_format)
     for note in reading.notes:
@@ -81,8 +81,8 @@ def key() -> None:
 
 @main.command()
 @click.argument("name", default="")
-@click.option("--json", "as_json", is_flag=True, help="As Slack gets it.")
-@click.option("--lang", "language", default="en", show_default=True, help="In another language, where there are words.")
+@click.option("--json", "as_json", is_flag=True, help="As the JSON that Slack receives.")
+@click.option("--lang", "language", default="en", show_default=True, help="In another language that has words.")
 @_messages_dir
 @click.option("--web", is_flag=True, help="As a page on this machine, redrawn whenever a file is saved.")
 @click.option("--no-browser", is_flag=True, help="With --web: open no browser.")
@@ -132,7 +132,7 @@ def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path |
 )
 @plainly
 def check(*, as_json: bool, live: bool) -> None:
-    """Look at everything that `run` needs, and say how to mend what is wrong.
+    """Check everything that `run` needs, and say how to mend what is wrong.
 
     Each line is ok, note or mend. The exit status is 1 if anything needs mending. Nothing is changed.
     """
@@ -166,7 +166,7 @@ def bench(rounds: int, runs: int, *, write: bool) -> None:
 
 
 async def serve(bot: Bot) -> None:
-    """Run a bot until SIGTERM or SIGINT, then finish what was begun."""
+    """Run a bot until SIGTERM or SIGINT, then finish work in progress."""
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)

@@ -1,4 +1,4 @@
-"""`neverdone outbox`: deliveries that are open or ended badly, and what to do with them; no names and no words."""
+"""`neverdone outbox`: deliveries that are open or ended badly, and actions on them; shows no names and no words."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ DOUBLES: Final = "It may have arrived: sent again, it may come twice. Send it ag
 
 
 class Operator:
-    """An operator's access to the outbox; `at` is now. A bot may run on the same database meanwhile."""
+    """An operator's access to the outbox; `at` is the time now. A bot may run on the same database meanwhile."""
 
     def __init__(self, database_url: str, at: datetime) -> None:
         self._engine: Engine = make_engine(database_url)
@@ -42,11 +42,11 @@ class Operator:
         prepare(self._engine, own=False)
 
     def entries(self) -> list[Entry]:
-        """Return what did not reach somebody: open and due, unknown, failed, or skipped by no choice of theirs."""
+        """Return what did not reach somebody: open and due, unknown, failed, or skipped for a reason not their own."""
         return self._transact(operations.entries, self._at, (*_OPEN, *operations.BADLY, State.SKIPPED), _MOST)
 
     def as_json(self) -> list[dict[str, str | int | None]]:
-        """Return the same for machines."""
+        """Return the same entries for machines."""
         return [
             {
                 "uid": entry.uid,
@@ -62,21 +62,21 @@ class Operator:
         ]
 
     def pause(self, workspace_id: str | None) -> str:
-        """Send nothing in a workspace, or in all of them; returns the sentence to print.
+        """Stop sending in one workspace, or in all of them; returns the sentence to print.
 
         Raises:
-            StartError: if the workspace is unknown.
+            StartError: the workspace is unknown.
         """
         if workspace_id is not None and workspace_id not in self._transact(lanes.known):
             raise StartError(f"no workspace {workspace_id!r} is known here; the log names each")
         held = self._transact(lanes.hold, workspace_id)
-        return f"Paused: {', '.join(held) or 'nothing that was not paused already'}. Commands are answered as ever."
+        return f"Paused: {', '.join(held) or 'nothing that was not paused already'}. Commands are still answered."
 
     def resume(self, workspace_id: str | None) -> str:
-        """End a pause, passing over what was due meanwhile; returns the sentence to print.
+        """End a pause and skip what fell due meanwhile; returns the sentence to print.
 
         Raises:
-            StartError: if the workspace is not paused.
+            StartError: the workspace is not paused.
         """
         held = self._transact(lanes.held)
         if workspace_id is not None and workspace_id not in held:
@@ -88,7 +88,7 @@ class Operator:
         return f"Resumed: {workspace_id or ', '.join(held) or 'nothing'}. What was due meanwhile is not sent."
 
     def listing(self) -> Iterator[str]:
-        """List what did not reach somebody, one line each, then the counts by state and what is paused."""
+        """List what did not reach somebody, one line each, then the counts by state and the pauses."""
         for entry in self.entries():
             what = f"{entry.uid}  {entry.workspace_id}  {entry.kind}  {entry.day}  {_named(entry.state)}"
             yield f"{what}  {entry.reason}" if entry.reason else what
@@ -98,7 +98,7 @@ class Operator:
             yield f"paused by an operator: {', '.join(held)}; `neverdone outbox resume` ends it"
 
     def show(self, uid: str) -> Iterator[str]:
-        """Show what is stored about one delivery, except whose it is and its words."""
+        """Show everything stored about one delivery except its person and its words."""
         entry = self._entry(uid)
         yield f"uid        {entry.uid}"
         yield f"workspace  {entry.workspace_id}"
@@ -111,14 +111,14 @@ class Operator:
         yield f"reason     {entry.reason or '-'}"
 
     def doubles(self, uid: str) -> bool:
-        """Say whether a retry may send it twice."""
+        """Whether a retry may send it twice."""
         return self._entry(uid).state is State.UNKNOWN
 
     def retry(self, uid: str) -> str:
         """Send it again; returns the sentence to print.
 
         Raises:
-            StartError: if it is not in a state to be sent again.
+            StartError: its state does not allow a retry.
         """
         entry = self._entry(uid)
         if not self._transact(operations.retry, entry.uid, self._at):
@@ -128,16 +128,16 @@ class Operator:
         return f"{entry.uid} waits to be sent."
 
     def settle(self, uid: str, link: str) -> str:
-        """Count an unknown one as sent, because `link` points to it in Slack; returns the sentence to print.
+        """Count an unknown delivery as sent, because `link` points to it in Slack; returns the sentence to print.
 
-        Its consequences follow now: a recap's thread is posted, and lines taken out leave the post.
+        Its consequences follow: a recap's thread is posted, and lines taken back are removed from the post.
 
         Raises:
-            StartError: if the link is no link to its message, or its state is known.
+            StartError: the link does not point to its message, or its state is already known.
         """
         entry, target = self._entry(uid), _LINK.search(link)
         if target is None:
-            raise StartError(f"{link!r} is no link to a message (Copy link, in Slack's menu of the message)")
+            raise StartError(f"{link!r} is not a link to a message (Copy link, in Slack's menu of the message)")
         if entry.state is not State.UNKNOWN:
             raise StartError(f"{entry.uid} is {_named(entry.state)}: there is nothing to settle")
         if not self._transact(self._settled, entry.uid, target["channel"], f"{target['seconds']}.{target['rest']}"):
@@ -145,15 +145,15 @@ class Operator:
         return f"{entry.uid} counts as sent."
 
     def skip(self, uid: str) -> str:
-        """Give it up; returns the sentence to print.
+        """Give up a delivery; returns the sentence to print.
 
         Raises:
-            StartError: if it ended already.
+            StartError: it has ended already.
         """
         entry = self._entry(uid)
         if not self._transact(self._skipped, entry.uid):
-            raise StartError(f"{entry.uid} is {_named(entry.state)}: there is nothing to let go")
-        return f"{entry.uid} is let go."
+            raise StartError(f"{entry.uid} is {_named(entry.state)}: there is nothing to give up")
+        return f"{entry.uid} is given up."
 
     def _settled(self, tx: sa.Connection, uid: str, channel: str, ts: str) -> bool:
         settled = operations.settle(tx, uid, channel, ts)
@@ -184,7 +184,7 @@ class Operator:
 
 
 def _due_now(delivery: Delivery, at: datetime) -> Delivery:
-    """Move its time to now, so that its consequences are not too late when it is settled after a weekend."""
+    """Move its due time to now, so that its consequences are not too late when it is settled after a weekend."""
     if delivery.due_at is None or delivery.expires_at is None:
         return delivery
     return replace(delivery, due_at=at, expires_at=at + (delivery.expires_at - delivery.due_at))

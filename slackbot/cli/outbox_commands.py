@@ -1,4 +1,4 @@
-"""The group `neverdone outbox`: its commands and their options; `slackbot.cli.outbox` does the work."""
+"""The command group `neverdone outbox`: arguments and options; `slackbot.cli.outbox` does the work."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ from slackbot.clock import system_clock
 @click.pass_context
 @plainly
 def outbox(context: click.Context) -> None:
-    """List deliveries that did not reach somebody, see to one, or pause all sending."""
+    """List deliveries that did not reach somebody, act on one, or pause all sending."""
     if not {"-h", "--help"} & {*sys.argv}:
         context.obj = Operator(take_database(), system_clock())
 
@@ -24,7 +24,7 @@ def outbox(context: click.Context) -> None:
 @click.pass_obj
 @plainly
 def list_outbox(operator: Operator, *, as_json: bool) -> None:
-    """List what did not reach somebody: open and due, unknown, failed, or skipped by no choice of theirs."""
+    """List what did not reach somebody: open and due, unknown, failed, or skipped for a reason not their own."""
     if as_json:
         click.echo(json.dumps(operator.as_json(), indent=2))
         return
@@ -37,7 +37,7 @@ def list_outbox(operator: Operator, *, as_json: bool) -> None:
 @click.pass_obj
 @plainly
 def show(operator: Operator, uid: str) -> None:
-    """Show one delivery by its UID (or how that begins), without its person and its words."""
+    """Show one delivery by its UID (or the beginning of it), without its person and its words."""
     for line in operator.show(uid):
         click.echo(line)
 
@@ -48,7 +48,7 @@ def show(operator: Operator, uid: str) -> None:
 @click.pass_obj
 @plainly
 def retry(operator: Operator, uid: str, *, yes: bool) -> None:
-    """Send one again that is unknown or failed; an unknown one may come twice."""
+    """Send one again that is unknown or failed; an unknown one may arrive twice."""
     if operator.doubles(uid) and not yes:
         click.confirm(DOUBLES, abort=True)
     click.echo(operator.retry(uid))
@@ -69,7 +69,7 @@ def settle(operator: Operator, uid: str, link: str) -> None:
 @click.pass_obj
 @plainly
 def skip(operator: Operator, uid: str) -> None:
-    """Give up one that waits, is unknown or failed."""
+    """Give up one that is waiting, unknown or failed."""
     click.echo(operator.skip(uid))
 
 
@@ -78,7 +78,7 @@ def skip(operator: Operator, uid: str) -> None:
 @click.pass_obj
 @plainly
 def pause(operator: Operator, workspace: str | None) -> None:
-    """Send nothing by itself in WORKSPACE, or anywhere, until `resume`; commands are answered as ever."""
+    """Send nothing on its own in WORKSPACE, or anywhere, until `resume`; commands are still answered."""
     click.echo(operator.pause(workspace))
 
 
@@ -87,5 +87,5 @@ def pause(operator: Operator, workspace: str | None) -> None:
 @click.pass_obj
 @plainly
 def resume(operator: Operator, workspace: str | None) -> None:
-    """End a pause of WORKSPACE, or of all; what was due meanwhile is passed over."""
+    """End a pause of WORKSPACE, or of all; what fell due meanwhile is skipped."""
     click.echo(operator.resume(workspace))

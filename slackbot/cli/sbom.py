@@ -11,11 +11,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 _ROOT: Final = "neverdone"
-_LONGEST: Final = 100  # some packages have the whole text where its name belongs
+_LONGEST: Final = 100  # some packages put the whole licence where its name belongs
 
 
 def bill_of_materials() -> str:
-    """Return the document as JSON; the same installation makes the same document."""
+    """Return the document as JSON, identical for identical installations."""
     packages = _packages()
     root = packages.pop(_ROOT)
     document = {
@@ -36,7 +36,7 @@ def bill_of_materials() -> str:
 
 
 def licences() -> list[tuple[str, str, str]]:
-    """Return name, version and licence of each package."""
+    """Return name, version and licence of each package, this program included."""
     return [(name, package.version, _licence(package) or "unknown") for name, package in _packages().items()]
 
 
@@ -45,7 +45,7 @@ def _refs(package: Distribution, packages: Mapping[str, Distribution]) -> list[s
 
 
 def _packages() -> dict[str, Distribution]:
-    """Return this program and all that it needs, by name."""
+    """Return this program and all its dependencies, by name."""
     packages: dict[str, Distribution] = {}
     waiting = [_ROOT]
     while waiting:
@@ -82,7 +82,7 @@ def _component(package: Distribution, kind: str) -> dict[str, Any]:
 
 
 def _stated(licence: str) -> dict[str, Any]:
-    """State an SPDX expression as such, and any other name as a name."""
+    """Write an SPDX expression as an expression, and any other licence by its name."""
     is_spdx = re.fullmatch(r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*", licence)
     return {"expression": licence} if is_spdx else {"license": {"name": licence}}
 

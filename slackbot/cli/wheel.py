@@ -1,4 +1,4 @@
-"""This program as a wheel again, from the files that were installed, so that an image needs no index for it."""
+"""Rebuilds this program's wheel from its installed files, so that an image needs no package index for it."""
 
 import csv
 import io
@@ -9,14 +9,14 @@ from typing import Final
 from slackbot.errors import StartError
 
 _OF_THE_INSTALLER: Final = {"INSTALLER", "REQUESTED", "direct_url.json", "RECORD"}
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the same files make the same wheel
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # a fixed date, so that the same files make the same wheel
 
 
 def installed_wheel() -> tuple[str, bytes]:
-    """Return the wheel's name and content.
+    """Return the wheel's file name and content.
 
     Raises:
-        StartError: if the program runs from a checkout, where a wheel has to be built.
+        StartError: the program runs from a checkout, where a wheel has to be built.
     """
     dist = distribution("neverdone")
     kept = _files(dist)

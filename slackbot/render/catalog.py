@@ -202,7 +202,7 @@ class Catalog:
         except BREAKS as error:
             if not self._forgiving:
                 raise
-            log.warning("a template of MESSAGES_DIR broke, ours says it: %s, %s", name, type(error).__name__)
+            log.warning("a template of MESSAGES_DIR failed, ours is used instead: %s, %s", name, type(error).__name__)
         composer.controls.clear()
         return holder._ours.fill(name, facts, composer)  # noqa: SLF001 - one of its own kind
 

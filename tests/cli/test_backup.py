@@ -19,7 +19,7 @@ from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import head, migrate
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # a Tuesday
-SAID = "restored from a backup of"
+SAID = "restored from a backup made at"
 
 
 class Place:
@@ -158,7 +158,7 @@ def test_a_migration_can_be_planned(tmp_path: Path) -> None:
     assert len(planned) > 1
     assert (
         planned[-1]
-        == f"{len(planned) - 1} steps to schema {head()}. Older processes may go on beside the newer schema."
+        == f"{len(planned) - 1} steps to schema {head()}. Older processes may keep running on the newer schema."
     )
     runner.invoke(main, ["migrate"])
     assert runner.invoke(main, ["migrate", "--plan"]).output.startswith("Nothing to do: the database is up to date.")

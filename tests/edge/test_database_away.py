@@ -200,7 +200,7 @@ async def test_a_file_that_can_only_be_read_is_refused_at_the_start(slack: Stand
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"this was never a database" * 100, "is no SQLite database; name another file"),
+        (b"this was never a database" * 100, "is not a SQLite database; name another file"),
         (None, "is a folder; name a file in it"),
     ],
 )

@@ -80,7 +80,7 @@ async def test_where_an_admin_refuses_all_of_it_nobody_is_closed_and_it_goes_on_
     for minutes in range(60, 66):
         await five.trial.turn_to(FIVE + minutes * MINUTE)
     assert mails(five) == (1, 1)
-    assert "Slack takes chat.postMessage again" in caplog.text
+    assert "Slack accepts chat.postMessage again" in caplog.text
 
 
 async def test_a_dead_token_is_found_alive_again_without_a_restart(five: Talk) -> None:

@@ -1,1 +1,1 @@
-"""`neverdone bench`: figures as ratios to a named reference in the same run; needs no Slack."""
+"""`neverdone bench`: figures as ratios to a named reference in the same run, without Slack."""

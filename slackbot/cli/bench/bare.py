@@ -1,4 +1,4 @@
-"""The reference for the CPU of a command: a Bolt app with process_before_response that only acks `/done`."""
+"""The reference for a command's CPU: a Bolt app with process_before_response that does nothing but ack `/done`."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def make_app() -> AsyncApp:
-    """Make the app, of Bolt's own parts alone."""
+    """Make the app from Bolt's own parts alone."""
     app = AsyncApp(
         client=AsyncWebClient(os.environ["SLACK_BOT_TOKEN"], os.environ["SLACK_API_URL"]),
         signing_secret=os.environ.get("SLACK_SIGNING_SECRET", "none"),
@@ -29,7 +29,7 @@ def make_app() -> AsyncApp:
 
 
 async def serve() -> None:
-    """Listen as the environment says, over HTTP or a socket, until SIGTERM."""
+    """Listen over HTTP or a socket, as the environment says, until SIGTERM."""
     over = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
     app = make_app()

@@ -1,4 +1,4 @@
-"""CPU of a running process for each `/done`, beside a bare Bolt app that only acks; over HTTP and a socket."""
+"""CPU time of a running process for each `/done`, beside a Bolt app that only acks; over HTTP and a socket."""
 
 import asyncio
 import tempfile
@@ -30,13 +30,13 @@ _trigger = count()
 
 @dataclass(frozen=True)
 class Answered:
-    """What a run of commands took.
+    """Measurements of one run of commands.
 
     Attributes:
         start: Seconds from the start of the process to its first answer.
-        cpu_ms: CPU of the process a command, one typed after the other.
-        took_ms: Wall time of each of them.
-        many_cpu_ms: CPU a command, with many typed at once.
+        cpu_ms: CPU time of the process per command, typed one after the other.
+        took_ms: Wall time of each of those commands.
+        many_cpu_ms: CPU time per command with many typed at once.
         home_ms: Wall time from opening Home with 500 lines to its `views.publish`; 0 for the bare app.
     """
 
@@ -48,12 +48,12 @@ class Answered:
 
     @property
     def p99(self) -> float:
-        """The slowest hundredth, in milliseconds."""
+        """The 99th percentile of the wall times, in milliseconds."""
         return quantiles(self.took_ms, n=100)[98]
 
 
 async def answered(transport: str, url: str | None, rounds: int, at_once: int) -> Answered:
-    """Type `/done` so often, one at a time and then so many at once; the bare app answers where `url` is None."""
+    """Type `/done` `rounds` times, one at a time, then `at_once` at once; a `url` of None measures the bare app."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
         async with _target(transport, url, Path(folder)) as (slack, process):
@@ -97,7 +97,7 @@ async def _target(transport: str, url: str | None, folder: Path) -> AsyncIterato
 
 
 async def _done(slack: Standin, person: Person, text: str = "wrote back to the angry baker") -> float:
-    """Type it; returns the milliseconds to its ack."""
+    """Type `/done`; returns the milliseconds to its ack."""
     body = {
         "team_id": slack.team.id,
         "user_id": person.id,
@@ -116,7 +116,7 @@ async def _done(slack: Standin, person: Person, text: str = "wrote back to the a
 
 
 async def _home(slack: Standin) -> float:
-    """Open the Home of somebody with 500 lines, again and again; returns the median of the milliseconds."""
+    """Open the Home of a person with 500 lines several times; returns the median in milliseconds."""
     person = slack.person("Somebody with 500 lines", tz="Europe/Berlin")
     for _ in range(_LINES // _LINES_AT_ONCE):
         await _done(slack, person, "\n".join(["a line of an ordinary length, forty letters"] * _LINES_AT_ONCE))

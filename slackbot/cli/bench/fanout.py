@@ -26,22 +26,22 @@ from slackbot.store.schema.schema import EPOCH, State, delivery, done_line, inst
 PEOPLE: Final = 20  # in each workspace
 _AT_ONCE: Final = 50
 _RAW: Final = 3000
-_LEAD: Final = timedelta(seconds=14)  # for the program to start, and to be typed to, before the moment comes
+_LEAD: Final = timedelta(seconds=14)  # before the due moment: for the program to start and to be typed to
 _SETTLING: Final = timedelta(seconds=1)
 _LONGEST: Final = 240
 
 
 @dataclass(frozen=True)
 class FanOut:
-    """A run of the fan-out.
+    """Measurements of one fan-out.
 
     Attributes:
-        rate: Messages a second from the first to the last post.
-        cpu_ms: CPU of all processes a message, in milliseconds.
-        raw: slack_sdk's posts a second, before and after.
+        rate: Messages per second between the first and the last post.
+        cpu_ms: CPU time of all processes per message, in milliseconds.
+        raw: Posts per second of slack_sdk alone, measured before and after.
         late: Seconds from the common due time to the last post.
         errors: Transactions that were abandoned.
-        memory: Megabytes that the largest process held at the end.
+        memory: Megabytes that the largest process used at the end.
     """
 
     database: str
@@ -63,13 +63,13 @@ class FanOut:
 
     @property
     def spread(self) -> float:
-        """Seconds that the messages should be spread over."""
+        """The seconds over which the messages are meant to be spread."""
         pace, due = Pace(), self.workspaces * PEOPLE
         return pace.process_width(due).total_seconds() + pace.width(PEOPLE).total_seconds()
 
 
 async def raw_rate(taken: Taken) -> float:
-    """Measure how many such messages a second slack_sdk posts alone, over one session."""
+    """Measure how many such messages a second slack_sdk alone posts over one session."""
     body = payload("wrote back to the angry baker, and to the one who was not angry at all " * 3)
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient("xoxb-bench", taken.url, session=session, retry_handlers=[])
@@ -84,7 +84,7 @@ async def raw_rate(taken: Taken) -> float:
 
 
 def fan_out(taken: Taken, url: str, workspaces: int, processes: int = 1) -> FanOut:
-    """Let digests be due at one moment in so many workspaces, and `neverdone run` send them while somebody types."""
+    """Make digests due at one moment in `workspaces` and have `neverdone run` send them while somebody types."""
     raw = asyncio.run(raw_rate(taken))
     taken.clear()
     engine, key = make_engine(url), new_key()
@@ -106,7 +106,7 @@ def fan_out(taken: Taken, url: str, workspaces: int, processes: int = 1) -> FanO
         rate=taken.posts.value / (taken.last.value - taken.first.value),
         cpu_ms=1000 * cpu / (workspaces * PEOPLE),
         sent=sent,
-        raw=(raw + asyncio.run(raw_rate(taken))) / 2,  # before and after: what else runs on a machine changes
+        raw=(raw + asyncio.run(raw_rate(taken))) / 2,  # before and after, because the machine's other load changes
         late=taken.last.value - typed.due,
         errors=errors,
         memory=memory,
@@ -115,9 +115,9 @@ def fan_out(taken: Taken, url: str, workspaces: int, processes: int = 1) -> FanO
 
 
 async def _until_sent(taken: Taken, wanted: int, due_at: datetime, bots: list[Process]) -> tuple[Typed, float]:
-    """Type until everything is sent; returns what was typed, and the CPU seconds since it was due, planning included.
+    """Type until everything is sent; returns what was typed, and the CPU seconds since the due moment, with planning.
 
-    A command now and then adds little to the CPU: one in a hundred messages.
+    The commands add little to the CPU: one in a hundred messages.
     """
     port = await asyncio.to_thread(bots[0].port)
     async with Typist(port) as typist:
@@ -126,7 +126,7 @@ async def _until_sent(taken: Taken, wanted: int, due_at: datetime, bots: list[Pr
         due, before = time.monotonic(), sum(bot.cpu for bot in bots)
         ends_at = due + _LONGEST
         busy = await typist.until(lambda: taken.posts.value >= wanted or time.monotonic() > ends_at)
-    await asyncio.sleep(1)  # for the last ends to be recorded
+    await asyncio.sleep(1)  # until the last outcomes are recorded
     return Typed(due, quiet, busy, typist.not_saved), sum(bot.cpu for bot in bots) - before
 
 
@@ -172,6 +172,6 @@ def _prepare(engine: sa.Engine, workspaces: int, due_at: datetime, cipher: Token
 
 
 def _noon_zone(at: datetime) -> str:
-    """Name a zone in which it is about noon."""
+    """Name a zone in which it is about noon, so that nobody is outside their hours."""
     offset = 12 - at.hour
     return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"

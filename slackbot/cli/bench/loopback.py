@@ -1,4 +1,4 @@
-"""A Slack on loopback that takes every post at once, in a process of its own, and counts what it took."""
+"""A Slack on loopback that accepts every post at once, in its own process, and counts them."""
 
 import multiprocessing
 import time
@@ -13,7 +13,7 @@ _OK: Final = b'{"ok":true,"ts":"1700000000.000100","team_id":"T0","team":"bench"
 
 
 class Taken:
-    """The count of posts, and when the first and the last of them came."""
+    """The count of posts accepted, and when the first and the last of them came."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -28,13 +28,13 @@ class Taken:
         return f"http://127.0.0.1:{self.port.value}/api/"
 
     def clear(self) -> None:
-        """Begin to count again."""
+        """Reset the count and both times."""
         self.posts.value, self.first.value, self.last.value = 0, 0.0, 0.0
 
 
 @contextmanager
 def loopback() -> Iterator[Taken]:
-    """Run a Slack on loopback."""
+    """Run a Slack on loopback in a process of its own."""
     taken = Taken()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(taken,), daemon=True)
     process.start()
@@ -68,5 +68,5 @@ def _note_port(taken: Taken, text: str) -> None:
 
 
 def payload(text: str) -> dict[str, Any]:
-    """A post about as large as a digest's, for the raw rate; its text stands in for the blocks."""
+    """A post about as large as a digest, for the raw rate; its text stands in for the blocks."""
     return {"channel": "D0", "text": text * 5}

@@ -1,4 +1,4 @@
-"""The parts of delivery in figures: idle tick, next due time, planning, claim and settle, each beside a reference."""
+"""Figures for the parts of delivery: idle tick, next due time, planning, claim and settle, each beside a reference."""
 
 import sqlite3
 import time
@@ -37,12 +37,12 @@ _DUE: Final = 2_000
 _ENDED: Final = 300
 _WORKSPACES: Final = 50
 _TICKS: Final = 200
-_GREW: Final = 1.2  # at most, from the smallest of SIZES to the largest
+_GREW: Final = 1.2  # the most that a tick may slow down from the smallest of SIZES to the largest
 _PLANNED: Final = 20_000
 
 
 def rows(url: str, folder: Path, sizes: Sequence[int] = SIZES) -> Iterator[Row]:
-    """Measure the parts on one database, the idle tick with so many people."""
+    """Measure the parts on one database, the idle tick with each number of people in `sizes`."""
     engine = make_engine(url)
     migrate(engine)
     name = "SQLite" if engine.dialect.name == "sqlite" else "PostgreSQL"
@@ -82,9 +82,9 @@ def _planning(engine: Engine, folder: Path, name: str) -> Row:
 
 
 def seed(engine: Engine, people: int) -> None:
-    """Put in so many people with a digest at five, and nothing else."""
+    """Insert `people` members with a digest at five, and nothing else."""
     with engine.begin() as tx:
-        if engine.dialect.name == "postgresql":  # a million rows, and what refers to them, in one statement's time
+        if engine.dialect.name == "postgresql":  # DELETE of a million rows and their dependants takes too long
             tx.exec_driver_sql("TRUNCATE delivery, occasion, member CASCADE")
         else:
             for table in (delivery, occasion, member):
@@ -102,7 +102,7 @@ def seed(engine: Engine, people: int) -> None:
 
 
 def _median(work: Callable[[], None]) -> float:
-    """Run it often; returns the median of the milliseconds."""
+    """Run `work` repeatedly; returns the median in milliseconds."""
 
     def timed() -> float:
         began = time.perf_counter()
@@ -126,7 +126,7 @@ def _next_due(engine: Engine) -> None:
 
 
 def plans(engine: Engine) -> float:
-    """Plan everything; returns occasions a second that become deliveries and move on."""
+    """Plan everything due; returns how many occasions a second become deliveries."""
     crowds: dict[datetime, dict[str, int]] = {}
     began, many, planned = time.perf_counter(), 0, 1
     while planned and many < _PLANNED:
@@ -137,13 +137,13 @@ def plans(engine: Engine) -> float:
 
 
 def _apschedulers(file: Path) -> float:
-    """Return how many jobs a second APScheduler submits and moves on, from its own store in an SQLite file."""
+    """Return how many jobs a second APScheduler submits and reschedules, from its own store in a SQLite file."""
     scheduler = BackgroundScheduler(jobstores={"default": SQLAlchemyJobStore(f"sqlite:///{file}")}, timezone="UTC")
     scheduler.start(paused=True)
     yesterday = FIVE - timedelta(days=1)
     for _ in range(_DUE):
         scheduler.add_job(_nothing, "interval", days=1, misfire_grace_time=None, next_run_time=yesterday)
-    scheduler.state = STATE_RUNNING  # its own thread sleeps on
+    scheduler.state = STATE_RUNNING  # without starting its thread
     began = time.perf_counter()
     scheduler._process_jobs()  # noqa: SLF001 - one wake-up, as its thread makes it
     took = time.perf_counter() - began
@@ -152,11 +152,11 @@ def _apschedulers(file: Path) -> float:
 
 
 def _nothing() -> None:
-    """Do what APScheduler's jobs of the bench do."""
+    """The job that APScheduler runs here."""
 
 
 def settles(engine: Engine, workspace_id: str, many: int) -> float:
-    """Find, claim and end deliveries in batches of ten; returns one-row transactions a second, two a delivery."""
+    """Find, claim and end deliveries in batches of ten; returns one-row transactions a second, two per delivery."""
     began, left = time.perf_counter(), many
     while left > 0:
         with engine.begin() as tx:
@@ -177,7 +177,7 @@ def _has_waiting(engine: Engine, workspace_id: str, many: int) -> None:
 
 
 def _bare_sqlite(file: Path) -> float:
-    """Return one-row transactions a second by the driver alone, as safe as ours."""
+    """Return how many one-row transactions a second the driver alone commits, as durably as ours."""
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")

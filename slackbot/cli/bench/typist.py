@@ -1,4 +1,4 @@
-"""Somebody who types `/done` to a running bot while it has other things to do, over signed HTTP."""
+"""Somebody who types `/done` over signed HTTP while the bot is busy with a fan-out."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ _LONGEST: Final = 30  # seconds
 
 @dataclass(frozen=True)
 class Typed:
-    """Milliseconds for each command, before anything was due and while it was sent; `due` by the monotonic clock."""
+    """Milliseconds per command, before anything was due and while it was sent; `due` is a monotonic time."""
 
     due: float
     quiet: list[float]
@@ -46,7 +46,7 @@ class Typist:
         await self._session.close()
 
     async def until(self, is_over: Callable[[], bool]) -> list[float]:
-        """Type one command after the other until something is true; returns each one's milliseconds."""
+        """Type one command after the other until `is_over`; returns the milliseconds of each."""
         took: list[float] = []
         while not is_over():
             took.append(await self._types())

@@ -1,4 +1,4 @@
-"""`neverdone check`: a doctor that looks at everything a run needs, and changes nothing."""
+"""`neverdone check`: examines everything a run needs, and changes nothing."""
 
 from slackbot.cli.check.doctor import check, examine
 from slackbot.cli.check.finding import Finding, Status

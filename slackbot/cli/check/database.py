@@ -1,4 +1,4 @@
-"""Check the database: that it opens, takes writes and has this schema; and how messages leave."""
+"""Check the database: that it opens, takes writes and has this schema, and how long crowded messages take."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -75,7 +75,7 @@ def _opened(engine: Engine, settings: Settings) -> Iterator[Finding]:
 
 
 def _pace(tx: sa.Connection) -> Finding:
-    """Over how long a crowd is spread: by Slack's pace in one workspace, and by what one process sends in all."""
+    """Say how long messages due at one moment are spread: in one workspace by Slack's pace, in all by ours."""
     pace, most = Pace(), schedule.busiest(tx)
     here, all_ = pace.width(most.in_one_workspace), pace.process_width(most.in_all)
     return ok(

@@ -18,7 +18,7 @@ _BEGIN: Final = (
 async def examine(
     environment: Mapping[str, str], folder: Path | None = None, *, is_live: bool = False
 ) -> list[Finding]:
-    """Look at the settings, and with them at everything else; `is_live` sends each sample to blocks.validate."""
+    """Check the settings, then everything else they lead to; `is_live` sends each sample to blocks.validate."""
     try:
         reading = read(environment, folder)
     except SettingsError as error:
@@ -27,7 +27,7 @@ async def examine(
 
 
 async def check(reading: Reading, *, is_live: bool = False) -> list[Finding]:
-    """Look at everything a run with these settings needs."""
+    """Check everything a run with these settings needs."""
     settings = reading.settings
     findings = [ok("settings", "they can be read"), *(note("settings", each) for each in reading.notes)]
     findings += [*machine.zones(), *machine.disk(settings), *words.shipped(), *words.own(settings)]

@@ -1,4 +1,4 @@
-"""What the doctor found about one part: well, worth knowing, or to be mended."""
+"""A finding about one part: well, worth knowing, or to be mended."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ from slackbot.errors import Fault
 
 
 class Status(StrEnum):
-    """`MEND`: `run` would not do its work."""
+    """`MEND` means that `run` would not do its work."""
 
     OK = "ok"
     NOTE = "note"
@@ -39,7 +39,7 @@ def ok(about: str, says: str) -> Finding:
 
 
 def note(about: str, says: str) -> Finding:
-    """Report what keeps nothing from running, but should be known."""
+    """Report something that does not keep the bot from running but is worth knowing."""
     return Finding(about, Status.NOTE, says)
 
 
@@ -49,5 +49,5 @@ def mend(fault: Fault) -> Finding:
 
 
 def is_well(findings: Iterable[Finding]) -> bool:
-    """Whether this is not a fault."""
+    """Whether none of the findings is a fault."""
     return all(finding.status is not Status.MEND for finding in findings)

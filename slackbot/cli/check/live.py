@@ -1,4 +1,4 @@
-"""`check --live`: every sample rendering goes to Slack's blocks.validate, which shows it to nobody."""
+"""`check --live`: sends every sample rendering to Slack's blocks.validate, which posts nothing."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ _METHOD: Final = "blocks.validate"
 
 
 async def validate(settings: Settings) -> list[Finding]:
-    """Validate every sample at Slack itself; nothing is posted."""
+    """Have Slack validate every sample; nothing is posted."""
     token = settings.slack_bot_token
     if token is None:
         return [note("live", "blocks.validate needs SLACK_BOT_TOKEN; nothing was sent")]
@@ -42,7 +42,7 @@ async def validate(settings: Settings) -> list[Finding]:
 
 
 async def _refusal(client: AsyncWebClient, payload: dict[str, Any]) -> str:
-    """Return Slack's error for one rendering, empty if it takes it."""
+    """Return Slack's error for one rendering; empty if Slack accepts it."""
     kind = "view" if "title" in payload or payload.get("type") == "home" else "message"
     for _ in range(_TRIES):
         try:

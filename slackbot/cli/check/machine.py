@@ -1,4 +1,4 @@
-"""The machine: zone rules, room on the disk, and whether the ports are free."""
+"""Check the machine: zone rules, free disk space, and free ports."""
 
 import asyncio
 import shutil
@@ -19,7 +19,7 @@ _TOO_LITTLE: Final = 10 * 2**20
 
 
 def zones() -> Iterator[Finding]:
-    """Read one zone of the pinned tzdata package."""
+    """Read one zone of the pinned tzdata package, to see that its data is installed."""
     try:
         ZoneInfo("Europe/Berlin")
     except ZoneInfoNotFoundError:
@@ -29,7 +29,7 @@ def zones() -> Iterator[Finding]:
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
-    """Look for room beside the SQLite file."""
+    """Check for free space beside the SQLite file."""
     file = sqlite_file(settings.database_url.get_secret_value())
     folder = file.absolute().parent if file else None
     if folder is None or not folder.is_dir():
@@ -43,7 +43,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
 
 
 async def ports(settings: Settings) -> list[Finding]:
-    """Bind what `run` would bind, and let it go again; a bot that answers there already is no fault."""
+    """Bind what `run` would bind, and release it; an address already in use by a bot is no fault."""
     findings = []
     if settings.ops_address:
         host, _, number = settings.ops_address.rpartition(":")

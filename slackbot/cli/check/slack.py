@@ -1,4 +1,4 @@
-"""Check Slack: the bot's identity, its transport and scopes; each token is tried."""
+"""Check Slack: the bot's identity, transport and scopes, trying each token."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,7 +21,7 @@ _A_SECOND: Final = timedelta(seconds=2)
 
 
 async def look(settings: Settings) -> list[Finding]:
-    """Try each token, and ask what they may do."""
+    """Try each token and ask Slack what it grants."""
     timeout = aiohttp.ClientTimeout(total=_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         token = settings.slack_bot_token

@@ -1,4 +1,4 @@
-"""The words: every message of ours can be filled, and so can a team's own."""
+"""Check the words: every shipped message, and every one of a team's own, can be filled."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def shipped() -> Iterator[Finding]:
 
 
 def own(settings: Settings) -> Iterator[Finding]:
-    """Look at a team's own words; ours stand in for a broken one."""
+    """Validate a team's own words; the shipped one replaces each broken template."""
     if settings.messages_dir is None:
         return
     wrong = faults_apart(settings.messages_dir, ACTIONS)

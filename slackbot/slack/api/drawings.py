@@ -56,7 +56,7 @@ class Drawings:
         except WorkspaceGoneError:
             raise
         except (*SLACK_FAILED, TimeoutError) as error:
-            log.info("a picture is told in words: %s", getattr(error, "reason", "slow"))
+            log.info("a picture is replaced by words: %s", getattr(error, "reason", "slow"))
             return None
         while len(self._files) > _KNOWN:
             self._files.popitem(last=False)

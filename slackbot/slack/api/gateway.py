@@ -123,7 +123,7 @@ class Gateway(WebApiClient):
         try:
             answer = await self._call("dnd.info", http_verb="GET", params={"user": user_id})
         except (RefusedError, TryLaterError, InDoubtError) as error:
-            log.info("Slack does not say whether somebody rests: %s", error.reason)
+            log.info("Slack does not say whether somebody is in do-not-disturb: %s", error.reason)
             return _ends(self._rests.get(user_id), at)
         self._rests.pop(user_id, None)
         if answer["dnd_enabled"]:
@@ -168,7 +168,7 @@ class Gateway(WebApiClient):
             seen = {"missing_scope": "no_scope", "channel_not_found": "out", "is_archived": "archived"}
             return Place(seen.get(error.reason, "unseen"))
         except (TryLaterError, InDoubtError) as error:
-            log.info("Slack does not say how a channel stands: %s", error.reason)
+            log.info("Slack does not describe a channel: %s", error.reason)
             return Place("unseen")
 
     async def readers(self, channel: str) -> str:

@@ -42,7 +42,7 @@ class Limits:
     def called(self, method: str) -> None:
         """Note a successful call. If Slack takes one a minute, the method's next call waits."""
         if method in self._refused:
-            log.warning("Slack takes %s again", method)
+            log.warning("Slack accepts %s again", method)
             del self._refused[method]
         if method in self._slow:
             self._not_before[method] = self._clock() + _A_MINUTE

@@ -206,7 +206,7 @@ class Dispatcher:
             except UnknownChannelError as error:
                 call = replace(call, place=await self._lookups.place(call.who.workspace_id, error.channel))
             except FullError as error:
-                log.warning("somebody wrote as much into %s as a day holds", error.table)
+                log.warning("somebody reached the day's limit of %s", error.table)
                 handler = full.answer_for(error.table)
             except sa.exc.IntegrityError:
                 log.info("the same call came twice at once; its first answer is given again")

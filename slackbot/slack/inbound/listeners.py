@@ -75,7 +75,7 @@ async def _events_held_back(body: Body, next_: Next) -> BoltResponse:
     """Log that Slack drops a workspace's events of this minute; this is no event, so no listener can hear it."""
     if body.get("type") != "app_rate_limited":
         return await next_()
-    log.warning("Slack holds back a workspace's events of one minute")
+    log.warning("Slack rate-limited a workspace's events for a minute")
     return BoltResponse(status=200)
 
 

@@ -31,7 +31,7 @@ class Lookups:
         try:
             return (await self._asked(who)).name or ""
         except (*SLACK_FAILED, TimeoutError) as error:
-            log.warning("no name of a person came from Slack: %s", error)
+            log.warning("Slack returned no name for a person: %s", error)
             return ""
 
     async def account(self, who: MemberId) -> Account:
@@ -41,7 +41,7 @@ class Lookups:
         except TargetGoneError:
             return Account("left")
         except (*SLACK_FAILED, TimeoutError) as error:
-            log.warning("no account came from Slack, taken to be a person: %s", error)
+            log.warning("Slack returned no account, which is taken to be a person's: %s", error)
             return Account("person")
         if profile.deleted or profile.is_outside(who.workspace_id):
             return Account("left")
@@ -60,7 +60,7 @@ class Lookups:
         try:
             return await self._asked(who)
         except (*SLACK_FAILED, TimeoutError) as error:
-            log.warning("no profile of a newcomer came from Slack, UTC until it does: %s", error)
+            log.warning("Slack returned no profile for a newcomer, UTC is used until it does: %s", error)
             return None
 
     async def _asked(self, who: MemberId) -> Profile:

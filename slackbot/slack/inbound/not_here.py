@@ -33,13 +33,13 @@ class NotHere:
 
     async def from_elsewhere(self, body: Mapping[str, Any]) -> BoltResponse:
         """Answer a payload from a workspace in which the bot is not installed."""
-        log.warning("nothing is kept of a payload (%s): the bot is not installed there", _kind(body))
+        log.warning("a payload was dropped (%s): the bot is not installed there", _kind(body))
         return await self._told(body, "install/not_here", {}) or BoltResponse(status=_OK)
 
     async def from_nobody(self, body: Mapping[str, Any]) -> BoltResponse:
         """Answer a payload that names no person."""
         ref = token_hex(2)
-        log.warning("ref %s: nothing is kept of a payload (%s): it names no person", ref, _kind(body))
+        log.warning("ref %s: a payload was dropped (%s): it names no person", ref, _kind(body))
         told = await self._told(body, "errors/bug", {"ref": ref})
         return told or BoltResponse(status=BAD_REQUEST)
 
@@ -67,7 +67,7 @@ class NotHere:
         try:
             await self._app.respond(url, told)
         except SLACK_FAILED as error:
-            log.warning("somebody could not be told that nothing was kept: %s", error)
+            log.warning("somebody could not be told that nothing was saved: %s", error)
 
 
 def _kind(body: Mapping[str, Any]) -> str:

@@ -54,7 +54,7 @@ class Socket(SocketModeClient):
                 if isinstance(error, NotAllowedError) and not self.opened:
                     raise
                 wait = error.retry_after.total_seconds() if isinstance(error, TryLaterError) else 0
-                log.warning("Slack gives no socket (%s); next try in %.0f s", error, max(wait, gap))
+                log.warning("Slack opened no socket (%s); next try in %.0f s", error, max(wait, gap))
                 await asyncio.sleep(max(wait, gap))
         raise AssertionError
 

@@ -104,7 +104,7 @@ class Surfaces:
         try:
             await self._gateway.update_view(str(old.get("id", "")), str(old.get("hash", "")), view)
         except SLACK_FAILED as error:
-            log.warning("a window could not be renewed: %s", error)
+            log.warning("a window could not be updated: %s", error)
 
 
 def _is_topmost(view: Mapping[str, Any]) -> bool:

@@ -68,7 +68,9 @@ class InstallationLifecycle:
                 pass
         await self._database.transact(installations.drop, place_id, before)
         await self._database.sweep()
-        log.info("all that was kept of %s is gone: the app was removed there, and its grace is over", place_id)
+        log.info(
+            "everything stored for %s was deleted: the app was removed there, and the grace period is over", place_id
+        )
 
 
 def _keep(tx: sa.Connection, new: Installation, granted: Granted) -> list[str]:

@@ -74,7 +74,7 @@ class InstalledGateway(Gateway):
     async def _dead(self, error: WorkspaceGoneError, token: str) -> None:
         if not await self._tokens.dies(self._workspace_id, token, error.reason):
             raise TryLaterError("another_token", _SOON) from error
-        log.error("the token of %s is no good: %s", self._workspace_id, error.reason)
+        log.error("the token of %s does not work: %s", self._workspace_id, error.reason)
 
 
 class InstalledWorkspaces:
@@ -165,7 +165,7 @@ class InstalledWorkspaces:
             removal.at < installation.installed_at.replace(microsecond=0)
             and not await self.slack_of(removal.place_id).is_dead()
         ):
-            log.info("%s is from before the present installation in %s", removal.reason, removal.place_id)
+            log.info("%s is older than the present installation in %s", removal.reason, removal.place_id)
             return
         at = self._clock()
         if await self._database.transact(installations.end, removal.place_id, at, removal.reason, installation.token):

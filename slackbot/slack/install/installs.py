@@ -89,7 +89,7 @@ class Installs:
             granted = await self._oauth.access(request.query.get("code", ""))
             await self._lifecycle.install(granted)
         except (TryLaterError, InDoubtError, *NOT_COMMITTED) as error:
-            log.warning("an install came to nothing: %s", getattr(error, "reason", type(error).__name__))
+            log.warning("an install failed: %s", getattr(error, "reason", type(error).__name__))
             return self._page(request, 503, "install/later", {}, _AGAIN)
         except RefusedError as error:
             log.warning("Slack refuses an install: %s", error.reason)

@@ -54,7 +54,7 @@ class TokenStore:
         try:
             return Opened(self._cipher.decrypt(installation.token or ""), installation.scopes)
         except DecryptionError as error:
-            log.error("none of TOKEN_KEYS opens the token of %s", installation.place_id)  # noqa: TRY400 - no traceback
+            log.error("none of TOKEN_KEYS decrypts the token of %s", installation.place_id)  # noqa: TRY400 - no traceback
             raise TryLaterError("sealed", _LATER) from error
 
     async def _good(self, workspace_id: str) -> Installation:
@@ -81,7 +81,7 @@ class TokenStore:
             try:
                 await self._reencrypt(installation)
             except DecryptionError:
-                log.error("none of TOKEN_KEYS opens the token of %s", installation.place_id)  # noqa: TRY400 - no traceback
+                log.error("none of TOKEN_KEYS decrypts the token of %s", installation.place_id)  # noqa: TRY400 - no traceback
 
     async def _reencrypt(self, installation: Installation) -> None:
         at, refresh_token = self._clock(), installation.refresh_token

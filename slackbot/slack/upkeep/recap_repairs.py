@@ -43,7 +43,7 @@ class RecapRepairs:
             try:
                 await self._edit(claimed)
             except (TryLaterError, InDoubtError) as error:
-                log.warning("a recap could not be edited, it is tried again: %s", error.reason)
+                log.warning("a recap could not be edited, it will be tried again: %s", error.reason)
                 return False
             except RefusedError as error:
                 log.warning("Slack refuses for good to edit a recap: %s", error.reason)
