@@ -82,6 +82,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "the socket did not open; next try in %.0f s",
         ),
         "socket.refused": ("Slack refuses the socket: %s; next try in %.0f s",),
+        "socket.answer_lost": ("an answer was lost with its socket",),
         "install.done": ("the app was installed in %s",),
         "install.refused": ("Slack's page refuses an install", "Slack refuses an install: %s"),
         "install.failed": ("an install failed: %s",),

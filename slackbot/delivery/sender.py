@@ -156,8 +156,8 @@ class Sender:
 
     async def _go_by_the_databases_time(self) -> None:
         if self._dialect != "sqlite" and not self._manual_clock:
-            here = self._clock()
-            self._ahead = await self._database.transact(lanes.database_now, here) - here
+            ahead = await self._database.transact(lanes.clock_ahead, self._clock)
+            self._ahead = self._ahead if ahead is None else ahead
 
     async def _lease(self, at: datetime) -> bool:
         """Lease lanes with work, longest due first, and start them; returns whether there were any."""

@@ -84,6 +84,24 @@ async def test_a_socket_that_is_cut_is_replaced_at_once(slack: Standin, bot: Bot
     assert bot.port == 0
 
 
+async def test_an_answer_that_is_lost_with_its_socket_is_one_line_in_the_log(
+    slack: Standin, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The line is saved, and no library logs an error of it."""
+    alice = slack.person("alice")
+    slack.fault("users.info", Fault.hang(0.3))
+    slack.fault("apps.connections.open", Fault.status(503), times=2)
+    lost = asyncio.create_task(alice.types("/done in flight"))
+    await slack.until(lambda: any(call.method == "users.info" for call in slack.calls))
+    slack.sockets.drop()
+    await slack.until(lambda: "an answer was lost with its socket" in caplog.messages)
+    lost.cancel()
+    await slack.connected()
+    assert "in flight [" in read(await alice.types("/done"))
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+    assert bot.port == 0
+
+
 async def test_a_socket_that_is_refused_is_asked_for_at_growing_gaps_and_the_event_of_meanwhile_is_answered_once(
     slack: Standin, bot: Bot
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from slackbot.clock import system_clock
 from slackbot.store.outbox import lanes, outbox
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
@@ -14,6 +15,7 @@ from slackbot.store.schema.schema import lane
 from tests.store.people import ALICE, CAROL, DUE, EVENING, MINUTE, MORNING, due, intends
 
 SOON = timedelta(milliseconds=1)
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -146,6 +148,23 @@ def test_on_postgresql_a_process_whose_clock_is_ahead_takes_nobodys_lease(shared
         assert abs(lanes.database_now(tx, MORNING) - tx.execute(sa.select(sa.func.now())).scalar_one()) < MINUTE
         assert leased(tx, "mine", seconds=60) == ["T1", "T2"]
         assert lanes.lease(tx, EVENING + timedelta(days=9999), "yours", 60, 10) == []
+
+
+def test_how_far_the_databases_clock_is_ahead_is_measured_in_both_directions(shared: Engine) -> None:
+    with shared.begin() as tx:
+        behind = lanes.clock_ahead(tx, lambda: system_clock() - timedelta(hours=1))
+        before = lanes.clock_ahead(tx, lambda: system_clock() + timedelta(hours=1))
+    assert behind is not None
+    assert before is not None
+    assert (abs(behind - timedelta(hours=1)) < SECOND, abs(before + timedelta(hours=1)) < SECOND) == (True, True)
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=3), timedelta(seconds=2), timedelta(hours=-1)])
+def test_a_machine_that_sleeps_or_is_set_meanwhile_is_no_difference_of_clocks(
+    tx: sa.Connection, step: timedelta
+) -> None:
+    readings = iter((MORNING, MORNING + step))
+    assert lanes.clock_ahead(tx, lambda: next(readings)) is None
 
 
 def test_two_processes_lease_different_lanes(shared: Engine) -> None:

@@ -115,4 +115,9 @@ class Socket(SocketModeClient):
             self._answering.hold(task)
         started = asyncio.get_running_loop().time()
         answer = await run_async_bolt_app(self._app, request)
-        await send_async_response(self, request, answer, started)
+        try:
+            await send_async_response(self, request, answer, started)
+        except ConnectionError:
+            log.warning(
+                "an answer was lost with its socket"
+            )  # what it answered is saved; asked again, it is given again

@@ -1,5 +1,6 @@
 """Lanes: per-workspace queues with a lease, so that a slow workspace never holds up another."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +11,7 @@ from slackbot.store.schema.schema import EPOCH, delivery, lane
 
 HELD: Final = "held_by_an_operator"
 _LONGEST: Final = timedelta(minutes=10)  # longer than any lease and any stored Retry-After
+_PROMPT: Final = timedelta(seconds=1)  # an answer that took longer says little about a clock
 
 
 def database_now(tx: sa.Connection, at: datetime) -> datetime:
@@ -18,6 +20,18 @@ def database_now(tx: sa.Connection, at: datetime) -> datetime:
         return at
     milliseconds = sa.func.floor(sa.extract("epoch", sa.func.clock_timestamp()) * 1000)
     return EPOCH + timedelta(milliseconds=int(tx.execute(sa.select(milliseconds)).scalar_one()))
+
+
+def clock_ahead(tx: sa.Connection, clock: Callable[[], datetime]) -> timedelta | None:
+    """Return how far the database's clock is ahead of `clock`, None if its answer took too long to tell.
+
+    Else a machine that slept for an hour in between would take the database to be an hour ahead, and send an hour's
+    messages early.
+    """
+    asked = clock()
+    now = database_now(tx, asked)
+    took = clock() - asked
+    return now - asked - took / 2 if timedelta(0) <= took <= _PROMPT else None
 
 
 def open_lane(tx: sa.Connection, workspace_id: str) -> None:
