@@ -16,15 +16,25 @@ LAPSED: Final = "recap_lapsed"
 LAPSED_LEAD: Final = "recap_lapsed_lead"
 SHARED: Final = "shared"  # also people of another company, or an invitation to one
 _NARROW_TO_WIDE: Final = ("private", "public", SHARED)
+_UNKNOWN: Final = "public"
 
 
 def note(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
-    """Keep who can read a channel, as Slack says; a first word of it widens nothing."""
+    """Keep who can read a channel, as Slack says, and void the yeses that were given for fewer readers.
+
+    As long as nothing is known, people say yes to a channel of their own company.
+    """
     if audience not in _NARROW_TO_WIDE or audience == team.audience:
         return
     teams.change(tx, team.workspace_id, team.id, audience=audience)
-    if team.audience and _NARROW_TO_WIDE.index(audience) > _NARROW_TO_WIDE.index(team.audience):
+    if _NARROW_TO_WIDE.index(audience) > _NARROW_TO_WIDE.index(team.audience or _UNKNOWN):
         _lapse(tx, team, audience, at)
+
+
+def widen(tx: sa.Connection, team: Team, at: datetime) -> None:
+    """Void the yeses of a channel that one more company can read from now on, shared before or not."""
+    teams.change(tx, team.workspace_id, team.id, audience=SHARED)
+    _lapse(tx, team, SHARED, at)
 
 
 def _lapse(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
@@ -35,4 +45,5 @@ def _lapse(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
         member = members.get(tx, who)
         if member is not None and member.active:
             outbox.add(tx, who, LAPSED, occurrence, next_at_work(member, at))
-    plan.tell_lead(tx, team, LAPSED_LEAD, occurrence, at)
+    if lapsed or team.audience not in {None, SHARED}:
+        plan.tell_lead(tx, team, LAPSED_LEAD, occurrence, at)

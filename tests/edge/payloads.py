@@ -9,6 +9,7 @@ import copy
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 Json = dict[str, Any]
@@ -158,6 +159,23 @@ def message_shortcut(at: Place) -> Shape:
     return Shape("message shortcut", body, (_TEAM, _USERS), _INTERACTIONS)
 
 
+UNOFFERED: Mapping[str, Json] = {
+    "block_suggestion": {"action_id": "people", "block_id": "b", "value": "bo"},
+    "interactive_message": {"callback_id": "c", "actions": [{"name": "a", "type": "button", "value": "v"}]},
+    "dialog_submission": {"callback_id": "c", "submission": {"what": "the words"}, "state": ""},
+    "dialog_cancellation": {"callback_id": "c", "state": ""},
+    "dialog_suggestion": {"callback_id": "c", "name": "who", "value": "bo"},
+    "workflow_step_edit": {"callback_id": "c", "workflow_step": {"workflow_id": "1", "step_id": "2"}},
+    "something_new": {"callback_id": "c"},
+}
+
+
+def unoffered(at: Place, kind: str) -> Shape:
+    """An interaction with something that the bot never shows."""
+    body = _interaction(at, kind, action_ts="1.1", channel={"id": "C1", "name": "help-desk"}, **UNOFFERED[kind])
+    return Shape(kind, body, (_TEAM, _USERS), _INTERACTIONS)
+
+
 def event(at: Place, event: Mapping[str, Any]) -> Shape:
     """An event_callback round an event."""
     authorization = {
@@ -185,13 +203,18 @@ def event(at: Place, event: Mapping[str, Any]) -> Shape:
     return Shape(str(event["type"]), body, order, others)
 
 
-def variations(shape: Shape, values: Mapping[str, object]) -> Iterator[tuple[str, Json]]:
-    """The payload as it is, then each of its ids with each value, alone and with all weaker names of a workspace."""
+def variations(
+    shape: Shape, values: Mapping[str, object], odd: Mapping[str, object] = MappingProxyType({}), *, pairs: bool = True
+) -> Iterator[tuple[str, Json]]:
+    """The payload as it is, then each of its ids with each value, alone and with all weaker names of a workspace.
+
+    `odd` values, of the wrong sort, come alone; `pairs` of names of a workspace may be left out.
+    """
     yield "as it is", fresh(shape.body)
     for path in shape.ids:
-        for name, value in values.items():
+        for name, value in {**values, **odd}.items():
             yield f"{dotted(path)} {name}", fresh(changed(shape.body, {path: value}))
-    for ids in itertools.combinations(shape.order, 2):
+    for ids in itertools.combinations(shape.order, 2) if pairs else ():
         for names in itertools.product(values, repeat=2):
             chosen = dict(zip(ids, (values[name] for name in names), strict=True))
             told = ", ".join(f"{dotted(path)} {name}" for path, name in zip(ids, names, strict=True))

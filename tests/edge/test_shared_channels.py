@@ -1,11 +1,14 @@
 """Channels shared with another company: an event's `team_id` is the other side's, its authorization is ours."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from slackbot.store.recap import teams
+from slackbot.store.recap import shares, teams
+from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import teammate
 from tests.edge import payloads
 from tests.edge.hosted import Hosted
@@ -74,6 +77,19 @@ async def test_who_joins_on_the_other_side_is_in_the_team_and_slackbot_is_nobody
     status, _ = await wire.post(from_the_other_side(wire.place, joined))
     teammates = await wire.rows(teammate)
     assert (status, (wire.place.acme.id, user) in teammates) == (200, arrives)
+
+
+async def test_one_more_company_in_a_channel_voids_its_yeses(wire: Wire, shared: str) -> None:
+    team, database = await team_of(wire, shared), wire.place.bot.database
+    alice = MemberId(wire.place.acme.id, "U1")
+
+    def says_yes(tx: sa.Connection) -> None:
+        shares.put(tx, alice, team.id, shares.LINE, 1, text="the late refund", yes=True, day=date(2026, 3, 6))
+
+    await database.transact(says_yes)
+    event = {"type": "channel_shared", "channel": shared, "connected_team_id": "T5"}
+    await wire.post(fresh(payloads.event(Place(alice.workspace_id, "U1"), event).body))
+    assert await database.transact(shares.standing, alice) == []
 
 
 async def test_a_channel_renamed_on_the_other_side_has_its_new_name(wire: Wire, shared: str) -> None:

@@ -15,13 +15,13 @@ from slackbot.store.schema.schema import done_line, inbox, lane
 from tests.edge import payloads
 from tests.edge.hosted import Hosted
 from tests.edge.payloads import ABSENT, Json, Place, Shape, changed, fresh, value_at, variations
-from tests.edge.wire import Wire
+from tests.edge.wire import NOWHERE, Wire, everywhere
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday
 NOT_HERE = "I'm not in this workspace any more"
 NOT_SAVED = "That was not saved"
+BROKEN = 500
 TYPED = {"type": "message", "channel_type": "im", "channel": "D1", "text": "hello", "ts": "1.1"}
-NOWHERE = "T999NOWHERE"
 
 Shapes = Callable[[Place], Shape]
 WITH_WORDS: dict[str, Shapes] = {
@@ -51,21 +51,6 @@ UNKEPT: dict[str, Shapes] = {
         at, {"type": "user_change", "user": {"id": at.user_id, "team_id": at.workspace_id, "tz": "Asia/Tokyo"}}
     ),
 }
-
-
-async def everywhere(place: Hosted, *, whole: bool) -> tuple[Place, dict[str, object], set[str]]:
-    """Install the bot; returns where Charlie is, what an id may be changed to, and where the bot is installed."""
-    quux = place.slack.add_team("Quux", installed=False)
-    guest = place.slack.person("quentin", team=quux, user_id="U9")
-    organisation = place.slack.oauth.organise("Org", place.acme, place.zeta) if whole else None
-    await place.install(guest)
-    await place.install(
-        *([place.charlie] if whole else [place.alice, place.charlie]), answer="everywhere" if whole else "allow"
-    )
-    at = Place(place.zeta.id, "U1", organisation.id if organisation else "")
-    values = {"null": None, "absent": ABSENT, "foreign": quux.id, "of nobody": NOWHERE}
-    values |= {"of another tenant": place.acme.id, "an organisation": at.organisation_id or "E999"}
-    return at, values, {place.acme.id, place.zeta.id, quux.id}
 
 
 def told(answer: Json) -> str:
@@ -111,6 +96,57 @@ async def test_no_event_is_kept_under_an_organisation_or_breaks_anything(wire: W
     await wire.place.settled()
     assert {what: status for what, status in answers.items() if status != 200} == {}
     assert {owner for owner in await wire.owners() if not owner.startswith("T")} == set()
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["workspaces", "organisation"])
+@pytest.mark.parametrize("kind", payloads.UNOFFERED)
+async def test_what_the_bot_never_shows_breaks_nothing_and_makes_nobody(wire: Wire, kind: str, *, whole: bool) -> None:
+    at, values, _ = await everywhere(wire.place, whole=whole)
+    shape = payloads.unoffered(at, kind)
+    answers = {what: (await wire.post(body))[0] for what, body in variations(shape, values, pairs=False)}
+    assert {what: status for what, status in answers.items() if status >= BROKEN} == {}
+    kept = await wire.rows(inbox)
+    assert {who for who in kept if not who[0].startswith("T") or who[1].startswith("E") or not who[1]} == set()
+
+
+TYPED_SHAPES: dict[str, Json] = {
+    "plain": {},
+    "subtype null": {"subtype": None},
+    "bot_id null": {"bot_id": None},
+    "of a thread": {"thread_ts": "1.1"},
+    "thread_broadcast": {"subtype": "thread_broadcast", "thread_ts": "1.1"},
+    "with a file": {"subtype": "file_share", "files": [{"id": "F1"}]},
+    "/me": {"subtype": "me_message"},
+    "no team": {"team": None},
+    "team of a guest": {"team": "T5", "user_team": "T5", "source_team": "T5"},
+    "with blocks": {"blocks": [{"type": "rich_text", "elements": []}]},
+}
+UNTYPED_SHAPES: dict[str, Json] = {
+    "an edit": {"subtype": "message_changed", "message": {"text": "hello"}},
+    "a deletion": {"subtype": "message_deleted"},
+    "a bot's": {"bot_id": "B2"},
+    "a bot's of old": {"subtype": "bot_message", "bot_id": "B2"},
+    "Slackbot's": {"user": "USLACKBOT"},
+    "nobody's": {"user": None},
+    "an organisation's": {"user": "E1"},
+    "in a channel": {"channel_type": "channel", "channel": "C1"},
+    "in a group": {"channel_type": "mpim", "channel": "G1"},
+    "a file without words": {"subtype": "file_share", "text": ""},
+    "a join": {"subtype": "channel_join"},
+}
+
+
+@pytest.mark.parametrize("what", [*TYPED_SHAPES, *UNTYPED_SHAPES])
+async def test_what_a_person_types_to_the_bot_is_heard_in_every_shape_and_nothing_else_is(
+    wire: Wire, what: str
+) -> None:
+    place = wire.place
+    await place.install(place.charlie)
+    event = {**TYPED, "user": "U1", "team": place.zeta.id, **TYPED_SHAPES.get(what, {}), **UNTYPED_SHAPES.get(what, {})}
+    status, _ = await wire.post(fresh(payloads.event(Place(place.zeta.id, "U1"), event).body))
+    await place.settled()
+    heard = Counter({(place.zeta.id, "U1"): 1}) if what in TYPED_SHAPES else Counter()
+    assert (status, await wire.rows(inbox)) == (200, heard)
 
 
 WINDOWS: dict[str, Callable[[Hosted], dict[payloads.Path, object]]] = {

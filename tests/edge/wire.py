@@ -16,7 +16,9 @@ from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import metadata
 from tests.edge.hosted import Hosted
-from tests.edge.payloads import Json
+from tests.edge.payloads import ABSENT, Json, Place
+
+NOWHERE = "T999NOWHERE"
 
 
 class Wire:
@@ -60,3 +62,18 @@ class Wire:
     async def member(self, team: Team, user_id: str) -> Member | None:
         """An account."""
         return await self.place.bot.database.transact(members.get, MemberId(team.id, user_id))
+
+
+async def everywhere(place: Hosted, *, whole: bool) -> tuple[Place, dict[str, object], set[str]]:
+    """Install the bot; returns where Charlie is, what an id may be changed to, and where the bot is installed."""
+    quux = place.slack.add_team("Quux", installed=False)
+    guest = place.slack.person("quentin", team=quux, user_id="U9")
+    organisation = place.slack.oauth.organise("Org", place.acme, place.zeta) if whole else None
+    await place.install(guest)
+    await place.install(
+        *([place.charlie] if whole else [place.alice, place.charlie]), answer="everywhere" if whole else "allow"
+    )
+    at = Place(place.zeta.id, "U1", organisation.id if organisation else "")
+    values = {"null": None, "absent": ABSENT, "foreign": quux.id, "of nobody": NOWHERE}
+    values |= {"of another tenant": place.acme.id, "an organisation": at.organisation_id or "E999"}
+    return at, values, {place.acme.id, place.zeta.id, quux.id}

@@ -33,13 +33,14 @@ from slackbot.errors import UnknownChannelError, UnknownMemberError, UnknownPers
 from slackbot.render import Words
 from slackbot.reply import Handler, IncomingCall, Reply
 from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.api.json_fields import part, text
 from slackbot.slack.api.person import profile_of
 from slackbot.slack.inbound import incoming
 from slackbot.slack.inbound.afterwards import Afterward, Afterwards
 from slackbot.slack.inbound.incoming import Delivered
 from slackbot.slack.inbound.lookups import Lookups
 from slackbot.slack.inbound.surfaces import Surfaces, response_url
-from slackbot.slack.install.payload_ids import audience_of
+from slackbot.slack.install.payload_ids import audience_of, person_of
 from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
 from slackbot.slack.upkeep.homes import Homes
 from slackbot.slack.upkeep.profiles import note_in
@@ -138,9 +139,9 @@ class Dispatcher:
 
     async def user_changed(self, delivered: Delivered) -> None:
         """Follow a person's zone, status and leaving in every workspace that the event is for."""
-        user = delivered.body["event"]["user"]
+        user = part(part(delivered.body, "event"), "user")
         audience = audience_of(delivered.body).with_workspace(delivered.workspace_id)
-        noted = (audience, str(user["id"]), profile_of(user), self._clock())
+        noted = (audience, text(user, "id"), profile_of(user), self._clock())
         for who in await self._database.transact(note_in, *noted):
             self._background.start(self._homes.refresh(who))
 
@@ -157,10 +158,10 @@ class Dispatcher:
 
     async def home_opened(self, delivered: Delivered) -> None:
         """Show a person their Home, which is kept fresh from now on."""
-        event = delivered.body["event"]
-        if event.get("tab", "home") != "home":
+        user_id = person_of(delivered.body)
+        if not user_id or part(delivered.body, "event").get("tab", "home") != "home":
             return
-        who = MemberId(delivered.workspace_id, str(event["user"]))
+        who = MemberId(delivered.workspace_id, user_id)
         try:
             if not await self._database.transact(turns.open_home, who):
                 await self._database.transact(turns.meet, who, await self._lookups.profile(who), self._clock())

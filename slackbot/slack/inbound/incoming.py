@@ -14,6 +14,7 @@ from slackbot.reply import Handler, IncomingCall
 from slackbot.slack.api.json_fields import Body
 from slackbot.slack.api.json_fields import part as _part
 from slackbot.slack.api.json_fields import text as _text
+from slackbot.slack.install.payload_ids import person_of
 from slackbot.store.schema.identity import MemberId
 
 Names = Mapping[str, str]
@@ -25,7 +26,7 @@ _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
 _MOST_NAMED: Final = 5
 _ABOUT_STORED_DATA: Final = frozenset({"forget", "export", "whosees", "help"})  # asking begins no account
-_TYPED: Final = frozenset({"file_share", "thread_broadcast"})  # subtypes of what a person typed
+_TYPED: Final = frozenset({"file_share", "me_message", "thread_broadcast"})  # subtypes of what a person typed
 _HELD: Final = ("value", "selected_user", "selected_time", "selected_date")  # of a field that takes no options
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
 
@@ -151,10 +152,11 @@ def _link(body: Body) -> str:
 def direct_message(delivered: Delivered, at: datetime, names: Names) -> IncomingCall | None:
     """Read a message typed to the bot; None for an edit, a bot's message, or a file without words."""
     event = _part(delivered.body, "event")
-    typed = event.get("subtype") in _TYPED and bool(_text(event, "text"))
-    if not ("subtype" not in event or typed) or "bot_id" in event or _text(event, "channel_type") != "im":
+    subtype = event.get("subtype")
+    typed = subtype is None or (subtype in _TYPED and bool(_text(event, "text")))
+    if not typed or event.get("bot_id") or _text(event, "channel_type") != "im":
         return None
-    who = delivered.by(_text(event, "user"))
+    who = delivered.by(person_of(delivered.body))
     text, people = _named(_text(event, "text"), names)
     call = IncomingCall(who, at, "dm", _text(event, "ts"), text=text, people=people, begins=is_line(text))
     return call if who.user_id else None

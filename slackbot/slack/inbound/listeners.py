@@ -29,7 +29,7 @@ Middleware = Callable[..., Awaitable[BoltResponse]]
 SERVICE_UNAVAILABLE: Final = 503
 _ANY: Final = re.compile(".*", re.DOTALL)
 _REMOVALS: Final = frozenset({"app_uninstalled", "tokens_revoked"})
-_PEOPLES: Final = frozenset({"block_actions", "message_action", "shortcut", "view_submission"})
+_NOBODYS: Final = frozenset({"app_rate_limited", "event_callback", "view_closed"})  # all else is somebody's doing
 
 
 def make_app(workspaces: Workspaces, dispatcher: Dispatcher, channels: Channels, not_here: NotHere) -> AsyncApp:
@@ -139,7 +139,7 @@ def _admission(workspaces: Workspaces, not_here: NotHere) -> Middleware:
         workspace_id = await workspaces.admit(body)
         if workspace_id is None or not (workspace_id or _event_type(body) == "user_change"):
             return await not_here.from_elsewhere(body)
-        if (isinstance(body.get("command"), str) or body.get("type") in _PEOPLES) and not person_of(body):
+        if body.get("type") not in _NOBODYS and not person_of(body):
             return await not_here.from_nobody(body)
         context[WORKSPACE] = workspace_id
         return await next()

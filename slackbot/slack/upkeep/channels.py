@@ -1,9 +1,9 @@
 """Channels as Slack has them: members who join or leave, channels that close or are renamed, and teams."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -12,7 +12,8 @@ from slackbot.recap import audience, plan
 from slackbot.reply import Place
 from slackbot.scheduled import recap_notices
 from slackbot.slack.api.gateway import Gateway
-from slackbot.slack.install.payload_ids import SLACKBOT
+from slackbot.slack.api.json_fields import Body, part, text
+from slackbot.slack.install.payload_ids import person_of
 from slackbot.store.database import Database
 from slackbot.store.people import members
 from slackbot.store.recap import teams
@@ -34,38 +35,37 @@ class Channels:
         self._slack_of = slack_of
         self._clock = clock
 
-    async def joined(self, workspace_id: str, event: Mapping[str, Any], bot_user_id: str | None) -> None:
+    async def joined(self, workspace_id: str, event: Body, bot_user_id: str | None) -> None:
         """Take in a new member of a channel; the bot, where it joins itself, introduces itself once."""
-        user_id, channel = str(event.get("user", "")), str(event.get("channel", ""))
+        user_id, channel = person_of({"event": event}), text(event, "channel")
         if user_id == bot_user_id:
-            await self._introduce(workspace_id, channel, str(event.get("inviter", "")))
-        elif user_id not in {"", SLACKBOT}:
+            await self._introduce(workspace_id, channel, text(event, "inviter"))
+        elif user_id:
             await self._database.transact(_arrive, MemberId(workspace_id, user_id), channel, self._clock())
 
-    async def left(self, workspace_id: str, event: Mapping[str, Any], bot_user_id: str | None) -> None:
+    async def left(self, workspace_id: str, event: Body, bot_user_id: str | None) -> None:
         """Let a member of a channel go, or switch its recap off if the bot was removed from it."""
-        user_id, channel = str(event.get("user", "")), str(event.get("channel", ""))
+        user_id, channel = person_of({"event": event}), text(event, "channel")
         if user_id == bot_user_id:
             await self._database.transact(_close, workspace_id, channel, "not_in_channel", self._clock())
         else:
             await self._database.transact(_leave, MemberId(workspace_id, user_id), channel)
 
-    async def closed(self, workspace_id: str, event: Mapping[str, Any]) -> None:
+    async def closed(self, workspace_id: str, event: Body) -> None:
         """Switch off the recap of a channel that was archived or deleted, or that the bot was removed from."""
         reason = _CLOSED[str(event["type"]).partition("_")[2]]
-        channel = str(event.get("channel", ""))
+        channel = text(event, "channel")
         await self._database.transact(_close, workspace_id, channel, reason, self._clock())
 
-    async def renamed(self, workspace_id: str, event: Mapping[str, Any]) -> None:
+    async def renamed(self, workspace_id: str, event: Body) -> None:
         """Take over a channel's new name."""
-        channel = event.get("channel")
-        if isinstance(channel, dict):
-            named = str(channel.get("id", "")), str(channel.get("name", ""))
-            await self._database.transact(_rename, workspace_id, *named)
+        channel = part(event, "channel")
+        named = text(channel, "id"), text(channel, "name")
+        await self._database.transact(_rename, workspace_id, *named)
 
-    async def shared(self, workspace_id: str, event: Mapping[str, Any]) -> None:
-        """Void the yeses of a channel that another company can read from now on."""
-        await self._database.transact(_share, workspace_id, str(event.get("channel", "")), self._clock())
+    async def shared(self, workspace_id: str, event: Body) -> None:
+        """Void the yeses of a channel that one more company can read from now on."""
+        await self._database.transact(_share, workspace_id, text(event, "channel"), self._clock())
 
     async def refresh(self) -> None:
         """Refresh the members of teams that were last asked about a day ago, and plan their recaps."""
@@ -119,7 +119,7 @@ def _close(tx: sa.Connection, workspace_id: str, channel: str, reason: str, at: 
 def _share(tx: sa.Connection, workspace_id: str, channel: str, at: datetime) -> None:
     team = teams.at_channel(tx, workspace_id, channel)
     if team is not None:
-        audience.note(tx, team, audience.SHARED, at)
+        audience.widen(tx, team, at)
 
 
 def _rename(tx: sa.Connection, workspace_id: str, channel: str, name: str) -> None:

@@ -1,0 +1,161 @@
+"""Events as Slack sends them: one of each kind in the manifest, and some that the bot never asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from tests.edge import payloads
+from tests.edge.payloads import Json, Path, Place, Shape
+
+CHANNEL = "C1"
+BOT = "UBOT"
+
+Event = Callable[[Place], Json]
+
+
+def _in_channel(kind: str, channel: str = CHANNEL) -> Event:
+    """An event about a channel, caused by the person."""
+    return lambda at: {"type": kind, "channel": channel, "user": at.user_id, "actor_id": at.user_id}
+
+
+def _membership(kind: str) -> Event:
+    """A person joins or leaves the channel; `team` is the person's own workspace."""
+    return lambda at: {
+        "type": kind,
+        "user": at.user_id,
+        "channel": CHANNEL,
+        "channel_type": "C",
+        "team": at.workspace_id,
+        "inviter": "U2",
+    }
+
+
+def _renamed(kind: str) -> Event:
+    return lambda _: {"type": kind, "channel": {"id": CHANNEL, "name": "care", "created": 1, "is_channel": True}}
+
+
+def _profile(at: Place) -> Json:
+    organisation = {"id": at.user_id, "enterprise_id": at.organisation_id, "teams": [at.workspace_id]}
+    user: Json = {
+        "id": at.user_id,
+        "team_id": at.workspace_id,
+        "name": "somebody",
+        "deleted": False,
+        "tz": "Asia/Tokyo",
+        "profile": {"real_name": "Some Body", "status_text": "", "status_emoji": "", "status_expiration": 0},
+        "is_bot": False,
+    }
+    if at.organisation_id:
+        user["enterprise_user"] = organisation
+    return {"type": "user_change", "user": user, "cache_ts": 1}
+
+
+def _message(at: Place) -> Json:
+    return {
+        "type": "message",
+        "channel": "D1",
+        "channel_type": "im",
+        "user": at.user_id,
+        "team": at.workspace_id,
+        "text": "wrote to the baker",
+        "ts": "1.1",
+        "client_msg_id": "m",
+    }
+
+
+SUBSCRIBED: dict[str, Event] = {
+    "app_home_opened": lambda at: {"type": "app_home_opened", "user": at.user_id, "channel": "D1", "tab": "home"},
+    "app_uninstalled": lambda _: {"type": "app_uninstalled"},
+    "channel_archive": _in_channel("channel_archive"),
+    "channel_deleted": _in_channel("channel_deleted"),
+    "channel_left": _in_channel("channel_left"),
+    "channel_rename": _renamed("channel_rename"),
+    "channel_shared": lambda at: {"type": "channel_shared", "channel": CHANNEL, "connected_team_id": at.workspace_id},
+    "group_archive": _in_channel("group_archive"),
+    "group_deleted": _in_channel("group_deleted"),
+    "group_left": _in_channel("group_left"),
+    "group_rename": _renamed("group_rename"),
+    "member_joined_channel": _membership("member_joined_channel"),
+    "member_left_channel": _membership("member_left_channel"),
+    "message.im": _message,
+    "tokens_revoked": lambda at: {"type": "tokens_revoked", "tokens": {"oauth": [at.user_id], "bot": [BOT]}},
+    "user_change": _profile,
+}
+UNASKED: dict[str, Event] = {
+    "app_mention": lambda at: {**_message(at), "type": "app_mention", "channel": CHANNEL, "channel_type": "channel"},
+    "an edit": lambda at: {
+        "type": "message",
+        "subtype": "message_changed",
+        "channel": "D1",
+        "channel_type": "im",
+        "message": {**_message(at), "edited": {"user": at.user_id, "ts": "2.1"}},
+        "previous_message": _message(at),
+        "ts": "2.1",
+    },
+    "a deletion": lambda at: {
+        "type": "message",
+        "subtype": "message_deleted",
+        "channel": "D1",
+        "channel_type": "im",
+        "previous_message": _message(at),
+        "deleted_ts": "1.1",
+        "ts": "2.1",
+    },
+    "a bot's message": lambda at: {**_message(at), "subtype": "bot_message", "bot_id": "B2"},
+    "a message in a channel": lambda at: {**_message(at), "channel": CHANNEL, "channel_type": "channel"},
+    "reaction_added": lambda at: {
+        "type": "reaction_added",
+        "user": at.user_id,
+        "reaction": "tada",
+        "item_user": "U2",
+        "item": {"type": "message", "channel": CHANNEL, "ts": "1.1"},
+    },
+    "channel_unshared": lambda at: {
+        "type": "channel_unshared",
+        "channel": CHANNEL,
+        "previously_connected_team_id": at.workspace_id,
+        "is_ext_shared": False,
+    },
+    "channel_created": lambda at: {
+        "type": "channel_created",
+        "channel": {"id": CHANNEL, "name": "care", "creator": at.user_id, "context_team_id": at.workspace_id},
+    },
+    "channel_id_changed": lambda _: {
+        "type": "channel_id_changed",
+        "old_channel_id": CHANNEL,
+        "new_channel_id": "C2",
+    },
+    "team_join": lambda at: {**_profile(at), "type": "team_join"},
+    "function_executed": lambda at: {
+        "type": "function_executed",
+        "function": {"id": "Fn1", "callback_id": "sample", "type": "app", "app_id": "A1"},
+        "inputs": {"user_id": at.user_id},
+        "function_execution_id": "Fx1",
+        "workflow_execution_id": "Wx1",
+        "bot_access_token": "xwfp-not-a-token",
+    },
+    "assistant_thread_started": lambda at: {
+        "type": "assistant_thread_started",
+        "assistant_thread": {
+            "user_id": at.user_id,
+            "context": {"team_id": at.workspace_id},
+            "channel_id": "D1",
+            "thread_ts": "1.1",
+        },
+    },
+    "an event of tomorrow": lambda at: {"type": "something_new", "user": at.user_id, "channel": CHANNEL},
+}
+_IDS = frozenset({"user", "channel", "team", "actor_id", "inviter", "id", "team_id", "connected_team_id"})
+
+
+def shape(at: Place, made: Event) -> Shape:
+    """An event in its envelope; the ids within the event are among those that vary."""
+    event = made(at)
+    enveloped = payloads.event(at, event)
+    return replace(enveloped, others=(*enveloped.others, *_ids_in(event, ("event",))))
+
+
+def _ids_in(part: Mapping[str, Any], at: Path) -> tuple[Path, ...]:
+    inner = {name: value for name, value in part.items() if isinstance(value, dict)}
+    own = tuple((*at, name) for name in part if name in _IDS)
+    return own + tuple(path for name, value in inner.items() for path in _ids_in(value, (*at, name)))
