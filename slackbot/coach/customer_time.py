@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from slackbot.coach.numbers import with_digits
+
 LENGTHS: Final = (10, 20, 30)
 USUAL: Final = 20
 _TYPED: Final = re.compile(
@@ -24,9 +26,9 @@ def read(text: str) -> TimeWish | None:
     """Read `[10|20|30] <what>`; None for any other length.
 
     A number at the front is a length if it is one of the three, has a unit, or stands alone. `3 exports for Ada` is
-    three exports.
+    three exports. A number may be a word.
     """
-    match = _TYPED.fullmatch(text)
+    match = _TYPED.fullmatch(with_digits(text))
     if match is None:
         return TimeWish(USUAL, text)
     minutes = int(match["number"]) if len(match["number"]) <= 2 else 0  # noqa: PLR2004 - no length has more digits

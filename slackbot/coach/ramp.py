@@ -8,6 +8,7 @@ from typing import Final
 
 from slackbot.coach.calendar import Shift
 from slackbot.coach.normalise import normalise
+from slackbot.coach.numbers import with_digits
 
 LENGTHS: Final = (5, 10, 15)
 AFTER_A_HARD_ONE: Final = 10  # minutes at least
@@ -87,7 +88,8 @@ def other_half(times: Collection[time], shift: Shift | None) -> time | None:
 
 
 def read_break(text: str, usual: int) -> BreakWish | None:
-    """Read `[5|10|15] [walk|…]`; `usual` is the length if none is typed. None for any other length."""
+    """Read `[5|10|15] [walk|…]`, also in words; `usual` is the length if none is typed. None for any other length."""
+    text = with_digits(text)
     first, _, rest = text.partition(" ")
     text = f"{normalise(first)} {rest}".rstrip() if any(map(str.isdecimal, first)) else text
     match = _ASKED.fullmatch(text)

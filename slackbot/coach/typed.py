@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import EVERY_DAY, Shift
+from slackbot.coach.named_dates import after_span, with_iso_dates
 from slackbot.coach.normalise import normalise, unreadable
 from slackbot.coach.zones import read_zone
 
@@ -134,7 +135,7 @@ def read_date(text: str) -> date:
 
 
 def read_day(text: str, today: date) -> date:
-    """Read a coming day: a date, `tomorrow`, or a weekday (`fri`, `friday`), which is the next one after today.
+    """Read a coming day: a date (`24 Dec`), `tomorrow`, `5 days`, or a weekday, which is the next one after today.
 
     Raises:
         UnreadableError: it is not a day; kind `date`.
@@ -146,16 +147,16 @@ def read_day(text: str, today: date) -> date:
     weekday = weekday_called(name)
     if weekday is not None and name != _FULL_NAMES[weekday]:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    return read_date(typed)
+    return after_span(typed, today) or read_date(with_iso_dates(typed, today))
 
 
 def read_days_off(text: str, today: date) -> frozenset[date]:
-    """Read coming days and spans of dates: `2026-12-24 2026-12-27`, `2026-12-24 to 2027-01-02`, `tomorrow, fri`.
+    """Read coming days and spans of dates: `2026-12-24 2026-12-27`, `24 Dec to 2 Jan`, `tomorrow, fri`.
 
     Raises:
         UnreadableError: a part is not a day, or a span runs backwards or is longer than two months; kind `date`.
     """
-    typed = normalise(text)
+    typed = with_iso_dates(normalise(text), today)
     days: set[date] = set()
     for span in _DATES.finditer(typed):
         first, last = read_date(span[1]), read_date(span[2])

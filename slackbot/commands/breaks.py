@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from slackbot.coach.break_ideas import idea_for
 from slackbot.coach.calendar import local_day, zone
+from slackbot.coach.numbers import with_digits
 from slackbot.coach.ramp import BreakWish, read_break, usual_length
 from slackbot.coach.words import clean, cut
 from slackbot.commands import break_end, break_ramp
@@ -25,13 +26,13 @@ _STALE: Final = Reply("errors/stale", beside=True)
 
 def answer(call: Call, services: Services) -> Answer:
     """Begin a break, or move the end of a running one; `cover`, `usual` and `end` have their own handlers."""
-    typed = _COVER_FIRST.sub(r"\1 cover", " ".join(clean(call.text).split()))
+    typed = with_digits(_COVER_FIRST.sub(r"\1 cover", " ".join(clean(call.text).split())))
     if typed.lower() == "help":
         return Reply("break/help")
     if typed.lower() in break_end.WORDS:
         return break_end.end(call, services)
     if chosen := _USUAL.fullmatch(typed):
-        return break_ramp.usual(call, services, chosen[1])
+        return break_ramp.usual(call, services, chosen[1] and with_digits(chosen[1]))
     usual = break_length(call.member, call.today, services)
     wish = read_break(typed, usual)
     if wish is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from slackbot.coach.normalise import normalise
@@ -9,6 +10,9 @@ from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 
 _GIVEN_LIMIT: Final = 80
+_HELP: Final = re.compile(r"(?:/|--?)?help|-h|\?{1,3}|help ?\?{1,3}")
+_LONGEST_HELP: Final = 20  # characters, with quotes and spaces
+_LIKE: Final = 0.7  # how much of a misspelt name is right: `shfit`, `hlep`
 _SETS: Final = re.compile(r"$|help$|off$|(at )?\d")  # text after a setting's name, unlike the words of a hard ticket
 
 
@@ -16,23 +20,28 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
     """Make the `/coach` handler, which dispatches its first word to a command or a setting."""
 
     def answer(call: Call, services: Services) -> Answer:
-        name, rest = _named(call.text, below)
+        name, rest = _named(asked(call.text), below)
         if name in {"", "help", "coach"}:
             return _help(rest)
         if name not in below:
-            return unknown(f"/coach {name}")
-        return below[name](with_text(call, rest), services)
+            return unknown(f"/coach {name}", next(iter(get_close_matches(name, (*below, "help"), 1, _LIKE)), ""))
+        return below[name](with_text(call, asked(rest)), services)
 
     return answer
 
 
-def _help(asked: str) -> Reply:
-    return Reply("coach/help_more" if clean(asked).strip().lower() == "more" else "coach/help")
+def asked(text: str) -> str:
+    """Return `help` for all the ways in which people ask for it (`?`, `--help`, `"Help"`), and other text unchanged."""
+    return "help" if len(text) <= _LONGEST_HELP and _HELP.fullmatch(normalise(text).lower()) else text
 
 
-def unknown(typed: str) -> Reply:
-    """Answer an unknown command with the names of the known ones."""
-    return Reply("coach/unknown", {"given": cut(clean(typed), _GIVEN_LIMIT)})
+def _help(topic: str) -> Reply:
+    return Reply("coach/help_more" if clean(topic).strip().lower() == "more" else "coach/help")
+
+
+def unknown(typed: str, like: str = "") -> Reply:
+    """Answer an unknown command with the names of the known ones; `like` is the one it may be a misspelling of."""
+    return Reply("coach/unknown", {"given": cut(clean(typed), _GIVEN_LIMIT), "like": like})
 
 
 def split(text: str) -> tuple[str, str]:
@@ -44,6 +53,7 @@ def split(text: str) -> tuple[str, str]:
 def _named(text: str, below: Collection[str]) -> tuple[str, str]:
     """Split off the name of a command or setting, including names typed as two words: `challenge nudge 09:30`."""
     name, rest = split(text)
+    name = name if name in below or name.strip("/:") not in below else name.strip("/:")
     second, after = split(rest)
     in_one = next((joined for joined in (f"{name}-{second}", f"{name}{second}") if second and joined in below), None)
     if in_one is None or (name in below and not _SETS.match(normalise(after).lower())):

@@ -5,9 +5,10 @@ from typing import Final
 
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done
+from slackbot.commands.coach import asked
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 
-_HELP: Final = frozenset({"help", "/help", "coach help", "/coach", "/coach help", "?"})
+_HELP: Final = frozenset({"help", "coach help", "/coach", "/coach help"})
 _DONE: Final = re.compile(r"\A\s*(?:/done(?:\s|:|\Z)|done\s{0,3}[:\uff1a])\s*", re.IGNORECASE)
 _CARRIED: Final = 1900  # characters carried by a button; Slack's limit is 2,000
 MARKS: Final = ("done", "hard", "time")
@@ -23,7 +24,7 @@ def answer(call: Call, services: Services) -> Answer:
     if is_line(call.text):
         return done.add(call.with_text(_DONE.sub("", call.text, count=1)), services)
     text = clean(call.text).strip()
-    if " ".join(text.lower().split()) in _HELP:
+    if " ".join(asked(text).lower().split()) in _HELP:
         return Reply("coach/help")
     carried = cut(text, _CARRIED)
     return Reply("coach/dm", {"text": carried, "shortened": carried != text})

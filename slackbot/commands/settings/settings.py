@@ -20,7 +20,7 @@ from slackbot.store.people.members import UNTIL_RESUMED, Member
 from slackbot.store.schema.schema import State
 
 _GIVEN_LIMIT: Final = 80
-_UNTIL: Final = re.compile(r"\Auntil ", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"\A(?:until|till|til) ", re.IGNORECASE)
 _LATELY: Final = timedelta(days=3)
 _EXAMPLES: Final = {
     "shift": "/coach shift 09:00-17:00 mon-fri",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from slackbot.coach.normalise import UnreadableError, normalise
+from slackbot.coach.numbers import read_number
 from slackbot.coach.typed import read_days_off
 from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Reply, Services
@@ -15,7 +16,7 @@ from slackbot.working_days import known_place
 MOST_A_DAY: Final = 12
 _GIVEN_LIMIT: Final = 80
 _DAYS_KEPT: Final = 60
-_NUMBER: Final = re.compile(r"\d{1,3}", re.ASCII)
+_A_DAY: Final = re.compile(r"(?: (?:messages?|nudges?|questions?))?(?: (?:a|per) day)?\Z")
 
 
 def budget(call: Call, services: Services) -> Answer:
@@ -23,10 +24,10 @@ def budget(call: Call, services: Services) -> Answer:
     wish = _wish(call)
     if wish in {"", "help"}:
         return Reply("coach/budget", {"most": call.member.budget, "given": ""})
-    wish = "0" if wish == "off" else wish
-    if not _NUMBER.fullmatch(wish) or int(wish) > MOST_A_DAY:
+    most = 0 if wish == "off" else read_number(_A_DAY.sub("", wish))
+    if most is None or most > MOST_A_DAY:
         return Reply("coach/budget", {"most": call.member.budget, "given": cut(wish, _GIVEN_LIMIT)})
-    member = members.change(services.tx, call.member.id, budget=int(wish))
+    member = members.change(services.tx, call.member.id, budget=most)
     return Reply("coach/budget_set", {"most": member.budget})
 
 

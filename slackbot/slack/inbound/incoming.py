@@ -9,6 +9,7 @@ from typing import Final
 
 from slackbot.coach.words import escape, unescape
 from slackbot.commands import find_command
+from slackbot.commands.coach import asked
 from slackbot.commands.plain_words import is_line
 from slackbot.reply import Handler, IncomingCall
 from slackbot.slack.api.json_fields import Body
@@ -68,6 +69,7 @@ def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingC
     body = delivered.body
     name, prefix, handler = find_command(_text(body, "command"))
     text, people = _named(_text(body, "text"), names)
+    text = asked(text)
     call = IncomingCall(
         delivered.by(_text(body, "user_id")),
         at,
