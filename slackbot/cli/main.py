@@ -160,7 +160,7 @@ def bench(rounds: int, runs: int, *, write: bool) -> None:
     from slackbot.cli.bench import report, suite  # noqa: PLC0415 - the stand-in stays out of `run`
 
     logging.disable(logging.WARNING)
-    rows = suite.Suite(rounds, runs, click.echo).rows()
+    rows = suite.Suite(rounds, runs).rows()
     if write:
         report.write(rows, Path("tests/README.md"), Path("tests/bench.svg"))
 

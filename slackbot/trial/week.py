@@ -43,11 +43,11 @@ async def live(
     steps = script.steps()
     async with open_trial(begin, setup) as trial:
         play = Play(trial, {name: Story(person) for name, person in trial.people.items()})
-        with progress("A week passes", len(steps)) as passed:
+        with progress("A week passes", len(steps)) as lived:
             for step in steps:
                 await play.until(step.at)
                 await play.perform(step)
-                passed()
+                lived.step()
             await play.until(begin + _BEFORE + timedelta(days=_DAYS))
             await at_end(trial)
         return [play.named(line) for story in play.stories.values() for line in story.lines()]

@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
+from slackbot.trial.progress import progress
 from tests.chaos.noted import Noted, type_and_kill
 from tests.chaos.run import Outcome, carry_out
-from tests.chaos.stage import Order
+from tests.chaos.stage import Order, Reached
 from tests.chaos.steady import Steady, live_long
 from tests.edge.postgresql import Server
 
@@ -33,23 +34,26 @@ def main(*, noted: bool, commands: int, reconnects: int, **order: Any) -> None: 
     """Kill and disturb the real bot, then hold Slack's ledger against its tables; exit 1 where they disagree."""
     if sys.platform == "linux" and Path("/dev/shm").is_dir():  # noqa: S108 - no commit waits for a disk
         tempfile.tempdir = "/dev/shm"  # noqa: S108 - the same
-    if commands:
-        outcome: Outcome | Noted | Steady = asyncio.run(live_long(commands, reconnects))
-    else:
-        outcome = (_noted if noted else _carried_out)(Order(**order, seconds=3600))
+    ordered = Order(**order, seconds=3600)
+    label, length = ("Kills", ordered.kills) if noted else ("Posted", ordered.items)
+    with progress("Typed", commands, 0) if commands else progress(label, length, 0) as work:
+        if commands:
+            outcome: Outcome | Noted | Steady = asyncio.run(live_long(commands, reconnects, work.reach))
+        else:
+            outcome = (_noted if noted else _carried_out)(ordered, work.reach)
     for line in outcome.lines():
         click.echo(line)
     sys.exit(0 if outcome.is_good else 1)
 
 
-def _carried_out(order: Order) -> Outcome:
+def _carried_out(order: Order, reached: Reached) -> Outcome:
     with _server(order) as server:
-        return asyncio.run(carry_out(order, server))
+        return asyncio.run(carry_out(order, server, reached))
 
 
-def _noted(order: Order) -> Noted:
+def _noted(order: Order, reached: Reached) -> Noted:
     with _server(order) as server:
-        return asyncio.run(type_and_kill(order.kills, order.replicas, server, order.seed))
+        return asyncio.run(type_and_kill(order.kills, order.replicas, server, order.seed, reached))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from slackbot.store.schema.schema import done_line
 from tests.chaos.herd import Herd
 from tests.chaos.points import ANSWERING, Plan
 from tests.chaos.run import errors_of
-from tests.chaos.stage import Order, Stage, on_stage
+from tests.chaos.stage import Order, Reached, Stage, on_stage, unseen
 from tests.edge.postgresql import Server
 from tests.edge.runs import free_port
 
@@ -62,8 +62,13 @@ class Noted:
         yield from self.errors[:10]
 
 
-async def type_and_kill(kills: int, replicas: int = 0, server: Server | None = None, seed: int = 1) -> Noted:
-    """Let people type until there were so many kills; one process on SQLite over HTTP, or replicas over sockets."""
+async def type_and_kill(
+    kills: int, replicas: int = 0, server: Server | None = None, seed: int = 1, reached: Reached = unseen
+) -> Noted:
+    """Let people type until there were so many kills; one process on SQLite over HTTP, or replicas over sockets.
+
+    `reached` hears how many kills there were.
+    """
     began, typed = time.monotonic(), Typed()
     chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
     async with on_stage(Order(items=_TYPISTS * _HATS, chances={}), server) as stage:
@@ -72,6 +77,7 @@ async def type_and_kill(kills: int, replicas: int = 0, server: Server | None = N
             typing = [asyncio.create_task(type_lines(stage.due[first::_TYPISTS], typed)) for first in range(_TYPISTS)]
             while herd.kills < kills:
                 await _kill_one_at_work(herd, typed, chance)
+                reached(herd.kills)
             for task in typing:
                 task.cancel()
             await asyncio.gather(*typing, return_exceptions=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tests.chaos.checker import Verdict
 from tests.chaos.herd import Herd, Life
 from tests.chaos.points import POINTS, Plan
-from tests.chaos.stage import Order, Stage, on_stage
+from tests.chaos.stage import Order, Reached, Stage, on_stage, unseen
 from tests.edge.postgresql import Server
 
 _RARE = frozenset({"selected", "leased", "tidying"})  # passed a few times in a run
@@ -70,12 +70,12 @@ class Fates:
         return Plan(point, 1 if point in _RARE else self._chance.randint(1, often), naive=self._order.naive)
 
 
-async def carry_out(order: Order, server: Server | None = None) -> Outcome:
-    """Carry an order out, on `server` where it is for replicas."""
+async def carry_out(order: Order, server: Server | None = None, reached: Reached = unseen) -> Outcome:
+    """Carry an order out, on `server` where it is for replicas; `reached` hears how many items were posted."""
     began = time.monotonic()
     async with on_stage(order, server) as stage:
         async with Herd(stage.environment, max(order.replicas, 1), stage.home, Fates(order).next) as herd:
-            restarts = await _disturb(stage, herd, server)
+            restarts = await _disturb(stage, herd, server, reached)
             await stage.all_ended()
         return Outcome(
             order,
@@ -101,13 +101,14 @@ def errors_of(lives: Iterable[Life]) -> list[str]:
     return errors
 
 
-async def _disturb(stage: Stage, herd: Herd, server: Server | None) -> int:
+async def _disturb(stage: Stage, herd: Herd, server: Server | None, reached: Reached) -> int:
     """Kill and restart, spread evenly over the work; returns how often the database was restarted."""
     order = stage.order
     chance = random.Random(order.seed + 1)  # noqa: S311 - chance, not secrecy
     restarts = 0
     async with asyncio.timeout(order.seconds):
         while herd.kills < order.kills or restarts < order.restarts:
+            reached(stage.posts)
             done = min(1.0, stage.posts / order.items / 0.95)
             if herd.kills < order.kills * done:
                 herd.kill_one(chance)

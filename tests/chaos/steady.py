@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from signal import SIGTERM
 
@@ -11,7 +12,7 @@ from slackbot.standin import DispatchFailed, OperationTimeout, Person
 from tests.chaos.herd import Life
 from tests.chaos.noted import over_sockets
 from tests.chaos.points import Plan
-from tests.chaos.stage import Order, Stage, on_stage
+from tests.chaos.stage import Order, Reached, Stage, on_stage, unseen
 
 _TYPISTS = 8
 _HATS = 8
@@ -61,25 +62,30 @@ class Steady:
             yield f"{what}: {getattr(self.middle, what)} after a third, {getattr(self.end, what)} at the end"
 
 
-async def live_long(commands: int, reconnects: int) -> Steady:
-    """Type so many commands, while the socket is refreshed or cut so often."""
-    began = time.monotonic()
+async def live_long(commands: int, reconnects: int, reached: Reached = unseen) -> Steady:
+    """Type so many commands, while the socket is refreshed or cut so often; `reached` hears how many were typed."""
+    began, typed = time.monotonic(), count(1)
+
+    def one_typed() -> None:
+        reached(next(typed))
+
     async with on_stage(Order(items=_TYPISTS * _HATS, chances={})) as stage:
         life = Life.begin(over_sockets(stage), Plan(), stage.home / "life")
         await stage.slack.connected()
         await stage.all_ended()
-        unanswered = await _spell(stage, commands // 3, reconnects // 3)
+        unanswered = await _spell(stage, commands // 3, reconnects // 3, one_typed)
         middle = Held.by(life)
-        unanswered += await _spell(stage, commands - commands // 3, reconnects - reconnects // 3)
+        unanswered += await _spell(stage, commands - commands // 3, reconnects - reconnects // 3, one_typed)
         end = Held.by(life)
         life.is_told(SIGTERM)
         assert await life.ends() == 0
     return Steady(commands, unanswered, reconnects, middle, end, time.monotonic() - began)
 
 
-async def _spell(stage: Stage, commands: int, reconnects: int) -> int:
+async def _spell(stage: Stage, commands: int, reconnects: int, typed: Callable[[], None]) -> int:
     """Type, then reconnect; returns how many commands got no answer."""
-    typing = [asyncio.create_task(_type(stage.due[first::_TYPISTS], commands // _TYPISTS)) for first in range(_TYPISTS)]
+    each = commands // _TYPISTS
+    typing = [asyncio.create_task(_type(stage.due[first::_TYPISTS], each, typed)) for first in range(_TYPISTS)]
     unanswered = sum(await asyncio.gather(*typing))
     for number in range(reconnects):
         if number % 2:
@@ -87,11 +93,11 @@ async def _spell(stage: Stage, commands: int, reconnects: int) -> int:
         else:
             await stage.slack.sockets.refresh()
         await stage.slack.connected()
-        unanswered += await _type(stage.due[:1], 1)
+        unanswered += await _type(stage.due[:1], 1, typed)
     return unanswered
 
 
-async def _type(people: list[Person], many: int) -> int:
+async def _type(people: list[Person], many: int, typed: Callable[[], None]) -> int:
     unanswered = 0
     for number in range(many):
         person = people[number % len(people)]
@@ -99,4 +105,5 @@ async def _type(people: list[Person], many: int) -> int:
             await person.types(_COMMANDS[number // len(people) % len(_COMMANDS)])
         except (DispatchFailed, OperationTimeout):
             unanswered += 1
+        typed()
     return unanswered

@@ -17,6 +17,7 @@ from slackbot.cli.bench.loopback import Taken, loopback
 from slackbot.cli.bench.report import Row
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
+from slackbot.trial.progress import progress
 
 _RATE: Final = 0.15  # of slack_sdk's raw rate
 _CPU_MS: Final = 3.5
@@ -27,6 +28,7 @@ _TYPED: Final = 3  # times the time of a command without a fan-out
 _LATE: Final = 40  # seconds
 _MEGABYTES: Final = 130
 _AT_ONCE: Final = 50
+_MEASUREMENTS: Final = 11  # two transports, the parts and fan-outs, of SQLite and of PostgreSQL
 _FIFTY, _MORE, _MOST = 50, 150, 500
 
 NewDatabase = Callable[[], str]
@@ -35,21 +37,27 @@ NewDatabase = Callable[[], str]
 class Suite:
     """Takes every measurement that this machine allows; each figure is the median of `runs`.
 
-    `say` is called with each row as it comes, and with what is being measured.
+    Each row is printed as it comes; a terminal shows what is being measured meanwhile.
     """
 
-    def __init__(self, rounds: int, runs: int, say: Callable[[str], None]) -> None:
+    def __init__(self, rounds: int, runs: int) -> None:
         self._rounds = rounds
         self._runs = runs
-        self._say = say
 
     def rows(self) -> list[Row]:
         """Run every measurement, one after the other, so that none slows another down."""
         measured: list[Row] = []
-        for row in self._measure():
-            self._say(row.line)
-            measured.append(row)
+        with progress("Measuring", _MEASUREMENTS, quiet=0) as self._progress:
+            for row in self._measure():
+                self._progress.says(row.line)
+                measured.append(row)
         return measured
+
+    @contextmanager
+    def _measuring(self, what: str) -> Iterator[None]:
+        self._progress.begin(what)
+        yield
+        self._progress.step()
 
     def _measure(self) -> Iterator[Row]:
         with tempfile.TemporaryDirectory() as name, loopback() as taken:
@@ -62,21 +70,22 @@ class Suite:
             yield from _of_fan_out(self._fan_out(taken, new_file, _FIFTY))
             with _postgresql() as new_database:
                 if new_database is None:
-                    self._say("PostgreSQL is not measured: it comes with the development extra")
+                    self._progress.says("PostgreSQL is not measured: it comes with the development extra")
                     return
                 yield from self._of_database("PostgreSQL", new_database, folder)
                 yield from self._fan_outs(taken, new_database)
 
     def _of_database(self, name: str, new_database: NewDatabase, folder: Path) -> Iterator[Row]:
         for transport in (HTTP, SOCKET):
-            self._say(f"measuring /done over {transport}, {name} …")
-            pairs = [
-                (self._answered(transport, None), self._answered(transport, new_database())) for _ in range(self._runs)
-            ]
+            with self._measuring(f"/done over {transport}, {name}"):
+                pairs = [
+                    (self._answered(transport, None), self._answered(transport, new_database()))
+                    for _ in range(self._runs)
+                ]
             bare, ours = sorted(pairs, key=lambda pair: pair[1].cpu_ms / pair[0].cpu_ms)[self._runs // 2]
             yield from _of_commands(f"{transport}, {name}", bare, ours)
-        self._say(f"measuring the parts of delivery, {name} …")
-        yield from parts.rows(new_database(), folder)
+        with self._measuring(f"the parts of delivery, {name}"):
+            yield from parts.rows(new_database(), folder)
 
     def _answered(self, transport: str, url: str | None) -> Answered:
         if url:
@@ -86,8 +95,8 @@ class Suite:
         return asyncio.run(answered(transport, url, self._rounds, _AT_ONCE))
 
     def _fan_out(self, taken: Taken, new_database: NewDatabase, workspaces: int, processes: int = 1) -> FanOut:
-        self._say(f"measuring the fan-out of {workspaces} x {PEOPLE} by {processes} …")
-        runs = [fan_out(taken, new_database(), workspaces, processes) for _ in range(self._runs)]
+        with self._measuring(f"the fan-out of {workspaces} x {PEOPLE} by {processes}"):
+            runs = [fan_out(taken, new_database(), workspaces, processes) for _ in range(self._runs)]
         return sorted(runs, key=lambda run: run.ratio)[self._runs // 2]
 
     def _fan_outs(self, taken: Taken, new_database: NewDatabase) -> Iterator[Row]:

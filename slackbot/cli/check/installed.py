@@ -60,8 +60,8 @@ async def look(settings: Settings, session: aiohttp.ClientSession) -> list[Findi
         asked()
         return answer
 
-    with progress("Asking Slack about each workspace", len(readable)) as asked:
-        answers = await asyncio.gather(*(ask(place, recaps, asked) for place, recaps in readable))
+    with progress("Asking Slack about each workspace", len(readable)) as asking:
+        answers = await asyncio.gather(*(ask(place, recaps, asking.step) for place, recaps in readable))
     return [*_tokens(answers), *_scopes(answers), *_recaps(answers)]
 
 
