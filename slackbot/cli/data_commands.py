@@ -25,7 +25,10 @@ The last command lets the restored bot pass over what was due before; without it
 @click.option("--plan", is_flag=True, help="Print the steps that are left, and change nothing.")
 @plainly
 def migrate(*, plan: bool) -> None:
-    """Bring the database to this version's schema."""
+    """Bring the database to this version's schema.
+
+    On SQLite `neverdone run` does it by itself. On PostgreSQL take a backup, then run this before the new version.
+    """
     engine = make_engine(take_database())
     try:
         if not plan:
@@ -47,7 +50,10 @@ def migrate(*, plan: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @plainly
 def backup(file: Path) -> None:
-    """Write a consistent copy of the database to FILE while the bot runs."""
+    """Copy the database to FILE while the bot runs.
+
+    On PostgreSQL it prints the commands that do so.
+    """
     source = sqlite_file(take_database())
     if source is None:
         click.echo(_PG_BACKUP.format(file=file))
@@ -61,9 +67,10 @@ def backup(file: Path) -> None:
 @click.option("--replace", is_flag=True, help="Put it in the place of a database that is there; the old one is kept.")
 @plainly
 def restore(file: Path | None, *, replace: bool) -> None:
-    """Put a backup back; what was due before the next start is passed over, and the log says so.
+    """Put a backup back, with the bot stopped.
 
-    On PostgreSQL leave FILE out, after pg_restore.
+    Messages that fell due before the next start are skipped, and the log says so. On PostgreSQL leave FILE out, after
+    pg_restore.
     """
     url = take_database()
     target = sqlite_file(url)

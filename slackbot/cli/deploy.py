@@ -27,13 +27,13 @@ TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
     {
         "container": Target(
             ("container/Dockerfile", "constraints.txt"),
-            "docker build --tag neverdone .",
-            "Write a Dockerfile, exact versions with hashes, and this program as a wheel.",
+            "docker build --tag neverdone . (some minutes, most of it downloads); then docker run with your settings",
+            "Write a Dockerfile, exact versions, and this program.",
         ),
         "compose": Target(
             ("compose/compose.yaml",),
-            "write .env (`neverdone deploy env`) and database_password.txt; docker compose up --detach",
-            "Write compose.yaml: the bot, PostgreSQL, and the migration before each start.",
+            "follow the first lines of compose.yaml",
+            "Write compose.yaml: the bot beside PostgreSQL.",
         ),
         "systemd": Target(
             ("systemd/neverdone.service", "constraints.txt"),
@@ -42,8 +42,8 @@ TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
         ),
         "kubernetes": Target(
             ("kubernetes/neverdone.yaml",),
-            "fill in the Secret; kubectl apply --filename neverdone.yaml",
-            "Write Secret, migration Job, Deployment, PodDisruptionBudget and Service.",
+            "follow the first lines of neverdone.yaml",
+            "Write what a cluster needs, from Secret to Service.",
         ),
         "grafana": Target(
             ("grafana/alerts.yaml", "grafana/dashboard.json"),
@@ -52,8 +52,8 @@ TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
         ),
         "proxy": Target(
             ("proxy/nginx.conf",),
-            "put your host name and certificate into nginx.conf",
-            "Write a TLS reverse proxy for signed HTTP, as nginx configuration.",
+            "put your host name and certificate into nginx.conf; nginx -t",
+            "Write nginx configuration: TLS before signed HTTP.",
         ),
     }
 )
@@ -97,7 +97,7 @@ for _name, _target in TARGETS.items():
 @_force
 @plainly
 def env(folder: Path, *, force: bool) -> None:
-    """Write .env.sample with every setting, its default and what it is."""
+    """Write .env.sample: each setting, its default and meaning."""
     _write(folder, {".env.sample": env_sample().encode()}, force=force)
     click.echo("Then: cp .env.sample .env, and fill in what you use")
 
@@ -107,14 +107,14 @@ def env(folder: Path, *, force: bool) -> None:
 @_force
 @plainly
 def sbom(folder: Path, *, force: bool) -> None:
-    """Write the software bill of materials of this installation (CycloneDX), with licences."""
+    """Write the bill of materials (CycloneDX), with licences."""
     _write(folder, {"sbom.cdx.json": bill_of_materials().encode()}, force=force)
 
 
 @deploy.command(name="licences")
 @plainly
 def print_licences() -> None:
-    """Print the licence of each package that this installation uses."""
+    """Print the licence of each package that is used."""
     for name, version, licence in licences():
         click.echo(f"{name} {version}: {licence}")
 

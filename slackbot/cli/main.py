@@ -34,13 +34,23 @@ _messages_dir = click.option(
 _COLOURS: Final = {"ok": "green", "note": "yellow", "mend": "red"}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="neverdone")
-def main() -> None:
-    """Never Done, a coach for customer-support teams that lives in Slack."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Never Done, a coach for customer-support teams that lives in Slack.
+
+    \b
+    To see it, with no Slack:  neverdone try
+    To install it for a team:  neverdone manifest   paste it at api.slack.com/apps
+                               neverdone check      says what is still missing
+                               neverdone run
+    """  # noqa: D301 - \b keeps click from joining the lines
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that lacks a character shows ? instead of failing
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for command in (backup, deploy, migrate, outbox, restore):
@@ -50,7 +60,10 @@ for command in (backup, deploy, migrate, outbox, restore):
 @main.command()
 @plainly
 def run() -> None:
-    """Run the bot until SIGTERM or Ctrl-C."""
+    """Run the bot until SIGTERM or Ctrl-C.
+
+    It takes its settings from the environment, `.env` or files; `neverdone deploy env` writes them all out.
+    """
     reading = take_settings()
     logs.set_up(reading.settings.log_level, reading.settings.log_format)
     for note in reading.notes:
@@ -62,10 +75,14 @@ def run() -> None:
 @click.option("--prefix", default="", metavar="P", help="Put P before each command's name: nd- makes /nd-done.")
 @click.option("--http", "url", default="", metavar="URL", help="For signed HTTP at URL instead of Socket Mode.")
 @click.option("--many", default="", metavar="URL", help="For many workspaces, which install it at URL/slack/install.")
-@click.option("--support", default="", metavar="EMAIL", help="With --many: the fields of Slack's Marketplace.")
-@click.option("--without-history", is_flag=True, help="Without im:history: typed words get no answer, see the README.")
+@click.option("--support", default="", metavar="EMAIL", help="With --many: fill in the fields of Slack's Marketplace.")
+@click.option("--without-history", is_flag=True, help="Leave im:history out: typed words get no answer then.")
 def print_manifest(prefix: str, url: str, many: str, support: str, *, without_history: bool) -> None:
-    """Print the Slack app manifest."""
+    """Print the Slack app manifest.
+
+    Paste it at api.slack.com/apps: 'Create New App', 'From a manifest'. Of an app that is there, it replaces what
+    'App Manifest' shows; then install the app again.
+    """
     if without_history and many:
         raise click.UsageError("--without-history is for one workspace; an install asks for the scopes of the manifest")
     if not manifest.PREFIX.fullmatch(prefix):
@@ -75,7 +92,10 @@ def print_manifest(prefix: str, url: str, many: str, support: str, *, without_hi
 
 @main.command()
 def key() -> None:
-    """Make a key for TOKEN_KEYS."""
+    """Make a key for TOKEN_KEYS.
+
+    It encrypts the tokens of many workspaces. Keep it apart from backups of the database.
+    """
     click.echo(new_key())
 
 
@@ -88,9 +108,9 @@ def key() -> None:
 @click.option("--no-browser", is_flag=True, help="With --web: open no browser.")
 @plainly
 def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | None, web: bool, no_browser: bool) -> None:
-    """Show every message, or those whose NAME begins like this, filled with sample facts.
+    """Show messages, filled with sample facts.
 
-    A team's own words (MESSAGES_DIR) go before ours.
+    All of them, or those whose NAME begins like this. A team's own words (MESSAGES_DIR) go before ours.
     """
     from slackbot.trial import browser  # noqa: PLC0415 - the stand-in stays out of `run`
     from slackbot.trial.preview import preview as show  # noqa: PLC0415 - the same
@@ -105,12 +125,15 @@ def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | Non
 
 @main.command(name="try")
 @click.option("--week", is_flag=True, help="Let four people live a week, and print what each of them saw.")
-@click.option("--no-browser", is_flag=True, help="Open no browser.")
-@click.option("--terminal", is_flag=True, help="Stay in the terminal.")
+@click.option("--no-browser", is_flag=True, help="Print the page's address, and open no browser.")
+@click.option("--terminal", is_flag=True, help="Type and read in this terminal.")
 @_messages_dir
 @plainly
 def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path | None) -> None:
-    """Try it, with no Slack: a stand-in on this machine with a page to see it by, and the real bot in it."""
+    """Try it without Slack, in a browser or this terminal.
+
+    The real bot runs in a Slack that stands in for the real one on this machine. Nothing is kept.
+    """
     from slackbot.trial import browser  # noqa: PLC0415 - the same
     from slackbot.trial import terminal as place  # noqa: PLC0415 - the stand-in stays out of `run`
     from slackbot.trial import week as story  # noqa: PLC0415 - the same
@@ -132,9 +155,10 @@ def try_it(*, week: bool, no_browser: bool, terminal: bool, messages_dir: Path |
 )
 @plainly
 def check(*, as_json: bool, live: bool) -> None:
-    """Check everything that `run` needs, and say how to mend what is wrong.
+    """Say what is wrong with the set-up, and how to mend it.
 
-    Each line is ok, note or mend. The exit status is 1 if anything needs mending. Nothing is changed.
+    Looks at everything that `run` needs: settings, database, ports, clock, disk, words, and every token at Slack. Each
+    line is ok, note or mend. The exit status is 1 if anything needs mending. Nothing is changed.
     """
     from slackbot.cli.check import examine  # noqa: PLC0415 - needs the stand-in's rules
     from slackbot.cli.check.finding import is_well  # noqa: PLC0415 - the same
@@ -156,7 +180,10 @@ def check(*, as_json: bool, live: bool) -> None:
 @click.option("--write", is_flag=True, help="Write the table and its plot to tests/README.md, in the repository.")
 @plainly
 def bench(rounds: int, runs: int, *, write: bool) -> None:
-    """Measure commands and delivery, each beside its reference; takes some minutes, and needs no Slack."""
+    """Measure how fast it is on this machine.
+
+    Commands and delivery, each beside its reference; takes some minutes, and needs no Slack.
+    """
     from slackbot.cli.bench import report, suite  # noqa: PLC0415 - the stand-in stays out of `run`
 
     logging.disable(logging.WARNING)

@@ -14,17 +14,29 @@ from slackbot.clock import system_clock
 @click.pass_context
 @plainly
 def outbox(context: click.Context) -> None:
-    """List deliveries that did not reach somebody, act on one, or pause all sending."""
+    """List what did not arrive, act on it, or pause all sending.
+
+    A UID is in `list`'s first column; its first six characters are enough. Nothing here shows a person or their words.
+    """
     if not {"-h", "--help"} & {*sys.argv}:
         context.obj = Operator(take_database(), system_clock())
 
 
 @outbox.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON: a list of objects.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="As JSON: objects with uid, workspace, kind, day, due, state, reason.",
+)
 @click.pass_obj
 @plainly
 def list_outbox(operator: Operator, *, as_json: bool) -> None:
-    """List what did not reach somebody: open and due, unknown, failed, or skipped for a reason not their own."""
+    """List what did not reach somebody.
+
+    That is: open and due, unknown, failed, or skipped for a reason not their own. Then how many there are of each
+    state, and which workspaces are paused.
+    """
     if as_json:
         click.echo(json.dumps(operator.as_json(), indent=2))
         return
@@ -37,18 +49,21 @@ def list_outbox(operator: Operator, *, as_json: bool) -> None:
 @click.pass_obj
 @plainly
 def show(operator: Operator, uid: str) -> None:
-    """Show one delivery by its UID (or the beginning of it), without its person and its words."""
+    """Show one delivery."""
     for line in operator.show(uid):
         click.echo(line)
 
 
 @outbox.command()
 @click.argument("uid")
-@click.option("--yes", is_flag=True, help="It may come twice, and that is all right.")
+@click.option("--yes", is_flag=True, help="Ask nothing, even where it may come twice.")
 @click.pass_obj
 @plainly
 def retry(operator: Operator, uid: str, *, yes: bool) -> None:
-    """Send one again that is unknown or failed; an unknown one may arrive twice."""
+    """Send one again that is unknown or failed.
+
+    An unknown one may arrive twice: look for it in Slack first, and `settle` it if it is there.
+    """
     if operator.doubles(uid) and not yes:
         click.confirm(DOUBLES, abort=True)
     click.echo(operator.retry(uid))
@@ -60,7 +75,10 @@ def retry(operator: Operator, uid: str, *, yes: bool) -> None:
 @click.pass_obj
 @plainly
 def settle(operator: Operator, uid: str, link: str) -> None:
-    """Count an unknown one as sent, because LINK points to it in Slack (Copy link, in the message's menu)."""
+    """Count an unknown one as sent: LINK points to it in Slack.
+
+    'Copy link' in the message's menu gives the link.
+    """
     click.echo(operator.settle(uid, link))
 
 
@@ -78,7 +96,10 @@ def skip(operator: Operator, uid: str) -> None:
 @click.pass_obj
 @plainly
 def pause(operator: Operator, workspace: str | None) -> None:
-    """Send nothing on its own in WORKSPACE, or anywhere, until `resume`; commands are still answered."""
+    """Send nothing until `resume`, in WORKSPACE or anywhere.
+
+    Commands are still answered. A pause holds across restarts. WORKSPACE is an id such as T0123ABCD.
+    """
     click.echo(operator.pause(workspace))
 
 
@@ -87,5 +108,8 @@ def pause(operator: Operator, workspace: str | None) -> None:
 @click.pass_obj
 @plainly
 def resume(operator: Operator, workspace: str | None) -> None:
-    """End a pause of WORKSPACE, or of all; what fell due meanwhile is skipped."""
+    """End a pause, of WORKSPACE or of all.
+
+    Messages that fell due meanwhile are skipped.
+    """
     click.echo(operator.resume(workspace))

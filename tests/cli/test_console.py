@@ -50,3 +50,25 @@ def test_every_command_and_option_has_its_help(command: click.Command) -> None:
     assert command.help
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     assert [option.name for option in options if not option.help] == []
+
+
+def groups(group: click.Group) -> Iterator[click.Group]:
+    yield group
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            yield from groups(command)
+
+
+@pytest.mark.parametrize("group", list(groups(main)), ids=lambda group: group.name)
+def test_a_list_of_commands_cuts_no_line_short(group: click.Group) -> None:
+    shown = group.get_help(click.Context(group, info_name="neverdone", terminal_width=80))
+    listed = shown.split("Commands:\n")[1].splitlines()
+    assert [line for line in listed if line.endswith("...")] == []
+
+
+def test_the_program_alone_says_where_to_begin() -> None:
+    ran = CliRunner().invoke(main, [])
+    assert ran.exit_code == 0
+    assert ran.output == CliRunner().invoke(main, ["--help"]).output
+    begins = [ran.output.index(words) for words in ("neverdone try", "neverdone manifest", "neverdone check")]
+    assert begins == sorted(begins)

@@ -121,15 +121,6 @@ def test_each_alert_has_its_lines_in_the_runbook() -> None:
     assert re.findall(r"^### (\w+)$", runbook, re.MULTILINE) == [rule["alert"] for rule in rules]
 
 
-@pytest.mark.long
-def test_prometheus_takes_the_rules(tmp_path: Path) -> None:
-    """Promtool comes in a package whose service is not wanted here: it is unpacked, not installed."""
-    subprocess.run(["apt-get", "download", "-q", "prometheus"], cwd=tmp_path, check=True, capture_output=True)  # noqa: S607
-    (package,) = tmp_path.glob("prometheus_*.deb")
-    runs("dpkg", "-x", package, tmp_path)
-    assert "SUCCESS" in runs(tmp_path / "usr/bin/promtool", "check", "rules", DEPLOY / "grafana/alerts.yaml")
-
-
 def test_the_bill_of_materials_is_what_cyclonedx_takes() -> None:
     text = bill_of_materials()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
