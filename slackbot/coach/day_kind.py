@@ -34,10 +34,12 @@ class Record(NamedTuple):
     """The facts known before a day's digest: the kinds of its lines, and the digests before it.
 
     `earlier` lists the days of digests already sent, newest first, each with whether the day had a line.
+    `asked_for_company`: the person sent a colleague a signal.
     """
 
     kinds: Collection[str]
     earlier: Sequence[tuple[date, bool]]
+    asked_for_company: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class DayKind:
     is_last: bool = False
     is_hard: bool = False
     is_rough: bool = False
+    asked_for_company: bool = False
     is_night: bool = False
     first_of_week: bool = False
     last_of_week: bool = False
@@ -64,7 +67,7 @@ class DayKind:
     @property
     def is_grave(self) -> bool:
         """Whether a joke would be out of place."""
-        return self.is_hard or self.is_rough
+        return self.is_hard or self.is_rough or self.asked_for_company
 
     @property
     def asks_to_wait(self) -> bool:
@@ -82,6 +85,7 @@ def day_kind(day: date, calendar: Calendar, record: Record) -> DayKind:
         is_last=calendar.shift is not None and not _is_at_work(day + _DAY, calendar),
         is_hard=sum(kind == "hard" for kind in record.kinds) >= _HARD_DAY,
         is_rough="rough" in record.kinds,
+        asked_for_company=record.asked_for_company,
         is_night=calendar.shift is not None and calendar.shift.crosses_midnight,
         first_of_week=day == first,
         last_of_week=day == last,

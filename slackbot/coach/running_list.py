@@ -11,6 +11,7 @@ from slackbot.coach.words import clean, cut, escape
 
 Kind = Literal["done", "hard", "time", "rough"]
 
+HEAVY: Final[frozenset[str]] = frozenset({"hard", "rough"})
 PRIVATE: Final[frozenset[str]] = frozenset({"rough"})  # kinds never offered for a recap or shown again
 
 LINE_LIMIT: Final = 500

@@ -14,7 +14,7 @@ from slackbot.commands import break_end, break_ramp
 from slackbot.commands.people import cover
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, welcome_back
-from slackbot.scheduled.hard_days import break_length, has_rough_line, is_hard_day
+from slackbot.scheduled.hard_days import break_length, is_hard_day, is_rough_day
 from slackbot.store.people import breaks, habits, members
 from slackbot.store.people.members import Member
 
@@ -117,7 +117,7 @@ def _start(call: Call, services: Services, wish: BreakWish, *, is_longer: bool =
 
 def _idea(member: Member, services: Services, today: date) -> str:
     """Return a small idea now and then with the day's first break, empty otherwise and on a rough day."""
-    if not member.ideas or breaks.of_day(services.tx, member.id, today) or has_rough_line(member, today, services):
+    if not member.ideas or breaks.of_day(services.tx, member.id, today) or is_rough_day(member, today, services):
         return ""
     idea = idea_for(services.library.ideas, "/".join(member.id), today)
     return idea.text if idea else ""

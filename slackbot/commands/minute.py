@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
+from slackbot.coach.running_list import HEAVY
 from slackbot.reply import Answer, Call, Later, Reply, Services
 from slackbot.store.people import lines
 
 _MINUTE: Final = timedelta(minutes=1)
 _MOST_A_SHIFT: Final = 2
-_HEAVY: Final = frozenset({"hard", "rough"})
 
 
 def is_offered(call: Call, services: Services, noted: Iterable[str]) -> bool:
     """Whether to offer it after lines of these kinds were noted for today: only for a shift's first two heavy ones."""
-    heavy = sum(kind in _HEAVY for kind in noted)
-    all_heavy = sum(line.kind in _HEAVY for line in lines.of_day(services.tx, call.member.id, call.today))
+    heavy = sum(kind in HEAVY for kind in noted)
+    all_heavy = sum(line.kind in HEAVY for line in lines.of_day(services.tx, call.member.id, call.today))
     return heavy > 0 and all_heavy - heavy < _MOST_A_SHIFT
 
 

@@ -20,6 +20,7 @@ from slackbot.errors import UnknownMemberError
 from slackbot.render import Words
 from slackbot.reply import Answer, Call, Elsewhere, Handler, IncomingCall, Profile, Reply, Services
 from slackbot.scheduled import replan
+from slackbot.scheduled.hard_days import is_rough_day
 from slackbot.store.outbox import inbox, lanes
 from slackbot.store.people import members, occupied
 from slackbot.store.people.members import Member
@@ -145,6 +146,8 @@ def _offers_beside(tx: sa.Connection, call: Call, answer: Answer, words: Words) 
         return rendered_message(Reply("coach/reached", {"day": member.unreachable_on}), words).message
     if member.set_up or not setup.fits_beside(answer) or not setup.is_open(members.get(tx, member.id) or member):
         return None
+    if is_rough_day(member, call.today, Services(tx)):
+        return None  # the first question can wait for another day
     members.change(tx, member.id, set_up=setup.OFFERED)
     return rendered_message(setup.first(), words).message
 

@@ -8,6 +8,7 @@ from slackbot.coach import cues, looking_back
 from slackbot.coach.day_kind import Calendar, DayKind, Record, day_kind
 from slackbot.coach.reflecting import LATELY, REST, choose, fits_of
 from slackbot.reply import Services
+from slackbot.scheduled.hard_days import asked_for_company
 from slackbot.store.outbox import history
 from slackbot.store.people import breaks, habits, lines, reflections, resurfacing
 from slackbot.store.people.members import Member
@@ -25,7 +26,8 @@ def kind_of(member: Member, day: date, services: Services, kinds: Collection[str
     sent = services.read(history.days_sent, member.id, day, DIGEST, _LOOKED_AT)[:_DIGESTS_LOOKED_AT]
     written = services.read(lines.days_written, member.id, day, _LOOKED_AT)
     calendar = Calendar(member.shift, lambda each: is_free(each, member) is None, member.paused_until)
-    return day_kind(day, calendar, Record(kinds, [(each, each in written) for each in sent]))
+    earlier = [(each, each in written) for each in sent]
+    return day_kind(day, calendar, Record(kinds, earlier, asked_for_company(member, day, services)))
 
 
 def looking(member: Member, day: date, services: Services) -> dict[str, Any]:
@@ -63,8 +65,11 @@ def look_back(member: Member, day: date, services: Services) -> dict[str, Any] |
 
 
 def question(member: Member, day: date, services: Services, kinds: Collection[str]) -> dict[str, Any] | None:
-    """The day's question. One that was left open today is chosen again."""
-    if not member.reflection:
+    """The day's question. One that was left open today is chosen again.
+
+    Whoever asked a colleague for company is asked nothing, unless there is a rough line to ask about.
+    """
+    if not member.reflection or (asked_for_company(member, day, services) and "rough" not in kinds):
         return None
     shown = services.read(reflections.recent, member.id, day, REST)
     last_given = {each.prompt: each.day for each in shown if each.day < day or each.text}

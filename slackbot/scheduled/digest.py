@@ -71,7 +71,7 @@ def _handed_back(member: Member, day: date, services: Services, question: Questi
     kind = day_end.kind_of(member, day, services, kinds)
     around = {
         "day": day,
-        "hard_day": kind.is_grave or is_hard_day(member, day, services),
+        "hard_day": is_hard_day(member, day, services),
         "kind": asdict(kind) | {"is_grave": kind.is_grave, "asks_to_wait": kind.asks_to_wait},
         "taken": services.read(breaks.of_days, member.id, day),
         "challenges": _hard_ones(member, day, services, written, told_again=kind.last_of_week),

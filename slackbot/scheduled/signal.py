@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence, local_day
 from slackbot.reply import Reply, Services
+from slackbot.scheduled.hard_days import SIGNALLED
 from slackbot.scheduled.kind import Address, Aftermath, Kind, Respects
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
@@ -93,4 +94,4 @@ _FORGOTTEN: Final = Aftermath(forgets_with="signal")
 
 KIND: Final = Kind("signal", say, quiet=quiet, respects=Respects.TIME_OFF, aftermath=_FORGOTTEN)
 PLAIN: Final = Kind("signal_plain", say_plainly, quiet=quiet_plainly, address=Address(to=_other), aftermath=_FORGOTTEN)
-ANOTHER: Final = Kind("signal_another", say_another, quiet=quiet_for_another, aftermath=_FORGOTTEN)
+ANOTHER: Final = Kind(SIGNALLED, say_another, quiet=quiet_for_another, aftermath=_FORGOTTEN)

@@ -9,6 +9,7 @@ from slackbot.coach.day_kind import DayKind, Span, week_of
 from slackbot.coach.wishes import FRESH, NAMES, spans_quoted
 from slackbot.reply import Services
 from slackbot.scheduled import day_end, thanks_note
+from slackbot.scheduled.hard_days import is_rough_day
 from slackbot.store.outbox import history
 from slackbot.store.people import lines, reflections, thanks_given
 from slackbot.store.people.lines import Line
@@ -64,7 +65,7 @@ def _thanked(member: Member, first: date, day: date, services: Services) -> list
 
 
 def _wish(member: Member, day: date, services: Services, span: Span) -> int | None:
-    if span == "day" or not member.reflection:
+    if span == "day" or not member.reflection or is_rough_day(member, day, services):
         return None
     return day_end.asked(member, day, services, NAMES[span])
 

@@ -129,3 +129,27 @@ def _everything_kept(tx: sa.Connection) -> str:
     return "\n".join(
         str(tuple(row)) for table in delivery.metadata.sorted_tables for row in tx.execute(sa.select(table))
     )
+
+
+async def test_whoever_sent_one_hears_no_joke_and_is_asked_nothing_that_day(talk: Talk) -> None:
+    """As on a day with a rough line; the day's end is plain, and the wish for next week waits for another week."""
+    for typed in ("/coach shift 09:00-17:00 mon-fri", "/coach digest 16:45"):
+        await talk.alice.types(typed)
+    await talk.at("16:45")
+    await talk.at("09:00", days=3)  # Friday, the last day of the week
+    await talk.alice.types("/done a line")
+    await signals(talk, talk.alice, talk.bob)
+    await talk.at("16:45")
+    digest = talk.alice.mail[-1]
+    assert "a line" in digest
+    assert "next week" not in digest
+    assert "[Answer]" not in digest
+
+
+async def test_the_first_question_waits_for_another_day(talk: Talk) -> None:
+    await signals(talk, talk.alice, talk.bob)
+    await talk.alice.types("/done a line")
+    assert not any("When does your day end?" in shown for shown in talk.alice.screen)
+    await talk.at("09:00", days=1)
+    await talk.alice.types("/done a line")
+    assert any("When does your day end?" in shown for shown in talk.alice.screen)

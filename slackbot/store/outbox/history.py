@@ -23,6 +23,11 @@ _SENT: Final = (
     .distinct()
     .order_by(delivery.c.day.desc())
 )
+_OCCURRED: Final = (
+    sa.select(delivery.c.user_id, delivery.c.day)
+    .where(*of_batch(delivery), delivery.c.kind == sa.bindparam("of_kind"), delivery.c.day >= sa.bindparam("since"))
+    .distinct()
+)
 _PUT_OFF: Final = (
     sa.select(delivery.c.user_id, delivery.c.day, delivery.c.kind)
     .where(
@@ -41,6 +46,15 @@ def days_sent(tx: sa.Connection, keys: Keys, kind: str, within: timedelta) -> di
     for user_id, day in tx.execute(_SENT, {**people(keys), "of_kind": kind, "since": since}):
         sent.setdefault(user_id, []).append(day)
     return {(who, day): [each for each in sent.get(who.user_id, []) if each < day] for who, day in keys}
+
+
+def days_planned(tx: sa.Connection, keys: Keys, kind: str, within: timedelta) -> dict[Key, set[date]]:
+    """Return the days up to each key's day for which a kind was planned, whatever became of it, for a batch."""
+    since = min(day for _, day in keys) - within
+    days: dict[str, set[date]] = {}
+    for user_id, day in tx.execute(_OCCURRED, {**people(keys), "of_kind": kind, "since": since}):
+        days.setdefault(user_id, set()).add(day)
+    return {(who, day): {each for each in days.get(who.user_id, ()) if each <= day} for who, day in keys}
 
 
 def put_off(tx: sa.Connection, keys: Keys) -> dict[Key, set[str]]:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.coach.running_list import HEAVY
 from slackbot.store.batch_reads import Key, Keys, of_batch, people
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
@@ -59,7 +60,7 @@ _DAYS_WRITTEN: Final = (
     .where(*of_batch(done_line), done_line.c.day >= sa.bindparam("since"), _KEPT)
     .distinct()
 )
-_MARKED_HEAVY: Final = _DAYS_WRITTEN.where(done_line.c.kind.in_(("hard", "rough")))
+_MARKED_HEAVY: Final = _DAYS_WRITTEN.where(done_line.c.kind.in_(HEAVY))
 _MARKED: Final = (
     sa.select(*_COLUMNS)
     .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
