@@ -266,6 +266,11 @@ VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
     }
 )
 
+# A press on one of these adds something and takes the place of its own message: a second one there adds nothing more.
+ADDS_ONCE: Final = frozenset(
+    {*(f"dm.{mark}" for mark in plain_words.MARKS), "break.now", "rough.five", "walk.begin", "reflect.another"}
+)
+
 SHORTCUTS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "done.add": from_slack.note,

@@ -35,8 +35,12 @@ def answer(call: Call, services: Services) -> Answer:
 
 
 def another(call: Call, services: Services) -> Answer:
-    """Ask another question in place of this one, on the same theme if one was named."""
-    return _ask(call, services, call.value if call.value in services.library.themes else "")
+    """Ask another question in place of this one, on the same theme if one was named.
+
+    The button's value also names the question above it, which tells one press from the next.
+    """
+    theme = call.value.rpartition(" ")[2]
+    return _ask(call, services, theme if theme in services.library.themes else "")
 
 
 def write(call: Call, services: Services) -> Answer:

@@ -18,7 +18,7 @@ from slackbot.commands.settings import setup
 from slackbot.commands.time_limit import TimeLimit, TookTooLongError
 from slackbot.errors import UnknownMemberError
 from slackbot.render import Words
-from slackbot.reply import Answer, Call, Elsewhere, Handler, IncomingCall, Profile, Reply, Services
+from slackbot.reply import Answer, Call, Elsewhere, FieldError, Handler, IncomingCall, Profile, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.scheduled.hard_days import is_rough_day
 from slackbot.store.outbox import inbox, lanes
@@ -62,6 +62,7 @@ def handle(
         UnknownPersonError: Slack has to be asked about somebody who does not use the bot.
         sqlalchemy.exc.IntegrityError: another process is answering the same call; handle it again.
     """
+    inbox.wait_for_turn(tx, incoming.who)
     remembered = inbox.answered(tx, incoming.who, incoming.key)
     if remembered is not None:
         return Outcome(from_json(remembered), is_repeated=True)
@@ -83,7 +84,8 @@ def _remembered(tx: sa.Connection, call: Call, answer: Answer, words: Words) -> 
     if reply and reply.forgotten:
         inbox.remember_unnamed(tx, incoming.who.workspace_id, *kept)
         return Outcome(outcome, changes=changes, forgotten=True)
-    inbox.remember(tx, incoming.who, *kept)
+    if not isinstance(answer, FieldError):  # nothing was saved, and the same words may do once the reason has gone
+        inbox.remember(tx, incoming.who, *kept)
     alone = about == "setup" or (reply is not None and reply.alone)
     aside = None if alone else _offers_beside(tx, call, answer, words)
     later = _later(reply, words) if reply else None

@@ -1,11 +1,13 @@
 """Presses that Slack may bring: of what is gone, twice, late, by somebody else."""
 
+import asyncio
 import re
 
 import pytest
 import sqlalchemy as sa
 
 from slackbot.standin import Fault, View
+from slackbot.store.schema.schema import done_line, member, reflection
 from tests.talk import Talk
 
 
@@ -157,3 +159,67 @@ def _submission(talk: Talk, window: View, words: str) -> dict[str, object]:
     values = {"hard_part": {"hard_part": {"type": "plain_text_input", "value": words}}}
     payload = person._payload.submission(window, values, "")  # noqa: SLF001 - as Slack's documentation shows it
     return {name: value for name, value in payload.items() if name != "trigger_id"}
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("label", ["Add it", "A hard one", "Time given"])
+async def test_a_double_press_of_what_adds_a_line_adds_it_once(talk: Talk, label: str, *, together: bool) -> None:
+    """Each press has a trigger of its own: Slack does not tell that they were meant as one."""
+    await talk.alice.person.writes("rang Ada back")
+    await talk.trial.settled()
+    offered = talk.alice.person.dm[-1]
+    presses = [talk.alice.person.presses(offered, label) for _ in range(2)]
+    if together:
+        await asyncio.gather(*presses)
+    else:
+        for press in presses:
+            await press
+    await talk.trial.settled()
+    assert talk.alice.mail[-1].startswith("Noted: rang Ada back")
+    assert await talk.bot.database.transact(_count, done_line) == 1
+
+
+async def test_the_same_words_sent_twice_are_two_offers_and_two_lines(talk: Talk) -> None:
+    for _ in range(2):
+        await talk.alice.person.writes("rang Ada back")
+        await talk.trial.settled()
+        await talk.alice.presses("Add it", on=talk.alice.person.dm[-1])
+    assert (await talk.alice.types("/done")).count("rang Ada back [") == 2
+
+
+async def test_another_question_is_one_press_further_each_time(talk: Talk) -> None:
+    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.alice.types("/reflect")
+    for shown in (2, 3):
+        before = talk.alice.person.ephemerals[-1]
+        await asyncio.gather(*(talk.alice.person.presses(before, "Another one") for _ in range(2)))
+        await talk.trial.settled()
+        assert await talk.bot.database.transact(_count, reflection) == shown
+
+
+async def test_a_second_resume_leaves_what_the_first_one_noted(talk: Talk) -> None:
+    await talk.alice.types("/coach pause")
+    await talk.alice.types("/coach resume")
+    before = await talk.bot.database.transact(_pauses)
+    await talk.alice.types("/coach resume")
+    assert await talk.bot.database.transact(_pauses) == before
+    assert before != [None]
+
+
+async def test_a_refused_window_is_looked_at_again_once_the_reason_has_gone(talk: Talk) -> None:
+    channel = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])
+    await talk.alice.person.types("/coach team fri 16:00", channel=channel.id)
+    await talk.alice.person.types("/coach team", channel=channel.id)
+    refused = await talk.alice.person.submits({"lead": talk.bob.person.id})
+    assert refused is not None
+    assert "lead" in refused
+    await talk.bob.person.types("/coach recap", channel=channel.id)
+    assert await talk.alice.person.submits({"lead": talk.bob.person.id}) is None
+
+
+def _count(tx: sa.Connection, table: sa.Table) -> int:
+    return int(tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def _pauses(tx: sa.Connection) -> list[object]:
+    return list(tx.execute(sa.select(member.c.paused_until)).scalars())

@@ -16,7 +16,7 @@ from slackbot.settings import read_settings
 from slackbot.standin import Message, Person, Standin
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
-from slackbot.store.schema.schema import done_line
+from slackbot.store.schema.schema import break_taken, done_line
 from tests.edge.postgresql import Server
 from tests.edge.runs import settings
 from tests.patience import Patience
@@ -188,3 +188,19 @@ async def test_what_deadlocks_for_ever_is_said_as_not_saved(
     words, seconds = await told(alice, "/done never")
     assert (bool(NOT_SAVED.fullmatch(words)), seconds < patience.ack) == (True, True)
     assert await lines(bot) == ["before"]
+
+
+async def test_two_presses_at_once_are_one_press_after_the_other(slack: Standin, bot: Bot) -> None:
+    """Two connections answer them; the second sees what the first one did, and moves the end of the one break."""
+    alice = slack.person("alice")
+    await alice.types("/done before")
+    await alice.opens_home()
+    await bot.dispatcher.settled()
+    home = alice.home
+    assert home is not None
+    await asyncio.gather(*(alice.presses(home, "home.break") for _ in range(3)))
+    assert await bot.database.transact(_breaks) == 1
+
+
+def _breaks(tx: sa.Connection) -> int:
+    return int(tx.execute(sa.select(sa.func.count()).select_from(break_taken)).scalar_one())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from typing import Any, Final
@@ -26,6 +26,8 @@ from slackbot.reply import (
     Saved,
     Services,
 )
+from slackbot.slack.inbound import incoming
+from slackbot.slack.inbound.incoming import Delivered
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import cause, metadata
@@ -136,16 +138,28 @@ class Moment:
 
     def call(self, who: str, control: Control) -> IncomingCall:
         """Return the call that a press or a submission makes."""
+        identity = f"{who} {next(self._calls)}"
+        if control.kind == "action":
+            return replace(self._pressed(who, control, identity), accounts=self.accounts)
         return IncomingCall(
             self.people[who],
             self.at,
             control.name,
-            identity=f"{who} {next(self._calls)}",
-            value=control.value,
+            identity=identity,
             fields=control.fields,
             private=control.notes,
             accounts=self.accounts,
         )
+
+    def _pressed(self, who: str, control: Control, trigger_id: str) -> IncomingCall:
+        """The call of a press in one and the same message."""
+        body = {
+            "user": {"id": self.people[who].user_id},
+            "trigger_id": trigger_id,
+            "container": {"type": "message", "channel_id": "D0", "message_ts": "1.1"},
+            "actions": [{"type": "button", "action_id": control.name, "value": control.value}],
+        }
+        return incoming.action(Delivered(self.people[who].workspace_id, body), self.at)
 
     def delivers(self, call: IncomingCall, control: Control) -> Told:
         """Have a call answered, maybe once more."""

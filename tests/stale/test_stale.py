@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from typing import Final
 
 import pytest
+import sqlalchemy as sa
 
 from slackbot.commands import ACTIONS, VIEWS
 from slackbot.commands.outcome import MessageAnswer
-from slackbot.reply import Account
+from slackbot.reply import Account, FieldError
 from slackbot.store.privacy import forgetting, personal_data
+from slackbot.store.schema.schema import metadata
 from tests.stale.cases import answer_in, presser_of, ready
 from tests.stale.conftest import EVE, Lived
 from tests.stale.presses import Control, Moment, moment
@@ -24,6 +26,13 @@ ASKED: Final = {"deliveries", "requests_asked_of_you", "covers_asked_of_you"}  #
 # A colleague's own press may rightly change a table of the owner's: a walk finds company.
 MAY_CHANGE: Final[Mapping[tuple[str, str], set[str]]] = {
     ("stranger", "walk.begin"): {"deliveries", "requests_to_colleagues"},
+}
+# What a second press in the same message may do beside: no thing of a person's is there twice for it.
+ONCE_MORE: Final[Mapping[str, set[str]]] = {
+    **{name: {"delivery"} for name in ("break.now_beside", "home.break")},  # the end of the one break moves
+    "home.reflect": {"reflection"},  # another question, as asked for
+    "home.forget": {"forget_ask"},  # each question can be answered
+    **{name: {"recap_part"} for name in ("recap.share", "recap.unshare", "recap.unsign")},  # a post is compared again
 }
 each_row = pytest.mark.parametrize(
     "row", ROWS, ids=[f"{row.kind}-{row.name}-{number}" for number, row in enumerate(ROWS)]
@@ -52,16 +61,30 @@ def test_each_state_is_answered_as_the_table_says(row: Row, lived: Lived) -> Non
 
 
 @each_row
+def test_a_second_press_in_the_same_message_adds_nothing(row: Row, lived: Lived) -> None:
+    """Two taps that follow each other; on PostgreSQL a person's calls wait for each other, so two at once do so too."""
+    if row.kind == "window":
+        return  # the same words in the same window are the same call: tests/edge/test_pressed_twice.py
+    with on_the_eve(lived) as eve:
+        control = ready(row, eve, lived)
+        eve.uses(row.who, control)
+        before = every_row(eve)
+        eve.uses(row.who, control)
+        assert changes(before, every_row(eve)) <= ONCE_MORE.get(row.name, set())
+
+
+@each_row
 def test_a_call_that_is_delivered_again_gets_the_same_answer_and_writes_nothing(row: Row, lived: Lived) -> None:
     with on_the_eve(lived) as eve:
         control = ready(row, eve, lived)
         call = eve.call(row.who, control)
         first = eve.delivers(call, control)
         again = eve.delivers(call, control)
-        assert again.answer is None
+        assert again.answer is None or isinstance(again.answer, FieldError)
         assert again.tables == frozenset()
+        assert first.tables == frozenset() or not isinstance(first.answer, FieldError)
         forgets = first.outcome.forgotten
-        assert again.outcome.is_repeated or forgets
+        assert again.outcome.is_repeated or forgets or isinstance(again.answer, FieldError)
         assert again.outcome.answer == first.outcome.answer or forgets
 
 
@@ -82,6 +105,12 @@ def rows_of(eve: Moment, names: tuple[str, ...]) -> dict[str, object]:
     """Every row of some people, by table."""
     kept = [personal_data.everything(eve.tx, eve.people[name]) for name in names]
     return {table: [rows[table] for rows in kept] for table in kept[0]}
+
+
+def every_row(eve: Moment) -> dict[str, object]:
+    """Every row of the database but the memory of calls, by table."""
+    tables = (table for table in metadata.sorted_tables if table.name != "inbox")
+    return {table.name: sorted(map(repr, eve.tx.execute(sa.select(table)).all())) for table in tables}
 
 
 def changes(before: dict[str, object], after: dict[str, object]) -> set[str]:

@@ -141,9 +141,8 @@ def resume(call: Call, services: Services) -> Answer:
     if _typed(call).lower() == "help":
         return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
     was_paused = call.member.is_paused(call.today)
-    ended_on = call.today if was_paused else None  # so that the next digest can welcome them back
-    member = members.change(services.tx, call.member.id, paused_until=ended_on)
-    replan(services.tx, member, call.at)
+    if was_paused:  # the next digest welcomes them back; a second press must not make it forget
+        replan(services.tx, members.change(services.tx, call.member.id, paused_until=call.today), call.at)
     return Reply("coach/resumed", {"was_paused": was_paused})
 
 

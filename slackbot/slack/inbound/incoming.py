@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from slackbot.coach.words import escape, unescape
-from slackbot.commands import find_command
+from slackbot.commands import ADDS_ONCE, find_command
 from slackbot.commands.coach import asked
 from slackbot.commands.plain_words import is_line
 from slackbot.reply import Handler, IncomingCall
@@ -108,22 +108,32 @@ def action(delivered: Delivered, at: datetime) -> IncomingCall:
     name, value = _text(pressed, "action_id"), _text(pressed, "value")
     if "selected_option" in pressed:
         name, _, value = _text(_part(pressed, "selected_option"), "value").partition(":")
-    identity = _text(delivered.body, "trigger_id") or _text(pressed, "action_ts")
+    place = _pressed_in(delivered.body) if name in ADDS_ONCE else ""
+    identity = f"{place} {value}" if place else _text(delivered.body, "trigger_id") or _text(pressed, "action_ts")
     return IncomingCall(delivered.presser, at, name, identity, value=value)
 
 
 def submission(delivered: Delivered, at: datetime) -> IncomingCall:
     """Read a submitted modal: its inputs by their block's id, and its private notes.
 
-    `trigger_id` is documented for other interactions alone. Without one, the same words in the same window are one
-    submission, and other words after an error are another.
+    The same words in the same window are one submission, however often it is pressed; other words after an error are
+    another. A window without an id, which Slack never sends, is told apart by its `trigger_id`.
     """
     view = _part(delivered.body, "view")
     fields = {block: _value(inputs) for block, inputs in _part(_part(view, "state"), "values").items()}
     window = (_text(view, "id"), _text(view, "hash"), fields)
-    identity = _text(delivered.body, "trigger_id") or json.dumps(window, sort_keys=True)
+    identity = json.dumps(window, sort_keys=True) if window[0] else _text(delivered.body, "trigger_id")
     name, private = _text(view, "callback_id"), _private(view)
     return IncomingCall(delivered.presser, at, name, identity, fields=fields, private=private)
+
+
+def _pressed_in(body: Body) -> str:
+    """Name the message, or the state of the modal, that a button stands in; empty in App Home, which always stays."""
+    container, view = _part(body, "container"), _part(body, "view")
+    if _text(view, "type") == "modal":
+        return f"{_text(view, 'id')} {_text(view, 'hash')}"
+    ts = _text(container, "message_ts")
+    return f"{_text(container, 'channel_id')} {ts}" if ts else ""
 
 
 def _named(text: str, names: Names) -> tuple[str, dict[str, str]]:

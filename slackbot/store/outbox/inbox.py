@@ -16,6 +16,16 @@ _ANSWERED: Final = sa.select(inbox.c.answer).where(
     sa.or_(inbox.c.user_id == sa.bindparam("user_id"), inbox.c.user_id.is_(None)),
 )
 _INSERT: Final = sa.insert(inbox)
+_WAIT: Final = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("person"), 0)))
+
+
+def wait_for_turn(tx: sa.Connection, who: MemberId) -> None:
+    """Wait until no other transaction answers this person, so that a double press is one press after the other.
+
+    SQLite lets one transaction write at a time. It must be a transaction's first lock, or two could wait in a ring.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(_WAIT, {"person": " ".join(who)})
 
 
 def answered(tx: sa.Connection, who: MemberId, key: str) -> str | None:

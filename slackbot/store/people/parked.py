@@ -17,6 +17,7 @@ TODAY: Final = "today"
 LET_GO: Final = "let_go"
 DONE: Final = "done"
 UNSETTLED: Final = frozenset({WAITING, ASKED, TODAY})
+_MAY_WAIT: Final = (ASKED, TODAY)
 
 
 class Parked(NamedTuple):
@@ -124,8 +125,8 @@ def finish_again(tx: sa.Connection, who: MemberId, done_line_ids: Collection[int
 
 
 def park_again(tx: sa.Connection, who: MemberId, line_id: int, day: date) -> str | None:
-    """Let an unsettled line wait once more, as parked on a day; returns its words, None where it is settled."""
-    waits = sa.update(parked).where(*owned_by(parked, who), parked.c.id == line_id, _is_unsettled())
+    """Let a line that came back wait once more, as parked on a day; returns its words, None for any other line."""
+    waits = sa.update(parked).where(*owned_by(parked, who), parked.c.id == line_id, parked.c.state.in_(_MAY_WAIT))
     again = waits.values(state=WAITING, day=day, taken_on=None).returning(parked.c.text)
     text: str | None = tx.execute(again).scalar_one_or_none()
     return text
