@@ -1,5 +1,9 @@
 """Every error code that Slack publishes for a method that the bot calls, and what it is about."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from slackbot.errors import (
@@ -14,9 +18,7 @@ from slackbot.errors import (
 )
 from tests.edge.test_api_errors import answered, meaning
 
-# As listed by slack-ruby/slack-api-ref on 2026-08-20 for chat.postMessage and .update, conversations.open, .info,
-# .members, .history and .replies, users.info, dnd.info, views.open, .push, .update and .publish, auth.test,
-# files.getUploadURLExternal and .completeUploadExternal. What a code is about is judged here, one by one.
+# What each code of slack_errors.toml is about is judged here, one by one.
 TOKEN = "account_inactive invalid_auth not_authed token_expired token_revoked"
 APP = """
     access_denied app_access_restricted deprecated_endpoint ekm_access_denied enterprise_is_restricted insecure_request
@@ -35,18 +37,19 @@ RATE = "rate_limited ratelimited"
 DOUBT = "fatal_error internal_error request_timeout service_unavailable"
 MESSAGE = """
     alt_txt_too_large as_user_not_supported attachment_payload_limit_exceeded block_mismatch blocked_file_type
-    cannot_reply_to_message cant_broadcast_message cant_update_message channel_is_limited_access channels_limit_exceeded
-    draft_already_deleted draft_already_sent draft_has_conflict draft_not_found duplicate_channel_not_found
-    duplicate_external_id duplicate_message_not_found edit_window_closed exchanged_trigger_id expired_trigger_id
-    file_deleted file_is_deleted file_not_found file_share_limit_reached file_type_not_allowed file_update_failed
-    file_upload_size_restricted file_uploads_disabled file_uploads_except_images_disabled hash_conflict
-    invalid_arg_name invalid_array_arg invalid_attachments invalid_channel invalid_charset invalid_cursor
-    invalid_form_data invalid_limit invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema
-    invalid_post_type invalid_trigger_id invalid_ts_latest invalid_ts_oldest invalid_user_combination
-    list_record_comment_fetch_failed markdown_text_conflict max_file_sharing_exceeded message_not_found
-    metadata_must_be_sent_from_app metadata_too_large method_not_supported_for_channel_type missing_argument
-    missing_file_data missing_post_type missing_profile_id missing_scope no_dual_broadcast_content_update not_enabled
-    not_enough_users not_found not_implemented posting_to_channel_denied push_limit_reached restricted_action
+    cannot_reply_to_message cant_broadcast_message cant_update_message channel_is_limited_access
+    channels_limit_exceeded draft_already_deleted draft_already_sent draft_has_conflict draft_not_found
+    duplicate_channel_not_found duplicate_external_id duplicate_message_not_found edit_window_closed
+    exchanged_trigger_id expired_trigger_id file_deleted file_is_deleted file_not_found file_share_limit_reached
+    file_type_not_allowed file_update_failed file_upload_size_restricted file_uploads_disabled
+    file_uploads_except_images_disabled forbidden_team hash_conflict invalid_arg_name invalid_array_arg
+    invalid_attachments invalid_channel invalid_charset invalid_cursor invalid_form_data invalid_limit
+    invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema invalid_post_type
+    invalid_trigger_id invalid_ts_latest invalid_ts_oldest invalid_user_combination list_record_comment_fetch_failed
+    markdown_text_conflict max_file_sharing_exceeded message_not_found metadata_must_be_sent_from_app
+    metadata_too_large method_not_supported_for_channel_type missing_args missing_argument missing_file_data
+    missing_post_type missing_profile_id missing_scope no_dual_broadcast_content_update not_enabled not_enough_users
+    not_found not_implemented posting_to_channel_denied push_limit_reached restricted_action
     restricted_action_non_threadable_channel restricted_action_read_only_channel restricted_action_thread_locked
     restricted_action_thread_only_channel send_on_behalf_not_allowed slack_connect_blocked_file_type
     slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked
@@ -64,6 +67,10 @@ ABOUT: dict[str, tuple[str, type[Exception]]] = {
     "nobody knows": (DOUBT, InDoubtError),
     "the message": (MESSAGE, RefusedError),
 }
+UNLISTED = {"cannot_dm_bot", "team_access_not_granted"}  # seen in answers, and on no method's list
+PUBLISHED = tomllib.loads(Path(__file__).with_name("slack_errors.toml").read_text())
+SOURCES = Path(__file__).parents[2] / "slackbot" / "slack"
+METHOD = re.compile(r'"((?:apps|auth|bots|chat|conversations|dnd|files|reactions|team|users|views)\.[a-zA-Z.]+)"')
 CODES = [(code, error) for codes, error in ABOUT.values() for code in codes.split()]
 
 
@@ -78,3 +85,18 @@ def test_no_code_is_judged_twice() -> None:
 
 def test_five_codes_speak_of_the_token() -> None:
     assert {code for code, error in CODES if error is WorkspaceGoneError} == set(TOKEN.split())
+
+
+@pytest.mark.parametrize("method", PUBLISHED)
+def test_every_error_of_a_method_has_a_verdict(method: str) -> None:
+    assert set(PUBLISHED[method].split()) - {code for code, _ in CODES} == set()
+
+
+def test_every_verdict_is_about_a_published_error() -> None:
+    published = {code for codes in PUBLISHED.values() for code in codes.split()}
+    assert {code for code, _ in CODES} - published == UNLISTED
+
+
+def test_the_errors_of_every_method_that_the_bot_calls_are_listed() -> None:
+    called = {name for file in SOURCES.rglob("*.py") for name in METHOD.findall(file.read_text())}
+    assert called == PUBLISHED.keys() - {"every"}
