@@ -4,6 +4,14 @@ Python can't end a thread from outside, but it can raise an exception in one. So
 at what a worker's thread has spent on a call, and raises in it once that is too much; its transaction rolls back, and
 its person alone is told. A single call into C (a regex, a normalisation) can't be interrupted: those see cut text.
 
+Every reader is linear and sees cut text, and templates have a budget (`slackbot.render`), so no call known today comes
+near the limit. It stays for what nobody thought of: checks within our own loops would not see a loop without one, and
+people would wait for one another. What makes an exception from outside dangerous is ruled out one by one:
+
+- A commit is never interrupted: the limit ends before it, and its end takes back an exception that has not arrived.
+- The connection is thrown away, wherever the driver or a `finally` was interrupted (`turns.handle_within`).
+- A lock is not left locked: nothing is raised while code runs that holds one for the whole program (`_LOCKING`).
+
 A garbage collection belongs to the whole program, no matter in which call, and Python drops what is raised in one:
 its time is given back, and nothing is raised before it ends.
 """
@@ -11,15 +19,20 @@ its time is given back, and nothing is raised before it ends.
 import asyncio
 import ctypes
 import gc
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Final
 
 SECONDS: Final = 1.0
 _SOON: Final = 0.01  # between looks, at least
+_LOCKING: Final = (
+    *("importlib", "logging", "queue", "threading"),
+    *("jinja2.utils", "sqlalchemy.event", "sqlalchemy.pool", "sqlalchemy.util"),  # caches and registries
+)
 
 
 class TookTooLongError(Exception):
@@ -35,18 +48,25 @@ class TimeLimit:
         self._thread: int | None = None
         self._ends_at = 0.0
         self._collects_since: float | None = None  # by the thread's processor time, while it collects garbage
+        self._entered: FrameType | None = None
         self.is_over = False  # whether the thread was interrupted
 
     def __enter__(self) -> None:
         with self._lock:
             self._thread = threading.get_ident()
             self._ends_at = _spent(self._thread) + self._seconds
+            self._entered = sys._getframe(1)  # noqa: SLF001 - what is above it is not the call's
             _limited[self._thread] = self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         _limited.pop(threading.get_ident(), None)
         with self._lock:
             self._thread = None
+            self._entered = None
+        if self.is_over:
+            _raise_in(threading.get_ident(), None)  # it may be on its way still
+            if kind is None:
+                raise TookTooLongError
 
     def collects(self, *, begins: bool) -> None:
         """Note, in the thread itself, that a garbage collection begins or ends; a lock here could wait for itself."""
@@ -61,15 +81,25 @@ class TimeLimit:
         with self._lock:
             if self._thread is None:  # waiting for its turn, or done
                 return self._seconds
-            if self._collects_since is not None:
+            if self._collects_since is not None or self._holds_a_lock(self._thread):
                 return _SOON
             left = self._ends_at - _spent(self._thread)
             if left <= 0:
-                raised = ctypes.pythonapi.PyThreadState_SetAsyncExc
-                raised(ctypes.c_ulong(self._thread), ctypes.py_object(TookTooLongError))
-                self._thread = None
-                self.is_over = True
+                thread, self._thread, self.is_over = self._thread, None, True
+                _raise_in(thread, TookTooLongError)
             return max(left, _SOON)
+
+    def _holds_a_lock(self, thread: int) -> bool:
+        """Whether a thread runs code that may hold a lock which other threads wait for.
+
+        Between this look and what is raised the thread runs nothing: the looker holds the interpreter.
+        """
+        frame = sys._current_frames().get(thread)  # noqa: SLF001 - documented, for debuggers
+        while frame is not None and frame is not self._entered:
+            if str(frame.f_globals.get("__name__")).startswith(_LOCKING):
+                return True
+            frame = frame.f_back
+        return False
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -87,12 +117,24 @@ class TimeLimit:
         finally:
             timer.cancel()
             self._ends_at = 0.0
-            self.look()
+            self._interrupt(loop)
+
+    def _interrupt(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Interrupt the thread at once, or as soon as it holds no lock."""
+        self.look()
+        if self._thread is not None:
+            loop.call_later(_SOON, self._interrupt, loop)
 
 
 def _spent(thread: int) -> float:
     """Return the processor time of a thread, always by one clock: where clocks are faked, two differ."""
     return time.clock_gettime(time.pthread_getcpuclockid(thread))
+
+
+def _raise_in(thread: int, error: type[Exception] | None) -> None:
+    """Have a thread raise an error at its next step, or nothing any more."""
+    what = ctypes.py_object(error) if error else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
 
 
 _limited: Final[dict[int, TimeLimit]] = {}  # by the thread

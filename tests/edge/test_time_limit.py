@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import logging
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +17,8 @@ from slackbot.reply import Answer, Call, Handler, IncomingCall, Reply, Services
 from slackbot.store.people import lines
 from slackbot.store.schema.identity import MemberId
 from tests.talk import Talk
+
+log = logging.getLogger("slackbot.tests")
 
 
 def forever(_call: Call, _services: Services) -> Answer:
@@ -44,6 +48,21 @@ def despite_all(_call: Call, _services: Services) -> Answer:
             continue
 
 
+def in_a_finally(_call: Call, _services: Services) -> Answer:
+    """Never come to the end of tidying up."""
+    try:
+        raise LookupError
+    finally:
+        while True:
+            sum(range(1000))
+
+
+def in_the_log(_call: Call, _services: Services) -> Answer:
+    """Write to the log again and again."""
+    while True:
+        log.debug("still at it")
+
+
 def quickly(_call: Call, _services: Services) -> Answer:
     """Come to an end."""
     return Reply("errors/stale")
@@ -66,7 +85,7 @@ async def handled(talk: Talk, identity: str, handler: Handler) -> Outcome:
 
 
 @pytest.mark.usefixtures("however_busy")
-@pytest.mark.parametrize("handler", [forever, after_writing, in_the_database, despite_all])
+@pytest.mark.parametrize("handler", [forever, after_writing, in_the_database, in_a_finally, in_the_log, despite_all])
 async def test_one_persons_endless_call_ends_and_nobody_else_waits_for_long(talk: Talk, handler: Handler) -> None:
     await talk.alice.types("/done first")
     endless = asyncio.create_task(handled(talk, "endless", handler))
@@ -125,6 +144,63 @@ def test_a_faked_clock_ends_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not limit.is_over
 
 
+def spend() -> None:
+    """Spend more of the processor than the limits of these tests."""
+    sum(range(3_000_000))
+
+
+class Slow(logging.Handler):
+    """A handler of the log that takes long, and lets somebody look while it holds its lock."""
+
+    def __init__(self, look: Callable[[], object]) -> None:
+        super().__init__()
+        self._look = look
+
+    def emit(self, _record: logging.LogRecord) -> None:
+        """Take long."""
+        spend()
+        self._look()
+
+
+def test_nothing_is_raised_while_a_lock_is_held_and_it_is_once_that_is_free() -> None:
+    """An exception within `logging` could leave its lock locked for everybody, for good."""
+    limit = TimeLimit(0.0)
+    handler = Slow(limit.look)
+    quiet = logging.getLogger("slackbot.tests.slow")
+    quiet.addHandler(handler)
+    held = []
+
+    def write() -> None:
+        quiet.warning("slowly")
+        held.append(limit.is_over)
+        limit.look()
+
+    with pytest.raises(TookTooLongError), limit:
+        write()
+    quiet.removeHandler(handler)
+    assert (held, limit.is_over) == ([False], True)
+    assert handler.lock is not None
+    assert handler.lock.acquire(blocking=False)
+
+
+def test_what_was_raised_at_the_last_step_is_heard_within_the_limit() -> None:
+    """Or it would be raised in the commit."""
+    limit = TimeLimit(0.0)
+    with pytest.raises(TookTooLongError), limit:
+        limit.is_over = True  # as another thread does, just before this one goes
+    sum(range(100_000))
+
+
+def test_after_its_end_a_call_is_committed_undisturbed() -> None:
+    limit, committed = TimeLimit(0.0), []
+    with limit:
+        pass
+    spend()
+    assert limit.look() == 0.0
+    committed.append("all of it")
+    assert (committed, limit.is_over) == (["all of it"], False)
+
+
 def test_a_garbage_collection_is_nobodys_time() -> None:
     """Python collects in whichever thread needs room; the limit is looked at in its midst and after it."""
     seen: list[float] = []
@@ -132,7 +208,7 @@ def test_a_garbage_collection_is_nobodys_time() -> None:
     def spend_and_look(phase: str, _info: object) -> None:
         if threading.get_ident() == thread.ident:
             if phase == "start":
-                sum(range(3_000_000))  # far more than the limit
+                spend()
             seen.append(limit.look())
 
     limit, ended = TimeLimit(0.02), []
