@@ -92,6 +92,28 @@ async def test_one_more_company_in_a_channel_voids_its_yeses(wire: Wire, shared:
     assert await database.transact(shares.standing, alice) == []
 
 
+@pytest.mark.parametrize(("company", "stands"), [("of the organisation", True), ("another", False)])
+async def test_a_channel_shared_within_an_organisation_is_no_other_companys(
+    wire: Wire, company: str, *, stands: bool
+) -> None:
+    place = wire.place
+    place.slack.oauth.organise("Org", place.acme, place.zeta)
+    await place.install(place.alice, answer="everywhere")
+    for person in (place.alice, place.charlie):
+        await place.says(person, "/done a line")
+    alice = MemberId(place.acme.id, "U1")
+
+    def says_yes(tx: sa.Connection) -> None:
+        team = teams.begin(tx, alice.workspace_id, "C1", "help-desk")
+        shares.put(tx, alice, team.id, shares.LINE, 1, text="the late refund", yes=True, day=date(2026, 3, 6))
+
+    await place.bot.database.transact(says_yes)
+    with_id = place.zeta.id if company == "of the organisation" else "T5"
+    event = {"type": "channel_shared", "channel": "C1", "connected_team_id": with_id}
+    await wire.post(fresh(payloads.event(Place(alice.workspace_id, "U1"), event).body))
+    assert bool(await place.bot.database.transact(shares.standing, alice)) == stands
+
+
 async def test_a_channel_renamed_on_the_other_side_has_its_new_name(wire: Wire, shared: str) -> None:
     renamed = {"type": "channel_rename", "channel": {"id": shared, "name": "care"}}
     await wire.post(from_the_other_side(wire.place, renamed))

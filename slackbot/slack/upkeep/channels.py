@@ -14,6 +14,7 @@ from slackbot.scheduled import recap_notices
 from slackbot.slack.api.gateway import Gateway
 from slackbot.slack.api.json_fields import Body, part, text
 from slackbot.slack.install.payload_ids import person_of
+from slackbot.store import installations
 from slackbot.store.database import Database
 from slackbot.store.people import members
 from slackbot.store.recap import teams
@@ -65,7 +66,8 @@ class Channels:
 
     async def shared(self, workspace_id: str, event: Body) -> None:
         """Void the yeses of a channel that one more company can read from now on."""
-        await self._database.transact(_share, workspace_id, text(event, "channel"), self._clock())
+        shared = text(event, "channel"), text(event, "connected_team_id")
+        await self._database.transact(_share, workspace_id, *shared, self._clock())
 
     async def refresh(self) -> None:
         """Refresh the members of teams that were last asked about a day ago, and plan their recaps."""
@@ -116,9 +118,12 @@ def _close(tx: sa.Connection, workspace_id: str, channel: str, reason: str, at: 
         members.change(tx, team.account, active=False)
 
 
-def _share(tx: sa.Connection, workspace_id: str, channel: str, at: datetime) -> None:
+def _share(tx: sa.Connection, workspace_id: str, channel: str, with_id: str, at: datetime) -> None:
+    """Void the yeses, unless the channel was shared with another workspace of the same organisation."""
     team = teams.at_channel(tx, workspace_id, channel)
-    if team is not None:
+    own = installations.organisation_of(tx, workspace_id)
+    is_own = own is not None and own == installations.organisation_of(tx, with_id)
+    if team is not None and not is_own:
         audience.widen(tx, team, at)
 
 
