@@ -61,7 +61,7 @@ async def week() -> AsyncIterator[Desk]:
             await speaker.types("/coach recap on")
         await desk.types(talk.alice, "/coach team fri 16:00")
         await desk.types(talk.alice, "/coach team")
-        assert await talk.alice.saves(moment="fri 16:00", lang="de") is None
+        assert await talk.alice.saves(lang="de") is None
         assert "The recap of #help-desk goes out on Fridays at 16:00" in talk.alice.screen[-1]
         yield desk
 
@@ -108,10 +108,12 @@ async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Des
     assert week.posts == ["Eine stille Woche. Eine Frage zum Mitnehmen: was hat niemand gemessen?"]
 
 
-async def test_a_language_that_is_not_there_is_said_and_changes_nothing(week: Desk) -> None:
+async def test_the_window_offers_the_languages_that_are_there(week: Desk) -> None:
     await week.types(week.talk.alice, "/coach team")
-    assert await week.talk.alice.saves(moment="fri 16:00", lang="it") == {
-        "lang": "I don't speak it yet. I have: de, en. Leave it empty for English."
-    }
+    window = week.talk.alice.person.modal
+    assert window is not None
+    offered = next(block["element"]["options"] for block in window.blocks if block.get("block_id") == "lang")
+    assert [option["value"] for option in offered] == ["de", "en"]
+    assert await week.talk.alice.saves() is None
     await week.talk.at("16:01", days=3)
     assert week.posts[0].startswith("Eine stille Woche.")

@@ -130,11 +130,12 @@ async def test_the_window_changes_day_zone_and_words_and_hands_over(desk: Desk) 
     await desk.types(desk.talk.bob, "/done a call that led nowhere")
     await desk.types(desk.talk.alice, "/coach team fri 16:00")
     assert await desk.types(desk.talk.alice, "/coach team") == ""
-    assert await desk.talk.alice.saves(moment="wednesdays") == {
-        "moment": "I couldn't read wednesdays as a day and a time. Like this: /coach team fri 16:00, "
+    assert await desk.talk.alice.saves(day="thu", zone="Atlantis") == {
+        "zone": "I couldn't read Atlantis as a time zone. Like this: /coach team fri 16:00, "
         "or /coach team fri 16:00 Europe/Berlin. It stays on Fridays at 16:00."
     }
-    assert await desk.talk.alice.saves(moment="thu 15:00", changed="the phones rest from one to two") is None
+    kept = {"day": "thu", "at": "15:00", "zone": "", "changed": "the phones rest from one to two"}
+    assert await desk.talk.alice.saves(**kept) is None
     assert "The recap of #help-desk goes out on Thursdays at 15:00" in str(desk.talk.alice.screen)
     await desk.types(desk.talk.alice, "/coach team")
     assert await desk.talk.alice.saves(lead=desk.talk.bob.person.id) is None
@@ -147,6 +148,41 @@ async def test_the_window_changes_day_zone_and_words_and_hands_over(desk: Desk) 
     assert "bob leads it" in await desk.types(desk.talk.alice, "/coach team fri 10:00")
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "saved", "crossed"),
+    [
+        ("/coach team thu 15:00", {"day": "mon"}, {"day": "It's now Thursday."}),
+        ("/coach team thu 15:00", {"at": "09:00"}, {"at": "It's now 15:00."}),
+        ("/coach team fri 16:00 Europe/Paris", {"zone": "Asia/Tokyo"}, {"zone": "It's now Europe/Paris."}),
+        ("/coach changed other words", {"changed": "my words"}, {"changed": "It's now other words."}),
+        ("/coach team piece FCR 70", {"piece": "CSAT 92"}, {"piece": "It's now FCR 70."}),
+        ("/coach team thu 15:00", {"day": "thu", "at": "15:00"}, None),
+        ("/coach team thu 15:00", {"changed": "my words"}, None),
+    ],
+)
+async def test_what_was_changed_elsewhere_is_not_overwritten_by_the_window(
+    desk: Desk, elsewhere: str, saved: dict[str, str], crossed: dict[str, str] | None
+) -> None:
+    await desk.types(desk.talk.alice, "/coach team fri 16:00")
+    await desk.types(desk.talk.alice, "/coach team")
+    window = desk.talk.alice.person.modal
+    await desk.types(desk.talk.alice, elsewhere)
+    assert desk.talk.alice.person.modal == window
+    errors = await desk.talk.alice.saves(**saved)
+    assert (errors or {}).keys() == (crossed or {}).keys()
+    assert all(said in (errors or {})[name] for name, said in (crossed or {}).items())
+    if "thu" in elsewhere:  # what the window did not touch stays as it was set elsewhere
+        assert "on Thursdays at 15:00" in await desk.types(desk.talk.bob, "/coach team")
+
+
+async def test_a_lead_who_may_not_take_it_keeps_everything_else_as_it_was(desk: Desk) -> None:
+    await desk.types(desk.talk.alice, "/coach team fri 16:00")
+    await desk.types(desk.talk.alice, "/coach team")
+    errors = await desk.talk.alice.saves(day="thu", changed="my words", lead=desk.talk.charlie.person.id)
+    assert (errors or {}).keys() == {"lead"}
+    assert "on Fridays at 16:00" in await desk.types(desk.talk.bob, "/coach team")
+
+
 async def test_a_window_left_open_by_who_leads_no_more_changes_nothing(desk: Desk) -> None:
     await desk.types(desk.talk.bob, "/done a call that led nowhere")
     await desk.types(desk.talk.alice, "/coach team fri 16:00")
@@ -156,7 +192,7 @@ async def test_a_window_left_open_by_who_leads_no_more_changes_nothing(desk: Des
     )
     assert sent is not None
     assert sent.readable().startswith("bob leads the recap")
-    assert await desk.talk.alice.saves(moment="mon 9:00") is None
+    assert await desk.talk.alice.saves(day="mon", at="09:00") is None
     assert "bob leads the recap of #help-desk now. Nothing has changed." in desk.talk.alice.screen
     assert "on Fridays at 16:00" in await desk.types(desk.talk.alice, "/coach team off")
 
