@@ -126,11 +126,11 @@ def _covered(tx: sa.Connection) -> list[str | None]:
     return [covers.taken_by(tx, ALICE, cover_id) for cover_id in ids]
 
 
-def _read_by_others(tx: sa.Connection) -> list[list[str]]:
+def _read_by_others(tx: sa.Connection) -> list[list[tuple[str, str]]]:
     """What of Alice's a colleague read, and what of somebody's in another workspace, once hers alone was taken."""
     request_id = requests.add(tx, ALICE, TODAY, Wish("together", 15, words_of(ALICE)), [BOB])
     requests.take(tx, ALICE, request_id, BOB.user_id)
-    return [[each.wish.text for each in requests.reached(tx, who)] for who in (ALICE, CAROL)]
+    return [[(each.wish.text, by) for each, by in requests.reached(tx, who)] for who in (ALICE, CAROL)]
 
 
 def words_of_leads(tx: sa.Connection) -> list[str]:
@@ -633,7 +633,7 @@ READS: dict[str, tuple[Verb, Any]] = {
     "matters.answer": (_answered_as_leads, ["new", words_of(CAROL)]),
     "matters.answered_by_nobody": (_answered_by_nobody, ["", words_of(CAROL)]),
     "covers.taken_by": (_covered, ["U9", None, None]),
-    "requests.reached": (_read_by_others, [[words_of(ALICE)], []]),
+    "requests.reached": (_read_by_others, [[(words_of(ALICE), BOB.user_id)], []]),
     "answers.get": (
         lambda tx: {said.text for who in EVERYBODY if (said := answers.get(tx, ALICE, team_of(tx, who), TODAY))},
         {words_of(ALICE)},
@@ -721,6 +721,14 @@ READS: dict[str, tuple[Verb, Any]] = {
             access_log.signals(tx, CAROL),
         ][1:],
         [[(TODAY, "U2")], []],
+    ),
+    "access_log.answers": (
+        lambda tx: [
+            [outbox.add(tx, BOB, "covered", f"1 5 {who.user_id}", DUE) for who in (ALICE, BOB)],
+            access_log.answers(tx, ALICE),
+            access_log.answers(tx, CAROL),
+        ][1:],
+        [[(TODAY, "U2", "covered")], []],
     ),
     "access_log.of, of no team": (lambda tx: access_log.of(tx, ALICE, (), 9), []),
     "forgetting.asked_at": (

@@ -1,6 +1,7 @@
 """`/coach whosees`: everything a lead or admin can see of the person, and who looked; there is no other view."""
 
 import re
+from datetime import date
 from typing import Any, Final
 
 from slackbot.coach.calendar import zone
@@ -15,6 +16,7 @@ from slackbot.store.schema.identity import MemberId
 
 _PAGE: Final = re.compile(r"\d{1,6}", re.ASCII)
 _MOST_LOOKS: Final = 200
+_SEEN: Final = {"teams", "posted", "shelf"}  # by more people than one
 
 
 def answer(call: Call, services: Services) -> Answer:
@@ -34,12 +36,11 @@ def _page(call: Call, services: Services, number: int) -> Answer:
         {"kind": "teams", "entries": _teams(call, services, mine)},
         {"kind": "posted", "entries": _posted(call, services, mine)},
         {"kind": "shelf", "entries": _shelf(call, services, mine)},
-        {"kind": "signals", "entries": _signals(call, services)},
-        {"kind": "requests", "entries": _requests(call, services)},
+        {"kind": "colleagues", "entries": [*_signals(call, services), *_requests(call, services)]},
         {"kind": "waiting", "entries": _waiting(call, services, mine)},
         {"kind": "looks", "entries": _looks(call, services, mine)},
     ]
-    seen = any(section["entries"] for section in told if section["kind"] not in {"looks", "waiting"})
+    seen = any(section["entries"] for section in told if section["kind"] in _SEEN)
     shown, earlier, later = turned_to(pages(told), number)
     facts: dict[str, Any] = {
         "sections": shown,
@@ -105,14 +106,28 @@ def _name(services: Services, workspace_id: str, user_id: str | None) -> str:
 def _signals(call: Call, services: Services) -> list[Entry]:
     """List the signals they sent, each read by one person alone."""
     sent = access_log.signals(services.tx, call.member.id)
-    return [{"day": day, "to": _name(services, call.member.workspace_id, to), "text": ""} for day, to in sent]
+    return [_to_one(call, services, day, to, "signal") for day, to in sent]
 
 
 def _requests(call: Call, services: Services) -> list[Entry]:
-    """List the words of requests that a colleague read by saying yes: a hard one together, or handed over."""
-    read = requests.reached(services.tx, call.member.id)
-    names = {each.id: _name(services, call.member.workspace_id, each.taken_by) for each in read}
-    return [{"day": each.day, "to": names[each.id], "text": each.wish.text} for each in read]
+    """List what a colleague learned of them by a request of theirs, or by their answer to one, the oldest first."""
+    asked = requests.reached(services.tx, call.member.id)
+    answered = dict.fromkeys(access_log.answers(services.tx, call.member.id))
+    told = [
+        *(
+            _to_one(call, services, each.day, to, each.wish.purpose, each.wish.text, each.wish.hard_part)
+            for each, to in asked
+        ),
+        *(_to_one(call, services, day, to, kind) for day, to, kind in answered),
+    ]
+    return sorted(told, key=lambda entry: entry["day"])
+
+
+def _to_one(
+    call: Call, services: Services, day: date, to: str, about: str, text: str = "", hard_part: str = ""
+) -> Entry:
+    name = _name(services, call.member.workspace_id, to)
+    return {"day": day, "to": name, "about": about, "text": text, "hard_part": hard_part}
 
 
 def _looks(call: Call, services: Services, mine: list[Team]) -> list[Entry]:

@@ -16,6 +16,7 @@ Purpose = Literal["time", "together", "hand_over", "walk"]
 # The kind of delivery that asks, and the member's column that says that they may be asked.
 QUESTIONS: Final = {"time": "time_cover", "together": "together", "hand_over": "hand_over", "walk": "walk"}
 OPTED_IN: Final = {"time": member.c.covers, "together": member.c.together, "walk": member.c.walks}
+_NAMES_BOTH: Final = ("together", "walk")  # whoever says yes reads the asker's name; for a break or a customer not
 _COLUMNS: Final = (
     request.c.id,
     request.c.workspace_id,
@@ -93,11 +94,17 @@ def open_of(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[Request]
     return [_request(row) for row in tx.execute(rows)]
 
 
-def reached(tx: sa.Connection, who: MemberId) -> list[Request]:
-    """Return a person's requests whose words a colleague read, as they said yes; oldest first."""
-    answered = request.c.taken_by.is_not(None), request.c.taken_by != who.user_id, request.c.text != ""
-    rows: sa.Select[Any] = sa.select(*_COLUMNS).where(*owned_by(request, who), *answered).order_by(request.c.id)
-    return [_request(row) for row in tx.execute(rows)]
+def reached(tx: sa.Connection, who: MemberId) -> list[tuple[Request, str]]:
+    """Return a person's requests that told a colleague of them, each with that colleague's user id; oldest first.
+
+    A hand-over counts from when it was asked: whether it was read is the colleague's to know.
+    """
+    asked = sa.and_(request_ask.c.request_id == request.c.id, request.c.purpose == "hand_over")
+    joined = sa.and_(request.c.purpose.in_(_NAMES_BOTH), request.c.taken_by != who.user_id)
+    reader = sa.func.coalesce(request_ask.c.user_id, request.c.taken_by).label("reader")
+    rows: sa.Select[Any] = sa.select(*_COLUMNS, reader).join(request_ask, asked, isouter=True)
+    told = rows.where(*owned_by(request, who), sa.or_(request_ask.c.user_id.is_not(None), joined))
+    return [(_request(row), row.reader) for row in tx.execute(told.order_by(request.c.id))]
 
 
 def count(tx: sa.Connection, who: MemberId, day: date, purpose: Purpose) -> int:

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import delivery, sighting
 
+# The messages that name a colleague to whoever asked: what the colleague did is in the kind.
+ANSWERS: Final = ("covered", "time_covered", "together_found", "together_group", "walk_found", "hand_over_answer")
+
 Look = Literal["export", "preview", "settings"]
 
 _OWN: Final = ""  # the looker's own data
@@ -49,3 +52,13 @@ def signals(tx: sa.Connection, who: MemberId) -> list[tuple[date, str]]:
     rows = sa.select(delivery.c.day, delivery.c.kind, delivery.c.user_id, delivery.c.occurrence)
     sent = tx.execute(rows.where(here, sa.or_(to_member, plain)).order_by(delivery.c.id))
     return [(row.day, row.user_id if row.kind == "signal" else row.occurrence.partition(" ")[2]) for row in sent]
+
+
+def answers(tx: sa.Connection, who: MemberId) -> list[tuple[date, str, str]]:
+    """Return the day, reader and kind of each message that told a colleague of this person's yes (or not now)."""
+    rows = sa.select(delivery.c.day, delivery.c.user_id, delivery.c.kind).where(
+        delivery.c.workspace_id == who.workspace_id,
+        delivery.c.kind.in_(ANSWERS),
+        delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True),
+    )
+    return [(row.day, row.user_id, row.kind) for row in tx.execute(rows.order_by(delivery.c.id))]

@@ -1,0 +1,161 @@
+"""What two people learn of each other: each way by which something leaves a person stands in their `/coach whosees`."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+import pytest
+
+from slackbot.standin import Message
+from tests.talk import Speaker, Talk, open_talk
+
+WORDS = "the refund three of us avoided"
+DAY = "Tuesday, 3 March 2026"
+
+
+class Told(NamedTuple):
+    """A way to reach a colleague, and what each of the two reads in `/coach whosees` afterwards."""
+
+    lived: Callable[[Talk], Awaitable[None]]
+    alice: str
+    bob: str
+
+
+def last(who: Speaker) -> Message:
+    """Return the newest message of the bot in somebody's DM, and make it the one that is pressed."""
+    who.last = who.person.dm[-1]
+    return who.last
+
+
+async def bob_answers(talk: Talk, label: str, *, at: str = "09:01") -> None:
+    """Let what alice asked arrive, and have bob press a button of it; whatever follows arrives too."""
+    await talk.at(at)
+    last(talk.bob)
+    await talk.bob.presses(label)
+    await talk.at("09:12")
+
+
+async def nudged(*people: Speaker) -> None:
+    """Ask each of them about a break, ten past nine."""
+    for who in people:
+        await who.types("/coach breaks 09:10")
+    await people[0].talk.at("09:10")
+
+
+async def covered(talk: Talk) -> None:
+    await talk.alice.types("/break cover")
+    await bob_answers(talk, "I'll cover")
+
+
+async def time_given(talk: Talk) -> None:
+    await talk.alice.types("/time 20 the import for Ada")
+    await bob_answers(talk, "I'll take them")
+
+
+async def together(talk: Talk) -> None:
+    await talk.alice.types("/challenge together")
+    await talk.alice.saves(text=WORDS)
+    await bob_answers(talk, "I'm in")
+
+
+async def together_in_a_group(talk: Talk) -> None:
+    talk.slack.team.scopes |= {"mpim:write"}
+    await together(talk)
+
+
+async def offered(talk: Talk) -> None:
+    """Alice offers bob a hard one, with what makes it hard."""
+    await talk.alice.types(f"/challenge {WORDS}")
+    await talk.alice.presses("Say it")
+    await talk.alice.saves(hard_part="nobody knows the contract")
+    await talk.alice.types("/challenge")
+    await talk.alice.presses("Hand it over")
+    await talk.alice.saves(whom=talk.bob.person.id)
+
+
+async def taken_over(talk: Talk) -> None:
+    await offered(talk)
+    await bob_answers(talk, "I'll take it")
+
+
+async def not_now(talk: Talk) -> None:
+    await offered(talk)
+    await bob_answers(talk, "Not now")
+
+
+async def walked(talk: Talk) -> None:
+    await nudged(talk.alice, talk.bob)
+    last(talk.alice)
+    await talk.alice.presses("With somebody")
+    await bob_answers(talk, "I'm coming", at="09:11")
+
+
+async def walked_both_by_a_nudge(talk: Talk) -> None:
+    await nudged(talk.alice, talk.bob)
+    mine, theirs = last(talk.alice), last(talk.bob)
+    await talk.alice.presses("With somebody", on=mine)
+    await talk.bob.presses("With somebody", on=theirs)
+    await talk.at("09:12")
+
+
+async def signalled(talk: Talk) -> None:
+    await talk.alice.types("/coach signal @bob")
+    await talk.at("09:12")
+
+
+HARD_ONE = f"{WORDS}; what makes it hard: nobody knows the contract"
+WALKED = "that you walked together"
+WAYS = {
+    "a cover": Told(covered, "", "that you covered their break"),
+    "a customer's time": Told(time_given, "", "that you took the next ones"),
+    "a hard one together": Told(together, WORDS, "that you had time for a hard one"),
+    "a hard one in a group": Told(together_in_a_group, WORDS, "that you had time for a hard one"),
+    "a hand-over": Told(taken_over, HARD_ONE, "whether you'd take a hard one"),
+    "a hand-over that did not fit": Told(not_now, HARD_ONE, "whether you'd take a hard one"),
+    "a hand-over that nobody answers": Told(offered, HARD_ONE, ""),
+    "a walk": Told(walked, WALKED, WALKED),
+    "a walk of two who were nudged": Told(walked_both_by_a_nudge, WALKED, WALKED),
+    "a signal": Told(signalled, "that you had a hard day, and nothing more", ""),
+}
+
+
+async def settled_in(talk: Talk) -> None:
+    """Have two colleagues at work who may be asked for everything."""
+    for who in (talk.alice, talk.bob):
+        for setting in ("shift 09:00-17:00 daily", "walks on", "together on", "cover on"):
+            await who.types(f"/coach {setting}")
+
+
+def between_two(shown: str) -> str:
+    """The lines of `/coach whosees` about one colleague alone."""
+    return shown.partition("Between two people\n")[2].partition("\nNobody looked.")[0]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_a_colleague_learned_is_listed_and_goes_with_them(database_url: str, way: str) -> None:
+    """By day, in the words that they read; no lead or admin sees it, and nothing names who had all of it forgotten."""
+    told = WAYS[way]
+    async with open_talk(database_url=database_url) as talk:
+        await settled_in(talk)
+        await told.lived(talk)
+        for who, other, words in ((talk.alice, "bob", told.alice), (talk.bob, "alice", told.bob)):
+            shown = await who.types("/coach whosees")
+            assert shown.startswith("No lead or admin sees anything of yours.")
+            assert between_two(shown) == (f"• {DAY}, to {other} alone: {words}" if words else "")
+        await talk.bob.types("/coach forget me")
+        await talk.bob.presses("Forget me")
+        await talk.trial.settled()
+        assert "bob" not in await talk.alice.types("/coach whosees")
+        talk.slack.ledger.clear()  # the messages that named them stay in their DMs; no row says any more that they may
+
+
+@pytest.mark.parametrize("way", ["a cover", "a hard one together", "a walk"])
+async def test_what_is_over_for_long_is_kept_and_listed_no_more(talk: Talk, way: str) -> None:
+    await settled_in(talk)
+    await WAYS[way].lived(talk)
+    for who in (talk.alice, talk.bob):
+        await who.types("/coach breaks off")
+    await talk.at("12:00", days=40)
+    await talk.bot.sender.tidy()
+    for who in (talk.alice, talk.bob):
+        assert between_two(await who.types("/coach whosees")) == ""
+    talk.slack.ledger.clear()  # as above: what named them was sent long ago
