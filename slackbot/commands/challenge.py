@@ -28,8 +28,12 @@ _DAYS_AHEAD: Final = 60  # searched for the next working day
 def answer(call: Call, services: Services) -> Answer:
     """Take the typed ticket; without words show the open one; `one` steps back from two, `learned` shows lessons."""
     typed = _words(call.text)
-    if typed.lower().split(maxsplit=1)[:1] == ["learned"]:
-        return lessons.show(call, services, typed.partition(" ")[2])
+    word, _, rest = typed.partition(" ")
+    match word.lower():
+        case "learned":
+            return lessons.show(call, services, rest)
+        case "together":
+            return together.answer(call, services, rest)
     match typed.lower():
         case "":
             return _stands(call, services)
@@ -37,8 +41,6 @@ def answer(call: Call, services: Services) -> Answer:
             return Reply("challenge/help")
         case "one":
             return back_to_one(call, services)
-        case "together":
-            return together.ask(call, services)
         case _:
             return _take(call, services, typed)
 

@@ -58,7 +58,7 @@ async def test_whosees_lists_the_words_that_a_colleague_read(talk: Talk) -> None
     assert WORDS not in await talk.alice.types("/coach whosees")
     last(talk.bob)
     await talk.bob.presses("I'm in")
-    assert f"read by bob alone: {WORDS}" in await talk.alice.types("/coach whosees")
+    assert f"to bob alone: {WORDS}" in await talk.alice.types("/coach whosees")
 
 
 async def test_a_button_of_a_taken_one_opens_the_window_with_its_words(talk: Talk) -> None:
@@ -106,6 +106,16 @@ async def test_asking_again_closes_the_question_before(talk: Talk) -> None:
     await asks(talk, talk.alice)
     closed = next(message for message in talk.bob.person.dm if message.ts == first.ts)
     assert closed.readable() == "It's passed now. Thank you for answering."
+
+
+async def test_words_that_are_typed_stand_in_the_window_before_anybody_reads_them(talk: Talk) -> None:
+    await up_for_it(talk.bob)
+    await talk.alice.types(f"/challenge together {WORDS}")
+    assert talk.alice.person.modal is not None
+    assert WORDS in str(talk.alice.person.modal.blocks)
+    await talk.at("09:01")
+    assert talk.bob.mail == []
+    assert "[It's done]" not in await talk.alice.types("/challenge")
 
 
 async def test_the_window_wants_words(talk: Talk) -> None:

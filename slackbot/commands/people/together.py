@@ -21,12 +21,9 @@ _A_DAY: Final = 3
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 
-def answer(call: Call, services: Services) -> Answer:
-    """Ask with the typed words; without any open the window that shows what the other will read."""
-    typed = _words(call.text)
-    if not typed:
-        return ask(call, services)
-    return _ask(call, services, typed)
+def answer(call: Call, services: Services, typed: str) -> Answer:
+    """Open the window that shows what the other will read: what was typed, or else the ticket's words."""
+    return Modal("together/ask", {"text": cut(typed, _LIMIT)}) if typed else ask(call, services)
 
 
 def ask(call: Call, services: Services) -> Answer:

@@ -1,0 +1,133 @@
+"""Nobody learns another's state by asking: the answer, what follows, and the work of it are the same whatever it is."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from tests.talk import Speaker, Talk, open_talk
+
+OPTED_IN = ("shift 08:00-18:00 daily", "cover on", "together on", "walks on")
+STATES: dict[str, Sequence[str]] = {
+    "off shift": ("/coach shift 20:00-23:00 daily",),
+    "shift unknown": ("/coach shift off",),
+    "on a day off": ("/coach daysoff 2026-03-03",),
+    "paused": ("/coach pause",),
+    "day closed": ("/enough",),
+    "on a break": ("/break 15",),
+    "with a customer": ("/time 30 the export",),
+    "opted out": tuple(
+        f"/coach {kind} off" for kind in ("cover", "together", "walks", "handovers", "signals", "thanks")
+    ),
+}
+NO_USER = "no user of the bot"
+FORGOTTEN = "forgotten"
+NEAR = 6  # statements: those that ask one colleague more
+
+
+async def live_as(talk: Talk, state: str) -> None:
+    """Have bob opt in to everything and get into a state; nobody at all where he does not use the bot."""
+    if state == NO_USER:
+        return
+    for setting in OPTED_IN:
+        await talk.bob.types(f"/coach {setting}")
+    for command in STATES.get(state, ()):
+        await talk.bob.types(command)
+    if state == FORGOTTEN:
+        await talk.bob.types("/coach forget me")
+        await talk.bob.presses("Forget me")
+
+
+@contextmanager
+def statements(talk: Talk) -> Iterator[list[str]]:
+    """Collect the statements that the bot's database is given."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    engine = talk.bot.database.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+async def hands_over(alice: Speaker, to: Speaker) -> str:
+    """Offer a hard one to a colleague, in the window."""
+    await alice.types("/challenge the refund three of us avoided")
+    await alice.types("/challenge")
+    await alice.presses("Hand it over")
+    await alice.saves(whom=to.person.id)
+    return alice.screen[-1]
+
+
+async def asks(talk: Talk) -> dict[str, str]:
+    """Ask bob, or whoever is there, for all that somebody can be asked for; returns what alice reads each time."""
+    alice = talk.alice
+    await alice.types("/challenge together")
+    await alice.saves(text="the two dates")
+    together = alice.screen[-1]
+    read = {
+        command: await alice.types(command)
+        for command in (
+            "/break cover",
+            "/challenge together",
+            "/coach signal @bob",
+            "/thanks @bob for tea",
+        )
+    }
+    read["a hand-over"] = await hands_over(alice, talk.bob)
+    read["/time"] = await alice.types("/time 20 the import for Ada")
+    await talk.at("10:30")
+    return {**read, "together": together, "her mail": "\n".join(alice.mail)}
+
+
+async def asked_in(state: str, database_url: str) -> dict[str, str]:
+    async with open_talk(database_url=database_url) as talk:
+        await talk.alice.types("/coach shift 08:00-18:00 daily")
+        await live_as(talk, state)
+        read = await asks(talk)
+        talk.slack.ledger.clear()
+        return read
+
+
+@pytest.mark.parametrize("state", [*STATES, NO_USER, FORGOTTEN])
+async def test_whoever_asks_reads_the_same(database_url: str, state: str) -> None:
+    """At once, and in the hour and a half after it. That somebody does not use the bot is said of a hand-over alone."""
+    expected = await asked_in("at work", "")
+    read = await asked_in(state, database_url)
+    if state in {NO_USER, FORGOTTEN}:
+        assert read.pop("a hand-over") != expected.pop("a hand-over")
+    assert read == expected
+
+
+ASKS = (
+    "/break cover",
+    "/challenge together",
+    "/time 20 the import",
+    "/coach signal @bob",
+    "/thanks @bob for tea",
+)
+
+
+async def asks_once(talk: Talk, command: str) -> None:
+    await talk.alice.person.types(command)
+    if talk.alice.person.modal is not None:
+        await talk.alice.person.submits({"text": "the two dates"})
+
+
+@pytest.mark.parametrize("command", ASKS)
+async def test_it_is_about_the_same_work(command: str) -> None:
+    """What the database is asked for differs by what one question more takes."""
+    counted = {}
+    for state in ("at work", "off shift", "opted out", "paused", NO_USER):
+        async with open_talk() as talk:
+            await talk.alice.types("/coach shift 08:00-18:00 daily")
+            await live_as(talk, state)
+            with statements(talk) as seen:
+                await asks_once(talk, command)
+            counted[state] = len(seen)
+            await talk.trial.settled()
+            talk.slack.ledger.clear()
+    assert max(counted.values()) - min(counted.values()) <= NEAR, counted
