@@ -1,4 +1,4 @@
-"""Look-backs: now and then, one of the person's own lines from a week, three months or a year ago."""
+"""Look-backs: now and then, an own line or a received thanks from a week, three months or a year ago."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -8,6 +8,12 @@ from typing import Final, NamedTuple
 
 REST: Final = timedelta(days=60)  # a line shown again rests this long
 _NOW_AND_THEN: Final = timedelta(days=3)
+# The same weekday as it was given on, which both of them probably worked on.
+_THANKS_AFTER: Final = (
+    (timedelta(weeks=1), "a week"),
+    (timedelta(weeks=13), "three months"),
+    (timedelta(weeks=52), "a year"),
+)
 
 
 class Memory(NamedTuple):
@@ -17,6 +23,15 @@ class Memory(NamedTuple):
     day: date
     text: str
     shown: date | None
+
+
+class Thanked(NamedTuple):
+    """A thanks that somebody received, in its giver's words; `sender` is the giver's user id."""
+
+    id: int
+    day: date
+    text: str
+    sender: str
 
 
 def days_back(day: date) -> dict[date, str]:
@@ -42,6 +57,22 @@ def choose(memories: Iterable[Memory], who: str, day: date) -> Memory | None:
     return min(
         rested, key=lambda memory: (_draw(who, day, str(memory.day)), _draw(who, day, str(memory.id))), default=None
     )
+
+
+def days_of_thanks(day: date) -> dict[date, str]:
+    """The days whose thanks may come back, mapped to their names."""
+    return {day - after: name for after, name in _THANKS_AFTER}
+
+
+def choose_thanks(received: Iterable[Thanked], who: str, day: date) -> Thanked | None:
+    """Choose a thanks that comes back on a day. Each has one such day, drawn for good, so it never comes twice."""
+    due = [thanked for thanked in received if thanked.day + _thanks_after(who, thanked) == day]
+    return min(due, key=lambda thanked: _draw(who, day, f"thanks {thanked.id}"), default=None)
+
+
+def _thanks_after(who: str, thanked: Thanked) -> timedelta:
+    drawn = int(_draw(who, thanked.day, f"thanks {thanked.id}"), 16)
+    return _THANKS_AFTER[drawn % len(_THANKS_AFTER)][0]
 
 
 def _has_rested(memory: Memory, day: date) -> bool:

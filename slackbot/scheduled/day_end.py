@@ -53,15 +53,20 @@ def cue(member: Member, day: date, services: Services) -> str:
 
 
 def look_back(member: Member, day: date, services: Services) -> dict[str, Any] | None:
-    """Now and then, one of the person's own lines of long ago."""
+    """Now and then, one of the person's own lines of long ago, or a thanks that somebody gave them."""
     if not looking_back.looks_back(services.read(resurfacing.newest_of, member.id, day), day):
         return None
-    days = looking_back.days_back(day)
-    memory = looking_back.choose(services.read(resurfacing.memories, member.id, day), "/".join(member.id), day)
+    who = "/".join(member.id)
+    received = services.read(resurfacing.thanked, member.id, day) if member.thanks else ()
+    thanked = looking_back.choose_thanks(received, who, day)
+    if thanked is not None:
+        when = looking_back.days_of_thanks(day)[thanked.day]
+        return {"when": when, "text": thanked.text, "sender": thanked.sender}
+    memory = looking_back.choose(services.read(resurfacing.memories, member.id, day), who, day)
     if memory is None:
         return None
     resurfacing.note(services.tx, member.id, memory.id, day)
-    return {"when": days[memory.day], "text": memory.text}
+    return {"when": looking_back.days_back(day)[memory.day], "text": memory.text, "sender": ""}
 
 
 def question(member: Member, day: date, services: Services, kinds: Collection[str]) -> dict[str, Any] | None:

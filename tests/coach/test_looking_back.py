@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackbot.coach.looking_back import Memory, choose, days_back, looks_back
+from slackbot.coach.looking_back import Memory, Thanked, choose, choose_thanks, days_back, days_of_thanks, looks_back
 
 TODAY = date(2026, 3, 3)
 WHO = "T1/U1"
@@ -66,3 +66,25 @@ def test_a_year_ago_is_as_likely_as_a_week_ago_even_if_that_week_was_full() -> N
 def test_it_is_the_same_however_often_it_is_asked_and_in_whatever_order(memories: list[Memory]) -> None:
     unique = list({memory.id: memory for memory in memories}.values())
     assert choose(unique, WHO, TODAY) == choose(list(reversed(unique)), WHO, TODAY)
+
+
+def comes_back(thanked: Thanked) -> list[tuple[str, str]]:
+    """Every day of more than a year on which a thanks comes back: its weekday and what it is called."""
+    days = [thanked.day + timedelta(days=step) for step in range(500)]
+    back = [day for day in days if choose_thanks([thanked], WHO, day) == thanked]
+    return [(f"{day:%A}", days_of_thanks(day)[thanked.day]) for day in back]
+
+
+def test_a_thanks_comes_back_once_on_the_weekday_it_was_given_on() -> None:
+    back = [comes_back(Thanked(number, TODAY, "for the late call", "U2")) for number in range(40)]
+    assert {len(days) for days in back} == {1}
+    assert {weekday for ((weekday, _),) in back} == {"Tuesday"}
+    assert {name for ((_, name),) in back} == {"a week", "three months", "a year"}
+
+
+def test_of_several_thanks_one_comes_back_the_same_however_often_it_is_asked() -> None:
+    week_later = TODAY + timedelta(weeks=1)
+    received = [Thanked(number, TODAY, f"for {number}", "U2") for number in range(40)]
+    chosen = choose_thanks(received, WHO, week_later)
+    assert chosen is not None
+    assert chosen == choose_thanks(reversed(received), WHO, week_later)

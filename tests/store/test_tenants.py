@@ -209,6 +209,13 @@ def shelf_of(tx: sa.Connection, who: MemberId) -> int:
     return shelf.of(tx, who)[0].id
 
 
+def _taken_off(tx: sa.Connection) -> bool:
+    """What Alice learned from a hard one stands on a shelf, and is taken off; the others' have the same id."""
+    lesson = shelf.draft(tx, ALICE, team_of(tx, ALICE), TODAY, "learned", challenge_id=7)
+    shelf.put_up(tx, ALICE, lesson, signed=False)
+    return shelf.take_off(tx, ALICE, [7])
+
+
 def settle_everybody_in(tx: sa.Connection) -> None:
     for who in (BOB, ALICE, CAROL):
         settle_in(tx, who)
@@ -421,6 +428,7 @@ CHANGES: dict[str, Verb] = {
     "teams.drop_pending": lambda tx: teams.drop_pending(tx, ALICE, team_of(tx, ALICE)),
     "shelf.draft": lambda tx: shelf.draft(tx, ALICE, team_of(tx, ALICE), TODAY, "new"),
     "shelf.put_up": lambda tx: shelf.put_up(tx, ALICE, shelf_of(tx, ALICE), signed=True),
+    "shelf.take_off": _taken_off,
     "shelf.remove": lambda tx: [shelf.remove(tx, ALICE, shelf_of(tx, who)) for who in EVERYBODY],
     "shelf.clear": lambda tx: shelf.clear(tx, ALICE, team_of(tx, ALICE)),
     "shelf.forget": lambda tx: shelf.forget(tx, ALICE),
@@ -496,6 +504,17 @@ OF_A_BATCH = {
         lambda tx: [row.text for row in resurfacing.memories(tx, [(ALICE, WEEK_ON), (BOB, WEEK_ON)])[ALICE, WEEK_ON]],
         [words_of(ALICE)] * 2,
     ),
+    "resurfacing.thanked": (
+        lambda tx: [
+            *(
+                thanks_given.add(tx, by, who.user_id, TODAY, f"tea of {by.workspace_id} {by.user_id}")
+                for by, who in ((BOB, ALICE), (ALICE, BOB), (CAROL, ALICE))
+            ),
+            {each.text for each in resurfacing.thanked(tx, [(ALICE, WEEK_ON), (BOB, WEEK_ON)])[ALICE, WEEK_ON]}
+            & {"tea of T1 U2", "tea of T1 U1", "tea of T2 U1"},
+        ][-1],
+        {"tea of T1 U2"},
+    ),
     "resurfacing.newest_of": (_newest_look_of_three, TODAY),
     "habits.of_people": (lambda tx: habits.of_people(tx, BATCH)[ALICE, TODAY]["digest"].unanswered, 1),
     "batches.ends_of": (lambda tx: batches.ends_of(tx, BATCH, "digest")[ALICE, TODAY], DUE.due_at),
@@ -518,6 +537,7 @@ READS: dict[str, tuple[Verb, Any]] = {
         [True, False],
     ),
     "covers.asked_others": (lambda tx: covers.asked_others(tx, ALICE, covers.open_of(tx, ALICE)[0], "nobody"), []),
+    "outbox.made": (lambda tx: outbox.made(tx, ALICE, "digest", TODAY), 1),
     "outbox.by_uid": (
         lambda tx: [outbox.by_uid(tx, ALICE, outbox.of_member(tx, who)[0].uid) is None for who in (ALICE, BOB, CAROL)],
         [False, True, True],
@@ -597,6 +617,10 @@ READS: dict[str, tuple[Verb, Any]] = {
     "challenges.taken": (lambda tx: challenges.taken(tx, ALICE, TODAY), True),
     "challenges.kept_as": (
         lambda tx: [bool(challenges.kept_as(tx, ALICE, [finished(tx, who)])) for who in EVERYBODY],
+        [True, False, False],
+    ),
+    "challenges.of_lines": (
+        lambda tx: [bool(challenges.of_lines(tx, ALICE, [finished(tx, who)])) for who in EVERYBODY],
         [True, False, False],
     ),
     "challenges.kept_days_since": (lambda tx: challenges.kept_days_since(tx, ALICE, TODAY), []),

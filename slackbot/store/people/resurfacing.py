@@ -5,11 +5,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.coach.looking_back import Memory, days_back
+from slackbot.coach.looking_back import Memory, Thanked, days_back, days_of_thanks
 from slackbot.store.batch_reads import Key, Keys, by_day, of_batch, people
 from slackbot.store.schema.columns import owned
 from slackbot.store.schema.identity import MemberId
-from slackbot.store.schema.schema import done_line, look_back
+from slackbot.store.schema.schema import done_line, look_back, thanks
 
 _MINE: Final = owned(done_line)
 _MEMORIES: Final = (
@@ -21,6 +21,15 @@ _MEMORIES: Final = (
         done_line.c.day.in_(sa.bindparam("days", expanding=True)),
     )
     .order_by(done_line.c.id)
+)
+_THANKED: Final = (
+    sa.select(thanks.c.receiver_id, thanks.c.id, thanks.c.day, thanks.c.text, thanks.c.user_id)
+    .where(
+        thanks.c.workspace_id == sa.bindparam("workspace_id"),
+        thanks.c.receiver_id.in_(sa.bindparam("user_ids", expanding=True)),
+        thanks.c.day.in_(sa.bindparam("days", expanding=True)),
+    )
+    .order_by(thanks.c.id)
 )
 _NEWEST_OF: Final = (
     sa.select(done_line.c.user_id, sa.func.max(look_back.c.day).label("day"))
@@ -46,6 +55,16 @@ def memories(tx: sa.Connection, keys: Keys) -> dict[Key, list[Memory]]:
         facts = people(those)
         for row in tx.execute(_MEMORIES, {**facts, "days": list(days_back(day))}):
             old[MemberId(facts["workspace_id"], row.user_id), day].append(Memory._make(row[1:]))
+    return old
+
+
+def thanked(tx: sa.Connection, keys: Keys) -> dict[Key, list[Thanked]]:
+    """Return the thanks that each person received on a day to look back to, for a batch."""
+    old: dict[Key, list[Thanked]] = {key: [] for key in keys}
+    for day, those in by_day(keys).items():
+        facts = people(those)
+        for row in tx.execute(_THANKED, {**facts, "days": list(days_of_thanks(day))}):
+            old[MemberId(facts["workspace_id"], row.receiver_id), day].append(Thanked._make(row[1:]))
     return old
 
 

@@ -29,7 +29,7 @@ from slackbot.store.schema.schema import (
 
 _MARK_LENGTH: Final = 64
 _TELL_OF_THE_SHELF: Final = ("challenge", "shelf", "coach", "home")
-_TELL_OF_THANKS: Final = ("thanks", "week", "coach", "home", "export", "whosees")  # subjects of answers
+_TELL_OF_THANKS: Final = ("thanks", "week", "coach", "home", "export", "whosees", "enough")  # subjects of answers
 
 
 def ask(tx: sa.Connection, who: MemberId, at: datetime) -> str:
