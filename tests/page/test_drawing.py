@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.render.skies import draw
 from slackbot.standin.api.files import Upload
 from slackbot.standin.page.reader_view import ReaderView
 from tests.page.visitor import Visitor
@@ -111,7 +112,7 @@ async def test_every_block_and_control_is_drawn(drawn: Visitor) -> None:
         'type="datetime-local"',
         'value="2026-03-03T10:00"',
         ">#support</option>",
-        "uploaded to Slack as F1",
+        '<img class="drawn" src="/files/F1"',
         '<optgroup label="Both">',
         '<p class="markdown">some words</p>',
         "<td>&lt;cell&gt;</td>",
@@ -120,6 +121,20 @@ async def test_every_block_and_control_is_drawn(drawn: Visitor) -> None:
         "<h3>A box</h3>",
     ):
         assert part in message, part
+
+
+async def test_an_uploaded_picture_is_shown_and_nothing_else_is_given(drawn: Visitor) -> None:
+    files = drawn.trial.slack.site.files
+    content = draw("10.0hb.1t.2")
+    files["F1"] = Upload("F1", drawn.trial.slack.team.id, "week.png", len(content), content, completed=True)
+    files["F2"] = Upload("F2", drawn.trial.slack.team.id, "a.html", 6, b"<html>", completed=True)
+    files["F3"] = Upload("F3", drawn.trial.slack.team.id, "week.png", len(content), content)
+    assert '<img class="drawn" src="/files/F1" alt="a week">' in drawn.drawn("A & B")
+    got = []
+    for name in ("F1", "F2", "F3", "F4"):
+        async with drawn.client.get(f"{drawn.page.url}files/{name}", headers=drawn._headers()) as answer:  # noqa: SLF001
+            got.append((answer.status, answer.content_type == "image/png" and await answer.read() == content))
+    assert got == [(200, True), (404, False), (404, False), (404, False)]
 
 
 async def test_every_control_can_be_used(drawn: Visitor) -> None:

@@ -87,6 +87,7 @@ class Page:
         if self._session is not None:
             app.add_routes(
                 [
+                    web.get("/files/{id}", self._picture),
                     web.post("/clock/{how}", self._turn),
                     web.post("/scopes/{scope}", self._grant),
                     web.get("/{persona}/{place}", self._look),
@@ -108,6 +109,13 @@ class Page:
         if facts is None:
             raise web.HTTPNotFound
         return self._drawn("words.html", {**facts, "alone": self._session is None})
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        """Give a picture that the bot uploaded, as Slack shows it in a message."""
+        content = self._session.picture(request.match_info["id"]) if self._session else None
+        if content is None:
+            raise web.HTTPNotFound
+        return web.Response(body=content, content_type="image/png")
 
     async def _look(self, request: web.Request) -> web.Response:
         session, persona = self._who(request)

@@ -15,6 +15,7 @@ from slackbot.standin.words import Json
 
 HOME = "home"
 MESSAGES = "dm"
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ class Session:
     def grant(self, scope: str) -> None:
         """Grant the app an optional scope of its manifest, or take it back, as by another install."""
         self.slack.team.scopes ^= self.slack.manifest.optional_scopes & {scope}
+
+    def picture(self, file_id: str) -> bytes | None:
+        """The bytes of a PNG that was uploaded; None where there is none of that id."""
+        upload = self.slack.site.files.get(file_id)
+        content: bytes | None = upload.content if upload is not None and upload.completed else None
+        return content if content is not None and content.startswith(_PNG) else None
 
     def note(self, persona: Persona, where: str, text: str, why: str = "", thread: str = "") -> None:
         """Say to a person what Slack shows where something did not work, and beside it why."""
