@@ -7,6 +7,7 @@ from typing import Any, Final
 from slackbot.coach.calendar import zone
 from slackbot.commands import today
 from slackbot.commands.settings import settings, setup
+from slackbot.recap import lead
 from slackbot.reply import Answer, Call, Handler, Modal, Reply, Services
 from slackbot.scheduled import digest, week_picture
 from slackbot.store.outbox import history
@@ -36,6 +37,7 @@ def home(call: Call, services: Services) -> Reply:
         "next_break": _next_break(member, call),
         "digest_at": member.digest_at,
         "asked": bool(member.break_times or member.challenge_nudge_at),
+        "leads": _leads(call, services),
         "recaps": [{"name": row.name, "value": row.id} for row in teams.of(services.tx, member.id)],
     }
     return Reply("home/home", facts)
@@ -77,3 +79,9 @@ def _handed_back(call: Call, services: Services) -> dict[str, Any] | None:
 def _next_break(member: Member, call: Call) -> time | None:
     now = call.at.astimezone(zone(member.hours.zone)).time()
     return next((at for at in member.break_times if at > now), None)
+
+
+def _leads(call: Call, services: Services) -> list[dict[str, Any]]:
+    """Name each recap that the person leads and that told something they have not answered."""
+    led = teams.led_by(services.tx, call.member.id)
+    return [{"name": team.name, "value": team.id} for team in led if lead.has_open(services.tx, team, call.today)]

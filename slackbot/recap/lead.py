@@ -49,6 +49,11 @@ def waiting(tx: sa.Connection, team: Team, today: date) -> Reply:
     return _listed(team, matters.open_since(tx, team.workspace_id, team.id, today - _OPEN))
 
 
+def has_open(tx: sa.Connection, team: Team, today: date) -> bool:
+    """Whether anything still waits for the lead's answer."""
+    return bool(matters.open_since(tx, team.workspace_id, team.id, today - _OPEN))
+
+
 def is_waiting(tx: sa.Connection, team: Team, day: date) -> bool:
     """Whether anything that a recap told has no answer."""
     return any(not each.answer for each in matters.of_recap(tx, team.workspace_id, team.id, day))

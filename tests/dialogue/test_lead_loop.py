@@ -126,6 +126,28 @@ async def test_a_lead_who_is_forgotten_takes_the_answers_along(told: Desk) -> No
     assert "the bank wants it so" not in told.posts[-1]
 
 
+async def test_home_tells_the_lead_alone_while_something_waits(told: Desk) -> None:
+    alice, bob = told.talk.alice.person, told.talk.bob.person
+    for who in (alice, bob):
+        await who.opens_home()
+    await told.talk.trial.settled()
+    assert alice.home is not None
+    assert bob.home is not None
+    assert "#help-desk: the recap told of something you could answer [Read it]" in alice.home.readable()
+    assert "Read it" not in bob.home.readable()
+    await alice.presses(alice.home, "Read it")
+    await told.talk.trial.settled()
+    assert alice.modal is not None
+    assert CHANGE in alice.modal.readable()
+    await alice.closes()
+    await presses(told, "I changed something")
+    await alice.submits({"words": "the form asks once"})
+    await told.talk.trial.settled()
+    await alice.opens_home()
+    await told.talk.trial.settled()
+    assert "Read it" not in alice.home.readable()
+
+
 async def test_the_first_weeks_of_a_lead() -> None:
     async with open_talk() as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))

@@ -34,6 +34,7 @@ TEAM_ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "matter.not_yet": answering.not_yet,
         "matter.cannot": answering.cannot,
         "team.preview": team.preview,
+        "team.matters": team.open_matters,
         "team.change": team.change,
         "team.off": team.off,
         "team.keep": first_weeks.keep,

@@ -59,6 +59,11 @@ def preview(call: Call, services: Services) -> Answer:
     return _pressed(call, services, show_frame)
 
 
+def open_matters(call: Call, services: Services) -> Answer:
+    """Show the lead what waits for their answer, from its button in Home."""
+    return _pressed(call, services, _waiting)
+
+
 def off(call: Call, services: Services) -> Answer:
     """End a recap, from its button."""
     return _pressed(call, services, switch_off)
@@ -106,15 +111,18 @@ def _set_up(call: Call, services: Services) -> Answer:
 def _note_changed(call: Call, services: Services, team: Team) -> Answer:
     text = cut(" ".join(clean(call.text).split()), CHANGED_LIMIT)
     if text.lower() in {"", "help"}:
-        waiting = lead.waiting(services.tx, team, call.today)
-        return (
-            waiting
-            if waiting.facts["matters"]
-            else Reply("team/changed_help", {"name": team.name, "text": team.changed})
-        )
+        return _waiting(call, services, team)
     kept = "" if text.lower() == "off" else text
     teams.change(services.tx, team.workspace_id, team.id, changed=kept, lead_id=call.member.user_id)
     return Reply("team/changed", {"name": team.name, "text": kept})
+
+
+def _waiting(call: Call, services: Services, team: Team) -> Answer:
+    """Show what waits for the lead's answer; where nothing does, say how to tell what changed."""
+    waiting = lead.waiting(services.tx, team, call.today)
+    return (
+        waiting if waiting.facts["matters"] else Reply("team/changed_help", {"name": team.name, "text": team.changed})
+    )
 
 
 def _hand_over_typed(call: Call, services: Services, team: Team) -> Answer:
