@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+from slackbot import manifest
 from slackbot.standin import Message
 from tests.talk import Speaker, Talk, open_talk
 
@@ -57,11 +58,6 @@ async def together(talk: Talk) -> None:
     await bob_answers(talk, "I'm in")
 
 
-async def together_in_a_group(talk: Talk) -> None:
-    talk.slack.team.scopes |= {"mpim:write"}
-    await together(talk)
-
-
 async def offered(talk: Talk) -> None:
     """Alice offers bob a hard one, with what makes it hard."""
     await talk.alice.types(f"/challenge {WORDS}")
@@ -108,7 +104,7 @@ WAYS = {
     "a cover": Told(covered, "", "that you covered their break"),
     "a customer's time": Told(time_given, "", "that you took the next ones"),
     "a hard one together": Told(together, WORDS, "that you had time for a hard one"),
-    "a hard one in a group": Told(together_in_a_group, WORDS, "that you had time for a hard one"),
+    "a hard one in a group": Told(together, WORDS, "that you had time for a hard one"),
     "a hand-over": Told(taken_over, HARD_ONE, "whether you'd take a hard one"),
     "a hand-over that did not fit": Told(not_now, HARD_ONE, "whether you'd take a hard one"),
     "a hand-over that nobody answers": Told(offered, HARD_ONE, ""),
@@ -131,9 +127,13 @@ def between_two(shown: str) -> str:
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_what_a_colleague_learned_is_listed_and_goes_with_them(database_url: str, way: str) -> None:
+async def test_what_a_colleague_learned_is_listed_and_goes_with_them(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     """By day, in the words that they read; no lead or admin sees it, and nothing names who had all of it forgotten."""
-    told = WAYS[way]
+    told, granted = WAYS[way], manifest.load()
+    granted["oauth_config"]["scopes"]["bot"] += ["mpim:write"] * way.endswith("in a group")
+    monkeypatch.setattr(manifest, "load", lambda: granted)
     async with open_talk(database_url=database_url) as talk:
         await settled_in(talk)
         await told.lived(talk)
