@@ -96,6 +96,7 @@ SAMPLES = list(load(shipped_words()))
 
 # What each Web API method takes (docs.slack.dev/reference/methods); none where it takes no scope.
 SCOPES = {
+    "bots.info": "users:read",
     "api.test": None,
     "apps.connections.open": None,  # the app-level token's own
     "auth.test": None,

@@ -236,7 +236,8 @@ class Bot:
 
     async def _open_workspace(self, session: aiohttp.ClientSession) -> SingleWorkspace:
         gateway = self._slack(session)
-        identity = await find_slack(gateway, over_http=self._settings.slack_app_token is None)
+        app_token = self._settings.slack_app_token
+        identity = await find_slack(gateway, app_token.get_secret_value() if app_token else None)
         return SingleWorkspace(gateway, identity, self.database, self._clock)
 
     async def _take_over(self, workspaces: Workspaces) -> None:

@@ -1,6 +1,7 @@
 """Faults that keep a bot from running, each worded with its remedy; `check` and `run` share the sentences."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -42,6 +43,7 @@ _AWAY: Final = {
     "DNS": "its name can't be looked up ({}); mend this machine's name server",
 }
 _UNREACHED: Final = "it can't be reached ({}); let this machine reach slack.com over HTTPS"
+_OF_APP: Final = re.compile(r"xapp-\d-(A[A-Z0-9]{6,})-", re.ASCII)  # the form that gitleaks looks for
 _PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting")
 
 
@@ -79,6 +81,17 @@ def declinable_scopes() -> dict[str, str]:
     """Return the scopes that the bot can do without, each with its purpose."""
     kept = {scope: why for scope, why in manifest.required_scopes().items() if scope in WITHOUT}
     return manifest.optional_scopes() | kept
+
+
+def other_app(app_token: str, app_id: str) -> Fault | None:
+    """The app-level token belongs to another app than the bot's token; None if not, or if that can't be told."""
+    stated = _OF_APP.match(app_token)
+    if stated is None or not app_id or stated[1] == app_id:
+        return None
+    return Fault(
+        "SLACK_APP_TOKEN",
+        f"belongs to the app {stated[1]}, and SLACK_BOT_TOKEN to {app_id}; copy both from the page of one app",
+    )
 
 
 def slack_away(reason: str) -> Fault:

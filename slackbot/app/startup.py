@@ -15,6 +15,7 @@ from slackbot.app import faults
 from slackbot.backoff import delays
 from slackbot.errors import (
     SLACK_FAILED,
+    Fault,
     InDoubtError,
     NotAllowedError,
     NotUpError,
@@ -73,11 +74,12 @@ def lock(file: Path) -> TextIO:
     return held
 
 
-async def find_slack(gateway: Gateway, *, over_http: bool) -> Identity:
-    """Ask whose the token is, until Slack says.
+async def find_slack(gateway: Gateway, app_token: str | None) -> Identity:
+    """Ask whose the token is, until Slack says; without `app_token`, requests come signed over HTTP.
 
     Raises:
-        UnfitError: if Slack refuses the token, it may not do the bot's work, or Slack's signatures will not be taken.
+        UnfitError: if Slack refuses the token, it may not do the bot's work, it is of another app than `app_token`, or
+            Slack's signatures will not be taken.
     """
     for gap in delays():
         try:
@@ -88,15 +90,25 @@ async def find_slack(gateway: Gateway, *, over_http: bool) -> Identity:
             log.warning("waiting, %s; next try in %.0f s", faults.slack_away(error.reason), gap)
             await asyncio.sleep(gap)
         else:
-            _require_fit(gateway, over_http=over_http)
+            await _require_fit(gateway, identity, app_token)
             return identity
     raise AssertionError
 
 
-def _require_fit(gateway: Gateway, *, over_http: bool) -> None:
-    for fault in (faults.scopes(gateway.granted), faults.clock(gateway.skew) if over_http else None):
-        if fault is not None:
-            raise UnfitError(fault)
+async def _require_fit(gateway: Gateway, identity: Identity, app_token: str | None) -> None:
+    fault = faults.scopes(gateway.granted)
+    if fault is None:
+        fault = await app_fault(gateway, identity, app_token) if app_token else faults.clock(gateway.skew)
+    if fault is not None:
+        raise UnfitError(fault)
+
+
+async def app_fault(gateway: Gateway, identity: Identity, app_token: str) -> Fault | None:
+    """Compare the apps of the two tokens; None if they are one, or if Slack does not say."""
+    try:
+        return faults.other_app(app_token, await gateway.app_of(identity.bot_id))
+    except SLACK_FAILED:
+        return None
 
 
 async def require_clock(app: Gateway) -> None:

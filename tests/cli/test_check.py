@@ -69,9 +69,23 @@ def without(*scopes: str) -> Breaks:
     return breaks
 
 
-def without_sockets(_environment: Environment, slack: Standin, _folder: Path) -> Mapping[str, str | None]:
-    slack.fault("apps.connections.open", Fault.error("access_denied"), times=2)  # to `check`, and to `run`
-    return {}
+def app_token_refused(error: str) -> Breaks:
+    """Let Slack refuse the app-level token."""
+
+    def breaks(_environment: Environment, slack: Standin, _folder: Path) -> Mapping[str, str | None]:
+        slack.fault("apps.connections.open", Fault.error(error), times=2)  # to `check`, and to `run`
+        return {}
+
+    return breaks
+
+
+def tokens_of_two_apps(_environment: Environment, slack: Standin, _folder: Path) -> Mapping[str, str | None]:
+    slack.site.app_token = "xapp-1-A0ANOTHERAPP-1-f00"
+    return {"SLACK_APP_TOKEN": slack.site.app_token}
+
+
+def secret_folder(_environment: Environment, _slack: Standin, folder: Path) -> Mapping[str, str | None]:
+    return {"SLACK_BOT_TOKEN": None, "SLACK_BOT_TOKEN_FILE": str(folder)}
 
 
 def file_with(content: bytes) -> Breaks:
@@ -155,6 +169,11 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
     ),
     "a secret's file that is not there": (secret_file(None), "SLACK_BOT_TOKEN", "mend the path or the file"),
     "a secret's file that is empty": (secret_file(b"\n"), "SLACK_BOT_TOKEN", "set it or leave it out"),
+    "a secret's file that can't be read": (
+        secret_folder,
+        "SLACK_BOT_TOKEN",
+        "Is a directory; mend the path or the file",
+    ),
     "a secret's file that is no text": (secret_file(b"\xff\xfe"), "SLACK_BOT_TOKEN", "mend the path or the file"),
     "a setting and its file": (both_forms, "SLACK_BOT_TOKEN", "keep one of the two"),
     "no client secret": (
@@ -171,17 +190,25 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
     ),
     "another database": (with_values(DATABASE_URL="mysql://h/d"), "DATABASE_URL", "write sqlite:///a-file or"),
     "a database in memory": (with_values(DATABASE_URL="sqlite:///:memory:"), "DATABASE_URL", "write sqlite:///a-file"),
+    "an address of the web": (with_values(DATABASE_URL="https://h/d"), "DATABASE_URL", "write sqlite:///a-file or"),
+    "two slashes where three belong": (with_values(DATABASE_URL="sqlite://bot.db"), "DATABASE_URL", "sqlite:///a-file"),
+    "a database without a name": (with_values(DATABASE_URL="postgresql://h"), "DATABASE_URL", "names no database"),
     "a path and no URL": (with_values(DATABASE_URL="/var/lib/bot.db"), "DATABASE_URL", "write sqlite:///a-file"),
     "a folder that is not there": (
         with_values(DATABASE_URL="sqlite:////nowhere/at/all/bot.db"),
         "DATABASE_URL",
         "make it, or name another",
     ),
+    "a folder that takes no files": (
+        with_values(DATABASE_URL="sqlite:////proc/bot.db"),
+        "DATABASE_URL",
+        "let the user that runs the bot write to it and to its folder",
+    ),
     "a folder in the file's place": (folder_instead_of_file, "DATABASE_URL", "name a file in it"),
     "a file that is no database": (
         file_with(b"this is no database, whatever its name says"),
         "DATABASE_URL",
-        "name another file, and a new one is made",
+        "name another file to have a new one made",
     ),
     "a schema of a later version": (newer_schema, "database", "install the newer one"),
     "a port that is no number": (with_values(PORT="eighty"), "PORT", "is a whole number"),
@@ -210,8 +237,18 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
         "SLACK_APP_TOKEN",
         "make one with the scope connections:write",
     ),
+    "an app token that was revoked": (
+        app_token_refused("token_revoked"),
+        "SLACK_APP_TOKEN",
+        "make one with the scope connections:write",
+    ),
+    "tokens of two apps": (
+        tokens_of_two_apps,
+        "SLACK_APP_TOKEN",
+        "belongs to the app A0ANOTHERAPP, and SLACK_BOT_TOKEN to A",
+    ),
     "an app whose Socket Mode is off": (
-        without_sockets,
+        app_token_refused("access_denied"),
         "SLACK_APP_TOKEN",
         "switch on 'Socket Mode' on the app's page in Slack",
     ),
@@ -270,6 +307,41 @@ async def test_a_clock_that_is_wrong_is_named(slack: Standin, tmp_path: Path, mi
         await assert_broken(many, "clock", f"6 minutes {way} Slack's, so that")
         over_socket = environment | {"SLACK_API_URL": url, "SLACK_APP_TOKEN": slack.app_token}
         assert Status.NOTE in {finding.status for finding in await examine(over_socket) if finding.about == "clock"}
+
+
+@pytest.mark.parametrize(
+    ("written", "noted"),
+    [(b"%s\n", 0), (b"%s\r\n", 0), (b'"%s"\n', 1), (b"'%s'", 1), (b"  %s  ", 1)],
+    ids=["newline", "CRLF", "quotes", "single quotes", "spaces"],
+)
+async def test_a_secret_is_taken_out_of_what_an_editor_or_a_shell_left_round_it(
+    slack: Standin, tmp_path: Path, written: bytes, noted: int
+) -> None:
+    environment = changed(good(slack, tmp_path), secret_file(written % slack.bot_token.encode()), slack, tmp_path)
+    findings = await examine(environment)
+    assert is_well(findings)
+    assert sum("were left out" in finding.says for finding in findings) == noted
+
+
+@pytest.mark.parametrize(
+    ("variable", "remedy"),
+    [
+        (
+            "HTTPS_PROXY",
+            "the proxy that HTTPS_PROXY or HTTP_PROXY names can't be used (ClientProxyConnectionError)",
+        ),
+        ("", "it can't be reached (ClientConnectorError); let this machine reach slack.com over HTTPS"),
+    ],
+)
+async def test_a_slack_that_is_away_is_told(
+    slack: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, remedy: str
+) -> None:
+    """`run` waits for it, and logs the same sentence: tests/edge/test_process.py."""
+    if variable:
+        monkeypatch.setenv(variable, "http://127.0.0.1:1")
+    findings = await examine(good(slack, tmp_path) | {"SLACK_API_URL": "http://127.0.0.1:1/"})
+    wrong = {sentence(finding) for finding in findings if finding.status is Status.MEND}
+    assert [remedy in each for each in wrong] == [True]
 
 
 async def test_postgresql_is_named_for_what_is_wrong_with_it(

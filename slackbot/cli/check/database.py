@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -27,7 +29,9 @@ def look(settings: Settings) -> list[Finding]:
     """Open the database and look at it; of SQLite, `run` makes the file that is not there."""
     url = settings.database_url.get_secret_value()
     file = sqlite_file(url)
-    if file is not None and not file.exists() and file.absolute().parent.is_dir():
+    if file is not None and (error := _refuses_files(file.absolute().parent)):
+        return [mend(faults.database_file(file, error))]
+    if file is not None and not file.exists():
         return [ok("database", f"{file} will be made by `neverdone run`")]
     engine = make_engine(url)
     try:
@@ -38,6 +42,15 @@ def look(settings: Settings) -> list[Finding]:
         return [mend(faults.database(url, error))]
     finally:
         engine.dispose()
+
+
+def _refuses_files(folder: Path) -> OSError | None:
+    """Make a file without a name in the folder, as SQLite makes files beside its own; None if that works."""
+    try:
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        return error
+    return None
 
 
 def read(settings: Settings, work: Callable[[sa.Connection], T]) -> T | None:

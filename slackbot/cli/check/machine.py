@@ -34,7 +34,9 @@ def disk(settings: Settings) -> Iterator[Finding]:
     folder = file.absolute().parent if file else None
     if folder is None or not folder.is_dir():
         return
-    free = shutil.disk_usage(folder).free
+    total, _used, free = shutil.disk_usage(folder)
+    if not total:
+        return  # a file system without a size, such as /proc
     says = f"{free // 2**20} MB are free in {folder}"
     if free < _TOO_LITTLE:
         yield mend(Fault("disk", f"{says}; make room, or move the database"))

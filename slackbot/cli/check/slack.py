@@ -8,6 +8,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from slackbot.app import faults
+from slackbot.app.startup import app_fault
 from slackbot.cli.check import channels, database, installed
 from slackbot.cli.check.finding import Finding, mend, note, ok
 from slackbot.errors import InDoubtError, NotAllowedError, RefusedError, TryLaterError
@@ -45,6 +46,9 @@ async def _bot(gateway: Gateway, settings: Settings) -> list[Finding]:
         return [mend(faults.slack_away(error.reason))]
     who = f"workspace {identity.workspace} ({identity.workspace_id}), as bot {identity.bot_user_id}"
     findings = [ok("SLACK_BOT_TOKEN", who), *_scopes(gateway.granted), _clock(gateway.skew, settings)]
+    token = settings.slack_app_token
+    other_app = await app_fault(gateway, identity, token.get_secret_value()) if token else None
+    findings += [mend(other_app)] if other_app else []
     return findings + [await _channel(gateway, team) for team in _teams(settings, identity.workspace_id)]
 
 

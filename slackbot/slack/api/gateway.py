@@ -25,6 +25,7 @@ from slackbot.render.blocks import undrawn
 from slackbot.reply import Place, Profile
 from slackbot.slack.api import delivery_lookup, uploads
 from slackbot.slack.api.drawings import Drawings
+from slackbot.slack.api.json_fields import audience
 from slackbot.slack.api.person import profile_of
 from slackbot.slack.api.web_api_client import WebApiClient
 
@@ -83,6 +84,11 @@ class Gateway(WebApiClient):
         self._note_scopes(answer)
         self._note_clock(answer)
         return Identity(answer["team_id"], answer["team"], answer["bot_id"], answer["user_id"])
+
+    async def app_of(self, bot_id: str) -> str:
+        """Ask which app a bot belongs to; raises as `whoami`."""
+        answer = await self._call("bots.info", http_verb="GET", params={"bot": bot_id})
+        return str((answer.get("bot") or {}).get("app_id") or "")
 
     async def reach(self) -> None:
         """Ask whether Slack answers at all, for which it takes no token; raises as `whoami`."""
@@ -163,7 +169,7 @@ class Gateway(WebApiClient):
                 return Place("archived", name)
             if not channel_info.get("is_member", True):
                 return Place("out", name)
-            return Place("in", name, await self._people(channel), _audience(channel_info))
+            return Place("in", name, await self._people(channel), audience(channel_info))
         except RefusedError as error:
             seen = {"missing_scope": "no_scope", "channel_not_found": "out", "is_archived": "archived"}
             return Place(seen.get(error.reason, "unseen"))
@@ -178,7 +184,7 @@ class Gateway(WebApiClient):
         except (RefusedError, TryLaterError, InDoubtError) as error:
             log.info("Slack does not say who can read a channel: %s", error.reason)
             return ""
-        return _audience(answer["channel"])
+        return audience(answer["channel"])
 
     async def _people(self, channel: str) -> tuple[str, ...]:
         people: list[str] = []
@@ -281,13 +287,6 @@ class Gateway(WebApiClient):
         await self._with_pictures(
             view, lambda shown: self._call("views.publish", json={"user_id": user_id, "view": dict(shown)})
         )
-
-
-def _audience(channel: Mapping[str, Any]) -> str:
-    """Say who can read a channel; an invitation to another company counts, as it is accepted without the bot."""
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
-        return "shared"
-    return "private" if channel.get("is_private") else "public"
 
 
 def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | None:

@@ -16,3 +16,10 @@ def text(body: Body, name: str) -> str:
     """Return a text field, or "" if it is missing or no text."""
     value = body.get(name)
     return value if isinstance(value, str) else ""
+
+
+def audience(channel: Mapping[str, Any]) -> str:
+    """Say who can read a channel; an invitation to another company counts, as it is accepted without the bot."""
+    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+        return "shared"
+    return "private" if channel.get("is_private") else "public"
