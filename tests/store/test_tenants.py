@@ -537,6 +537,11 @@ READS: dict[str, tuple[Verb, Any]] = {
         [True, False],
     ),
     "covers.asked_others": (lambda tx: covers.asked_others(tx, ALICE, covers.open_of(tx, ALICE)[0], "nobody"), []),
+    "inbox.wait_for_turn": (lambda tx: inbox.wait_for_turn(tx, ALICE), None),
+    "history.days_planned": (
+        lambda tx: history.days_planned(tx, BATCH, "digest", timedelta(days=9))[ALICE, TODAY],
+        {TODAY},
+    ),
     "outbox.made": (lambda tx: outbox.made(tx, ALICE, "digest", TODAY), 1),
     "outbox.by_uid": (
         lambda tx: [outbox.by_uid(tx, ALICE, outbox.of_member(tx, who)[0].uid) is None for who in (ALICE, BOB, CAROL)],
