@@ -6,6 +6,7 @@ from typing import Final
 from slackbot.coach.running_list import LINE_LIMIT
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done
+from slackbot.commands.crossing import crossed, mark
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.parked_lines import KIND, listed, next_start
 from slackbot.store.outbox import outbox
@@ -65,7 +66,8 @@ def ask_first_step(call: Call, services: Services) -> Answer:
     line = parked.get(services.tx, call.member.id, _line_id(call))
     if line is None or line.state in {LET_GO, DONE}:
         return _SETTLED
-    return Modal("enough/first_step", {"text": line.text, "first_step": line.first_step}, {"line": str(line.id)})
+    notes = {"line": str(line.id), "was": mark(line.first_step)}
+    return Modal("enough/first_step", {"text": line.text, "first_step": line.first_step}, notes)
 
 
 def keep_first_step(call: Call, services: Services) -> Answer:
@@ -73,6 +75,9 @@ def keep_first_step(call: Call, services: Services) -> Answer:
     step = cut(" ".join(clean(call.fields.get("first_step", "")).split()), LINE_LIMIT)
     line_id = _line_id(call, call.private.get("line", ""))
     line = parked.get(services.tx, call.member.id, line_id)
+    error = crossed(call, "first_step", line.first_step, step) if line else None
+    if error is not None:
+        return error
     if line is None or not parked.set_first_step(services.tx, call.member.id, line_id, step):
         return FieldError("first_step", "enough/step_settled")
     return Reply("enough/stepped", {"text": line.text, "first_step": step})

@@ -5,6 +5,7 @@ from typing import Final
 
 from slackbot.coach.normalise import normalise
 from slackbot.coach.words import clean, cut
+from slackbot.commands.crossing import crossed, mark
 from slackbot.commands.team.pointed import GONE, VALUE, At, read
 from slackbot.recap import choices, plan
 from slackbot.recap.choices import Choice
@@ -72,7 +73,7 @@ def reword(call: Call, services: Services, at: At) -> Answer:
     choice = _choice(call, services, at)
     if choice is None or choice.kind not in OWN or not choice.yes:
         return GONE
-    return Modal("recap/reword", {"text": choice.text}, {"at": call.value})
+    return Modal("recap/reword", {"text": choice.text}, {"at": call.value, "was": mark(choice.text)})
 
 
 def keep_words(call: Call, services: Services) -> Answer:
@@ -84,6 +85,9 @@ def keep_words(call: Call, services: Services) -> Answer:
     choice = _choice(call, services, at) if at and not at.left else None
     if at is None or choice is None or choice.kind not in OWN or not choice.yes:
         return GONE
+    error = crossed(call, "text", choice.text, text)
+    if error is not None:
+        return error
     _put(call, services, at, choice, text, yes=True)
     return show(call, services, at)
 
