@@ -1,1 +1,1 @@
-"""From an occasion that is due to a message that Slack has: never lost, never doubled."""
+"""From an occasion that is due to a message in Slack: never lost, never doubled."""

@@ -1,4 +1,4 @@
-"""The channel that a message goes to."""
+"""The channel to which a message is sent."""
 
 from slackbot.delivery.batch import Waiting
 from slackbot.delivery.context import SenderContext, Slack
@@ -6,7 +6,7 @@ from slackbot.store.people import members
 
 
 async def channel_of(context: SenderContext, slack: Slack, waiting: Waiting) -> str:
-    """Return the channel of a delivery; a member's DM is opened once, and its id is stored."""
+    """Return the channel of a delivery; a member's DM is opened once and its id stored."""
     address = context.kinds[waiting.delivery.kind].address
     if address.group is not None:
         return await slack.open_group(address.group(waiting.delivery))

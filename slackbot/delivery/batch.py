@@ -1,6 +1,6 @@
 """One lane's next batch: which messages are due, whether each may be sent now, and what it says.
 
-A message alone is a batch of one. All intents of a batch are committed in one transaction, before Slack is called.
+A single message is a batch of one. All intents of a batch are committed in one transaction, before Slack is called.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _SILENCED: Final = frozenset({"rests", "stops"})
 
 @dataclass(frozen=True)
 class Waiting:
-    """A delivery that is due, and the member it is for."""
+    """A delivery that is due, and its member."""
 
     delivery: Delivery
     member: Member
@@ -51,8 +51,9 @@ class Outgoing:
 class Allowance:
     """The limits of a batch.
 
-    `most` messages may go now; none to a channel in `cooling`, which had one a moment ago. `ready` are the channels of
-    deliveries whose addressees Slack was asked about. `tells_rest`: Slack can be asked about do-not-disturb.
+    `most` messages may be sent now, none of them to a channel in `cooling`, which just had one. `ready` maps deliveries
+    whose addressees Slack was asked about to their channels. `tells_rest` is set if Slack can be asked about
+    do-not-disturb.
     """
 
     most: int
@@ -63,10 +64,10 @@ class Allowance:
 
 @dataclass
 class Batch:
-    """A batch: messages to post, and due deliveries that Slack has to be asked about first.
+    """A batch: messages to post, and due deliveries about which Slack has to be asked first.
 
-    `unready` need a channel or a look at do-not-disturb, `in_doubt` a look-up. `left` is how many more are due, as far
-    as was looked.
+    `unready` need a channel or a check of do-not-disturb, `in_doubt` a look-up. `left` counts further due deliveries,
+    as far as was checked.
     """
 
     outgoing: list[Outgoing] = field(default_factory=list)
@@ -76,12 +77,12 @@ class Batch:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to ask Slack."""
+        """Whether there is nothing to post and nothing to ask Slack."""
         return not (self.outgoing or self.unready or self.in_doubt)
 
 
 class UnmakeableError(Exception):
-    """A bug in the making of one message, which must not block its batch."""
+    """A bug while making one message, which must not block its batch."""
 
     def __init__(self, delivery: Delivery) -> None:
         super().__init__(delivery.uid)
@@ -93,7 +94,7 @@ def take(tx: sa.Connection, context: SenderContext, lease: Lease, allowance: All
 
     Raises:
         LeaseLostError: another process holds the lane now.
-        UnmakeableError: one message can't be made; nothing is kept.
+        UnmakeableError: one message can't be made; the transaction rolls back.
     """
     if not lanes.renew(tx, lease.workspace_id, at, lease.token, context.pace.lease):
         raise LeaseLostError
@@ -101,13 +102,13 @@ def take(tx: sa.Connection, context: SenderContext, lease: Lease, allowance: All
     people = members.of_batch(tx, lease.workspace_id, {delivery.who.user_id for delivery in due}) if due else {}
     making = _Making(tx, context, allowance, at, due)
     for delivery in due:
-        if delivery.who in people:  # else they were erased a moment ago, and the delivery with them
+        if delivery.who in people:  # else the person was erased a moment ago, and the delivery with them
             making.add(Waiting(delivery, people[delivery.who]))
     return making.intended(lease.token)
 
 
 class _Making:
-    """The making of one batch, message by message, with the reads of all of them put together."""
+    """Makes one batch, message by message, sharing the reads of all of them."""
 
     def __init__(
         self, tx: sa.Connection, context: SenderContext, allowance: Allowance, at: datetime, due: list[Delivery]
@@ -118,7 +119,7 @@ class _Making:
         self._at = at
         self._nudges = frozenset(name for name, kind in context.kinds.items() if kind.nudge and kind.nudge.budgeted)
         self._busy = set(allowance.cooling)
-        self._outgoing: dict[int, tuple[str, Outgoing]] = {}  # by id, with what their habit came to
+        self._outgoing: dict[int, tuple[str, Outgoing]] = {}  # by id, each with the verdict on its habit
         self._batch = Batch(left=int(len(due) == allowance.most + context.pace.batch))
         self._readers = self._readers_of(due)
 
@@ -132,7 +133,7 @@ class _Making:
             self._try(waiting)
 
     def intended(self, token: str) -> Batch:
-        """Commit to the messages made; those that were withdrawn meanwhile are left out."""
+        """Commit to the messages made; those withdrawn meanwhile are left out."""
         give_up_at = self._at + timedelta(seconds=self._context.pace.give_up)
         for habit in sorted({follows for follows, _ in self._outgoing.values()}):
             ids = [number for number, (follows, _) in self._outgoing.items() if follows == habit]
@@ -184,7 +185,7 @@ class _Making:
         return waiting.member.dm_channel or self._allowance.ready.get(waiting.delivery.id)
 
     def _readers_of(self, due: list[Delivery]) -> dict[str, Reader]:
-        """Make a reader a kind: what one kind reads is no use to the others."""
+        """Make a reader for each kind, since kinds read different things."""
         sendable = [delivery for delivery in due if delivery.state is State.WAITING][: self._allowance.most]
         keys = {kind: [(each.who, each.day) for each in sendable if each.kind == kind] for kind in self._context.kinds}
         return {kind: Reader(self._tx, keys[kind]) for kind in keys}

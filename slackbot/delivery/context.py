@@ -1,4 +1,4 @@
-"""The parts that delivery works with: the process's own, and the calls to Slack that it needs."""
+"""What delivery works with: the parts of this process, and the calls to Slack that it needs."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,9 +15,9 @@ from slackbot.store.people.members import Member
 
 @dataclass(frozen=True)
 class Sought:
-    """A message that may have arrived: posted to `channel` (or to `thread` there) as `uid`, not before `since`.
+    """A message that may have arrived: posted to `channel` (or to `thread` there) as `uid`, no earlier than `since`.
 
-    `read_to` is Slack's timestamp up to which the conversation was read already.
+    `read_to` is Slack's timestamp up to which the conversation has been read.
     """
 
     channel: str
@@ -28,7 +28,7 @@ class Sought:
 
 
 class Seen(NamedTuple):
-    """The result of a page: the message's timestamp; or how far was read; or neither, if it surely is not there."""
+    """The result of one page: the message's timestamp, or the point read up to, or neither if it is surely absent."""
 
     ts: str | None = None
     read_to: str | None = None
@@ -51,7 +51,7 @@ class Slack(Protocol):
         ...
 
     async def readers(self, channel: str) -> str:
-        """Say who can read a channel: private, public, shared; empty where Slack does not say."""
+        """Say who can read a channel: private, public or shared; empty if Slack does not say."""
         ...
 
     async def open_dm(self, user_id: str) -> str:
@@ -59,11 +59,11 @@ class Slack(Protocol):
         ...
 
     async def open_group(self, user_ids: Sequence[str]) -> str:
-        """Return the id of the group DM with several people; refused where Slack doesn't open it at once."""
+        """Return the id of the group DM with several people; refused if Slack doesn't open it at once."""
         ...
 
     async def find(self, sought: Sought) -> Seen:
-        """Read one page of a conversation, and say whether the message was there or how far it was read."""
+        """Read one page of a conversation; says whether it holds the message, or how far it was read."""
         ...
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
@@ -73,9 +73,9 @@ class Slack(Protocol):
 
 @dataclass(frozen=True)
 class SenderContext:
-    """The parts that all lanes of a process share; `now` is the database's time, so that replicas agree on it.
+    """The parts that all lanes of a process share; `now` is the database's time, on which replicas agree.
 
-    `sent_to` gets the member after each message, once that is recorded.
+    `sent_to` is called with the member after each message, once that is recorded.
     """
 
     database: Transactions
@@ -88,7 +88,7 @@ class SenderContext:
 
 
 class Lease(NamedTuple):
-    """A workspace's lane as this process holds it; `token` is its proof."""
+    """This process's lease of a workspace's lane; `token` proves it."""
 
     workspace_id: str
     token: str

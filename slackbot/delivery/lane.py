@@ -1,4 +1,4 @@
-"""One workspace's lane while it is leased: its messages in due order, in batches at its pace, each posted once."""
+"""A workspace's leased lane: its messages in due order, in batches at its pace, each posted once."""
 
 import asyncio
 import logging
@@ -46,8 +46,8 @@ class Lane:
         self._slack = slack
         self._rate_limiter = rate_limiter
         self._lease = lease
-        self._ready: dict[int, str] = {}  # channels of deliveries whose addressees Slack was asked about
-        self._left = 1  # due, and not in the last batch
+        self._ready: dict[int, str] = {}  # channels by delivery, once Slack was asked about the addressee
+        self._left = 1  # due deliveries beyond the last batch
         self._released = False
         self._intended_at = 0.0
 
@@ -85,13 +85,13 @@ class Lane:
         return goes_on and not self._released
 
     async def _wait_for_room(self) -> None:
-        """Wait until the workspace's rate limit lets a batch through; of a backlog, a full one."""
+        """Wait until the workspace's rate limit admits a batch, a full one if there is a backlog."""
         if self._rate_limiter.room(self._context.now()) == 0:
             many = min(self._left, self._context.pace.batch)
             await self._wait(self._rate_limiter.until(many, self._context.now()))
 
     async def _wait_for_channels(self) -> bool:
-        """Wait until a channel may have its next message."""
+        """Wait until some channel may get its next message."""
         await self._wait(self._rate_limiter.next_channel(self._context.now()))
         return True
 
@@ -100,7 +100,7 @@ class Lane:
         self._rate_limiter.waited(wait, self._context.now())
 
     async def _take(self, slack: Slack) -> Batch:
-        """Take the next batch. A message that can't be made ends here: it must not block its workspace."""
+        """Take the next batch. A message that can't be made ends here, so that it does not block its workspace."""
         at = self._context.now()
         most = min(max(self._rate_limiter.room(at), 1), self._context.pace.batch)
         allowance = Allowance(most, self._rate_limiter.cooling(at), self._ready, slack.tells_rest)
@@ -115,7 +115,7 @@ class Lane:
                 return batch
 
     def _take_now(self, tx: sa.Connection, allowance: Allowance) -> Batch:
-        """Take, by the time at which the transaction begins: it may have waited in a queue."""
+        """Take by the time at which the transaction begins, since it may have waited in a queue."""
         self._intended_at = time.monotonic()
         return take(tx, self._context, self._lease, allowance, self._context.now())
 
@@ -136,7 +136,7 @@ class Lane:
         return not any(outcome.stops_the_lane for outcome in outcomes)
 
     async def _post(self, slack: Slack, out: Outgoing) -> Outcome | None:
-        """Post one message; None if it was not tried, so that it is looked up."""
+        """Post one message; None if that was not tried, so that it will be looked up."""
         if self._has_slept(out):
             return None
         try:
@@ -151,9 +151,9 @@ class Lane:
             return Outcome(out, error=InDoubtError("bug"))
 
     def _has_slept(self, out: Outgoing) -> bool:
-        """Whether so much time passed since the intent (a stopped process, a machine asleep) that others look it up.
+        """Whether so much time passed since the intent (process stopped, machine asleep) that others may look it up.
 
-        Slack knows no fencing: a message posted after a look-up that did not find it would arrive twice.
+        Slack has no fencing: a message posted after a look-up that did not find it would arrive twice.
         """
         slept = time.monotonic() - self._intended_at
         if slept < self._context.pace.give_up - self._context.pace.call:
@@ -176,13 +176,13 @@ class Lane:
             return await slack.post(out.channel, out.message.plainly(), out.delivery.uid, out.thread)
 
     async def _record(self, outcomes: Sequence[Outcome], *, release: bool) -> list[Ended]:
-        """Record a batch's outcomes; one that can't be recorded stays in doubt and does not keep back the others."""
+        """Record a batch's outcomes; one that can't be recorded stays in doubt and does not block the others."""
         context, at = self._context, self._context.now()
         try:
             return await self._database.transact_patiently(record, context, self._lease, outcomes, at, release=release)
         except NOT_COMMITTED:
             raise
-        except Exception:  # an edge: a bug in what follows from one end
+        except Exception:  # an edge: a bug in the aftermath of one delivery
             if len(outcomes) <= 1:
                 log.exception("an outcome can't be recorded; its delivery will be looked up")
                 return []
@@ -195,9 +195,9 @@ class Lane:
             log.warning("delivery %s ended as %s: %s", ended.uid, ended.state.name.lower(), ended.reason)
 
     async def _make_ready(self, slack: Slack, unready: Sequence[Waiting]) -> bool:
-        """Ask Slack what has to be known before the posts; returns whether the lane goes on.
+        """Ask Slack for the facts needed before the posts; returns whether the lane goes on.
 
-        The first is asked about alone, so that a Slack that takes no such calls just now is not asked ten times.
+        The first delivery is asked about alone, so that a Slack that refuses such calls now is not asked ten times.
         """
         if not unready:
             return True
@@ -207,7 +207,7 @@ class Lane:
         )
 
     async def _ask_about(self, slack: Slack, waiting: Waiting) -> bool:
-        """Find a delivery's channel, and hold it while its person is in do-not-disturb."""
+        """Look up a delivery's channel, and hold it while its person is in do-not-disturb."""
         delivery = waiting.delivery
         try:
             channel = await channel_of(self._context, slack, waiting)
@@ -225,7 +225,7 @@ class Lane:
         return True
 
     async def _kept_back(self, waiting: Waiting, error: Exception) -> bool:
-        """React to a call before the post that failed; returns whether the lane goes on."""
+        """React to the failure of a call before the post; returns whether the lane goes on."""
         at, delivery = self._context.now(), waiting.delivery
         match error:
             case RateLimitedError() | NotAllowedError():
@@ -240,7 +240,7 @@ class Lane:
         return True
 
     async def _halt(self, error: Exception) -> bool:
-        """Stop the lane over an error about its whole workspace; always returns False."""
+        """Stop the lane because of an error that concerns its whole workspace; always returns False."""
         at, workspace_id = self._context.now(), self._lease.workspace_id
         match error:
             case WorkspaceGoneError():

@@ -1,4 +1,4 @@
-"""Look-ups: whether a delivery in doubt arrived, as its channel shows."""
+"""Look-ups: finds out from its channel whether a delivery in doubt arrived."""
 
 import logging
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ _LOOKED_FOR: Final = timedelta(days=1)
 
 
 async def look_up_all(context: SenderContext, slack: Slack, in_doubt: Sequence[Waiting]) -> bool:
-    """Look up deliveries in doubt, those first whose last look is longest ago; returns whether the lane goes on.
+    """Look up deliveries in doubt, the longest unlooked first; returns whether the lane goes on.
 
-    Slack gives some apps one look a minute. Each look reads one page and keeps its place, so that it is worth a minute
-    and no conversation, however busy, takes the minutes of all others.
+    Slack gives some apps one history call a minute. Each look-up reads one page and keeps its place, so that every call
+    counts and no busy conversation uses up the calls of all others.
     """
     for waiting in sorted(in_doubt, key=_last_look):
         try:
@@ -43,7 +43,7 @@ def _last_look(waiting: Waiting) -> tuple[datetime, int]:
 
 
 async def _rest(context: SenderContext, waiting: Waiting, error: RateLimitedError) -> None:
-    """Look up nothing in the workspace while Slack takes no more; give up what was looked for too long."""
+    """Suspend look-ups in the workspace while Slack takes no more; give up deliveries looked for too long."""
     at, workspace_id = context.now(), waiting.delivery.who.workspace_id
     if _is_too_old(waiting, at):
         await _resolve(context, waiting, at, State.UNKNOWN, error.reason)
@@ -51,7 +51,7 @@ async def _rest(context: SenderContext, waiting: Waiting, error: RateLimitedErro
 
 
 async def _look_up(context: SenderContext, slack: Slack, waiting: Waiting) -> None:
-    """Look up one delivery, by one page of its conversation. Raises RateLimitedError, WorkspaceGoneError."""
+    """Look up one delivery in one page of its conversation. Raises RateLimitedError, WorkspaceGoneError."""
     delivery, at = waiting.delivery, context.now()
     try:
         channel = await channel_of(context, slack, waiting)

@@ -1,4 +1,4 @@
-"""The outcomes of a batch's posts, and their record: all ends of a batch in one transaction."""
+"""The outcomes of a batch's posts, recorded in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from slackbot.store.schema.schema import State
 
 @dataclass(frozen=True)
 class Outcome:
-    """Slack's answer to one post: its timestamp of the message, or the error that the call raised."""
+    """Slack's answer to one post: the message's timestamp, or the error that the call raised."""
 
     out: Outgoing
     ts: str = ""
@@ -34,7 +34,7 @@ class Outcome:
 
     @property
     def stops_the_lane(self) -> bool:
-        """Whether Slack takes nothing more in this workspace for now."""
+        """Whether Slack takes no more messages in this workspace for now."""
         waits = isinstance(self.error, TryLaterError) and not isinstance(self.error, NotAllowedError)
         return waits or isinstance(self.error, WorkspaceGoneError)
 
@@ -51,7 +51,7 @@ class Ended(NamedTuple):
 def record(
     tx: sa.Connection, context: SenderContext, lease: Lease, outcomes: Sequence[Outcome], at: datetime, *, release: bool
 ) -> list[Ended]:
-    """Record the outcomes of a batch; `release` the lane with them if nothing more is due."""
+    """Record the outcomes of a batch, and release the lane in the same transaction if `release` is set."""
     ended = _record_sent(tx, context, lease, [outcome for outcome in outcomes if outcome.error is None])
     for outcome in outcomes:
         if outcome.error is not None:
@@ -74,7 +74,7 @@ def _record_error(
 ) -> list[Ended]:
     delivery, error = outcome.out.delivery, outcome.error
     match error:
-        case NotAllowedError():  # the others are tried all the same: Slack may take theirs
+        case NotAllowedError():  # the others are still tried, because Slack may accept them
             outbox.give_back(tx, delivery.id, lease.token, at + error.retry_after, error.reason)
         case TryLaterError():
             outbox.give_back(tx, delivery.id, lease.token, at + error.retry_after, error.reason)
@@ -102,7 +102,7 @@ def _end(
     *,
     settled: bool,
 ) -> Ended:
-    """Run what follows from an end, unless another process recorded one because this took too long."""
+    """Run a kind's aftermath, unless another process recorded the end because this one took too long."""
     delivery = outcome.out.delivery
     if settled:
         kind = context.kinds[delivery.kind]

@@ -20,16 +20,16 @@ from slackbot.store.schema.identity import MemberId
 Crowds = dict[datetime, dict[str, int]]
 
 BATCH: Final = 200
-_AT_A_TIME: Final = 10  # missed days of one occasion in one transaction
+_AT_A_TIME: Final = 10  # missed days of one occasion, planned in one transaction
 DOWN: Final = "down"
 
 
 def plan(tx: sa.Connection, kinds: Kinds, at: datetime, pace: Pace, crowds: Crowds) -> int:
-    """Turn due occasions into deliveries and move them on; returns how many, 0 once everything is planned.
+    """Turn due occasions into deliveries and move them on; returns their number, 0 once everything is planned.
 
-    After an outage each missed day gets its own delivery, skipped at once if it is too late: nothing arrives in a
-    burst and everything is accounted for. Where many people of a workspace are due at one moment, each gets a place in
-    a spread; `crowds` remembers the counts for the batches that follow.
+    After an outage each missed day gets its own delivery, skipped at once if it is too late: nothing arrives in a burst
+    and everything is accounted for. If many people of a workspace are due at one moment, each gets a place in a spread;
+    `crowds` remembers the counts for the following batches.
     """
     due = schedule.due(tx, at, BATCH)
     people = members.of_occasions(tx, [occasion.id for occasion in due])
@@ -52,7 +52,7 @@ def plan(tx: sa.Connection, kinds: Kinds, at: datetime, pace: Pace, crowds: Crow
 def _occurrences(
     occasion: Occasion, member: Member | None, kind: Kind | None, at: datetime
 ) -> tuple[list[Occurrence], Occurrence | None]:
-    """Return an occasion's occurrences up to now and the next one (due as well, after a long outage)."""
+    """Return an occasion's occurrences up to now and the next one (itself due after a long outage)."""
     if member is None or kind is None:
         return [occasion.next], None
     due, following = [occasion.next], kind.next_due(member, occasion.next.due_at)
@@ -69,7 +69,7 @@ def _planned(
         return Planned(occasion.who, occasion.kind, due, due.due_at, DOWN)
     if due.due_at not in crowds:
         crowds[due.due_at] = schedule.crowd(tx, due.due_at)
-    latest = (due.expires_at - due.due_at) / 2  # in time, however many there are
+    latest = (due.expires_at - due.due_at) / 2  # still in time, however many are due
     place = _place(occasion.who, crowds[due.due_at], pace, latest)
     return Planned(occasion.who, occasion.kind, due, due.due_at + place)
 
@@ -77,8 +77,8 @@ def _planned(
 def _place(who: MemberId, crowd: Mapping[str, int], pace: Pace, latest: timedelta) -> timedelta:
     """Return a person's place in the spread of a crowd, the same every day.
 
-    Workspaces begin one after another, as fast as a process can send; within one, people are due in groups of a batch
-    at Slack's pace: a spread message by message would leave nothing to send together.
+    Workspaces begin one after another, at the speed of one process; within a workspace, people are due in groups of one
+    batch at Slack's pace, because a spread message by message would leave nothing to send together.
     """
     here, everybody = crowd.get(who.workspace_id, 1), sum(crowd.values())
     own = min(pace.width(here), latest)
@@ -90,9 +90,9 @@ def _place(who: MemberId, crowd: Mapping[str, int], pace: Pace, latest: timedelt
 
 
 def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime, reason: str = "workspace_paused") -> bool:
-    """Reopen a paused workspace: skip what was due meanwhile, for `reason`, instead of sending it in a burst.
+    """Reopen a paused workspace: skip everything due meanwhile, with `reason`, instead of sending it in a burst.
 
-    Returns False while there is more to skip: call it again; nothing is sent before it returns True.
+    Returns False while there is more to skip, and has to be called again; nothing is sent before it returns True.
     """
     occasions = schedule.due_in(tx, workspace_id, at, BATCH)
     people = members.of_occasions(tx, [occasion.id for occasion in occasions])

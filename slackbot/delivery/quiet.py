@@ -1,4 +1,4 @@
-"""Quiet wins: every reason to hold a scheduled message back, checked just before it is sent."""
+"""Quiet wins: every reason to hold back a scheduled message, checked just before it is sent."""
 
 from datetime import date, datetime
 
@@ -18,9 +18,9 @@ IGNORED_IN_A_ROW = 3
 def silence(
     kind: Kind, member: Member, delivery: Delivery, services: Services, at: datetime, nudges: frozenset[str]
 ) -> str | None:
-    """Give the reason why a delivery is not to be sent as things stand now, None to send it.
+    """Return the reason why a delivery must not be sent now, None if it may be.
 
-    `nudges` are the names of the kinds that count against the daily budget.
+    `nudges` names the kinds that count against the daily budget.
     """
     if not member.active:
         return "gone"
@@ -33,7 +33,7 @@ def silence(
     if kind.nudge:
         reason = _time_off(member, delivery.day, at, within_shift_only=kind.nudge.within_shift)
         reason = reason or _enough_today(kind.nudge, member, delivery, services, nudges)
-    elif kind.respects is Respects.TIME_OFF:  # it may have waited for days: today counts, not the day it was planned
+    elif kind.respects is Respects.TIME_OFF:  # it may have waited for days, so today counts and not its planned day
         reason = _time_off(member, local_day(at, member.hours), at)
         reason = reason or (None if is_in_hours(member, at) else "outside_shift")
     return reason or kind.quiet(member, delivery, services)
@@ -42,9 +42,9 @@ def silence(
 def held_until(
     kind: Kind, member: Member, delivery: Delivery, services: Services, at: datetime
 ) -> tuple[datetime, str] | None:
-    """Return until when a delivery waits, and the reason: a Slack status (a meeting, a call), or time for a customer.
+    """Return until when a delivery waits, and why: a Slack status (a meeting, a call), or time for a customer.
 
-    What somebody asked for a moment ago (a welcome back) is not held.
+    Messages that the person asked for a moment ago (a welcome back) are not held.
     """
     if kind.address.to is not None or not (kind.nudge or kind.respects is Respects.TIME_OFF):
         return None
@@ -55,10 +55,10 @@ def held_until(
 
 
 def watch(kind: Kind, member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Look whether a nudge is still wanted before it speaks again; gives what follows.
+    """Check whether a nudge is still wanted before it is sent; returns the verdict.
 
-    None: speak. `rests`: it comes half as often, and this turn is left out. `halves`: say once that it comes half as
-    often. `stops`: it was ignored even so; it is switched off here.
+    None: send it. `rests`: it comes half as often, and this turn is left out. `halves`: it says once that it will come
+    half as often. `stops`: it was ignored even so, and is switched off here.
     """
     if kind.nudge is None or delivery.asked_for_again:
         return None

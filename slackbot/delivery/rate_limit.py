@@ -11,7 +11,7 @@ _NOW: Final = timedelta(0)
 class RateLimiter:
     """GCRA (the generic cell rate algorithm, a token bucket): returns the wait before each post and assumes it is kept.
 
-    It goes by the time passed in and by the waits it asked for, so that a clock which stands still (in a trial) or is
+    It relies on the times passed in and on the waits it asked for, so that a clock that stands still (in a trial) or is
     set back neither blocks it nor switches it off.
     """
 
@@ -24,25 +24,25 @@ class RateLimiter:
         self._posted: dict[str, datetime] = {}
 
     def room(self, at: datetime) -> int:
-        """Return how many posts may go now."""
+        """Return how many posts may be made now."""
         used = self._used(at)
         return self._burst if not used else max(self._burst - -(-used // self._gap), 0)
 
     def until(self, many: int, at: datetime) -> timedelta:
-        """Return how long to wait until so many posts may go at once."""
+        """Return how long to wait until `many` posts may be made at once."""
         return max(self._used(at) - (self._burst - min(many, self._burst)) * self._gap, _NOW)
 
     def take(self, many: int, at: datetime) -> None:
-        """Count posts against the limits, at the moment they leave."""
+        """Count posts against the limits at the moment they are made."""
         self._rested_at, self._now = self._at(at) + self._used(at) + many * self._gap, self._at(at)
 
     def cooling(self, at: datetime) -> frozenset[str]:
-        """Return the channels that may not have another post yet."""
+        """Return the channels that may not get another post yet."""
         now = self._at(at)
         return frozenset(channel for channel, when in self._posted.items() if when + self._channel_gap > now)
 
     def next_channel(self, at: datetime) -> timedelta:
-        """Return how long to wait until one of them may."""
+        """Return how long to wait until the first of them may."""
         now = self._at(at)
         waits = (when + self._channel_gap - now for when in self._posted.values())
         return min((wait for wait in waits if wait > _NOW), default=_NOW)
@@ -54,7 +54,7 @@ class RateLimiter:
         self._posted[channel] = now
 
     def waited(self, wait: timedelta, at: datetime) -> None:
-        """Note a wait that took place, for clocks that do not move by themselves."""
+        """Note a wait that took place, for clocks that do not move on their own."""
         self._now = self._at(at) + wait
 
     def _used(self, at: datetime) -> timedelta:

@@ -37,10 +37,10 @@ _LAST_WORDS: Final = 3  # seconds for cancelled lanes to release themselves
 
 
 class Sender:
-    """Sends what is due. Any number of senders may share a database; each may be killed at any moment.
+    """Sends everything due. Any number of senders may share a database; each may be killed at any moment.
 
-    `slack_of` returns a workspace's Slack. `manual_clock`: a person sets the clock, so the database's is ignored.
-    `sent_to` gets the member after each message.
+    `slack_of` returns a workspace's Slack. `manual_clock` means that a person sets the clock, so the database's is
+    ignored. `sent_to` is called with the member after each message.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Sender:
         self._manual_clock = manual_clock
         self._slack_of = slack_of
         self._clock = clock
-        self._ahead = timedelta(0)  # of the database's clock minus ours: all processes go by the database's
+        self._ahead = timedelta(0)  # the database's clock minus ours; all processes go by the database's
         self._context = SenderContext(database.background, kinds, words, self._now, pace or Pace(), sent_to=sent_to)
         self._rate_limiters: dict[str, RateLimiter] = {}
         self._lanes = Tasks()
@@ -68,7 +68,7 @@ class Sender:
         self._turn = asyncio.Lock()
         self._stopping = False
         self._poll = Poll(database)
-        self._more = False  # lanes with work were left for want of room
+        self._more = False  # set if lanes with work were left because too many were leased
         self.ticked = 0.0  # when the last tick ended, by the event loop's clock
 
     @property
@@ -77,10 +77,10 @@ class Sender:
         return self._context.ended
 
     async def tick(self) -> None:
-        """Plan what is due and start sending it; returns before it is sent.
+        """Plan everything due and start sending it; returns before it is sent.
 
-        An idle process does not ask the database each second: it looks again when something is due, when a call of a
-        person was committed here, and after `Pace.idle` for what another process left.
+        An idle process does not query the database each second, but only when something is due, after a person's call
+        was committed here, and every `Pace.idle` for the work of other processes.
         """
         if self._poll.is_resting() and not self._lanes:
             self.ticked = asyncio.get_running_loop().time()
@@ -103,7 +103,7 @@ class Sender:
         await self._go_by_the_databases_time()
         at, crowds = self._now(), Crowds()
         while await self._plan_some(at, crowds):
-            await self._lease(at)  # the first planned need not wait for the whole crowd
+            await self._lease(at)  # so that the first ones planned do not wait for the whole crowd
         if not await self._lease(at) and not self._lanes:
             self._poll.rest(await self._until_due(at))
 
@@ -124,7 +124,7 @@ class Sender:
         return await self._database.transact(plan, self._context.kinds, at, self._context.pace, crowds)
 
     async def settled(self) -> None:
-        """Tick until nothing due is left to plan or send: for a clock that is set by hand."""
+        """Tick until nothing due is left to plan or send, for a clock that is set by hand."""
         while True:
             await self._tick()
             if not self._lanes:
@@ -178,7 +178,7 @@ class Sender:
         task.add_done_callback(self._ended_lane)
 
     def _ended_lane(self, _task: asyncio.Task[None]) -> None:
-        """Fill the lanes again as soon as there is room for a good many, if more had work than there was room for."""
+        """Refill the lanes as soon as half of them are free, if more had work than could be leased."""
         if self._more and len(self._lanes) <= self._context.pace.lanes // 2:
             self._more = False
             self._refills.start(self._tick())

@@ -47,12 +47,12 @@ _PASSES: Final = frozenset(
 
 
 def pass_over(tx: sa.Connection, kind: Kind, member: Member, delivery: Delivery, reason: str, at: datetime) -> None:
-    """Skip a delivery with the reason; one silenced by something that passes gets its kind's next try."""
+    """Skip a delivery with the reason; for a temporary reason, plan its kind's next try."""
     outbox.skip(tx, delivery.id, reason)
     kind.aftermath.ended(tx, delivery, End(State.SKIPPED, reason))
     again = kind.aftermath.again(member, delivery, at) if reason in _PASSES else None
     if again:
-        about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # its subject stays readable
+        about = delivery.occurrence.partition("+")[0].partition(" ")[0]  # keeps the subject readable
         outbox.add(tx, delivery.who, delivery.kind, f"{about} {delivery.uid}", again)
     tidy(tx, kind, delivery)
 
@@ -70,8 +70,8 @@ def wait_out(
 ) -> None:
     """Hold a delivery until its member's Slack status or time for a customer ends, as `quiet.held_until` says.
 
-    It is offered then, or passed over if that is too late. A nudge has some minutes afterwards, within the same shift;
-    of several that a meeting held back one comes.
+    It is sent then, or skipped if that is too late. A nudge may follow within some minutes of the same shift; of
+    several held back by one meeting, only one is sent.
     """
     (until, reason), expires_at = held, delivery.expires_at
     if kind.nudge and kind.nudge.within_shift and expires_at is not None:
@@ -91,20 +91,20 @@ def _is_same_shift(member: Member, delivery: Delivery, until: datetime) -> bool:
 
 
 def _is_held_already(tx: sa.Connection, kind: Kind, delivery: Delivery, at: datetime) -> bool:
-    """Whether an earlier nudge of a kind that comes by the clock waits as well."""
+    """Whether an earlier nudge of a kind due at fixed times is waiting too."""
     waiting = outbox.waiting_of(tx, delivery.who, kind.name) if kind.next_due is not never else []
     return any(other.id < delivery.id and other.due_at and other.due_at <= at for other in waiting)
 
 
 def look_at_readers(tx: sa.Connection, delivery: Delivery, readers: str, at: datetime) -> None:
-    """Void the yeses of a channel that has more readers than when they were given; no word of Slack's changes none."""
+    """Void the yeses of a channel that has more readers than when they were given; unknown readers void none."""
     team = teams.at_channel(tx, *delivery.who)
     if team is not None:
         audience.note(tx, team, readers, at)
 
 
 def refuse(tx: sa.Connection, kinds: Kinds, delivery: Delivery, reason: str) -> None:
-    """End a delivery that Slack refuses before its post, as loudly as one that it refuses at the post."""
+    """End a delivery that Slack refuses before its post as loudly as one refused at the post."""
     kind = kinds[delivery.kind]
     outbox.refuse(tx, delivery.id, reason)
     kind.aftermath.ended(tx, delivery, End(State.FAILED, reason))
@@ -114,7 +114,7 @@ def refuse(tx: sa.Connection, kinds: Kinds, delivery: Delivery, reason: str) -> 
 def resolve(
     tx: sa.Connection, kinds: Kinds, delivery: Delivery, at: datetime, state: State, ts: str | None = None
 ) -> None:
-    """End a delivery in doubt: it was sent, it waits again, or nobody can tell."""
+    """End a delivery in doubt: it was sent, or waits again, or stays unknown."""
     kind = kinds[delivery.kind]
     reason = None if state is State.SENT else delivery.reason or "stopped_while_sending"
     resolved = in_doubt.resolve(tx, delivery.id, at, state, reason, ts if kind.aftermath.keeps_times else None)
@@ -129,7 +129,7 @@ def pause(tx: sa.Connection, workspace_id: str, reason: str) -> None:
 
 
 def close_account(tx: sa.Connection, member: Member) -> None:
-    """Stop everything due to a person Slack can't reach, until they write again."""
+    """Stop everything due to a person whom Slack can't reach, until they write again."""
     members.change(tx, member.id, active=False)
     schedule.drop_all(tx, member.id)
 
@@ -137,7 +137,7 @@ def close_account(tx: sa.Connection, member: Member) -> None:
 def unreachable(tx: sa.Connection, kinds: Kinds, delivery: Delivery, member: Member, at: datetime) -> None:
     """Note that Slack can't reach a delivery's addressee: its member, a person without an account, or a group.
 
-    The member is told when they next use the bot; a group that can't be reached says nothing about the member.
+    The member is told when they next use the bot; a failing group says nothing about the member.
     """
     address = kinds[delivery.kind].address
     if address.to is None and address.group is None:
@@ -148,7 +148,7 @@ def unreachable(tx: sa.Connection, kinds: Kinds, delivery: Delivery, member: Mem
 
 
 def recover(tx: sa.Connection, at: datetime, pace: Pace) -> None:
-    """Recover at the start of the only process on a database: sends in flight at the last stop are in doubt soon."""
+    """Recover at the start of a database's only process: sends in flight at the last stop are in doubt soon."""
     lanes.release_all(tx)
     rotation.release_all(tx)
     in_doubt.orphan(tx, at + timedelta(seconds=pace.grace))
@@ -156,7 +156,7 @@ def recover(tx: sa.Connection, at: datetime, pace: Pace) -> None:
 
 
 def tidy(tx: sa.Connection, kind: Kind, delivery: Delivery) -> None:
-    """Delete the times of a delivery that ended, if its kind keeps none."""
+    """Delete the times of an ended delivery whose kind keeps none."""
     if not kind.aftermath.keeps_times:
         outbox.forget_times(tx, delivery.id)
         inbox.forget_answers(tx, delivery.who, kind.aftermath.forgets_with)
