@@ -1,4 +1,4 @@
-"""A limit on the processor time of one call, so that one person's text stops nobody else's.
+"""A limit on the processor time of one call, so that one person's text holds up nobody else.
 
 Python can't end a thread from outside, but it can raise an exception in one. So the event loop looks from time to time
 at what a worker's thread has spent on a call, and raises in it once that is too much; its transaction rolls back, and
@@ -36,11 +36,11 @@ _LOCKING: Final = (
 
 
 class TookTooLongError(Exception):
-    """A call spent more of the processor than any honest one does; raised in its own thread."""
+    """A call used more processor time than any honest one does; raised in its own thread."""
 
 
 class TimeLimit:
-    """The processor time of one thread while it is within this context."""
+    """Measures the processor time of one thread while it is within this context."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -69,7 +69,7 @@ class TimeLimit:
                 raise TookTooLongError
 
     def collects(self, *, begins: bool) -> None:
-        """Note, in the thread itself, that a garbage collection begins or ends; a lock here could wait for itself."""
+        """Note, in the thread itself, that garbage collection begins or ends; taking a lock here could deadlock."""
         if begins:
             self._collects_since = _spent(threading.get_ident())
         elif self._collects_since is not None:
@@ -77,7 +77,7 @@ class TimeLimit:
             self._collects_since = None
 
     def look(self) -> float:
-        """Interrupt the thread if it has spent its time; returns how many seconds it has left, at least."""
+        """Interrupt the thread if its time is used up; returns how many seconds it has left at least."""
         with self._lock:
             if self._thread is None:  # waiting for its turn, or done
                 return self._seconds
@@ -103,7 +103,7 @@ class TimeLimit:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Look at the thread from the event loop until this context ends; then nobody waits for it any more."""
+        """Check on the thread from the event loop until this context ends."""
         loop = asyncio.get_running_loop()
         timer: asyncio.TimerHandle
 

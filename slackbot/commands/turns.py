@@ -1,4 +1,4 @@
-"""One turn of a conversation in one transaction: the memory of calls, the account, the handler, the words."""
+"""One turn of a conversation in one transaction: remembered calls, the account, the handler, the words."""
 
 from datetime import datetime
 
@@ -36,29 +36,29 @@ def handle_within(
     words: Words,
     granted: frozenset[str] = frozenset(),
 ) -> Outcome:
-    """Answer a call within a limit of processor time; as `handle`, and raises TookTooLongError."""
+    """Answer a call like `handle`, within a limit of processor time; raises TookTooLongError."""
     try:
         with limit:
             return handle(tx, incoming, handler, words, granted)
     except Exception as error:
         if not limit.is_over:
             raise
-        tx.invalidate()  # wherever it was interrupted, nothing of this connection is used again
-        raise TookTooLongError from error  # SQLAlchemy wraps what is raised within its calls
+        tx.invalidate()  # it may have been interrupted anywhere, so this connection is not used again
+        raise TookTooLongError from error  # SQLAlchemy wraps exceptions raised inside its calls
 
 
 def handle(
     tx: sa.Connection, incoming: IncomingCall, handler: Handler, words: Words, granted: frozenset[str] = frozenset()
 ) -> Outcome:
-    """Answer a call. Its effect, its words and the memory of both commit together; `granted` are Slack's scopes.
+    """Answer a call. Its effect, its words and the memory of both commit together; `granted` holds Slack's scopes.
 
-    Slack delivers a call again if the answer reaches it late, so a call seen before changes nothing: it gets the
-    answer it got then. Whatever has to be asked of Slack first is raised, because nobody waits for Slack while a
-    transaction is open: the caller asks, and handles the call again.
+    Slack delivers a call again if the answer reaches it late, so a call seen before changes nothing and gets the same
+    answer. Facts that only Slack has are requested by raising, because nobody waits for Slack while a transaction is
+    open: the caller fetches them and handles the call again.
 
     Raises:
-        UnknownMemberError: their first call; `meet` them, then handle it again.
-        UnknownChannelError: Slack has to be asked about the channel that it was typed in.
+        UnknownMemberError: the person's first call; `meet` them, then handle it again.
+        UnknownChannelError: Slack has to be asked about the channel in which it was typed.
         UnknownPersonError: Slack has to be asked about somebody who does not use the bot.
         sqlalchemy.exc.IntegrityError: another process is answering the same call; handle it again.
     """
@@ -76,7 +76,7 @@ def handle(
 
 
 def _remembered(tx: sa.Connection, call: Call, answer: Answer, words: Words) -> Outcome:
-    """Keep an answer with the call that it answers, without a name if the person was forgotten by it."""
+    """Remember an answer with its call, without a name if the person was just forgotten."""
     incoming, reply = call.incoming, answer if isinstance(answer, Reply) else None
     outcome, about = rendered(answer, words), incoming.about.partition(".")[0]
     changes = _changes(tx, incoming.who.workspace_id, reply.elsewhere if reply else (), words, incoming.at)
@@ -99,7 +99,7 @@ def _later(reply: Reply, words: Words) -> LaterMessage | None:
 
 
 def _reactivated(tx: sa.Connection, member: Member, at: datetime) -> Member:
-    """Take up an account that was closed as Slack did not reach its person: they are back."""
+    """Reopen an account that was closed because Slack could not reach the person: they are back."""
     if member.active:
         return member
     member = members.change(tx, member.id, active=True)
@@ -108,7 +108,7 @@ def _reactivated(tx: sa.Connection, member: Member, at: datetime) -> Member:
 
 
 def _note_presence(tx: sa.Connection, call: Call) -> str:
-    """Note that the person is here today and how their workspace prefixes commands; returns the prefix."""
+    """Note that the person is here today, and the prefix of their workspace's commands; returns the prefix."""
     member, incoming = call.member, call.incoming
     if member.seen_on != call.today:
         members.change(tx, member.id, seen_on=call.today)
@@ -119,7 +119,7 @@ def _note_presence(tx: sa.Connection, call: Call) -> str:
 
 
 def _without_account(tx: sa.Connection, incoming: IncomingCall, words: Words) -> Outcome:
-    """Make an account, unless the person was forgotten and the call does not begin a new one."""
+    """Create an account, unless the person was forgotten and the call does not begin a new one."""
     if incoming.begins or not forgetting.is_forgotten(tx, incoming.who):
         raise UnknownMemberError
     return Outcome(rendered(Reply("forget/nothing"), words))
@@ -128,7 +128,7 @@ def _without_account(tx: sa.Connection, incoming: IncomingCall, words: Words) ->
 def _changes(
     tx: sa.Connection, workspace_id: str, elsewhere: tuple[Elsewhere, ...], words: Words, at: datetime
 ) -> tuple[ChangedMessage, ...]:
-    """Render what other messages say from now on. It is not remembered: that would tell when they were sent."""
+    """Render the new content of other messages. It is not remembered, because that would reveal when they were sent."""
     changes = []
     for other in elsewhere:
         reader = members.get(tx, MemberId(workspace_id, other.user_id))
@@ -139,10 +139,10 @@ def _changes(
 
 
 def _offers_beside(tx: sa.Connection, call: Call, answer: Answer, words: Words) -> Payload | None:
-    """Say once, beside a typed command's answer, that messages did not reach the person, or offer the set-up."""
+    """Add a message beside a typed command's answer, once: that messages did not arrive, or an offer of the set-up."""
     member = call.member
     if not call.incoming.is_typed:
-        return None  # nothing could show it
+        return None  # there is no place to show it
     if member.unreachable_on:
         members.change(tx, member.id, unreachable_on=None)
         return rendered_message(Reply("coach/reached", {"day": member.unreachable_on}), words).message
@@ -155,10 +155,10 @@ def _offers_beside(tx: sa.Connection, call: Call, answer: Answer, words: Words) 
 
 
 def meet(tx: sa.Connection, who: MemberId, profile: Profile | None, at: datetime) -> None:
-    """Make an account, or note what Slack says of a person; `profile` is None where Slack could not be asked."""
+    """Create an account, or note Slack's facts about a person; `profile` is None if Slack could not be asked."""
     forgetting.begin_anew(tx, who)
     zone = profile.zone if profile else None
-    hour = at.replace(minute=0, second=0, microsecond=0)  # a finer moment would tell when somebody began a break
+    hour = at.replace(minute=0, second=0, microsecond=0)  # a finer time would reveal when somebody began a break
     locale, name = (profile.locale, profile.name) if profile else (None, None)
     member = members.add(tx, who, zone, hour if profile else None, locale, name)
     occupied.note(tx, member, profile.status if profile else None, at)

@@ -1,4 +1,4 @@
-"""`/week`: the last seven days, day by day, in the agent's own words; never a count."""
+"""`/week`: the last seven days, day by day, in the person's own words; never a count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ from slackbot.store.schema.identity import MemberId
 _DAYS: Final = 7
 _CHARACTERS: Final = 5000
 _LINES: Final = 60
-_TOLD: Final = frozenset({"kept", "handed_over"})  # a hard one is told of on the day on which it ended
+_TOLD: Final = frozenset({"kept", "handed_over"})  # a hard one is shown on the day it ended
 
 
 @dataclass(frozen=True)
 class Day:
-    """A local day: its lines, hard ones, breaks and thanks received, the last each a name and what for.
+    """A local day: its lines, hard ones and breaks, and the thanks received as pairs of a name and a reason.
 
     `earlier` is the id of its last line that did not fit the page.
     """
@@ -35,12 +35,12 @@ class Day:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to tell of it."""
+        """Whether there is nothing to show for it."""
         return not (self.lines or self.taken or self.hard or self.thanks)
 
     @property
     def size(self) -> int:
-        """How many characters it takes beside a layout, escaped."""
+        """The length of its text in escaped characters, without layout."""
         texts = [line.text for line in self.lines] + list(self.taken)
         texts += [text for challenge in self.hard for text in (challenge.text, challenge.learned)]
         texts += [text for received in self.thanks for text in received]
@@ -48,7 +48,7 @@ class Day:
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Show the week; if not all of it fits, its newest days."""
+    """Show the week, or its newest days if it does not fit."""
     return Reply("week/help") if clean(call.text).lower() == "help" else _show(call, services, call.today)
 
 
@@ -106,7 +106,7 @@ def _day(call: Call, services: Services, day: date) -> Day:
 
 
 def _thanks(call: Call, services: Services, day: date) -> list[tuple[str, str]]:
-    """Thanks that a person received on a day: from whom, as Slack shows the name, and for what."""
+    """Return the thanks that a person received on a day, each a pair of the sender's name in Slack and the reason."""
     both_ways = thanks_given.between(services.tx, call.member.id, day, day)
     received = [thanks for thanks in both_ways if thanks.receiver_id == call.member.user_id]
     senders = {thanks.sender_id: members.get(services.tx, _who(call, thanks.sender_id)) for thanks in received}

@@ -1,4 +1,4 @@
-"""Thanks in a recap: each of the two says yes for a channel that the question names; no recap, no question."""
+"""Thanks in a recap: both people say yes, for a channel that the question names; without a recap nobody is asked."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from slackbot.store.schema.identity import MemberId
 
 
 def asked_for(tx: sa.Connection, one_side: MemberId, other_side: MemberId, thanks_id: int) -> list[dict[str, Any]]:
-    """Return each channel whose coming recap both people take part in, as the question about a thanks names it."""
+    """Return the channels whose coming recap both people take part in, as facts for the question about a thanks."""
     return [
         {"name": team.name, "value": f"{thanks_id}.{team.id}", "weekday": team.post_day}
         for team in teams.of(tx, one_side)
@@ -20,7 +20,7 @@ def asked_for(tx: sa.Connection, one_side: MemberId, other_side: MemberId, thank
 
 
 def agree(tx: sa.Connection, who: MemberId, other: MemberId, kind: str, thanks_id: int, team_id: int) -> Team | None:
-    """Keep a person's yes for one channel; None where that channel's recap is not open to both any more."""
+    """Save a person's yes for one channel; None if that channel's recap is no longer open to both."""
     team = next((team for team in teams.of(tx, who) if team.id == team_id), None)
     day = plan.coming(tx, team) if team else None
     if team is None or day is None or not _is_open_to(tx, other, team):

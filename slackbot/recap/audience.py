@@ -1,4 +1,4 @@
-"""The people who can read a recap's channel: where they become more, every yes lapses and people are asked again."""
+"""The readers of a recap's channel: when there are more of them, every yes lapses and people are asked again."""
 
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,7 @@ from slackbot.working_days import next_at_work
 
 LAPSED: Final = "recap_lapsed"
 LAPSED_LEAD: Final = "recap_lapsed_lead"
-SHARED: Final = "shared"  # also people of another company, or an invitation to one
+SHARED: Final = "shared"  # with another company, or by an invitation to one
 _NARROW_TO_WIDE: Final = ("private", "public", SHARED)
 _UNKNOWN: Final = "public"
 
@@ -38,7 +38,7 @@ def widen(tx: sa.Connection, team: Team, at: datetime) -> None:
 
 
 def _lapse(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
-    """Void every yes of a channel: it was given for those who could read it then."""
+    """Void every yes for a channel, because it was given for fewer readers."""
     occurrence = f"{team.id}.{audience}.{at:%Y%m%d%H%M%S}"
     lapsed = {*shares.lapse(tx, team.workspace_id, team.id), *shelf.lapse(tx, team.workspace_id, team.id)}
     for who in sorted(lapsed):

@@ -1,4 +1,4 @@
-"""The things of a person's that could be in a recap, and what they said of each, for the preview and `/coach recap`."""
+"""A person's choices for a recap: what could be in it, and what they said about it; for preview and `/coach recap`."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
 _TWO_WEEKS: Final = timedelta(days=14)
-_NEXT: Final = 6  # days from which on a weekday is the next week's
-_AT_ONCE: Final = 12  # each is a block of its own
+_NEXT: Final = 6  # days ahead at which a weekday counts as next week's
+_AT_ONCE: Final = 12  # each takes a block of its own
 _CHARACTERS: Final = 2500
 
 About = tuple[str, int]
@@ -31,9 +31,9 @@ About = tuple[str, int]
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that could be in a recap: `mark` says of what sort it is, `other` who a thanks is to or from.
+    """One thing that could be in a recap: `mark` is its sort, `other` the other person of a thanks.
 
-    `named`: its author wants their name beside it, which a cause needs by itself.
+    `named` is set if its author wants their name beside it; only a cause has that choice of its own.
     """
 
     kind: str
@@ -46,12 +46,12 @@ class Choice:
 
     @property
     def about(self) -> About:
-        """The kind and the id of the thing, by which buttons name it."""
+        """The thing's kind and id, by which buttons refer to it."""
         return self.kind, self.source_id
 
 
 class Page(NamedTuple):
-    """One page of choices, with the first choice of the page before it and of the page after it."""
+    """One page of choices, with the first choice of the previous page and of the next one."""
 
     shown: Sequence[Choice]
     earlier: Choice | None
@@ -59,7 +59,7 @@ class Page(NamedTuple):
 
 
 def of(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
-    """Return what could be in the recap of a day; of a recap that went out, what of theirs is in it or was."""
+    """Return what could be in the recap of a day; for a posted recap, what is or was in it of this person."""
     if plan.coming(tx, team) != day:
         posted = (share for share in shares.of_recap(tx, member.id, team.id, day) if share.part is not None)
         return [_posted(tx, member, share) for share in posted]
@@ -76,7 +76,7 @@ def of(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]
 def facts(
     tx: sa.Connection, member: Member, team: Team, day: date, today: date, around: About | None = None
 ) -> dict[str, Any]:
-    """Return the facts of the message: one page of the choices (the first, or the one with the thing `around`)."""
+    """Return the message's facts: one page of the choices (the first, or the one with the thing `around`)."""
     page = _page(of(tx, member, team, day), around)
     lessons = _lessons(tx, member, day)
     value, mate = f"{team.id}.{day.isoformat()}", teams.mate(tx, member.id, team.id)
@@ -103,12 +103,12 @@ def facts(
 
 
 def find(tx: sa.Connection, member: Member, team: Team, day: date, about: About) -> Choice | None:
-    """Return one thing that a person may choose about for a recap; None where it is another's, or past."""
+    """Return one thing that a person may choose about for a recap; None if it is not theirs, or past."""
     return next((choice for choice in of(tx, member, team, day) if choice.about == about), None)
 
 
 def waiting(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
-    """Return what a person said yes to and the coming recap will show, as things stand now."""
+    """Return what a person said yes to and the coming recap will show, as things are now."""
     day = plan.coming(tx, team)
     mate = teams.mate(tx, member.id, team.id)
     if day is None or mate is None or not mate.takes_part:
@@ -118,7 +118,7 @@ def waiting(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
 
 
 def posted(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
-    """Return what of a person's stands in the recaps of a team that are out, as things stand now."""
+    """Return what a person has in the posted recaps of a team, as things are now."""
     standing = [entry for entry in recap_contents.seen_of(tx, member.id, team.id) if entry.part is not None]
     return [*standing, *recap_contents.stuck(tx, member.id, team.id)]
 
@@ -137,14 +137,14 @@ def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> lis
 
 
 def _answers(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
-    """Return a person's answer to the question of the recap before."""
+    """Return a person's answer to the previous recap's question."""
     asked_on = recaps.last(tx, team.workspace_id, team.id, day)
     said = answers.get(tx, member.id, team.id, asked_on) if asked_on else None
     return [Choice(ANSWER, said.id, said.text, ANSWER)] if said else []
 
 
 def _told_twice(tx: sa.Connection, member: Member, day: date, said: Collection[About]) -> set[About]:
-    """Return the half of each finished hard one to leave out: it is a line too, and the half with a choice stays."""
+    """Return the half of each finished hard ticket to leave out: it is a line too, and the half with a choice stays."""
     finished = [hard for hard in challenges.between(tx, member.id, day - recap.WEEK, day) if hard.state == "kept"]
     return {
         (LINE, hard.line_id) if (CHALLENGE, hard.id) in said else (CHALLENGE, hard.id)
@@ -154,7 +154,7 @@ def _told_twice(tx: sa.Connection, member: Member, day: date, said: Collection[A
 
 
 def _shortcuts(tx: sa.Connection, member: Member, first: date, day: date) -> list[Shortcut]:
-    """Return shortcuts that were noted this week, and those that got their verdict after two weeks."""
+    """Return shortcuts noted this week, and those that got their verdict after two weeks."""
     noted = shortcuts.between(tx, member.id, first, day)
     judged = shortcuts.between(tx, member.id, first - _TWO_WEEKS, day - _TWO_WEEKS)
     return [*(shortcut for shortcut in judged if shortcut.verdict), *noted]
@@ -229,7 +229,7 @@ def _named(choice: Choice | None, value: str) -> str | None:
 
 
 def _page(choices: Sequence[Choice], around: About | None) -> Page:
-    """Cut choices into pages, and return the first, or the one with the thing `around`."""
+    """Split choices into pages; returns the first, or the one with the thing `around`."""
     earlier: Choice | None = None
     while True:
         shown = newest_that_fit(choices[::-1], _CHARACTERS, _AT_ONCE)[::-1]

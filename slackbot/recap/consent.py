@@ -15,12 +15,12 @@ from slackbot.store.schema.identity import MemberId
 
 
 def words_changed(tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str) -> Reply | None:
-    """Void each yes that was given to other words; None where there was none, and nothing needs to be said."""
+    """Void each yes to earlier words; None if there was none, so that nothing needs to be said."""
     return _told(tx, who, text, shares.void(tx, who, kind, source_id, text), private=False)
 
 
 def line_changed(tx: sa.Connection, who: MemberId, before: Line, kind: str, text: str) -> Reply | None:
-    """Void each yes to the earlier words of a line, and to the hard one behind it, which gets the new words too.
+    """Void each yes to the earlier words of a line, and to the hard ticket behind it, which gets the new words too.
 
     A line that became private is in no recap, whatever its words, and what was learned from it is on no shelf.
     """
@@ -49,7 +49,7 @@ def lines_removed(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -
 def _told(
     tx: sa.Connection, who: MemberId, text: str, voided: Iterable[Share], *, private: bool, off_shelf: bool = False
 ) -> Reply | None:
-    """Name each recap that had a yes, and offer the new words for it unless they are private; None without one."""
+    """Name each recap that had a yes, and offer the new words for it unless they are private; None if none had."""
     asked_again: list[dict[str, Any]] = []
     for share in voided:
         team = teams.get(tx, who.workspace_id, share.team_id)

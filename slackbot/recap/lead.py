@@ -1,4 +1,4 @@
-"""The lead's part of a recap: what it told that they can answer, and their answers in the next one."""
+"""The lead's part of a recap: findings that they can answer, and their answers in the next one."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -23,11 +23,11 @@ AGAIN: Final = "recap_matters_again"
 ANSWERED: Final = "cause_answered"
 _TWO_WEEKS: Final = timedelta(days=14)
 _IN_ONE_RECAP: Final = 3
-_OPEN: Final = timedelta(days=56)  # for how long something waits for the lead
+_OPEN: Final = timedelta(days=56)  # how long a finding waits for the lead
 
 
 def told(tx: sa.Connection, team: Team, day: date, at: datetime) -> None:
-    """Bring what a posted recap told before its lead, and ask once more after two weeks."""
+    """Send a posted recap's findings to its lead, and ask once more after two weeks."""
     made = recaps.get(tx, team.workspace_id, team.id, day)
     causes = _causes(tx, team, day)
     slots = made.conditions if made else ()
@@ -40,12 +40,12 @@ def told(tx: sa.Connection, team: Team, day: date, at: datetime) -> None:
 
 
 def about(tx: sa.Connection, team: Team, day: date, *, again: bool = False) -> Reply:
-    """Show the lead what one recap told, each with ways to answer it."""
+    """Show the lead one recap's findings, each with ways to answer it."""
     return _listed(team, matters.of_recap(tx, team.workspace_id, team.id, day), again=again)
 
 
 def waiting(tx: sa.Connection, team: Team, today: date) -> Reply:
-    """Show the lead all that waits for an answer."""
+    """Show the lead everything that waits for an answer."""
     return _listed(team, matters.open_since(tx, team.workspace_id, team.id, today - _OPEN))
 
 
@@ -55,7 +55,7 @@ def has_open(tx: sa.Connection, team: Team, today: date) -> bool:
 
 
 def is_waiting(tx: sa.Connection, team: Team, day: date) -> bool:
-    """Whether anything that a recap told has no answer."""
+    """Whether any of a recap's findings has no answer."""
     return any(not each.answer for each in matters.of_recap(tx, team.workspace_id, team.id, day))
 
 
@@ -66,19 +66,19 @@ def answers(tx: sa.Connection, team: Team, day: date) -> list[dict[str, Any]]:
 
 
 def collect(tx: sa.Connection, team: Team, day: date) -> None:
-    """Give a recap that is being made the answers that it shows."""
+    """Assign the answers that a recap shows to it while it is being made."""
     matters.tell(tx, team.workspace_id, team.id, day, _IN_ONE_RECAP)
 
 
 def tell_author(tx: sa.Connection, answered: Matter, workspace_id: str, at: datetime) -> None:
-    """Have the author of a cause read its answer before the team does."""
+    """Send a cause's author its answer before the team sees it."""
     author = members.get(tx, MemberId(workspace_id, answered.author)) if answered.author else None
     if author is not None and author.active:
         outbox.add(tx, author.id, ANSWERED, f"{answered.id}.{answered.answer}", next_at_work(author, at))
 
 
 def answered(tx: sa.Connection, workspace_id: str, matter_id: int) -> dict[str, Any] | None:
-    """Return the facts of an answered matter; None where it was taken out, or the answer was."""
+    """Return the facts of an answered matter; None if it was removed, or its answer was."""
     matter = matters.get(tx, workspace_id, matter_id)
     if matter is None or not matter.answer:
         return None

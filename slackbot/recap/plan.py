@@ -1,4 +1,4 @@
-"""When a team's recap comes and who is asked before: put into the outbox a week ahead, and again after every change."""
+"""Planning of recaps and of the questions before them: in the outbox a week ahead, and redone after every change."""
 
 from datetime import date, datetime
 from typing import Final
@@ -20,11 +20,11 @@ POST: Final = "recap"
 PREVIEW: Final = "recap_preview"
 SWITCHED_OFF: Final = "recap_off"
 GONE: Final = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
-_ASKED_HOURS: Final = 2  # the first tap of the set-up that says anything
+_ASKED_HOURS: Final = 2  # the set-up step that a person's first choice, their hours, leads to
 
 
 def weekly(team: Team) -> Weekly | None:
-    """Return when a team's recap comes; None where nobody set it up, or it is off."""
+    """Return when a team's recap comes; None if it was never set up, or is off."""
     if not team.active or team.post_day is None or team.post_at is None or team.zone is None:
         return None
     return Weekly(team.post_day, team.post_at, team.zone)
@@ -45,7 +45,7 @@ def plan(tx: sa.Connection, team: Team, after: datetime) -> None:
 
 
 def ask(tx: sa.Connection, member: Member, at: datetime) -> None:
-    """Put what a person is asked before each of their recaps into the outbox, or move it to its new time there."""
+    """Plan the questions before each of a person's recaps, or move them to their new times."""
     mine = teams.of(tx, member.id)
     if not mine and _has_begun(member):
         teams.ask_again(tx, member.workspace_id, at)
@@ -56,7 +56,7 @@ def ask(tx: sa.Connection, member: Member, at: datetime) -> None:
 
 
 def coming(tx: sa.Connection, team: Team) -> date | None:
-    """Return the day of the recap that people can still choose for; None where none is planned."""
+    """Return the day of the recap that people can still choose for; None if none is planned."""
     waiting = outbox.waiting_of(tx, team.account, POST)
     return min((delivery.day for delivery in waiting), default=None)
 
@@ -68,12 +68,12 @@ def recap_at(team: Team, day: date) -> datetime | None:
 
 
 def is_asked(member: Member) -> bool:
-    """Whether a person said that they want to be asked before a recap; nobody is asked before they did."""
+    """Whether a person agreed to be asked before a recap; nobody is asked without that."""
     return member.recaps is True
 
 
 def set_up(tx: sa.Connection, team: Team, when: Weekly, lead: str, at: datetime) -> Team:
-    """Have a team's recap come at a time; choices made for the one that was planned move to the new one."""
+    """Set a team's recap to a time; choices made for the planned one move to the new one."""
     before = coming(tx, team)
     _withdraw(tx, team)
     values = {"post_day": when.day, "post_at": when.at, "zone": when.zone, "lead_id": lead}
@@ -88,7 +88,7 @@ def set_up(tx: sa.Connection, team: Team, when: Weekly, lead: str, at: datetime)
 
 
 def _plan_again(tx: sa.Connection, team: Team, first: Occurrence, at: datetime) -> None:
-    """Plan a recap at its new time; on a day that had its recap already, plan the one of the week after."""
+    """Plan a recap at its new time; if that day had one already, plan the next week's."""
     outbox.drop_unsent(tx, team.account, POST, first.day.isoformat())
     plan(tx, team, at)
     if coming(tx, team) is None:
@@ -96,7 +96,7 @@ def _plan_again(tx: sa.Connection, team: Team, first: Occurrence, at: datetime) 
 
 
 def switch_off(tx: sa.Connection, team: Team, reason: str, at: datetime | None) -> None:
-    """End a team's recap, and tell the lead once where somebody else ended it."""
+    """End a team's recap, and tell the lead once if somebody else ended it."""
     if not team.active:
         return
     teams.change(tx, team.workspace_id, team.id, active=False, off_reason=reason, planned_on=None)
@@ -113,12 +113,12 @@ def tell_lead(tx: sa.Connection, team: Team, kind: str, occurrence: str, at: dat
 
 
 def _has_begun(member: Member) -> bool:
-    """Whether a person set anything, so that it pays to ask Slack in which teams they are."""
+    """Whether a person has set anything, which makes it worthwhile to ask Slack about their teams."""
     return is_asked(member) or member.set_up >= _ASKED_HOURS or member.shift is not None
 
 
 def _ask(tx: sa.Connection, member: Member, team: Team, day: date | None, at: datetime) -> Occurrence | None:
-    """Plan the question before one recap, if it is not planned yet; return when it is due as things are now."""
+    """Plan the question before one recap if it is not planned yet; returns when it would be due now."""
     ends = recap_at(team, day) if day else None
     if day is None or ends is None or not is_asked(member):
         return None

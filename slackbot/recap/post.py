@@ -1,4 +1,4 @@
-"""The recap's post and its thread: made of the yeses that stand as it is sent, and worded again after a change."""
+"""The recap's post and its thread: made from the yeses at the time of sending, and reworded after a change."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +21,7 @@ from slackbot.store.recap.shares import ANSWER, CAUSE, CHALLENGE, GIVEN, LINE, S
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
-# Each paragraph's entries in the facts of a message.
+# The entries of each paragraph, by name, in a message's facts.
 _GROUPS: Final = {
     GIVEN: "thanks",
     ANSWER: "answers",
@@ -32,13 +32,13 @@ _GROUPS: Final = {
     SHORTCUT: "shortcuts",
 }
 _OWN_WORDS: Final = ("lines", "challenges", "time")
-_NAMES: Final = 6  # characters beside two names: "thanks"
+_NAMES: Final = 6  # characters besides two names: "thanks"
 
 
 def make(tx: sa.Connection, team: Team, day: date) -> Reply:
-    """Make the post of what people say yes to at this moment, and note which part of it its thread will hold.
+    """Make the post from what people say yes to now, and note the parts left for its thread.
 
-    If Slack refused the post, the contents stay, and each yes is checked again.
+    If Slack refused the post before, its contents stay, and each yes is checked again.
     """
     if recaps.get(tx, team.workspace_id, team.id, day) is None:
         _reckon(tx, team, day)
@@ -50,7 +50,7 @@ def make(tx: sa.Connection, team: Team, day: date) -> Reply:
 
 
 def unmake(tx: sa.Connection, team: Team, day: date) -> None:
-    """Undo a recap that was not posted; the lead's change and number wait for the next one, unless there are newer."""
+    """Undo a recap that was not posted; the lead's change and number go to the next one, unless newer ones exist."""
     made = recaps.get(tx, team.workspace_id, team.id, day)
     if made is not None and made.changed_by == team.lead_id:
         given_back = {"changed": team.changed or made.changed, "piece": team.piece or made.piece}
@@ -61,7 +61,7 @@ def unmake(tx: sa.Connection, team: Team, day: date) -> None:
 
 
 def reply_for(tx: sa.Connection, team: Team, day: date, part: int) -> Reply:
-    """Return one message of a recap, with its facts as things stand now."""
+    """Return one message of a recap, with its facts as they are now."""
     if part == LEADS_COPY:
         return leads.about(tx, team, day)
     groups = _groups(tx, team, day, part)
@@ -69,12 +69,12 @@ def reply_for(tx: sa.Connection, team: Team, day: date, part: int) -> Reply:
 
 
 def says_something(part: Reply) -> bool:
-    """Whether anything stands in a message of the thread; everything in it may have been taken back."""
+    """Whether a message of the thread has any content; all of it may have been withdrawn."""
     return any(part.facts[group] for group in _GROUPS.values())
 
 
 def frame(tx: sa.Connection, team: Team, day: date) -> Facts:
-    """Return what a lead may see of a recap before it is posted: nothing that depends on anybody's yes."""
+    """Return what a lead may see of a recap before it is posted: nothing that depends on people's yeses."""
     return _around(tx, team, Recap(recap.question_of(day), (), team.changed, team.lead_id, team.piece))
 
 
@@ -94,7 +94,7 @@ def _head(tx: sa.Connection, team: Team, day: date, groups: Facts) -> Reply:
     made = recaps.get(tx, team.workspace_id, team.id, day) or Recap(recap.question_of(day), (), "", None)
     more = recap_contents.has_more(tx, team.workspace_id, team.id, day)
     facts = {**groups, "more": more, "quiet": not (more or any(groups.values())), **_around(tx, team, made)}
-    if sum(len(groups[group]) for group in _OWN_WORDS) < ENOUGH_LINES:  # a number stands among people's lines
+    if sum(len(groups[group]) for group in _OWN_WORDS) < ENOUGH_LINES:  # a number needs people's lines around it
         facts["piece"] = ""
     facts |= {"moves": leads.answers(tx, team, day), "value": f"{team.id}.{day.isoformat()}"}
     facts["asked"] = recap.question_of(made.asked_on) if made.asked_on and groups["answers"] else None
@@ -130,13 +130,13 @@ def _place(tx: sa.Connection, team: Team, day: date) -> None:
     recaps.add_parts(tx, team.workspace_id, team.id, day, range(len(parts)))
     part_of = {item.id: number for number, part in enumerate(parts) for item in part}
     placed = [Placed(shown.id, part_of[shown.id], shown.signed) for shown in said]
-    for thanks in thanked:  # both sides of a thanks stand where the giver's does
+    for thanks in thanked:  # both sides of a thanks go where the giver's goes
         placed += [Placed(side, part_of[thanks.id], signed=True) for side in (thanks.id, thanks.received_id)]
     recap_contents.place(tx, team.workspace_id, placed)
 
 
 def _told(said: Sequence[Shown], people: int) -> list[Shown]:
-    """Leave out causes without a name, unless so many people share one that they point at nobody."""
+    """Leave out unsigned causes, unless enough people share one that they single out nobody."""
     authors = {shown.by for shown in said if shown.kind == CAUSE}
     may_be_told = recap.may_be_told(len(authors), people)
     return [shown for shown in said if shown.kind != CAUSE or shown.signed or may_be_told]
@@ -150,7 +150,7 @@ def _items(team: Team, day: date, said: Sequence[Shown], thanked: Sequence[Thank
 
 
 def _paragraph(shown: Shown) -> str:
-    """Name the paragraph of an item: a line that is marked hard stands beside the challenges."""
+    """Name an item's paragraph; a line marked hard goes with the challenges."""
     if shown.kind == CHALLENGE:
         return "hard"
     return shown.mark if shown.mark in {"hard", "time"} else shown.kind

@@ -1,4 +1,4 @@
-"""Repairing posted recaps: a line that was taken out or reworded, or a person who was forgotten, leaves the channel."""
+"""Repairs of posted recaps: lines removed or reworded, and people forgotten, are edited out of the channel."""
 
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ _GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 
 
 class Repair(NamedTuple):
-    """A posted message of a recap that shows old words: what it should say now, and in which languages at best."""
+    """A posted message of a recap that shows old words: its new content, and the preferred languages."""
 
     part: Part
     reply: Reply
@@ -24,7 +24,7 @@ class Repair(NamedTuple):
 
 
 def claim(tx: sa.Connection, at: datetime) -> Repair | None:
-    """Claim the next posted message that shows old words; None where all are up to date."""
+    """Claim the next posted message that shows old words; None if all are up to date."""
     part = recaps.claim_changed(tx, at)
     team = teams.get(tx, part.workspace_id, part.team_id) if part else None
     account = members.get(tx, team.account) if team else None
@@ -35,14 +35,14 @@ def claim(tx: sa.Connection, at: datetime) -> Repair | None:
 
 
 def done(tx: sa.Connection, repair: Repair) -> None:
-    """Note that Slack shows what was claimed."""
+    """Note that Slack shows the claimed content."""
     part = repair.part
     recaps.shown(tx, part)
     shares.note_seen(tx, part.workspace_id, part.team_id, part.day, part.part)
 
 
 def refused(tx: sa.Connection, repair: Repair, reason: str) -> None:
-    """Note that Slack refuses an edit for good; a message that is gone shows nothing any more."""
+    """Note that Slack refuses an edit for good; a deleted message counts as repaired."""
     if reason in _GONE:
         done(tx, repair)
     else:
