@@ -28,9 +28,9 @@ class Profile:
     """A person as Slack describes them.
 
     `zone` is a name that tzdata knows, `locale` their language in Slack (`de-DE`), `name` the name that Slack shows;
-    each is None where Slack does not say. `teams` are the workspaces that they belong to: several within an
-    organisation, another than the bot's in a channel shared with it (Slack Connect), none where Slack does not say.
-    `status` is what stands beside their name, with an end or without.
+    each is None if Slack does not say. `teams` are the workspaces they belong to: several within an organisation, a
+    different one in a channel shared with another company (Slack Connect), none if Slack does not say. `status` is the
+    text beside their name, with or without an end.
     """
 
     zone: str | None
@@ -42,7 +42,7 @@ class Profile:
     status: Status | None = None
 
     def is_outside(self, workspace_id: str) -> bool:
-        """Whether they belong to other workspaces only, so that a bot of this one can't reach them."""
+        """Whether they belong to other workspaces only, where a bot of this one can't reach them."""
         return bool(self.teams) and workspace_id not in self.teams
 
 
@@ -50,8 +50,8 @@ class Profile:
 class Place:
     """A channel as Slack describes it: `seen` is in (the bot is there), out, archived, no_scope or unseen (no answer).
 
-    `people` are the user ids of its members, None where Slack did not say. `audience` says who can read it: private,
-    public, shared (also another company), empty where Slack did not say.
+    `people` are the user ids of its members, None if Slack did not say. `audience` says who can read it: private,
+    public, or shared (with another company); empty if Slack did not say.
     """
 
     seen: str
@@ -71,10 +71,10 @@ class Account(NamedTuple):
 class IncomingCall:
     """One action of a person as it arrived: a command typed, a button pressed, a modal submitted.
 
-    `about` names the command, action or view (`done`, `done.undo`); `identity` is the same when Slack delivers the
-    call again. `begins` is set where the call makes an account: a look around does not, nor does an old button.
-    `is_typed` marks a command, beside whose answer something may be said; `prefix` stands before its name where the
-    workspace has one.
+    `about` names the command, action or view (`done`, `done.undo`); `identity` is the same when Slack delivers the call
+    again. `begins` is set if the call creates an account, which looking around and pressing old buttons do not.
+    `is_typed` marks a command, beside whose answer another message may stand; `prefix` precedes its name in workspaces
+    that have one.
     """
 
     who: MemberId
@@ -95,29 +95,29 @@ class IncomingCall:
 
     @property
     def key(self) -> str:
-        """A hash that is the same for the same call delivered again, and tells nobody anything."""
+        """A hash that stays the same when the call is delivered again, and reveals nothing."""
         told_apart_by = f"{self.who.user_id} {self.about} {self.identity}"
         return hashlib.sha256(told_apart_by.encode("utf-8", "replace")).hexdigest()[:_KEY_LENGTH]
 
 
 @dataclass(frozen=True)
 class Call:
-    """An incoming call and the account of the person who made it: all that a handler knows."""
+    """An incoming call and the account of its person: everything that a handler knows."""
 
     member: Member
     incoming: IncomingCall
 
     @property
     def today(self) -> date:
-        """The person's local day; a shift over midnight is one."""
+        """The person's local day; a shift over midnight counts as one."""
         return local_day(self.at, self.member.hours)
 
     def with_text(self, text: str) -> Self:
-        """Return this call with another text."""
+        """Return this call with other text."""
         return replace(self, incoming=replace(self.incoming, text=text))
 
     def bare(self) -> Self:
-        """Return this call without text and value, as if the command had been typed alone."""
+        """Return this call without text and value, as if only the command had been typed."""
         return replace(self, incoming=replace(self.incoming, text="", value=""))
 
     @property
@@ -127,7 +127,7 @@ class Call:
 
     @property
     def key(self) -> str:
-        """Tells this call from any other; a delivery of it again has the same."""
+        """Identifies this call; the same when it is delivered again."""
         return self.incoming.key
 
     @property
@@ -142,22 +142,22 @@ class Call:
 
     @property
     def fields(self) -> Mapping[str, str]:
-        """A modal's inputs, by their id."""
+        """A modal's inputs by id."""
         return self.incoming.fields
 
     @property
     def private(self) -> Mapping[str, str]:
-        """The notes that the modal was opened with."""
+        """The private notes with which the modal was opened."""
         return self.incoming.private
 
     @property
     def people(self) -> Mapping[str, str]:
-        """The user ids of people named in the text, by the way the text shows them."""
+        """The user ids of people named in the text, keyed by how the text shows them."""
         return self.incoming.people
 
     @property
     def accounts(self) -> Mapping[str, Account]:
-        """The accounts that were looked up in Slack."""
+        """The accounts that were looked up in Slack, by user id."""
         return self.incoming.accounts
 
     @property
@@ -173,7 +173,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A message that the bot sent to the DM of a person of the same workspace, and the words it is changed to."""
+    """A message in the DM of a person of the same workspace, and its new words."""
 
     user_id: str
     ts: str
@@ -182,7 +182,7 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Later:
-    """A message that takes the place of an answer after a while; if the bot is stopped before, the answer stands."""
+    """A message that replaces an answer after a while; if the bot is stopped before that, the answer stays."""
 
     message: str
     after: timedelta
@@ -191,9 +191,9 @@ class Later:
 
 @dataclass(frozen=True)
 class Document:
-    """A file: its name, its title, and either its text or the message that makes it, as Markdown or as HTML.
+    """A file: its name, its title, and either its text or the message that is rendered into it.
 
-    The ending of the name says which.
+    The extension of the name decides between Markdown and HTML.
     """
 
     name: str
@@ -207,12 +207,12 @@ class Document:
 class Reply:
     """An answer: a message's name (`done/added`) and the facts that it shows.
 
-    After a press it replaces the message with the button; `beside` leaves that message as it is.
+    After a press it replaces the message with the button, unless `beside` is set.
     `home_tells`: App Home shows the change itself, so no window over it repeats the answer.
-    `elsewhere` are messages that change with it. `languages` are set where the person changed their language just now.
-    `documents` are files sent with it, `instead` is the message sent where files are not allowed. `alone`: offer
-    nothing beside it. `forgotten`: the person was forgotten, so the answer is not kept under their name. `later` takes
-    the place of the answer to a press.
+    `elsewhere` are messages that change with it. `languages` is set if the person just changed their language.
+    `documents` are files sent with it, `instead` is the message sent where files are not allowed. `alone`: nothing is
+    offered beside it. `forgotten`: the person was forgotten, so the answer is not stored under their name. `later`
+    replaces the answer to a press after a while.
     """
 
     message: str
@@ -239,7 +239,7 @@ class Modal:
 
 @dataclass(frozen=True)
 class FieldError:
-    """A modal that stays open: a message's name, shown at one field."""
+    """A modal that stays open, with a message at one of its fields."""
 
     name: str
     message: str
@@ -248,7 +248,7 @@ class FieldError:
 
 @dataclass(frozen=True)
 class Saved:
-    """A modal that was taken and now says so, where there is no message to answer in."""
+    """A modal that was accepted and says so itself, where there is no message to answer in."""
 
     view: str
     facts: Facts = field(default_factory=dict)
@@ -264,8 +264,8 @@ class Services:
     tx: sa.Connection
     library: Library = NOTHING_TO_ASK
     languages: tuple[str, ...] = ("en",)
-    granted: frozenset[str] = frozenset()  # Slack's scopes, some of them optional
-    batch: Reader | None = None  # the messages that are made together with this one
+    granted: frozenset[str] = frozenset()  # Slack's scopes, including optional ones
+    batch: Reader | None = None  # shared by the messages made together
 
     def read(
         self,
@@ -275,7 +275,7 @@ class Services:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Read for one person and day by a verb for batches: one statement answers for all messages made together."""
+        """Read for one person and day through a batch verb: one statement serves all messages made together."""
         return (self.batch or Reader(self.tx)).read(verb, who, day, *args, **kwargs)
 
 

@@ -9,8 +9,8 @@ class Pace:
     """Rates and limits, in seconds unless a comment says otherwise.
 
     `call` must stay below `give_up`, because an intent of that age counts as in doubt.
-        Slack takes about one message a second in a channel and "several hundred messages per minute" in a workspace, with
-        bursts (facts/slack.md A6).
+    Slack takes about one message a second in a channel and "several hundred messages per minute" in a workspace, with
+    bursts (facts/slack.md A6).
     """
 
     start: float = 60  # how long a start waits for an unavailable database

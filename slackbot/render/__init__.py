@@ -1,4 +1,4 @@
-"""(message name + facts) -> text and blocks: the only writer of Block Kit; escaping and Slack's limits live here."""
+"""Rendering: a message's name and its facts become text and blocks. Escaping and Slack's limits live only here."""
 
 from slackbot.render.letter import File, Message
 from slackbot.render.words import Words

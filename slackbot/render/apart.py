@@ -1,7 +1,7 @@
-"""A look at a team's own words in a process of its own, with limits of time and memory: what harms ends there alone.
+"""Validates a team's own words in a separate process with limits of time and memory, so that harm ends there.
 
-The budget of a rendering (`sandbox`) stops what is known to harm. What it does not know of, a slow pattern or a parser
-that eats memory, ends this process and not the bot; the file it was at is named, and the others are looked at again.
+The budget of a rendering (`sandbox`) stops what is known to do harm. Anything else, such as a slow pattern or a parser
+that eats memory, ends this process and not the bot; its file is named, and the others are validated again.
 """
 
 import json
@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from slackbot.render.overrides import Fault, faults
 
-_PROCESSOR: Final = 20  # seconds; our own words, all of them overridden, take three
-_WALL: Final = 120  # seconds, on a machine that has other things to do
+_PROCESSOR: Final = 20  # seconds; overriding all of our words takes three
+_WALL: Final = 120  # seconds, on a busy machine
 _MEMORY: Final = 1 << 30  # bytes
 _OUTPUT: Final = 1 << 20  # bytes
 _MOST_TRIES: Final = 5
@@ -23,7 +23,7 @@ _HARMS: Final = "it takes more time or memory than a message may"
 
 
 def faults_apart(own: Path | None, known_actions: Collection[str]) -> list[Fault]:
-    """Look at a team's own words as `overrides.faults` does, in another process."""
+    """Validate a team's own words as `overrides.faults` does, in another process."""
     if own is None:
         return []
     harmful: list[Fault] = []
@@ -39,7 +39,7 @@ def faults_apart(own: Path | None, known_actions: Collection[str]) -> list[Fault
 
 
 def _look(own: Path, known_actions: Collection[str], left_out: list[str]) -> tuple[str, list[Fault] | None]:
-    """Return the file that was looked at last, and the faults; None where the look did not come to its end."""
+    """Return the file validated last, and the faults; None instead of faults if the process did not finish."""
     asked = json.dumps(
         {"own": str(own), "actions": sorted(known_actions), "left_out": left_out, "memory": _MEMORY, "time": _PROCESSOR}
     )
@@ -67,7 +67,7 @@ def _say(line: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Look, as the other side of `faults_apart`."""
+    """Validate, as the child process of `faults_apart`."""
     asked = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_CPU, (asked["time"], asked["time"]))
     resource.setrlimit(resource.RLIMIT_AS, (asked["memory"], asked["memory"]))

@@ -1,4 +1,4 @@
-"""Block Kit out of parts: rich text and plain text only, in which nothing that a person typed can come alive."""
+"""Builds Block Kit from parts: rich text and plain text only, in which typed text can never become markup."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,15 +22,15 @@ _DIALS: Final[dict[str, tuple[str, re.Pattern[str]]]] = {
 }
 _OPTION_LIMIT: Final = 150
 _OF_SEVERAL: Final = frozenset({"checkboxes", "multi_static_select"})
-_RUN_LIMIT: Final = 4000  # of rich text; no entity stands in it
+_RUN_LIMIT: Final = 4000  # characters of rich text, which holds no entities
 TITLE_LIMIT: Final = 24
-UNDRAWN: Final = "FUNDRAWN"  # in the form of a file's id; those of Slack are F0 and so on
+UNDRAWN: Final = "FUNDRAWN"  # looks like a file id, of which Slack's begin with F0
 _NEXT_DAY: Final = "Z"
 _ALT_LIMIT: Final = 2000
 
 
 def fallback(parts: Iterable[Part]) -> str:
-    """The whole message as text alone: what a screen reader and a notification read. Escaped, no markup."""
+    """Return the whole message as escaped text without markup, for screen readers and notifications."""
     return "\n".join(("• " if part.kind == "item" else "") + escape(part.text) for part in parts if part.spans)
 
 
@@ -46,7 +46,7 @@ def picture(spec: str, words: str) -> Block:
 
 
 def undrawn(block: Block) -> str | None:
-    """Return what to draw for a block; None where there is nothing to draw."""
+    """Return what to draw for a block; None for any other block."""
     file_id = str(block.get("slack_file", {}).get("id", "")) if block.get("type") == "image" else ""
     if not file_id.startswith(UNDRAWN):
         return None
@@ -59,10 +59,10 @@ def in_words(block: Block) -> Block:
 
 
 def plain_text(text: str, limit: int) -> Block:
-    """Make a plain text object, cut to what Slack takes.
+    """Make a plain text object, cut to Slack's limit.
 
-    Slack keeps plain text with entities and shows them decoded (slackapi/bolt-python#513), so only what a person typed
-    as an entity needs escaping, lest it be shown as what it stands for.
+    Slack keeps plain text with entities and shows them decoded (slackapi/bolt-python#513), so only typed entities need
+    escaping; otherwise they would be shown as the characters they stand for.
     """
     return {"type": "plain_text", "text": _ENTITY.sub("&amp;", cut(text, limit)), "emoji": False}
 
@@ -121,7 +121,7 @@ def _run(span: Span) -> Block:
 
 
 def _fitting(text: str, most: int) -> str:
-    """Cut what is longer than Slack takes where it counts characters as they are, with no entities."""
+    """Cut a text at Slack's limit, where Slack counts characters without entities."""
     return text if len(text) <= most else text[: most - 1] + ELLIPSIS
 
 

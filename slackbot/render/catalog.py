@@ -1,4 +1,4 @@
-"""The templates of one language: a team's own before ours, and English whole where a message is not there."""
+"""The templates of one language: a team's own before ours, and English for every message that is missing."""
 
 import logging
 import re
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 DEFAULT_LANGUAGE: Final = "en"
 SHIPPED: Final = "shipped"
-# Errors of a template that names a missing fact, or misuses one.
+# Errors of a template that names a missing fact or misuses one.
 BREAKS: Final = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 _SUFFIX: Final = ".txt"
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
@@ -41,10 +41,10 @@ _ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILI
 
 
 class _Templates(FileSystemLoader):
-    """Reads the templates of one folder, less those that are known to be broken.
+    """Reads the templates of one folder, except those known to be broken.
 
-    A tag at the end of a line of words leaves the line's end alone, as its writer expects; a line of tags alone leaves
-    nothing behind (`trim_blocks`).
+    A tag at the end of a line of words keeps the line break, as its writer expects; a line of tags alone leaves nothing
+    behind (`trim_blocks`).
     """
 
     def __init__(self, root: Path, broken: Collection[str] = (), *, is_ours: bool = True) -> None:
@@ -54,7 +54,7 @@ class _Templates(FileSystemLoader):
         self._is_ours = is_ours
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Read a template, its lines as many and in the same places."""
+        """Read a template, keeping the number and the places of its lines."""
         if template in self._broken or not (self._is_ours or is_own_file(self._root, template)):
             raise TemplateNotFound(template)
         source, name, up_to_date = super().get_source(environment, template)
@@ -67,15 +67,15 @@ class _Templates(FileSystemLoader):
 
 
 class _Shipped(PrefixLoader):
-    """Ours under a name of their own (`shipped/done/added.txt`), for a team that takes them and adds a sentence."""
+    """Our templates under their own prefix (`shipped/done/added.txt`), for a team that adds a sentence to one."""
 
     def list_templates(self) -> list[str]:
-        """None: they are no messages of their own."""
+        """None: they are not messages of their own."""
         return []
 
 
 class Catalog:
-    """The templates of one language; `in_language` gives those of another."""
+    """The templates of one language; `in_language` returns those of another."""
 
     def __init__(
         self,
@@ -86,10 +86,10 @@ class Catalog:
         *,
         forgiving: bool = False,
     ) -> None:
-        """Read from `folder`, and before it from `own`, a team's words.
+        """Read from `folder` and, with precedence, from `own`, a team's words.
 
-        Of those, files named in `broken` (`en/done/added.txt`) are not read. `forgiving`: where one of them breaks on
-        facts that no sample had, ours says it.
+        Files of `own` named in `broken` (`en/done/added.txt`) are not read. `forgiving`: if one of the others fails on
+        facts that no sample had, ours is used.
         """
         self.folder = folder
         self.language = language
@@ -110,20 +110,20 @@ class Catalog:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """Every language that there are words in: the folders that are named like one (`en`, `pt-br`)."""
+        """Every language with words: the folders named like one (`en`, `pt-br`)."""
         roots = [root for root in (self.folder, self._own) if root is not None]
         folders = {folder.name for root in roots for folder in root.iterdir() if folder.is_dir()}
         return tuple(sorted(name for name in folders if LANGUAGE.fullmatch(name)))
 
     def speaking(self, *wanted: str | None) -> "Catalog":
-        """Return the catalog of the first of the wanted languages that there is (`de-AT`, else `de`), else English."""
+        """Return the catalog of the first wanted language that exists (`de-AT`, else `de`), else English."""
         for name in (name for tag in wanted if tag for name in _as_folders(tag)):
             if name in self.languages:
                 return self.in_language(name)
         return self.in_language(DEFAULT_LANGUAGE)
 
     def in_language(self, language: str) -> "Catalog":
-        """Return the catalog of a language, made when it is first asked for."""
+        """Return the catalog of a language, created on first use."""
         if language not in self._catalogs:
             other = Catalog(self.folder, language, self._own, self._broken, forgiving=self._forgiving)
             other._catalogs = self._catalogs
@@ -131,7 +131,7 @@ class Catalog:
         return self._catalogs[language]
 
     def reread(self, broken: Collection[str]) -> None:
-        """Read the files again when they are next needed; of a team's own, those named in `broken` are left out."""
+        """Read the files again when they are next needed, without those of a team's own named in `broken`."""
         for catalog in self._catalogs.values():
             catalog._forget(frozenset(broken))  # noqa: SLF001 - one of its own kind
 
@@ -149,11 +149,11 @@ class Catalog:
         return sorted(name for name in names if "/" in name and not name.rpartition("/")[2].startswith("_"))
 
     def check(self, name: str) -> None:
-        """Make sure that a template can be read.
+        """Check that a template can be read.
 
         Raises:
             jinja2.TemplateSyntaxError: it can't.
-            PromptError, IdeaError: it is a prompt or an idea, and can't be used as one.
+            PromptError, IdeaError: it is a prompt or an idea and can't be used as one.
         """
         self._holder(name)._environment.get_template(name + _SUFFIX)  # noqa: SLF001 - one of its own kind
         if name.startswith(PROMPTS):
@@ -163,7 +163,7 @@ class Catalog:
 
     @cached_property
     def library(self) -> Library:
-        """The prompts and ideas of this language, a file each; English where it has none of its own.
+        """The prompts and ideas of this language, one per file; English if it has none of its own.
 
         Raises:
             PromptError, IdeaError: one of them can't be used.
@@ -182,11 +182,11 @@ class Catalog:
         return "title" in parse(self.source(name), ())[0]
 
     def file(self, name: str) -> Path:
-        """The file that a message's template stands in. Raises `jinja2.TemplateNotFound`."""
+        """Return the file with a message's template. Raises `jinja2.TemplateNotFound`."""
         return Path(self._holder(name)._read(name)[1])  # noqa: SLF001 - one of its own kind
 
     def source(self, name: str) -> str:
-        """The text of a message's template. Raises `jinja2.TemplateNotFound`."""
+        """Return the text of a message's template. Raises `jinja2.TemplateNotFound`."""
         return self._holder(name)._read(name)[0]  # noqa: SLF001 - one of its own kind
 
     def _read(self, name: str) -> tuple[str, str]:
@@ -195,7 +195,7 @@ class Catalog:
         return source, file or ""
 
     def fill(self, name: str, facts: Facts, composer: Composer) -> str:
-        """Fill a message's template with facts. Raises what `BREAKS` names, and ours never does."""
+        """Fill a message's template with facts. Raises the errors in `BREAKS`, but never for our own templates."""
         holder = self._holder(name)
         try:
             return holder._filled(name, facts, composer)  # noqa: SLF001 - one of its own kind
@@ -219,12 +219,12 @@ class Catalog:
         return self.in_language(DEFAULT_LANGUAGE)
 
     def _holder(self, name: str) -> "Catalog":
-        """The catalog that says a message: this one if it has all of it, else English, so none is half translated."""
+        """Return the catalog for a message: this one if it has all of it, else English, so none is half translated."""
         return self if self._is_english or name in self._whole else self._english
 
     @cached_property
     def _whole(self) -> frozenset[str]:
-        """Name the messages whose templates are all here: their own, and each that it takes something from."""
+        """Name the messages that are complete here: their own templates, and all that they include."""
         taken = {name: self._taken_by(name) for name in self._environment.list_templates(extensions=[_SUFFIX[1:]])}
         return frozenset(name.removesuffix(_SUFFIX) for name in taken if _reachable(name, taken) <= taken.keys())
 
@@ -256,7 +256,7 @@ def shipped_words() -> Path:
 def _environment(loaders: Iterator[BaseLoader]) -> Environment:
     environment = Sandbox(
         loader=ChoiceLoader(list(loaders)),
-        autoescape=False,  # HTML's escaping is wrong for Slack: facts are shielded, and escaped in blocks
+        autoescape=False,  # HTML escaping is wrong for Slack; facts are shielded, and escaped in blocks
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -267,7 +267,7 @@ def _environment(loaders: Iterator[BaseLoader]) -> Environment:
 
 
 def _reachable(template: str, taken: dict[str, set[str]]) -> set[str]:
-    """Every template that one takes from, itself included, directly or by another."""
+    """Return every template that one includes, directly or indirectly, and itself."""
     reached, ahead = {template}, [template]
     while ahead:
         more = taken.get(ahead.pop(), set()) - reached
@@ -277,6 +277,6 @@ def _reachable(template: str, taken: dict[str, set[str]]) -> set[str]:
 
 
 def _as_folders(tag: str) -> tuple[str, str]:
-    """The folders in which a language's words may be: its own (`de-at`), and the one of all who speak it (`de`)."""
+    """Return the folders that may hold a language's words: its own (`de-at`), and that of the base language (`de`)."""
     name = tag.lower().replace("_", "-")
     return name, name.partition("-")[0]

@@ -1,4 +1,4 @@
-"""A message as a file: the same parts as Markdown, in which what a person typed stays words."""
+"""A message as a file: the same parts as Markdown, in which typed text stays plain words."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,13 @@ _AROUND: Final = {"bold": "**", "italic": "_", "code": "`"}
 
 
 def markdown(parts: Iterable[Part]) -> str:
-    """Write parts as Markdown: headers, paragraphs, lists and small print; there is nothing to press in a file."""
+    """Write parts as Markdown: headers, paragraphs, lists and small print; a file has no buttons."""
     told = (part for part in parts if part.spans)
     return "\n\n".join("\n".join(_lines(kind, group)) for kind, group in groupby(told, key=_kind)) + "\n"
 
 
 def _kind(part: Part) -> str:
-    return "item" if part.kind == "item" else f"{part.kind} {id(part)}"  # each by itself, but a list's items together
+    return "item" if part.kind == "item" else f"{part.kind} {id(part)}"  # only the items of a list belong together
 
 
 def _lines(kind: str, parts: Iterable[Part]) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _run(span: Span) -> str:
 
 
 def inert(text: str) -> str:
-    """Write a text so that Markdown shows it as it is: no heading, list, link, tag or emphasis."""
+    """Escape a text so that Markdown shows it unchanged: no heading, list, link, tag or emphasis."""
     return _LIST.sub(_escaped_list, _LIVE.sub(r"\\\g<0>", text))
 
 

@@ -1,4 +1,4 @@
-"""The ideas for a break: one a file, a sentence or two and nothing else."""
+"""Ideas for a break: one per file, a sentence or two and nothing else."""
 
 from typing import Final
 
@@ -9,14 +9,14 @@ IDEAS: Final = "ideas/"
 
 
 class IdeaError(ValueError):
-    """An idea that can't be used; names its file."""
+    """An idea that can't be used; the message names its file."""
 
 
 def idea(name: str, source: str) -> Idea:
-    """Read an idea: `name` is the message's (`ideas/stairs`), `source` the file as it is.
+    """Read an idea: `name` is the message's (`ideas/stairs`), `source` the unchanged file.
 
     Raises:
-        IdeaError: it has front matter, no words, or asks for facts, which nobody gives it.
+        IdeaError: it has front matter, no words, or placeholders for facts, which ideas don't get.
     """
     head, parts = parse(source, ())
     text = " ".join(part.text for part in parts)

@@ -1,4 +1,4 @@
-"""A message as it leaves: its words, its blocks, and the files that come with it."""
+"""A message ready to send: its words, its blocks, and the files that come with it."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -11,7 +11,7 @@ _PLAIN_LIMIT: Final = 4000
 
 @dataclass(frozen=True)
 class File:
-    """A file that comes with a message: its name, the title over it, and what is in it."""
+    """A file that comes with a message: its name, the title above it, and its content."""
 
     name: str
     title: str
@@ -20,9 +20,9 @@ class File:
 
 @dataclass(frozen=True)
 class Message:
-    """A message as Slack takes it: the whole story as text, and the same as blocks.
+    """A message as Slack takes it: the full content as text, and the same as blocks.
 
-    `files` come with it where they may be put there, `instead` is said where they may not.
+    `files` are sent with it if that is allowed; otherwise `instead` is sent.
     """
 
     text: str
@@ -31,10 +31,10 @@ class Message:
     instead: "Message | None" = None
 
     def payload(self) -> dict[str, Any]:
-        """The message as a part of a call to Slack or of an answer."""
+        """Return the message as a part of a call to Slack or of an answer."""
         laid_out = {"blocks": self.blocks} if self.blocks else {}
         return {"text": self.text, **laid_out, "mrkdwn": False}
 
     def plainly(self) -> "Message":
-        """The same in plain text, cut to what Slack takes: for where it takes no other."""
+        """Return the same in plain text, cut to Slack's limit, for when Slack accepts nothing else."""
         return replace(self, text=escape(cut(unescape(self.text), _PLAIN_LIMIT)), blocks=[])

@@ -1,6 +1,6 @@
 """The writer's markup: plain paragraphs, `# ` headers, `- ` lists, `> ` small print, `*bold*` `_italic_` `` `code` ``.
 
-Facts are shielded before they reach the parser, so what a person typed can never become markup.
+Facts are shielded before they reach the parser, so typed text can never become markup.
 """
 
 import re
@@ -19,7 +19,7 @@ _SHIELDED: Final = {ord(mark): chr(_SHIELD + ord(mark)) for mark in "\n*_`#->:"}
 _UNSHIELDED: Final = {_SHIELD + mark: chr(mark) for mark in _SHIELDED}
 _PERSON: Final = chr(0xF2000)
 _OURS: Final = re.compile(r"[\U000F0000-\U000F2000\ud800-\udfff\0]")
-_WORD: Final = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")  # can't be markup, and templates compare with it
+_WORD: Final = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")  # never markup, and templates compare with such words
 _PLACEHOLDER: Final = re.compile(r"[\U000F1000-\U000F1FFF]")
 _STYLED: Final = re.compile(
     r"\*(?P<bold>[^*]+)\*|(?<!\w)_(?P<italic>[^_]+)_(?!\w)|`(?P<code>[^`]+)`"
@@ -31,7 +31,7 @@ _FRONT: Final = re.compile(r"---\n(.*?)\n---(?:\n|$)", re.DOTALL)
 
 
 class Span(NamedTuple):
-    """A run of text in one style: "" (plain), "bold", "italic", "code" or "person" (then `person` is whose name)."""
+    """A run of text in one style: "" (plain), "bold", "italic", "code" or "person" (`person` is then the id named)."""
 
     text: str
     style: str = ""
@@ -40,7 +40,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Control:
-    """Something to press, fill in or see: a button, menu, field, people or picture; `facts` as `Composer` has them."""
+    """Something to press, fill in or see: a button, menu, field, people or picture; `facts` are set by `Composer`."""
 
     kind: str
     facts: dict[str, Any]
@@ -61,10 +61,10 @@ class Part(NamedTuple):
 
 @dataclass
 class Composer:
-    """Collects the controls of one rendering; its methods are what templates call.
+    """Collects the controls of one rendering; templates call its methods.
 
-    `widest` is the number of wordings in the largest `one_of` that was rendered. `is_ordinary`: the day is known not to
-    be a hard one, so something light may be said.
+    `widest` is the number of wordings in the largest `one_of` rendered. `is_ordinary` is set if the day is known not to
+    be a hard one, so that something light may be said.
     """
 
     rotation: Rotation = field(default_factory=Rotation)
@@ -73,7 +73,7 @@ class Composer:
     is_ordinary: bool = False
 
     def functions(self, message: str) -> Mapping[str, Callable[..., str]]:
-        """Return what a message's template can call, by name."""
+        """Return the functions that a message's template can call, by name."""
         return {
             "button": self.button,
             "menu": self.menu,
@@ -86,10 +86,10 @@ class Composer:
         }
 
     def one_of(self, message: str, *wordings: str, light: Sequence[str] = ()) -> str:
-        """Pick the wording that this reader's turn it is for; an empty one says nothing.
+        """Pick the wording whose turn it is for this reader; an empty one adds nothing.
 
         Raises:
-            TypeError: there is nothing to pick from.
+            TypeError: there is no wording to pick.
         """
         if not wordings:
             raise TypeError("one_of(…) needs wordings to pick from")
@@ -98,11 +98,11 @@ class Composer:
         return self.rotation.pick(wordings, message, light if may_be_light else ())
 
     def button(self, label: str, action: str, value: object = "", style: str = "") -> str:
-        """Place a button; `action` is a line of the ACTIONS table, `style` may be `primary` or `danger`."""
+        """Add a button; `action` is a key of ACTIONS, `style` may be `primary` or `danger`."""
         return self._place("button", label=revealed(label), action=action, value=revealed(str(value)), style=style)
 
     def menu(self, *choices: tuple[str, str, object]) -> str:
-        """Place a small menu of choices, each a label, an action and a value."""
+        """Add a small menu of choices, each a label, an action and a value."""
         return self._place(
             "menu", choices=[(revealed(label), action, revealed(str(value))) for label, action, value in choices]
         )
@@ -118,12 +118,12 @@ class Composer:
         lines: bool = False,
         optional: bool = False,
     ) -> str:
-        """Place a field of a modal: `most` is the number of characters it takes, `lines` lets it have several."""
+        """Add a field to a modal: `most` is its limit in characters, `lines` allows several lines."""
         facts = {"label": revealed(label), "value": revealed(value), "hint": revealed(hint)}
         return self._place("field", name=name, most=most, lines=lines, optional=optional, **facts)
 
     def person_field(self, name: str, label: str, *, optional: bool = False) -> str:
-        """Place a field of a modal in which one person of the workspace is chosen."""
+        """Add a field to a modal in which one person of the workspace is chosen."""
         return self._place("people", name=name, label=revealed(label), optional=optional)
 
     def picker(
@@ -136,14 +136,14 @@ class Composer:
         *,
         optional: bool = False,
     ) -> str:
-        """Place a field of a modal in which something is picked; `kind` is Slack's name of the element.
+        """Add a field to a modal in which something is picked; `kind` is Slack's name of the element.
 
         Args:
             kind: `timepicker`, `datepicker`, `static_select`, `multi_static_select`, `checkboxes` or `radio_buttons`.
             name: The field's name in the submission.
-            label: What stands above it.
-            value: What is picked at first: a time, a date, an option's value, or a list of such values.
-            options: Pairs of value and label, or a text that is both.
+            label: The words above it.
+            value: The initial pick: a time, a date, an option's value, or a list of such values.
+            options: Pairs of value and label, or texts that are both.
             optional: Whether it may stay empty.
         """
         pairs = [(option, option) if isinstance(option, str) else option for option in options]
@@ -155,9 +155,9 @@ class Composer:
         return self._place("picker", type=kind, name=name, optional=optional, **facts)
 
     def drawn(self, spec: str) -> str:
-        """Make the paragraph around it the words of a picture: they are read where it can't be shown.
+        """Turn the paragraph around it into the words of a picture, read where the picture can't be shown.
 
-        `spec` says what to draw (`slackbot.render.skies`); what can't be drawn stays words.
+        `spec` says what to draw (`slackbot.render.skies`); if that can't be drawn, the words stay.
         """
         return self._place("picture", spec=spec) if _DRAWABLE.fullmatch(spec) else ""
 
@@ -172,18 +172,18 @@ def clock(at: time) -> str:
 
 
 def named(user_id: str, otherwise: str) -> str:
-    """Place a person's name as Slack shows it; `otherwise` stands where names can't (a notification's text).
+    """Insert a person's name as Slack shows it; `otherwise` replaces it where names can't stand (in a notification).
 
-    It is a live mention: for a message that nobody else reads than who it tells of that person.
+    This is a live mention, so use it only in messages that nobody reads except the person who is told.
     """
     return f"{_PERSON}{revealed(user_id)}{_PERSON}{otherwise}{_PERSON}"
 
 
 def shield(facts: Any) -> Any:  # noqa: ANN401 - facts are nested plain values
-    """Make every text in facts inert for the parser: done once, before a template sees any of them.
+    """Make every text in facts inert for the parser, once, before a template sees any of them.
 
     Raises:
-        TypeError: a fact is no plain value (text, number, date, time, None, list or dict of them).
+        TypeError: a fact is not a plain value (text, number, date, time, None, list or dict of them).
     """
     match facts:
         case str():
@@ -258,5 +258,5 @@ def _styled(text: str) -> Iterator[Span]:
 
 
 def revealed(text: str) -> str:
-    """Undo `shield` for what leaves the parser."""
+    """Undo `shield` for text that leaves the parser."""
     return text.translate(_UNSHIELDED)

@@ -1,4 +1,4 @@
-"""A team's own words: `MESSAGES_DIR` overrides or adds templates; a broken one is named, and ours is used instead."""
+"""A team's own words: `MESSAGES_DIR` overrides or adds templates; a broken one is reported, and ours is used."""
 
 import logging
 import traceback
@@ -39,9 +39,9 @@ Look = Callable[[Path | None, Collection[str]], list[Fault]]
 
 
 def open_words(own: Path | None, known_actions: Collection[str], look: Look | None = None) -> Words:
-    """Open the words, a team's own first. A broken override is logged and left out.
+    """Open the words, a team's own first. Broken overrides are logged and left out.
 
-    `known_actions`: the ids that a button may lead to. `look` finds the faults: `faults` or `apart.faults_apart`.
+    `known_actions` are the ids that a button may have. `look` finds the faults: `faults` or `apart.faults_apart`.
     """
     if own is None:
         return _ours()
@@ -53,7 +53,7 @@ def open_words(own: Path | None, known_actions: Collection[str], look: Look | No
 
 @cache
 def _ours() -> Words:
-    """Our own words, read once: they change only with the program."""
+    """Our own words, read once, since they change only with the program."""
     return Words(shipped_words())
 
 
@@ -63,10 +63,10 @@ def faults(
     harmful: Collection[str] = (),
     looking_at: Callable[[str], object] = str,
 ) -> list[Fault]:
-    """Look at every template of a team's own, in each language: does it parse, and can its samples fill it?
+    """Validate every template of a team's own, in each language: it must parse, and its samples must fill it.
 
-    What others share (`_list.txt`) is tried first, within all of our messages; then each message with what is left.
-    Files in `harmful` are not read; `looking_at` is told of each that is.
+    Shared parts (`_list.txt`) are tried first, inside all of our messages; then each message with the parts that
+    remain. Files in `harmful` are not read; `looking_at` is called with each file that is.
     """
     if own is None:
         return []
@@ -92,7 +92,7 @@ def _files(own: Path) -> set[str]:
 
 
 def _unread(own: Path) -> list[Fault]:
-    """Name what is never read: links, huge files, and names that mean nothing."""
+    """Report everything that is never read: links, huge files, and meaningless names."""
     ours = _ours()
     misspelt = [Fault(name, 0, why) for name, why in misnamed(own, ours.languages, ours.names())]
     known = {fault.file for fault in misspelt}
@@ -103,7 +103,7 @@ def _unread(own: Path) -> list[Fault]:
 
 
 def _in(file: str) -> str:
-    """A file's path within its language."""
+    """Return a file's path within its language."""
     return file.partition("/")[2]
 
 
@@ -130,7 +130,7 @@ def _whole(filled: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _by_us(message: str, state: str) -> validation.Filled:
-    """What ours makes of a sample, or of a prompt or idea of a team's own what any makes: some words."""
+    """Fill our template with a sample; for a team's own prompt or idea, return stand-in words."""
     words = _ours()
     of_it = (sample for sample in _samples(words.folder) if (sample.message, sample.state) == (message, state))
     sample = next(of_it, None)
@@ -138,13 +138,13 @@ def _by_us(message: str, state: str) -> validation.Filled:
 
 
 def _line_with(file: Path, word: str) -> int:
-    """The first line of a file that has a word in it; the first of all where none has."""
+    """Return the first line of a file that contains a word; 1 if none does."""
     lines = file.read_text("utf-8").splitlines()
     return next((number for number, line in enumerate(lines, 1) if word and word in line), 1)
 
 
 def as_fault(file: str, error: Exception) -> Fault:
-    """Put an error of a template into words that help its writer to mend it."""
+    """Word a template's error so that its writer can mend it."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Fault(file, error.lineno, error.message or "can't be read")
     if isinstance(error, jinja2.TemplateNotFound):
@@ -166,6 +166,6 @@ def _samples(folder: Path) -> tuple[Sample, ...]:
 
 
 def _line(error: Exception, file: str) -> int:
-    """The line of a template that an error came from; Jinja writes them into the traceback."""
+    """Return the template's line from which an error came; Jinja writes it into the traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     return next((frame.lineno or 1 for frame in reversed(frames) if frame.filename.endswith(file)), 1)

@@ -1,4 +1,4 @@
-"""Names in a team's own words that mean nothing: a misspelt file, folder or language, and what was probably meant."""
+"""Unknown names among a team's own words: misspelt files, folders or languages, with the name probably meant."""
 
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
@@ -9,14 +9,14 @@ from slackbot.render.catalog import DEFAULT_LANGUAGE, LANGUAGE
 from slackbot.render.ideas import IDEAS
 from slackbot.render.prompts import PROMPTS
 
-SUPPORT: Final = "support"  # empty in ours, and included by `rough/now`
+SUPPORT: Final = "support"  # empty among our words, and included by `rough/now`
 _SUFFIX: Final = ".txt"
-_MOST: Final = 200  # names told: a folder that is no folder of words at all has more
-_LETTERS: Final = 2  # of a language's usual code
+_MOST: Final = 200  # names reported; a folder that holds no words at all has more
+_LETTERS: Final = 2  # in a usual language code
 
 
 def misnamed(own: Path, languages: Collection[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Give each name below `own` that is never read, and why; `languages` and `known` messages are ours."""
+    """Yield each name below `own` that is never read, with the reason; `languages` and `known` messages are ours."""
     folders = {name.partition("/")[0] for name in known}
     for entry in sorted(own.iterdir())[:_MOST]:
         if entry.name.startswith("."):
@@ -50,7 +50,7 @@ def _files(folder: Path, known: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_for_teams(name: str) -> bool:
-    """Whether a team may add a file of that name: a prompt, an idea for a break, its own line of support."""
+    """Whether a team may add a file with that name: a prompt, an idea for a break, its own line of support."""
     return name.startswith((PROMPTS, IDEAS)) or name == SUPPORT
 
 

@@ -1,4 +1,4 @@
-"""A message as a page for a browser: its words escaped, a link at most, and nothing that is asked of anybody else."""
+"""A message as a page for a browser: escaped words, links at most, and nothing loaded from elsewhere."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ _ALLOWED: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; fram
 
 @dataclass(frozen=True)
 class Link:
-    """Where a page leads: an address, and the message that names it."""
+    """A link on a page: an address, and the message that names it."""
 
     address: str
     message: str
@@ -34,7 +34,7 @@ def page(words: Words, message: str, facts: Facts, link: Link | None = None, mor
 
 
 def policy() -> str:
-    """Return what a browser may do with a page (its Content-Security-Policy): show it in its own style, no more."""
+    """Return the page's Content-Security-Policy, which allows only its own style."""
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     return f"{_ALLOWED}; style-src 'sha256-{digest}'"
 

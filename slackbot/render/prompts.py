@@ -1,4 +1,4 @@
-"""The prompts to reflect on: one a file, `theme: …` and `fit: …` between `---` lines, then the question."""
+"""Prompts to reflect on: one per file, `theme: …` and `fit: …` between `---` lines, then the question."""
 
 from typing import Final
 
@@ -10,14 +10,14 @@ _FRONT_MATTER: Final = frozenset({"theme", "fit"})
 
 
 class PromptError(ValueError):
-    """A prompt that can't be used; names its file."""
+    """A prompt that can't be used; the message names its file."""
 
 
 def prompt(name: str, source: str) -> Prompt:
-    """Read a prompt: `name` is the message's (`prompts/enough`), `source` the file as it is.
+    """Read a prompt: `name` is the message's (`prompts/enough`), `source` the unchanged file.
 
     Raises:
-        PromptError: its front matter is broken, it has no question, or it asks for facts, which nobody gives it.
+        PromptError: its front matter is broken, it has no question, or placeholders for facts, which prompts don't get.
     """
     head, parts = parse(source, ())
     if head.keys() != _FRONT_MATTER or not head["theme"]:

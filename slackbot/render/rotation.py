@@ -1,4 +1,4 @@
-"""Which of several wordings a person reads: decided by who they are and their local day, so a retry reads the same."""
+"""Chooses among wordings by person and local day, so that a retry reads the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from typing import Final
 
 from slackbot.coach.calendar import Hours, local_day, zone
 
-_AFTERNOON: Final = 13  # the hour from which a second message of the day has other words than the first
+_AFTERNOON: Final = 13  # hour after which a day's second message gets other words than the first
 _WEEK: Final = 7
-_LIGHT_EVERY: Final = 10  # days
+_LIGHT_EVERY: Final = 10  # days between two light wordings
 
 
 @dataclass(frozen=True)
 class Rotation:
-    """A place in the rotation: a person, their day, and whether it is the day's second half.
+    """A place in the rotation: a person, their day, and its half.
 
-    Wordings take turns by the number of the day, so none comes back before all the others were read: with six of them
-    that is six days, for a message that comes twice a day it takes twelve. `shows_all` is for who proofreads them: days
-    count through every wording there is.
+    Wordings take turns by the number of the day, so that none returns before all others were read: six of them last six
+    days, or twelve halves for a message that comes twice a day. `shows_all` is for proofreading: days then count
+    through every wording there is.
     """
 
     who: str = ""
@@ -29,14 +29,14 @@ class Rotation:
 
     @classmethod
     def of(cls, who: str, at: datetime, hours: Hours) -> "Rotation":
-        """Return the place of a person at a moment; a shift over midnight is one day."""
+        """Return the place for a person at a moment; a shift over midnight is one day."""
         wall = at.astimezone(zone(hours.zone))
         return cls(who, _number(local_day(at, hours)), wall.hour >= _AFTERNOON)
 
     def pick(self, wordings: Sequence[str], message: str, light: Sequence[str] = ()) -> str:
-        """Pick a message's wording for this place; each person begins at another one.
+        """Pick a message's wording for this place; each person starts at a different one.
 
-        One of `light`, which make somebody smile, comes instead on one day in ten, and once on that day.
+        One of `light`, which may raise a smile, replaces it on one day in ten, and once on that day.
         """
         if self.shows_all:
             return (*wordings, *light)[self.day % (len(wordings) + len(light))]
@@ -44,7 +44,7 @@ class Rotation:
         number, rest = divmod(self.day + start, _LIGHT_EVERY)
         if light and rest == _LIGHT_EVERY - 1 and not self.second_half:
             return light[number % len(light)]
-        weeks = self.day // _WEEK if count % _WEEK == 0 else 0  # else each weekday would keep its own wording for good
+        weeks = self.day // _WEEK if count % _WEEK == 0 else 0  # else each weekday would always get the same wording
         turn = self.day + weeks + (count // 2 if self.second_half else 0)
         return wordings[(turn + start) % count]
 

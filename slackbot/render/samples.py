@@ -1,4 +1,4 @@
-"""Sample facts for every message in every state: what `preview` shows, and goldens and voice test read."""
+"""Sample facts for every message in every state; `preview` shows them, goldens and the voice test read them."""
 
 import tomllib
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-# facts that may be None, which TOML can't say
+# facts that may be None, which TOML can't express
 _ABSENT: Final = dict.fromkeys(
     ("shift", "digest_at", "until", "look_back", "reflection", "language", "handed_back", "cue", "asked_at")
 )
@@ -14,7 +14,7 @@ _ABSENT: Final = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Sample:
-    """A message in one of its states; TOML has no null, so a fact that is missing there is None here."""
+    """A message in one of its states. TOML has no null, so a fact missing there is None here."""
 
     message: str
     state: str
@@ -22,7 +22,7 @@ class Sample:
 
     @property
     def title(self) -> str:
-        """The message's name, and the state where it has several."""
+        """The message's name, with the state if it has several."""
         return f"{self.message} · {self.state}" if self.state else self.message
 
 
@@ -32,6 +32,6 @@ def load(words: Path) -> Iterator[Sample]:
         for name, states in tomllib.loads(file.read_text("utf-8")).items():
             for state, facts in states.items():
                 yield Sample(f"{file.stem}/{name}", state, {**_ABSENT, **facts})
-    for folder in ("ideas", "prompts"):  # a writer adds one by adding a file
+    for folder in ("ideas", "prompts"):  # writers add one by adding a file
         for file in sorted((words / "en" / folder).glob("*.txt")):
             yield Sample(f"{folder}/{file.stem}", "", {})

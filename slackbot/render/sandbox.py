@@ -1,8 +1,8 @@
-"""The environment that fills templates: a team's own can neither read the machine's files nor use it up.
+"""The environment that fills templates, in which a team's own can neither read the machine's files nor exhaust it.
 
-Jinja's sandbox keeps templates from Python's inside. It does not keep them from a loop over a loop, from a macro that
-calls itself twice, or from a text that doubles; here each rendering has a budget for those, and what a message never
-needs (`lipsum`, `range`, padding, multiplying) is not there.
+Jinja's sandbox keeps templates away from Python's internals, but not from nested loops, recursive macros, or texts
+that double. Here each rendering has a budget for those, and features that no message needs (`lipsum`, `range`,
+padding, multiplying) are removed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,10 +17,10 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-LARGEST_FILE: Final = 32_768  # bytes; our largest template has a fifth of that
-_BUDGET: Final = 200_000  # steps of loops, calls and inclusions of one rendering; a step of a long template costs more
+LARGEST_FILE: Final = 32_768  # bytes; our largest template is a fifth of that
+_BUDGET: Final = 200_000  # loop steps, calls and inclusions of one rendering; a long template's cost more
 _COSTS_ONE_MORE: Final = 2_048  # characters of a template
-_LONGEST_TEXT: Final = 400_000  # characters that a template may put together; Slack takes a tenth of that
+_LONGEST_TEXT: Final = 400_000  # characters that a template may build; Slack takes a tenth of that
 _LARGEST_PRODUCT: Final = 10_000
 _FILTERS: Final = frozenset(
     {"capitalize", "count", "d", "default", "dictsort", "first", "items", "int", "join", "last", "length", "list"}
@@ -36,7 +36,7 @@ _left: ContextVar[list[int]] = ContextVar("steps that a rendering may still take
 
 @contextmanager
 def budget() -> Iterator[None]:
-    """Give one rendering its budget."""
+    """Give the rendering in this context a full budget."""
     token = _left.set([_BUDGET])
     try:
         yield
@@ -45,13 +45,13 @@ def budget() -> Iterator[None]:
 
 
 def is_own_file(root: Path, template: str) -> bool:
-    """Whether a template is a file of its folder: no link on the way, nothing outside, and of a usual size."""
+    """Whether a template is a regular file of its folder, without links on the way and of a usual size."""
     file, folder = root / template, root.parent.resolve() / root.name
     return file.is_file() and file.resolve() == folder / template and file.stat().st_size <= LARGEST_FILE
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, with a budget for each rendering."""
+    """Jinja's sandbox with a budget for each rendering."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
@@ -64,7 +64,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {name: self.globals[name] for name in ("dict", "namespace")}
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - any operands
-        """Do not let an operator make a huge text or number."""
+        """Keep an operator from making a huge text or number."""
         if (
             operator == "**"
             or (operator == "%" and isinstance(left, str))
@@ -74,19 +74,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return _checked(super().call_binop(context, operator, left, right))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - any object
-        """Leave out the methods of texts that pad or format them to any width."""
+        """Hide the methods of texts that pad or format them to any width."""
         return super().is_safe_attribute(obj, attr, value) and (not isinstance(obj, str) or attr in _TEXT_METHODS)
 
     def wrap_str_format(self, value: Any) -> None:  # noqa: ANN401 - any attribute
-        """Offer no `format`: it pads to any width."""
+        """Offer no `format`, which pads to any width."""
 
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any callable
-        """Count a call: a macro may call itself."""
+        """Count a call, because a macro may call itself."""
         _take(1)
         return super().call(context, obj, *args, **kwargs)
 
     def get_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - as jinja2.Environment takes them
-        """Count an inclusion: a template may include itself."""
+        """Count an inclusion, because a template may include itself."""
         _take(1)
         return super().get_template(*args, **kwargs)
 
@@ -99,7 +99,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _with_joined_texts(part: nodes.Template) -> nodes.Template:
-    """Let each `~` go by `_joined`, which keeps count of the length."""
+    """Compile each `~` into a call of `_joined`, which limits the length."""
     for holder in [part, *part.find_all(nodes.Node)]:
         for field, value in list(holder.iter_fields()):
             setattr(holder, field, [_joining(each) for each in value] if isinstance(value, list) else _joining(value))
@@ -122,7 +122,7 @@ def _take(steps: int) -> None:
         raise SecurityError("this template goes round too often")
 
 
-@pass_context  # with a context Jinja works nothing out while it compiles, where nobody counts
+@pass_context  # with a context, Jinja evaluates nothing at compile time, where nobody counts
 def _counted(_context: Context, items: Iterable[Any], weight: int) -> list[Any]:
     listed = list(items)
     _take(weight * len(listed))
@@ -135,7 +135,7 @@ def _joined(_context: Context, texts: list[Any]) -> str:
 
 
 def _bounded(make: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a filter of Jinja's make no huge text."""
+    """Keep one of Jinja's filters from making a huge text."""
 
     @wraps(make)
     def checked(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the filter takes them
@@ -151,7 +151,7 @@ def _checked(value: Any) -> Any:  # noqa: ANN401 - whatever an operator made
 
 
 def _is_huge(left: Any, right: Any) -> bool:  # noqa: ANN401 - any operands
-    """Whether a product is larger than any message needs: of texts and lists their length counts."""
+    """Whether a product is larger than any message needs; for texts and lists their length counts."""
     sizes = [
         abs(each) if isinstance(each, int) else len(each) if isinstance(each, (str, list)) else 0
         for each in (left, right)

@@ -1,4 +1,4 @@
-"""A message as an HTML file of its own, to read and to print: its words escaped, its style inside, nothing fetched."""
+"""A message as a self-contained HTML file to read and print: escaped words, inline style, nothing fetched."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -11,7 +11,7 @@ from slackbot.render.markup import Part
 
 
 def html(parts: Sequence[Part], title: str, language: str) -> str:
-    """Write parts as a whole HTML file; items that follow each other are one list."""
+    """Write parts as a whole HTML file; consecutive items form one list."""
     told = [part for part in parts if part.spans]
     groups = [(kind, list(group)) for kind, group in groupby(told, key=lambda part: part.kind)]
     return _frame().render(groups=groups, title=title, language=language)

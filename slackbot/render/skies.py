@@ -1,8 +1,8 @@
 """The picture of a week: a small sky for each day, drawn from the kinds of its lines and breaks, never from how many.
 
-Every sky is as wide and as high as the others and everything in it has one size, so that no two days can be compared.
-A mountain stands for something hard, a low sun for time given, a tree for a break, birds for the other lines; a day
-without any of them is an open sky. The colours are mid-tones on clear corners: they suit a light and a dark Slack.
+All skies have one size, and so does everything in them, so that no two days can be compared. A mountain stands for
+something hard, a low sun for time given, a tree for a break, birds for other lines; a day without any of them is an
+open sky. Mid-tones on transparent corners suit both a light and a dark Slack.
 """
 
 from functools import lru_cache
@@ -12,15 +12,15 @@ from typing import Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageOps
 
-_SCALE: Final = 2  # drawn larger and made smaller: smooth edges
+_SCALE: Final = 2  # drawn larger and scaled down, for smooth edges
 _WIDE, _HIGH, _GAP, _ROUND = 240, 300, 16, 28
-_KEPT: Final = 48  # skies of 288 kB: a day's kinds are few, and a week is put together of them
+_KEPT: Final = 48  # skies of 288 kB each; the kinds of a day combine in few ways, and weeks are put together from them
 
 Colour = tuple[int, int, int]
 
 
 class Palette(NamedTuple):
-    """The colours of a sky: its top and its edge, the far and the near hill, and the light in it."""
+    """The colours of a sky: top and edge, the far and the near hill, and its light."""
 
     top: Colour
     edge: Colour
@@ -43,7 +43,7 @@ _PALETTES: Final = (
 def draw(spec: str) -> bytes:
     """Draw a week as a PNG.
 
-    `spec` is a seed, then a weekday and its kinds for each day, `10.0hb.1t.2.3d`: h hard, t time, b break, d done.
+    `spec` holds a seed, then a weekday and its kinds for each day, `10.0hb.1t.2.3d`: h hard, t time, b break, d done.
     """
     seed, *days = spec.split(".")
     width = len(days) * _WIDE + (len(days) - 1) * _GAP
@@ -57,7 +57,7 @@ def draw(spec: str) -> bytes:
 
 @lru_cache(maxsize=_KEPT)
 def _sky(seed: str, kinds: str) -> Image.Image:
-    """Draw one day; the seed moves clouds and colours, so that no two weeks look the same."""
+    """Draw one day; the seed varies clouds and colours, so that no two weeks look the same."""
     chance = sha256(seed.encode()).digest()
     palette = _PALETTES[chance[0] % len(_PALETTES)]
     size = (_WIDE * _SCALE, _HIGH * _SCALE)
@@ -79,7 +79,7 @@ def _sky(seed: str, kinds: str) -> Image.Image:
 
 
 def _sun(sky: Image.Image, palette: Palette, x: float) -> None:
-    """A low sun, and its glow over the whole sky."""
+    """Draw a low sun and its glow over the whole sky."""
     wide, high = sky.size
     reach = int(wide * 1.7)
     middle = int(x * wide), int(0.66 * high)
@@ -93,7 +93,7 @@ def _sun(sky: Image.Image, palette: Palette, x: float) -> None:
 
 
 def _clouds(sky: Image.Image, palette: Palette, chance: bytes) -> None:
-    """Two thin clouds, as every sky has them."""
+    """Draw the two thin clouds of every sky."""
     wide, high = sky.size
     mask = Image.new("L", sky.size, 0)
     pen = ImageDraw.Draw(mask)
@@ -106,7 +106,7 @@ def _clouds(sky: Image.Image, palette: Palette, chance: bytes) -> None:
 
 
 def _mountain(pen: ImageDraw.ImageDraw, palette: Palette, x: float) -> None:
-    """A mountain with light on one side and snow on its top."""
+    """Draw a mountain, lit on one side, with snow on its top."""
     rock = _between(palette.far, palette.top, 0.45)
     _polygon(pen, [(x - 0.52, 1.0), (x, 0.34), (x + 0.56, 1.0)], _between(rock, palette.light, 0.12))
     _polygon(pen, [(x, 0.34), (x + 0.56, 1.0), (x + 0.06, 1.0), (x - 0.05, 0.68), (x + 0.05, 0.52)], rock)
@@ -116,7 +116,7 @@ def _mountain(pen: ImageDraw.ImageDraw, palette: Palette, x: float) -> None:
 
 
 def _tree(pen: ImageDraw.ImageDraw, palette: Palette, x: float) -> None:
-    """One tree on the meadow, to sit under."""
+    """Draw a single tree on the meadow."""
     leaves = _between(palette.near, (30, 60, 40), 0.35)
     trunk = [(x - 0.016, 0.95), (x - 0.01, 0.72), (x + 0.01, 0.72), (x + 0.016, 0.95)]
     _polygon(pen, trunk, _between(leaves, (60, 40, 30), 0.5))
@@ -126,7 +126,7 @@ def _tree(pen: ImageDraw.ImageDraw, palette: Palette, x: float) -> None:
 
 
 def _birds(pen: ImageDraw.ImageDraw, palette: Palette, x: float, y: float) -> None:
-    """A few birds; always the same few."""
+    """Draw a few birds, always the same number."""
     wide, high = _WIDE * _SCALE, _HIGH * _SCALE
     ink = _between(palette.near, (30, 36, 52), 0.55)
     for shift, drop, span in ((0.0, 0.0, 0.05), (0.12, 0.035, 0.04), (0.2, -0.012, 0.034)):
@@ -153,7 +153,7 @@ def _polygon(pen: ImageDraw.ImageDraw, corners: list[tuple[float, float]], colou
 
 
 def _rounded(sky: Image.Image) -> Image.Image:
-    """Cut the corners off, smoothly."""
+    """Round the corners off, smoothly."""
     mask = Image.new("L", (_WIDE * _SCALE, _HIGH * _SCALE), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, *(edge - 1 for edge in mask.size)), _ROUND * _SCALE, fill=255)
     cut = sky.convert("RGBA")

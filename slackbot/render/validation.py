@@ -1,17 +1,17 @@
-"""Validate a team's template override: same kind, same fields, only known actions."""
+"""Validates a team's template override: same kind, same fields, only known actions."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-Filled = Mapping[str, Any]  # as `Words.filled` gives it: a message's payload, or a window
+Filled = Mapping[str, Any]  # a message's payload or a view, as `Words.filled` returns it
 
-SOME_WORDS: Final[Filled] = {"blocks": [{}]}  # stands in for our rendering where we have no such message
+SOME_WORDS: Final[Filled] = {"blocks": [{}]}  # replaces our rendering where we have no such message
 _MOST_BLOCKS: Final = 50
 _MOST_IN_A_WINDOW: Final = 100
 
 
 class InvalidOverrideError(ValueError):
-    """A template was filled, and what came of it can't be used; near `word` it can be mended, where that is known."""
+    """A template's rendering can't be used; `word` marks the place to mend, if it is known."""
 
     def __init__(self, what: str, word: str = "") -> None:
         super().__init__(what)
@@ -19,10 +19,10 @@ class InvalidOverrideError(ValueError):
 
 
 def validate(filled: Filled, ours: Filled, known_actions: Collection[str]) -> None:
-    """Hold what a template made against what ours made of the same facts.
+    """Compare a template's rendering with ours of the same facts.
 
     Raises:
-        InvalidOverrideError: Slack would refuse it, or whoever reads it could not go on from there.
+        InvalidOverrideError: Slack would refuse it, or its reader could not go on from there.
     """
     if _is_window(filled) != _is_window(ours):
         kind = "a window: it begins with `title: …` between two lines of `---`" if _is_window(ours) else "no window"

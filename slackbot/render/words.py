@@ -1,4 +1,4 @@
-"""The words: a message's name and its facts become what Slack shows to one reader."""
+"""The words: turns a message's name and its facts into Slack's payload for one reader."""
 
 import json
 import re
@@ -22,20 +22,20 @@ from slackbot.store.people.members import Member
 
 __all__ = ["BREAKS", "DEFAULT_LANGUAGE", "Words", "shipped_words"]
 
-# What a writer puts between backticks; what people typed has none of the parser's (`shield`).
-_COMMAND: Final = re.compile("`/(?!invite\\b)")  # that one is Slack's
+# Commands that a writer puts between backticks; typed text has none of the parser's (`shield`).
+_COMMAND: Final = re.compile("`/(?!invite\\b)")  # /invite is Slack's own
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """Who reads: how commands are called in their workspace (`nd-`), and which wordings it is their turn for."""
+    """The reader: their workspace's prefix for commands (`nd-`), and their place in the rotation."""
 
     prefix: str = ""
     rotation: Rotation = field(default_factory=Rotation)
 
 
 class Words:
-    """The templates of a language, read by somebody: `to` gives the words for one person at a moment."""
+    """The templates of a language for a reader; `to` returns the words for one person at a moment."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Words:
         *,
         forgiving: bool = False,
     ) -> None:
-        """Open the templates; the arguments are `Catalog`'s."""
+        """Open the templates; the arguments are those of `Catalog`."""
         self._catalog = Catalog(folder, language, own, broken, forgiving=forgiving)
         self._reader = _Reader()
 
@@ -57,34 +57,34 @@ class Words:
 
     @property
     def language(self) -> str:
-        """The language that these words are in."""
+        """The language of these words."""
         return self._catalog.language
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Every language that there are words in."""
+        """Every language with words."""
         return self._catalog.languages
 
     @property
     def library(self) -> Library:
-        """The prompts to reflect on; raises as `Catalog.library`."""
+        """The prompts and ideas; raises as `Catalog.library`."""
         return self._catalog.library
 
     def to(self, member: Member, at: datetime) -> Self:
-        """The words for a person at a moment: their language, their prefix, the wordings of their day."""
+        """Return the words for a person at a moment: their language, their prefix, the wordings of their day."""
         rotation = Rotation.of(f"{member.workspace_id} {member.user_id}", at, member.hours)
         return self.speaking(*member.languages).calling(member.prefix).turned(rotation)
 
     def speaking(self, *wanted: str | None) -> Self:
-        """The words in the first of the wanted languages that there is (`de-AT`, else `de`), else in English."""
+        """Return the words in the first wanted language that exists (`de-AT`, else `de`), else in English."""
         return self._as(self._catalog.speaking(*wanted), self._reader)
 
     def calling(self, prefix: str) -> Self:
-        """The same words, in which commands are called as in a workspace with a prefix: `/nd-done`."""
+        """Return the same words with commands named as in a workspace with this prefix: `/nd-done`."""
         return self._as(self._catalog, replace(self._reader, prefix=prefix))
 
     def turned(self, rotation: Rotation) -> Self:
-        """The same words, in which `one_of` picks what a place in the rotation is given."""
+        """Return the same words, with `one_of` picking by this place in the rotation."""
         return self._as(self._catalog, replace(self._reader, rotation=rotation))
 
     def _as(self, catalog: Catalog, reader: _Reader) -> Self:
@@ -99,28 +99,28 @@ class Words:
         return self._catalog.names()
 
     def check(self, name: str) -> None:
-        """Make sure that a template can be read; raises as `Catalog.check`."""
+        """Check that a template can be read; raises as `Catalog.check`."""
         self._catalog.check(name)
 
     def file(self, name: str) -> Path:
-        """The file that a message's template stands in. Raises `jinja2.TemplateNotFound`."""
+        """Return the file with a message's template. Raises `jinja2.TemplateNotFound`."""
         return self._catalog.file(name)
 
     def parts(self, name: str, facts: Facts) -> list[Part]:
-        """Render the parts of a message, for another layout than Slack's. Raises as `message`."""
+        """Render a message's parts, for a layout other than Slack's. Raises as `message`."""
         return self._parts(name, facts)[1]
 
     def message(self, name: str, facts: Facts) -> Message:
         """Render a message.
 
         Raises:
-            jinja2.TemplateError: the template is broken, or asks for a fact that it is not given.
+            jinja2.TemplateError: the template is broken, or names a fact that it is not given.
         """
         _, parts = self._parts(name, facts)
         return Message(fallback(parts), blocks(parts))
 
     def letter(self, reply: Reply, uid: str) -> Message:
-        """Render a reply as a message that is sent, with its files; `uid` is its delivery's. Raises as `message`."""
+        """Render a reply with its files, ready to send; `uid` is its delivery's. Raises as `message`."""
         message = self.message(reply.message, {"uid": uid, **reply.facts})
         if not reply.documents:
             return message
@@ -153,16 +153,16 @@ class Words:
         return {"type": "home", "blocks": self.message(name, facts).blocks}
 
     def around(self, message: Mapping[str, Any]) -> Block:
-        """Put a rendered message into a window to be read: what Home shows where a channel would show an answer."""
+        """Put a rendered message into a window: Home shows answers so, where a channel would show a message."""
         shown = self.view("home/shown", {}, {})
         return {**shown, "blocks": [*message["blocks"], *shown["blocks"]]}
 
     def filled(self, name: str, facts: Facts) -> dict[str, Any]:
-        """Fill a message or a modal as its front matter says: the payload, or the view. Raises as `message`."""
+        """Fill a message or a modal, by its front matter: returns the payload or the view. Raises as `message`."""
         return self.view(name, facts, {}) if self.is_view(name) else self.message(name, facts).payload()
 
     def wordings(self, name: str, facts: Facts) -> Iterator[dict[str, Any]]:
-        """Fill a message in each of its wordings, as `filled`: the first alone where it has no `one_of`."""
+        """Fill a message in each of its wordings, as `filled`; only once if it has no `one_of`."""
         composer = self._composer()
         self._catalog.fill(name, facts, composer)
         for day in range(composer.widest):
@@ -173,7 +173,7 @@ class Words:
         return self._catalog.is_view(name)
 
     def plain(self, name: str, facts: Facts) -> str:
-        """Render words for a place that takes text only, such as a field's error."""
+        """Render words for a place that takes text alone, such as a field's error."""
         return plain(self._render(name, facts, self._composer()))
 
     def _composer(self) -> Composer:
