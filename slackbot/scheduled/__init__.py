@@ -1,4 +1,4 @@
-"""The messages that come by themselves: `KINDS` is the map, with a file for each or for a few that belong together."""
+"""Messages that the bot sends on its own: `KINDS` lists each kind, with a file for each or for a few related ones."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -83,9 +83,9 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 
 
 def replan(tx: sa.Connection, member: Member, at: datetime) -> None:
-    """Recompute when each kind is due for a person, after any change of their clock, shift or choices.
+    """Recompute when each kind is due for a person, after any change to their clock, shift or choices.
 
-    An occasion that is due by now and not planned yet becomes a delivery first, so that no change can lose it.
+    An occasion already due but not planned becomes a delivery first, so that no change can lose it.
     """
     for occasion in schedule.due_of(tx, member.id, at):
         outbox.add(tx, occasion.who, occasion.kind, occasion.next.name, occasion.next)

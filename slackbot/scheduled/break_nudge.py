@@ -1,4 +1,4 @@
-"""The break nudge: a colleague's question at the times that a person chose; ten minutes later it is not asked."""
+"""The break nudge: a colleague's question at the times a person chose; it is dropped when ten minutes late."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -18,32 +18,32 @@ _LATE: Final = timedelta(minutes=10)
 
 
 def next_due(member: Member, after: datetime) -> Occurrence | None:
-    """The first of the chosen times that comes up on a working day."""
+    """Return the first of the chosen times on a working day."""
     dues = [_next(at, member.hours, after) for at in member.break_times]
     return min(dues, key=lambda due: due.due_at, default=None)
 
 
 def quiet(member: Member, _delivery: Delivery, services: Services) -> str | None:
-    """Quiet when switched off, while a break is running, and while somebody gives a customer time."""
+    """Stay silent when switched off, during a break, and while the person gives a customer time."""
     if not member.break_times:
         return "switched_off"
     return busy(services.tx, member)
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:
-    """Answered by any break that was taken that day."""
+    """Count any break of that day as an answer."""
     return bool(breaks.of_day(services.tx, member.id, delivery.day))
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Whether the usual break would fit now; after a hard one, no less than ten minutes."""
+    """Ask whether the usual break would fit now; after a hard one, at least ten minutes."""
     length = break_length(member, delivery.day, services)
     is_hard = is_hard_day(member, delivery.day, services)
     return Reply("break/nudge", {"length": length, "walks": member.walks, "hard_day": is_hard})
 
 
 def length_asked(value: str, usual: int) -> int:
-    """The minutes that a nudge asked for, from its button's value."""
+    """Return the minutes that a nudge offered, from its button's value."""
     length = value.rpartition(".")[2]
     return int(length) if length in {str(each) for each in LENGTHS} else usual
 

@@ -1,6 +1,6 @@
-"""The challenge nudge: early in the shift, a colleague's question about the one that nobody wants.
+"""The challenge nudge: early in the shift, a colleague's question about the ticket that nobody wants.
 
-Where mostly hard tickets come anyway, it asks which one may be an easy one.
+For a queue of mostly hard tickets, it asks which one may be an easy one.
 """
 
 from dataclasses import replace
@@ -21,7 +21,7 @@ _LATE: Final = timedelta(minutes=60)
 
 
 def next_due(member: Member, after: datetime) -> Occurrence | None:
-    """The next time it was chosen for on a working day; an hour later the moment has gone."""
+    """Return the next chosen time on a working day; the nudge is dropped an hour later."""
     if member.challenge_nudge_at is None:
         return None
     due = next_occurrence(member.challenge_nudge_at, member.hours, after)
@@ -29,7 +29,7 @@ def next_due(member: Member, after: datetime) -> Occurrence | None:
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Quiet when switched off, and where there is one that day already, open, kept, or put back."""
+    """Stay silent when switched off, and if the day has one already, open, kept, or put back."""
     if member.challenge_nudge_at is None:
         return "switched_off"
     if member.queue == HARD:
@@ -40,14 +40,14 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:
-    """Whether a challenge was taken on its day, by its button or otherwise; an easy one is answered by being there."""
+    """Count a challenge taken that day, by the button or not; an easy one was answered by looking."""
     if member.queue == HARD:
         return member.seen_on is not None and member.seen_on >= delivery.day
     return challenges.taken(services.tx, member.id, delivery.day)
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """A question; its words change from day to day."""
+    """Ask, in different words from day to day."""
     facts = {"day": delivery.day, "hard_day": is_hard_day(member, delivery.day, services)}
     return Reply("challenge/easy_one" if member.queue == HARD else "challenge/nudge", facts)
 

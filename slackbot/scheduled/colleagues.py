@@ -1,4 +1,4 @@
-"""Requests among colleagues: when somebody may be asked, and the occasion of a question that is for now."""
+"""Requests among colleagues: when somebody may be asked, and the due time of a question that is asked now."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,18 +14,18 @@ from slackbot.store.people.members import Member
 from slackbot.working_days import is_at_work
 
 LATE: Final = timedelta(minutes=10)
-TIME_OVER: Final = "time_over"  # the kind that ends a customer's time; while it waits, that time runs
+TIME_OVER: Final = "time_over"  # the kind that ends a customer's time; the time runs while it waits
 
 
 def now(member: Member, at: datetime) -> Occurrence:
-    """Make an occasion that is due now, and of no use ten minutes later."""
+    """Return an occasion due now and of no use ten minutes later."""
     return Occurrence(local_day(at, member.hours), at, at + LATE)
 
 
 def is_on_shift(tx: sa.Connection, member: Member, at: datetime) -> bool:
-    """Whether a colleague may ask this person now: on shift, not off or closed, on no break or call, giving no time.
+    """Whether a colleague may ask this person now: on shift, not off or closed, on no break, call or customer's time.
 
-    A person whose shift is unknown is never asked: it may be night where they are.
+    A person without a known shift is never asked, because it may be night where they are.
     """
     day = local_day(at, member.hours)
     wall = at.astimezone(zone(member.hours.zone)).time()
@@ -34,14 +34,14 @@ def is_on_shift(tx: sa.Connection, member: Member, at: datetime) -> bool:
 
 
 def busy(tx: sa.Connection, member: Member) -> str | None:
-    """Give the reason why a person is not to be interrupted now: a break runs, or a customer's time; None otherwise."""
+    """Return the reason not to interrupt a person now: a break, or a customer's time; None otherwise."""
     if outbox.waiting_of(tx, member.id, welcome_back.KIND.name):
         return "on_a_break"
     return "giving_time" if outbox.waiting_of(tx, member.id, TIME_OVER) else None
 
 
 def why_not(tx: sa.Connection, member: Member, delivery: Delivery) -> str | None:
-    """Give the reason not to send a question: it was answered or withdrawn, or the person is off shift by now."""
+    """Return the reason not to send a question: it is answered or withdrawn, or the person is off shift."""
     asked = requests.asked_of(tx, member.id, int(delivery.occurrence))
     if asked is None or asked.taken_by is not None:
         return "covered"

@@ -1,4 +1,4 @@
-"""Cover for a break: the question to colleagues on shift who opted in, and the answer to the one who asked."""
+"""Cover for a break: the question to colleagues on shift who opted in, and the answer to the asker."""
 
 from datetime import datetime
 from typing import Final
@@ -14,21 +14,21 @@ from slackbot.store.people.members import Member
 
 
 def on_duty(tx: sa.Connection, member: Member, at: datetime) -> bool:
-    """Whether a person may be asked now: opted in, on shift, and neither off, closed nor on a break.
+    """Whether a person may be asked now: opted in, on shift, and not off, closed or on a break.
 
-    Somebody who never told their shift is not asked, because it may be night where they are.
+    A person without a known shift is never asked, because it may be night where they are.
     """
     return member.covers and is_on_shift(tx, member, at)
 
 
 def read(occurrence: str) -> tuple[int, int]:
-    """Read the id of a cover and its minutes from a delivery's occurrence."""
+    """Read the id of a cover and the minutes of its break from a delivery's occurrence."""
     cover_id, minutes = occurrence.split(" ")[:2]
     return int(cover_id), int(minutes)
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent if somebody covers already, or the person went off duty."""
+    """Stay silent if somebody has taken it, or the person went off duty."""
     asked = covers.asked_of(services.tx, member.id, read(delivery.occurrence)[0])
     if asked is None or asked.covered_by is not None:
         return "covered"
@@ -36,7 +36,7 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def say(_member: Member, delivery: Delivery, _services: Services) -> Reply:
-    """Ask whether they can cover, without naming the colleague."""
+    """Ask whether they can cover, without naming the asker."""
     return Reply("cover/question", {"length": read(delivery.occurrence)[1]})
 
 

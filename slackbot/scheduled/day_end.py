@@ -1,4 +1,4 @@
-"""What the end of a day brings beside its lines: what sort of day it was, a look-back, one question."""
+"""The end of a day besides its lines: the sort of day it was, a look-back, one question."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ _LOOKED_AT: Final = timedelta(days=90)
 
 
 def kind_of(member: Member, day: date, services: Services, kinds: Collection[str]) -> DayKind:
-    """Work out what sort of day it is for a person; `kinds` are those of its lines."""
+    """Determine the sort of a person's day; `kinds` are those of its lines."""
     sent = services.read(history.days_sent, member.id, day, DIGEST, _LOOKED_AT)[:_DIGESTS_LOOKED_AT]
     written = services.read(lines.days_written, member.id, day, _LOOKED_AT)
     calendar = Calendar(member.shift, lambda each: is_free(each, member) is None, member.paused_until)
@@ -31,9 +31,9 @@ def kind_of(member: Member, day: date, services: Services, kinds: Collection[str
 
 
 def looking(member: Member, day: date, services: Services) -> dict[str, Any]:
-    """Facts for `_looking.txt`: the day's look-back and its question, each None if there is none.
+    """Return the facts of `_looking.txt`: the day's look-back and its question, each None if there is none.
 
-    The same day brings the same again: a digest that Slack gave back, or one that comes after an `/enough`.
+    They are the same all day: for a digest that Slack gave back, and for one that follows an `/enough`.
     """
     kinds = [line.kind for line in services.read(lines.of_days, member.id, day)]
     return {
@@ -44,7 +44,7 @@ def looking(member: Member, day: date, services: Services) -> dict[str, Any]:
 
 
 def cue(member: Member, day: date, services: Services) -> str:
-    """The cue that the person chose, in the first closing words after its day; empty on every other day."""
+    """Return the person's cue in the first closing message after its day; empty on every other day."""
     if not member.cue or member.cue_told_on is None:
         return ""
     told_on = services.read(history.days_sent, member.id, day, DIGEST, _LOOKED_AT)
@@ -89,7 +89,7 @@ def question(member: Member, day: date, services: Services, kinds: Collection[st
 
 
 def open_question(member: Member, day: date, services: Services, _kinds: Collection[str]) -> dict[str, Any] | None:
-    """The question that was asked on a day, where it is still open."""
+    """Return the question asked on a day if it is still open."""
     texts = {prompt.name: prompt.text for prompt in services.library.prompts}
     shown = services.read(reflections.recent, member.id, day, LATELY)
     left = (each for each in shown if each.day == day and each.prompt in texts and not each.text)
@@ -97,7 +97,7 @@ def open_question(member: Member, day: date, services: Services, _kinds: Collect
 
 
 def asked(member: Member, day: date, services: Services, prompt: str) -> int:
-    """Note a prompt as shown on a day, once; returns the reflection's id."""
+    """Note a prompt as shown on a day, only once; returns the reflection's id."""
     return _id_of(member, day, services, services.read(reflections.recent, member.id, day, REST), prompt)
 
 
@@ -107,7 +107,7 @@ def _id_of(member: Member, day: date, services: Services, shown: Sequence[Reflec
 
 
 def _put_off(member: Member, day: date, services: Services) -> set[str]:
-    """Which nudges of the day the person put off: `break`, `challenge`."""
+    """Return the nudges that the person put off that day: `break`, `challenge`."""
     later = services.read(history.put_off, member.id, day)
     known = services.read(habits.of_people, member.id, day)
     quiet = {kind for kind, habit in known.items() if habit.quiet_on == day}

@@ -1,4 +1,4 @@
-"""The daily digest: at the end of the shift the day is handed back, in the agent's own words."""
+"""The daily digest: hands the day back at the end of the shift, in the person's own words."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
@@ -24,7 +24,7 @@ Question = Callable[[Member, date, Services, Collection[str]], dict[str, Any] | 
 
 
 def next_due(member: Member, after: datetime) -> Occurrence | None:
-    """The next digest on a working day; it may be late until two hours after the shift."""
+    """Return the next digest on a working day; it may be late until two hours after the shift."""
     if member.digest_at is None:
         return None
     due = next_occurrence(member.digest_at, member.hours, after)
@@ -33,7 +33,7 @@ def next_due(member: Member, after: datetime) -> Occurrence | None:
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Quiet when switched off, outside a shift that was changed, and on an empty day if it was asked to wait."""
+    """Stay silent when switched off, outside a changed shift, and on an empty day if it was told to wait."""
     if member.digest_at is None:
         return "switched_off"
     if not within_shift(member.digest_at, member.shift):
@@ -43,14 +43,14 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def answered(member: Member, delivery: Delivery, _services: Services) -> bool:
-    """A digest asks nothing: it is welcome as long as the person does anything here, that day or since."""
+    """Count anything the person did here that day or since as an answer, because a digest asks nothing."""
     return member.seen_on is not None and member.seen_on >= delivery.day
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """The day's lines and breaks, now and then a line of long ago, a question; with no lines a short kind word.
+    """Show the day's lines and breaks, now and then an old line, and a question; without lines a short kind word.
 
-    Who keeps their words in App Home gets one line that says so.
+    People who keep its words in App Home get one line that says so.
     """
     written = services.read(lines.of_days, member.id, delivery.day)
     if written and _waits(member, delivery, services):
@@ -60,7 +60,7 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def in_home(member: Member, day: date, services: Services) -> dict[str, Any]:
-    """Hand back a day again, in App Home, with its question while that is open."""
+    """Show a past digest in App Home, with its question while that is open."""
     facts = _handed_back(member, day, services, day_end.open_question).facts
     return {**facts, "lines": facts.get("lines", [])}
 
@@ -100,9 +100,9 @@ def _waits(member: Member, delivery: Delivery, services: Services) -> bool:
 def _hard_ones(
     member: Member, day: date, services: Services, written: Sequence[Line], *, told_again: bool
 ) -> list[dict[str, Any]]:
-    """The day's hard tickets; a finished one is a line already, so that only its lesson is left to tell.
+    """Return the day's hard tickets; a finished one is a line already, so only its lesson is added.
 
-    One of an earlier day that is still open is told again on the week's last day alone, with the day it is from.
+    An open one from an earlier day is repeated only on the week's last day, with its own day.
     """
     told = {line.text for line in written if line.kind == "hard"}
     hard_ones = []

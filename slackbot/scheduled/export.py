@@ -1,4 +1,4 @@
-"""The export: made when it is sent, so that no second copy of anything is ever kept."""
+"""The export: made while it is sent, so that no second copy is ever stored."""
 
 import json
 from datetime import date, datetime, time, timedelta
@@ -35,9 +35,9 @@ _FACTS: Final = ("kind", "hard_part", "learned", "saves", "payer", "verdict", "y
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Attach two files: one to read, one for a program."""
+    """Attach two files: one for people, one for programs."""
     day = delivery.day
-    name = f"never-done-{day.isoformat()}-{delivery.uid}"  # by which a file in doubt is found again
+    name = f"never-done-{day.isoformat()}-{delivery.uid}"  # the uid finds a file in doubt
     read = {"made_on": day, "sections": sections(services, member)}
     title = f"Never Done {day.isoformat()}"
     return Reply(
@@ -51,14 +51,14 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def data(services: Services, member: Member, made_on: date) -> str:
-    """Return everything as JSON; `version` goes up when a name in it changes its meaning."""
+    """Return everything as JSON; `version` goes up when the meaning of a name changes."""
     head = {"schema": SCHEMA, "version": VERSION, "made_on": made_on}
     told = {**head, **member.id._asdict(), **personal_data.everything(services.tx, member.id)}
     return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
 
 
 def sections(services: Services, member: Member) -> Page:
-    """Return what a person wrote and chose, in words and by kind; empty kinds are left out."""
+    """Return everything a person wrote and chose, in words and by kind; empty kinds are left out."""
     data_of = personal_data.everything(services.tx, member.id)
     texts = {kind: [_entry(row, services) for row in data_of[kind]] for kind in _WORDED}
     texts["deliveries"] = [entry for entry in texts["deliveries"] if entry["state"] == State.SENT]

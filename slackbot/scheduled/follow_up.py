@@ -1,4 +1,4 @@
-"""The follow-up: two weeks after a shortcut was noted, once: did its cost turn up somewhere else?"""
+"""The follow-up, once, two weeks after a shortcut was noted: did its cost turn up somewhere else?"""
 
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -17,13 +17,13 @@ from slackbot.working_days import is_free
 _WAIT: Final = timedelta(days=14)
 _AFTER_THE_START: Final = timedelta(hours=1)
 _WITHOUT_A_SHIFT: Final = time(10)
-_LOOK_AHEAD: Final = 400  # days
+_LOOK_AHEAD: Final = 400  # days searched for a working day
 
 
 def due(member: Member, noted_on: date, at: datetime) -> Occurrence:
-    """Return when a shortcut is asked about: early in the first shift after two weeks, and after `at`.
+    """Return when to ask about a shortcut: early in the first shift after two weeks, and after `at`.
 
-    With no working day in sight (a pause until resumed) it is far off; `move` brings it nearer.
+    With no working day in sight (paused until resumed) that is far off, and `move` brings it nearer.
     """
     first = max(noted_on + _WAIT, local_day(at, member.hours))
     days = (first + timedelta(days=days) for days in range(_LOOK_AHEAD))
@@ -34,7 +34,7 @@ def due(member: Member, noted_on: date, at: datetime) -> Occurrence:
 
 
 def plan(tx: sa.Connection, member: Member, shortcut_id: int, noted_on: date, at: datetime) -> None:
-    """Plan the one question about a shortcut."""
+    """Plan the question about a shortcut."""
     outbox.add(tx, member.id, KIND.name, str(shortcut_id), due(member, noted_on, at))
 
 
@@ -47,7 +47,7 @@ def move(tx: sa.Connection, member: Member, at: datetime) -> None:
 
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
-    """Try the next working day after one that turned out free or full."""
+    """Try the next working day if this one turned out free or full."""
     return due(member, local_day(at, member.hours) - _WAIT, at)
 
 

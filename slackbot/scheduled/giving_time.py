@@ -1,4 +1,4 @@
-"""Time for one customer: the question to those who cover, who took the next ones, and the word when it is over."""
+"""Time for one customer: the question to those who cover, the name of the taker, and the message when it is over."""
 
 from typing import Final
 
@@ -11,31 +11,31 @@ from slackbot.store.people.members import Member
 
 
 def over(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Say that the time is over, and offer to add what came to light."""
+    """Say that the time is over, and offer to note what came of it."""
     line_id = int(delivery.occurrence)
     line = lines.get(services.tx, member.id, line_id)
     return Reply("time/over", {"text": "" if line is None or line.removed else line.text, "value": line_id})
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Ask nobody who is off shift by now, and nobody once somebody said yes."""
+    """Stay silent for people off shift, and once somebody has said yes."""
     return colleagues.why_not(services.tx, member, delivery)
 
 
 def question(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Ask to take the next ones. Neither who asks nor which customer it is for is said."""
+    """Ask to take the next tickets, without naming the asker or the customer."""
     asked = requests.asked_of(services.tx, member.id, int(delivery.occurrence))
     return Reply("time/question", {"minutes": asked.wish.minutes if asked else 0})
 
 
 def taken(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Name the colleague who takes the next ones."""
+    """Name the colleague who takes the next tickets."""
     request_id, by = delivery.occurrence.split(" ")
     asked = requests.get(services.tx, member.id, int(request_id))
     return Reply("time/taken", {"by": by, "minutes": asked.wish.minutes if asked else 0, "value": request_id})
 
 
-# A shift's end does not silence it, for it was asked for a moment ago; a pause does.
+# The end of a shift does not silence it, because it was requested a moment ago; a pause does.
 OVER: Final = Kind(colleagues.TIME_OVER, over, aftermath=Aftermath(forgets_with="time"))
 QUESTION: Final = Kind(requests.QUESTIONS["time"], question, quiet=quiet, switch={"covers": False})
 TAKEN: Final = Kind("time_covered", taken, aftermath=Aftermath(forgets_with="time"))

@@ -1,4 +1,4 @@
-"""A hand-over: the ticket's words before the one person who is named, and their answer before the giver."""
+"""A hand-over: shows the ticket to the one person named, and their answer to the giver."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from slackbot.store.people.members import Member
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent where hand-overs are turned off, and where the ticket is not open any more."""
+    """Stay silent if hand-overs are turned off, or the ticket is no longer open."""
     if not member.hand_overs:
         return "switched_off"
     request = requests.asked_of(services.tx, member.id, int(delivery.occurrence))
@@ -21,7 +21,7 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def question(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Show the ticket's words and what makes it hard, and who asks."""
+    """Show who asks, the ticket's words and what makes it hard."""
     request = requests.asked_of(services.tx, member.id, int(delivery.occurrence))
     assert request is not None  # noqa: S101 - `quiet` looked a moment ago, in this transaction
     facts = {"giver": request.asker.user_id, "text": request.wish.text, "hard_part": request.wish.hard_part}

@@ -38,7 +38,7 @@ def asked_for_company(member: Member, day: date, services: Services) -> bool:
 
 
 def break_length(member: Member, day: date, services: Services) -> int:
-    """The minutes of a break for which none are said: as usual, and no less than ten after a hard one."""
+    """Return the minutes of a break without a stated length: as usual, and at least ten after a hard one."""
     newest = services.read(lines.of_days, member.id, day)[-1:]
     usual = usual_length(member.ramp_step)
     return max(usual, AFTER_A_HARD_ONE) if any(line.kind in HEAVY for line in newest) else usual

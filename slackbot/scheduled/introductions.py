@@ -1,4 +1,4 @@
-"""Introductions: over the first two weeks one practice at a time, for who set up that way; each once, each no final."""
+"""Introductions: over the first two weeks one practice at a time, if set up so; each once, and each no is final."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
@@ -22,11 +22,11 @@ _DAY: Final = timedelta(days=1)
 _LATE: Final = timedelta(hours=3)
 _LATELY: Final = timedelta(days=90)
 _INTO_THE_SHIFT: Final = 60  # minutes
-_BEFORE_ITS_END: Final = 60  # for closing the day
+_BEFORE_ITS_END: Final = 60  # minutes, for closing the day
 
 
 def next_due(member: Member, after: datetime) -> Occurrence | None:
-    """The third working day since the last one, or the next after `after`; an hour into the shift."""
+    """Return the third working day since the last one, or the next after `after`; an hour into the shift."""
     practice = practice_on(member.begun_on, member.begun_on, member.introduced) if member.begun_on else None
     if member.begun_on is None or practice is None:
         return None
@@ -38,14 +38,14 @@ def next_due(member: Member, after: datetime) -> Occurrence | None:
 
 
 def quiet(member: Member, delivery: Delivery, _services: Services) -> str | None:
-    """Quiet when switched off, and when there is nothing left to tell."""
+    """Stay silent when switched off, and when nothing is left to introduce."""
     if member.begun_on is None:
         return "switched_off"
     return None if practice_on(delivery.day, member.begun_on, member.introduced) else "told"
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Offer one practice; from now on it counts as told, so that a message that may have arrived is the only one."""
+    """Offer one practice, which counts as introduced from now on: a message in doubt is not followed by another."""
     practice = practice_on(delivery.day, member.begun_on, member.introduced)
     assert practice is not None  # noqa: S101 - `quiet` looked a moment ago, in this transaction
     _count(services.tx, member, delivery, PRACTICES.index(practice) + 1)
@@ -55,7 +55,7 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
-    """Let a practice be told of later that surely did not arrive, although its message was made."""
+    """Offer a practice again later if its message surely did not arrive."""
     member = members.get(tx, delivery.who)
     if member is None or member.begun_on is None or delivery.day >= member.begun_on or delivery.asked_for_again:
         return
@@ -65,7 +65,7 @@ def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
 
 
 def _count(tx: sa.Connection, member: Member, delivery: Delivery, introduced: int) -> None:
-    """Note how many practices were told of, and plan the next; its working days count from the next day on."""
+    """Note the number of practices introduced, and plan the next; its working days count from tomorrow."""
     begins = delivery.day + _DAY
     changed = members.change(tx, member.id, introduced=introduced, begun_on=begins)
     due = next_due(changed, delivery.due_at) if delivery.due_at else None
@@ -76,7 +76,7 @@ def _count(tx: sa.Connection, member: Member, delivery: Delivery, introduced: in
 
 
 def _time_of(practice: Practice, hours: Hours) -> time:
-    """An hour into the shift, so that a nudge may still come today; for closing the day, an hour before its end."""
+    """Return an hour into the shift, before any nudge; for closing the day, an hour before its end."""
     return into_shift(hours.shift, -_BEFORE_ITS_END if practice == "enough" else _INTO_THE_SHIFT)
 
 

@@ -1,4 +1,4 @@
-"""A document of a person's own lines, as files in their DM: made when it is sent, and no copy is kept."""
+"""A document of a person's own lines as files in their DM: made while it is sent, and not stored."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +19,7 @@ EVER: Final = Span(date.min, date.max)
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
     """Attach two files with the same words: one to edit, one to print."""
     facts = {"months": months(picked(services, member)), "made_on": delivery.day}
-    name = f"in-my-words-{delivery.day.isoformat()}-{delivery.uid}"  # by which a file in doubt is found again
+    name = f"in-my-words-{delivery.day.isoformat()}-{delivery.uid}"  # the uid finds a file in doubt
     title = f"In my own words {delivery.day.isoformat()}"
     documents = tuple(
         Document(f"{name}.{ending}", title, message="keepsake/document", facts=facts) for ending in ("md", "html")
@@ -28,9 +28,9 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def items(services: Services, member: Member, span: Span, *, marked: bool) -> list[Item]:
-    """Return what may go into a document, by day; `marked` leaves out lines without a mark.
+    """Return everything that may go into a document, by day; `marked` leaves out lines without a mark.
 
-    A line about a rough contact is never among them: a document is read again, and by others.
+    Lines about a rough contact are never included, because a document is read again, and by others.
     """
     written = [line for line in lines.between(services.tx, member.id, *span) if line.kind not in PRIVATE]
     offered = [line for line in written if line.kind != "done" or not marked]
@@ -46,7 +46,7 @@ def items(services: Services, member: Member, span: Span, *, marked: bool) -> li
 
 
 def picked(services: Services, member: Member) -> list[Item]:
-    """Return what a person picked, of all days, as it reads now; a line that was removed since is not there."""
+    """Return everything a person picked, on any day, as it reads now; lines removed since are left out."""
     chosen = picks.of(services.tx, member.id)
     return [item for item in items(services, member, EVER, marked=False) if item.key in chosen] if chosen else []
 

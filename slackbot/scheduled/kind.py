@@ -1,4 +1,4 @@
-"""A kind of scheduled message: when it is due, what keeps it quiet, what it says, and what follows from it."""
+"""A kind of scheduled message: when it is due, what silences it, its words, and its consequences."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from slackbot.store.schema.schema import State
 
 
 class End(NamedTuple):
-    """How a delivery ended: its state, the reason where it was not sent, Slack's timestamp where it was."""
+    """The end of a delivery: its state, the reason if it was not sent, Slack's timestamp if it was."""
 
     state: State
     reason: str | None = None
@@ -24,15 +24,15 @@ class End(NamedTuple):
 
 
 class Respects(Enum):
-    """What of a person's quiet keeps a kind back that is no nudge; a nudge respects all of it, and the budget."""
+    """The quiet that holds back a kind other than a nudge; nudges respect all of it, and the budget."""
 
-    NOTHING = "nothing"  # they asked for it a moment ago
+    NOTHING = "nothing"  # the person asked for it a moment ago
     PAUSE = "pause"
     TIME_OFF = "time_off"  # a pause, days off, holidays, a closed day, and hours outside the shift
 
 
 def never(_member: Member, _after: datetime) -> Occurrence | None:
-    """Have no due time of its own: something that happens puts the message into the outbox."""
+    """Return no due time, because some event puts the message into the outbox."""
     return None
 
 
@@ -58,12 +58,12 @@ def _nothing_follows(_tx: sa.Connection, _delivery: Delivery, _end: End) -> None
 
 @dataclass(frozen=True)
 class Nudge:
-    """What makes a kind a nudge: it carries the ways out, and falls silent by itself if it is ignored.
+    """The properties of a nudge: it carries the ways out, and falls silent if it is ignored.
 
     `answered` says whether an earlier delivery was answered; three that were not make the kind come half as often.
-    `off` are the columns of a member that switch the kind off; empty where it is asked for each time.
-    `within_shift`: it must not come even a minute after the shift's end. The digest may.
-    `budgeted`: the daily budget counts it and may hold it back. The digest was chosen for every day and always comes.
+    `off` maps member columns to the values that switch the kind off; empty if it is requested each time.
+    `within_shift`: it must not come even a minute after the end of the shift. The digest may.
+    `budgeted`: the daily budget counts it and may hold it back. The digest, chosen for every day, always comes.
     """
 
     answered: Callable[[Member, Delivery, Services], bool] = _always
@@ -74,11 +74,11 @@ class Nudge:
 
 @dataclass(frozen=True)
 class Address:
-    """The place that a message goes to, if not the DM of the member it was planned for.
+    """The place to which a message is sent, if not the DM of the member it was planned for.
 
-    `to` gives the user id of somebody else, who needs no account. `in_channel`: it is posted in a channel, and Slack is
-    asked right before who can read it, as a yes was given for those of then. `group` gives the user ids of those in a
-    group DM, the member among them. `thread` gives Slack's timestamp of the message in whose thread it stands.
+    `to` returns the user id of another person, who needs no account. `in_channel`: it is posted in a channel, whose
+    readers are checked right before, because a yes was given for those of that time. `group` returns the user ids of a
+    group DM, the member included. `thread` returns Slack's timestamp of the message in whose thread it goes.
     """
 
     to: Callable[[Delivery], str] | None = None
@@ -88,18 +88,18 @@ class Address:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether Slack is asked for the channel each time, as it isn't the member's own DM."""
+        """Whether the channel has to be looked up each time, because it isn't the member's own DM."""
         return self.in_channel or self.to is not None or self.group is not None
 
 
 @dataclass(frozen=True)
 class Aftermath:
-    """What follows from a delivery.
+    """The consequences of a delivery.
 
-    `again` gives the next try after a passing reason for silence (a day off, a full budget); None means never.
-    `ended` runs in the transaction that records how the delivery ended.
-    `forgets_with` names the command whose remembered answers are deleted with the delivery's times: no time of a break
-    or of a signal is kept once it is over. Empty where times are kept.
+    `again` returns the next try after a temporary reason for silence (a day off, a full budget); None means never.
+    `ended` runs in the transaction that records the end. `forgets_with` names the command whose remembered answers are
+    deleted with the delivery's times: no time of a break or a signal is stored once it is over. Empty if times are
+    kept.
     """
 
     again: Callable[[Member, Delivery, datetime], Occurrence | None] = _never_again
@@ -108,7 +108,7 @@ class Aftermath:
 
     @property
     def keeps_times(self) -> bool:
-        """Whether the delivery keeps its times after it ended."""
+        """Whether the delivery keeps its times after its end."""
         return not self.forgets_with
 
 
@@ -116,10 +116,10 @@ class Aftermath:
 class Kind:
     """A kind of scheduled message; `slackbot.scheduled.KINDS` has them all by name.
 
-    `say` gives the message; its facts get the delivery's `uid`, which the buttons of `_offers.txt` carry.
-    `next_due` gives the first occurrence after a moment, None where the person did not choose the kind.
-    `quiet` gives the kind's own reason for silence as things stand now, None to speak. Pause, days off, shift and
-    budget are checked for every kind before it. `switch` are the columns that turn off a kind that is no nudge.
+    `say` makes the message; its facts get the delivery's `uid`, which the buttons of `_offers.txt` carry. `next_due`
+    returns the first occurrence after a moment, None if the person did not choose the kind. `quiet` returns the kind's
+    own reason for silence now, None to send. Pause, days off, shift and budget are checked for every kind before that.
+    `switch` holds the columns that turn off a kind other than a nudge.
     """
 
     name: str
@@ -134,7 +134,7 @@ class Kind:
 
     @property
     def off(self) -> Mapping[str, Any]:
-        """The columns of a member that switch the kind off; empty where nothing does."""
+        """The columns of a member that switch the kind off; empty if none does."""
         return self.nudge.off if self.nudge else self.switch
 
 

@@ -1,4 +1,4 @@
-"""The lead's loop: what a recap told, asked about once more; the answer to a cause's author; whether to keep it."""
+"""The lead's loop: a second question about a recap's findings, the answer to a cause's author, and whether to go on."""
 
 from datetime import date, datetime
 from typing import Final
@@ -21,14 +21,14 @@ KEEP_NAME: Final = "recap_keep"
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Show what the recap told."""
+    """Show a recap's findings again."""
     team, day = _about(member, delivery, services)
     assert team is not None  # noqa: S101 - `quiet` looked a moment ago, in this transaction
     return lead.about(services.tx, team, day, again=delivery.kind == lead.AGAIN)
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent where they lead it no more, and where nothing waits for an answer."""
+    """Stay silent if they no longer lead it, or nothing waits for an answer."""
     team, day = _about(member, delivery, services)
     if team is None or not team.active or team.lead_id != member.user_id:
         return "gone"
@@ -36,7 +36,7 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
-    """Note where the lead's message stands, so that a cause that is taken out leaves it too."""
+    """Note the place of the lead's message, so that a withdrawn cause is removed from it too."""
     member = members.get(tx, delivery.who)
     team_id, day = _which(delivery)
     if end.ts and member is not None and member.dm_channel:
@@ -44,14 +44,14 @@ def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
 
 
 def answer_of(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Show the author of a cause what the lead answers."""
+    """Show the author of a cause the lead's answer."""
     facts = lead.answered(services.tx, member.workspace_id, _matter(delivery))
     assert facts is not None  # noqa: S101 - `quiet_answer` looked a moment ago, in this transaction
     return Reply("causes/answered", facts)
 
 
 def quiet_answer(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent where the cause was taken out since, or the answer."""
+    """Stay silent if the cause was withdrawn since, or the answer was."""
     return None if lead.answered(services.tx, member.workspace_id, _matter(delivery)) else "gone"
 
 
@@ -62,13 +62,13 @@ def keep(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def quiet_keep(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent where it ended, or somebody else leads it."""
+    """Stay silent if it ended, or somebody else leads it."""
     team = teams.get(services.tx, member.workspace_id, _team(delivery))
     return None if team is not None and team.active and team.lead_id == member.user_id else "gone"
 
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
-    """Wait until they are back."""
+    """Wait until the lead is back."""
     return next_at_work(member, at)
 
 

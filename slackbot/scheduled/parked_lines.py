@@ -1,4 +1,4 @@
-"""Parked lines come back once, when the next shift begins: does it still matter?"""
+"""Parked lines return once, when the next shift begins: does this still matter?"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -14,13 +14,13 @@ from slackbot.store.people.members import Member
 from slackbot.store.people.parked import Parked
 
 _WITHOUT_A_SHIFT: Final = time(9)
-_LINES: Final = 15  # each is a block of its own, with a menu; the next come up as these are settled
+_LINES: Final = 15  # each takes a block of its own, with a menu; the next follow as these are settled
 _CHARACTERS: Final = 4500
 _NAMED_BY_WEEKDAY: Final = 7
 
 
 def next_start(hours: Hours, parked_on: date, after: datetime) -> Occurrence:
-    """When the next shift begins, of a day later than the one that was closed."""
+    """Return the start of the next shift on a later day than the one that was closed."""
     at = hours.shift.start if hours.shift else _WITHOUT_A_SHIFT
     due = next_occurrence(at, hours, after)
     while due.day <= parked_on:
@@ -29,12 +29,12 @@ def next_start(hours: Hours, parked_on: date, after: datetime) -> Occurrence:
 
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
-    """On a day that turned out free, or closed, nothing is lost: the next shift's start is tried."""
+    """Try the start of the next shift if this day turned out free or closed."""
     return next_start(member.hours, date.min, at)
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Quiet where nothing of an earlier day waits, unless this one was put off or could not be posted before."""
+    """Stay silent if nothing of an earlier day waits, unless it was postponed or could not be posted before."""
     standing = parked.standing(services.tx, member.id)
     fresh = any(line.state == parked.WAITING and line.day < delivery.day for line in standing)
     repeated = "+" in delivery.occurrence or delivery.reason is not None
@@ -43,14 +43,14 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """The lines in their own words, each to be taken up or let go; from now on they count as asked."""
+    """Show the lines, each to be taken up or let go; from now on they count as asked."""
     parked.bring_back(services.tx, member.id, delivery.day)
     asked = [line for line in parked.standing(services.tx, member.id) if line.state == parked.ASKED]
     return Reply("enough/back", listed(asked, delivery.day))
 
 
 def listed(lines: Sequence[Parked], today: date) -> dict[str, Any]:
-    """The oldest lines that fit one message, the weekday they share (if they do), and whether there are more."""
+    """Return the oldest lines that fit one message, their weekday if they share one, and whether there are more."""
     fitting = newest_that_fit(lines[::-1], _CHARACTERS, _LINES)[::-1]
     days = {line.day for line in fitting}
     day = days.pop() if len(days) == 1 else None
@@ -60,7 +60,7 @@ def listed(lines: Sequence[Parked], today: date) -> dict[str, Any]:
 
 
 def facts_of(line: Parked) -> dict[str, Any]:
-    """What a message shows of a parked line."""
+    """Return the facts that a message shows of a parked line."""
     return {"id": line.id, "text": line.text, "first_step": line.first_step}
 
 

@@ -1,4 +1,4 @@
-"""The number of a day, as the day's end shows it: once, after the person's own lines."""
+"""The day's number in its closing message: shown once, after the person's own lines."""
 
 from collections.abc import Sized
 from datetime import date
@@ -10,11 +10,11 @@ from slackbot.reply import Services
 from slackbot.store.people import pieces
 from slackbot.store.people.members import Member
 
-_AROUND_SHOWN: Final = 300  # characters of what stands around it
+_AROUND_SHOWN: Final = 300  # characters of the text about its circumstances
 
 
 def told(member: Member, day: date, services: Services, written: Sized) -> dict[str, Any] | None:
-    """Facts for `_piece.txt`; None where nobody brought a number, or with fewer lines than it may stand after."""
+    """Return the facts of `_piece.txt`; None without a number, or with fewer lines than it needs before it."""
     if len(written) < ENOUGH_LINES:
         return None
     piece = services.read(pieces.of_days, member.id, day)

@@ -22,18 +22,18 @@ PART_NAME: Final = "recap_part"
 
 
 def quiet(_member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent where the recap was switched off. The lead's days off and pauses silence only the lead's own."""
+    """Stay silent if the recap was switched off. The lead's days off and pauses do not matter here."""
     team = _team(services.tx, delivery)
     return None if team is not None and team.active else "switched_off"
 
 
 def say(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Make the post of the lines and thanks that have a yes by now."""
+    """Make the post from the lines and thanks that have a yes by now."""
     return post.make(services.tx, _known(services.tx, delivery), delivery.day)
 
 
 def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
-    """Plan the messages of the thread, once it is known where the post stands, and the recap of the next week."""
+    """Plan the messages of the thread, once the post's place is known, and the recap of the next week."""
     team = _team(tx, delivery)
     if team is None:
         return
@@ -55,7 +55,7 @@ def ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
 
 
 def part_quiet(_member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent where all of it was taken back, or nobody knows in which thread it belongs."""
+    """Stay silent if all of it was withdrawn, or its thread is unknown."""
     team = _team(services.tx, delivery)
     if team is None or in_thread(services.tx, delivery) is None:
         return "no_thread"
@@ -64,18 +64,18 @@ def part_quiet(_member: Member, delivery: Delivery, services: Services) -> str |
 
 
 def part_say(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Word one message of the thread from what people say yes to at this moment."""
+    """Make one message of the thread from the yeses of this moment."""
     return post.reply_for(services.tx, _known(services.tx, delivery), *_which(delivery))
 
 
 def in_thread(tx: sa.Connection, delivery: Delivery) -> str | None:
-    """Return Slack's timestamp of the post in whose thread a message stands."""
+    """Return Slack's timestamp of the post in whose thread a message goes."""
     team = _known(tx, delivery)
     return recaps.thread(tx, team.workspace_id, team.id, delivery.day)
 
 
 def part_ended(tx: sa.Connection, delivery: Delivery, end: End) -> None:
-    """Note where a message stands, so that it can be changed."""
+    """Note a message's place, so that it can be changed."""
     team = _team(tx, delivery)
     if team is not None and end.ts:
         recaps.posted(tx, team.workspace_id, team.id, *_which(delivery), end.ts)
@@ -102,7 +102,7 @@ def _team(tx: sa.Connection, delivery: Delivery) -> Team | None:
 def _known(tx: sa.Connection, delivery: Delivery) -> Team:
     team = _team(tx, delivery)
     if team is None:
-        raise LookupError("a delivery of a team that is not there")
+        raise LookupError("a delivery of a team that does not exist")
     return team
 
 

@@ -1,4 +1,4 @@
-"""Notices about a recap: an introduction to its channel; to its lead, that it failed, ended or was handed over."""
+"""Notices about a recap: an introduction to its channel; to its lead, that it failed, ended or changed hands."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -27,7 +27,7 @@ UNSURE: Final = "unsure"
 
 
 def introduce(tx: sa.Connection, workspace_id: str, channel_id: str, name: str, added_by: str, at: datetime) -> None:
-    """Have the bot introduce itself once in a channel it was added to."""
+    """Plan the bot's introduction to a channel it was added to, only once."""
     if teams.at_channel(tx, workspace_id, channel_id) is not None:
         return
     team = teams.begin(tx, workspace_id, channel_id, name or teams.NAMELESS)
@@ -41,7 +41,7 @@ def handed(tx: sa.Connection, new_lead: Member, team: Team, by: str, at: datetim
 
 
 def unposted(tx: sa.Connection, team: Team, of: Delivery, end: End) -> None:
-    """Tell the lead, once for each recap, that it was refused or that nobody knows whether it arrived."""
+    """Tell the lead, once per recap, that it was refused or may not have arrived."""
     if of.due_at is not None:
         why = UNSURE if end.state is State.UNKNOWN else end.reason
         plan.tell_lead(tx, team, UNPOSTED, f"{team.id}.{of.occurrence}.{why}", of.due_at)
@@ -54,20 +54,20 @@ def hello(_member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def introduced(tx: sa.Connection, delivery: Delivery, _end: End) -> None:
-    """Forget who added the bot, now that it was said."""
+    """Forget who added the bot once that was said."""
     team = teams.at_channel(tx, *delivery.who)
     if team is not None:
         teams.change(tx, team.workspace_id, team.id, added_by=None)
 
 
 def gone(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Name the team and why its recap was switched off."""
+    """Name the team, and say why its recap was switched off."""
     team = _team(delivery, services)
     return Reply("team/gone", {"name": team.name, "reason": team.off_reason} if team else {})
 
 
 def astray(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Say what is known about a recap that is not in its channel."""
+    """Say what is known about a recap that did not appear in its channel."""
     team = _team(delivery, services)
     reason = delivery.occurrence.partition(" ")[0].split(".")[2]
     return Reply("team/unposted", {"name": team.name, "day": team.post_day, "reason": reason} if team else {})
@@ -82,7 +82,7 @@ def handed_to(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def lapsed(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Say that a channel has more readers now, so a person's yeses lapsed, and offer to choose again."""
+    """Say that a channel has more readers now, so the person's yeses lapsed, and offer to choose again."""
     return Reply("recap/lapsed", _readers(delivery, services))
 
 
@@ -104,7 +104,7 @@ def _readers(delivery: Delivery, services: Services) -> dict[str, Any]:
 
 
 def again(member: Member, _delivery: Delivery, at: datetime) -> Occurrence | None:
-    """Tell a lead who was off duty when they are back."""
+    """Tell a lead who was off duty once they are back."""
     return next_at_work(member, at)
 
 

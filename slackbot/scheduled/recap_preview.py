@@ -16,7 +16,7 @@ from slackbot.working_days import is_free
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent when switched off, after they left the team or the recap is out, and with nothing to ask about."""
+    """Stay silent when switched off, once they left the team or the recap is out, and with nothing to ask about."""
     team = _team(member, delivery, services)
     if team is None or not team.active or not plan.is_asked(member):
         return "switched_off"
@@ -30,23 +30,23 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:
-    """Count any choice made for that recap as an answer, in its message or elsewhere."""
+    """Count any choice for that recap as an answer, in its message or elsewhere."""
     team = _team(member, delivery, services)
     mate = teams.mate(services.tx, member.id, team.id) if team else None
     return mate is not None and mate.looked_on is not None and mate.looked_on >= delivery.day
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """List what of theirs there is, each with a button that switches it on."""
+    """List the person's choices, each with a button that switches it on."""
     team = _team(member, delivery, services)
     if team is None:
-        raise LookupError("`quiet` looked a moment ago, in this transaction")
+        raise LookupError("`quiet` checked this a moment ago, in the same transaction")
     facts = choices.facts(services.tx, member, team, _day(delivery), delivery.day)
     return Reply("recap/choices", {**facts, "uid": delivery.uid})
 
 
 def again(member: Member, delivery: Delivery, at: datetime) -> Occurrence | None:
-    """After a day that turned out free, closed or full, try the next start of a shift before the recap."""
+    """Try the next start of a shift before the recap if this day turned out free, closed or full."""
     if delivery.expires_at is None:
         return None
     return recap.preview_again(member.hours, delivery.expires_at, lambda on: is_free(on, member) is not None, at)

@@ -1,4 +1,4 @@
-"""The signal: to a user of the bot while they are at work that day, to anybody else as one plain message."""
+"""The signal: reaches a user of the bot while they are at work that day, anybody else as one plain message."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,9 +22,9 @@ _LATE: Final = timedelta(hours=12)  # a hard day is over by then
 
 
 def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at: datetime, zone: str) -> bool:
-    """Plan a signal; False if there is one from this sender to this receiver today already.
+    """Plan a signal; False if this sender has sent one to this receiver today.
 
-    `zone` is the receiver's. For somebody who turned signals off it is skipped when it is due, and nobody is told.
+    `zone` is the receiver's. If they turned signals off it is skipped when due, and nobody is told.
     """
     today = local_day(at, sender.hours)
     if receiver is None:
@@ -35,7 +35,7 @@ def plan(tx: sa.Connection, sender: Member, receiver: Member | None, to: str, at
 
 
 def offer_another(tx: sa.Connection, sender: Member, key: str, at: datetime) -> None:
-    """Plan to offer the sender somebody else in an hour, after the newest signal, whatever became of it."""
+    """Plan to offer the sender another person an hour after the newest signal, whatever became of it."""
     outbox.withdraw(tx, sender.id, ANOTHER.name)
     outbox.add(tx, sender.id, ANOTHER.name, key, Occurrence(local_day(at, sender.hours), at + _HOUR, at + 2 * _HOUR))
 
@@ -54,14 +54,14 @@ def say_another(_member: Member, _delivery: Delivery, _services: Services) -> Re
 
 
 def quiet(member: Member, delivery: Delivery, _services: Services) -> str | None:
-    """Stay silent if they turned signals off, or the day of the signal was over before they were at work."""
+    """Stay silent if they turned signals off, or the day was over before they were at work."""
     if not member.signals:
         return "switched_off"
     return "late" if delivery.due_at == delivery.expires_at else None
 
 
 def quiet_plainly(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent for the same reasons where the receiver had no account when it was sent."""
+    """Stay silent for the same reasons if the receiver had no account when it was sent."""
     receiver = members.get(services.tx, MemberId(member.workspace_id, _other(delivery)))
     if receiver is not None and not receiver.signals:
         return "switched_off"
@@ -79,7 +79,7 @@ def say_plainly(member: Member, _delivery: Delivery, _services: Services) -> Rep
 
 
 def _today(due: Occurrence, at: datetime) -> Occurrence:
-    """Bound a signal to half a day. One that would come later than that ends unsaid, and nobody learns why."""
+    """Limit a signal to half a day. A later one is never sent, and nobody learns why."""
     latest = at + _LATE
     if due.due_at > latest:
         return replace(due, due_at=latest, expires_at=latest)

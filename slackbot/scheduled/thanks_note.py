@@ -1,4 +1,4 @@
-"""The thanks: to a user of the bot within their shift, to anybody else as one plain message."""
+"""The thanks: reaches a user of the bot within their shift, anybody else as one plain message."""
 
 from datetime import datetime
 from typing import Final
@@ -17,13 +17,13 @@ from slackbot.store.people.thanks_given import Thanks
 from slackbot.store.schema.identity import MemberId
 from slackbot.working_days import next_at_work, next_office_hours
 
-_WITHOUT_ZONE: Final = 2  # parts of an occurrence that an earlier version wrote
+_WITHOUT_ZONE: Final = 2  # parts of an occurrence written by an earlier version
 
 
 def plan(tx: sa.Connection, sender: Member, receiver: Member | None, kept: Thanks, at: datetime, zone: str) -> None:
-    """Plan a thanks; a receiver who does not use the bot gets no account, so the delivery is the sender's.
+    """Plan a thanks; a receiver who does not use the bot gets no account, so the delivery is stored with the sender.
 
-    `zone` is the receiver's. For somebody who turned thanks off nothing is planned, and nobody is told.
+    `zone` is the receiver's. If they turned thanks off nothing is planned, and nobody is told.
     """
     if receiver is not None and not receiver.thanks:
         return
@@ -34,14 +34,14 @@ def plan(tx: sa.Connection, sender: Member, receiver: Member | None, kept: Thank
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent if they turned thanks off, or the thanks is gone because its sender had everything forgotten."""
+    """Stay silent if they turned thanks off, or the thanks is gone because its sender was forgotten."""
     if not member.thanks:
         return "switched_off"
     return None if thanks_given.received(services.tx, member.id, _thanks_of(delivery)) else "gone"
 
 
 def quiet_plainly(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Stay silent if the receiver turned thanks off since."""
+    """Stay silent if the receiver has turned thanks off meanwhile."""
     receiver = members.get(services.tx, MemberId(member.workspace_id, receiver_of(delivery)))
     return None if receiver is None or receiver.thanks else "switched_off"
 
@@ -73,7 +73,7 @@ def say_plainly(member: Member, delivery: Delivery, services: Services) -> Reply
 
 
 def receiver_of(delivery: Delivery) -> str:
-    """Return the receiver of a plain thanks, somebody without an account."""
+    """Return the receiver of a plain thanks, a person without an account."""
     return _parts(delivery)[1]
 
 
@@ -82,7 +82,7 @@ def _thanks_of(delivery: Delivery) -> int:
 
 
 def _parts(delivery: Delivery) -> list[str]:
-    """Split an occurrence: the thanks' id, and for a plain one the receiver and their zone."""
+    """Split an occurrence into the thanks' id and, for a plain one, the receiver and their zone."""
     about = delivery.occurrence.replace(" ", ".", 1) if "." not in delivery.occurrence else delivery.occurrence
     return about.partition(" ")[0].split(".", 2)
 

@@ -1,6 +1,6 @@
-"""A hard one, together: the question without a name, and the two who are brought together by a yes.
+"""A hard one together: the question without a name, and the two people whom a yes brings together.
 
-A group DM opens for them. If it fails, in whatever way, the asker reads the colleague's name in their own DM.
+A group DM opens for them. If that fails, in whatever way, the asker reads the colleague's name in their own DM.
 """
 
 from datetime import timedelta
@@ -18,16 +18,16 @@ from slackbot.store.people import requests
 from slackbot.store.people.members import Member
 from slackbot.store.schema.schema import State
 
-SOON: Final = timedelta(minutes=2)  # a group that takes longer is given up: both know already that there was a yes
+SOON: Final = timedelta(minutes=2)  # a slower group is given up; both already know of the yes
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Ask nobody who is off shift or opted out by now, and nobody once somebody said yes."""
+    """Stay silent for people off shift or opted out, and once somebody has said yes."""
     return colleagues.why_not(services.tx, member, delivery) if member.together else "switched_off"
 
 
 def question(_member: Member, _delivery: Delivery, _services: Services) -> Reply:
-    """Ask for fifteen minutes. Neither who asks nor which ticket it is about is said."""
+    """Ask for fifteen minutes, without naming the asker or the ticket."""
     return Reply("together/question")
 
 
@@ -39,7 +39,7 @@ def found(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def group(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Greet both in their group DM with the words that the asker chose."""
+    """Greet both in their group DM with the words chosen by the asker."""
     request_id = delivery.occurrence.split(" ")[0]
     request = requests.get(services.tx, member.id, int(request_id))
     text = request.wish.text if request else ""
@@ -51,7 +51,7 @@ def _both(delivery: Delivery) -> tuple[str, ...]:
 
 
 def _fall_back(tx: sa.Connection, delivery: Delivery, end: End) -> None:
-    """Name the colleague to the asker unless the group surely has its message."""
+    """Name the colleague to the asker, unless the group surely has its message."""
     if end.state is not State.SENT and delivery.due_at is not None:
         due = Occurrence(delivery.day, delivery.due_at, delivery.due_at + colleagues.LATE)
         outbox.add(tx, delivery.who, FOUND.name, delivery.occurrence, due)

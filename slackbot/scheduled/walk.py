@@ -1,4 +1,4 @@
-"""A walk with company: the question to those whose break is near, and the name once both said yes."""
+"""A walk with company: the question to those whose break is near, and the names once both have said yes."""
 
 from typing import Final
 
@@ -11,17 +11,17 @@ from slackbot.store.people.members import Member
 
 
 def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
-    """Ask nobody who is off shift or opted out by now, and nobody once somebody comes along."""
+    """Stay silent for people off shift or opted out, and once somebody has joined."""
     return colleagues.why_not(services.tx, member, delivery) if member.walks else "switched_off"
 
 
 def question(_member: Member, _delivery: Delivery, _services: Services) -> Reply:
-    """Ask whether they come along; whose walk it is is not said."""
+    """Ask whether they come along, without saying whose walk it is."""
     return Reply("walk/question")
 
 
 def found(_member: Member, delivery: Delivery, _services: Services) -> Reply:
-    """Name the colleague who comes along."""
+    """Name the colleague who joins."""
     return Reply("walk/found", {"by": delivery.occurrence.split(" ")[1]})
 
 

@@ -1,4 +1,4 @@
-"""What the last digest of a week, month or year looks at, and the small wish it leaves for the next one."""
+"""The last digest of a week, month or year: its look at the span, and a small wish for the next one."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,12 +16,12 @@ from slackbot.store.people.lines import Line
 from slackbot.store.people.members import Member
 
 _MOST: Final[dict[Span, int]] = {"week": 5, "month": 5, "year": 7}
-_LOOKED_AT: Final = 400  # marked lines
+_LOOKED_AT: Final = 400  # marked lines, at most
 _THANKS: Final = 3
 
 
 def facts(member: Member, day: date, services: Services, kind: DayKind) -> dict[str, Any]:
-    """Facts for `_week.txt`: the span's marked lines and thanks, the wish to ask for, and the one to quote."""
+    """Return the facts of `_week.txt`: the span's marked lines and thanks, the wish to ask for and the one to quote."""
     span = kind.span if kind.span != "day" else ""
     first = _first(kind.span, day, member)
     return {
@@ -44,20 +44,20 @@ def _first(span: Span, day: date, member: Member) -> date:
 
 
 def _marked(member: Member, first: date, day: date, services: Services, span: Span) -> list[dict[str, str]]:
-    """The person's own lines of the span that are marked, without today's, which stand in the digest already."""
+    """Return the span's marked lines, without today's, which are in the digest already."""
     before = lines.marked(services.tx, member.id, first, day - timedelta(days=1), _LOOKED_AT)
     chosen = _spread(before, _MOST[span], member)
     return [{"text": line.text, "kind": line.kind} for line in chosen]
 
 
 def _spread(marked: Sequence[Line], most: int, member: Member) -> list[Line]:
-    """A few of many lines, in order; which ones is drawn by person and line, so a second try shows the same."""
+    """Pick a few of many lines, kept in order; the pick depends on person and line, so a retry shows the same."""
     drawn = sorted(marked, key=lambda line: sha256(f"{member.id} {line.id}".encode()).digest())[:most]
     return sorted(drawn, key=lambda line: line.id)
 
 
 def _thanked(member: Member, first: date, day: date, services: Services) -> list[str]:
-    """The words of thanks that reached the person."""
+    """Return the words of the thanks that reached the person."""
     thanks = thanks_given.between(services.tx, member.id, first, day)
     mine = [each for each in thanks if each.receiver_id == member.user_id]
     kind = thanks_note.KIND.name
@@ -71,7 +71,7 @@ def _wish(member: Member, day: date, services: Services, span: Span) -> int | No
 
 
 def _wished(member: Member, day: date, services: Services, kind: DayKind) -> list[dict[str, str]]:
-    """The wishes that begin to count today, in the person's own words."""
+    """Return the wishes for spans that begin today, in the person's own words."""
     wished = []
     for span in spans_quoted(kind):
         answers = services.read(reflections.recent, member.id, day, FRESH[span])

@@ -1,4 +1,4 @@
-"""The picture of a week: which days it shows of a person, with the words for where it can't be shown."""
+"""The picture of a week: the days it shows, and the words for where it can't be shown."""
 
 from datetime import date, timedelta
 from typing import Any, Final
@@ -14,15 +14,15 @@ _WEEK: Final = timedelta(weeks=1)
 
 
 def of_week(member: Member, day: date, services: Services) -> dict[str, Any] | None:
-    """Facts for `_picture.txt`: the week up to and with a day; None where nothing was written in it."""
+    """Return the facts of `_picture.txt`: the week up to a day and that day; None if nothing was written in it."""
     first = week_of(day, member.shift) if member.shift else day - _WEEK + _DAY
     return _facts(member, first, day, services)
 
 
 def before(member: Member, today: date, services: Services) -> dict[str, Any] | None:
-    """Return the same for Home: the days before today, on a week's first day those of the last one.
+    """Return the same for Home: the days before today or, on a week's first day, the previous week.
 
-    It stays as it is all day, so that a person has one picture a day at most.
+    It stays the same all day, so that a person has at most one picture a day.
     """
     first = week_of(today, member.shift) if member.shift else today - _WEEK
     return _facts(member, first if first < today else first - _WEEK, today - _DAY, services)

@@ -1,4 +1,4 @@
-"""The welcome back: said once when a break is over, with the ramp's next step where one is due; no time is kept."""
+"""The welcome back: sent once when a break is over, with the ramp's next step if one is due; no time is kept."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -23,7 +23,7 @@ _NOTHING: Final = {"offer": 0, "second": None}
 
 
 class Running(NamedTuple):
-    """A break that runs: its welcome back, when it began and ends, and whether a rough contact led to it."""
+    """A running break: its welcome back, its begin and end, and whether a rough contact led to it."""
 
     delivery: Delivery
     began: datetime
@@ -43,21 +43,21 @@ def running(tx: sa.Connection, member: Member) -> Running | None:
 def plan(
     tx: sa.Connection, member: Member, key: str, day: date, began: datetime, ends: datetime, *, after_rough: bool
 ) -> None:
-    """Plan the welcome back of a break. How long it is stays with it while it runs, and goes as it ends."""
+    """Plan the welcome back of a break. The break's length is stored with it, and deleted when it ends."""
     minutes = round((ends - began) / timedelta(minutes=1))
     occurrence = f"{key} {minutes}" + (f" {_ROUGH}" if after_rough else "")
     outbox.add(tx, member.id, NAME, occurrence, Occurrence(day, ends, ends + _LATE))
 
 
 def call_off(tx: sa.Connection, delivery: Delivery, reason: str) -> None:
-    """Let a break end without a welcome back."""
+    """End a break without a welcome back."""
     outbox.skip(tx, delivery.id, reason)
     _forget_length(tx, delivery)
     outbox.forget_times(tx, delivery.id)
 
 
 def say(member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Say welcome, and nothing about how long it was; now and then offer the next step of the ramp."""
+    """Welcome the person back without the break's length; now and then offer the ramp's next step."""
     after_rough = _read(delivery.occurrence)[2]
     offered = _NOTHING if after_rough else _offer(member, delivery, services)
     is_hard = after_rough or is_hard_day(member, delivery.day, services)
@@ -65,7 +65,7 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def _offer(member: Member, delivery: Delivery, services: Services) -> Mapping[str, Any]:
-    """Offer what has become usual one step longer; a message that Slack gave back offers it again."""
+    """Offer a step longer than the usual one; a message that Slack gave back offers it again."""
     day = delivery.day
     is_again = delivery.reason is not None and member.ramp_asked_on == day
     asked_on = None if is_again else member.ramp_asked_on
@@ -79,7 +79,7 @@ def _offer(member: Member, delivery: Delivery, services: Services) -> Mapping[st
 
 
 def _read(occurrence: str) -> tuple[str, int, bool]:
-    """Read the key of the call that began a break, its minutes (0 once it is over) and whether it was a rough one's."""
+    """Read the key of the call that began a break, its minutes (0 once over), and whether a rough contact led to it."""
     key, *rest = occurrence.split(" ")
     return key, int(rest[0]) if rest and rest[0].isdecimal() else 0, _ROUGH in rest
 
@@ -92,5 +92,5 @@ def _ended(tx: sa.Connection, delivery: Delivery, _end: End) -> None:
     _forget_length(tx, delivery)
 
 
-# A shift or a day off does not silence it, for it was asked for a moment ago; a pause does.
+# A shift's end or a day off does not silence it, because it was requested a moment ago; a pause does.
 KIND: Final = Kind(NAME, say, aftermath=Aftermath(ended=_ended, forgets_with="break"))
