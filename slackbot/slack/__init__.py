@@ -1,1 +1,1 @@
-"""The only place that knows Bolt and Slack's Web API."""
+"""The only room that knows Bolt and Slack's Web API."""

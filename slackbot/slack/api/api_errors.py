@@ -1,7 +1,7 @@
-"""The meaning of Slack's answers, sorted by what an error is about: token, app, target, layout, or nothing yet.
+"""The meaning of Slack's errors, sorted by what they are about: token, app, target, layout, or only this moment.
 
-The codes are those that Slack publishes for the methods the bot calls (facts/slack.md A6, slack-ruby/slack-api-ref).
-A code that is in no table is about the message itself.
+The codes are those that Slack publishes for the methods the bot calls (facts/slack.md A6, slack-ruby/slack-api-ref). A
+code in no table is about the message itself.
 """
 
 from datetime import timedelta
@@ -21,7 +21,7 @@ from slackbot.errors import (
     WorkspaceGoneError,
 )
 
-ABOUT_TOKEN: Final = frozenset(  # perhaps dead: `auth.test` is asked before that is believed
+ABOUT_TOKEN: Final = frozenset(  # possibly dead; `auth.test` is asked before that is believed
     {
         "account_inactive",
         "invalid_auth",
@@ -30,7 +30,7 @@ ABOUT_TOKEN: Final = frozenset(  # perhaps dead: `auth.test` is asked before tha
         "token_revoked",
     }
 )
-ABOUT_APP: Final = frozenset(  # an admin or the app's settings refuse a whole method, until they allow it
+ABOUT_APP: Final = frozenset(  # an admin or the app's settings block a whole method, until they allow it
     {
         "access_denied",
         "app_access_restricted",
@@ -50,7 +50,7 @@ ABOUT_APP: Final = frozenset(  # an admin or the app's settings refuse a whole m
         "unknown_method",
     }
 )
-ABOUT_TARGET: Final = frozenset(  # this person or channel takes nothing more, until a later answer says otherwise
+ABOUT_TARGET: Final = frozenset(  # this person or channel accepts nothing more, until a later answer says otherwise
     {
         "cannot_dm_bot",
         "channel_not_found",
@@ -62,7 +62,7 @@ ABOUT_TARGET: Final = frozenset(  # this person or channel takes nothing more, u
         "user_not_visible",
     }
 )
-ABOUT_LAYOUT: Final = frozenset(  # as plain text the message may pass
+ABOUT_LAYOUT: Final = frozenset(  # the message may pass as plain text
     {
         "invalid_blocks",
         "invalid_blocks_format",
@@ -71,7 +71,7 @@ ABOUT_LAYOUT: Final = frozenset(  # as plain text the message may pass
         "no_text",
     }
 )
-LATER: Final = frozenset(  # Slack did nothing, and says that this passes
+LATER: Final = frozenset(  # Slack did nothing, and the reason is temporary
     {
         "accesslimited",
         "external_channel_migrating",
@@ -89,15 +89,15 @@ MAY_HAVE_ARRIVED: Final = (aiohttp.ClientError, TimeoutError, ConnectionError)
 LONGEST_WAIT: Final = timedelta(minutes=5)
 
 _SOON: Final = timedelta(seconds=10)
-_WITHOUT_A_WORD: Final = timedelta(seconds=30)  # where Slack names no time, or an absurd one
+_WITHOUT_A_WORD: Final = timedelta(seconds=30)  # if Slack names no wait, or an absurd one
 _TOO_MANY: Final = 429
 _SERVER_ERROR: Final = 500
 
 
 def raise_for_error(error: Exception) -> NoReturn:
-    """Raise one of `slackbot.errors` for an exception of a call to Slack.
+    """Raise one of `slackbot.errors` for an exception from a call to Slack.
 
-    A code that is in no table is a refusal: Slack said no, and did not say that it may have acted nevertheless.
+    A code in no table counts as a refusal: Slack declined, and did not say that it may have acted anyway.
     """
     if isinstance(error, SlackApiError):
         _raise_refusal(error)
@@ -107,7 +107,7 @@ def raise_for_error(error: Exception) -> NoReturn:
 
 
 def wait_for(header: str | None) -> timedelta:
-    """Read a Retry-After header, in seconds: half a minute if it is missing or absurd, five minutes at most."""
+    """Read a Retry-After header in seconds: half a minute if it is missing or absurd, five minutes at most."""
     if header is None or not header.isdecimal() or not header.isascii():
         return _WITHOUT_A_WORD
     return min(timedelta(seconds=max(int(header[:9]), 1)), LONGEST_WAIT)

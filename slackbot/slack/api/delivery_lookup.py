@@ -1,4 +1,4 @@
-"""Whether a delivery arrived, judged by the messages that Slack shows: by metadata and file names alone."""
+"""Decides from a channel's messages whether a delivery arrived, reading only metadata and file names."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,11 +6,11 @@ from typing import Any, Final
 
 EVENT: Final = "never_done_delivery"
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
-_LONGEST_POST: Final = timedelta(minutes=15)  # a post is given up after half a minute; the rest is for clocks
+_LONGEST_POST: Final = timedelta(minutes=15)  # posts are given up after half a minute; the rest is for clock skew
 
 
 def is_delivery(message: Mapping[str, Any], uid: str) -> bool:
-    """Whether a message is a delivery: by its metadata, or by the names of its files, which have no metadata."""
+    """Whether a message is a delivery: by its metadata or, since messages with files have none, by its file names."""
     if any(uid in str(file.get("name", "")) for file in message.get("files") or ()):
         return True
     metadata = message.get("metadata") or {}
@@ -19,16 +19,16 @@ def is_delivery(message: Mapping[str, Any], uid: str) -> bool:
 
 
 def reach(messages: Sequence[Mapping[str, Any]], since: datetime | None) -> bool:
-    """Whether messages, newest first, go back to well before a moment: clocks differ."""
+    """Whether messages, newest first, reach back to well before a moment, since clocks differ."""
     if since is None or not messages:
         return False
     return float(messages[-1]["ts"]) < (since - _CLOCKS_DIFFER).timestamp()
 
 
 def latest(since: datetime | None, skew: timedelta | None) -> str | None:
-    """Return the end of the window in which a message posted at `since` can be, as one of Slack's timestamps.
+    """Return the end of the window in which a message posted at `since` can be, as a timestamp of Slack's.
 
-    None where the clocks are too far apart, or were not compared: then everything since is read.
+    None if the clocks are too far apart or were not compared; then everything since is read.
     """
     if since is None or skew is None or abs(skew) > _CLOCKS_DIFFER:
         return None

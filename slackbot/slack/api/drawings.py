@@ -1,7 +1,7 @@
-"""Pictures in messages and Home: drawn in a thread, uploaded once, shown by their file's id; or told in words.
+"""Pictures in messages and Home: drawn in a thread, uploaded once, shown by file id; or replaced by words.
 
-An upload that is slow, refused or not granted never holds a message back: then its words stand in the picture's place.
-Files without a channel are seen by nobody before a message shows them (docs.slack.dev, files.completeUploadExternal).
+A slow, refused or ungranted upload never delays a message: its words take the picture's place. Nobody sees a file
+without a channel before a message shows it (docs.slack.dev, files.completeUploadExternal).
 """
 
 import asyncio
@@ -18,13 +18,13 @@ from slackbot.render.skies import draw
 
 log = logging.getLogger(__name__)
 
-_PATIENCE: Final = timedelta(seconds=3)  # a message is due within five
-_KNOWN: Final = 512  # file ids by what they show
-_AT_ONCE: Final = 2  # drawings of one workspace
+_PATIENCE: Final = timedelta(seconds=3)  # of the five within which a message is due
+_KNOWN: Final = 512  # cached file ids
+_AT_ONCE: Final = 2  # drawings at a time in one workspace
 
 
 class Drawings:
-    """Knows the files that were uploaded; `upload` puts one there and returns its id."""
+    """Caches uploaded files; `upload` uploads one and returns its id."""
 
     def __init__(self, upload: Callable[[File], Awaitable[str]]) -> None:
         self._upload = upload
@@ -32,11 +32,11 @@ class Drawings:
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def shown(self, blocks: Sequence[Block], *, granted: bool) -> list[Block]:
-        """Return blocks with every picture uploaded, or in words where that can't be."""
+        """Return blocks with every picture uploaded, or replaced by words if that fails."""
         return [await self._shown(block, spec, granted) if (spec := undrawn(block)) else block for block in blocks]
 
     def told(self, blocks: Sequence[Block]) -> list[Block]:
-        """Return blocks with every picture in words, and forget their files: Slack refused to show them."""
+        """Return blocks with every picture replaced by words, and forget its file, because Slack refused to show it."""
         for spec in filter(None, map(undrawn, blocks)):
             self._files.pop(spec, None)
         return [in_words(block) if undrawn(block) else block for block in blocks]

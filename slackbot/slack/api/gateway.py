@@ -1,4 +1,4 @@
-"""Calls to Slack, each raising by meaning; a post is made once and never sent again by a library."""
+"""Calls to Slack that raise errors by meaning; a post is made once and never repeated by a library."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -32,14 +32,14 @@ from slackbot.slack.api.web_api_client import WebApiClient
 log = logging.getLogger(__name__)
 
 _PEOPLE_AT_ONCE: Final = 500
-_TEXT_OF_A_CHANGE: Final = 4_000  # beside the blocks; chat.postMessage takes ten times as much
+_TEXT_OF_A_CHANGE: Final = 4_000  # characters beside the blocks; chat.postMessage takes ten times as many
 _DND_SCOPE: Final = "dnd:read"
 _HISTORY_SCOPES: Final = {
     "D": frozenset({"im:history"}),
     "C": frozenset({"channels:history", "groups:history"}),
     "G": frozenset({"groups:history"}),
 }
-_PAGE: Final = 15  # as many as Slack gives an app that it did not review
+_PAGE: Final = 15  # messages; the most that Slack gives an unreviewed app
 _DAY: Final = timedelta(days=1)
 
 
@@ -66,15 +66,15 @@ class Gateway(WebApiClient):
 
     @property
     def tells_rest(self) -> bool:
-        """Whether Slack may be asked about do-not-disturb: the optional scope is granted."""
+        """Whether Slack may be asked about do-not-disturb, for which the optional scope must be granted."""
         return _DND_SCOPE in self._scopes
 
     async def for_batch(self) -> Self:
-        """Return a gateway for the calls of one batch; with a token for ever it is this one."""
+        """Return a gateway for the calls of one batch; with a permanent token, this one."""
         return self
 
     async def whoami(self) -> Identity:
-        """Ask who the token is.
+        """Ask Slack to whom the token belongs.
 
         Raises:
             RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says.
@@ -91,11 +91,11 @@ class Gateway(WebApiClient):
         return str((answer.get("bot") or {}).get("app_id") or "")
 
     async def reach(self) -> None:
-        """Ask whether Slack answers at all, for which it takes no token; raises as `whoami`."""
+        """Check that Slack answers at all, which needs no token; raises as `whoami`."""
         self._note_clock(await self._ask("api.test"))
 
     async def is_dead(self) -> bool:
-        """Ask whether the token is dead; if Slack can't be asked, its next call will tell."""
+        """Ask whether the token is dead; False if Slack can't be asked, because its next call will tell."""
         try:
             await self.whoami()
         except WorkspaceGoneError:
@@ -105,24 +105,26 @@ class Gateway(WebApiClient):
         return False
 
     async def open_socket(self, app_token: str) -> str:
-        """Ask for a Socket Mode address, good for one connection; raises as `whoami`."""
-        answer = await self._ask("apps.connections.open", params={"token": app_token})  # another token's word
+        """Request a Socket Mode address, good for one connection; raises as `whoami`."""
+        answer = await self._ask(
+            "apps.connections.open", params={"token": app_token}
+        )  # says nothing about the bot's token
         return str(answer["url"])
 
     async def exchange(self, credentials: str, fields: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON, as Slack's
-        """Exchange a code or a refresh token; `credentials` are the app's, for HTTP's Basic; raises as `whoami`."""
+        """Exchange a code or a refresh token; `credentials` are the app's, for HTTP Basic; raises as `whoami`."""
         return await self._ask("oauth.v2.access", data=dict(fields), headers={"Authorization": credentials})
 
     async def profile(self, user_id: str) -> Profile:
-        """Ask who a person is; raises as `whoami`."""
+        """Fetch a person's profile; raises as `whoami`."""
         answer = await self._call("users.info", http_verb="GET", params={"user": user_id, "include_locale": "true"})
         return profile_of(answer.get("user") or {})
 
     async def rests_until(self, user_id: str, at: datetime) -> datetime | None:
-        """Return until when a person's scheduled do-not-disturb lasts, None where none does at `at`.
+        """Return the end of a person's scheduled do-not-disturb, None if it is off at `at`.
 
-        None too where the optional scope `dnd:read` is not granted. Where Slack does not say (it takes less than a call
-        a second), what it said last counts, on any day: that many are due at one time is no reason to wake anybody.
+        None too without the optional scope `dnd:read`. If Slack does not answer (it takes less than a call a second),
+        its last answer counts, on any day: that many messages are due at once is no reason to wake anybody.
         """
         if _DND_SCOPE not in await self.scopes():
             return None
@@ -139,16 +141,16 @@ class Gateway(WebApiClient):
         return None
 
     async def open_dm(self, user_id: str) -> str:
-        """Return the channel of the DM with a person (asking twice is harmless); raises as `whoami`."""
+        """Return the id of the DM with a person (asking twice is harmless); raises as `whoami`."""
         answer = await self._call("conversations.open", params={"users": user_id})
         return str(answer["channel"]["id"])
 
     async def open_group(self, user_ids: Sequence[str]) -> str:
-        """Return the channel of the group DM with these people and the bot (asking twice is harmless).
+        """Return the id of the group DM with these people and the bot (asking twice is harmless).
 
         Raises:
             WorkspaceGoneError: the token is dead.
-            RefusedError: anything else, whether it passes or not: a group is opened now or not at all.
+            RefusedError: anything else, temporary or not, because a group is opened now or not at all.
         """
         try:
             answer = await self._call("conversations.open", params={"users": ",".join(user_ids)})
@@ -178,7 +180,7 @@ class Gateway(WebApiClient):
             return Place("unseen")
 
     async def readers(self, channel: str) -> str:
-        """Say who can read a channel: private, public, shared; empty where Slack does not say."""
+        """Say who can read a channel: private, public or shared; empty if Slack does not say."""
         try:
             answer = await self._call("conversations.info", http_verb="GET", params={"channel": channel})
         except (RefusedError, TryLaterError, InDoubtError) as error:
@@ -198,9 +200,9 @@ class Gateway(WebApiClient):
                 return tuple(people)
 
     async def post(self, channel: str, message: Message, uid: str, thread: str | None = None) -> str:
-        """Post a message once, into a thread where one is given; raises as `whoami`.
+        """Post a message once, into a thread if one is named; raises as `whoami`.
 
-        `uid` is opaque, as anybody in the workspace may read metadata.
+        `uid` is opaque, because anybody in the workspace may read metadata.
         """
         metadata = {"event_type": delivery_lookup.EVENT, "event_payload": {"id": uid}}
         body = {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False}
@@ -215,21 +217,21 @@ class Gateway(WebApiClient):
     async def _with_pictures(
         self, surface: Mapping[str, Any], call: Callable[[Mapping[str, Any]], Awaitable[Any]]
     ) -> Any:  # noqa: ANN401 - JSON, as Slack's
-        """Call Slack with a message or view whose pictures are uploaded first, or told in words."""
+        """Call Slack with a message or view after its pictures are uploaded, or replaced by words."""
         blocks = surface.get("blocks", ())
         if not any(map(undrawn, blocks)):
             return await call(surface)
         shown = await self._drawings.shown(blocks, granted=uploads.SCOPE in await self.scopes())
         try:
             return await call({**surface, "blocks": shown})
-        except UnshowableError:  # surely not there: the file may not be ready yet
+        except UnshowableError:  # surely not posted; the file may not be ready yet
             return await call({**surface, "blocks": self._drawings.told(blocks)})
 
     async def find(self, sought: Sought) -> Seen:
         """Read one page of a channel, newest first, or of a thread, oldest first, for the message posted as `uid`.
 
-        Only metadata and file names are looked at, and nothing is kept. Slack is not asked for messages after `since`
-        alone: a message that is not seen because clocks differ would be sent twice.
+        Only metadata and file names are read, and nothing is stored. Slack is not limited to messages after `since`,
+        because a message missed through differing clocks would be sent twice.
 
         Raises:
             RefusedError: the scope is not granted.
@@ -255,7 +257,7 @@ class Gateway(WebApiClient):
         return await self._call("conversations.replies", http_verb="GET", params=wanted)
 
     async def _post_with_files(self, channel: str, message: Message, uid: str) -> str:
-        """Post with files, or, where Slack refuses files, the message that is sent instead."""
+        """Post with files, or the substitute message if Slack refuses files."""
         try:
             if uploads.SCOPE not in await self.scopes():
                 raise RefusedError("missing_scope")  # noqa: TRY301 - as Slack would say, which is not asked
@@ -267,7 +269,7 @@ class Gateway(WebApiClient):
         return ""
 
     async def update(self, changed: Mapping[str, Any]) -> None:
-        """Change a message of ours (`channel`, `ts`, and what it says from now on); raises as `whoami`."""
+        """Change one of our messages (`channel`, `ts`, and its new content); raises as `whoami`."""
         await self._call("chat.update", json={**changed, "text": cut_escaped(changed["text"], _TEXT_OF_A_CHANGE)})
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
@@ -279,7 +281,7 @@ class Gateway(WebApiClient):
         await self._call("views.push", json={"trigger_id": trigger_id, "view": dict(view)})
 
     async def update_view(self, view_id: str, known: str, view: Mapping[str, Any]) -> None:
-        """Change an open modal, if it is still as it was known (its hash); raises as `whoami`."""
+        """Change an open modal if it still has the known hash; raises as `whoami`."""
         await self._call("views.update", json={"view_id": view_id, "hash": known, "view": dict(view)})
 
     async def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
@@ -290,7 +292,7 @@ class Gateway(WebApiClient):
 
 
 def _ends(rest: tuple[datetime, datetime] | None, at: datetime) -> datetime | None:
-    """When a rest that comes every day ends, where it lasts at a moment."""
+    """Return the end of a daily rest that includes a moment, None if it does not."""
     if rest is None:
         return None
     begins, ends = (edge + (at - rest[0]) // _DAY * _DAY for edge in rest)

@@ -1,4 +1,4 @@
-"""Pages: what the bot serves over HTTP beside Slack's requests, by path."""
+"""Pages that the bot serves over HTTP besides Slack's requests, by path."""
 
 from collections.abc import Awaitable, Callable, Mapping
 

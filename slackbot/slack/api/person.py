@@ -1,4 +1,4 @@
-"""A person as Slack describes them: read without trust, as anything that comes from outside."""
+"""Reads a person from Slack's user object, without trust in its fields."""
 
 import re
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from slackbot.coach.slack_status import LONGEST_STATUS, Status
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Profile
 
-_SLACKBOT: Final = "USLACKBOT"  # its `is_bot` is false
+_SLACKBOT: Final = "USLACKBOT"  # although its `is_bot` is false
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NAME_LIMIT: Final = 60
 _STATUS: Final = frozenset({"status_text", "status_emoji", "huddle_state"})
-_END_OF_TIME: Final = 4_102_444_800  # the year 2100, in seconds
+_END_OF_TIME: Final = 4_102_444_800  # the year 2100, as a Unix time in seconds
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:
@@ -36,7 +36,7 @@ def _teams(user: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _status(user: Mapping[str, Any]) -> Status | None:
-    """Read the status and the huddle of a user's profile; None where Slack tells neither."""
+    """Read the status and the huddle in a user's profile; None if Slack gives neither."""
     profile = user.get("profile")
     if not isinstance(profile, dict) or not _STATUS & profile.keys():
         return None
@@ -46,7 +46,7 @@ def _status(user: Mapping[str, Any]) -> Status | None:
 
 
 def _moment(seconds: object) -> datetime | None:
-    """Read a Unix time; 0 is none, and so is whatever is no time within reach."""
+    """Read a Unix time in seconds; 0 and anything out of range count as none."""
     if not isinstance(seconds, int) or not 0 < seconds < _END_OF_TIME:
         return None
     return datetime.fromtimestamp(seconds, UTC)

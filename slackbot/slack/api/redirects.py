@@ -1,4 +1,4 @@
-"""Refuse redirects: following one would send the token to its target."""
+"""Refuses redirects, because following one would send the token to its target."""
 
 from typing import Final
 
@@ -8,13 +8,13 @@ _REDIRECTS: Final = range(300, 400)
 
 
 class RedirectError(aiohttp.ClientError):
-    """Slack, or whoever answers in its place, sends a call elsewhere; nobody knows what became of it."""
+    """A call was redirected, by Slack or something in between, so its effect is unknown."""
 
 
 async def refuse_redirects(
     request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
-    """Raise for a redirect, in the place of aiohttp's following it (a middleware of the session)."""
+    """Raise for a redirect instead of following it; a middleware of the aiohttp session."""
     answer = await handler(request)
     if answer.status in _REDIRECTS:
         answer.close()

@@ -1,4 +1,4 @@
-"""Uploads of files with a message over them; nobody sees any of it before the last call."""
+"""Uploads files together with a message; nobody sees any of it before the last call."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,7 +11,7 @@ from slackbot.render import File, Message
 from slackbot.slack.api.api_errors import MAY_HAVE_ARRIVED
 
 SCOPE: Final = "files:write"
-REFUSALS: Final = frozenset(  # about files as such: a message without them may pass
+REFUSALS: Final = frozenset(  # about files as such, so a message without them may pass
     {
         "blocked_file_type",
         "file_type_not_allowed",
@@ -29,9 +29,9 @@ _SOON: Final = timedelta(seconds=10)
 
 
 class Uploads:
-    """Uploads files to the channel of a message; `call` is the gateway's, `is_slacks` knows Slack's addresses.
+    """Uploads files to a message's channel; `call` is the gateway's, `is_slacks` recognises Slack's addresses.
 
-    The bytes go by `proxy`, like every call.
+    The bytes go through `proxy`, like every call.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Uploads:
         self._proxy = proxy
 
     async def put(self, channel: str, message: Message) -> None:
-        """Put a message's files into a channel, with its words over them.
+        """Put a message's files into a channel, with its words above them.
 
         Raises:
             RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says. Nothing arrives before the last call,
@@ -61,7 +61,7 @@ class Uploads:
         await self._call("files.completeUploadExternal", json=message_with_files)
 
     async def alone(self, file: File) -> str:
-        """Upload a file into no channel; returns its id, by which a picture block shows it. Raises as `put`."""
+        """Upload a file into no channel; returns its id, which a picture block refers to. Raises as `put`."""
         file_id = await self._hand_over(file)
         await self._call("files.completeUploadExternal", json={"files": [{"id": file_id, "title": file.title}]})
         return file_id

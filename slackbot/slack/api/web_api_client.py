@@ -29,13 +29,13 @@ from slackbot.slack.api.limits import Limits
 _OK: Final = 200
 _SOON: Final = timedelta(seconds=10)
 SLACK_HOSTS: Final = ("slack.com", "slack-gov.com")
-# AttributeError, TypeError: slack_sdk trips over an answer of plain text. ValueError: over bytes that are no text, and
-# over broken JSON. Slack may have done the call in each case.
+# AttributeError, TypeError: slack_sdk fails on an answer of plain text. ValueError: on bytes that are not text, and on
+# broken JSON. Slack may have performed the call in each case.
 _FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError, TypeError, ValueError)
 
 
 class WebApiClient:
-    """The calls of one token, over a shared session that brings its own time-out."""
+    """The calls of one token, over a shared session that has its own time-out."""
 
     def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime]) -> None:
         self.client = client
@@ -44,11 +44,11 @@ class WebApiClient:
         self._clock = clock
         self._limits = Limits(clock)
         self._scopes: frozenset[str] = frozenset()
-        self.skew = timedelta(0)  # of the machine's clock, ahead of Slack's, as was heard last
+        self.skew = timedelta(0)  # how far the machine's clock is ahead of Slack's, by its last answer
 
     @property
     def granted(self) -> frozenset[str]:
-        """The scopes that the workspace granted, as of the last answer."""
+        """The scopes that the workspace granted, by Slack's last answer."""
         return self._scopes
 
     async def scopes(self) -> frozenset[str]:
@@ -57,10 +57,10 @@ class WebApiClient:
         return self._scopes
 
     async def _open(self) -> None:
-        """Make sure that the current token is in place; a permanent one always is."""
+        """Put the current token in place; a permanent one always is."""
 
     def dies(self, reason: str) -> None:
-        """Call no more with this token: an event said that it is dead."""
+        """Make no more calls with this token, because an event said that it is dead."""
         self._limits.dead(WorkspaceGoneError(reason))
 
     async def _dead(self, error: WorkspaceGoneError, token: str) -> None:  # noqa: ARG002 - which of several it was
@@ -68,14 +68,14 @@ class WebApiClient:
         self._limits.dead(error)
 
     async def revives(self) -> bool:
-        """Ask whether a token that was found dead works by now, and take it up again if so."""
+        """Ask whether a token found dead works again, and resume with it if so."""
         if not self._limits.is_dead or not await self._is_taken(str(self.client.token)):
             return False
         self._limits.alive()
         return True
 
     async def _is_taken(self, token: str) -> bool:
-        """Ask `auth.test` about a token. False only if Slack says that it is dead; raises if Slack can't be asked."""
+        """Ask `auth.test` about a token. False only if Slack says it is dead; raises if Slack can't be asked."""
         try:
             await self._ask("auth.test", params={"token": token})
         except WorkspaceGoneError:
@@ -147,7 +147,7 @@ class WebApiClient:
             self._scopes = frozenset(str(answer.headers["x-oauth-scopes"]).replace(" ", "").split(","))
 
     def _note_clock(self, answer: Any) -> None:  # noqa: ANN401 - the same
-        """Note how far the machine's clock is ahead of Slack's, which tells the time with each answer."""
+        """Note how far the machine's clock is ahead of Slack's, whose answers carry the time."""
         with suppress(TypeError, ValueError):  # no date, or none that can be read
             self.skew = system_clock() - parsedate_to_datetime(answer.headers.get("Date"))
 

@@ -1,6 +1,6 @@
-"""Messages that take the place of an answer after a while, such as the end of a minute.
+"""Messages that replace an answer after a while, such as the end of a minute.
 
-They are held in memory, and dropped at a stop: an answer says enough to stand as it is.
+They are held in memory and dropped at a stop, because each answer makes sense without its replacement.
 """
 
 from collections.abc import Callable, Coroutine
@@ -8,35 +8,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-_MOST: Final = 1000  # a flood costs memory no more than that
+_MOST: Final = 1000  # bounds the memory that a flood can use
 
 
 @dataclass(frozen=True)
 class Afterward:
-    """Work that is due at a moment."""
+    """Work due at a moment."""
 
     due_at: datetime
     work: Callable[[], Coroutine[Any, Any, None]]
 
 
 class Afterwards:
-    """Does what is due, once."""
+    """Runs work when it is due, once."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._waiting: list[Afterward] = []
 
     def add(self, afterward: Afterward) -> None:
-        """Take in work for later; with too much of it, the newest is dropped."""
+        """Accept work for later; if there is too much of it, the newest is dropped."""
         if len(self._waiting) < _MOST:
             self._waiting.append(afterward)
 
     def next_due(self) -> datetime | None:
-        """Return when there is something to do next, None if there is nothing."""
+        """Return when the next work is due, None if there is none."""
         return min((each.due_at for each in self._waiting), default=None)
 
     async def tick(self) -> None:
-        """Do what is due by now."""
+        """Run everything due by now."""
         now = self._clock()
         due = [each for each in self._waiting if each.due_at <= now]
         self._waiting = [each for each in self._waiting if each.due_at > now]

@@ -10,41 +10,41 @@ from aiohttp.http import HttpProcessingError
 
 log = logging.getLogger(__name__)
 
-HEAD_SECONDS: Final = 5.0  # for the head of each request, the first and all others of a connection
-SERVER: Final = "neverdone"  # instead of names and versions
+HEAD_SECONDS: Final = 5.0  # for the head of each request on a connection
+SERVER: Final = "neverdone"  # sent instead of libraries' names and versions
 
 
 class Connection(web.RequestHandler):
-    """aiohttp's connection, which by itself waits for ever and logs a traceback of malformed requests."""
+    """aiohttp's connection, which on its own waits for ever and logs a traceback for malformed requests."""
 
     _alarm: asyncio.TimerHandle | None = None
     _is_serving = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Limit the time for the first request's head."""
+        """Start the time limit for the head of the first request."""
         super().connection_made(transport)
         self._limit()
 
     def data_received(self, data: bytes) -> None:
-        """Limit the time for the head of a further request, from its first byte on."""
+        """Start the time limit for the head of a further request, at its first byte."""
         if not self._is_serving and self._alarm is None:
             self._limit()
         super().data_received(data)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Cancel the time limit of a connection that is gone."""
+        """Cancel the time limit of a closed connection."""
         self.began()
         super().connection_lost(exc)
 
     def began(self) -> None:
-        """Note that a request's head is read and its answer begins."""
+        """Note that a request's head is complete and its answer begins."""
         self._is_serving = True
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
 
     def served(self) -> None:
-        """Note that a request is answered: whatever comes next is another head."""
+        """Note that a request is answered, so that whatever comes next is another head."""
         self._is_serving = False
 
     def _limit(self) -> None:
@@ -57,7 +57,7 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002 - says how the request is read, which is nobody's business
     ) -> web.StreamResponse:
-        """Answer a malformed request with its status alone; only a bug of ours is logged with a traceback."""
+        """Answer a malformed request with only a status; bugs of ours alone are logged with a traceback."""
         if isinstance(exc, HttpProcessingError):
             log.warning("a request was malformed: %s", type(exc).__name__)
         else:
@@ -70,7 +70,7 @@ class Connection(web.RequestHandler):
 
 
 class Door(web.Server):
-    """aiohttp's low-level server, with these connections."""
+    """aiohttp's low-level server with our connections."""
 
     def __call__(self) -> Connection:
         """Return our own connection where aiohttp would make its own."""
@@ -80,7 +80,7 @@ class Door(web.Server):
 async def serve(
     request: web.BaseRequest, answered: Callable[[web.BaseRequest], Awaitable[web.Response]]
 ) -> web.StreamResponse:
-    """Answer one request of a connection, without saying which server and version this is."""
+    """Answer one request of a connection, without naming the server and its version."""
     connection = request.protocol
     if isinstance(connection, Connection):
         connection.began()

@@ -1,6 +1,6 @@
-"""Takes payloads from Slack, has each answered in one transaction, and brings the answer to its surface.
+"""Takes payloads from Slack, has each answered in one transaction, and delivers the answer to its surface.
 
-This is the edge at which errors become words: the person reads a reference that the log has too.
+At this edge errors become words: the person reads a reference that the log has too.
 """
 
 import asyncio
@@ -52,11 +52,11 @@ from slackbot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-_MOST_TRIES: Final = 5  # of one call: each but the last fetches something that was missing
+_MOST_TRIES: Final = 5  # for one call; each but the last fetches something missing
 
 
 class Dispatcher:
-    """Answers people; `slack_of` gives the Slack of a workspace."""
+    """Answers people; `slack_of` returns the Slack of a workspace."""
 
     def __init__(
         self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
@@ -74,7 +74,7 @@ class Dispatcher:
         self.timed: Callable[[float], None] = lambda _seconds: None
 
     async def command(self, delivered: Delivered) -> Payload:
-        """Answer a slash command: the ephemeral message that rides on the ack."""
+        """Answer a slash command; returns the ephemeral message that goes on the ack."""
         call, handler = incoming.command(delivered, self._clock(), await self._names(delivered))
         began = asyncio.get_running_loop().time()
         outcome = await self._handle(call, handler)
@@ -88,7 +88,7 @@ class Dispatcher:
         return {}
 
     async def action(self, delivered: Delivered) -> None:
-        """Do what a button says; the answer goes to its message, or opens a modal, before or while the ack leaves."""
+        """Handle a press; the answer goes to its message, or opens a modal, before or during the ack."""
         call = incoming.action(delivered, self._clock())
         outcome = await self._handle(call, ACTIONS.get(call.about, stale))
         match outcome.answer:
@@ -100,16 +100,16 @@ class Dispatcher:
         self._follow_up_later(call, outcome, response_url(delivered.body))
 
     async def shortcut(self, delivered: Delivered) -> None:
-        """Take one of Slack's shortcuts. Its answer is a window, as there is no message to answer in."""
+        """Handle one of Slack's shortcuts. Its answer is a window, because there is no message to answer in."""
         call = incoming.shortcut(delivered, self._clock(), await self._names(delivered))
         outcome = await self._handle(call, SHORTCUTS.get(call.about, stale))
         if isinstance(outcome.answer, ModalAnswer | MessageAnswer) and not outcome.is_repeated:
             await self._surfaces(call).open(delivered.body, outcome.answer)
 
     async def submission(self, delivered: Delivered) -> Payload:
-        """Take a submitted modal and return its ack: nothing closes it, `errors` keeps it open, `update` replaces it.
+        """Handle a submitted modal and return its ack: empty closes it, `errors` keeps it open, `update` replaces it.
 
-        A message goes where the modal was opened; over Home, or where that takes no more, the modal shows it.
+        A message goes where the modal was opened; over Home, or once that place expired, the modal shows it.
         """
         call = incoming.submission(delivered, self._clock())
         outcome = await self._handle(call, VIEWS.get(call.about, stale))
@@ -125,7 +125,7 @@ class Dispatcher:
             case MessageAnswer() as answer:
                 return self._answered_submission(call, answer, is_repeated=outcome.is_repeated)
             case ExpiredAnswer():
-                return {}  # its words were kept when it came first
+                return {}  # its words were saved at its first delivery
         raise AssertionError
 
     def _answered_submission(self, call: IncomingCall, answer: MessageAnswer, *, is_repeated: bool) -> Payload:
@@ -138,7 +138,7 @@ class Dispatcher:
         return _update(self._surfaces(call).around(answer)) if url or not answer.home_tells else {}
 
     async def user_changed(self, delivered: Delivered) -> None:
-        """Follow a person's zone, status and leaving in every workspace that the event is for."""
+        """Apply a person's new zone, status or deactivation in every workspace that the event is for."""
         user = part(part(delivered.body, "event"), "user")
         audience = audience_of(delivered.body).with_workspace(delivered.workspace_id)
         noted = (audience, text(user, "id"), profile_of(user), self._clock())
@@ -146,7 +146,7 @@ class Dispatcher:
             self._background.start(self._homes.refresh(who))
 
     async def direct_message(self, delivered: Delivered) -> None:
-        """Answer words typed to the bot with buttons for what can be done with them."""
+        """Answer words typed to the bot with buttons that act on them."""
         call = incoming.direct_message(delivered, self._clock(), await self._names(delivered))
         if call is None:
             return
@@ -157,7 +157,7 @@ class Dispatcher:
             self._background.start(self._surfaces(call).post(channel, outcome.answer.message, thread))
 
     async def home_opened(self, delivered: Delivered) -> None:
-        """Show a person their Home, which is kept fresh from now on."""
+        """Show a person their Home, which is kept fresh from then on."""
         user_id = person_of(delivered.body)
         if not user_id or part(delivered.body, "event").get("tab", "home") != "home":
             return
@@ -171,16 +171,16 @@ class Dispatcher:
         self._background.start(self._homes.refresh(who))
 
     def sent_to(self, member: Member) -> None:
-        """Redraw the Home of somebody whose day is handed back there."""
+        """Redraw the Home of a person whose digest appears there."""
         if member.digest_home and member.home_opened:
             self._background.start(self._homes.refresh(member.id))
 
     def catch_up(self) -> None:
-        """Begin whatever an earlier process may have left undone when it was stopped."""
+        """Start whatever an earlier process may have left undone."""
         self._background.start(self.forget_follow_up.run())
 
     async def settled(self) -> None:
-        """Wait until every answer that did not ride on an ack has been handed to Slack."""
+        """Wait until every answer that is not on an ack has been handed to Slack."""
         await self._background.settled()
 
     async def _handle(self, call: IncomingCall, handler: Handler) -> Outcome:
@@ -194,7 +194,7 @@ class Dispatcher:
             return self._failed("errors/bug", error)
 
     async def _handled(self, call: IncomingCall, handler: Handler) -> Outcome:
-        """Handle a call, again each time that something had to be fetched first."""
+        """Handle a call, and again whenever something missing had to be fetched first."""
         for _ in range(_MOST_TRIES - 1):
             try:
                 return await self._try(call, handler)
@@ -241,7 +241,7 @@ class Dispatcher:
             await self._surfaces(call).show(delivered.body, answer)  # a trigger is good for three seconds
 
     def _follow_up(self, call: IncomingCall, outcome: Outcome, url: str = "") -> None:
-        """Start in the background whatever follows from an outcome."""
+        """Start everything that follows from an outcome, in the background."""
         surfaces = self._surfaces(call)
         if outcome.aside and url:
             self._background.start(surfaces.respond(url, outcome.aside, beside=True))
@@ -253,7 +253,7 @@ class Dispatcher:
             self._background.start(self.forget_follow_up.run())
 
     def _follow_up_later(self, call: IncomingCall, outcome: Outcome, url: str) -> None:
-        """Let the message with the button change once more after a while."""
+        """Change the message with the button once more after a while."""
         if outcome.later is None or not url:
             return
         respond = partial(self._surfaces(call).respond, url, outcome.later.message, beside=False)
@@ -269,6 +269,6 @@ def _update(view: Payload) -> dict[str, Any]:
 
 
 def _named(error: Exception) -> str:
-    """Return the error's type, and the driver's where it has one: "OperationalError (LockNotAvailable)"."""
+    """Return the error's type and, if there is one, the driver's: "OperationalError (LockNotAvailable)"."""
     cause = getattr(error, "orig", None)
     return type(error).__name__ + (f" ({type(cause).__name__})" if cause else "")

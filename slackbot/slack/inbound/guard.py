@@ -1,8 +1,8 @@
-"""Before Bolt sees an HTTP request: its size, its signature, and that it can be read.
+"""Checks an HTTP request before Bolt sees it: its size, its signature, and that it can be parsed.
 
-Bolt's own check answers a malformed timestamp with 500 and logs the bodies that it rejects (facts/reliability.md
-M9, M10), and its parser takes a command whose text has the word "payload" for an empty one; so it is all done here,
-with slack_sdk's verifier, and Bolt is handed the parsed body.
+Bolt's own check answers a malformed timestamp with 500 and logs the bodies it rejects (facts/reliability.md M9, M10),
+and its parser reads a command whose text contains "payload" as empty. So all of it is done here, with slack_sdk's
+verifier, and Bolt gets the parsed body.
 """
 
 import json
@@ -23,7 +23,7 @@ BAD_REQUEST: Final = 400
 
 
 class RejectedError(Exception):
-    """A request that goes no further; `status` is what its sender is told."""
+    """A rejected request; `status` is the HTTP status of the answer."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -32,7 +32,7 @@ class RejectedError(Exception):
 
 
 class Guard:
-    """Lets through what Slack signed a moment ago."""
+    """Admits requests that Slack signed a moment ago."""
 
     def __init__(self, signing_secret: str, clock: Callable[[], datetime]) -> None:
         self._verifier = SignatureVerifier(signing_secret, _SdkClock(clock))
@@ -40,11 +40,11 @@ class Guard:
     def admit(self, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         """Return the request's payload.
 
-        A request that is played again within five minutes passes, by whoever and to whichever replica: what it does it
-        does once (`slackbot.store.outbox.inbox`), and it gets the same answer.
+        A request replayed within five minutes passes, whoever sends it and to whichever replica: its effect happens
+        once (`slackbot.store.outbox.inbox`), and it gets the same answer.
 
         Raises:
-            RejectedError: unsigned, wrongly signed, too old (401), or not to be read (400).
+            RejectedError: unsigned, wrongly signed or too old (401), or unreadable (400).
         """
         signature = headers.get("X-Slack-Signature", "")
         self._check_signature(body, headers.get("X-Slack-Request-Timestamp", ""), signature)
@@ -62,16 +62,16 @@ class Guard:
 
 
 def is_certificate_check(body: bytes) -> bool:
-    """Whether this is Slack looking whether the address is served at all: it carries nothing, and gets a 200."""
+    """Whether Slack only checks that the address is served: such a request carries nothing, and gets a 200."""
     fields = dict(parse_qsl(body[:1000].decode("ascii", "ignore")))
     return fields.get("ssl_check") == "1" and not fields.keys() & {"command", "payload"}
 
 
 def read_payload(body: bytes) -> dict[str, Any]:
-    """Read what Slack sends: JSON (events), a form (commands), or JSON in a form's `payload` (interactions).
+    """Parse the body: JSON (events), a form (commands), or JSON in a form's `payload` (interactions).
 
     Raises:
-        RejectedError: it is none of them.
+        RejectedError: it is none of these.
     """
     try:
         if body.lstrip().startswith(b"{"):
@@ -89,11 +89,11 @@ def _object(value: object) -> dict[str, Any]:
 
 
 class _SdkClock(Clock):
-    """Our clock, as slack_sdk wants one."""
+    """Our clock with slack_sdk's interface."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
     def now(self) -> float:
-        """Seconds since 1970."""
+        """Return the Unix time in seconds."""
         return self._clock().timestamp()

@@ -1,4 +1,4 @@
-"""HTTP: one path for requests that Slack signed, and pages for a browser; all else is refused unread."""
+"""HTTP: one path for requests signed by Slack, and pages for browsers; everything else is rejected unread."""
 
 import asyncio
 import logging
@@ -25,26 +25,26 @@ log = logging.getLogger(__name__)
 
 
 PATH: Final = "/slack/events"
-BODY_SECONDS: Final = 3.0  # Slack waits no longer for an answer
+BODY_SECONDS: Final = 3.0  # Slack's own limit for an answer
 _STOP_SECONDS: Final = 5.0
 _BOLT_BROKE: Final = 500
 
 
 class HttpServer:
-    """Listens for Slack; `start` returns when it does."""
+    """Serves Slack's requests and pages; `start` returns once it listens."""
 
     def __init__(self, app: AsyncApp, guard: Guard | None, port: int, pages: Pages = MappingProxyType({})) -> None:
-        """Make a server; without `guard` it takes no events, as they come over a socket. `pages` are for browsers."""
+        """Without `guard` it takes no events, because they come over a socket. `pages` are for browsers."""
         self._app = app
         self._guard = guard
         self._port = port
         self._pages = pages
-        # Slack compresses nothing; a compressed body of somebody else is not unpacked
+        # Slack compresses nothing, and a stranger's compressed body is not unpacked
         door = Door(self._serve, request_factory=_request, access_log=None, auto_decompress=False)
         self._runner = web.ServerRunner(door, shutdown_timeout=_STOP_SECONDS)
 
     async def start(self) -> int:
-        """Listen on all addresses; returns the port, which the kernel chose where 0 was asked for.
+        """Listen on all addresses; returns the port, chosen by the kernel for port 0.
 
         Raises:
             OSError: the port is taken.
@@ -55,7 +55,7 @@ class HttpServer:
         return port
 
     async def stop(self) -> None:
-        """Take no more requests, and finish those that were taken."""
+        """Accept no more requests, and finish those in progress."""
         await self._runner.cleanup()
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -94,7 +94,7 @@ class HttpServer:
         return await self._dispatched(payload, retry)
 
     async def _dispatched(self, payload: dict[str, Any], headers: dict[str, str]) -> web.Response:
-        """Hand a payload to Bolt, which trips over unknown shapes: that is the sender's fault, not ours."""
+        """Hand a payload to Bolt. It fails on unknown shapes, which are the sender's fault and not logged as ours."""
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
             answer = await self._app.async_dispatch(request)
@@ -111,9 +111,9 @@ def _not_by(verb: str) -> web.Response:
 
 
 def _listening(port: int) -> socket.socket:
-    """Make one socket for both families: with two, the kernel would choose two ports."""
+    """Make one socket for both address families, because with two the kernel would choose two ports."""
     if socket.has_dualstack_ipv6():
-        with suppress(OSError):  # IPv6 may be known and yet be switched off
+        with suppress(OSError):  # IPv6 may be supported but switched off
             return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
     return socket.create_server(("", port))
 
@@ -125,6 +125,6 @@ def _request(
     writer: AbstractStreamWriter,
     task: asyncio.Task[None],
 ) -> web.BaseRequest:
-    """Make aiohttp's request, with a size limit of our own."""
+    """Make aiohttp's request with our own size limit."""
     loop = asyncio.get_running_loop()
     return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_BODY)

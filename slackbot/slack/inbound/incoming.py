@@ -1,4 +1,4 @@
-"""Reads calls from Slack's payloads without trust: a field that is missing, or of the wrong type, is empty."""
+"""Reads calls from Slack's payloads without trust: a missing field, or one of the wrong type, is empty."""
 
 import json
 import re
@@ -20,27 +20,27 @@ from slackbot.store.schema.identity import MemberId
 
 Names = Mapping[str, str]
 
-# Slack's form of names and addresses; the same signs typed by a person come escaped and do not match.
+# Slack's form of names and addresses; typed brackets arrive escaped and do not match.
 _TOKEN: Final = re.compile(r"<(?P<mark>[@#!]?)(?P<to>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
 _MOST_NAMED: Final = 5
-_ABOUT_STORED_DATA: Final = frozenset({"forget", "export", "whosees", "help"})  # asking begins no account
+_ABOUT_STORED_DATA: Final = frozenset({"forget", "export", "whosees", "help"})  # these create no account
 _TYPED: Final = frozenset({"file_share", "me_message", "thread_broadcast"})  # subtypes of what a person typed
-_HELD: Final = ("value", "selected_user", "selected_time", "selected_date")  # of a field that takes no options
+_HELD: Final = ("value", "selected_user", "selected_time", "selected_date")  # keys of a field without options
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """A payload, and the workspace that it belongs to."""
+    """A payload, and its workspace."""
 
     workspace_id: str
     body: Body
 
     def by(self, user_id: str) -> MemberId:
-        """The member of the workspace with a user id."""
+        """Return the member of the workspace with a user id."""
         return MemberId(self.workspace_id, user_id)
 
     @property
@@ -50,9 +50,9 @@ class Delivered:
 
 
 def unnamed(delivered: Delivered) -> tuple[MemberId, ...]:
-    """Return up to a few people that a call's text names by id alone.
+    """Return the first few people whom a call's text names only by id.
 
-    Slack puts their names into no message and, as documented, into no command either.
+    Slack adds their names to no message and, as documented, to no command either.
     """
     body = delivered.body
     texts = (_text(body, "text"), _text(_part(body, "message"), "text"), _text(_part(body, "event"), "text"))
@@ -62,9 +62,9 @@ def unnamed(delivered: Delivered) -> tuple[MemberId, ...]:
 
 
 def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingCall, Handler]:
-    """Read a slash command and find its handler. Its `trigger_id` differs each time that somebody types it.
+    """Read a slash command and find its handler. Its `trigger_id` is different each time the command is typed.
 
-    `names` holds, here and below, the names of people that the text names by id alone.
+    Here and below, `names` holds the names of people that the text names only by id.
     """
     body = delivered.body
     name, prefix, handler = find_command(_text(body, "command"))
@@ -86,7 +86,7 @@ def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingC
 
 
 def shortcut(delivered: Delivered, at: datetime, names: Names) -> IncomingCall:
-    """Read one of Slack's shortcuts; one on a message brings its words, its author (unless a bot) and a link to it."""
+    """Read one of Slack's shortcuts; on a message it brings the message's words, author (unless a bot) and link."""
     body = delivered.body
     message = _part(body, "message")
     author = "" if message.get("bot_id") else _text(message, "user")
@@ -102,7 +102,7 @@ def shortcut(delivered: Delivered, at: datetime, names: Names) -> IncomingCall:
 
 
 def action(delivered: Delivered, at: datetime) -> IncomingCall:
-    """Read a press. A menu's choice names its action and value in one (`done.edit:12`)."""
+    """Read a press. The chosen option of a menu holds both action and value (`done.edit:12`)."""
     actions = delivered.body.get("actions")
     pressed: Body = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     name, value = _text(pressed, "action_id"), _text(pressed, "value")
@@ -114,7 +114,7 @@ def action(delivered: Delivered, at: datetime) -> IncomingCall:
 
 
 def submission(delivered: Delivered, at: datetime) -> IncomingCall:
-    """Read a submitted modal: its inputs by their block's id, and its private notes.
+    """Read a submitted modal: its inputs by block id, and its private notes.
 
     The same words in the same window are one submission, however often it is pressed; other words after an error are
     another. A window without an id, which Slack never sends, is told apart by its `trigger_id`.
@@ -137,7 +137,7 @@ def _pressed_in(body: Body) -> str:
 
 
 def _named(text: str, names: Names) -> tuple[str, dict[str, str]]:
-    """Read text that Slack escaped; returns it as a person sees it, and the ids of the people that it names."""
+    """Unescape text from Slack; returns it as people see it, and the ids of the people it names."""
     people: dict[str, str] = {}
 
     def shown(token: re.Match[str]) -> str:
@@ -145,7 +145,7 @@ def _named(text: str, names: Names) -> tuple[str, dict[str, str]]:
         seen = label or escape(names.get(to, "")) or to.removeprefix("subteam^").partition("^")[0]
         seen = mark.replace("!", "@") + seen.removeprefix("@") if mark else seen
         if mark == "@" and _PERSON.fullmatch(to):
-            seen = seen if people.get(unescape(seen), to) == to else f"@{to}"  # two may be called the same
+            seen = seen if people.get(unescape(seen), to) == to else f"@{to}"  # two people may share a name
             people[unescape(seen)] = to
         return seen
 
@@ -153,7 +153,7 @@ def _named(text: str, names: Names) -> tuple[str, dict[str, str]]:
 
 
 def _link(body: Body) -> str:
-    """Return the link to a message, empty where a part of it is unknown."""
+    """Return the link to a message, empty if a part of it is unknown."""
     domain, channel = _text(_part(body, "team"), "domain"), _text(_part(body, "channel"), "id")
     ts = _text(body, "message_ts") or _text(_part(body, "message"), "ts")
     if not (_DOMAIN.fullmatch(domain) and _CHANNEL.fullmatch(channel) and _TS.fullmatch(ts)):
@@ -175,7 +175,7 @@ def direct_message(delivered: Delivered, at: datetime, names: Names) -> Incoming
 
 
 def _value(inputs: object) -> str:
-    """Read the state of one field: its text, or what is picked; the values of several options with spaces between."""
+    """Read the state of one field: its text or pick; the values of several options are joined with spaces."""
     state = next(iter(inputs.values()), None) if isinstance(inputs, dict) else None
     if not isinstance(state, dict):
         return ""
@@ -184,7 +184,7 @@ def _value(inputs: object) -> str:
 
 
 def _picked(state: Body) -> list[str]:
-    """Return the value of each option that is picked in a select, or in checkboxes."""
+    """Return the value of each option picked in a select or in checkboxes."""
     several = state.get("selected_options")
     options = several if isinstance(several, list) else [state.get("selected_option")]
     return [_text(option, "value") for option in options if isinstance(option, dict)]

@@ -1,4 +1,4 @@
-"""Registers the few listeners with Bolt, each a closure over the dispatcher; every payload gets an answer."""
+"""Registers the few listeners with Bolt as closures over the dispatcher; every payload gets an answer."""
 
 import logging
 import re
@@ -33,7 +33,7 @@ _NOBODYS: Final = frozenset({"app_rate_limited", "event_callback", "view_closed"
 
 
 def make_app(workspaces: Workspaces, dispatcher: Dispatcher, channels: Channels, not_here: NotHere) -> AsyncApp:
-    """Make the Bolt app. Requests reach it through `guard` or a socket, so Bolt's own checks of HTTP are off."""
+    """Make the Bolt app. Requests arrive through `guard` or a socket, so Bolt's own HTTP checks are off."""
     slack = workspaces.app
     client = AsyncWebClient(None, slack.client.base_url, session=slack.session, retry_handlers=[])
 
@@ -47,7 +47,7 @@ def make_app(workspaces: Workspaces, dispatcher: Dispatcher, channels: Channels,
         client=client,
         before_authorize=_admission(workspaces, not_here),
         authorize=authorize,
-        process_before_response=True,  # answers ride on the ack; it also spares Bolt's 10 ms polling
+        process_before_response=True,  # answers go on the ack; it also avoids Bolt's 10 ms polling
         request_verification_enabled=False,
         ssl_check_enabled=False,
         url_verification_enabled=False,
@@ -55,10 +55,10 @@ def make_app(workspaces: Workspaces, dispatcher: Dispatcher, channels: Channels,
     )
     app.error(_failed)
     app.use(_events_held_back)
-    _listen_to_people(app, dispatcher)  # first: Bolt asks one listener after the other whether a payload is its own
+    _listen_to_people(app, dispatcher)  # first, because Bolt tries one listener after the other
     _listen_to_removals(app, workspaces)
     _listen_to_channels(app, channels)
-    _listen_to_events(app, dispatcher)  # last: it takes every other event too
+    _listen_to_events(app, dispatcher)  # last, because it takes every other event too
     return app
 
 
@@ -72,7 +72,7 @@ async def _failed(error: Exception) -> BoltResponse:
 
 
 async def _events_held_back(body: Body, next_: Next) -> BoltResponse:
-    """Log that Slack drops a workspace's events of this minute; this is no event, so no listener can hear it."""
+    """Log that Slack drops a workspace's events of this minute. That message is not an event, so listeners miss it."""
     if body.get("type") != "app_rate_limited":
         return await next_()
     log.warning("Slack rate-limited a workspace's events for a minute")
@@ -126,7 +126,7 @@ def _delivered(body: Body, context: AsyncBoltContext) -> Delivered:
 
 
 def _admission(workspaces: Workspaces, not_here: NotHere) -> Middleware:
-    """Note in Bolt's context which workspace a payload belongs to, and go no further where the bot is not installed."""
+    """Note a payload's workspace in Bolt's context, and stop if the bot is not installed there."""
 
     async def check(
         body: Body,

@@ -1,4 +1,4 @@
-"""Questions to Slack that a call can't be answered without, each within a second: nobody waits longer for a command."""
+"""Questions to Slack that a call depends on, each limited to a second, since nobody waits longer for a command."""
 
 import asyncio
 import logging
@@ -35,7 +35,7 @@ class Lookups:
             return ""
 
     async def account(self, who: MemberId) -> Account:
-        """Return the account behind an id; it is taken to be a person's if Slack does not say in time."""
+        """Return the account behind an id; a person's is assumed if Slack does not answer in time."""
         try:
             profile = await self._asked(who)
         except TargetGoneError:
@@ -48,7 +48,7 @@ class Lookups:
         return Account("bot") if profile.bot else Account("person", profile.zone)
 
     async def place(self, workspace_id: str, channel: str) -> Place:
-        """Return the state of a channel, `unseen` if Slack does not say in time."""
+        """Return the state of a channel, `unseen` if Slack does not answer in time."""
         try:
             async with asyncio.timeout(_SECONDS):
                 return await self._slack_of(workspace_id).place(channel)
@@ -56,7 +56,7 @@ class Lookups:
             return Place("unseen")
 
     async def profile(self, who: MemberId) -> Profile | None:
-        """Return a newcomer's profile; None, which means UTC for now, if Slack does not say in time."""
+        """Return a newcomer's profile; None, which means UTC for now, if Slack does not answer in time."""
         try:
             return await self._asked(who)
         except (*SLACK_FAILED, TimeoutError) as error:

@@ -1,7 +1,7 @@
-"""Answers for payloads that can't be kept: from where the bot is not installed, or from nobody.
+"""Answers payloads that can't be handled: from where the bot is not installed, or without a person.
 
-A person who typed something is told so, by whatever way the payload leaves open without a token; a window with words
-in it stays open. Bolt's own answer would be made with words and a client that are not ours.
+A person who typed something is told so, by whichever way the payload leaves open without a token; a window keeps its
+words and stays open. Bolt's own answer would come from words and a client that are not ours.
 """
 
 import logging
@@ -25,7 +25,7 @@ _OK: Final = 200
 
 
 class NotHere:
-    """Tells a person that nothing was kept; `app` calls Slack for no workspace."""
+    """Tells people that nothing was saved; `app` makes calls that need no workspace."""
 
     def __init__(self, words: Words, app: Gateway) -> None:
         self._words = words
@@ -44,7 +44,7 @@ class NotHere:
         return told or BoltResponse(status=BAD_REQUEST)
 
     async def _told(self, body: Mapping[str, Any], name: str, facts: Facts) -> BoltResponse | None:
-        """Tell a person in the way that their payload leaves open; None if it leaves none."""
+        """Tell a person in the way that the payload leaves open; None if there is no way."""
         words = self._words.plain(name, facts)
         if text(body, "command"):
             return BoltResponse(status=_OK, body={"response_type": "ephemeral", "text": words})

@@ -18,17 +18,17 @@ from slackbot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-_PING_SECONDS: Final = 5.0  # a silent socket is noticed after four of them at most
+_PING_SECONDS: Final = 5.0  # a dead socket is noticed after four pings at most
 _CONNECT_SECONDS: Final = 10.0
 _LOOK_SECONDS: Final = 0.5
-_STOP_SECONDS: Final = 5.0  # by then people have their answer, or have given up
+_STOP_SECONDS: Final = 5.0  # after which people have their answer or have given up
 
 
 class Socket(SocketModeClient):
     """One connection to Slack.
 
-    slack_sdk by itself retries a used-up address for ever, at an even pace, and answers "rate limited" by calling
-    itself, so this class asks for addresses.
+    On its own, slack_sdk retries a used-up address for ever at a steady pace, and handles "rate limited" by recursion,
+    so this class requests the addresses.
     """
 
     def __init__(self, app: AsyncApp, app_token: str, gateway: Gateway) -> None:
@@ -59,7 +59,7 @@ class Socket(SocketModeClient):
         raise AssertionError
 
     async def connect(self) -> None:
-        """Connect; each try uses a new address."""
+        """Connect, with a new address for each try."""
         for gap in delays():
             try:
                 async with asyncio.timeout(_CONNECT_SECONDS):
@@ -75,7 +75,7 @@ class Socket(SocketModeClient):
         self._watch()
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - slack_sdk's
-        """Move to a new socket, once for each: Slack announces twice that it will close a socket."""
+        """Replace the socket, once each time: Slack announces twice that it will close one."""
         left = self.current_session
         async with self.connect_operation_lock:
             if self.current_session is left and (force or not await self.is_connected()):
@@ -83,7 +83,7 @@ class Socket(SocketModeClient):
                 await self.connect()
 
     def _watch(self) -> None:
-        """Move to a new socket as soon as this one is cut; slack_sdk looks only once a ping."""
+        """Replace the socket as soon as it is cut; slack_sdk checks only once per ping."""
         if self._watching is not None and self._watching is not asyncio.current_task():
             self._watching.cancel()
         self._watching = asyncio.create_task(self._leave_when_cut(self.current_session))
@@ -95,13 +95,13 @@ class Socket(SocketModeClient):
             await self.connect_to_new_endpoint()
 
     async def hears(self, seconds: float) -> bool:
-        """Whether a socket is open and Slack answered a ping on it within some seconds."""
+        """Whether a socket is open and Slack answers a ping on it within some seconds."""
         answered = self.last_ping_pong_time
         silent = 0 if answered is None else system_clock().timestamp() - answered
         return bool(await self.is_connected()) and silent <= seconds
 
     async def stop(self) -> None:
-        """Take no more envelopes, finish and ack those that were taken, then close."""
+        """Accept no more envelopes, finish and ack those in progress, then close."""
         if self._watching is not None:
             self._watching.cancel()
         if self.message_receiver is not None:

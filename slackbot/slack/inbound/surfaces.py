@@ -17,16 +17,16 @@ from slackbot.slack.api.gateway import Gateway
 log = logging.getLogger(__name__)
 
 _VIEW_SECONDS: Final = 2.5
-_RESPONSE_URL_LIFE: Final = timedelta(minutes=29)  # Slack's half hour, less the time on the way
+_RESPONSE_URL_LIFE: Final = timedelta(minutes=29)  # Slack's half hour, less the time in transit
 
 
 def response_url(body: Mapping[str, Any]) -> str:
-    """Return the address at which a payload may be answered for half an hour; empty where it has none."""
+    """Return the address for answering a payload within half an hour; empty if it has none."""
     return str(body.get("response_url") or "")
 
 
 class Surfaces:
-    """Shows answers. An answer that Slack refuses by now is logged: it is saved all the same."""
+    """Shows answers. An answer that Slack refuses is only logged, because its effect is saved."""
 
     def __init__(self, gateway: Gateway, words: Words, clock: Callable[[], datetime]) -> None:
         self._gateway = gateway
@@ -34,7 +34,7 @@ class Surfaces:
         self._clock = clock
 
     async def respond(self, url: str, message: Payload, *, beside: bool) -> None:
-        """Replace the message that has the button, or answer beside it."""
+        """Replace the message with the button, or answer beside it."""
         where = {"response_type": "ephemeral", "replace_original": not beside}
         try:
             await self._gateway.respond(url, {**message, **where})
@@ -42,14 +42,14 @@ class Surfaces:
             log.warning("an answer to a press could not be shown: %s", error)
 
     async def post(self, channel: str, message: Payload, thread: str | None = None) -> None:
-        """Answer in the DM, and in the thread there, in which the person wrote."""
+        """Answer in the DM, and in the thread there if the person wrote in one."""
         try:
             await self._gateway.post(channel, Message(message["text"], message.get("blocks", [])), uuid4().hex, thread)
         except SLACK_FAILED as error:
             log.warning("an answer to a direct message could not be given: %s", error)
 
     async def change(self, change: ChangedMessage) -> None:
-        """Change a message of the bot's."""
+        """Change one of the bot's messages."""
         where = {"channel": change.channel, "ts": change.ts}
         try:
             await self._gateway.update({**where, "text": change.text, "blocks": change.blocks})
@@ -57,7 +57,7 @@ class Surfaces:
             log.warning("a message could not be changed: %s", error)
 
     async def open(self, body: Mapping[str, Any], answer: ModalAnswer | MessageAnswer) -> None:
-        """Open a modal, or a window around a message; if Slack does not do so in time, say so instead."""
+        """Open a modal, or a window around a message; if Slack does not open it in time, say so instead."""
         view = answer.view if isinstance(answer, ModalAnswer) else self.around(answer)
         try:
             async with asyncio.timeout(_VIEW_SECONDS):
@@ -69,7 +69,7 @@ class Surfaces:
                 await self.respond(url, closed.message, beside=True)
 
     def _with_way_back(self, body: Mapping[str, Any], view: Payload) -> Payload:
-        """Add to a view's private notes the address at which its submission is answered, and until when."""
+        """Add to a view's private notes the address for answering its submission, and its end."""
         private = json.loads(view.get("private_metadata") or "{}")
         until = (self._clock() + _RESPONSE_URL_LIFE).isoformat()
         private |= {"url": response_url(body), "until": until}
@@ -78,7 +78,7 @@ class Surfaces:
         return {**view, "private_metadata": json.dumps(private)}
 
     async def _put(self, body: Mapping[str, Any], view: Payload) -> None:
-        """Open a window over the one with the button, or replace that one where Slack stacks no more."""
+        """Open a window over the one with the button, or replace that one if the stack is full."""
         trigger, below = str(body.get("trigger_id", "")), body.get("view")
         if not isinstance(below, dict) or _pressed_in(body) != "modal":
             await self._gateway.open_view(trigger, view)
@@ -97,7 +97,7 @@ class Surfaces:
             await self._renew(body["view"], self.around(answer))
 
     def around(self, answer: MessageAnswer) -> dict[str, Any]:
-        """Put a message into a window, in the answer's language."""
+        """Put a message into a window in the answer's language."""
         return self._words.speaking(answer.language).around(answer.message)
 
     async def _renew(self, old: Mapping[str, Any], view: Payload) -> None:
@@ -108,7 +108,7 @@ class Surfaces:
 
 
 def _is_topmost(view: Mapping[str, Any]) -> bool:
-    """Whether a window is the third of its stack: Slack takes no fourth (facts/slack.md A5)."""
+    """Whether a window is the third of its stack; Slack allows no fourth (facts/slack.md A5)."""
     return view.get("previous_view_id") not in {None, view.get("root_view_id")}
 
 

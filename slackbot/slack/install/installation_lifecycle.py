@@ -1,4 +1,4 @@
-"""Keep an installation and take up its workspaces; after a removal and its grace period, delete all of it."""
+"""Stores installations and resumes their workspaces; deletes everything once a removal's grace period is over."""
 
 import logging
 from collections.abc import Callable
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class InstallationLifecycle:
-    """Keeps installations; deletes those that ended longer than `grace` ago, with their data."""
+    """Stores installations; deletes those that ended longer than `grace` ago, with their data."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class InstallationLifecycle:
         self._clock = clock
 
     async def install(self, granted: Granted) -> None:
-        """Keep an installation. Within the grace its data is still there; later it starts empty.
+        """Store an installation. Within the grace period its data still exists; later it starts empty.
 
         Raises:
             InDoubtError: Slack did not say where it is.
@@ -74,7 +74,7 @@ class InstallationLifecycle:
 
 
 def _keep(tx: sa.Connection, new: Installation, granted: Granted) -> list[str]:
-    """Keep an installation; returns the workspaces to take up."""
+    """Store an installation; returns the workspaces to resume."""
     installations.keep(tx, new)
     if granted.workspace_id and not granted.whole:
         lanes.ensure(tx, granted.workspace_id)
@@ -84,7 +84,7 @@ def _keep(tx: sa.Connection, new: Installation, granted: Granted) -> list[str]:
 
 
 def _purge(tx: sa.Connection, place_id: str, workspace_id: str, before: datetime) -> bool:
-    """Delete a batch of a workspace's data, unless the app is installed there again, alone or by its organisation."""
+    """Delete a batch of a workspace's data, unless the app was installed again, directly or by its organisation."""
     if not installations.is_over(tx, place_id, before) or installations.serving(tx, workspace_id):
         return False
     return workspace_purge.purge(tx, workspace_id)

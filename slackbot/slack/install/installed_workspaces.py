@@ -58,7 +58,7 @@ class InstalledGateway(Gateway):
         return batch
 
     def knows(self, installation: Installation) -> None:
-        """Take over the bot's id and scopes from an installation, ahead of a call."""
+        """Take over the bot's id and scopes from an installation before a call."""
         self.bot_user_id = installation.bot_user_id
         self._scopes = installation.scopes
 
@@ -78,7 +78,7 @@ class InstalledGateway(Gateway):
 
 
 class InstalledWorkspaces:
-    """Every workspace that installs the app, by itself or with its organisation."""
+    """Every workspace with the app installed, directly or by its organisation."""
 
     def __init__(self, database: Database, tokens: TokenStore, app: Gateway, clock: Callable[[], datetime]) -> None:
         self.name = "every workspace that installs it"
@@ -139,7 +139,7 @@ class InstalledWorkspaces:
                 await self.take_up(workspace_id)
 
     async def revive(self) -> None:
-        """Resume workspaces that were paused for a dead token which is there and works by now."""
+        """Resume workspaces that were paused for a dead token if the token exists and works again."""
         for workspace_id in await self._database.transact(lanes.paused):
             if await self._database.transact(installations.serving, workspace_id):
                 await self._revive(workspace_id)
@@ -154,9 +154,9 @@ class InstalledWorkspaces:
             await self.take_up(workspace_id)
 
     async def removed(self, removal: Removal) -> None:
-        """Pause the place from which the app was removed; an event older than the installation does nothing.
+        """Pause the place from which the app was removed; an event older than the installation is ignored.
 
-        Slack's clock differs from ours, so for an event that looks older Slack is asked whether the token is dead.
+        Because clocks differ, Slack is asked whether the token is dead if an event looks older.
         """
         installation = await self._database.transact(installations.get, removal.place_id)
         if installation is None or not installation.lives:
@@ -173,10 +173,10 @@ class InstalledWorkspaces:
 
 
 def _admit(tx: sa.Connection, ids: PayloadIds) -> tuple[Installation | None, bool]:
-    """Find the installation, note the organisation; returns too whether the workspace is paused.
+    """Find the installation and note the organisation; also returns whether the workspace is paused.
 
-    A workspace known from a view or a person alone may be a guest's: the payload's organisation counts for it only
-    if nothing else serves it.
+    A workspace known only from a view or a person may be a guest's: the payload's organisation counts for it only if
+    nothing else serves it.
     """
     workspace_id, organisation_id = ids.workspace_id, ids.organisation_id or None
     if not workspace_id:

@@ -1,7 +1,7 @@
-"""The two pages of an installation by OAuth: one leads to Slack, the other takes Slack's answer.
+"""The two pages of an OAuth installation: one leads to Slack, the other takes Slack's answer.
 
-A state is encrypted with TOKEN_KEYS and names its browser and its time, so any replica can read it, and a stranger who
-asks for a thousand pages writes nothing. A used state is noted in the database, for all replicas.
+A state is encrypted with TOKEN_KEYS and names its browser and its time, so that any replica can read it and a stranger
+who requests a thousand pages writes nothing. A used state is noted in the database, for all replicas.
 """
 
 import hashlib
@@ -31,17 +31,17 @@ from slackbot.store.errors import NOT_COMMITTED
 log = logging.getLogger(__name__)
 
 INSTALL: Final = "/slack/install"
-STATE_LIFE: Final = timedelta(minutes=10)  # as long as Slack's code
+STATE_LIFE: Final = timedelta(minutes=10)  # the lifetime of Slack's code
 COOKIE: Final = "neverdone-install"
 _BROWSER: Final = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?", re.ASCII)
 _LOOPBACK: Final = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?", re.ASCII)
-_MOST: Final = 1000  # characters of a header or parameter that are read
+_MOST: Final = 1000  # characters read of a header or parameter
 _HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 
 
 class Installs:
-    """Serves both pages; of all that Slack or a browser sends, only the workspace's name is shown or logged."""
+    """Serves both pages; of everything that Slack or a browser sends, only the workspace's name is shown or logged."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Installs:
         return {INSTALL: self.welcome, REDIRECT: self.back}
 
     async def welcome(self, request: web.BaseRequest) -> web.Response:
-        """Introduce the bot and link to Slack; a cookie recognises the browser afterwards."""
+        """Introduce the bot and link to Slack; a cookie recognises the browser on its return."""
         browser = _browser_of(request) or secrets.token_urlsafe(24)
         state = self._cipher.encrypt(f"{_hash(browser)} {secrets.token_hex(8)}", self._clock())
         answer = self._page(request, 200, "install/welcome", {}, Link(self._oauth.address(state), "install/button"))
@@ -79,7 +79,7 @@ class Installs:
         error = request.query.get("error")
         if error == "access_denied":
             return self._page(request, 200, "install/denied", {}, _AGAIN)
-        if error is not None:  # there is no code, so the state stays good
+        if error is not None:  # there is no code, so the state stays valid
             log.warning("Slack's page refuses an install")
             return self._page(request, 400, "install/refused", {}, _AGAIN)
         try:
@@ -98,7 +98,7 @@ class Installs:
         return self._page(request, 200, "install/done", {"name": granted.name}, None)
 
     async def _wrong(self, request: web.BaseRequest) -> str:
-        """Return the message that says what is wrong with a state; empty if it is good, and it is used up then."""
+        """Return the message about a state's fault; empty if it is valid, in which case it is used up."""
         state, at = request.query.get("state", "")[:_MOST], self._clock()
         try:
             opened = self._cipher.decrypt_fresh(state, STATE_LIFE, at)
@@ -107,7 +107,7 @@ class Installs:
         browser = _browser_of(request)
         if browser is None or not secrets.compare_digest(_hash(browser), opened.partition(" ")[0]):
             return "install/elsewhere"
-        # The decrypted state is noted, not its spelling: Fernet ignores characters that mean nothing.
+        # The decrypted state is noted and not its encoding, because Fernet ignores meaningless characters.
         unused = await self._database.transact(installations.spend, _hash(opened), at + 2 * STATE_LIFE, at)
         return "" if unused else "install/stale"
 

@@ -1,4 +1,4 @@
-"""Pages about privacy, support and terms: the Marketplace asks for them, and whoever installs the app may read them."""
+"""Pages about privacy, support and terms, required by the Marketplace and open to everyone who installs the app."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -36,7 +36,7 @@ class LegalPages:
         return {PRIVACY: self.privacy, SUPPORT: self.support, TERMS: self.terms}
 
     async def privacy(self, _request: web.BaseRequest) -> web.Response:
-        """Serve the privacy policy: what is kept, why, and for how long."""
+        """Serve the privacy policy: what is stored, why, and for how long."""
         return self._page("install/privacy", {**self._named, **self._kept})
 
     async def support(self, _request: web.BaseRequest) -> web.Response:

@@ -1,8 +1,8 @@
 """OAuth with Slack: the address of its page, and the exchange of codes and refresh tokens.
 
-Bolt's AsyncOAuthFlow is not used: it logs the codes that Slack refuses, gives all that goes wrong one reason, keeps
-states and installations each in a transaction of its own, and sends the secret through a part of aiohttp that is
-deprecated (our tests take warnings for errors). Its address is made by slack_sdk's generator.
+Bolt's AsyncOAuthFlow is not used: it logs the codes that Slack refuses, gives every failure the same reason, stores
+states and installations in separate transactions, and sends the secret through a deprecated part of aiohttp (our tests
+treat warnings as errors). slack_sdk's generator makes the address.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Granted:
-    """An installation that somebody allowed: in a workspace, or with `whole` in an entire organisation."""
+    """An installation that somebody approved: in a workspace or, with `whole`, in an entire organisation."""
 
     workspace_id: str
     organisation_id: str
@@ -41,12 +41,12 @@ class Granted:
 
     @property
     def place_id(self) -> str:
-        """The id of the workspace or organisation that it is installed in."""
+        """The id of the workspace or organisation in which it is installed."""
         return self.organisation_id if self.whole else self.workspace_id
 
 
 class OAuth:
-    """An app's own side of OAuth; redirect_uri is left out, so Slack sends people to the first of the manifest's."""
+    """The app's side of OAuth. redirect_uri is left out, so Slack uses the first one in the manifest."""
 
     def __init__(self, app: Gateway, client_id: str, client_secret: str, scopes: Iterable[str]) -> None:
         self._app = app
@@ -59,7 +59,7 @@ class OAuth:
         return self._addresses.generate(state)
 
     async def access(self, code: str) -> Granted:
-        """Exchange a code, which works once; raises as `Gateway.whoami`."""
+        """Exchange a code, which works only once; raises as `Gateway.whoami`."""
         answer = await self._app.exchange(self._credentials, {"code": code})
         team, organisation = answer.get("team") or {}, answer.get("enterprise") or {}
         whole = bool(answer.get("is_enterprise_install"))
@@ -77,7 +77,7 @@ class OAuth:
             raise InDoubtError("unreadable") from error
 
     async def refresh(self, refresh_token: str) -> Tokens:
-        """Exchange a refresh token, which works once; raises as `Gateway.whoami`."""
+        """Exchange a refresh token, which works only once; raises as `Gateway.whoami`."""
         asked = {"grant_type": "refresh_token", "refresh_token": refresh_token}
         answer = await self._app.exchange(self._credentials, asked)
         try:

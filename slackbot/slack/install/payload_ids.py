@@ -1,8 +1,8 @@
-"""The one reader of ids in Slack's payloads: whose workspace, which organisation, which person.
+"""The only reader of ids in Slack's payloads: the workspace, the organisation, the person.
 
-The order is Bolt's own (`slack_bolt.request.internals.extract_team_id`): a view knows the workspace in which the app
-is installed, an event the authorization by which it came; `user.team_id` comes last, as a person may be a guest from
-elsewhere. An id that begins with E is an organisation's and never a workspace's.
+The order is Bolt's own (`slack_bolt.request.internals.extract_team_id`): a view names the workspace with the app
+installed, an event the authorization through which it came; `user.team_id` comes last, because a person may be a guest
+from elsewhere. Ids that begin with E are organisations and never workspaces.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from slackbot.slack.api.json_fields import Body, part, text
 
-SLACKBOT: Final = "USLACKBOT"  # Slack's own voice: Slack says that it is no bot, and it is nobody
+SLACKBOT: Final = "USLACKBOT"  # Slack's own voice, which Slack does not mark as a bot; nobody's account
 _ORGANISATION: Final = "E"
 
 
@@ -31,7 +31,7 @@ class PayloadIds:
 
     @property
     def place_id(self) -> str:
-        """The workspace or organisation that holds the installation."""
+        """The workspace or organisation with the installation."""
         if self.organisation_id and (self.whole or not self.workspace_id):
             return self.organisation_id
         return self.workspace_id
@@ -39,19 +39,19 @@ class PayloadIds:
 
 @dataclass(frozen=True)
 class Audience:
-    """The workspaces for which an event was sent, and the organisation if it was sent for all of that."""
+    """The workspaces that an event is for, and the organisation if it is for all of that."""
 
     workspaces: frozenset[str]
     organisation_id: str
 
     def with_workspace(self, workspace_id: str) -> Self:
-        """Add the workspace that a payload was found to belong to, if any."""
+        """Add the workspace to which a payload was found to belong, if any."""
         return replace(self, workspaces=self.workspaces | {workspace_id} - {""})
 
 
 @dataclass(frozen=True)
 class Removal:
-    """The app was removed from a place at a moment (of Slack's clock, in whole seconds)."""
+    """The app's removal from a place at a moment (by Slack's clock, in whole seconds)."""
 
     place_id: str
     at: datetime
@@ -59,7 +59,7 @@ class Removal:
 
 
 def ids_of(body: Body) -> PayloadIds:
-    """Read where a payload comes from; empty where it does not say."""
+    """Read a payload's origin; empty if it does not say."""
     stated = _first_workspace(_stated_teams(body))
     in_view = text(part(body, "view"), "app_installed_team_id")
     workspace_id = _first_workspace([in_view, stated, *_other_teams(body)])
@@ -82,7 +82,7 @@ def _stated_teams(body: Body) -> Iterator[str]:
 def _other_teams(body: Body) -> Iterator[str]:
     yield text(part(body, "view"), "team_id")
     yield text(part(body, "user"), "team_id")
-    yield text(body, "context_team_id")  # of events alone, and not read by Bolt
+    yield text(body, "context_team_id")  # only in events, and not read by Bolt
 
 
 def _organisations(body: Body) -> Iterator[str]:
@@ -94,12 +94,12 @@ def _organisations(body: Body) -> Iterator[str]:
 
 
 def _authorization(body: Body) -> Body:
-    """Return the first authorization of an event: by that one it came."""
+    """Return an event's first authorization, through which it came."""
     return part({"first": first[0]}, "first") if isinstance(first := body.get("authorizations"), list) and first else {}
 
 
 def person_of(body: Body) -> str:
-    """Read who caused a payload; empty where it names nobody, or Slackbot."""
+    """Read who caused a payload; empty if it names nobody, or Slackbot."""
     event = part(body, "event")
     for user_id in (text(part(body, "user"), "id"), text(body, "user_id"), text(event, "user")):
         if user_id and user_id != SLACKBOT and not user_id.startswith(_ORGANISATION):
@@ -108,7 +108,7 @@ def person_of(body: Body) -> str:
 
 
 def audience_of(body: Body) -> Audience:
-    """Read an event's audience: the workspaces that it names, or an organisation that installed the app."""
+    """Read an event's audience: the workspaces it names, or an organisation that installed the app."""
     listed = body.get("authorizations")
     authorizations = [part({"each": each}, "each") for each in listed] if isinstance(listed, list) else []
     named = {text(body, "team_id"), *(text(each, "team_id") for each in authorizations)}
@@ -118,7 +118,7 @@ def audience_of(body: Body) -> Audience:
 
 
 def removal_of(body: Body) -> Removal | None:
-    """Read an event about the app's removal; None for a person's token, as the bot has none of those."""
+    """Read an event about the app's removal; None for a person's token, of which the bot has none."""
     event = part(body, "event")
     reason = text(event, "type")
     if reason == "tokens_revoked" and not part(event, "tokens").get("bot"):

@@ -1,4 +1,4 @@
-"""Refreshes rotating tokens before they expire: one replica at a time, even if one is killed on the way."""
+"""Refreshes rotating tokens before they expire, one replica at a time, even if one is killed meanwhile."""
 
 import asyncio
 import logging
@@ -18,9 +18,9 @@ from slackbot.store.installations import Installation
 
 log = logging.getLogger(__name__)
 
-AHEAD: Final = timedelta(hours=2)  # of the twelve that a token is good for; as Bolt does
+AHEAD: Final = timedelta(hours=2)  # of a token's twelve hours; Bolt's value
 _EVER: Final = timedelta(days=36500)
-_LEASE: Final = timedelta(seconds=90)  # longer than a call and the writing down of what it brought
+_LEASE: Final = timedelta(seconds=90)  # longer than a call and storing its result
 _AGAIN: Final = timedelta(minutes=10)
 _SOON: Final = timedelta(minutes=1)
 _SPENT: Final = "invalid_refresh_token"
@@ -42,14 +42,14 @@ class Rotation:
             await self.refresh(place_id)
 
     async def replace(self, installation: Installation) -> None:
-        """Refresh the token of an installation whenever it expires, unless it was replaced meanwhile."""
+        """Refresh an installation's token however long it is valid, unless it was replaced meanwhile."""
         async with self._here[installation.place_id]:
             now = await self._database.transact(installations.get, installation.place_id)
             if now is not None and now.token == installation.token:
                 await self._refresh(installation.place_id, _EVER)
 
     async def refresh(self, place_id: str, within: timedelta = AHEAD) -> None:
-        """Refresh one token that expires within a time, unless another replica does just now.
+        """Refresh one token that expires within a time, unless another replica is doing so.
 
         A second caller in this process waits until the first refresh is done.
         """
@@ -74,7 +74,7 @@ class Rotation:
             await self._keep(installation, lease, tokens)
 
     async def _refused(self, installation: Installation, lease: str, reason: str) -> None:
-        """End an installation whose token has expired and can't be refreshed; a valid token may still be used."""
+        """End an installation whose token has expired and can't be refreshed; a valid token stays in use."""
         at = self._clock()
         left = (installation.expires_at or at) - at
         log.error("the token of %s can't be refreshed: %s", installation.place_id, reason)
@@ -85,7 +85,7 @@ class Rotation:
             await self._database.transact(rotation.rest, installation.place_id, lease, at, again)
 
     async def _keep(self, installation: Installation, lease: str, tokens: Tokens) -> None:
-        """Write down what Slack gives once, even if the database is away for a moment."""
+        """Store what Slack gives only once, even if the database is away for a moment."""
         new = with_tokens(installation, tokens, self._cipher, self._clock())
         await self._database.transact_patiently(rotation.keep, new, lease)
 

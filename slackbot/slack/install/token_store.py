@@ -1,4 +1,4 @@
-"""The current token of each workspace, and the steps that follow when Slack calls one dead."""
+"""The current token of each workspace, and the steps after Slack calls one dead."""
 
 import logging
 from collections.abc import Callable
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _SOON: Final = timedelta(seconds=10)
 _LATER: Final = timedelta(minutes=5)
-_REMOVED: Final = frozenset({"account_inactive", "token_revoked"})  # where the events of it never came
+_REMOVED: Final = frozenset({"account_inactive", "token_revoked"})  # if the events about it never came
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class TokenStore:
         self._clock = clock
 
     async def open(self, workspace_id: str) -> Opened:
-        """Return the token to call with; one that expired is refreshed first.
+        """Return the token for calls, refreshing an expired one first.
 
         Raises:
             WorkspaceGoneError: the bot is not installed there.
-            TryLaterError: the database is away, the token is just being refreshed, or it can't be opened.
+            TryLaterError: the database is away, the token is being refreshed, or it can't be decrypted.
         """
         try:
             installation = await self._good(workspace_id)
@@ -76,7 +76,7 @@ class TokenStore:
         return installation.expires_at is not None and installation.expires_at <= self._clock()
 
     async def reencrypt(self) -> None:
-        """Encrypt tokens of older keys with the first key, so that the older ones can go."""
+        """Encrypt tokens under older keys with the first key, so that the older keys can be removed."""
         for installation in await self._database.transact(installations.standing):
             try:
                 await self._reencrypt(installation)
@@ -91,7 +91,7 @@ class TokenStore:
             await self._database.transact(installations.reencrypt, installation, token, renewed)
 
     async def dies(self, workspace_id: str, token: str, reason: str) -> bool:
-        """React to Slack's word that a token is dead; returns False if there is a new one to call with."""
+        """React to Slack's report that a token is dead; returns False if there is a new one to use."""
         installation = await self._database.transact(installations.serving, workspace_id)
         if installation is None or not self._is(installation, token):
             return installation is None

@@ -18,13 +18,14 @@ from slackbot.store.outbox import lanes
 
 log = logging.getLogger(__name__)
 
-WORKSPACE: Final = "workspace_id"  # in Bolt's context, once a payload is admitted
+WORKSPACE: Final = "workspace_id"  # key in Bolt's context, once a payload is admitted
 
 
 class Workspaces(Protocol):
-    """The workspaces of a run, as its other parts know them.
+    """The workspaces of a run, as its other parts see them.
 
-    `name` is for the log, `calls` counts calls to Slack by method and outcome, `app` calls Slack for no workspace.
+    `name` is for the log, `calls` counts calls to Slack by method and outcome, `app` makes calls that need no
+    workspace.
     """
 
     name: str
@@ -32,9 +33,9 @@ class Workspaces(Protocol):
     app: Gateway
 
     async def admit(self, body: Body) -> str | None:
-        """Return the workspace that a payload belongs to; None if the bot is not installed there.
+        """Return the workspace of a payload; None if the bot is not installed there.
 
-        Empty for a payload that names an organisation alone, in which the bot is installed.
+        Empty for a payload that names only an organisation in which the bot is installed.
         """
         ...
 
@@ -43,11 +44,11 @@ class Workspaces(Protocol):
         ...
 
     async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
-        """Return the identity of the bot in the workspace of an admitted payload."""
+        """Return the bot's identity in the workspace of an admitted payload."""
         ...
 
     async def take_up_all(self) -> None:
-        """At a start, resume workspaces that need not be paused."""
+        """At a start, resume workspaces that no longer need to be paused."""
         ...
 
     async def removed(self, removal: Removal) -> None:
@@ -55,12 +56,12 @@ class Workspaces(Protocol):
         ...
 
     async def revive(self) -> None:
-        """Resume workspaces whose token was found dead and works by now."""
+        """Resume workspaces whose token was found dead but works again."""
         ...
 
 
 class SingleWorkspace:
-    """The one workspace of SLACK_BOT_TOKEN, or all of an organisation if the token is an organisation's."""
+    """The one workspace of SLACK_BOT_TOKEN, or a whole organisation if the token is an organisation's."""
 
     def __init__(self, gateway: Gateway, identity: Identity, database: Database, clock: Callable[[], datetime]) -> None:
         self.name = identity.workspace
@@ -71,18 +72,18 @@ class SingleWorkspace:
         self._since = clock()
 
     def slack_of(self, _workspace_id: str) -> Gateway:
-        """Return the one there is."""
+        """Return the only Slack there is."""
         return self.app
 
     async def admit(self, body: Body) -> str | None:
-        """Return the workspace that a payload belongs to; one that names none belongs to the one there is."""
+        """Return the workspace of a payload; one that names none belongs to the only one."""
         own, named = self._identity.workspace_id, ids_of(body).workspace_id
         if own.startswith("E"):
             return named
         return own if named in {"", own} else None
 
     async def authorize(self, context: AsyncBoltContext) -> AuthorizeResult:
-        """Return the identity that the token has."""
+        """Return the token's identity."""
         return AuthorizeResult(
             enterprise_id=context.enterprise_id,
             team_id=context.team_id,
@@ -93,11 +94,11 @@ class SingleWorkspace:
         )
 
     async def take_up_all(self) -> None:
-        """Resume the one there is: its token is good."""
+        """Resume the workspace, because its token works."""
         await self._database.transact(lanes.open_lane, self._identity.workspace_id)
 
     async def removed(self, removal: Removal) -> None:
-        """Pause, unless the event is older than this run and the token works: the app was installed again since."""
+        """Pause, unless the event is older than this run and the token works, so the app was reinstalled."""
         if removal.place_id != self._identity.workspace_id:
             return
         if removal.at < self._since.replace(microsecond=0) and not await self.app.is_dead():
@@ -106,7 +107,7 @@ class SingleWorkspace:
         await self._database.transact(lanes.disable, self._identity.workspace_id, removal.reason)
 
     async def revive(self) -> None:
-        """Resume the one there is, if its token was found dead and works by now."""
+        """Resume the workspace if its token was found dead but works again."""
         try:
             if await self.app.revives():
                 log.warning("the token works again, messages are sent again")

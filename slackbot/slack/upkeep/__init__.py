@@ -1,1 +1,1 @@
-"""Keeps Slack's view and ours in step: App Home, profiles, channels, erased people."""
+"""Keeps our view of Slack and Slack's view of us current: App Home, profiles, channels, erased people."""

@@ -1,4 +1,4 @@
-"""Channels as Slack has them: members who join or leave, channels that close or are renamed, and teams."""
+"""Keeps channels current: members who join or leave, channels that close or are renamed, and their teams."""
 
 import logging
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _CLOSED_AS_SEEN: Final = {"out": "not_in_channel", "archived": "is_archived"}
 
 
 class Channels:
-    """Keeps what is known of channels as Slack has it; events say it at once, and once a day all is asked again."""
+    """Keeps the stored channels in line with Slack: events apply at once, and once a day everything is read again."""
 
     def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -37,7 +37,7 @@ class Channels:
         self._clock = clock
 
     async def joined(self, workspace_id: str, event: Body, bot_user_id: str | None) -> None:
-        """Take in a new member of a channel; the bot, where it joins itself, introduces itself once."""
+        """Add a new member of a channel; if that is the bot, it introduces itself once."""
         user_id, channel = person_of({"event": event}), text(event, "channel")
         if user_id == bot_user_id:
             await self._introduce(workspace_id, channel, text(event, "inviter"))
@@ -45,7 +45,7 @@ class Channels:
             await self._database.transact(_arrive, MemberId(workspace_id, user_id), channel, self._clock())
 
     async def left(self, workspace_id: str, event: Body, bot_user_id: str | None) -> None:
-        """Let a member of a channel go, or switch its recap off if the bot was removed from it."""
+        """Remove a member of a channel; if that is the bot, switch its recap off."""
         user_id, channel = person_of({"event": event}), text(event, "channel")
         if user_id == bot_user_id:
             await self._database.transact(_close, workspace_id, channel, "not_in_channel", self._clock())
@@ -53,7 +53,7 @@ class Channels:
             await self._database.transact(_leave, MemberId(workspace_id, user_id), channel)
 
     async def closed(self, workspace_id: str, event: Body) -> None:
-        """Switch off the recap of a channel that was archived or deleted, or that the bot was removed from."""
+        """Switch off the recap of a channel that was archived or deleted, or from which the bot was removed."""
         reason = _CLOSED[str(event["type"]).partition("_")[2]]
         channel = text(event, "channel")
         await self._database.transact(_close, workspace_id, channel, reason, self._clock())
@@ -70,14 +70,14 @@ class Channels:
         await self._database.transact(_share, workspace_id, *shared, self._clock())
 
     async def refresh(self) -> None:
-        """Refresh the members of teams that were last asked about a day ago, and plan their recaps."""
+        """Refresh the members of teams last read about a day ago, and plan their recaps."""
         at = self._clock()
         for team in await self._database.transact(teams.stale, at - teams.FRESH, _AT_ONCE):
             place = await self._slack_of(team.workspace_id).place(team.channel_id)
             await self._database.transact(_keep, team, place, at)
 
     async def next_refresh(self) -> datetime | None:
-        """Return when `refresh` has something to ask next, None where there is no team."""
+        """Return when `refresh` has the next team to read, None without teams."""
         oldest = await self._database.transact(teams.next_stale)
         return oldest + teams.FRESH if oldest else None
 
@@ -134,7 +134,7 @@ def _rename(tx: sa.Connection, workspace_id: str, channel: str, name: str) -> No
 
 
 def _keep(tx: sa.Connection, team: Team, place: Place, at: datetime) -> None:
-    """Keep Slack's answer about a team's channel, and plan; without an answer, plan with what is known."""
+    """Store Slack's answer about a team's channel, and plan; without an answer, plan with the stored facts."""
     if place.seen in _CLOSED_AS_SEEN:
         _close(tx, team.workspace_id, team.channel_id, _CLOSED_AS_SEEN[place.seen], at)
         return

@@ -14,14 +14,14 @@ _AT_ONCE: Final = 20
 
 
 class ForgetFollowUp:
-    """Does whatever is left to do after somebody was forgotten; each step may safely run twice."""
+    """Finishes what is left after somebody was forgotten; each step may safely run twice."""
 
     def __init__(self, database: Database, homes: Homes) -> None:
         self._database = database
         self._homes = homes
 
     async def run(self) -> None:
-        """Blank the Home tabs of forgotten people, then sweep the database if it was not swept since."""
+        """Blank the Home tabs of forgotten people, then sweep the database if that is still due."""
         try:
             for who in await self._database.transact(forgetting.pending_home_resets, _AT_ONCE):
                 await self._homes.refresh(who)

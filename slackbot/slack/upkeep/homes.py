@@ -1,4 +1,4 @@
-"""Publishes App Home when a person opens it and after each change, one at a time for each person."""
+"""Publishes App Home when a person opens it and after each change, one at a time per person."""
 
 import logging
 from collections.abc import Callable
@@ -24,7 +24,7 @@ _TRIES: Final = 2
 
 
 class Homes:
-    """Publishes Home tabs. A change during a publication is published right after it."""
+    """Publishes Home tabs. A change during a publication is published right afterwards."""
 
     def __init__(
         self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
@@ -59,7 +59,7 @@ class Homes:
             await self._database.transact(forgetting.note_home_reset, who)
 
     async def _is_published(self, who: MemberId, view: dict[str, object]) -> bool:
-        """Publish a view; returns False if it is worth another try later."""
+        """Publish a view; returns False if a later retry may help."""
         for _ in range(_TRIES):
             try:
                 await self._slack_of(who.workspace_id).publish_home(who.user_id, view)

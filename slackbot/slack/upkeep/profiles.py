@@ -1,6 +1,6 @@
-"""Keeps profiles fresh: zone, language, name and whether people are still here, asked of Slack once a day.
+"""Keeps profiles current: zone, language, name and whether people still exist, read from Slack once a day.
 
-The event `user_change` tells at once, but not while the bot is away, and not when clocks change.
+The event `user_change` comes at once, but not while the bot is away and not when clocks change.
 """
 
 import logging
@@ -24,11 +24,11 @@ from slackbot.store.schema.identity import MemberId
 log = logging.getLogger(__name__)
 
 _FRESH: Final = timedelta(days=1)
-_AT_ONCE: Final = 20  # a minute; Slack takes a hundred
+_AT_ONCE: Final = 20  # a minute; Slack allows a hundred
 
 
 class Profiles:
-    """Asks Slack once a day about every person who uses the bot."""
+    """Reads from Slack once a day every person who uses the bot."""
 
     def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -36,9 +36,9 @@ class Profiles:
         self._clock = clock
 
     async def refresh(self) -> None:
-        """Ask about the people whose profiles are oldest, a few each time."""
+        """Read the people with the oldest profiles, a few at a time."""
         at = self._clock()
-        silent: set[str] = set()  # workspaces that get no answer just now; others are still asked
+        silent: set[str] = set()  # workspaces that get no answer now; the others are still read
         for who in await self._database.transact(members.stale, at - _FRESH, _AT_ONCE):
             if who.workspace_id in silent:
                 continue
@@ -46,7 +46,7 @@ class Profiles:
                 profile = await self._slack_of(who.workspace_id).profile(who.user_id)
             except TargetGoneError:
                 profile = Profile(None, deleted=True)
-            except WorkspaceGoneError:  # logged already, where the token was found dead
+            except WorkspaceGoneError:  # already logged when the token was found dead
                 silent.add(who.workspace_id)
                 continue
             except (RefusedError, TryLaterError, InDoubtError) as error:
@@ -57,9 +57,9 @@ class Profiles:
 
 
 def note_in(tx: sa.Connection, audience: Audience, user_id: str, profile: Profile, at: datetime) -> list[MemberId]:
-    """Keep a profile in every workspace that an event was sent for; returns whose Homes tell something else now.
+    """Store a profile in every workspace that an event is for; returns the people whose Homes change.
 
-    An event for a whole organisation is about the person's workspaces in it, and about no other tenant's.
+    An event for a whole organisation concerns the person's workspaces in it, and no other tenant's.
     """
     organisations = {team: installations.organisation_of(tx, team) for team in profile.teams}
     its_own = {team for team, owner in organisations.items() if owner and owner == audience.organisation_id}
@@ -68,15 +68,15 @@ def note_in(tx: sa.Connection, audience: Audience, user_id: str, profile: Profil
 
 
 def note(tx: sa.Connection, who: MemberId, profile: Profile, at: datetime) -> bool:
-    """Keep the profile of a person who uses the bot; returns whether their Home tells something else now.
+    """Store the profile of a person who uses the bot; returns whether their Home changes.
 
-    A new zone moves what is due for them, their leaving ends it, and a status holds it.
+    A new zone moves everything due for them, deactivation ends it, and a status holds it.
     """
     member = members.get(tx, who)
     if member is None:
         return False
     zone = profile.zone or member.slack_zone
-    active = not profile.deleted  # so an account that one answer closed is opened by a later one
+    active = not profile.deleted  # so that a later answer can reopen an account that one answer closed
     moved = (zone, active) != (member.slack_zone, member.active)
     locale = profile.locale or member.locale
     name = profile.name or member.name

@@ -1,4 +1,4 @@
-"""Edits posted recaps in Slack until they show what they should (`slackbot.recap.repair`)."""
+"""Edits posted recaps in Slack until they show the latest version (`slackbot.recap.repair`)."""
 
 import logging
 from collections.abc import Callable
@@ -19,7 +19,7 @@ REST_SECONDS: Final = 5.0
 
 
 class RecapRepairs:
-    """Takes claimed repairs to Slack, one after the other."""
+    """Applies claimed repairs in Slack, one after the other."""
 
     def __init__(
         self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
@@ -31,14 +31,14 @@ class RecapRepairs:
         self._poll = Poll(database)
 
     async def tick(self) -> None:
-        """Repair what is out of date; looks only after a call of a person, and now and then for other processes."""
+        """Repair what is out of date; checks only after a person's call, and now and then for other processes."""
         if not self._poll.is_resting():
             self._poll.begin()
             if await self.run():
                 self._poll.rest(REST_SECONDS)
 
     async def run(self) -> bool:
-        """Repair all that is out of date; False if Slack may still take one of them, at another try."""
+        """Repair everything out of date; False if Slack may accept one of the edits at another try."""
         while claimed := await self._database.transact(repair.claim, self._clock()):
             try:
                 await self._edit(claimed)
