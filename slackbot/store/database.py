@@ -21,14 +21,14 @@ T = TypeVar("T")
 
 _UNDONE: Final = frozenset(
     {"40001", "40P01"}
-)  # serialization failure, deadlock: rolled back whole, so worth another try
+)  # serialization failure and deadlock: fully rolled back, so worth another try
 _TRIES: Final = 3
-CALL_SECONDS: Final = 2.2  # seconds; "not saved" is said within 2.5
-_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 4, 4)  # seconds; with CALL_SECONDS for each try less than `Pace.give_up`
+CALL_SECONDS: Final = 2.2  # so that "not saved" is said within 2.5 seconds
+_WRITE_GAPS: Final = (0.1, 0.3, 1, 2, 4, 4, 4)  # seconds; with CALL_SECONDS for each try below `Pace.give_up`
 
 
 class Attempt:
-    """Decides once whether a transaction commits or is abandoned; the first of two threads to say so wins."""
+    """Decides once whether a transaction commits or is abandoned; the first of two threads to ask wins."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ class Attempt:
 
     @property
     def is_abandoned(self) -> bool:
-        """Whether it was abandoned while it waited in the queue."""
+        """Whether it was abandoned while waiting in the queue."""
         return self._verdict == "abandon"
 
     def abandon(self) -> bool:
@@ -54,7 +54,7 @@ class Attempt:
 
 
 def _resolve(loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], run: Callable[[], T]) -> None:
-    """Run in a worker thread and hand the outcome to the loop in one step (an executor's own future takes three)."""
+    """Run in a worker thread and hand the result to the loop in one step (an executor's own future takes three)."""
     try:
         result = run()
     except BaseException as error:  # noqa: BLE001 - raised again where the result is awaited
@@ -85,14 +85,14 @@ class Transactions:
         self._engine = engine
         self._threads = threads
         self._is_background = background
-        self.commits = 0  # since the start; a rough count, for those who wait for something to change
+        self.commits = 0  # since the start; a rough count, for pollers that wait for a change
 
     async def transact(self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work(tx, …)` in one transaction and return its result once committed; a deadlock is retried.
 
         Raises:
-            AbandonedError: a person's call took longer than CALL_SECONDS; nothing was kept.
-            sqlalchemy.exc.SQLAlchemyError: the database refused or is away; nothing was kept.
+            AbandonedError: a person's call took longer than CALL_SECONDS; it was rolled back.
+            sqlalchemy.exc.SQLAlchemyError: the database failed or is away; the transaction was rolled back.
         """
         attempt = Attempt()
 
@@ -130,7 +130,7 @@ class Transactions:
             timer.cancel()
 
     async def _unless_cancelled(self, answer: asyncio.Future[T], attempt: Attempt) -> T:
-        """Wait as long as it takes; a cancelled lane must not leave an intent that commits after it is gone."""
+        """Wait as long as it takes, because a cancelled lane must not leave an intent that commits after it is gone."""
         try:
             return await answer
         except asyncio.CancelledError:
@@ -140,9 +140,9 @@ class Transactions:
     async def transact_patiently(
         self, work: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Write down what Slack said once: as `transact`, but retry for some twenty seconds while the database is away.
+        """Record an answer that Slack gave only once: as `transact`, but retry for twenty seconds while it is away.
 
-        `work` must bear running after a commit whose answer was lost.
+        `work` must be safe to repeat after a commit whose confirmation was lost.
         """
         for gap in _WRITE_GAPS:
             try:
@@ -156,7 +156,7 @@ class Transactions:
 class Database(Transactions):
     """A database with a bounded pool of worker threads (1 on SQLite, 8 on PostgreSQL).
 
-    Transactions of people's calls are its own; those of `background` wait behind them, as long as it takes.
+    It runs the transactions of people's calls; those of `background` wait behind them, as long as it takes.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -167,13 +167,13 @@ class Database(Transactions):
         self.background = Transactions(engine, self._pool, background=True)
 
     async def sweep(self) -> bool:
-        """Overwrite or vacuum free space, however long it takes; False if another user of the database prevented it."""
+        """Overwrite or vacuum free space, however long it takes; False if another connection prevented that."""
         loop = asyncio.get_running_loop()
         swept: asyncio.Future[bool] = loop.create_future()
         self._pool.submit(lambda: _resolve(loop, swept, lambda: sweep(self.engine)), background=True)
         return await swept
 
     def close(self) -> None:
-        """Wait for running transactions and close every connection."""
+        """Wait for running transactions, then close every connection."""
         self._pool.close()
         self.engine.dispose()

@@ -1,4 +1,4 @@
-"""Engines for the two databases, with the settings that keep each of them from losing data or hanging."""
+"""Engines for the two databases, configured so that neither loses data nor hangs."""
 
 import os
 import sqlite3
@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 
 WORKERS: Final = {"sqlite": 1, "postgresql": 8}
-BACKGROUND_WORKERS: Final = {"sqlite": 1, "postgresql": 4}  # at most: the others are reserved for people's calls
+BACKGROUND_WORKERS: Final = {"sqlite": 1, "postgresql": 4}  # at most; the others are reserved for people's calls
 _BUSY_MS: Final = 2000
 _BUSY_STEPS: Final = 40
-# For each transaction, not for the session: behind PgBouncer in transaction mode the next one has another session, and
-# PgBouncer refuses a start with options. One round trip, as psycopg sends several statements without values at once.
+# Set for each transaction rather than the session: behind PgBouncer in transaction mode the next one uses another
+# session, and PgBouncer refuses a connection with options. It takes one round trip, because psycopg sends several
+# statements without values at once.
 _POSTGRESQL_LIMITS: Final = "; ".join(
     f"SET LOCAL {name} = {value}"
     for name, value in (
@@ -31,11 +32,10 @@ _PRIVATE: Final = 0o600
 def make_engine(url: str) -> Engine:
     """Make an engine for `sqlite:///file` or `postgresql://…`; nothing is opened yet.
 
-    SQLite: BEGIN IMMEDIATE always (a deferred read-then-write loses updates or fails at once in spite of the
-    busy timeout, facts/reliability.md M11-M12), WAL, every commit on disk, deleted text overwritten.
-    PostgreSQL: dead connections are noticed, no wait is longer than a person's, and nothing is kept in a session, so
-    that PgBouncer in transaction mode may stand before it.
-    Errors never print values: they are people's words.
+    SQLite: always BEGIN IMMEDIATE (a deferred read-then-write loses updates, or fails at once despite the busy timeout,
+    facts/reliability.md M11-M12), WAL, every commit synced to disk, deleted text overwritten. PostgreSQL: dead
+    connections are detected, no wait exceeds a person's patience, and no state is kept in a session, so that PgBouncer
+    in transaction mode may sit in front. Errors never print values, which are people's words.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -51,7 +51,7 @@ def _postgresql(url: URL) -> Engine:
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=True,
-        # A prepared statement is a session's too.
+        # A prepared statement is session state too.
         connect_args={"connect_timeout": 2, "application_name": "neverdone", "prepare_threshold": None},
     )
     sa.event.listen(engine, "begin", _limit_postgresql)
@@ -63,7 +63,7 @@ def _limit_postgresql(connection: sa.Connection) -> None:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Return the file of an SQLite URL, None for another database."""
+    """Return the file of a SQLite URL, None for another database."""
     parsed = make_url(url)
     return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
@@ -85,16 +85,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
 
 
 def _keep_private(connection: sqlite3.Connection) -> None:
-    """Let nobody else on the machine read the file; SQLite gives its -wal and -shm files the same mode."""
+    """Make the file readable only by its owner; SQLite gives its -wal and -shm files the same mode."""
     (_, _, name), *_ = connection.execute("PRAGMA database_list").fetchall()
     file = Path(name)
     if name and file.stat().st_mode & 0o777 != _PRIVATE and os.access(file, os.W_OK):
-        with suppress(PermissionError):  # somebody else's file: `neverdone check` tells
+        with suppress(PermissionError):  # another user's file, which `neverdone check` reports
             file.chmod(_PRIVATE)
 
 
 def _turn_wal_on(connection: sqlite3.Connection) -> None:
-    """Turn on the write-ahead log; for this statement SQLite ignores the busy timeout, so it is retried here."""
+    """Turn on the write-ahead log. SQLite ignores the busy timeout for this statement, so it is retried here."""
     for left in reversed(range(_BUSY_STEPS)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -1,4 +1,4 @@
-"""Errors of a transaction: nothing of it was kept."""
+"""Errors of a transaction, each after a full rollback."""
 
 from typing import Final
 
@@ -17,12 +17,12 @@ DATABASE_AWAY: Final = (
     sa.exc.TimeoutError,
     AbandonedError,
 )
-# Everything that `Database.transact` itself may raise: a background loop logs it and goes on with its next turn.
+# Everything that `Database.transact` itself may raise; a background loop logs it and continues with its next turn.
 NOT_COMMITTED: Final = (sa.exc.SQLAlchemyError, AbandonedError)
 
 
 class FullError(Exception):
-    """A person wrote as many rows of a table today as a day holds; nothing of the call is kept."""
+    """A person reached the day's limit of rows in a table; the whole call is rolled back."""
 
     def __init__(self, table: str) -> None:
         super().__init__(table)

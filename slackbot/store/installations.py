@@ -59,8 +59,8 @@ def serving(
 ) -> Installation | None:
     """Return the live installation that serves a workspace; None if there is none.
 
-    The workspace's own comes before its organisation's, and after it if `whole` (the whole organisation installed the
-    bot). `organisation_id` comes from a payload; without it, the one that payloads named before.
+    The workspace's own takes precedence over its organisation's, except if `whole` (the whole organisation installed
+    the bot). `organisation_id` comes from the payload; without it, the one that earlier payloads named counts.
     """
     organisation_id = organisation_id or organisation_of(tx, workspace_id)
     order = [workspace_id, organisation_id] if organisation_id else [workspace_id]

@@ -1,4 +1,4 @@
-"""Notes of the program about itself, such as the time zone rules that due dates were computed with."""
+"""Notes of the program about itself, such as the tzdata version used for the due dates."""
 
 import sqlalchemy as sa
 

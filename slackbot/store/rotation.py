@@ -1,8 +1,9 @@
 """Token rotation: which tokens need refreshing soon, and which replica refreshes each.
 
-One replica refreshes a token at a time: it commits a lease by database time before it calls Slack. If it is killed in
-between, the lease expires and the refresh token is tried once more; the token itself works until it expires, whatever
-Slack answers. `expires_at` goes by the clock of the replica that heard it: it is hours away, clocks differ by minutes.
+A replica commits a lease by database time before it calls Slack, so that one refreshes a token at a time. If it is
+killed in between, the lease expires and the refresh token is tried again; the token itself works until it expires,
+whatever Slack answers. `expires_at` goes by the clock of the replica that stored it: it is hours away, and clocks
+differ by minutes.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from slackbot.store.schema.schema import EPOCH, installation
 
 
 def due(tx: sa.Connection, at: datetime, within: timedelta) -> list[str]:
-    """Return the installations whose token expires within a time from now and that no replica is refreshing."""
+    """Return the installations whose token expires soon and is not being refreshed by any replica."""
     rows = sa.select(installation.c.place_id).where(*_to_refresh(lanes.database_now(tx, at), at + within))
     return list(tx.execute(rows.order_by(installation.c.expires_at)).scalars())
 
@@ -45,7 +46,7 @@ def rest(tx: sa.Connection, place_id: str, token: str, at: datetime, wait: timed
 
 
 def release_all(tx: sa.Connection) -> None:
-    """Release every refresh lease: for the start of a process that is known to be the only one."""
+    """Release every refresh lease, at the start of a process known to be the only one."""
     tx.execute(sa.update(installation).values(lease=None, leased_until=EPOCH))
 
 

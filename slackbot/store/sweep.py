@@ -1,7 +1,7 @@
-"""Sweeping: remove deleted text from the database's files too, as far as the database allows.
+"""Sweeping: removes deleted text from the database's files too, as far as the database allows.
 
-SQLite: deleted text is overwritten at once (`secure_delete`), but rearranged pages and the write-ahead log may keep a
-copy. VACUUM rewrites every page, and the log is truncated.
+SQLite overwrites deleted text at once (`secure_delete`), but rearranged pages and the write-ahead log may keep a copy.
+VACUUM rewrites every page, and the log is truncated.
 
 PostgreSQL: VACUUM removes dead rows from every table, so that no query and no index reaches them. Their bytes stay in
 the file's free space until new rows overwrite them. `VACUUM FULL`, old write-ahead files and backups are up to the
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def sweep(engine: Engine) -> bool:
-    """Sweep, outside any transaction; False if another connection at work prevented it: try again later."""
+    """Sweep outside any transaction; False if another active connection prevented it, to be retried later."""
     connection = engine.raw_connection()
     try:
         return (_sqlite if engine.dialect.name == "sqlite" else _postgresql)(connection.driver_connection)
@@ -31,7 +31,7 @@ def sweep(engine: Engine) -> bool:
 
 
 def _sqlite(connection: Any) -> bool:  # noqa: ANN401 - the driver's connection
-    connection.execute("PRAGMA temp_store=MEMORY")  # VACUUM's copy is never a file of its own
+    connection.execute("PRAGMA temp_store=MEMORY")  # so that VACUUM's copy is never written to a file
     connection.execute("VACUUM")
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return bool(busy == 0)

@@ -1,4 +1,4 @@
-"""Worker threads with two queues: people's calls go first, and background work never takes every thread."""
+"""Worker threads with two queues: people's calls go first, and background work never occupies every thread."""
 
 import threading
 from collections import deque

@@ -1,4 +1,4 @@
-"""A lane's batches: due deliveries, earlier ones to the same people, and the intents and ends of a whole batch."""
+"""A lane's batches: due deliveries, earlier deliveries to the same people, and the intents and ends of a batch."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from slackbot.store.schema.columns import OPEN
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery
 
-# Statements are built once: building one costs as much as running it.
+# Statements are built once, because building one costs as much as running it.
 _DUE: Final = (
     sa.select(delivery)
     .where(
@@ -61,24 +61,24 @@ _LAST_SENT: Final = sa.select(delivery).where(delivery.c.id.in_(_NEWEST_SENT))
 
 
 def ends_of(tx: sa.Connection, keys: Keys, kind: str) -> dict[Key, datetime | None]:
-    """Return when each person's waiting delivery of a kind is due, for a batch; None where none waits."""
+    """Return the end of each person's waiting delivery of a kind, for a batch; None if none waits."""
     rows = tx.execute(_ENDS, {**people(keys), "of_kind": kind})
     ends = {row.user_id: row.due_at for row in rows}
     return {key: ends.get(key[0].user_id) for key in keys}
 
 
 def due(tx: sa.Connection, workspace_id: str, at: datetime, most: int) -> list[Delivery]:
-    """Return up to `most` open deliveries of a workspace, visible longest first: to be sent, or, SENDING, in doubt."""
+    """Return up to `most` open deliveries of a workspace, longest visible first: to send or, if SENDING, in doubt."""
     return [read(row) for row in tx.execute(_DUE, {"workspace_id": workspace_id, "at": at, "most": most})]
 
 
 def intend(
     tx: sa.Connection, ids: Collection[int], token: str, at: datetime, give_up_at: datetime, follows: str = ""
 ) -> set[int]:
-    """Commit to sending under a lease, before Slack is called; returns those that were still waiting.
+    """Commit to sending under a lease, before Slack is called; returns those still waiting until then.
 
-    Nobody looks at them before `give_up_at`; from then on, still unsettled, they count as in doubt. What their kind's
-    habit came to stays with them, for a second try to say the same.
+    Nobody looks them up before `give_up_at`; if unsettled after that, they count as in doubt. The verdict on their
+    kind's habit is stored with them, so that a second try says the same.
     """
     facts = {"ids": list(ids), "lease": token, "at": at, "give_up_at": give_up_at, "habit": follows}
     return set(tx.execute(_INTEND, facts).scalars())
@@ -95,9 +95,9 @@ def settle_sent(tx: sa.Connection, token: str, sent: Mapping[int, str | None]) -
 
 
 def sent_counts(tx: sa.Connection, keys: Keys, kinds: frozenset[str]) -> dict[Key, int]:
-    """Count the deliveries of these kinds that each person got, or may have got, on the key's day, for a batch.
+    """Count the deliveries of these kinds that each person did or may have received on the key's day, for a batch.
 
-    Deliveries that they asked to come later do not count.
+    Postponed deliveries do not count.
     """
     counts = dict.fromkeys(keys, 0)
     facts = {**people(keys), "days": sorted({day for _, day in keys}), "kinds": sorted(kinds)}
@@ -109,6 +109,6 @@ def sent_counts(tx: sa.Connection, keys: Keys, kinds: frozenset[str]) -> dict[Ke
 
 
 def last_sent(tx: sa.Connection, keys: Keys, kind: str) -> dict[Key, Delivery | None]:
-    """Return the last delivery of a kind that was sent to each person, for a batch."""
+    """Return each person's last sent delivery of a kind, for a batch."""
     last = {row.user_id: read(row) for row in tx.execute(_LAST_SENT, {**people(keys), "of_kind": kind})}
     return {(who, day): last.get(who.user_id) for who, day in keys}

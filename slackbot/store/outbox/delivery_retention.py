@@ -23,7 +23,7 @@ class Unsent(NamedTuple):
 
 
 def unsent(tx: sa.Connection, who: MemberId, since: date) -> list[Unsent]:
-    """Return deliveries since a day that did not reach a person for a reason they can't know, newest first."""
+    """Return deliveries since a day that failed to reach a person for a reason they can't know, newest first."""
     rows = sa.select(delivery.c.kind, delivery.c.day, delivery.c.state, delivery.c.reason).where(
         *owned_by(delivery, who),
         delivery.c.day >= since,
@@ -37,7 +37,7 @@ def unsent(tx: sa.Connection, who: MemberId, since: date) -> list[Unsent]:
 
 
 def lapse(tx: sa.Connection, at: datetime) -> int:
-    """Skip deliveries of paused workspaces that are too late by now; returns how many."""
+    """Skip deliveries of paused workspaces that are already too late; returns their number."""
     late = sa.update(delivery).where(
         delivery.c.workspace_id.in_(lanes.paused(tx)),
         delivery.c.state < OPEN,
@@ -48,7 +48,7 @@ def lapse(tx: sa.Connection, at: datetime) -> int:
 
 
 def pass_over(tx: sa.Connection, workspace_id: str, at: datetime, reason: str = "workspace_paused") -> int:
-    """Skip the waiting deliveries of a workspace that were due by a moment; returns how many."""
+    """Skip a workspace's waiting deliveries due by a moment; returns their number."""
     waiting = sa.update(delivery).where(
         delivery.c.workspace_id == workspace_id,
         delivery.c.state < OPEN,
@@ -59,6 +59,6 @@ def pass_over(tx: sa.Connection, workspace_id: str, at: datetime, reason: str = 
 
 
 def purge(tx: sa.Connection, before: date, most: int) -> int:
-    """Delete up to `most` ended deliveries of days before `before`; returns how many."""
+    """Delete up to `most` ended deliveries of days before `before`; returns their number."""
     ended = sa.select(delivery.c.id).where(delivery.c.day < before, delivery.c.state >= OPEN).limit(most)
     return tx.execute(sa.delete(delivery).where(delivery.c.id.in_(ended.scalar_subquery()))).rowcount

@@ -1,4 +1,4 @@
-"""History of the outbox: what people were sent before, and what they put off."""
+"""History of the outbox: earlier messages to people, and what they postponed."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery
 
-# Statements are built once: building one costs as much as running it.
+# Statements are built once, because building one costs as much as running it.
 _SENT: Final = (
     sa.select(delivery.c.user_id, delivery.c.day)
     .where(
@@ -58,7 +58,7 @@ def days_planned(tx: sa.Connection, keys: Keys, kind: str, within: timedelta) ->
 
 
 def put_off(tx: sa.Connection, keys: Keys) -> dict[Key, set[str]]:
-    """Return the kinds that each person asked to come later on the key's day, for a batch."""
+    """Return the kinds that each person postponed on the key's day, for a batch."""
     later: dict[Key, set[str]] = {key: set() for key in keys}
     facts = people(keys)
     for user_id, day, kind in tx.execute(_PUT_OFF, {**facts, "days": sorted({day for _, day in keys})}):
@@ -69,7 +69,7 @@ def put_off(tx: sa.Connection, keys: Keys) -> dict[Key, set[str]]:
 
 
 def reached(tx: sa.Connection, who: MemberId, kind: str, about: str) -> bool:
-    """Whether a person was sent a kind about a subject, at its first time or a later one."""
+    """Whether a person was sent a kind about a subject, on time or later."""
     about_it = sa.or_(delivery.c.occurrence == about, delivery.c.occurrence.like(f"{about} %"))
     rows = sa.select(delivery.c.id).where(
         *owned_by(delivery, who), delivery.c.kind == kind, delivery.c.state == State.SENT, about_it

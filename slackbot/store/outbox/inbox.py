@@ -31,37 +31,37 @@ def wait_for_turn(tx: sa.Connection, who: MemberId) -> None:
 def answered(tx: sa.Connection, who: MemberId, key: str) -> str | None:
     """Return the answer that this call got before; None for a new call.
 
-    An answer that is no longer kept (a break is over) is an empty string: seen, with nothing to repeat. The key is a
-    hash that includes the caller, so that a forgotten person's call is recognised without their name.
+    An answer no longer stored (its break is over) is an empty string: seen, with nothing to repeat. The key is a hash
+    that includes the caller, so that a forgotten person's call is recognised without their name.
     """
     row = tx.execute(_ANSWERED, {**who._asdict(), "key": key}).one_or_none()
     return None if row is None else row.answer or ""
 
 
 def remember(tx: sa.Connection, who: MemberId, key: str, about: str, answer: str, at: datetime) -> None:
-    """Keep the answer to a call for a day (Slack's retries end after five minutes).
+    """Store the answer to a call for a day (Slack's retries end after five minutes).
 
     Raises:
-        sqlalchemy.exc.IntegrityError: another process is answering the same call right now.
+        sqlalchemy.exc.IntegrityError: another process is answering the same call now.
     """
     row = {**who._asdict(), "key": key, "about": about, "answer": answer, "expires_at": _expiry(at)}
     tx.execute(_INSERT, row)
 
 
 def remember_unnamed(tx: sa.Connection, workspace_id: str, key: str, about: str, answer: str, at: datetime) -> None:
-    """Keep the answer to the call of a person who was just forgotten, without their name; as `remember`."""
+    """Store the answer to a call of a person who was just forgotten, without their name; as `remember`."""
     row = {"workspace_id": workspace_id, "user_id": None, "key": key, "about": about, "answer": answer}
     tx.execute(_INSERT, {**row, "expires_at": _expiry(at)})
 
 
 def forget_answers(tx: sa.Connection, who: MemberId, about: str) -> None:
-    """Blank a person's answers about a subject, so that no time of day in them is kept."""
+    """Blank a person's answers about a subject, so that no time of day in them is stored."""
     blank = sa.update(inbox).where(*owned_by(inbox, who), inbox.c.about == about)
     tx.execute(blank.values(answer=None))
 
 
 def purge(tx: sa.Connection, at: datetime) -> int:
-    """Delete expired answers; returns how many."""
+    """Delete expired answers; returns their number."""
     return tx.execute(sa.delete(inbox).where(inbox.c.expires_at < at)).rowcount
 
 

@@ -15,7 +15,7 @@ _PROMPT: Final = timedelta(seconds=1)  # an answer that took longer says little 
 
 
 def database_now(tx: sa.Connection, at: datetime) -> datetime:
-    """Return the clock that leases go by: the database's where processes share it, `at` on SQLite."""
+    """Return the clock for leases: the database's if processes share it, `at` on SQLite."""
     if tx.dialect.name == "sqlite":
         return at
     milliseconds = sa.func.floor(sa.extract("epoch", sa.func.clock_timestamp()) * 1000)
@@ -35,13 +35,13 @@ def clock_ahead(tx: sa.Connection, clock: Callable[[], datetime]) -> timedelta |
 
 
 def open_lane(tx: sa.Connection, workspace_id: str) -> None:
-    """Create a workspace's lane, or enable it; one that an operator holds stays disabled."""
+    """Create a workspace's lane, or enable it; one held by an operator stays disabled."""
     row = upsert(tx, lane).values(workspace_id=workspace_id, lease_until=EPOCH, not_before=EPOCH)
     tx.execute(row.on_conflict_do_update(index_elements=["workspace_id"], set_={"disabled_reason": _held_or(None)}))
 
 
 def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> list[str]:
-    """Lease free lanes that have something to send or look up at `at`, longest due first; returns their workspaces."""
+    """Lease free lanes with anything to send or look up at `at`, longest due first; returns their workspaces."""
     now = database_now(tx, at)
     due = (
         sa.select(delivery.c.workspace_id, sa.func.min(delivery.c.visible_at).label("since"))
@@ -76,30 +76,30 @@ def release(tx: sa.Connection, workspace_id: str, token: str) -> None:
 
 
 def release_all(tx: sa.Connection) -> None:
-    """Release every lane: for the start of a process that is known to be the only one."""
+    """Release every lane, at the start of a process known to be the only one."""
     tx.execute(sa.update(lane).values(token=None, lease_until=EPOCH))
 
 
 def wait(tx: sa.Connection, workspace_id: str, until: datetime) -> None:
-    """Send nothing in a workspace before `until`, as Slack's Retry-After asks."""
+    """Send nothing in a workspace before `until`, as required by Slack's Retry-After."""
     tx.execute(sa.update(lane).where(lane.c.workspace_id == workspace_id).values(not_before=until))
 
 
 def disable(tx: sa.Connection, workspace_id: str, reason: str) -> None:
-    """Pause a workspace: its token does not work."""
+    """Pause a workspace whose token does not work."""
     mine = sa.update(lane).where(lane.c.workspace_id == workspace_id)
     tx.execute(mine.values(disabled_reason=_held_or(reason)))
 
 
 def hold(tx: sa.Connection, workspace_id: str | None = None) -> list[str]:
-    """Send nothing in a workspace (None: in every one that is there) until it is let go; returns those it changed."""
+    """Hold a workspace (None: all of them), so that nothing is sent until it is let go; returns those it changed."""
     running = sa.update(lane).where(sa.or_(lane.c.disabled_reason.is_(None), lane.c.disabled_reason != HELD))
     rows = running if workspace_id is None else running.where(lane.c.workspace_id == workspace_id)
     return sorted(tx.execute(rows.values(disabled_reason=HELD).returning(lane.c.workspace_id)).scalars())
 
 
 def let_go(tx: sa.Connection, workspace_id: str) -> None:
-    """End an operator's hold; a token that is dead meanwhile is noticed at the next call."""
+    """End an operator's hold; if the token died meanwhile, the next call will notice."""
     mine = sa.update(lane).where(lane.c.workspace_id == workspace_id, lane.c.disabled_reason == HELD)
     tx.execute(mine.values(disabled_reason=None))
 
@@ -110,12 +110,12 @@ def known(tx: sa.Connection) -> list[str]:
 
 
 def held(tx: sa.Connection) -> list[str]:
-    """Return the ids of workspaces that an operator holds."""
+    """Return the ids of workspaces held by an operator."""
     return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason == HELD)).scalars())
 
 
 def enabled(tx: sa.Connection) -> list[str]:
-    """Return the ids of workspaces in which messages are sent."""
+    """Return the ids of workspaces that are not paused."""
     return list(tx.execute(sa.select(lane.c.workspace_id).where(lane.c.disabled_reason.is_(None))).scalars())
 
 
@@ -125,22 +125,22 @@ def paused(tx: sa.Connection) -> list[str]:
 
 
 def is_paused(workspace_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """Make the condition that a row's workspace is paused, in which case Slack is not asked about it either."""
+    """Build the condition that a row's workspace is paused, so that Slack is not asked about it either."""
     return sa.exists().where(lane.c.workspace_id == workspace_id, lane.c.disabled_reason.is_not(None))
 
 
 def _held_or(reason: str | None) -> sa.ColumnElement[str | None]:
-    """Make the value of a disabled reason that does not end an operator's hold."""
+    """Build the value of a disabled reason, which keeps an operator's hold."""
     return sa.case((lane.c.disabled_reason == HELD, HELD), else_=reason)
 
 
 def _over(until: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:
-    """Make the condition that a wait is over; a wait longer than any is made means that the clock was set back."""
+    """Build the condition that a wait is over; an impossibly long wait means that the clock was set back."""
     return sa.or_(until <= now, until > now + _LONGEST)
 
 
 def _from_now(tx: sa.Connection, at: datetime, seconds: float) -> datetime | sa.ColumnElement[datetime]:
-    """Return the end of a lease that begins now, without a round trip to ask the database for its time."""
+    """Return the end of a lease that begins now, without asking the database for its time."""
     if tx.dialect.name == "sqlite":
         return at + timedelta(seconds=seconds)
     milliseconds = sa.cast(sa.func.floor(sa.extract("epoch", sa.func.clock_timestamp()) * 1000), sa.BigInteger)

@@ -1,4 +1,4 @@
-"""What an operator sees and decides: deliveries that are open or did not end well. Their owners are not shown."""
+"""An operator's view of deliveries that are open or ended badly, and actions on them. Their owners are not shown."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from slackbot.store.schema.schema import State, delivery, member
 
 BADLY: Final = (State.UNKNOWN, State.FAILED)
 BY_AN_OPERATOR: Final = "by_an_operator"
-CHOSEN: Final = frozenset(  # reasons for silence that a person chose, or that their day gave
+CHOSEN: Final = frozenset(  # reasons for silence that come from a person's choices or their day
     (
         *("answered", "closed", "covered", "day_off", "do_not_disturb", "giving_time", "gone", "halves", "holiday"),
         *("left", "no_thread", "not_today", "on_a_break", "outside_shift", "over_budget", "paused", "rests", "stops"),
@@ -41,7 +41,7 @@ class Entry:
 def entries(tx: sa.Connection, at: datetime, states: Collection[State], most: int) -> list[Entry]:
     """Return deliveries in these states, oldest first.
 
-    Of the open ones those due at `at`, of the skipped ones those that no choice of the person explains.
+    Open ones are those due at `at`; skipped ones are those not explained by the person's own choices.
     """
     due = sa.or_(delivery.c.state.not_in(_UNDER_WAY), delivery.c.due_at <= at)
     loud = sa.or_(delivery.c.state != State.SKIPPED, delivery.c.reason.not_in(CHOSEN))
@@ -56,13 +56,13 @@ def counts(tx: sa.Connection) -> dict[State, int]:
 
 
 def find(tx: sa.Connection, beginning: str) -> list[Entry]:
-    """Return up to two deliveries whose uid begins like this: two mean that it is ambiguous."""
+    """Return up to two deliveries whose uid begins with a text; two mean that it is ambiguous."""
     rows = sa.select(delivery).where(delivery.c.uid.startswith(beginning, autoescape=True))
     return [_entry(row) for row in tx.execute(rows.limit(2))]
 
 
 def retry(tx: sa.Connection, uid: str, at: datetime) -> bool:
-    """Queue a delivery that did not end well again; False if it ended otherwise or has expired."""
+    """Queue a delivery that ended badly again; False if it ended well or has expired."""
     again = sa.update(delivery).where(
         delivery.c.uid == uid, delivery.c.state.in_(BADLY), delivery.c.expires_at > at, delivery.c.due_at.is_not(None)
     )
@@ -70,9 +70,9 @@ def retry(tx: sa.Connection, uid: str, at: datetime) -> bool:
 
 
 def settle(tx: sa.Connection, uid: str, channel: str, ts: str) -> Delivery | None:
-    """Mark an unknown delivery as sent: it was found in a channel at Slack's timestamp `ts`.
+    """Mark an unknown delivery as sent, because it was found in a channel at Slack's timestamp `ts`.
 
-    Returns it; None if it is not unknown, or was for another channel.
+    Returns the delivery; None if it is not unknown, or was for another channel.
     """
     account = sa.select(member.c.user_id).where(
         member.c.workspace_id == delivery.c.workspace_id,
@@ -85,7 +85,7 @@ def settle(tx: sa.Connection, uid: str, channel: str, ts: str) -> Delivery | Non
 
 
 def skip(tx: sa.Connection, uid: str) -> Delivery | None:
-    """Skip a delivery that waits or did not end well; returns it, None if it was sent, skipped, or is being sent."""
+    """Skip a waiting delivery or one that ended badly; returns it, None if it was sent, skipped, or is being sent."""
     gone = sa.update(delivery).where(delivery.c.uid == uid, delivery.c.state.in_((State.WAITING, *BADLY)))
     values = {"state": State.SKIPPED, "reason": BY_AN_OPERATOR, "token": None}
     row = tx.execute(gone.values(**values).returning(*delivery.c)).one_or_none()

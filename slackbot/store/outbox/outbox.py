@@ -1,4 +1,4 @@
-"""The outbox: each delivery is made once, sent once, and ends as sent, skipped, failed or unknown."""
+"""The outbox: each delivery is created once, sent once, and ends as sent, skipped, failed or unknown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from slackbot.store.schema.columns import OPEN, owned_by, upsert
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import EPOCH, State, delivery, lane
 
-AGAIN: Final = "+"  # in an occurrence: the person put it off, and how often
+AGAIN: Final = "+"  # in an occurrence: precedes the number of times that the person postponed it
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message to one person for one occurrence of a kind; the times are None for kinds that keep none."""
+    """One message to one person for one occurrence of a kind; times are None for kinds that keep none."""
 
     id: int
     who: MemberId
@@ -37,7 +37,7 @@ class Delivery:
 
     @property
     def asked_for_again(self) -> bool:
-        """Whether the person asked for it to come later."""
+        """Whether the person postponed it."""
         return AGAIN in self.occurrence
 
 
@@ -53,7 +53,7 @@ class Planned:
 
 
 def add_all(tx: sa.Connection, planned: Sequence[Planned]) -> int:
-    """Insert deliveries, except where the occurrence has one already; returns the number of occurrences."""
+    """Insert deliveries whose occurrences have none yet; returns the number of occurrences."""
     if planned:
         tx.execute(upsert(tx, delivery).on_conflict_do_nothing(), [_row(delivery_to_be) for delivery_to_be in planned])
     return len(planned)
@@ -77,11 +77,11 @@ def _row(planned: Planned) -> dict[str, Any]:
 
 
 def add(tx: sa.Connection, who: MemberId, kind: str, occurrence: str, due: Occurrence) -> bool:
-    """Insert a delivery unless the occurrence has one already; returns whether it was inserted."""
+    """Insert a delivery unless its occurrence has one; returns whether it was inserted."""
     row = {**_row(Planned(who, kind, due, due.due_at)), "occurrence": occurrence}
     added = tx.execute(
         upsert(tx, delivery).values(**row).on_conflict_do_nothing().returning(delivery.c.id)
-    )  # SQLAlchemy keeps no rowcount for such an INSERT
+    )  # SQLAlchemy has no rowcount for such an INSERT
     return added.one_or_none() is not None
 
 
@@ -102,13 +102,13 @@ def waiting_of(tx: sa.Connection, who: MemberId, kind: str) -> list[Delivery]:
 def settle(
     tx: sa.Connection, delivery_id: int, token: str, state: State, reason: str | None = None, ts: str | None = None
 ) -> bool:
-    """End a delivery that was being sent under this lease; False if another process took it over."""
+    """End a delivery being sent under this lease; False if another process took it over."""
     values = {"state": state, "reason": reason, "slack_ts": ts, "token": None, "intended_at": None}
     return tx.execute(sending(delivery_id, token).values(**values)).rowcount == 1
 
 
 def give_back(tx: sa.Connection, delivery_id: int, token: str, visible_at: datetime, reason: str) -> bool:
-    """Queue a delivery that surely did not arrive again, hidden until `visible_at`."""
+    """Queue a delivery again that surely did not arrive, hidden until `visible_at`."""
     values = {"state": State.WAITING, "visible_at": visible_at, "reason": reason, "token": None, "intended_at": None}
     return tx.execute(sending(delivery_id, token).values(**values)).rowcount == 1
 
@@ -120,13 +120,13 @@ def skip(tx: sa.Connection, delivery_id: int, reason: str) -> None:
 
 
 def refuse(tx: sa.Connection, delivery_id: int, reason: str) -> None:
-    """End a waiting delivery as failed: Slack refuses what comes before its post."""
+    """End a waiting delivery as failed, because Slack refused a call before its post."""
     waiting = sa.update(delivery).where(delivery.c.id == delivery_id, delivery.c.state == State.WAITING)
     tx.execute(waiting.values(state=State.FAILED, reason=reason))
 
 
 def withdraw(tx: sa.Connection, who: MemberId, kind: str, about: str = "") -> None:
-    """Delete an account's waiting deliveries of one kind (whose occurrence begins with `about`), to plan them again."""
+    """Delete an account's waiting deliveries of one kind (whose occurrence begins with `about`), to replan them."""
     waiting = sa.delete(delivery).where(
         delivery.c.workspace_id == who.workspace_id, delivery.c.kind == kind, delivery.c.state == State.WAITING
     )
@@ -157,7 +157,7 @@ def move(tx: sa.Connection, delivery_id: int, due: Occurrence) -> None:
 
 
 def rename(tx: sa.Connection, delivery_id: int, occurrence: str) -> None:
-    """Change the occurrence of a delivery, where a part of it is not to outlive it."""
+    """Rename a delivery's occurrence, if a part of it must not outlive the delivery."""
     tx.execute(sa.update(delivery).where(delivery.c.id == delivery_id).values(occurrence=occurrence))
 
 
@@ -169,13 +169,13 @@ def hold(tx: sa.Connection, delivery_id: int, visible_at: datetime, expires_at: 
 
 
 def let_go(tx: sa.Connection, who: MemberId, at: datetime) -> None:
-    """Show again what is held for a person and was due by a moment."""
+    """Make visible again what is held for a person and was due by a moment."""
     held = sa.update(delivery).where(*owned_by(delivery, who), delivery.c.state == State.WAITING)
     tx.execute(held.where(delivery.c.due_at <= at, delivery.c.visible_at > at).values(visible_at=at))
 
 
 def forget_times(tx: sa.Connection, delivery_id: int) -> None:
-    """Delete when a delivery was due and sent, and keep its day alone."""
+    """Delete the times at which a delivery was due and sent; its day stays."""
     row = sa.update(delivery).where(delivery.c.id == delivery_id)
     times = {"due_at": None, "expires_at": None, "slack_ts": None, "intended_at": None, "looked_at": None}
     tx.execute(row.values(**times, looked_to=None, visible_at=EPOCH))
@@ -194,7 +194,7 @@ def open_in(tx: sa.Connection, workspace_id: str) -> list[Delivery]:
 
 
 def unsent(tx: sa.Connection, workspace_id: str, most: int) -> list[Delivery]:
-    """Return a workspace's deliveries that ended unsent, newest first: skipped, failed or unknown."""
+    """Return a workspace's deliveries that ended unsent (skipped, failed or unknown), newest first."""
     ended = sa.select(delivery).where(
         delivery.c.workspace_id == workspace_id,
         delivery.c.state.in_((State.SKIPPED, State.FAILED, State.UNKNOWN)),
@@ -203,14 +203,14 @@ def unsent(tx: sa.Connection, workspace_id: str, most: int) -> list[Delivery]:
 
 
 def by_uid(tx: sa.Connection, who: MemberId, uid: str) -> Delivery | None:
-    """Return a person's delivery by the opaque id that its buttons carry; None if it is not theirs."""
+    """Return a person's delivery by the opaque id in its buttons; None if it is not theirs."""
     rows = sa.select(delivery).where(delivery.c.uid == uid, *owned_by(delivery, who))
     row = tx.execute(rows).one_or_none()
     return None if row is None else read(row)
 
 
 def next_visible(tx: sa.Connection) -> datetime | None:
-    """Return when the next open delivery becomes visible in an open lane, None if there is none."""
+    """Return when the next open delivery in an enabled lane becomes visible, None if there is none."""
     moment = sa.case((lane.c.not_before > delivery.c.visible_at, lane.c.not_before), else_=delivery.c.visible_at)
     lanes = delivery.outerjoin(lane, lane.c.workspace_id == delivery.c.workspace_id)
     rows = sa.select(sa.func.min(moment)).select_from(lanes)
@@ -224,7 +224,7 @@ def _open_in(workspace_id: str) -> sa.Select[Any]:
 
 
 def sending(delivery_id: int, token: str) -> sa.Update:
-    """Begin an update of a delivery that is being sent under this lease."""
+    """Begin an update of a delivery being sent under this lease."""
     return sa.update(delivery).where(
         delivery.c.id == delivery_id, delivery.c.token == token, delivery.c.state == State.SENDING
     )

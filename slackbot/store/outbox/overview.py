@@ -10,11 +10,11 @@ from slackbot.store.schema.schema import State, delivery, lane
 
 
 class Standing(NamedTuple):
-    """Deliveries due and not sent, for how many seconds the oldest could have been, and deliveries that Slack may have.
+    """Counts of deliveries due and unsent, with the age of the oldest in seconds, and of those that may have arrived.
 
     A message is due once its place in the spread has come, or the pause or do-not-disturb that held it is over; after a
-    try that Slack did not take, it has been due since it first was. Those of paused workspaces do not count. `paused`
-    counts workspaces whose token does not work, `open` all others.
+    failed try it counts from its first due time. Paused workspaces are left out. `paused` counts workspaces whose token
+    does not work, `open` all others.
     """
 
     due: int
@@ -43,5 +43,5 @@ def standing(tx: sa.Connection, at: datetime) -> Standing:
 
 
 def is_writable(tx: sa.Connection) -> bool:
-    """Run an update that changes nothing, which a read-only database refuses."""
+    """Run an update that changes nothing but fails on a read-only database."""
     return tx.execute(sa.update(lane).where(sa.false()).values(token=None)).rowcount == 0

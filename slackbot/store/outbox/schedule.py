@@ -1,4 +1,4 @@
-"""The schedule: one row per person and kind with its next due date, moved on when its delivery is made."""
+"""The schedule: one row per person and kind with its next due date, advanced when its delivery is created."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Occasion:
     next: Occurrence
 
 
-_COUNTED: Final = 100_000  # which takes a fraction of a second
+_COUNTED: Final = 100_000  # rows, counted in a fraction of a second
 _MOVE_ON: Final = (
     sa.update(occasion)
     .where(occasion.c.id == sa.bindparam("which"))
@@ -46,13 +46,13 @@ def drop(tx: sa.Connection, who: MemberId, kind: str) -> None:
 
 def due(tx: sa.Connection, at: datetime, most: int) -> list[Occasion]:
     """Return due rows, longest due first, locked for this transaction; rows locked by another process are skipped."""
-    longest_first = occasion.c.due_at, occasion.c.workspace_id  # as the index has it: a crowd is not sorted each time
+    longest_first = occasion.c.due_at, occasion.c.workspace_id  # the index's order, so that a crowd is not sorted
     rows = sa.select(occasion).where(occasion.c.due_at <= at).order_by(*longest_first).limit(most)
     return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True)).all()]
 
 
 def page(tx: sa.Connection, after: int, at: datetime, most: int) -> list[Occasion]:
-    """Return up to `most` rows due later than `at`, in the order of ids, starting after id `after`."""
+    """Return up to `most` rows due later than `at`, ordered by id, starting after id `after`."""
     rows = sa.select(occasion).where(occasion.c.id > after, occasion.c.due_at > at).order_by(occasion.c.id).limit(most)
     return [_occasion(row) for row in tx.execute(rows.with_for_update(skip_locked=True)).all()]
 
@@ -70,7 +70,7 @@ def due_in(tx: sa.Connection, workspace_id: str, at: datetime, most: int) -> lis
 
 
 def crowd(tx: sa.Connection, due_at: datetime) -> dict[str, int]:
-    """Count each workspace's messages due at one moment (of at most 100,000 rows)."""
+    """Count each workspace's messages due at one moment (among at most 100,000 rows)."""
     due = sa.select(occasion.c.workspace_id).where(occasion.c.due_at == due_at).limit(_COUNTED).subquery()
     rows = sa.select(due.c.workspace_id, sa.func.count().label("many")).group_by(due.c.workspace_id)
     return {row.workspace_id: row.many for row in tx.execute(rows)}
@@ -94,7 +94,7 @@ def busiest(tx: sa.Connection) -> Busiest:
 
 
 def move_on(tx: sa.Connection, moved: Sequence[tuple[Occasion, Occurrence]]) -> None:
-    """Move rows on to their next due dates."""
+    """Advance rows to their next due dates."""
     if moved:
         rows = [
             {"which": row.id, "day": due.day, "due_at": due.due_at, "expires_at": due.expires_at, "wall_time": due.at}
@@ -104,7 +104,7 @@ def move_on(tx: sa.Connection, moved: Sequence[tuple[Occasion, Occurrence]]) -> 
 
 
 def end(tx: sa.Connection, ended: Sequence[Occasion]) -> None:
-    """Delete rows that have no next due date."""
+    """Delete rows without a next due date."""
     if ended:
         tx.execute(sa.delete(occasion).where(occasion.c.id.in_([row.id for row in ended])))
 

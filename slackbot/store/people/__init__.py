@@ -1,1 +1,1 @@
-"""Rows that belong to a person: account, lines, breaks, challenges, reflections, thanks."""
+"""Rows that belong to a person: account, lines, breaks, challenges, reflections, thanks and others."""

@@ -1,4 +1,4 @@
-"""Bounds on what one person can write in a day, a table: one account can't fill the database for everybody else."""
+"""Limits on what one person can write per day and table, so that no account fills the database for everybody else."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,10 +28,10 @@ FILES_A_DAY: Final = 10  # of a kind: an export, a document of the year; either 
 
 
 def make_room(tx: sa.Connection, table: sa.Table, who: MemberId, day: date, many: int = 1) -> None:
-    """Make sure that a person's rows of a day leave room for some more.
+    """Check that a person's rows of a day leave room for some more.
 
     Raises:
-        FullError: they do not.
+        FullError: there is no room.
     """
     rows = sa.select(sa.func.count()).select_from(table).where(*owned_by(table, who), table.c.day == day)
     if tx.execute(rows).scalar_one() + many > MOST_A_DAY[table.name]:

@@ -1,4 +1,4 @@
-"""Breaks taken, by day and sort; their time and length are not kept."""
+"""Breaks taken, by day and sort; their times and lengths are not stored."""
 
 from datetime import date
 from typing import Final

@@ -29,7 +29,7 @@ _COLUMNS: Final = (cause.c.id, cause.c.day, cause.c.line_id, done_line.c.text, c
 
 
 def say(tx: sa.Connection, who: MemberId, line_id: int, verdict: Verdict, text: str, day: date) -> int:
-    """Keep the verdict on one of a person's lines, replacing an earlier one; returns its id."""
+    """Store the verdict on one of a person's lines, replacing an earlier one; returns its id."""
     said = {"verdict": verdict, "text": text, "day": day}
     row = upsert(tx, cause).values(**who._asdict(), line_id=line_id, **said)
     row = row.on_conflict_do_update(index_elements=["line_id"], set_=said, where=sa.and_(*owned_by(cause, who)))
@@ -37,7 +37,7 @@ def say(tx: sa.Connection, who: MemberId, line_id: int, verdict: Verdict, text: 
 
 
 def get(tx: sa.Connection, who: MemberId, cause_id: int) -> Cause | None:
-    """Return a person's cause; None where its line was removed, or it is another's."""
+    """Return a person's cause; None if its line was removed, or it is not theirs."""
     return next(iter(_of(tx, who, cause.c.id == cause_id)), None)
 
 
@@ -47,18 +47,18 @@ def of_line(tx: sa.Connection, who: MemberId, line_id: int) -> Cause | None:
 
 
 def avoidable(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[Cause]:
-    """Return what would have to change, as said between two days, in order."""
+    """Return what would have to change, said between two days, in order."""
     return _of(tx, who, cause.c.verdict == "avoidable", cause.c.day.between(first, last))
 
 
 def newest(tx: sa.Connection, who: MemberId, most: int) -> list[Cause]:
-    """Return up to `most` newest verdicts, in order."""
+    """Return the newest verdicts, up to `most`, in order."""
     rows = _select(who).order_by(cause.c.id.desc()).limit(most)
     return [Cause._make(row) for row in tx.execute(rows)][::-1]
 
 
 def unsaid(tx: sa.Connection, who: MemberId, first: date, last: date, most: int) -> list[Line]:
-    """Return up to `most` newest hard lines between two days without a verdict, in order."""
+    """Return the newest hard lines between two days without a verdict, up to `most`, in order."""
     said = sa.select(cause.c.id).where(cause.c.line_id == done_line.c.id).exists()
     columns = (done_line.c.id, done_line.c.day, done_line.c.kind, done_line.c.text, done_line.c.removed_by)
     rows = sa.select(*columns).where(*owned_by(done_line, who), done_line.c.day.between(first, last), ~said)

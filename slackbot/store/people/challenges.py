@@ -1,4 +1,4 @@
-"""Challenges: the hard tickets that a person took, what makes each one hard, and how it ended."""
+"""Challenges: the hard tickets a person took, what makes each one hard, and how it ended."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -14,13 +14,13 @@ from slackbot.store.schema.schema import challenge, member
 
 End = Literal["kept", "handed_over", "put_back"]
 
-LINGERS: Final = timedelta(days=7)  # an open one blocks a new one for no longer than that
+LINGERS: Final = timedelta(days=7)  # after which an open one no longer blocks a new one
 
 
 class Challenge(NamedTuple):
-    """A hard thing taken on; `day` is the day it is for, `state` is open, kept, handed_over or put_back.
+    """A hard ticket taken on; `day` is the day it is for, `state` is open, kept, handed_over or put_back.
 
-    `line_id` is the line of the running list that it became when it was kept.
+    `line_id` is the line of the running list that it became when kept.
     """
 
     id: int
@@ -35,10 +35,10 @@ class Challenge(NamedTuple):
 
 
 class OfDay(NamedTuple):
-    """A challenge as it stood on one day.
+    """A challenge as it was on one day.
 
     `state` is open, tomorrow (carried to the next date), later (carried further), kept, handed_over or put_back;
-    `back_on` the day it is for. `on_list`: it is a line of the running list, which tells of it already.
+    `back_on` is the day it is for. `on_list` is set if it is a line of the running list, which shows it already.
     """
 
     text: str
@@ -57,7 +57,7 @@ class Lesson(NamedTuple):
     learned: str
 
 
-# Statements are built once: building one costs as much as running it.
+# Statements are built once, because building one costs as much as running it.
 _MINE: Final = owned(challenge)
 _COLUMNS: Final = (
     challenge.c.id,
@@ -109,7 +109,7 @@ _INSERT: Final = sa.insert(challenge).returning(challenge.c.id)
 
 
 def hold(tx: sa.Connection, who: MemberId) -> None:
-    """Lock a person's row, so that two of their devices see each other's challenges."""
+    """Lock a person's row, so that their devices see each other's challenges."""
     tx.execute(_HOLD, who._asdict()).all()
 
 
@@ -126,7 +126,7 @@ def get(tx: sa.Connection, who: MemberId, challenge_id: int) -> Challenge | None
 
 
 def standing(tx: sa.Connection, who: MemberId, day: date) -> list[Challenge]:
-    """Return all open challenges, carried ones too, and those kept for that day."""
+    """Return all open challenges, including carried ones, and those kept on that day."""
     return _challenges(tx.execute(_STANDING, {**who._asdict(), "on": day, "lying": day - LINGERS}))
 
 
@@ -136,7 +136,7 @@ def taken(tx: sa.Connection, who: MemberId, day: date) -> bool:
 
 
 def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[OfDay]:
-    """Return a day's challenges as they stood at its end, for the digest and `/today`."""
+    """Return a day's challenges as they were at its end, for the digest and `/today`."""
     rows = _challenges(tx.execute(_OF_DAY, {**who._asdict(), "on": day, "lying": day - LINGERS}))
     return [_of_day(row, day) for row in rows]
 
@@ -172,7 +172,7 @@ def carry(tx: sa.Connection, who: MemberId, challenge_id: int, day: date) -> boo
 
 
 def close(tx: sa.Connection, who: MemberId, challenge_id: int, end: End, on: date, learned: str = "") -> bool:
-    """End it; `learned` may be empty. False where it is not open any more."""
+    """End it; `learned` may be empty. False if it is no longer open."""
     closed = _update(who, challenge_id).values(state=end, closed_on=on, learned=learned)
     return tx.execute(closed).rowcount == 1
 
@@ -185,19 +185,19 @@ def _of_day(row: Challenge, day: date) -> OfDay:
 
 
 def put_on_list(tx: sa.Connection, who: MemberId, challenge_id: int, line_id: int) -> None:
-    """Note the line of the running list that a kept one became."""
+    """Note the line of the running list that a kept challenge became."""
     mine = owned_by(challenge, who)
     tx.execute(sa.update(challenge).where(*mine, challenge.c.id == challenge_id).values(line_id=line_id))
 
 
 def reword(tx: sa.Connection, who: MemberId, line_id: int, text: str) -> list[int]:
-    """Give those that became a line the line's new words; returns their ids."""
+    """Give challenges that became a line the line's new words; returns their ids."""
     changed = sa.update(challenge).where(*_of_lines(who, [line_id])).values(text=text)
     return list(tx.execute(changed.returning(challenge.c.id)).scalars())
 
 
 def kept_as(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> list[int]:
-    """Return the ids of the finished ones that became some lines."""
+    """Return the ids of finished challenges that became some lines."""
     rows = sa.select(challenge.c.id).where(*_of_lines(who, line_ids), _KEPT)
     return list(tx.execute(rows.order_by(challenge.c.id)).scalars())
 
@@ -209,7 +209,7 @@ def of_lines(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> lis
 
 
 def lessons(tx: sa.Connection, who: MemberId) -> list[Lesson]:
-    """Return everything that was learned, newest first."""
+    """Return every lesson, newest first."""
     return [Lesson._make(row) for row in tx.execute(_LESSONS, who._asdict())]
 
 
@@ -220,7 +220,7 @@ def reopen(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> None:
 
 
 def keep_again(tx: sa.Connection, who: MemberId, line_ids: Collection[int], on: date) -> None:
-    """Keep those again whose line was put back."""
+    """Mark challenges as kept again after their line was restored."""
     of = _of_lines(who, line_ids)
     tx.execute(sa.update(challenge).where(*of, _OPEN).values(state="kept", closed_on=on))
 

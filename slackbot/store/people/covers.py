@@ -57,14 +57,14 @@ def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
 
 
 def taken_by(tx: sa.Connection, who: MemberId, cover_id: int) -> str | None:
-    """Return who covered a person's break; None where nobody did, or it is another's."""
+    """Return who covered a person's break; None if nobody did, or it is not theirs."""
     mine = sa.select(cover.c.covered_by).where(*owned_by(cover, who), cover.c.id == cover_id)
     by: str | None = tx.execute(mine).scalar_one_or_none()
     return None if by == who.user_id else by
 
 
 def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> list[tuple[str, str]]:
-    """Return the user id and Slack's timestamp of each question that was sent, except to `by`."""
+    """Return the user id and Slack's timestamp of each question sent, except to `by`."""
     rows = sa.select(delivery.c.user_id, delivery.c.slack_ts).where(
         *_questions(asker, cover_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None)
     )
@@ -72,7 +72,7 @@ def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> 
 
 
 def take(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> bool:
-    """Take a cover; False if somebody was faster. From then on no time of the question is kept."""
+    """Take a cover; False if somebody was faster. The question's times are deleted."""
     first = sa.update(cover).where(*owned_by(cover, asker), cover.c.id == cover_id, cover.c.covered_by.is_(None))
     if tx.execute(first.values(covered_by=by)).rowcount == 0:
         return False
@@ -88,13 +88,13 @@ def open_of(tx: sa.Connection, who: MemberId) -> list[int]:
 
 
 def still_asks(tx: sa.Connection, who: MemberId, cover_id: int, at: datetime) -> bool:
-    """Whether a question to the others is still open."""
+    """Whether the question is still open for some of those asked."""
     rows = sa.select(delivery.c.id).where(*_questions(who, cover_id), delivery.c.expires_at > at)
     return tx.execute(rows.limit(1)).one_or_none() is not None
 
 
 def purge(tx: sa.Connection, before: date) -> int:
-    """Delete covers of days before `before`; returns how many."""
+    """Delete covers of days before `before`; returns their number."""
     return tx.execute(sa.delete(cover).where(cover.c.day < before)).rowcount
 
 

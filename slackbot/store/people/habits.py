@@ -1,4 +1,4 @@
-"""Habits: how a person responds to a kind of message, so that an ignored kind grows quiet by itself."""
+"""Habits: how a person responds to a kind of message, so that an ignored kind falls silent on its own."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,15 +12,15 @@ from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import habit
 
 HALVED: Final = 1
-WAITS: Final = 3  # a digest that comes again on the day of the next line
+WAITS: Final = 3  # a digest suspended until the day of the next line
 
 
 @dataclass(frozen=True)
 class Habit:
     """How a person responds to a kind.
 
-    `unanswered` in a row (-1: a press answered the last one); `stage` is 0 as chosen, `HALVED`, 2 stopped, or `WAITS`;
-    `resting`: halved, and the next one is skipped; `quiet_on`: not on that day.
+    `unanswered` counts in a row (-1: a press answered the last one); `stage` is 0 as chosen, `HALVED`, 2 stopped, or
+    `WAITS`; `resting`: halved, and the next one is skipped; `quiet_on` is a day of silence.
     """
 
     unanswered: int = 0
@@ -60,10 +60,10 @@ def answered(tx: sa.Connection, who: MemberId, kind: str) -> None:
 
 
 def chosen(tx: sa.Connection, who: MemberId, kind: str) -> None:
-    """Let a kind come as often as at first; choosing it answers whatever came last."""
+    """Restore the original rate of a kind; choosing it also answers its last message."""
     put(tx, who, kind, unanswered=-1, stage=0, resting=False, quiet_on=None)
 
 
 def forget(tx: sa.Connection, who: MemberId, kind: str) -> None:
-    """Reset a habit: the person just chose the kind."""
+    """Reset a habit, because the person just chose the kind."""
     tx.execute(sa.delete(habit).where(*owned_by(habit, who), habit.c.kind == kind))

@@ -1,4 +1,4 @@
-"""Changes of the running list, newest last, for undo. They are purged after some days."""
+"""Changes to the running list, newest last, for undo; purged after some days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ Change = Literal["added", "edited", "removed"]
 
 
 class LastChange(NamedTuple):
-    """The newest change that was not undone: the call that made it, what it did, and one line as it stands now."""
+    """The newest change not undone: its call, its sort, and one of its lines as it is now."""
 
     call: str
     change: str
@@ -68,14 +68,14 @@ def note(tx: sa.Connection, who: MemberId, call: str, change: Change, line_ids: 
 
 
 def note_edit(tx: sa.Connection, who: MemberId, call: str, before: Line, on: date) -> None:
-    """Note what a line was before a call edited it."""
+    """Note a line as it was before a call edited it."""
     bounds.make_room(tx, line_change, who, on)
     row = _row(who, call, "edited", before.id, on)
     tx.execute(_INSERT, {**row, "was_kind": before.kind, "was_text": before.text})
 
 
 def last(tx: sa.Connection, who: MemberId, since: date) -> LastChange | None:
-    """Return the newest change from a day on that was not undone."""
+    """Return the newest change since a day that was not undone."""
     newest = tx.execute(_LAST, {**who._asdict(), "since": since}).one_or_none()
     if newest is None:
         return None
@@ -89,14 +89,14 @@ def edits(tx: sa.Connection, who: MemberId, call: str) -> list[Edit]:
 
 
 def undone(tx: sa.Connection, who: MemberId, call: str, by: str) -> None:
-    """Note that a call was undone by another; what it had undone itself stands again."""
+    """Note that one call undid another; whatever the undone call had undone is in force again."""
     mine = owned_by(line_change, who)
     tx.execute(sa.update(line_change).where(*mine, line_change.c.undone_by == call).values(undone_by=None))
     tx.execute(sa.update(line_change).where(*mine, line_change.c.call == call).values(undone_by=by))
 
 
 def purge(tx: sa.Connection, before: date) -> int:
-    """Delete the changes made before a date; returns how many."""
+    """Delete changes made before a date; returns their number."""
     return tx.execute(sa.delete(line_change).where(line_change.c.day < before)).rowcount
 
 

@@ -1,4 +1,4 @@
-"""The running list: a person's lines by day, in order; no time of day is kept."""
+"""The running list: a person's lines by day, in order; no time of day is stored."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ class Line(NamedTuple):
         return self.removed_by is not None
 
 
-# Statements are built once: building one costs as much as running it.
+# Statements are built once, because building one costs as much as running it.
 _MINE: Final = owned(done_line)
 _KEPT: Final = done_line.c.removed_by.is_(None)
 _COLUMNS: Final = (
@@ -72,9 +72,9 @@ _INSERT: Final = sa.insert(done_line).returning(done_line.c.id)
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, kept: Iterable[tuple[str, str]], call: str) -> list[int]:
-    """Add lines, each a kind and its text, to a day, in order; returns their ids. `call` names what undo takes back."""
+    """Add lines, each a kind and its text, to a day, in order; returns their ids. Undo refers to them by `call`."""
     rows = [{**who._asdict(), "day": day, "kind": kind, "text": text, "added_by": call} for kind, text in kept]
-    # One at a time: for the one line that most calls bring, a batch costs twice as much.
+    # Insert one at a time: most calls bring one line, for which a batch costs twice as much.
     return [int(tx.execute(_INSERT, row).scalar_one()) for row in rows]
 
 
@@ -100,22 +100,22 @@ def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[L
 
 
 def days_written(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, set[date]]:
-    """Return the days with a line, from so long before each key's day up to it, for a batch."""
+    """Return the days with a line, from `within` before each key's day up to it, for a batch."""
     return _days(tx, _DAYS_WRITTEN, keys, within)
 
 
 def days_marked_heavy(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, set[date]]:
-    """Return the days with a line marked hard or rough, as `days_written`."""
+    """Return the days with a line marked hard or rough; as `days_written`."""
     return _days(tx, _MARKED_HEAVY, keys, within)
 
 
 def marked(tx: sa.Connection, who: MemberId, first: date, last: date, most: int) -> list[Line]:
-    """Return up to `most` newest lines marked hard or as time given between two days, in order."""
+    """Return the newest lines marked hard or as time given between two days, up to `most`, in order."""
     return _lines(tx.execute(_MARKED, {**who._asdict(), "first": first, "last": last, "most": most}))[::-1]
 
 
 def newest(tx: sa.Connection, who: MemberId, day: date, most: int) -> tuple[list[Line], int]:
-    """Return up to `most` newest lines of a day, in the order they were added, and how many there are in all."""
+    """Return up to `most` newest lines of a day, in the order they were added, and the number of all of them."""
     rows = tx.execute(_NEWEST, {**who._asdict(), "on": day, "most": most}).all()
     return [Line._make(row[:-1]) for row in reversed(rows)], rows[0][-1] if rows else 0
 
@@ -132,7 +132,7 @@ def reword(tx: sa.Connection, who: MemberId, line_id: int, kind: str, text: str)
 
 
 def remove(tx: sa.Connection, who: MemberId, line_id: int, call: str, on: date) -> bool:
-    """Remove a line in a way that undoing `call` restores; False if it is gone already."""
+    """Remove a line so that undoing `call` restores it; False if it is already gone."""
     taken = tx.execute(_update(who).where(done_line.c.id == line_id, _KEPT).values(removed_by=call, removed_on=on))
     return taken.rowcount == 1
 
@@ -146,7 +146,7 @@ def undo(tx: sa.Connection, who: MemberId, undone: str, call: str, on: date) -> 
 
 
 def purge(tx: sa.Connection, before: date) -> int:
-    """Delete lines removed before a date; returns how many."""
+    """Delete lines removed before a date; returns their number."""
     return tx.execute(sa.delete(done_line).where(done_line.c.removed_on < before)).rowcount
 
 

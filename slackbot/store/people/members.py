@@ -17,7 +17,7 @@ from slackbot.store.schema.schema import member, occasion, teammate
 
 UNTIL_RESUMED: Final = date(9999, 12, 31)
 _UNKNOWN_ZONE: Final = "UTC"
-_CLOSED_REST: Final = timedelta(days=6)  # beside the day after which an open account is due
+_CLOSED_REST: Final = timedelta(days=6)  # added to the day after which an open account is due
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Member:
         return self.paused_until is not None and day < self.paused_until
 
 
-# Fields that a row has as they are; the others are made of one or more columns.
+# Fields stored unchanged; the others are made from one or more columns.
 _AS_KEPT: Final = tuple(each.name for each in fields(Member) if each.name not in {"shift", "break_times", "days_off"})
 _BY_ID: Final = sa.select(member).where(*owned(member))
 _OF_BATCH: Final = sa.select(member).where(*batch_reads.of_batch(member))
@@ -122,15 +122,15 @@ def of_occasions(tx: sa.Connection, occasions: Collection[int]) -> dict[MemberId
 
 
 def of_batch(tx: sa.Connection, workspace_id: str, user_ids: Collection[str]) -> dict[MemberId, Member]:
-    """Return some people of a workspace, by id; those who were erased are left out."""
+    """Return some people of a workspace by id; erased ones are left out."""
     rows = tx.execute(_OF_BATCH, {"workspace_id": workspace_id, "user_ids": sorted(user_ids)})
     return {MemberId(row.workspace_id, row.user_id): _member(row) for row in rows}
 
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[MemberId]:
-    """Return people whose profile was last read before a moment, or never; the oldest first.
+    """Return people whose profile was last read before a moment, or never, oldest first.
 
-    A closed account is read again a week later: whatever closed it may have passed.
+    A closed account is read again after a week, because the reason for closing it may have passed.
     """
     read_at = member.c.profile_at
     is_due = sa.or_(read_at.is_(None), read_at < before - _CLOSED_REST, sa.and_(member.c.active, read_at < before))
@@ -152,9 +152,9 @@ def add(
     locale: str | None = None,
     name: str | None = None,
 ) -> Member:
-    """Add a person at their first contact, even from two calls at once.
+    """Add a person at their first contact, safe against two calls at once.
 
-    An existing row keeps everything but the profile, which is refreshed if Slack could be asked.
+    An existing row keeps everything except the profile, which is refreshed if Slack could be asked.
     """
     new = upsert(tx, member).values(**who._asdict(), active=True, ramp_step=0)
     tx.execute(new.on_conflict_do_nothing())
@@ -190,7 +190,7 @@ def set_shift(tx: sa.Connection, who: MemberId, shift: Shift | None) -> Member:
 
 
 def set_break_times(tx: sa.Connection, who: MemberId, times: Iterable[time]) -> Member:
-    """Set the times of a person's break nudges; none switches them off."""
+    """Set the times of a person's break nudges; none turns them off."""
     return change(tx, who, break_times=" ".join(f"{at:%H:%M}" for at in sorted(set(times))))
 
 

@@ -1,4 +1,4 @@
-"""A member's Slack status as it was last seen: what it keeps back is let go when it ends before its time."""
+"""A member's Slack status as last seen; when it ends early, the messages it held are released."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from slackbot.store.people.members import Member
 
 
 def note(tx: sa.Connection, member: Member, status: Status | None, at: datetime) -> bool:
-    """Keep what a status means for quiet, and nothing of its words; returns whether that changed.
+    """Store what a status means for quiet, without its words; returns whether that changed.
 
-    `status` is None where Slack did not say.
+    `status` is None if Slack did not say.
     """
     if status is None:
         return False

@@ -1,4 +1,4 @@
-"""Parked lines: they wait, come back once, and the person says whether they still matter."""
+"""Parked lines: they wait, return once, and the person says whether they still matter."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -21,9 +21,9 @@ _MAY_WAIT: Final = (ASKED, TODAY)
 
 
 class Parked(NamedTuple):
-    """A line that can wait. `day` is when it was parked, `state` waiting, asked, today, let_go or done.
+    """A line that can wait. `day` is when it was parked, `state` is waiting, asked, today, let_go or done.
 
-    `first_step` may be empty; `taken_on` is the day on which it was taken up again (`state` is today).
+    `first_step` may be empty; `taken_on` is the day it was taken up again (`state` is today).
     """
 
     id: int
@@ -45,34 +45,34 @@ _INSERT: Final = sa.insert(parked).returning(parked.c.id)
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, texts: Iterable[str]) -> list[int]:
-    """Let lines wait; returns their ids."""
+    """Park lines; returns their ids."""
     rows = [{**who._asdict(), "day": day, "text": text, "state": WAITING} for text in texts]
     bounds.make_room(tx, parked, who, day, len(rows))
     return [int(tx.execute(_INSERT, row).scalar_one()) for row in rows]
 
 
 def get(tx: sa.Connection, who: MemberId, line_id: int) -> Parked | None:
-    """Return a line of this person; None where it is nobody's or another's."""
+    """Return a person's line; None if it is not theirs or does not exist."""
     return next(iter(_lines(tx.execute(_BY_ID, {**who._asdict(), "line_id": line_id}))), None)
 
 
 def standing(tx: sa.Connection, who: MemberId) -> list[Parked]:
-    """Return what waits, or came back and was not answered, in the order it was parked."""
+    """Return the lines that wait, or returned without an answer, in the order they were parked."""
     return _lines(tx.execute(_STANDING, who._asdict()))
 
 
 def in_mind(tx: sa.Connection, who: MemberId, day: date) -> list[Parked]:
-    """Return what was taken up again on a day and is not settled yet."""
+    """Return the lines taken up again on a day and not settled yet."""
     return _lines(tx.execute(_IN_MIND, {**who._asdict(), "on": day}))
 
 
 def unsettled(tx: sa.Connection, who: MemberId) -> list[Parked]:
-    """Return everything that was neither done nor let go, also what was taken up on an earlier day and left."""
+    """Return every line neither done nor let go, including those taken up on an earlier day and left."""
     return _lines(tx.execute(_UNSETTLED, who._asdict()))
 
 
 def set_first_step(tx: sa.Connection, who: MemberId, line_id: int, step: str) -> bool:
-    """Note a line's first step; False where the line is settled."""
+    """Store a line's first step; False if the line is settled."""
     unsettled_one = sa.update(parked).where(*owned_by(parked, who), parked.c.id == line_id, _is_unsettled())
     return tx.execute(unsettled_one.values(first_step=step)).rowcount == 1
 
@@ -96,7 +96,7 @@ def resolve(
 ) -> str | None:
     """Move a line to `today` (taken up on a day), `let_go` or `done`, if its state is one of `of`.
 
-    Returns its words, None where it has another state by now.
+    Returns its words, None if its state is another one by now.
     """
     ended = (
         sa.update(parked)
@@ -108,18 +108,18 @@ def resolve(
 
 
 def put_on_list(tx: sa.Connection, who: MemberId, line_id: int, done_line_id: int) -> None:
-    """Note the line of the running list that a done one became."""
+    """Note the line of the running list that a done line became."""
     tx.execute(sa.update(parked).where(*owned_by(parked, who), parked.c.id == line_id).values(line_id=done_line_id))
 
 
 def reopen(tx: sa.Connection, who: MemberId, done_line_ids: Collection[int], on: date) -> None:
-    """Take up again, on a day, what was done and whose line was undone."""
+    """Take up again, on a day, what was done before its line was undone."""
     of = (*owned_by(parked, who), parked.c.line_id.in_(done_line_ids), parked.c.state == DONE)
     tx.execute(sa.update(parked).where(*of).values(state=TODAY, taken_on=on))
 
 
 def finish_again(tx: sa.Connection, who: MemberId, done_line_ids: Collection[int]) -> None:
-    """Count as done again what was reopened and whose line was put back."""
+    """Mark reopened lines as done again after their line was restored."""
     of = (*owned_by(parked, who), parked.c.line_id.in_(done_line_ids), parked.c.state == TODAY)
     tx.execute(sa.update(parked).where(*of).values(state=DONE, taken_on=None))
 
@@ -133,7 +133,7 @@ def park_again(tx: sa.Connection, who: MemberId, line_id: int, day: date) -> str
 
 
 def let_all_go(tx: sa.Connection, who: MemberId) -> int:
-    """Let go of all lines that came back; returns how many. Waiting lines keep waiting."""
+    """Let go of all lines that returned; returns their number. Waiting lines keep waiting."""
     gone = sa.update(parked).where(*owned_by(parked, who), parked.c.state == ASKED).values(state=LET_GO)
     return tx.execute(gone).rowcount
 

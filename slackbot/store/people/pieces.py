@@ -1,4 +1,4 @@
-"""The one number that a person brought on a day: a new one takes its place, so none is ever beside another."""
+"""A person's one number of a day; a new one replaces it, so that no two ever stand side by side."""
 
 from datetime import date
 from typing import Final, NamedTuple
@@ -12,7 +12,7 @@ from slackbot.store.schema.schema import piece, reflection
 
 
 class Piece(NamedTuple):
-    """A number as it was typed; `around` is what its person wrote stands around it, empty if nothing yet."""
+    """A number as typed; `around` is what its person wrote about its circumstances, empty if nothing yet."""
 
     text: str
     reflection_id: int
@@ -33,7 +33,7 @@ _OF_DAYS: Final = (
 
 
 def put(tx: sa.Connection, who: MemberId, day: date, text: str, reflection_id: int) -> None:
-    """Keep a number in the place of whichever there was."""
+    """Store a number, replacing any other."""
     remove(tx, who)
     tx.execute(sa.insert(piece).values(**who._asdict(), day=day, text=text, reflection_id=reflection_id))
 
@@ -44,7 +44,7 @@ def remove(tx: sa.Connection, who: MemberId) -> bool:
 
 
 def of_days(tx: sa.Connection, keys: Keys) -> dict[Key, Piece | None]:
-    """Return the number of each key's day, for a batch; None where there is none."""
+    """Return the number of each key's day, for a batch; None if there is none."""
     known: dict[Key, Piece | None] = dict.fromkeys(keys)
     facts = people(keys)
     for row in tx.execute(_OF_DAYS, {**facts, "days": sorted({day for _, day in keys})}):

@@ -40,7 +40,7 @@ def shown_since(tx: sa.Connection, who: MemberId, since: date) -> list[Reflectio
 
 
 def recent(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, list[Reflection]]:
-    """Return the prompts shown since so long before each key's day, for a batch; as `shown_since`."""
+    """Return the prompts shown since `within` before each key's day, for a batch; as `shown_since`."""
     shown: dict[Key, list[Reflection]] = {key: [] for key in keys}
     facts, days = people(keys), {day for _, day in keys}
     rows = tx.execute(_RECENT, {**facts, "since": min(days) - within}).all()
@@ -64,7 +64,7 @@ def get(tx: sa.Connection, who: MemberId, reflection_id: int) -> Reflection | No
 
 
 def answer(tx: sa.Connection, who: MemberId, reflection_id: int, text: str) -> bool:
-    """Store an answer in place of an earlier one; False if there is no such reflection."""
+    """Store an answer, replacing an earlier one; False if there is no such reflection."""
     mine = owned_by(reflection, who)
     kept = sa.update(reflection).where(*mine, reflection.c.id == reflection_id).values(answer=text)
     return tx.execute(kept).rowcount == 1

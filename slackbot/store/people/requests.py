@@ -1,4 +1,4 @@
-"""Requests to colleagues: who asks for what, who was asked, and the first who said yes; forgotten after a few days."""
+"""Requests to colleagues: the asker, the request, those asked, and the first to say yes; deleted after a few days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ from slackbot.store.schema.schema import State, delivery, member, request, reque
 
 Purpose = Literal["time", "together", "hand_over", "walk"]
 
-# The kind of delivery that asks, and the member's column that says that they may be asked.
+# The kind of delivery that asks, and the member column that opts in to being asked.
 QUESTIONS: Final = {"time": "time_cover", "together": "together", "hand_over": "hand_over", "walk": "walk"}
 OPTED_IN: Final = {"time": member.c.covers, "together": member.c.together, "walk": member.c.walks}
 _NAMES_BOTH: Final = ("together", "walk")  # whoever says yes reads the asker's name; for a break or a customer not
@@ -32,7 +32,7 @@ _COLUMNS: Final = (
 
 
 class Wish(NamedTuple):
-    """A request. `text` and `hard_part` reach the other person; `source_id` is the challenge or line behind."""
+    """A request's content. `text` and `hard_part` reach the other person; `source_id` is its challenge or line."""
 
     purpose: Purpose
     minutes: int = 0
@@ -42,7 +42,7 @@ class Wish(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A request as kept. `taken_by` is the first who said yes, the asker once it is withdrawn, None while open."""
+    """A stored request. `taken_by` is the first to say yes, the asker once it is withdrawn, None while open."""
 
     id: int
     asker: MemberId
@@ -65,7 +65,7 @@ def willing(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[MemberId
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, wish: Wish, asked: Iterable[MemberId]) -> int:
-    """Keep a request and who is asked; returns its id."""
+    """Store a request and the people asked; returns its id."""
     bounds.make_room(tx, request, who, day)
     new = sa.insert(request).values(**who._asdict(), day=day, **wish._asdict()).returning(request.c.id)
     request_id = int(tx.execute(new).scalar_one())
@@ -76,19 +76,19 @@ def add(tx: sa.Connection, who: MemberId, day: date, wish: Wish, asked: Iterable
 
 
 def get(tx: sa.Connection, who: MemberId, request_id: int) -> Request | None:
-    """Return a request of this person's; None where it is nobody's, or another's."""
+    """Return a person's request; None if it is not theirs or does not exist."""
     return _one(tx, sa.select(*_COLUMNS).where(*owned_by(request, who), request.c.id == request_id))
 
 
 def asked_of(tx: sa.Connection, who: MemberId, request_id: int) -> Request | None:
-    """Return a request that this person was asked for; None where they were not."""
+    """Return a request that this person was asked for; None if they were not."""
     mine = request_ask.c.workspace_id == who.workspace_id, request_ask.c.user_id == who.user_id
     rows = sa.select(*_COLUMNS).join(request_ask, request_ask.c.request_id == request.c.id)
     return _one(tx, rows.where(request.c.id == request_id, request.c.workspace_id == who.workspace_id, *mine))
 
 
 def open_of(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[Request]:
-    """Return a person's requests that nobody has answered with a yes, oldest first."""
+    """Return a person's requests to which nobody has said yes, oldest first."""
     still = request.c.taken_by.is_(None), request.c.purpose == purpose
     rows: sa.Select[Any] = sa.select(*_COLUMNS).where(*owned_by(request, who), *still).order_by(request.c.id)
     return [_request(row) for row in tx.execute(rows)]
@@ -125,7 +125,7 @@ def asked_today(tx: sa.Connection, who: MemberId, other: MemberId, day: date, pu
 
 
 def questions_to_others(tx: sa.Connection, asker: MemberId, request_id: int, by: str) -> list[tuple[str, str]]:
-    """Return the messages that asked anybody but `by`: each one's user id and Slack's timestamp."""
+    """Return the messages that asked anybody but `by`: the user id and Slack's timestamp of each."""
     rows = sa.select(delivery.c.user_id, delivery.c.slack_ts).where(
         *_questions(asker, request_id), delivery.c.user_id != by, delivery.c.slack_ts.is_not(None)
     )
@@ -133,7 +133,7 @@ def questions_to_others(tx: sa.Connection, asker: MemberId, request_id: int, by:
 
 
 def take(tx: sa.Connection, asker: MemberId, request_id: int, by: str) -> bool:
-    """Give a request to a user if it is still open; the asker withdraws it so. The times of the asking are deleted."""
+    """Give an open request to a user, or to the asker, who withdraws it so; the times of the questions are deleted."""
     first = sa.update(request).where(
         *owned_by(request, asker), request.c.id == request_id, request.c.taken_by.is_(None)
     )
@@ -145,7 +145,7 @@ def take(tx: sa.Connection, asker: MemberId, request_id: int, by: str) -> bool:
 
 
 def purge(tx: sa.Connection, before: date) -> int:
-    """Delete requests of before a day; returns how many."""
+    """Delete requests of days before `before`; returns their number."""
     return tx.execute(sa.delete(request).where(request.c.day < before)).rowcount
 
 

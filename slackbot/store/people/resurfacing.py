@@ -1,4 +1,4 @@
-"""Resurfacing: old lines that may be shown again, and when each last was."""
+"""Resurfacing: old lines that may be shown again, and the day each last was."""
 
 from datetime import date
 from typing import Final
@@ -69,7 +69,7 @@ def thanked(tx: sa.Connection, keys: Keys) -> dict[Key, list[Thanked]]:
 
 
 def newest_of(tx: sa.Connection, keys: Keys) -> dict[Key, date | None]:
-    """Return the last day on which each person's line was shown again, None if none was, for a batch."""
+    """Return the last day on which one of each person's lines was shown again, None if none was, for a batch."""
     rows = tx.execute(_NEWEST_OF, people(keys))
     last = {row.user_id: row.day for row in rows}
     return {(who, day): last.get(who.user_id) for who, day in keys}

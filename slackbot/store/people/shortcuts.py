@@ -60,7 +60,7 @@ def get(tx: sa.Connection, who: MemberId, shortcut_id: int) -> Shortcut | None:
 
 
 def newest_open(tx: sa.Connection, who: MemberId, most: int) -> list[Shortcut]:
-    """Return up to `most` newest open shortcuts, in the order they were added."""
+    """Return the newest open shortcuts, up to `most`, in the order they were added."""
     rows = tx.execute(_OPEN, {**who._asdict(), "most": most}).all()
     return [Shortcut._make(row) for row in reversed(rows)]
 
@@ -72,7 +72,7 @@ def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[S
 
 
 def change(tx: sa.Connection, who: MemberId, shortcut_id: int, **values: Any) -> Shortcut | None:  # noqa: ANN401 - a column's value
-    """Set some of a shortcut (`text`, `saves`, `payer`, `verdict`) and return it; None if it is gone."""
+    """Set some of a shortcut's fields (`text`, `saves`, `payer`, `verdict`) and return it; None if it is gone."""
     mine = (
         *owned_by(shortcut, who),
         shortcut.c.id == shortcut_id,

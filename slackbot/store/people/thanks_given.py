@@ -11,7 +11,7 @@ from slackbot.store.schema.schema import thanks
 
 
 class Thanks(NamedTuple):
-    """One thanks, from `sender_id` to `receiver_id`; `slackbot.store.recap.shares` has who may see it beside them."""
+    """A thanks from `sender_id` to `receiver_id`; `slackbot.store.recap.shares` knows who else may see it."""
 
     id: int
     sender_id: str
@@ -56,7 +56,7 @@ def add(tx: sa.Connection, who: MemberId, receiver_id: str, day: date, text: str
 
 
 def given_on(tx: sa.Connection, who: MemberId, day: date) -> list[str]:
-    """Return the people that a person thanked on a day, once for each thanks."""
+    """Return the people whom a person thanked on a day, once for each thanks."""
     rows = sa.select(thanks.c.receiver_id).where(*owned_by(thanks, who), thanks.c.day == day)
     return list(tx.execute(rows).scalars())
 
@@ -72,7 +72,7 @@ def received(tx: sa.Connection, who: MemberId, thanks_id: int) -> Thanks | None:
 
 
 def newest_received(tx: sa.Connection, who: MemberId, most: int) -> list[Thanks]:
-    """Return up to `most` newest thanks that a person received, in order."""
+    """Return the newest thanks that a person received, up to `most`, in order."""
     rows = tx.execute(_NEWEST, {**who._asdict(), "most": most}).all()
     return [Thanks._make(row) for row in reversed(rows)]
 

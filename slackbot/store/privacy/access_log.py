@@ -1,4 +1,4 @@
-"""The access log: every view of a person's or a team's data, which the people concerned can read."""
+"""The access log: every look at a person's or a team's data, readable by the people concerned."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -18,7 +18,7 @@ _OWN: Final = ""  # the looker's own data
 
 
 class Access(NamedTuple):
-    """An access: `looker` is a user id (None if erased since), `subject` a team's channel ("": own data)."""
+    """A look: `looker` is a user id (None if erased since), `subject` a team's channel ("": their own data)."""
 
     looker: str | None
     what: str
@@ -35,7 +35,7 @@ def note(tx: sa.Connection, who: MemberId, what: Look, at: datetime, subject: st
 
 
 def of(tx: sa.Connection, who: MemberId, channels: Collection[str], most: int) -> list[Access]:
-    """Return up to `most` accesses to a person's data and their teams, newest first."""
+    """Return up to `most` looks at a person's data and their teams, newest first."""
     own = sa.and_(sighting.c.user_id == who.user_id, sighting.c.subject == _OWN)
     columns = (sighting.c.user_id, sighting.c.what, sighting.c.subject, sighting.c.at)
     rows = sa.select(*columns).where(
@@ -45,7 +45,7 @@ def of(tx: sa.Connection, who: MemberId, channels: Collection[str], most: int) -
 
 
 def signals(tx: sa.Connection, who: MemberId) -> list[tuple[date, str]]:
-    """Return the day and receiver of each signal that a person sent and that is still stored."""
+    """Return the day and receiver of each stored signal that a person sent."""
     here = delivery.c.workspace_id == who.workspace_id
     to_member = sa.and_(delivery.c.kind == "signal", delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True))
     plain = sa.and_(delivery.c.kind == "signal_plain", delivery.c.user_id == who.user_id)

@@ -1,4 +1,4 @@
-"""Erasing a person: delete their rows, and take their id out of other people's rows."""
+"""Erases a person: deletes their rows, and takes their id out of other people's rows."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -33,7 +33,7 @@ _TELL_OF_THANKS: Final = ("thanks", "week", "coach", "home", "export", "whosees"
 
 
 def ask(tx: sa.Connection, who: MemberId, at: datetime) -> str:
-    """Note that a person was asked to confirm; returns the id that their button carries."""
+    """Note that a person was asked to confirm; returns the id for their button."""
     uid = uuid4().hex
     tx.execute(sa.insert(forget_ask).values(**who._asdict(), uid=uid, asked_at=at))
     return uid
@@ -54,11 +54,11 @@ def withdraw(tx: sa.Connection, who: MemberId, uid: str) -> None:
 def forget(tx: sa.Connection, who: MemberId, *, home: bool) -> None:
     """Erase a person: delete their rows, and take their id out of other people's rows.
 
-    The keys of their answered calls stay for a day without a name, and one mark stays, so that a late delivery by
-    Slack does not bring them back. `home`: they have an App Home to blank.
+    The keys of their answered calls stay for a day without a name, and a mark stays, so that a late delivery from Slack
+    does not bring them back. `home`: they have an App Home to blank.
     """
     locked = sa.select(member.c.user_id).where(*owned_by(member, who)).with_for_update()
-    tx.execute(locked).all()  # waits for their calls in flight
+    tx.execute(locked).all()  # waits for the person's calls in flight
     tx.execute(sa.update(inbox).where(*owned_by(inbox, who)).values(user_id=None, about="", answer=None))
     _leave_others_their_own(tx, who)
     tx.execute(sa.delete(member).where(*owned_by(member, who)))  # cascades to all their rows
@@ -74,14 +74,14 @@ def is_forgotten(tx: sa.Connection, who: MemberId) -> bool:
 
 
 def begin_anew(tx: sa.Connection, who: MemberId) -> None:
-    """Remove the mark: the person uses the bot again, as somebody new."""
+    """Remove the mark, because the person uses the bot again, as somebody new."""
     tx.execute(sa.delete(forgotten).where(*_marked(who), forgotten.c.swept))
     tx.execute(sa.update(forgotten).where(*_marked(who)).values(mark=uuid4().hex))  # sweeping is still due
     tx.execute(sa.delete(home_reset).where(*owned_by(home_reset, who)))
 
 
 def pending_home_resets(tx: sa.Connection, most: int) -> list[MemberId]:
-    """Return up to `most` people whose App Home has yet to be blanked."""
+    """Return up to `most` people whose App Home is still to be blanked."""
     rows = sa.select(home_reset.c.workspace_id, home_reset.c.user_id).limit(most)
     return [MemberId(*row) for row in tx.execute(rows)]
 
@@ -92,7 +92,7 @@ def note_home_reset(tx: sa.Connection, who: MemberId) -> None:
 
 
 def unswept(tx: sa.Connection) -> list[str]:
-    """Return the marks of erased people whose text has yet to be swept from the files."""
+    """Return the marks of erased people whose text is still to be swept from the files."""
     return list(tx.execute(sa.select(forgotten.c.mark).where(~forgotten.c.swept)).scalars())
 
 
@@ -119,7 +119,7 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
     tx.execute(taken.values(taken_by=request.c.user_id))
     tx.execute(sa.delete(sighting).where(*owned_by(sighting, who), sighting.c.subject == sa.literal("")))
     tx.execute(sa.update(sighting).where(*owned_by(sighting, who)).values(user_id=None))
-    thanked = sa.select(thanks.c.receiver_id).where(*owned_by(thanks, who))  # their answers may quote the thanks
+    thanked = sa.select(thanks.c.receiver_id).where(*owned_by(thanks, who))  # whose answers may quote the thanks
     told = sa.and_(inbox.c.user_id.in_(thanked), inbox.c.about.in_(_TELL_OF_THANKS))
     telling = sa.or_(told, inbox.c.answer.contains(me, autoescape=True))
     tx.execute(sa.update(inbox).where(inbox.c.workspace_id == here, telling).values(answer=None))
@@ -127,7 +127,7 @@ def _leave_others_their_own(tx: sa.Connection, who: MemberId) -> None:
 
 
 def _leave_the_shelf(tx: sa.Connection, who: MemberId) -> None:
-    """Take what they put on a shelf down, and out of the answers that may have quoted it to others."""
+    """Delete their sentences from shelves, and from answers that may have quoted them to others."""
     readers = shelf.readers(tx, who)
     quoting = (inbox.c.user_id.in_(readers), inbox.c.about.in_(_TELL_OF_THE_SHELF))
     tx.execute(sa.update(inbox).where(inbox.c.workspace_id == who.workspace_id, *quoting).values(answer=None))
@@ -135,7 +135,7 @@ def _leave_the_shelf(tx: sa.Connection, who: MemberId) -> None:
 
 
 def _lead_no_more(tx: sa.Connection, who: MemberId) -> None:
-    """Delete what they said as a lead from coming recaps and from posted ones."""
+    """Delete their words as a lead from coming and posted recaps."""
     teams.lead_no_more(tx, who)
     recaps.changed_by_nobody(tx, who)
     matters.answered_by_nobody(tx, who)
@@ -145,7 +145,7 @@ def _lead_no_more(tx: sa.Connection, who: MemberId) -> None:
 
 
 def _unname_deliveries(tx: sa.Connection, who: MemberId) -> None:
-    """Take their id out of others' deliveries; the waiting ones are skipped."""
+    """Take their id out of others' deliveries, and skip those still waiting."""
     telling = (
         delivery.c.workspace_id == who.workspace_id,
         sa.or_(

@@ -1,4 +1,4 @@
-"""Personal data: every row of one person from every table, for them to read and to export."""
+"""Personal data: every row of one person in every table, to read and to export."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,7 +23,7 @@ NAMES: Final[Mapping[str, str]] = {
     "shortcut": "shortcuts",
     "thanks": "thanks_given",
     "parked": "parked",
-    "piece": "number_of_the_day",  # until the day is over
+    "piece": "number_of_the_day",  # stored until the day is over
     "pick": "picked_for_a_document",
     "shelf": "on_the_shelf",
     "habit": "habits",
@@ -40,7 +40,7 @@ NAMES: Final[Mapping[str, str]] = {
     "recap_answer": "answers_to_recaps",
     "sighting": "looks",
 }
-# A button's value; an order that is carried out at once; a channel's account.
+# Left out: a button's value, a request that is fulfilled at once, a channel's account.
 LEFT_OUT: Final = frozenset({"forget_ask", "farewell", "team"})
 _SAID: Final = (thanks.c.day, thanks.c.text)
 _LED: Final = (team.c.name, team.c.post_day, team.c.post_at, team.c.changed, team.c.piece)

@@ -1,4 +1,4 @@
-"""Retention: delete rows older than the settings allow, kind by kind, in batches."""
+"""Retention: deletes rows older than the settings allow, kind by kind, in batches."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,9 +27,9 @@ from slackbot.store.schema.schema import (
 )
 
 BATCH: Final = 500
-NUMBERS_STAY: Final = timedelta(days=2)  # a day that is over everywhere, a shift over midnight too
+NUMBERS_STAY: Final = timedelta(days=2)  # until the day is over everywhere, a shift over midnight included
 
-# The date column that tells the age of a kind's rows; dependent rows are deleted with them.
+# The date column that gives the age of each kind's rows; dependent rows are deleted with them.
 KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
     {
         "lines": (done_line.c.day,),
@@ -54,7 +54,7 @@ class Retention:
         self._clock = clock
 
     async def run(self) -> None:
-        """Delete what is too old; each batch is a transaction of its own, so that nobody waits for it."""
+        """Delete what is too old, each batch in its own transaction, so that nobody waits for it."""
         today = self._clock().date()
         await self._purge_all(piece.c.day, today - NUMBERS_STAY)
         for kind, days in self._keep.items():
@@ -67,7 +67,7 @@ class Retention:
 
 
 def purge(tx: sa.Connection, age: sa.Column[Any], before: date) -> int:
-    """Delete up to BATCH rows of days before `before`; returns how many."""
+    """Delete up to BATCH rows of days before `before`; returns their number."""
     table = age.table
     limit = before if isinstance(age.type, sa.Date) else datetime.combine(before, time(), UTC)
     key = sa.tuple_(*table.primary_key)

@@ -1,4 +1,4 @@
-"""Answers to a recap's question: one a person and recap, kept for the next recap of that team."""
+"""Answers to a recap's question: one per person and recap, kept for the next recap of that team."""
 
 from datetime import date
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Answer(NamedTuple):
 
 
 def put(tx: sa.Connection, who: MemberId, team_id: int, day: date, text: str) -> int:
-    """Keep an answer, replacing an earlier one; returns its id."""
+    """Store an answer, replacing an earlier one; returns its id."""
     row = upsert(tx, recap_answer).values(**who._asdict(), team_id=team_id, day=day, text=text)
     row = row.on_conflict_do_update(index_elements=["team_id", "user_id", "day"], set_={"text": text})
     return int(tx.execute(row.returning(recap_answer.c.id)).scalar_one())

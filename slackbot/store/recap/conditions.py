@@ -1,4 +1,4 @@
-"""Conditions: half-days on which breaks were hard, by person until the recap is made, and by nobody after that."""
+"""Conditions: half days on which breaks were hard, stored by person until the recap is made, and without after that."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -53,7 +53,7 @@ def of_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> d
 
 
 def clear(tx: sa.Connection, workspace_id: str, team_id: int, until: date) -> None:
-    """Delete all that was said for recaps until a day."""
+    """Delete everything said for recaps up to a day."""
     tx.execute(
         sa.delete(condition).where(
             condition.c.workspace_id == workspace_id, condition.c.team_id == team_id, condition.c.day <= until

@@ -1,4 +1,4 @@
-"""Matters: what a recap told that its lead can answer, a condition or a cause; and the lead's answer."""
+"""Matters: findings of a recap that its lead can answer (conditions or causes), and the lead's answers."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import matter, recap_part, share
 
-LEADS_COPY: Final = -1  # the part of a recap that is the message to its lead
+LEADS_COPY: Final = -1  # the part number of the message to the lead
 Word = Literal["changed", "not_yet", "cannot"]
 
 
 class Matter(NamedTuple):
     """A half day (`slot`) or a cause in its author's `text`; `answer` is empty until the lead gives one.
 
-    `told_on` is the recap that shows the answer, `author` the user id of whoever shared the cause.
+    `told_on` is the recap that shows the answer, `author` the user id of the person who shared the cause.
     """
 
     id: int
@@ -48,7 +48,7 @@ _COLUMNS: Final = (
 def add(
     tx: sa.Connection, workspace_id: str, team_id: int, day: date, slots: Iterable[str], share_ids: Iterable[int]
 ) -> None:
-    """Keep what a posted recap told."""
+    """Store a posted recap's finding."""
     new = {"workspace_id": workspace_id, "team_id": team_id, "day": day, "answer": "", "words": ""}
     told: list[dict[str, str | int | None]] = [{"slot": slot, "share_id": None} for slot in slots]
     told += [{"slot": "", "share_id": share_id} for share_id in share_ids]
@@ -57,30 +57,30 @@ def add(
 
 
 def get(tx: sa.Connection, workspace_id: str, matter_id: int) -> Matter | None:
-    """Return a matter of a workspace; None where its author took it out."""
+    """Return a matter of a workspace; None if its author withdrew it."""
     return next(iter(_of(tx, workspace_id, matter.c.id == matter_id)), None)
 
 
 def of_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> list[Matter]:
-    """Return what one recap told and still tells."""
+    """Return one recap's findings that were not withdrawn."""
     return _of(tx, workspace_id, matter.c.team_id == team_id, matter.c.day == day)
 
 
 def open_since(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> list[Matter]:
-    """Return what waits for an answer, or was answered with "not yet", from a day on."""
+    """Return the matters since a day that wait for an answer, or were answered with "not yet"."""
     waits = matter.c.answer.in_(("", "not_yet"))
     return _of(tx, workspace_id, matter.c.team_id == team_id, matter.c.day >= day, waits)
 
 
 def answer(tx: sa.Connection, by: MemberId, matter_id: int, word: Word, words: str) -> None:
-    """Keep the lead's answer, for the next recap; the message to the lead shows it."""
+    """Store the lead's answer for the next recap; the message to the lead shows it."""
     mine = matter.c.workspace_id == by.workspace_id, matter.c.id == matter_id
     said = {"answer": word, "words": words, "answered_by": by.user_id, "told_on": None}
     tx.execute(sa.update(matter).where(*mine).values(**said))
 
 
 def tell(tx: sa.Connection, workspace_id: str, team_id: int, day: date, most: int) -> None:
-    """Give a recap up to `most` answers that no recap has shown, the oldest first."""
+    """Assign to a recap up to `most` answers that no recap has shown, oldest first."""
     waiting = matter.c.team_id == team_id, matter.c.answer != "", matter.c.told_on.is_(None)
     ids = [told.id for told in _of(tx, workspace_id, *waiting)][:most]
     tx.execute(sa.update(matter).where(matter.c.id.in_(ids)).values(told_on=day))
@@ -92,13 +92,13 @@ def told_in(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> li
 
 
 def untell(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> None:
-    """Keep answers for the next recap, as this one was not posted."""
+    """Release a recap's answers for the next one, because it was not posted."""
     mine = matter.c.workspace_id == workspace_id, matter.c.team_id == team_id, matter.c.told_on == day
     tx.execute(sa.update(matter).where(*mine).values(told_on=None))
 
 
 def answered_by_nobody(tx: sa.Connection, who: MemberId) -> None:
-    """Before a lead is erased, delete their answers, and have the posts updated that show them."""
+    """Before a lead is erased, delete their answers and mark the posts that show them for an update."""
     mine = matter.c.workspace_id == who.workspace_id, matter.c.answered_by == who.user_id
     for team_id, day in tx.execute(sa.select(matter.c.team_id, matter.c.told_on).where(*mine)).all():
         head = recap_part.c.team_id == team_id, recap_part.c.day == day, recap_part.c.part == 0

@@ -1,4 +1,4 @@
-"""Contents of a recap: shares with a standing yes, the message of each, and thanks that both sides agreed to."""
+"""Contents of a recap: shares with a valid yes, the message of each, and thanks to which both sides agreed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from slackbot.store.schema.schema import done_line, member, recap_part, share, t
 
 
 class Shown(NamedTuple):
-    """An item of a recap; `name` is its author, None if it is not `signed`. `mark` is a line's kind, else empty."""
+    """An item of a recap; `name` is its author, None unless `signed`. `mark` is a line's kind, else empty."""
 
     id: int
     kind: str
@@ -43,7 +43,7 @@ class Placed(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A person's share that counts: a thanks (`kind` given or received) needs the other side's yes as well.
+    """A person's valid share; a thanks (`kind` given or received) needs the other side's yes as well.
 
     `part` is the recap's message that shows it, None before it was posted.
     """
@@ -52,7 +52,7 @@ class Seen(NamedTuple):
     text: str
     day: date
     part: int | None
-    refused: str | None = None  # why Slack does not edit it out
+    refused: str | None = None  # Slack's reason for not editing it out
 
 
 class _Person(NamedTuple):
@@ -82,7 +82,7 @@ def in_part(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part:
 
 
 def place(tx: sa.Connection, workspace_id: str, placed: Sequence[Placed]) -> None:
-    """Store the message that shows each share; a thanks has two."""
+    """Store the message that shows each share; a thanks has two shares."""
     rows = [
         {"of": item.id, "in_part": item.part, "with_name": item.signed, "workspace": workspace_id} for item in placed
     ]
@@ -91,7 +91,7 @@ def place(tx: sa.Connection, workspace_id: str, placed: Sequence[Placed]) -> Non
 
 
 def unplace(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> None:
-    """Free the shares of a recap that was not posted after all, for the next one."""
+    """Release the shares of a recap that was not posted, for the next one."""
     mine = sa.update(share).where(share.c.workspace_id == workspace_id, share.c.team_id == team_id)
     tx.execute(mine.where(share.c.day == day).values(part=None, signed=None))
 
@@ -116,7 +116,7 @@ def has_more(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> b
 
 
 def _agreed() -> sa.Exists:
-    """Make the condition that the other side of a thanks says yes in the same team."""
+    """Build the condition that the other side of a thanks says yes in the same team."""
     other = sa.alias(share)
     return (
         sa.select(other.c.id)
@@ -156,7 +156,7 @@ def seen_of(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
 
 
 def stuck(tx: sa.Connection, who: MemberId, team_id: int) -> list[Seen]:
-    """Return a person's items that a posted recap still shows against their wish, as Slack refuses to edit it."""
+    """Return items that a posted recap still shows against a person's wish, because Slack refuses the edit."""
     shown = (share.c.seen.is_not(None), recap_part.c.refused.is_not(None))
     mine = (*owned_by(share, who), share.c.team_id == team_id, *shown)
     here = sa.and_(
@@ -178,7 +178,7 @@ def _shown(
     day: date,
     *of: sa.ColumnElement[bool],
 ) -> list[Shown]:
-    """Read some people's shares. Joined here: without statistics PostgreSQL plans that join badly."""
+    """Read some people's shares. They are joined here, because PostgreSQL plans that join badly without statistics."""
     columns = (share.c.id, share.c.kind, share.c.text, share.c.user_id, share.c.signed, share.c.source_id)
     mine = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.yes)
     rows = tx.execute(sa.select(*columns).where(*mine, share.c.kind.in_(OWN), *of).order_by(share.c.id)).all()
@@ -195,14 +195,14 @@ def _shown(
 
 
 def _signed(person: _Person, kind: str, *, chosen: bool | None) -> bool:
-    """Whether a share stands with its author's name; a cause does only where they said so for that cause."""
+    """Whether a share carries its author's name; a cause does only if they said so for that cause."""
     if chosen is not None:
         return chosen
     return person.signed and kind != CAUSE
 
 
 def _marks(tx: sa.Connection, workspace_id: str, *of: sa.ColumnElement[bool]) -> dict[int, str]:
-    """Return the kind of each line that some shares are about, as the line is marked now."""
+    """Return the present kind of each line that some shares are about."""
     of_lines = sa.select(share.c.source_id).where(share.c.kind == LINE, *of)
     kinds = sa.select(done_line.c.id, done_line.c.kind)
     rows = tx.execute(kinds.where(done_line.c.workspace_id == workspace_id, done_line.c.id.in_(of_lines)))

@@ -16,10 +16,10 @@ _LEASE: Final = timedelta(seconds=30)
 
 
 class Recap(NamedTuple):
-    """The parts of a recap beside people's lines.
+    """The parts of a recap besides people's lines.
 
-    `changed` and `piece` are the lead's change and number, by `changed_by`; `shelf_id` is what stands under it.
-    `asked_on` is the recap before, whose question is answered here.
+    `changed` and `piece` are the lead's change and number, by `changed_by`; `shelf_id` is the sentence shown under it.
+    `asked_on` is the previous recap, whose question is answered here.
     """
 
     question: int
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 def make(tx: sa.Connection, workspace_id: str, team_id: int, day: date, new: Recap) -> None:
-    """Store a recap that is about to be posted, replacing an earlier attempt."""
+    """Store a recap about to be posted, replacing an earlier attempt."""
     unmake(tx, workspace_id, team_id, day)
     facts = new._asdict() | {"conditions": " ".join(new.conditions)}
     tx.execute(sa.insert(recap).values(team_id=team_id, day=day, workspace_id=workspace_id, **facts))
@@ -60,7 +60,7 @@ def unmake(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> Non
 
 
 def drop_parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> None:
-    """Delete the split into messages; it is about to be split again."""
+    """Delete the split into messages, because it is about to be split again."""
     tx.execute(sa.delete(recap_part).where(*_of(workspace_id, team_id, day)))
 
 
@@ -88,7 +88,7 @@ def parts(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> int:
 
 
 def add_copy(tx: sa.Connection, workspace_id: str, team_id: int, day: date, copy: tuple[int, str, str]) -> None:
-    """Store a message outside the channel that shows a recap's words: its part, its channel, and Slack's timestamp."""
+    """Store a message outside the channel with a recap's words: its part, its channel, and Slack's timestamp."""
     part, channel, ts = copy
     values = {"workspace_id": workspace_id, "team_id": team_id, "day": day, "part": part}
     new = {"slack_ts": ts, "channel": channel, "wanted": 0, "shown": 0, "lease_until": EPOCH}
@@ -97,7 +97,7 @@ def add_copy(tx: sa.Connection, workspace_id: str, team_id: int, day: date, copy
 
 
 def drop_copies(tx: sa.Connection, workspace_id: str, channel: str) -> None:
-    """Delete the notes on messages in one DM, before its person is erased."""
+    """Delete the notes about messages in one DM, before its person is erased."""
     here = recap_part.c.workspace_id == workspace_id, recap_part.c.channel == channel
     tx.execute(sa.delete(recap_part).where(*here))
 
@@ -117,14 +117,14 @@ def posted(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part: 
 
 
 def thread(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> str | None:
-    """Return Slack's timestamp of a recap's post, under which its thread hangs; None if it is not known."""
+    """Return Slack's timestamp of a recap's post, the parent of its thread; None if unknown."""
     mine = sa.select(recap_part.c.slack_ts).where(*_of(workspace_id, team_id, day), recap_part.c.part == HEAD)
     ts: str | None = tx.execute(mine).scalar_one_or_none()
     return ts
 
 
 def changed_by_nobody(tx: sa.Connection, who: MemberId) -> None:
-    """Before a person is erased, delete what they said as a lead from every recap."""
+    """Before a person is erased, delete their words as a lead from every recap."""
     mine = sa.and_(recap.c.workspace_id == who.workspace_id, recap.c.changed_by == who.user_id)
     for team_id, day in tx.execute(sa.select(recap.c.team_id, recap.c.day).where(mine)).all():
         head = (*_of(who.workspace_id, team_id, day), recap_part.c.part == HEAD)
@@ -156,7 +156,7 @@ def shown(tx: sa.Connection, part: Part) -> None:
 
 
 def refused(tx: sa.Connection, part: Part, reason: str) -> None:
-    """Note that Slack refuses this edit for good: the message goes on showing what it showed."""
+    """Note that Slack refuses this edit for good, so the message keeps its old content."""
     mine = sa.update(recap_part).where(recap_part.c.id == part.id, recap_part.c.workspace_id == part.workspace_id)
     tx.execute(mine.values(shown=part.wanted, lease_until=EPOCH, refused=reason))
 

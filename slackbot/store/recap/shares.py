@@ -1,4 +1,4 @@
-"""Shares: a person's yes or no to each line and team, with the exact words and the message they were posted in.
+"""Shares: a person's yes or no for each line and team, with the exact words and the message they were posted in.
 
 No row means no. A posted share keeps its row when it is withdrawn, so that its message can be updated.
 """
@@ -16,8 +16,8 @@ from slackbot.store.schema.schema import matter, recap_part, share
 LINE: Final = "line"
 CHALLENGE: Final = "challenge"
 SHORTCUT: Final = "shortcut"
-CAUSE: Final = "cause"  # what would have to change about a hard line
-ANSWER: Final = "answer"  # to the question of the recap before
+CAUSE: Final = "cause"  # a verdict on a hard line: what would have to change
+ANSWER: Final = "answer"  # to the previous recap's question
 GIVEN: Final = "given"  # a thanks, as its sender
 RECEIVED: Final = "received"  # a thanks, as its receiver
 OWN: Final = (LINE, CHALLENGE, SHORTCUT, CAUSE, ANSWER)
@@ -71,7 +71,7 @@ def of_recap(tx: sa.Connection, who: MemberId, team_id: int, day: date) -> list[
 
 
 def standing(tx: sa.Connection, who: MemberId) -> list[Share]:
-    """Return a person's standing yeses in every team, posted or not."""
+    """Return a person's valid yeses in every team, posted or not."""
     mine = sa.select(*_COLUMNS).where(*owned_by(share, who), share.c.yes)
     return _shares(tx.execute(mine.order_by(share.c.id)))
 
@@ -83,7 +83,7 @@ def posted_before(tx: sa.Connection, who: MemberId, team_id: int, day: date) -> 
 
 
 def last_posted(tx: sa.Connection, who: MemberId, team_id: int) -> date | None:
-    """Return the day of the last recap of a team that showed anything of a person's."""
+    """Return the day of a team's last recap that showed anything of a person."""
     mine = sa.select(sa.func.max(share.c.day)).where(*owned_by(share, who), share.c.team_id == team_id)
     day: date | None = tx.execute(mine.where(share.c.part.is_not(None))).scalar_one()
     return day
@@ -97,7 +97,7 @@ def none_of(tx: sa.Connection, who: MemberId, team_id: int, day: date) -> None:
 
 
 def take_back(tx: sa.Connection, who: MemberId, kind: str, source_ids: Iterable[int]) -> None:
-    """Withdraw a person's yes to some items in every team."""
+    """Withdraw a person's yeses to some items in every team."""
     for source_id in source_ids:
         touch(tx, who, *_about(kind, source_id))
         mine = (*owned_by(share, who), *_about(kind, source_id))
@@ -106,7 +106,7 @@ def take_back(tx: sa.Connection, who: MemberId, kind: str, source_ids: Iterable[
 
 
 def align_thanks(tx: sa.Connection, workspace_id: str, team_id: int, thanks_id: int, day: date) -> None:
-    """Let both yeses to a thanks that was not posted yet count for the same recap, however far apart they came."""
+    """Make both yeses to an unposted thanks count for the same recap, however far apart they came."""
     sides = sa.update(share).where(share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.yes)
     sides = sides.where(share.c.kind.in_((GIVEN, RECEIVED)), share.c.source_id == thanks_id)
     tx.execute(sides.where(share.c.part.is_(None)).values(day=day))
@@ -115,9 +115,9 @@ def align_thanks(tx: sa.Connection, workspace_id: str, team_id: int, thanks_id: 
 def void(
     tx: sa.Connection, who: MemberId, kind: str, source_id: int, text: str, *, even_same: bool = False
 ) -> list[Share]:
-    """Withdraw a person's yeses to other words than `text`, in every team; returns them as they stood.
+    """Withdraw a person's yeses to words other than `text`, in every team; returns them as they were.
 
-    What is offered from now on has the new words, also where they had said no. `even_same`: those to `text` as well.
+    From then on the new words are offered, even after a no. `even_same` withdraws yeses to `text` as well.
     """
     outdated = (*_about(kind, source_id), sa.true() if even_same else share.c.text != text)
     rows = sa.select(*_COLUMNS).where(*owned_by(share, who), *outdated, share.c.yes)
@@ -139,13 +139,13 @@ def lapse(tx: sa.Connection, workspace_id: str, team_id: int) -> list[MemberId]:
 
 
 def note_seen(tx: sa.Connection, workspace_id: str, team_id: int, day: date, part: int) -> None:
-    """Note in which words Slack shows the shares of a message that was just posted or edited."""
+    """Note the words in which Slack shows the shares of a message just posted or edited."""
     of = (share.c.workspace_id == workspace_id, share.c.team_id == team_id, share.c.day == day, share.c.part == part)
     tx.execute(sa.update(share).where(*of).values(seen=sa.case((share.c.yes, share.c.text), else_=None)))
 
 
 def forget(tx: sa.Connection, who: MemberId) -> None:
-    """Before a person is erased, have every message updated that shows anything of theirs, thanks too.
+    """Before a person is erased, mark every message with anything of theirs for an update, thanks included.
 
     Deleting the person deletes their shares; a thanks without both yeses is no longer shown.
     """
@@ -153,7 +153,7 @@ def forget(tx: sa.Connection, who: MemberId) -> None:
 
 
 def touch(tx: sa.Connection, who: MemberId, *of: sa.ColumnElement[bool]) -> None:
-    """Have the messages updated that show a person's shares, or some of them: in posts, and before their lead."""
+    """Mark the messages with a person's shares, or some of them, for an update: in posts, and in the lead's copy."""
     posted = sa.select(share.c.team_id, share.c.day, share.c.part)
     theirs = posted.where(*owned_by(share, who), *of, share.c.part.is_not(None)).distinct()
     for team_id, day, part in tx.execute(theirs).all():
@@ -171,7 +171,7 @@ def sign(tx: sa.Connection, who: MemberId, team_id: int, *, signed: bool, day: d
     """Show or hide a person's name beside their posted shares of one day, or of all days."""
     of = (share.c.team_id == team_id, share.c.part.is_not(None), *(() if day is None else (share.c.day == day,)))
     if signed:
-        of = (*of, share.c.kind != CAUSE)  # a cause gets its name by itself alone
+        of = (*of, share.c.kind != CAUSE)  # a cause is signed only by itself
     touch(tx, who, *of)
     tx.execute(sa.update(share).where(*owned_by(share, who), *of).values(signed=signed))
     if not signed:
@@ -180,7 +180,7 @@ def sign(tx: sa.Connection, who: MemberId, team_id: int, *, signed: bool, day: d
 
 
 def sign_one(tx: sa.Connection, who: MemberId, team_id: int, about: tuple[str, int], *, signed: bool) -> None:
-    """Show or hide a person's name beside one share alone."""
+    """Show or hide a person's name beside a single share."""
     of = (share.c.team_id == team_id, *_about(*about))
     tx.execute(sa.update(share).where(*owned_by(share, who), *of).values(signed=signed))
     touch(tx, who, *of)

@@ -1,4 +1,4 @@
-"""A team's shelf: sentences that stand there by their author's yes, until the author takes them down or leaves."""
+"""A team's shelf: sentences put there by their authors, until the author removes them or leaves the team."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -10,13 +10,13 @@ from slackbot.store.schema.columns import owned_by, same_person
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import member, recap, recap_part, shelf, teammate
 
-RESTS: Final = timedelta(weeks=8)  # between two recaps that one sentence stands under
-_READ: Final = 300  # the newest of a team
+RESTS: Final = timedelta(weeks=8)  # between two recaps that show the same sentence
+_READ: Final = 300  # newest sentences of a team
 _HEAD: Final = 0
 
 
 class Sentence(NamedTuple):
-    """A sentence that stands on a shelf; `name` is its author's, None where it is not signed."""
+    """A sentence on a shelf; `name` is its author's, None if it is not signed."""
 
     id: int
     team_id: int
@@ -27,7 +27,7 @@ class Sentence(NamedTuple):
 
 
 class Own(NamedTuple):
-    """A sentence of one's own, whether it stands (`yes`) or not."""
+    """A person's own sentence, on the shelf (`yes`) or not."""
 
     id: int
     team_id: int
@@ -42,7 +42,7 @@ _OWN: Final = (
     *(shelf.c.id, shelf.c.team_id, shelf.c.day, shelf.c.text, shelf.c.yes, shelf.c.signed),
     shelf.c.challenge_id.is_not(None),
 )
-_THERE: Final = sa.and_(  # its author is in the team still
+_THERE: Final = sa.and_(  # its author is still in the team
     teammate.c.team_id == shelf.c.team_id,
     same_person(teammate, shelf.c.workspace_id, shelf.c.user_id),
     teammate.c.here,
@@ -76,7 +76,7 @@ def draft(tx: sa.Connection, who: MemberId, team_id: int, day: date, text: str, 
 
 
 def put_up(tx: sa.Connection, who: MemberId, shelf_id: int, *, signed: bool) -> None:
-    """Let a sentence stand, with its author's name or without it."""
+    """Put a sentence on the shelf, with or without its author's name."""
     mine = sa.update(shelf).where(*owned_by(shelf, who), shelf.c.id == shelf_id)
     tx.execute(mine.values(yes=True, signed=signed))
     _touch(tx, who.workspace_id, [shelf_id])
@@ -92,7 +92,7 @@ def take_off(tx: sa.Connection, who: MemberId, challenge_ids: Collection[int]) -
 
 
 def remove(tx: sa.Connection, who: MemberId, shelf_id: int) -> bool:
-    """Delete a sentence, also from under the recaps that show it; False if it is not theirs."""
+    """Delete a sentence, also from the recaps that show it; False if it is not theirs."""
     return _delete(tx, who, shelf.c.id == shelf_id) > 0
 
 
@@ -102,18 +102,18 @@ def clear(tx: sa.Connection, who: MemberId, team_id: int) -> None:
 
 
 def forget(tx: sa.Connection, who: MemberId) -> None:
-    """Before a person is erased, delete all of their sentences, also from under posted recaps."""
+    """Before a person is erased, delete all of their sentences, also from posted recaps."""
     _delete(tx, who, sa.true())
 
 
 def get(tx: sa.Connection, who: MemberId, shelf_id: int) -> Own | None:
-    """Return a sentence of a person's own; None if it is not theirs."""
+    """Return one of a person's sentences; None if it is not theirs."""
     row = tx.execute(sa.select(*_OWN).where(*owned_by(shelf, who), shelf.c.id == shelf_id)).one_or_none()
     return None if row is None else Own._make(row)
 
 
 def of(tx: sa.Connection, who: MemberId) -> list[Own]:
-    """Return all of a person's own sentences, newest first."""
+    """Return all of a person's sentences, newest first."""
     rows = sa.select(*_OWN).where(*owned_by(shelf, who)).order_by(shelf.c.id.desc())
     return [Own._make(row) for row in tx.execute(rows)]
 
@@ -125,14 +125,14 @@ def standing(tx: sa.Connection, workspace_id: str, team_ids: Collection[int]) ->
 
 
 def one_standing(tx: sa.Connection, workspace_id: str, team_id: int, shelf_id: int | None) -> Sentence | None:
-    """Return one sentence of a shelf, as things stand now."""
+    """Return one sentence of a shelf as it is now."""
     there = _STANDING.where(shelf.c.workspace_id == workspace_id, shelf.c.team_id == team_id, shelf.c.id == shelf_id)
     row = tx.execute(there).one_or_none() if shelf_id is not None else None
     return None if row is None else Sentence._make(row)
 
 
 def next_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date) -> int | None:
-    """Choose the sentence for under a recap, the one that was there longest ago; None where all rest."""
+    """Choose the sentence to show under a recap, the one shown longest ago; None if all rest."""
     there = _STANDING.where(shelf.c.workspace_id == workspace_id, shelf.c.team_id == team_id)
     rested = there.where(sa.or_(shelf.c.told_on.is_(None), shelf.c.told_on <= day - RESTS))
     first = rested.order_by(shelf.c.told_on.is_not(None), shelf.c.told_on, shelf.c.id).limit(1)
@@ -145,7 +145,7 @@ def next_for_recap(tx: sa.Connection, workspace_id: str, team_id: int, day: date
 
 
 def lapse(tx: sa.Connection, workspace_id: str, team_id: int) -> list[MemberId]:
-    """Take everybody's yes back, as more people can read the channel; returns those who had any."""
+    """Withdraw everybody's yeses, because more people can read the channel; returns those who had any."""
     stood = (shelf.c.workspace_id == workspace_id, shelf.c.team_id == team_id, shelf.c.yes)
     rows = tx.execute(sa.select(shelf.c.id, shelf.c.user_id).where(*stood)).all()
     _touch(tx, workspace_id, [row.id for row in rows])
@@ -154,7 +154,7 @@ def lapse(tx: sa.Connection, workspace_id: str, team_id: int) -> list[MemberId]:
 
 
 def readers(tx: sa.Connection, who: MemberId) -> list[str]:
-    """Return the user ids of those who could read any of a person's sentences."""
+    """Return the user ids of the people who could read any of a person's sentences."""
     theirs = sa.select(shelf.c.team_id).where(*owned_by(shelf, who))
     rows = sa.select(teammate.c.user_id).where(
         teammate.c.workspace_id == who.workspace_id, teammate.c.team_id.in_(theirs)
@@ -169,7 +169,7 @@ def _delete(tx: sa.Connection, who: MemberId, of: sa.ColumnElement[bool]) -> int
 
 
 def _touch(tx: sa.Connection, workspace_id: str, shelf_ids: Collection[int]) -> None:
-    """Have the posts updated that show any of some sentences."""
+    """Mark the posts that show any of some sentences for an update."""
     shown = sa.select(recap.c.team_id, recap.c.day).where(
         recap.c.workspace_id == workspace_id, recap.c.shelf_id.in_(shelf_ids)
     )

@@ -13,17 +13,17 @@ from slackbot.store.schema.columns import insert_if_absent, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import EPOCH, condition, member, share, team, teammate
 
-FRESH: Final = timedelta(days=1)  # for how long Slack's word holds on who is in a channel
+FRESH: Final = timedelta(days=1)  # how long Slack's list of a channel's members stays valid
 SOON: Final = timedelta(minutes=10)
-NAMELESS: Final = "this-channel"  # until Slack tells its name
-_ALL_SET: Final = 4  # a channel has no set-up
+NAMELESS: Final = "this-channel"  # used until Slack gives the name
+_ALL_SET: Final = 4  # a channel needs no set-up
 
 
 @dataclass(frozen=True)
 class Team:
-    """A channel that the bot is in; its recap has a day (Monday is 0), a time and a zone once it was set up.
+    """A channel with the bot; its recap has a day (Monday is 0), a time and a zone once it is set up.
 
-    `lead_id` is a user id, None without a lead; `off_reason` tells why it is not `active`.
+    `lead_id` is a user id, None without a lead; `off_reason` says why it is not `active`.
     """
 
     id: int
@@ -107,7 +107,7 @@ def change(tx: sa.Connection, workspace_id: str, team_id: int, /, **values: Any)
 
 
 def plan_until(tx: sa.Connection, planned: Team, day: date) -> bool:
-    """Note that recaps are planned until a day; False if another process did so since `planned` was read."""
+    """Note that recaps are planned up to a day; False if another process did so since `planned` was read."""
     mine = sa.update(team).where(team.c.id == planned.id, team.c.workspace_id == planned.workspace_id)
     before = team.c.planned_on.is_(None) if planned.planned_on is None else team.c.planned_on == planned.planned_on
     return tx.execute(mine.where(before).values(planned_on=day)).rowcount == 1
@@ -132,7 +132,7 @@ def led_by(tx: sa.Connection, who: MemberId) -> list[Team]:
 
 
 def lead_no_more(tx: sa.Connection, who: MemberId) -> None:
-    """Remove a person as the lead of their teams, with what they said they changed and the number they brought."""
+    """Remove a person as the lead of their teams, with their note of a change and their number."""
     mine = sa.update(team).where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
     tx.execute(mine.values(lead_id=None, changed="", piece=""))
 
@@ -146,21 +146,21 @@ def active(tx: sa.Connection, workspace_id: str) -> list[Team]:
 
 
 def stale(tx: sa.Connection, before: datetime, most: int) -> list[Team]:
-    """Return active teams whose people were last read before a moment, or never; the oldest first."""
+    """Return active teams whose people were last read before a moment, or never, oldest first."""
     rows = sa.select(team).where(*_ASKED, sa.or_(team.c.people_at.is_(None), team.c.people_at <= before))
     oldest = rows.order_by(sa.func.coalesce(team.c.people_at, 0), team.c.id).limit(most)
     return [_team(row) for row in tx.execute(oldest)]
 
 
 def next_stale(tx: sa.Connection) -> datetime | None:
-    """Return the oldest reading of an active team's people, EPOCH if one was never read, None without teams."""
+    """Return when an active team's people were least recently read, EPOCH if never, None without teams."""
     never = tx.execute(sa.select(team.c.id).where(*_ASKED, team.c.people_at.is_(None)).limit(1)).one_or_none()
     oldest: datetime | None = tx.execute(sa.select(sa.func.min(team.c.people_at)).where(*_ASKED)).scalar_one()
     return EPOCH if never else oldest
 
 
 def ask_again(tx: sa.Connection, workspace_id: str, at: datetime) -> None:
-    """Have the people of a workspace's teams read again soon: at once, but not twice within ten minutes."""
+    """Schedule the people of a workspace's teams to be read again: at once, but not twice within ten minutes."""
     due = sa.update(team).where(team.c.workspace_id == workspace_id, team.c.active, team.c.people_at > at - FRESH)
     tx.execute(due.where(team.c.people_at < at - SOON).values(people_at=None))
     tx.execute(due.where(team.c.people_at > at - FRESH + SOON).values(people_at=at - FRESH + SOON))
@@ -181,7 +181,7 @@ def mates(tx: sa.Connection, of: Team) -> list[MemberId]:
 
 
 def arrive(tx: sa.Connection, who: MemberId, joined: Team) -> bool:
-    """Note that a person is in a team's channel; False, and nothing is stored, if they do not use the bot."""
+    """Note that a person is in a team's channel; False, with nothing stored, if they do not use the bot."""
     person = sa.select(member.c.user_id).where(*owned_by(member, who), ~member.c.is_channel)
     if who.workspace_id != joined.workspace_id or tx.execute(person).one_or_none() is None:
         return False
@@ -202,7 +202,7 @@ def change_mate(tx: sa.Connection, who: MemberId, team_id: int, /, **values: Any
 
 
 def set_people(tx: sa.Connection, of: Team, people: Collection[str], at: datetime) -> None:
-    """Store the people in a team's channel as Slack lists them, except those who do not use the bot."""
+    """Store the people in a team's channel as Slack lists them, without those who do not use the bot."""
     here = set(people)
     rows = sa.select(member.c.user_id).where(member.c.workspace_id == of.workspace_id, ~member.c.is_channel)
     using = set(tx.execute(rows).scalars())
@@ -219,7 +219,7 @@ def set_people(tx: sa.Connection, of: Team, people: Collection[str], at: datetim
 
 
 def drop_pending(tx: sa.Connection, who: MemberId, team_id: int) -> None:
-    """Delete a person's unposted shares in a team, what they said about their breaks, and their place on its shelf."""
+    """Delete a person's unposted shares in a team, their answers about breaks, and their sentences on its shelf."""
     shelf.clear(tx, who, team_id)
     tx.execute(
         sa.delete(share).where(

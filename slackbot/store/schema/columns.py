@@ -1,4 +1,4 @@
-"""Parts that every table and verb shares: metadata, moments as whole milliseconds, row ownership, upserts."""
+"""Shared by all tables and verbs: metadata, times as whole milliseconds, row ownership, upserts."""
 
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
@@ -14,7 +14,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class State(IntEnum):
-    """Where a delivery stands. Below SENT it is open; UNKNOWN means that Slack may or may not have it."""
+    """The state of a delivery. Below SENT it is open; UNKNOWN means that it may have arrived."""
 
     WAITING = 0
     SENDING = 1
@@ -24,13 +24,13 @@ class State(IntEnum):
     UNKNOWN = 5
 
 
-# `state < OPEN` selects open deliveries. A literal, as in the partial index's predicate: with a bound parameter SQLite
-# scans the table instead (facts/scheduling.md 5.4).
+# `state < OPEN` selects open deliveries. It is a literal, as in the partial index's predicate, because with a bound
+# parameter SQLite scans the table instead (facts/scheduling.md 5.4).
 OPEN: Final[sa.ColumnClause[int]] = sa.literal_column(str(int(State.SENT)))
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
-    """An aware UTC datetime, kept as whole milliseconds since 1970: the same on SQLite and PostgreSQL."""
+    """An aware UTC datetime stored as whole milliseconds since 1970, the same on SQLite and PostgreSQL."""
 
     impl = sa.BigInteger
     cache_ok = True
@@ -57,7 +57,7 @@ ID: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # SQLite counts 
 
 
 def of_member() -> tuple[sa.Column[Any] | sa.ForeignKeyConstraint, ...]:
-    """Make the columns that name a row's owner; deleting the member deletes the row."""
+    """Make the columns for a row's owner; deleting the member deletes the row."""
     return (
         sa.Column("workspace_id", sa.Text, nullable=False),
         sa.Column("user_id", sa.Text, nullable=False),
@@ -68,19 +68,19 @@ def of_member() -> tuple[sa.Column[Any] | sa.ForeignKeyConstraint, ...]:
 
 
 def owned_by(table: sa.FromClause, who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
-    """Make the conditions that select one person's rows."""
+    """Build the conditions that select one person's rows."""
     return table.c.workspace_id == who.workspace_id, table.c.user_id == who.user_id
 
 
 def owned(table: sa.FromClause) -> tuple[sa.ColumnElement[bool], ...]:
-    """Make the same conditions for a statement that is built once: run it with `who._asdict()`."""
+    """Build the same conditions for a statement that is built once and run with `who._asdict()`."""
     return table.c.workspace_id == sa.bindparam("workspace_id"), table.c.user_id == sa.bindparam("user_id")
 
 
 def same_person(
     table: sa.FromClause, workspace_id: sa.ColumnElement[str], user_id: sa.ColumnElement[str]
 ) -> sa.ColumnElement[bool]:
-    """Make the join condition of a table with two columns that name a person."""
+    """Build the join condition for a table with two columns that name a person."""
     return sa.and_(table.c.workspace_id == workspace_id, table.c.user_id == user_id)
 
 
@@ -90,5 +90,5 @@ def upsert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Ins
 
 
 def insert_if_absent(tx: sa.Connection, table: sa.Table, **values: Any) -> None:  # noqa: ANN401 - a column's value
-    """Insert a row unless one with the same key is there."""
+    """Insert a row unless one with the same key exists."""
     tx.execute(upsert(tx, table).values(**values).on_conflict_do_nothing())

@@ -1,4 +1,4 @@
-"""Migrations: bring a database to this program's schema, or refuse one that is not."""
+"""Migrations: bring a database to this program's schema, or refuse one that is newer."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
-_LOCK: Final = 0x6E65766572  # PostgreSQL advisory lock: one migration at a time
+_LOCK: Final = 0x6E65766572  # PostgreSQL advisory lock, for one migration at a time
 _PATIENT: Final = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0")
 
 
@@ -22,7 +22,7 @@ class SchemaError(Exception):
 
 
 def migrate(engine: Engine) -> str:
-    """Bring the schema up to date in one transaction; returns the revision it is at.
+    """Bring the schema up to date in one transaction; returns the revision reached.
 
     Two processes may run it at once: the second waits and then has nothing to do.
 
@@ -44,7 +44,7 @@ def migrate(engine: Engine) -> str:
 
 @contextmanager
 def _without_cascades(connection: sa.Connection) -> Iterator[None]:
-    """Switch off SQLite's foreign keys: when Alembic recreates a table, dropping the old one would cascade.
+    """Switch off SQLite's foreign keys, because dropping a table that Alembic recreates would cascade.
 
     SQLite ignores this pragma inside a transaction.
     """
@@ -61,7 +61,7 @@ def _without_cascades(connection: sa.Connection) -> Iterator[None]:
 
 
 def _check_references(connection: sa.Connection) -> None:
-    """Make sure that no row refers to a missing one."""
+    """Check that no row refers to a missing one."""
     if connection.dialect.name == "sqlite":
         dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if dangling:
@@ -92,7 +92,7 @@ def refuse_newer(connection: sa.Connection) -> str | None:
 
 
 def pending(engine: Engine) -> list[tuple[str, str]]:
-    """Return the steps that `migrate` would take, oldest first: each revision and what it does.
+    """Return the steps that `migrate` would take, oldest first: each revision with its description.
 
     Raises:
         SchemaError: the database is newer than this program.
