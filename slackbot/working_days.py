@@ -1,4 +1,4 @@
-"""When a person works: their days off, public holidays, and the next moment at which a colleague may write to them."""
+"""A person's working days: days off, public holidays, and the next moment at which a colleague may write to them."""
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -9,13 +9,13 @@ import holidays
 from slackbot.coach.calendar import Hours, Occurrence, Shift, local_day, moment, within_shift, works_on, zone
 from slackbot.store.people.members import Member
 
-OFFICE: Final = Shift(time(9), time(18), frozenset(range(5)))  # for colleagues' messages to who set no shift
+OFFICE: Final = Shift(time(9), time(18), frozenset(range(5)))  # for colleagues' messages to people without a shift
 _LONGEST_WAIT: Final = timedelta(days=3)
 _LATE: Final = timedelta(days=3)
 
 
 def is_free(day: date, member: Member) -> str | None:
-    """Give the reason why a person is off on a day, None where they work."""
+    """Return the reason why a person is off on a day, None if they work."""
     if not works_on(day, member.hours) or day in member.days_off:
         return "day_off"
     return "holiday" if is_holiday(day, member.holidays) else None
@@ -27,7 +27,7 @@ def is_at_work(day: date, member: Member) -> bool:
 
 
 def may_be_written_to(reader: Member, at: datetime) -> bool:
-    """Whether a colleague's message may reach a person now: in their hours, without a Slack status that says busy."""
+    """Whether a colleague's message may reach a person now: within their hours, and without a busy Slack status."""
     return is_in_hours(reader, at) and not reader.is_occupied(at)
 
 
@@ -41,8 +41,8 @@ def is_in_hours(reader: Member, at: datetime) -> bool:
 def next_at_work(reader: Member, at: datetime) -> Occurrence:
     """Return when to deliver a colleague's message: now, or at the next start of the reader's hours within three days.
 
-    A Slack status that asks for quiet is waited out as well. A reader who is not at work in that time (a long pause)
-    gets the third day; the kind's `again` tries once more.
+    A Slack status that asks for quiet is waited out too. A reader who does not work in that time (a long pause) gets
+    the third day, and the kind's `again` tries once more.
     """
     hours = _for_colleagues(reader)
     latest = at + _LONGEST_WAIT
@@ -57,7 +57,7 @@ def next_at_work(reader: Member, at: datetime) -> Occurrence:
 
 
 def next_office_hours(zone_name: str, at: datetime) -> Occurrence:
-    """Return when to write to somebody who does not use the bot: now or at nine, on weekdays and until six."""
+    """Return when to write to a person who does not use the bot: now or at nine, on weekdays and until six."""
     hours = Hours(zone_name, OFFICE)
     day = local_day(at, hours)
     while True:
@@ -68,12 +68,12 @@ def next_office_hours(zone_name: str, at: datetime) -> Occurrence:
 
 
 def is_holiday(day: date, place: str | None) -> bool:
-    """Whether a day is a public holiday at a place: `DE`, `DE-BY`; no place has none."""
+    """Whether a day is a public holiday at a place: `DE`, `DE-BY`; without a place, False."""
     return place is not None and day in _of(place, day.year)
 
 
 def known_place(typed: str) -> str | None:
-    """Return a place as the `holidays` package names it (`de-by` -> `DE-BY`), None where it knows no such place."""
+    """Return a place as the `holidays` package names it (`de-by` -> `DE-BY`), None if it knows no such place."""
     country, _, part = typed.replace(" ", "").upper().replace("_", "-").partition("-")
     parts = holidays.list_supported_countries().get(country)
     if parts is None or (part and part not in parts):

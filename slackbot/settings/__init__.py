@@ -1,4 +1,4 @@
-"""Settings: one table, read once from the environment and files, frozen; every fault at once, secrets masked."""
+"""Settings: one table, read once from the environment and files, then frozen; all faults at once, secrets masked."""
 
 from slackbot.settings.reading import Reading, read, read_database, read_settings
 from slackbot.settings.table import SETTINGS, Setting, Settings

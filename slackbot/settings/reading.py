@@ -1,4 +1,4 @@
-"""Reading the settings: every source, then every value; all that is wrong in one error."""
+"""Reads the settings: every source, then every value; reports all faults in one error."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from slackbot.settings.table import SETTINGS, Settings
 
 _ORDER: Final = {setting.name: place for place, setting in enumerate(SETTINGS)}
 _DATABASE: Final = ("DATABASE_URL",)
-_WORDS: Final = {  # for pydantic's own errors
+_WORDS: Final = {  # our wording of pydantic's errors
     "int_parsing": "is a whole number",
     "greater_than_equal": "is {ge} at least",
     "less_than_equal": "is {le} at most",
@@ -25,29 +25,29 @@ _WORDS: Final = {  # for pydantic's own errors
 
 @dataclass(frozen=True)
 class Reading:
-    """The settings, and notes on what looked odd on the way, a sentence each."""
+    """The settings, and notes about oddities, a sentence each."""
 
     settings: Settings
     notes: tuple[str, ...] = ()
 
 
 def read(environment: Mapping[str, str], folder: Path | None = None) -> Reading:
-    """Read the settings of a run. `folder` may hold `.env`; with None only `environment` counts.
+    """Read the settings of a run. `folder` may hold `.env`; without one only `environment` counts.
 
     Raises:
-        SettingsError: with exit status 2 and every fault, a line each, no secret shown.
+        SettingsError: one or more values are missing or wrong; exit status 2, a line per fault, no secret shown.
     """
     raw = gather(environment, folder)
     return Reading(_validated(raw, list(_lacking(raw))), tuple(raw.notes))
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Read the settings from variables alone; raises as `read`."""
+    """Read the settings from environment variables alone; raises as `read`."""
     return read(environment).settings
 
 
 def read_database(environment: Mapping[str, str], folder: Path | None = None) -> str:
-    """Read the database's URL alone, for commands that need nothing else; raises as `read`."""
+    """Read only the database's URL, for commands that need nothing else; raises as `read`."""
     raw = gather(environment, folder)
     only = Raw(
         {name: text for name, text in raw.values.items() if name in _DATABASE},
@@ -75,7 +75,7 @@ def _said(error: Any) -> str:  # noqa: ANN401 - pydantic's details of an error
 
 
 def _lacking(raw: Raw) -> Iterator[Fault]:
-    """Name what is needed in addition to what is set."""
+    """Report settings that are required by others that are set."""
     there = {*raw.values, *raw.faults}
     if "SLACK_BOT_TOKEN" not in there and "SLACK_CLIENT_ID" not in there:
         yield Fault(

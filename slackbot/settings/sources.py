@@ -1,4 +1,4 @@
-"""Sources of settings: the environment, files that it names, `.env`, folders of secrets; the first one wins."""
+"""Sources of settings: the environment, files it names, `.env`, folders of secrets; the first source wins."""
 
 import os
 import re
@@ -24,7 +24,7 @@ _NOT_OURS: Final = {"SLACK_CLI_XOXB", "SLACK_CLI_XAPP", "SLACK_TEAM_ID", "COLUMN
 
 @dataclass
 class Raw:
-    """Texts by the name of their setting, faults by name, and notes for the operator."""
+    """Texts by setting name, faults by name, and notes for the operator."""
 
     values: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
@@ -32,9 +32,9 @@ class Raw:
 
 
 def gather(environment: Mapping[str, str], folder: Path | None = None) -> Raw:
-    """Read all sources. `folder` may hold `.env`; without it, the environment and the files it names are all.
+    """Read all sources. `folder` may hold `.env`; without one only the environment and the files it names are read.
 
-    A variable that is set to nothing counts as not set, except OPS_ADDRESS, for which empty means none.
+    An empty variable counts as not set, except OPS_ADDRESS, for which empty means none.
     """
     variables = {**(_dotenv(folder / ".env") if folder else {}), **environment}
     raw = Raw()
@@ -75,7 +75,7 @@ def _contents(path: Path) -> str:
 
 
 def _put(raw: Raw, name: str, text: str) -> None:
-    """Keep a value without what a shell, an editor or a copy left round it."""
+    """Store a value without the quotes or spaces that a shell, an editor or a copy left around it."""
     clean = text.strip()
     while len(clean) > 1 and clean[0] == clean[-1] and clean[0] in "\"'":
         clean = clean[1:-1].strip()
@@ -83,7 +83,7 @@ def _put(raw: Raw, name: str, text: str) -> None:
         raw.faults[name] = "is empty; set it or leave it out"
         return
     raw.values[name] = clean
-    if clean != text.rstrip("\r\n"):  # a file's last newline is no news
+    if clean != text.rstrip("\r\n"):  # a newline at the end of a file is normal
         raw.notes.append(f"{name}: quotes or spaces around its value were left out")
 
 
@@ -95,7 +95,7 @@ def _dotenv(file: Path) -> dict[str, str]:
 
 
 def _secrets(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Read folders with a file per setting: systemd's credentials, and what containers mount."""
+    """Read folders with one file per setting: systemd's credentials, and secrets mounted into containers."""
     folders = [Path(path) for path in (environment.get("CREDENTIALS_DIRECTORY"), os.fspath(_SECRETS)) if path]
     for folder in folders:
         if folder.is_dir():
@@ -104,7 +104,7 @@ def _secrets(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(variables: Mapping[str, str]) -> Iterator[str]:
-    """Point out names that look like settings and are none."""
+    """Report names that look like settings but are none."""
     known = {*_NAMES, *(name + FILE for name in _NAMES), *_NOT_OURS}
     for name in sorted(set(variables) - known):
         near = get_close_matches(name.removesuffix(FILE), _NAMES, 1, _ALIKE)

@@ -1,4 +1,4 @@
-"""The table of settings: name, type, default and help of each; `Settings` is one run's, frozen."""
+"""The table of settings with name, type, default and help; a `Settings` object is frozen for its run."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
@@ -15,7 +15,7 @@ def _kept(what: str, days: int) -> Any:  # noqa: ANN401 - pydantic's Field
 
 
 class Settings(BaseSettings):
-    """The settings of one run; its fields are the table."""
+    """The settings of one run; the fields form the table."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -28,7 +28,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read nothing by itself: `slackbot.settings.sources` does, so that every fault can be told at once."""
+        """Disable pydantic's own sources; `slackbot.settings.sources` reads them, to report every fault at once."""
         return (init_settings,)
 
     slack_bot_token: Annotated[
@@ -123,14 +123,14 @@ class Settings(BaseSettings):
 
     @property
     def keep(self) -> dict[str, int]:
-        """Days of retention by kind; 0 is for ever."""
+        """Days of retention by kind; 0 means for ever."""
         names = [name for name in type(self).model_fields if name.startswith("keep_")]
         return {name.removeprefix("keep_").removesuffix("_days"): getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A row of the table, as the documents show it."""
+    """A row of the table as the documents show it."""
 
     name: str
     default: str

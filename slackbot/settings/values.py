@@ -1,4 +1,4 @@
-"""Checks of settings' values, and how to mend a wrong one; no message repeats the value."""
+"""Checks of settings' values, each with its remedy; no message repeats the value."""
 
 import ipaddress
 import re
@@ -24,7 +24,7 @@ _DATABASES: Final = "write sqlite:///a-file or postgresql://user@host/database"
 
 
 def token(prefix: str) -> AfterValidator:
-    """Make a check for tokens of one kind, which names the kind that was given instead."""
+    """Make a check for one kind of token, which names the kind that it got instead."""
 
     def check(secret: SecretStr) -> SecretStr:
         value = secret.get_secret_value()
@@ -39,21 +39,21 @@ def token(prefix: str) -> AfterValidator:
 
 
 def not_blank(secret: SecretStr) -> SecretStr:
-    """Refuse a secret of nothing but spaces."""
+    """Reject a secret of only spaces."""
     if not secret.get_secret_value().strip():
         raise ValueError("is empty; copy it from 'Basic Information' on the app's page in Slack")
     return secret
 
 
 def one_word(text: str) -> str:
-    """Refuse spaces and what is not ASCII."""
+    """Reject spaces and characters other than ASCII."""
     if not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError("has no spaces; copy it again from 'Basic Information' on the app's page in Slack")
     return text
 
 
 def keys(secret: SecretStr) -> SecretStr:
-    """Refuse keys that Fernet does not take."""
+    """Reject keys that Fernet does not accept."""
     try:
         read_keys(secret.get_secret_value())
     except ValueError:
@@ -62,7 +62,7 @@ def keys(secret: SecretStr) -> SecretStr:
 
 
 def slacks_or_loopback(url: str) -> str:
-    """Refuse an address that is neither Slack's nor this machine's."""
+    """Reject an address that is neither Slack's nor this machine's."""
     there = urlsplit(url)
     host = there.hostname or ""
     slacks = there.scheme == "https" and (host.endswith(".slack.com") or host in {"slack.com", "slack-gov.com"})
@@ -79,31 +79,31 @@ def _is_loopback(host: str) -> bool:
 
 
 def address(text: str) -> str:
-    """Refuse what is neither host:port nor empty."""
+    """Reject anything but host:port or an empty text."""
     if text and not (_ADDRESS.fullmatch(text) and int(text.rpartition(":")[2]) <= _LAST_PORT):
         raise ValueError("is host:port, such as 127.0.0.1:9090, or empty for none")
     return text
 
 
 def email(text: str) -> str:
-    """Refuse what cannot be an e-mail address."""
+    """Reject anything that can't be an e-mail address."""
     if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", text):
         raise ValueError("is an e-mail address, such as support@example.org")
     return text
 
 
 def upper(text: object) -> object:
-    """Take `debug` for `DEBUG`."""
+    """Accept `debug` for `DEBUG`."""
     return text.upper() if isinstance(text, str) else text
 
 
 def lower(text: object) -> object:
-    """Take `JSON` for `json`."""
+    """Accept `JSON` for `json`."""
     return text.lower() if isinstance(text, str) else text
 
 
 def database(secret: SecretStr) -> SecretStr:
-    """Refuse a database that the bot cannot use, and say what to write instead."""
+    """Reject a database that the bot can't use, and say what to write instead."""
     text = secret.get_secret_value()
     if "://" not in text:
         raise ValueError(f"is no URL: {_DATABASES}")

@@ -27,7 +27,7 @@ _SHOWN = 12
 
 
 def _held_by(member: Member, day: date, at: datetime) -> str:
-    """What keeps a message of a day quiet, as Home and settings tell it; empty for nothing."""
+    """Return the reason that keeps a message of a day quiet, as Home and settings say it; empty for none."""
     if member.is_paused(day):
         return "paused"
     if member.closed_on == day:
@@ -40,7 +40,7 @@ class BotSide:
 
     Args:
         trial: The place and the bot in it.
-        words: Those the bot speaks with.
+        words: The bot's words.
         workbench: The writer's view of the same words.
     """
 
@@ -54,11 +54,11 @@ class BotSide:
         await self._trial.turn_to(moment)
 
     async def next_due(self) -> datetime | None:
-        """When the bot has something to do next."""
+        """Return when the bot has its next thing to do."""
         return await self._trial.next_due()
 
     async def settled(self) -> None:
-        """Wait until everything that was answered has arrived, and what is due at once (a thank you) has come."""
+        """Wait until every answer has arrived, along with messages due at once (a thanks)."""
         await self._trial.settled()
         await self._trial.turn_to(self._trial.clock())
 
@@ -67,7 +67,7 @@ class BotSide:
         return system_clock()
 
     async def play_week(self, stepped: Callable[[], object], seconds: float) -> None:
-        """Let the sample people live the next week."""
+        """Play a week in which the sample people live."""
         await play_next(self._trial, stepped, seconds)
 
     async def coming(self) -> Sequence[Upcoming]:
@@ -88,7 +88,7 @@ class BotSide:
         return sorted([*waiting, *planned], key=lambda upcoming: upcoming.at)[:_SHOWN]
 
     async def held_back(self) -> Sequence[HeldBack]:
-        """Messages that were not sent, and why."""
+        """Messages that were not sent, each with the reason."""
         return await self._trial.bot.database.transact(self._unsent)
 
     def _unsent(self, tx: sa.Connection) -> list[HeldBack]:
@@ -99,12 +99,12 @@ class BotSide:
         ]
 
     def origin(self, blocks: list[Json]) -> MessageSource | None:
-        """The template that made these blocks, None where that is not known."""
+        """Return the template that made these blocks, None if unknown."""
         made = self._words.log.find(blocks)
         return None if made is None else replace(self.workbench.source(made.name), fault=self._made_now(made)[1])
 
     def redrawn(self, blocks: list[Json]) -> list[Json]:
-        """The blocks as their template would make them now, where it was saved since and that is not the same."""
+        """Return the blocks as their template would make them now, if it was saved since and makes others."""
         made = self._words.log.find(blocks)
         if made is None or made.reading == self._words.log.reading:
             return []
@@ -140,7 +140,7 @@ class BotSide:
         return self._words.plain("try/held_back", {**facts, "weekly": weekly})
 
     def _name(self, wanted: str) -> str:
-        """A person's name, or a channel's: a team's recap is the channel's own."""
+        """Return a person's name, or a channel's, which owns its team's recap."""
         people = {person.id: name for name, person in self._trial.people.items()}
         channel = self._trial.slack.team.channels.get(wanted)
         return f"#{channel.name}" if channel else people.get(wanted, wanted)

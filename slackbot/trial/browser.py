@@ -35,7 +35,7 @@ async def open_page(
 ) -> AsyncIterator[tuple[Page, Trial]]:
     """Open a trial with its page at a moment.
 
-    `own` are a team's own words, `week_seconds` is how long a played week takes, `database` a file to begin with.
+    `own` is a team's own words, `week_seconds` the length of a played week, `database` a file to start from.
     """
     words = ProvenanceWords(words_here(), own=own)
     workbench = Workbench(words.folder, own)
@@ -49,14 +49,14 @@ async def open_page(
 
 
 async def show_page(own: Path | None, *, browser: bool) -> None:
-    """Keep the place open until Ctrl-C or SIGTERM."""
+    """Keep the trial open until Ctrl-C or SIGTERM."""
     async with open_page(next_working_moment(system_clock()), own) as (page, trial):
         click.echo(readable(trial.bot.words.message("try/page", {"address": page.url}).payload()))
         await _until_stopped(page.url if browser else "")
 
 
 async def write(name: str, own: Path | None, *, browser: bool) -> None:
-    """Keep the writer's workbench open, at a message, until Ctrl-C or SIGTERM."""
+    """Keep the writer's workbench open at a message, until Ctrl-C or SIGTERM."""
     workbench = Workbench(words_here(), own)
     first = next((known for known in workbench.names() if known.startswith(name)), "") if name else ""
     async with Page(workbench) as page, _watching(workbench, page):
@@ -66,7 +66,7 @@ async def write(name: str, own: Path | None, *, browser: bool) -> None:
 
 
 async def _write_channel_history(trial: Trial) -> None:
-    """Fill the channel with what people wrote before the visit."""
+    """Fill the channel with messages from before the visit."""
     for said in tomllib.loads((shipped_words() / "support.toml").read_text("utf-8"))["said"]:
         await trial.people[said["who"]].writes(said["text"], "support")
 
@@ -81,7 +81,7 @@ async def _until_stopped(address: str) -> None:
 
 
 def _has_screen() -> bool:
-    """True if a browser can open a window; without a screen, a text browser would take the terminal over."""
+    """Whether a browser can open a window; without a screen, a text browser would take over the terminal."""
     return sys.platform != "linux" or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 

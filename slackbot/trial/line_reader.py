@@ -1,4 +1,4 @@
-"""Reads lines that a person types: on a terminal with editing, history and completion, elsewhere as they come."""
+"""Reads typed lines: on a terminal with editing, history and completion, elsewhere as they come."""
 
 import asyncio
 import contextlib
@@ -6,9 +6,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 
-with contextlib.suppress(ImportError):  # not everywhere, and input() edits lines without it
+with contextlib.suppress(ImportError):  # not available everywhere; input() then reads lines without editing
     import readline
-with contextlib.suppress(ImportError):  # a terminal elsewhere puts itself right
+with contextlib.suppress(ImportError):  # not available everywhere; other terminals restore themselves
     import termios
 
 Complete = Callable[[], Iterable[str]]
@@ -16,9 +16,9 @@ Complete = Callable[[], Iterable[str]]
 
 @contextlib.contextmanager
 def line_editing(candidates: Complete) -> Iterator[None]:
-    """Complete whole lines from `candidates` with the tab key; at the end the terminal is as it was.
+    """Complete whole lines from `candidates` with the tab key; restores the terminal at the end.
 
-    History lasts as long as the process: nothing that was tried out is kept in a file.
+    History lasts as long as the process; nothing typed is stored in a file.
     """
     if not sys.stdin.isatty() or "readline" not in sys.modules:
         yield
@@ -52,7 +52,7 @@ async def read_line(prompt: str) -> str | None:
 
 
 async def _edited(prompt: str) -> str | None:
-    """Read in a thread that nobody joins: Ctrl-C ends the program, not only the line."""
+    """Read in a thread that nobody joins, so that Ctrl-C ends the program and not only the line."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[str | None] = loop.create_future()
 
@@ -61,7 +61,7 @@ async def _edited(prompt: str) -> str | None:
             line: str | None = input(prompt).strip()
         except EOFError:
             line = None
-        with contextlib.suppress(RuntimeError):  # the loop ended meanwhile
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(answer.set_result, line)
 
     threading.Thread(target=ask, daemon=True).start()

@@ -17,15 +17,15 @@ from slackbot.standin import Message, View
 
 
 def words_here() -> Path:
-    """Find the words that their writer works at: those of a checkout that one stands in, else those installed."""
+    """Find the words to show: those of the checkout in the working directory, else the installed ones."""
     here = Path("messages").absolute()
     return here if (here / "week.toml").is_file() and (here / DEFAULT_LANGUAGE).is_dir() else shipped_words()
 
 
 def preview(name: str, *, as_json: bool, own: Path | None = None, language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
-    """Show the messages whose name begins with `name` (all, where it is empty), as text or as JSON.
+    """Show the messages whose name begins with `name` (all if it is empty), as text or as JSON.
 
-    `own` is a team's own words, which go before ours.
+    `own` is a team's own words, which take precedence over ours.
 
     Raises:
         StartError: there is no such message, or there are no words in that language.

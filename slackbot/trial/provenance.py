@@ -24,38 +24,38 @@ class Provenance:
 
 
 class ProvenanceLog:
-    """Recent renderings, by their blocks; `reading` counts how often the files were read."""
+    """Recent renderings by their blocks; `reading` counts how often the files were read."""
 
     def __init__(self) -> None:
         self.reading = 0
         self._made: dict[str, Provenance] = {}
 
     def keep(self, blocks: Blocks, made: Provenance) -> None:
-        """Remember; the oldest is forgotten where there are too many."""
+        """Remember a rendering; if there are too many, the oldest is dropped."""
         self._made[_key(blocks)] = made
         if len(self._made) > _REMEMBERED:
             del self._made[next(iter(self._made))]
 
     def find(self, blocks: Blocks) -> Provenance | None:
-        """Find the rendering that made these blocks, which carry Slack's ids by now."""
+        """Return the rendering that made these blocks, to which Slack has added ids since."""
         return self._made.get(_key(blocks))
 
 
 class ProvenanceWords(Words):
-    """Words that log each rendering, and that can be read again while the bot runs."""
+    """Words that log each rendering, and can be read again while the bot runs."""
 
     def __init__(self, folder: Path, own: Path | None = None) -> None:
         super().__init__(folder, own=own, forgiving=True)
         self.log = ProvenanceLog()
 
     def message(self, name: str, facts: Facts) -> Message:
-        """Render a message, and remember from what. Raises as `Words.message`."""
+        """Render a message and log it. Raises as `Words.message`."""
         made = super().message(name, facts)
         self.log.keep(made.blocks, Provenance(name, dict(facts), self.language, self.log.reading))
         return made
 
     def view(self, name: str, facts: Facts, private: Mapping[str, str]) -> dict[str, Any]:
-        """Render a modal, and remember from what. Raises as `Words.view`."""
+        """Render a modal and log it. Raises as `Words.view`."""
         made = super().view(name, facts, private)
         self.log.keep(made["blocks"], Provenance(name, dict(facts), self.language, self.log.reading))
         return made
@@ -68,13 +68,13 @@ class ProvenanceWords(Words):
         return made
 
     def reread(self, broken: Collection[str]) -> None:
-        """Read the files again when they are next needed; of a team's own, those named in `broken` are left out."""
+        """Read the files again when they are next needed, without those of a team's own named in `broken`."""
         self.log.reading += 1
         self._catalog.reread(broken)
 
 
 def same(some: Blocks, others: Blocks) -> bool:
-    """True for blocks that differ only in the ids that Slack gives them."""
+    """Whether blocks differ only in the ids that Slack adds."""
     return _key(some) == _key(others)
 
 

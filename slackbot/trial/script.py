@@ -1,4 +1,4 @@
-"""The script of a week: what people type, press, fill in and write, read from `messages/week.toml`."""
+"""The script of a week, read from `messages/week.toml`: what people type, press, fill in and write."""
 
 import re
 import tomllib
@@ -13,7 +13,7 @@ from slackbot.coach.typed import WEEKDAYS
 from slackbot.render.words import shipped_words
 
 MONDAY: Final = date(2026, 3, 2)
-_TOLD: Final = {  # each verb, and how the dialogue tells it
+_TOLD: Final = {  # each verb, with its wording in the dialogue
     "types": "{}",
     "presses": "(presses: {})",
     "fills": "(fills: {})",
@@ -23,15 +23,14 @@ _TOLD: Final = {  # each verb, and how the dialogue tells it
     "archives": "(archives #{})",
     "shares": "(shares #{} with another company)",
 }
-_DATE: Final = re.compile(r"20\d\d-\d\d-\d\d")  # in the script: of the week that begins on MONDAY
+_DATE: Final = re.compile(r"20\d\d-\d\d-\d\d")  # dates in the script belong to the week that begins on MONDAY
 
 
 @dataclass(frozen=True)
 class ScriptStep:
-    """Something a person does at a moment; `verb` is one of `_TOLD`, and `words` are typed, pressed or named.
+    """Something a person does at a moment; `verb` is a key of `_TOLD`, `words` are typed, pressed or named.
 
-    `where` is a channel's name. `beside` are words in the row of a button, or in the message that is answered in its
-    thread.
+    `where` is a channel's name. `beside` holds words in a button's row, or in the message whose thread is answered.
     """
 
     at: datetime
@@ -43,19 +42,19 @@ class ScriptStep:
 
     @property
     def told(self) -> str:
-        """The step as the dialogue tells it."""
+        """The step as the dialogue shows it."""
         return _TOLD[self.verb].format(self.words)
 
 
 @dataclass(frozen=True)
 class Script:
-    """A week of people, by name and zone, from a Monday on; `entries` are as written, at their own clocks."""
+    """A week of people, by name and zone, beginning on a Monday; `entries` are as written, in local times."""
 
     people: Mapping[str, str]
     entries: tuple[Mapping[str, Any], ...]
 
     def steps(self, monday: date = MONDAY) -> list[ScriptStep]:
-        """Everything that happens in the week that begins on `monday`, in order."""
+        """Return everything that happens in the week beginning on `monday`, in order."""
         return sorted((self._step(entry, monday) for entry in self.entries), key=lambda step: step.at)
 
     def _step(self, entry: Mapping[str, Any], monday: date) -> ScriptStep:
@@ -68,7 +67,7 @@ class Script:
 
 
 def read_script(file: Path | None = None) -> Script:
-    """Read a script; without a file, the one that is shipped."""
+    """Read a script; without a file, the shipped one."""
     written = tomllib.loads((file or shipped_words() / "week.toml").read_text("utf-8"))
     people = {person["name"]: person["zone"] for person in written["person"]}
     return Script(people, tuple(written["said"]))

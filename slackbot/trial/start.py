@@ -1,11 +1,11 @@
-"""The moment at which a trial begins: within a working day, so that the bot has something to say."""
+"""The starting moment of a trial: within a working day, so that the bot has something to say."""
 
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import moment, zone
 
-_FIRST: Final = "Europe/Berlin"  # the first of the sample people works here
+_FIRST: Final = "Europe/Berlin"  # zone of the first sample person
 _MORNING: Final = time(9)
 _WORKING: Final = range(8, 16)
 _FRIDAY: Final = 4

@@ -1,4 +1,4 @@
-"""One person's week as a dialogue: their own actions, and everything that came to them or to their channels."""
+"""One person's week as a dialogue: their actions, and every message to them or to their channels."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ BOT: Final = "Never Done"
 class Story:
     """One person's actions and what they saw, in order.
 
-    `seen` counts the ledger's entries that they have read, and `mails` the direct messages among them.
+    `seen` counts the ledger's entries that they have read, `mails` the direct messages among them.
     """
 
     person: Person
@@ -26,11 +26,11 @@ class Story:
     mails: int = 0
 
     def tell(self, at: datetime, who: str, words: str) -> None:
-        """Add something that was said or done."""
+        """Add something said or done."""
         self.told.append((at, who, words))
 
     def read(self, team: Team) -> None:
-        """Add the bot's new messages: a direct message as it stands now, a post as it was posted or changed."""
+        """Add the bot's new messages: a direct message as it is now, a post as it was posted or changed."""
         new = self.person.sees[self.seen :]
         self.seen += len(new)
         mail = self.person.dm[self.mails :]
@@ -45,12 +45,12 @@ class Story:
                 self.tell(entry.at, f"#{channel.name}", posted.readable())
 
     def overhear(self, at: datetime, channel: Channel, message: Message, author: str) -> None:
-        """Add what somebody else wrote into a channel of theirs."""
+        """Add a message that somebody else wrote in one of their channels."""
         if self.person.id in channel.members and self.person.id != message.author:
             self.tell(at, author, f"(in #{channel.name}) {message.readable()}")
 
     def lines(self) -> Iterator[str]:
-        """Tell it: a heading, then a day at a time, at their own clock."""
+        """Yield the lines: a heading, then day by day, in their local time."""
         yield f"═══ {self.person.name}, {self.person.tz} " + "═" * 40
         day: date | None = None
         for at, who, words in self.told:

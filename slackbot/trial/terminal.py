@@ -42,7 +42,7 @@ async def talk(messages_dir: Path | None = None) -> None:
 
 
 class TerminalSession:
-    """One person at a time in the terminal: the conversation they are in, and the last message they saw."""
+    """A session of one person at a time: their conversation, and the last message they saw."""
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
@@ -54,16 +54,16 @@ class TerminalSession:
         self._filled: dict[str, str] = {}
 
     def say(self, message: str, /, **facts: Any) -> None:  # noqa: ANN401 - facts of a message
-        """Say something of the place's own."""
+        """Print a message of the trial's own."""
         click.echo(readable(self._words.message(message, facts).payload()))
 
     @property
     def prompt(self) -> str:
-        """The channel one is in, before the line that one types."""
+        """The name of the current channel, shown before the input."""
         return f"#{self._channel.name} > " if self._channel else "> "
 
     def candidates(self) -> Iterator[str]:
-        """Lines that the tab key completes: commands, people, channels, buttons in sight, fields of a window."""
+        """Lines for the tab key to complete: commands, people, channels, visible buttons, fields of a window."""
         yield from ("next", "help", "quit", "say ", "save ", "close", "+30m", "+1d", "@bot")
         yield from (f"{command} " for command in sorted(self._trial.slack.manifest.commands))
         yield from (f"as {name.lower()}" for name in self._trial.people)
@@ -73,14 +73,14 @@ class TerminalSession:
         yield from (f"fill {label}: " for label in _labels(self._person.modal))
 
     def welcome(self) -> None:
-        """Say where one is, and what can be done."""
+        """Say where the session is, and what can be done."""
         people = ", ".join(name.lower() for name in self._trial.people)
         channels = " ".join(f"#{channel.name}" for channel in self._person.channels)
         facts = {"name": self._person.name, "zone": self._person.tz, "people": people, "channels": channels}
         self.say("try/welcome", now=self._now(), **facts)
 
     async def take(self, line: str) -> None:
-        """Do what one line asks for, and show what came of it."""
+        """Do what a line asks for, and show the result."""
         first, _, rest = line.partition(" ")
         if line.startswith("/"):
             await self._person.types(line, channel=self._channel.id if self._channel else None)
@@ -124,7 +124,7 @@ class TerminalSession:
         await self._person.presses(surface, values[nth - 1][0], value=values[nth - 1][1] or None)
 
     def _fill(self, entry: str) -> None:
-        """Hold a value for a field of the window in front, by its label, until the window is saved."""
+        """Store a value for a field of the front window, by its label, until the window is saved."""
         label, _, value = entry.partition(":")
         labels = {known.lower(): known for known in _labels(self._person.modal)}
         if label.strip().lower() not in labels:
@@ -134,7 +134,7 @@ class TerminalSession:
         self._filled[labels[label.strip().lower()]] = value.strip()
 
     async def _save(self, text: str) -> None:
-        """Submit the window in front, `text` in its first field; several choices of one field go by commas."""
+        """Submit the front window with `text` in its first field; commas separate several choices of one field."""
         filled, self._filled = self._filled, {}
         if text:
             filled |= dict.fromkeys(_labels(self._person.modal)[:1], text)
@@ -165,7 +165,7 @@ class TerminalSession:
         self.say("try/clock", name=person.name, now=self._now())
 
     def _enter(self, place: str) -> None:
-        """Go to a channel, or with `@` to the bot."""
+        """Go to a channel or, with `@`, to the bot."""
         channels = {f"#{channel.name}": channel for channel in self._person.channels}
         if place.startswith("#") and place not in channels:
             raise NotPossible(f"{self._person.name} is not in {place}; there is {' '.join(channels)}")
@@ -184,11 +184,11 @@ class TerminalSession:
         return [message for message in _everything(self._trial.people[name]) if message not in self._shown[name]]
 
     def _has_mail(self, name: str) -> bool:
-        """Whether the bot wrote to somebody what they have not read yet."""
+        """Whether the bot wrote to somebody something they have not read yet."""
         return any(message.channel == self._trial.people[name].dm_id for message in self._unread(name))
 
     def _where(self, message: Message) -> str:
-        """In which channel a message stands and who wrote it, where that is not the bot in the direct message."""
+        """Return a message's channel and author, unless it is the bot's in the direct message."""
         channel = self._trial.slack.team.channels[message.channel]
         author = next((name for name, person in self._trial.people.items() if person.id == message.author), "")
         return "" if channel.owner else f"#{channel.name} {author}".rstrip() + "\n"
@@ -204,7 +204,7 @@ def _labels(modal: View | None) -> list[str]:
 
 
 def _typed(modal: View | None, filled: Mapping[str, str]) -> dict[str, str | list[str]]:
-    """Values as typed; a field that takes several choices gets a list of them."""
+    """Return values as typed; a field with several choices gets a list of them."""
     fields = (
         {shown(block["label"]): block["element"] for block in modal.blocks if block["type"] == "input"} if modal else {}
     )
@@ -213,7 +213,7 @@ def _typed(modal: View | None, filled: Mapping[str, str]) -> dict[str, str | lis
 
 
 def _everything(person: Person) -> list[Message]:
-    """Messages of others that a person can read, the oldest first."""
+    """Return the messages of others that a person can read, oldest first."""
     said = [
         message for channel in person.channels for message in channel.messages.values() if message.author != person.id
     ]
@@ -221,7 +221,7 @@ def _everything(person: Person) -> list[Message]:
 
 
 def _values(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Each thing to press, as the words on it and its value."""
+    """Yield each thing to press, as its label and value."""
     for _, element in elements(blocks):
         for choice in [element, *all_options(element)]:
             if choice.get("text"):

@@ -32,10 +32,9 @@ _SAMPLE_PEOPLE: Final = {
 class TrialSetup:
     """The starting point of a trial.
 
-    `people` are names and their zones; `database` is a file to copy, `database_url` a database at the newest schema to
-    use instead of a file; `messages_dir` is a team's MESSAGES_DIR, `spoken` are words that the bot speaks whatever its
-    settings say; `over_http` lets Slack come by signed HTTP instead of a socket; a `generous` workspace grants the
-    optional scopes too.
+    `people` maps names to zones; `database` is a file to copy, `database_url` a database at the newest schema to use
+    instead; `messages_dir` is a team's MESSAGES_DIR, `spoken` replaces the bot's words whatever its settings say;
+    `over_http` makes Slack use signed HTTP instead of a socket; a `generous` workspace grants the optional scopes too.
     """
 
     people: Mapping[str, str] = field(default_factory=lambda: dict(_SAMPLE_PEOPLE))
@@ -49,7 +48,7 @@ class TrialSetup:
 
 
 class Trial:
-    """A workspace of sample people, the bot in it, and the clock over both."""
+    """A workspace of sample people, the bot in it, and the clock of both."""
 
     def __init__(self, slack: Standin, bot: Bot, clock: TurnableClock, people: dict[str, Person]) -> None:
         self.slack = slack
@@ -58,16 +57,16 @@ class Trial:
         self.people = people
 
     async def turn_to(self, moment: datetime) -> None:
-        """Turn the clock, stopping at each time that something is due, so that it comes when it comes."""
+        """Turn the clock, stopping at each due time, so that every message comes on time."""
         before: datetime | None = None
         while (due := await self.next_due()) is not None and due <= moment:
-            given_up = _A_MOMENT if due == before else timedelta()  # a slow machine ran out of patience: again, later
+            given_up = _A_MOMENT if due == before else timedelta()  # on a slow machine a try may time out: again, later
             await self._arrive(max(due, self.clock() + given_up))
             before = due
         await self._arrive(max(moment, self.clock()))
 
     async def next_due(self) -> datetime | None:
-        """Return when the bot has something to do next, None if it has nothing."""
+        """Return when the bot has its next thing to do, None if it has none."""
         all_three = [
             await self.bot.database.transact(schedule.next_due),
             await self.bot.database.transact(outbox.next_visible),
@@ -77,9 +76,9 @@ class Trial:
         return min((due for due in all_three if due is not None), default=None)
 
     async def settled(self) -> None:
-        """Wait until everything that was answered has arrived."""
+        """Wait until every answer has arrived."""
         await self.bot.dispatcher.settled()
-        with suppress(*NOT_COMMITTED):  # then it is mended at the next turn, as in a run
+        with suppress(*NOT_COMMITTED):  # the next turn repairs it, as in a real run
             await self.bot.recap_repairs.run()
         await self.slack.settled()
 
@@ -105,7 +104,7 @@ async def open_trial(start: datetime, setup: TrialSetup | None = None) -> AsyncI
 
 
 def _move_in(slack: Standin, setup: TrialSetup) -> dict[str, Person]:
-    """Put the people into a channel of a Slack that, like the real one, tells the bot of its own messages."""
+    """Put the people into a channel of a Slack that, like the real one, tells the bot about its own messages."""
     slack.echoes.on = True
     slack.team.scopes |= slack.manifest.optional_scopes if setup.generous else set()
     people = {name: slack.person(name, tz=tz) for name, tz in setup.people.items()}
@@ -139,7 +138,7 @@ def _environment(slack: Standin, setup: TrialSetup, folder: Path) -> dict[str, s
 
 
 def _own_file(folder: Path, database: Path | None) -> str:
-    """Copy the file that the trial begins with, if there is one; returns the address of the copy."""
+    """Copy the file that the trial starts from, if there is one; returns the copy's URL."""
     if database is not None:
         shutil.copy(database, folder / _FILE)
     return f"sqlite:///{folder / _FILE}"

@@ -1,4 +1,4 @@
-"""`neverdone try --week`: four people live a week in under a minute; what each of them saw, as a dialogue."""
+"""`neverdone try --week`: four people live a week in under a minute; shows what each of them saw, as a dialogue."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -19,12 +19,12 @@ from slackbot.trial.trial import Trial, TrialSetup, open_trial
 T = TypeVar("T")
 
 _DAYS: Final = 7
-_STEPS_A_SAID: Final = 2  # about as much comes as is said
-_BEFORE: Final = timedelta(days=15)  # some things come back only after two weeks
+_STEPS_A_SAID: Final = 2  # about one message comes for each thing said
+_BEFORE: Final = timedelta(days=15)  # because some messages come only after two weeks
 
 
 async def _nothing(*_: object) -> None:
-    """Do nothing: nobody watches."""
+    """Do nothing, because nobody watches."""
 
 
 async def live(
@@ -33,9 +33,9 @@ async def live(
     *,
     at_end: Callable[[Trial], Awaitable[None]] = _nothing,
 ) -> list[str]:
-    """Let the week of `messages/week.toml` pass; return the dialogue, person after person.
+    """Play the week of `messages/week.toml`; returns the dialogue, person after person.
 
-    `messages_dir` are a team's (MESSAGES_DIR), `file` is another week; `at_end` looks at the trial before it closes.
+    `messages_dir` is a team's MESSAGES_DIR, `file` another week; `at_end` inspects the trial before it closes.
     """
     script = read_script(file)
     begin = moment(MONDAY - _BEFORE, time(12), "UTC")
@@ -54,9 +54,9 @@ async def live(
 
 
 async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float) -> None:
-    """Let the same week pass from the next Monday on, in so many seconds; skip what a person can't do there.
+    """Play the same week, beginning next Monday, in `seconds`; skips what a person can't do there.
 
-    `stepped` is called after each step: something that a person does, or something that comes.
+    `stepped` is called after each step: a person's action, or a message.
     """
     begin = trial.clock()
     monday = begin.date() + timedelta(days=_DAYS - begin.weekday())
@@ -80,14 +80,14 @@ async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float)
 
 @dataclass(frozen=True)
 class Play:
-    """A week that is being played: the trial, each person's story, and what to do after each step."""
+    """A week being played: the trial, each person's story, and a call after each step."""
 
     trial: Trial
     stories: dict[str, Story]
     after_step: Callable[[], Awaitable[None]] = _nothing
 
     async def until(self, at: datetime) -> None:
-        """Turn the clock to a moment, stopping at everything that is due on the way."""
+        """Turn the clock to a moment, stopping at everything due on the way."""
         while (due := await self.trial.next_due()) is not None and due <= at:
             await self.trial.turn_to(due)
             self._read()
@@ -95,7 +95,7 @@ class Play:
         await self.trial.turn_to(at)
 
     async def perform(self, step: ScriptStep) -> None:
-        """Do one thing as a person of the script, and tell what came of it."""
+        """Perform a person's action, and add its result to their story."""
         story = self.stories[step.who]
         story.tell(step.at, step.who, step.told)
         before = [*story.person.ephemerals, *story.person.dm]
@@ -109,7 +109,7 @@ class Play:
             story.last = message
 
     def named(self, line: str) -> str:
-        """A line of the dialogue with names instead of ids."""
+        """Return a line of the dialogue with names instead of ids."""
         for name, person in self.trial.people.items():
             line = line.replace(f"@{person.id}", name)
         return line
@@ -126,7 +126,7 @@ class Play:
                 await self._write(step, story)
             case "adds_bot_to":
                 await self._add_bot(step, story)
-            case "locks":  # only admins post there from now on
+            case "locks":  # so that only admins can post there
                 self._channel(step.words).restricted = "restricted_action_read_only_channel"
             case "archives":
                 await self.trial.slack.channels.is_archived(self._channel(step.words), by=story.person.id)
@@ -135,13 +135,13 @@ class Play:
                 await self.trial.slack.channels.is_shared(self._channel(step.words), company)
 
     def _with_ids(self, words: str) -> str:
-        """What a window's field holds where somebody was chosen by name: `@Bob` is an id."""
+        """Return a field's value with ids for people chosen by name, such as `@Bob`."""
         for name, person in self.trial.people.items():
             words = words.replace(f"@{name}", person.id)
         return words
 
     async def _type(self, step: ScriptStep, story: Story) -> None:
-        """Type a command; `@Bob` becomes a mention, as Slack's composer makes it one."""
+        """Type a command; `@Bob` becomes a mention, as in Slack's composer."""
         command, _, text = step.words.partition(" ")
         mentioned = text
         for name, person in self.trial.people.items():
@@ -153,7 +153,7 @@ class Play:
             await story.person.types(step.words, channel=where)
 
     async def _write(self, step: ScriptStep, story: Story) -> None:
-        """Write into a channel, or answer in the thread of its newest message with some words in it."""
+        """Write in a channel, or answer in the thread of its newest message that contains some words."""
         channel = self._channel(step.where)
         answered = [message for message in channel.messages.values() if step.beside in message.readable()]
         root = answered[-1].thread_ts or answered[-1].ts if step.beside and answered else ""
@@ -162,10 +162,10 @@ class Play:
             other.overhear(step.at, channel, message, step.who)
 
     async def _add_bot(self, step: ScriptStep, story: Story) -> None:
-        """Make a channel with everybody in it, and bring the bot into it.
+        """Create a channel with everybody in it, and add the bot.
 
         Raises:
-            NotPossible: there is one of that name, from a week that was played before.
+            NotPossible: a channel of that name exists, from a week played before.
         """
         if any(channel.name == step.words for channel in self.trial.slack.team.channels.values()):
             raise NotPossible(f"#{step.words} is there already")
@@ -196,7 +196,7 @@ async def _fill(story: Story, words: str) -> None:
 
 
 async def _press(story: Story, label: str, beside: str) -> None:
-    """Press the newest button of that label that the person has before them, the one beside some words if need be."""
+    """Press the person's newest button with that label, beside some words if there are several."""
     surfaces = [story.last, *reversed(story.person.ephemerals), *reversed(story.person.dm)]
     pressed = next((message for message in surfaces if message is not None and label in message.buttons), None)
     if pressed is None:

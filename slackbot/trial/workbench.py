@@ -1,4 +1,4 @@
-"""The writer's workbench: each message in its states, its template, and what is wrong with the templates now."""
+"""The writer's workbench: each message in its states, its template, and the templates' current faults."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ class Workbench:
     `broken` names the files of a team's own that can't be used.
 
     Args:
-        folder: Ours.
+        folder: Our words.
         own: A team's own words (MESSAGES_DIR).
     """
 
@@ -48,7 +48,7 @@ class Workbench:
         return MessageSource(name, self._named(file), file.read_text("utf-8"))
 
     def renderings(self, name: str) -> Sequence[SampleRendering]:
-        """The message in each of its states."""
+        """Return the message in each of its states."""
         of_it = [sample for sample in self._samples if sample.message == name]
         return [self._rendering(sample) for sample in of_it or [Sample(name, "", {})]]
 
@@ -57,7 +57,7 @@ class Workbench:
         return self._faults
 
     def look_again(self) -> bool:
-        """Read the files again if one changed; return True if so."""
+        """Read the files again if one has changed; returns whether it did."""
         stamps = self._stamps()
         if stamps == self._seen:
             return False
@@ -66,7 +66,7 @@ class Workbench:
         return True
 
     def _open(self) -> None:
-        """Read a team's own words; ours are sound, since nothing else is shipped, until somebody changes them."""
+        """Read a team's own words; ours need no check, since only valid ones are shipped, until somebody edits them."""
         theirs = faults_apart(self._own, ACTIONS)
         self.broken = frozenset(fault.file for fault in theirs)
         self._theirs = [str(fault) for fault in theirs]
@@ -91,7 +91,7 @@ class Workbench:
         return {file: _stamp(file) for file in files}
 
     def _named(self, file: Path) -> str:
-        """A file's path for its writer: relative to the working directory, or to their own words."""
+        """Return a file's path for its writer: relative to the working directory, or to their own words."""
         if self._own is not None and file.is_relative_to(self._own):
             return f"{self._own.name}/{file.relative_to(self._own).as_posix()}"
         here = Path.cwd()
@@ -101,5 +101,5 @@ class Workbench:
 def _stamp(file: Path) -> int:
     try:
         return file.stat().st_mtime_ns
-    except FileNotFoundError:  # an editor puts another file in its place
+    except FileNotFoundError:  # an editor is replacing the file
         return 0
