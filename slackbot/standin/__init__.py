@@ -1,7 +1,7 @@
-"""A strict Slack on loopback: for tests, for load, and for trying the bot without a workspace.
+"""A strict Slack on loopback, for tests, load, and trying the bot without a workspace.
 
 It refuses what Slack refuses and records each refusal with Slack's code, the place, the reason and what the person saw:
-`refusals` are the bot's own doing, `every_refusal` also has those that no bot can foresee. A test can order bad days:
+`refusals` are the bot's own fault, `every_refusal` includes those that no bot can foresee. A test can order bad days:
 
 - `fault(method, Fault…)`, `faults.rule`: errors, 429, 5xx, lost and late answers; `limiter.on`: Slack's rate limits
 - `courier.reshape`: id fields null, absent or another's; `courier.copies`: each event several times;

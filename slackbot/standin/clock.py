@@ -1,4 +1,4 @@
-"""The stand-in's clock: the only module of the package that may read the machine's."""
+"""The stand-in's clock: the only module of this package that may read the machine's."""
 
 import time
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 
 class TurnableClock:
-    """A clock that a test or a visitor turns; frozen unless it flows. `on_turn` is called each time it was turned.
+    """A clock turned by a test or a visitor; frozen unless it flows. `on_turn` is called after each turn.
 
     Args:
         start: Aware moment at which the clock begins.
-        flowing: True lets real time flow on from there.
+        flowing: True if real time flows on from there.
     """
 
     def __init__(self, start: datetime, *, flowing: bool = False) -> None:
@@ -50,7 +50,7 @@ class TurnableClock:
 
 
 def machine_seconds() -> int:
-    """Unix time of the machine: what a signature's timestamp is held against by Slack's own verifier."""
+    """Return the machine's Unix time, against which Slack's own verifier checks a signature's timestamp."""
     return int(time.time())  # noqa: TID251 - Bolt compares signatures with the machine's clock, so ours must match it
 
 

@@ -2,10 +2,10 @@
 
 
 class SlackRefusesError(Exception):
-    """An `ok: false`, by Slack's own error code.
+    """An `ok: false` with one of Slack's error codes.
 
     Args:
-        code: Slack's word, such as `invalid_blocks`.
+        code: Slack's error code, such as `invalid_blocks`.
         messages: Lines for `response_metadata.messages`.
         extra: Further fields of the answer, such as `needed` and `provided`.
     """
@@ -22,10 +22,10 @@ class OperationTimeout(Exception):  # noqa: N818 - Slack shows people "operation
 
 
 class DispatchFailed(Exception):  # noqa: N818 - Slack shows people "dispatch_failed"; the name is its word
-    """The bot could not be reached, or answered something other than 200.
+    """The bot could not be reached, or did not answer with 200.
 
     Args:
-        status: HTTP status of the bot's answer; None where nothing listens.
+        status: HTTP status of the bot's answer; None if nothing listens.
     """
 
     def __init__(self, status: int | None, detail: str = "") -> None:
@@ -39,4 +39,4 @@ class PayloadRefused(Exception):  # noqa: N818 - reads as what happened: the pay
 
 
 class NotPossible(Exception):  # noqa: N818 - reads as what happened: a person can't do this in Slack
-    """A person tried what Slack's own clients don't offer: a button that isn't there, a required field left empty."""
+    """A person tried something that Slack's own clients don't offer: a missing button, an empty required field."""

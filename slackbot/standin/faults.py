@@ -1,4 +1,4 @@
-"""Faults that the stand-in commits on request: what Slack and the network do on bad days."""
+"""Faults that the stand-in commits on request: bad days of Slack and of the network."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -15,7 +15,7 @@ FaultRule = Callable[[str, Json], "Fault | None"]
 class Fault:
     """One fault of one Web API call; made by the constructors below.
 
-    `stored` says whether the call takes effect before the answer goes wrong.
+    `stored` says whether the call takes effect before its answer goes wrong.
     """
 
     kind: Kind
@@ -33,7 +33,7 @@ class Fault:
 
     @classmethod
     def ratelimited(cls, retry_after: str | None = "1") -> "Fault":
-        """A 429 with this `Retry-After`; None leaves the header out."""
+        """A 429 with this `Retry-After`; None leaves out the header."""
         return cls("ratelimited", retry_after=retry_after)
 
     @classmethod
@@ -43,22 +43,22 @@ class Fault:
 
     @classmethod
     def reset_before(cls) -> "Fault":
-        """The connection is dropped; nothing took effect."""
+        """The connection is dropped before the call takes effect."""
         return cls("reset_before")
 
     @classmethod
     def reset_after(cls) -> "Fault":
-        """The call took effect, then the connection is dropped with no answer."""
+        """The call takes effect, then the connection is dropped without an answer."""
         return cls("reset_after", stored=True)
 
     @classmethod
     def hang(cls, seconds: float, *, stored: bool = False) -> "Fault":
-        """The answer comes after so many real seconds (or never: the stand-in's end cancels it)."""
+        """The answer comes after some real seconds (or never: the stand-in's end cancels it)."""
         return cls("hang", seconds=seconds, stored=stored)
 
 
 class FaultQueue:
-    """Faults waiting for their method, first in, first out; without one, `rule` may make one."""
+    """Faults queued by method, first in, first out; for a call without one, `rule` may make one."""
 
     def __init__(self) -> None:
         self.rule: FaultRule | None = None
@@ -69,12 +69,12 @@ class FaultQueue:
         self._waiting[method].extend([fault] * times)
 
     def take(self, method: str, args: Json) -> Fault | None:
-        """The fault that this call meets, if any."""
+        """Return the fault for this call, if any."""
         waiting = self._waiting.get(method)
         if waiting:
             return waiting.popleft()
         return self.rule(method, args) if self.rule else None
 
     def clear(self) -> None:
-        """Forget all that wait: the bad day is over."""
+        """Drop all queued faults."""
         self._waiting.clear()

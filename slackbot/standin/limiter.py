@@ -1,4 +1,4 @@
-"""Slack's rate limits: calls by tier, one message a second per channel with bursts, and events by the hour."""
+"""Slack's rate limits: calls by tier, one message a second per channel with bursts, and events per hour."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ OF_DISTRIBUTED = frozenset({"conversations.history", "conversations.replies"})
 
 @dataclass(frozen=True)
 class _Bucket:
-    """The rest of a burst at a moment."""
+    """What is left of a burst at a moment."""
 
     left: float
     since: float
@@ -24,7 +24,7 @@ class _Bucket:
 class Limiter:
     """Token buckets by the stand-in's clock; does nothing until `on` is set.
 
-    With `distributed` set the app is one that is sold outside the Marketplace: it reads history once a minute.
+    With `distributed` set, the app counts as sold outside the Marketplace and may read history once a minute.
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Limiter:
 
 @dataclass
 class _Heard:
-    """When a workspace's events of the last hour were sent, and the minute that was last said to be limited."""
+    """The times of a workspace's events in the last hour, and the last minute reported as limited."""
 
     sent: deque[datetime] = field(default_factory=deque)
     told: int = 0
@@ -69,7 +69,7 @@ class Allowance:
         self._teams: dict[str, _Heard] = {}
 
     def admits(self, team: str, at: datetime) -> int | None:
-        """Count an event: None where it is sent, else the minute that is limited, or 0 if that was said before."""
+        """Count an event: returns None if it may be sent, else the limited minute, or 0 if that was reported before."""
         heard = self._teams.setdefault(team, _Heard())
         while heard.sent and at - heard.sent[0] >= _AN_HOUR:
             heard.sent.popleft()

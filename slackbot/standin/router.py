@@ -1,4 +1,4 @@
-"""Routes requests by address: the Web API, OAuth, sockets, uploads, response_urls."""
+"""Routes requests by path: the Web API, OAuth, sockets, uploads, response_urls."""
 
 import contextlib
 import json
@@ -22,7 +22,7 @@ class Router:
     Args:
         site: The Slack behind it.
         api: Answers `/api/…`.
-        sockets: Takes `/link`.
+        sockets: Answers `/link`.
     """
 
     def __init__(self, site: Site, api: WebApi, sockets: Sockets) -> None:

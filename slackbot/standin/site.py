@@ -1,4 +1,4 @@
-"""State that all parts of the stand-in share: the world, the app's manifest, trigger ids and response_urls."""
+"""State shared by all parts of the stand-in: the world, the app's manifest, trigger ids and response_urls."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +18,7 @@ from slackbot.standin.state.world import World
 class Site:
     """One Slack with one app in it.
 
-    `base` is its own address, known once it listens; `most_a_page` is how much of a list it gives at once, at most.
+    `base` is its own address, known once it listens; `most_a_page` limits the items of a list on one page.
     """
 
     world: World
@@ -38,5 +38,5 @@ class Site:
         self.messages = Messages(self.world, self.ledger)
 
     def refuse(self, method: str, error: str, detail: str, *, team: str = "", user: str = "", shown: str = "") -> None:
-        """Record that the bot did something Slack would not take."""
+        """Record that the bot did something that Slack would not accept."""
         self.world.records.add_refusal(Refusal(method, error, detail, self.world.clock(), team, user, shown))

@@ -33,17 +33,17 @@ HOST = "127.0.0.1"
 
 
 class Standin:
-    """A Slack with one app in it, on a port of the kernel's choosing.
+    """A Slack with one app in it, on a port chosen by the kernel.
 
-    Tests read `ledger` (all that the bot said), `calls` (Web API calls received), `refusals` (what the bot did and
-    Slack would not take) and `every_refusal` (also what no bot can foresee), each in order. Faults to order are
-    in `faults`, `limiter`, `sockets`, `courier` and `site`; `installs` and `channels` change what people change.
+    Tests read `ledger` (everything the bot said), `calls` (Web API calls received), `refusals` (the bot's own faults)
+    and `every_refusal` (including those that no bot can foresee), each in order. Faults are ordered through `faults`,
+    `limiter`, `sockets`, `courier` and `site`; `installs` and `channels` change what people change.
 
     Args:
-        manifest: The app's manifest, parsed: scopes, commands, events and features come from it.
-        clock: The current time, for everything but signatures and the three seconds of acks and triggers.
+        manifest: The app's parsed manifest, with its scopes, commands, events and features.
+        clock: The current time, except for signatures and the three seconds of acks and triggers.
         team: Name of the first workspace.
-        port: A fixed port, where one is wanted.
+        port: A fixed port, or 0.
     """
 
     def __init__(self, manifest: Json, clock: TurnableClock, *, team: str = "Standin", port: int = 0) -> None:
@@ -115,25 +115,25 @@ class Standin:
         return self.site.manifest
 
     def fault(self, method: str, fault: Fault, times: int = 1) -> None:
-        """Let the next calls of a method go wrong."""
+        """Make the next calls of a method go wrong."""
         self.faults.add(method, fault, times)
 
     def add_team(self, name: str, *, installed: bool = True) -> Team:
-        """A further workspace, with the app installed and its own bot token, or without it."""
+        """Add a workspace, with or without the app installed; if so, it has its own bot token."""
         return self._world.add_team(name, installed=installed)
 
     def stamp(self) -> str:
-        """A timestamp for what a client shows by itself."""
+        """Return a timestamp for something that a client shows by itself."""
         return self._world.new_ts()
 
     def trigger(self, person: Person) -> str:
-        """A fresh trigger_id, as from a click of this person."""
+        """Return a fresh trigger_id, as from this person's click."""
         return person.trigger()
 
     def person(
         self, name: str, *, tz: str = "Etc/UTC", admin: bool = False, team: Team | None = None, user_id: str = ""
     ) -> Person:
-        """A person in a workspace, known as `people[name]`; with `user_id` two workspaces can share an id."""
+        """Add a person to a workspace, known as `people[name]`; `user_id` lets two workspaces share an id."""
         home = team or self.team
         member = Member(user_id or self._world.new_id("U"), name, tz, home, admin=admin)
         home.members[member.id] = member
@@ -143,7 +143,7 @@ class Standin:
     def channel(
         self, name: str, members: Iterable[Person] = (), *, with_bot: bool = True, team: Team | None = None
     ) -> Channel:
-        """A public channel; set its `archived`, or change its `members`, as the test needs."""
+        """Add a public channel; tests set its `archived` or change its `members` as they need."""
         home = team or self.team
         ids = [person.id for person in members] + ([home.bot_user] if with_bot else [])
         return self._world.add_channel(home, name, ids)
@@ -152,16 +152,16 @@ class Standin:
         """Wait until the bot has a socket open.
 
         Raises:
-            TimeoutError: it had none in that time.
+            TimeoutError: none was opened in that time.
         """
         async with asyncio.timeout(timeout):
             await self.sockets.wait_open()
 
     async def until(self, true: Callable[[], object], timeout: float = 60) -> None:  # noqa: ASYNC109 - as above
-        """Wait until something is true; looked at again each time something is said, called or refused.
+        """Wait until something is true; checked again whenever something is said, called or refused.
 
         Raises:
-            TimeoutError: it did not come true in that time.
+            TimeoutError: it was not true within that time.
         """
         async with asyncio.timeout(timeout):
             while not true():
@@ -170,13 +170,13 @@ class Standin:
     async def deliver(
         self, envelope_type: str, payload: Json, *, times: int = 1, retry: Retry | None = None, together: bool = False
     ) -> list[Answer]:
-        """Deliver a payload as it is, one after the other or all at once.
+        """Deliver a payload unchanged, several times in turn or at once.
 
         Args:
             envelope_type: `slash_commands`, `interactive` or `events_api`.
-            payload: As Slack would send it.
-            times: How often.
-            retry: Mark the deliveries as retries.
+            payload: The payload as Slack would send it.
+            times: The number of deliveries.
+            retry: Marks the deliveries as retries.
             together: True delivers them at the same time.
         """
         if together:
@@ -185,11 +185,11 @@ class Standin:
         return [await self.courier.send(envelope_type, payload, retry) for _ in range(times)]
 
     async def settled(self) -> None:
-        """Wait until the events missed while no socket was open have been sent again."""
+        """Wait until events missed while no socket was open have been sent again."""
         await self.courier.settled()
 
     def signed(self, body: bytes, at: datetime | None = None) -> dict[str, str]:
-        """Headers of a request that Slack signed, by the machine's time if no other is given."""
+        """Return the headers of a request signed by Slack, by default at the machine's time."""
         return signature_headers(self.signing_secret, body, int(at.timestamp()) if at else None)
 
     def _uninstalled(self, team: Team, events: Sequence[str]) -> None:

@@ -1,18 +1,18 @@
-"""Messages and views, as snapshots that a later change does not touch."""
+"""Messages and views as snapshots, which later changes do not touch."""
 
 from dataclasses import dataclass, field
 
 from slackbot.standin.words import Json, block_lines, control, shown, unescaped
 
 HOLDS_BLOCKS = frozenset({"carousel", "container"})
-INSIDE = ("accessory", "element", "elements", "actions", "child_blocks")  # where a block holds controls, or blocks
+INSIDE = ("accessory", "element", "elements", "actions", "child_blocks")  # fields of nested controls and blocks
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it stood at one moment; `history` holds the states before it, oldest first.
+    """A message at one moment; `history` holds its earlier states, oldest first.
 
-    `author` is the id of the person who wrote it, empty for the bot; `team` is the workspace of either.
+    `author` is the id of the person who wrote it, empty for the bot; `team` is the author's workspace.
     """
 
     channel: str
@@ -25,11 +25,11 @@ class Message:
     metadata: Json | None = None
     author: str = ""
     team: str = ""
-    files: tuple[tuple[str, str], ...] = ()  # the name of each, and what is in it
+    files: tuple[tuple[str, str], ...] = ()  # names and contents
 
     @property
     def order(self) -> tuple[int, int]:
-        """Its timestamp, as what it sorts by."""
+        """Its timestamp as a sort key."""
         return order(self.ts)
 
     @property
@@ -38,7 +38,7 @@ class Message:
         return labels(self.blocks)
 
     def readable(self) -> str:
-        """The message as a person reads it, plain, for a terminal."""
+        """Return the message as a person reads it, as plain text for a terminal."""
         if not self.blocks:
             return unescaped(self.text)
         return "\n".join(line for block in self.blocks for line in block_lines(block))
@@ -46,7 +46,7 @@ class Message:
 
 @dataclass(frozen=True)
 class View:
-    """A modal or an App Home as it stood at one moment; `raw` is the view object Slack would send."""
+    """A modal or an App Home at one moment; `raw` is the view object that Slack would send."""
 
     raw: Json
 
@@ -57,12 +57,12 @@ class View:
 
     @property
     def installed_in(self) -> str:
-        """The workspace, or the organisation, whose installation of the app opened it."""
+        """The workspace or organisation whose installation of the app opened it."""
         return str(self.raw["app_installed_team_id"])
 
     @property
     def hash(self) -> str:
-        """Changes with every change of the view."""
+        """A value that changes with every change of the view."""
         return str(self.raw["hash"])
 
     @property
@@ -82,7 +82,7 @@ class View:
 
     @property
     def callback_id(self) -> str:
-        """The bot's own name for the view."""
+        """The bot's name for the view."""
         return str(self.raw.get("callback_id") or "")
 
     @property
@@ -96,7 +96,7 @@ class View:
         return labels(self.blocks)
 
     def readable(self) -> str:
-        """The view as a person reads it, plain, for a terminal."""
+        """Return the view as a person reads it, as plain text for a terminal."""
         lines = [f"== {self.title} =="] if self.title else []
         lines += [line for block in self.blocks for line in block_lines(block)]
         ends = [shown(self.raw[end]) for end in ("close", "submit") if self.raw.get(end)]
@@ -104,13 +104,13 @@ class View:
 
 
 def order(ts: str) -> tuple[int, int]:
-    """A timestamp as what it sorts by."""
+    """Return a timestamp as a sort key."""
     seconds, _, number = ts.partition(".")
     return int(seconds), int(number)
 
 
 def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:
-    """Pairs of block and interactive element, in the order they are shown; also of blocks within blocks."""
+    """Return pairs of block and interactive element in the order shown, nested blocks included."""
     pairs: list[tuple[Json, Json]] = []
     for block in blocks:
         for part in parts(block):
@@ -119,14 +119,14 @@ def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:
 
 
 def parts(block: Json) -> list[Json]:
-    """The parts of a block, one level down: controls, cards, blocks and anything else."""
+    """Return the direct parts of a block: controls, cards, blocks and others."""
     held = [block.get(slot) for slot in INSIDE]
     flat = [part for content in held for part in (content if isinstance(content, list) else [content])]
     return [part for part in flat if isinstance(part, dict)]
 
 
 def labels(blocks: list[Json]) -> list[str]:
-    """Labels that can be pressed, in the order they are shown."""
+    """Return the labels that can be pressed, in the order shown."""
     names: list[str] = []
     for _, element in elements(blocks):
         text = control(element)

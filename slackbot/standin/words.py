@@ -1,4 +1,4 @@
-"""Slack's escaping of text in both directions, and payloads as text for a terminal."""
+"""Slack's escaping in both directions, and payloads as text for a terminal."""
 
 import re
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ Json = dict[str, Any]
 
 
 def escaped(text: str) -> str:
-    """Text a person typed, as Slack hands it to an app: exactly `&`, `<` and `>` become entities."""
+    """Escape typed text as Slack does for apps: exactly `&`, `<` and `>` become entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def resolved(text: str, ids: Mapping[str, str], *, bare: bool = False) -> str:
-    """Escaped text with the names that Slack knows made mentions, as a command with `should_escape` gets it.
+    """Turn known names in escaped text into mentions, as for a command with `should_escape`.
 
-    `bare` mentions have no name in them, as in a message.
+    `bare` mentions contain no name, as in messages.
     """
 
     def mention(name: re.Match[str]) -> str:
@@ -26,12 +26,12 @@ def resolved(text: str, ids: Mapping[str, str], *, bare: bool = False) -> str:
 
 
 def unescaped(text: str) -> str:
-    """The reverse of `escaped`: what a person sees."""
+    """Undo `escaped`: return the text as a person sees it."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def shown(text: object) -> str:
-    """The words of a text object or a string, as a person reads them."""
+    """Return the words of a text object or a string, as a person reads them."""
     if isinstance(text, dict):
         inner = str(text.get("text", ""))
         return unescaped(inner)
@@ -39,7 +39,7 @@ def shown(text: object) -> str:
 
 
 def block_lines(block: Json) -> list[str]:
-    """One block as lines for a terminal; an unknown block shows as its type."""
+    """Return one block as lines for a terminal; an unknown block shows as its type."""
     kind = block.get("type")
     if kind in {"section", "header", "markdown"}:
         return _section(block)
@@ -55,7 +55,7 @@ def block_lines(block: Json) -> list[str]:
 
 
 def control(element: Json) -> str:
-    """A button as `[Label]`, a menu as `[First · Second]`, anything else by its placeholder or value."""
+    """Show a button as `[Label]`, a menu as `[First · Second]`, anything else by its placeholder or value."""
     kind = str(element.get("type"))
     if kind == "button":
         return f"[{shown(element.get('text'))}]"
@@ -67,7 +67,7 @@ def control(element: Json) -> str:
 
 
 def all_options(element: Json) -> list[Json]:
-    """Options of a menu, also those within groups."""
+    """Return the options of a menu, those in groups included."""
     options = list(element.get("options") or [])
     for group in element.get("option_groups") or []:
         options += group.get("options") or []

@@ -10,7 +10,7 @@ from slackbot.standin.state.workspace import Channel, Team
 from slackbot.standin.surfaces import Message
 from slackbot.standin.words import Json
 
-MOST_UPDATED = 4_000  # seratch/ChatGPT-in-Slack#102: chat.update does not cut, it refuses
+MOST_UPDATED = 4_000  # characters; chat.update refuses more and cuts nothing (seratch/ChatGPT-in-Slack#102)
 
 
 def post_message(site: Site, team: Team, args: Json) -> Json:
@@ -66,7 +66,7 @@ def _check(site: Site, team: Team, args: Json) -> None:
 
 
 def writable(site: Site, team: Team, args: Json) -> Channel:
-    """The channel that a message is for, if the bot may write there; raises as Slack refuses."""
+    """The channel that a message is for, if the bot may write there; raises Slack's refusal otherwise."""
     channel = find_channel(site, team, args.get("channel"))
     if channel.archived:
         raise SlackRefusesError("is_archived")

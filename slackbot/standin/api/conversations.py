@@ -1,4 +1,4 @@
-"""The Web API's conversations.* methods, and how a channel is found."""
+"""The Web API's conversations.* methods, and the look-up of a channel."""
 
 from collections.abc import Sequence
 from typing import SupportsFloat
@@ -18,7 +18,7 @@ def find_channel(site: Site, team: Team, wanted: object) -> Channel:
     """The channel for an id, a `#name`, or a person's id (their direct message).
 
     Raises:
-        SlackRefusesError: there is none in this workspace, or it is a bot's.
+        SlackRefusesError: this workspace has no such channel, or it is a bot's.
     """
     name = str(wanted or "")
     if name in team.channels and _visible(team, team.channels[name]):
@@ -56,7 +56,7 @@ def open_dm(site: Site, team: Team, args: Json) -> Json:
 
 
 def _open_group(site: Site, team: Team, users: list[str]) -> Json:
-    """A direct message of the bot with several people; the same people have one."""
+    """A direct message of the bot with several people; the same people always get the same one."""
     need(team, "mpim:write")
     for user in users:
         _messageable(team, user)
@@ -257,7 +257,7 @@ def is_true(value: object) -> bool:
 
 
 def need(team: Team, scope: str) -> None:
-    """Make sure that a workspace granted a scope.
+    """Check that a workspace granted a scope.
 
     Raises:
         SlackRefusesError: `missing_scope`, with what is needed and what was granted.

@@ -1,4 +1,4 @@
-"""The Web API's methods about who is who: auth.*, users.*, team.info, dnd.info."""
+"""The Web API's methods about people and the bot: auth.*, users.*, team.info, dnd.info."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo

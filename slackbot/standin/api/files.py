@@ -1,4 +1,4 @@
-"""The Web API's files.*: an address to upload to, the upload, and the completion that puts files into a channel."""
+"""The Web API's files.*: an upload address, the upload, and the completion that puts files into a channel."""
 
 import json
 import secrets
@@ -40,7 +40,7 @@ def get_upload_url(site: Site, team: Team, args: Json) -> Json:
 
 
 def receive(site: Site, path: str, body: bytes) -> tuple[int, str]:
-    """Take an upload: each address works once, for as many bytes as were announced; returns status and words."""
+    """Accept an upload: each address works once, for the number of bytes announced; returns status and text."""
     upload = site.uploads.pop(path.removeprefix(PATH), None)
     if upload is None:
         site.refuse("upload", "invalid_upload_url", path)

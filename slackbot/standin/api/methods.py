@@ -15,8 +15,8 @@ from slackbot.standin.words import Json
 class Method:
     """One Web API method.
 
-    `tier` is calls a minute, as Slack's tiers promise at least; `takes` names its arguments, one after the other,
-    those that it can't do without with a `!`.
+    `tier` is the least number of calls a minute that Slack's tiers promise; `takes` names its arguments, separated by
+    spaces, with a `!` after each required one.
     """
 
     run: Callable[[Site, Team, Json], Json]
@@ -25,12 +25,15 @@ class Method:
     takes: str = ""
 
     def check(self, args: Json) -> None:
-        """Refuse what the method does not take: Slack itself is silent about a mistyped name, and does not obey it.
+        """Refuse unknown arguments: Slack itself ignores a mistyped name in silence.
 
         Raises:
-            SlackRefusesError: `invalid_arguments`, with what is unknown or missing.
+            SlackRefusesError: `invalid_arguments`, with the unknown or missing ones.
         """
-        known = [*self.takes.replace("!", "").split(), "team_id"]  # which any method takes, and Bolt gives with each
+        known = [
+            *self.takes.replace("!", "").split(),
+            "team_id",
+        ]  # every method takes team_id, and Bolt always sends it
         needed = [name[:-1] for name in self.takes.split() if name.endswith("!")]
         problems = [wrong(f"unknown argument: {name}", f"/{name}") for name in sorted(set(args) - set(known))]
         problems += [wrong(f"missing required field: {name}", f"/{name}") for name in needed if args.get(name) is None]

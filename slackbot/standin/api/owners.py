@@ -1,4 +1,4 @@
-"""Finds the workspace a token belongs to; an organisation's token calls for each of its workspaces."""
+"""Finds the workspace of a token; an organisation's token works for each of its workspaces."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ _NAMES_SOMETHING = ("channel", "channel_id", "user", "user_id", "users")
 
 
 def owner(site: Site, token: str, args: Json) -> Team | None:
-    """Return the workspace that a call is about; None if the token never belonged to any.
+    """Return the workspace that a call is about; None if its token never belonged to any.
 
-    Of an organisation's workspaces it is the one that has the person or the channel which the call names, or in which
-    the click was that its trigger id came from.
+    Among an organisation's workspaces, that is the one with the person or channel that the call names, or the one in
+    which the click happened that its trigger id came from.
     """
     known = [*site.world.teams.values()]
     own = next((team for team in known if team.tokens.knows(token)), None)
@@ -28,7 +28,7 @@ def owner(site: Site, token: str, args: Json) -> Team | None:
 
 
 def dead_as(team: Team, token: str, at: datetime) -> str:
-    """Slack's code for a token of a workspace, or its organisation, that is dead; empty if it lives."""
+    """Return Slack's code for a dead token of a workspace or its organisation; empty if it works."""
     if team.tokens.knows(token) or team.organisation is None:
         return team.dead_as or team.tokens.dead_as(token, at)
     return team.organisation.dead_as or team.organisation.tokens.dead_as(token, at)

@@ -1,4 +1,4 @@
-"""Pictures that were uploaded to Slack: an image block may show one by its id, once the upload is complete."""
+"""Pictures uploaded to Slack: an image block may show one by its id once the upload is complete."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,10 +11,10 @@ from slackbot.standin.words import Json
 
 
 def check_pictures(site: Site, team: Team, blocks: Iterable[Json], at: str) -> None:
-    """Hold each `slack_file` of blocks that Block Kit takes against the files of a workspace.
+    """Check each `slack_file` of valid blocks against the files of a workspace.
 
     Raises:
-        SlackRefusesError: `invalid_blocks`, with a pointer to a file that is not there, or not complete.
+        SlackRefusesError: `invalid_blocks`, with a pointer to a missing or incomplete file.
     """
     unknown = [path for path, file_id in _shown(blocks, at) if not _is_complete(site, team, file_id)]
     if unknown:

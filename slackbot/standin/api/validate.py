@@ -1,4 +1,4 @@
-"""blocks.validate: says what is wrong with blocks, a message or a view, and shows it to nobody."""
+"""blocks.validate: reports what is wrong with blocks, a message or a view, and shows it to nobody."""
 
 import re
 
@@ -14,11 +14,12 @@ _POINTER = re.compile(r"^(?:\[ERROR\] )?(.*?)(?: \[json-pointer:(.*)\])?$", re.D
 
 
 def blocks(_site: Site, _team: Team, args: Json) -> Json:
-    """blocks.validate, of one of `blocks`, `message` and `view`.
+    """blocks.validate, for one of `blocks`, `message` and `view`.
 
     Raises:
-        SlackRefusesError: `invalid_arguments` if none of them or several are given; `invalid_blocks`, with `errors`,
-            each a message and a JSON pointer, if what is given has faults.
+        SlackRefusesError: `invalid_arguments` if none or several of them are passed; `invalid_blocks` with `errors`,
+        each a
+            message and a JSON pointer, if the one passed has faults.
     """
     subject = {name: value for name, value in args.items() if value}
     if len(subject) != 1:

@@ -1,4 +1,4 @@
-"""The Web API's views.* methods, and what a view may answer to a submission."""
+"""The Web API's views.* methods, and the views that may answer a submission."""
 
 from slackbot.standin.api.pictures import check_pictures
 from slackbot.standin.blocks.ids import with_ids
@@ -21,7 +21,7 @@ def open_view(site: Site, team: Team, args: Json) -> Json:
 
 
 def push(site: Site, team: Team, args: Json) -> Json:
-    """views.push: a modal on top of the one that is open."""
+    """views.push: a modal on top of the open one."""
     raw = _modal(site, team, args)
     member = site.triggers.exchange(args.get("trigger_id"), team)
     if not member.modals:
@@ -67,7 +67,7 @@ def installed_as(team: Team) -> str:
 
 
 def push_onto(site: Site, member: Member, team: Team, raw: Json, via: str) -> View:
-    """Put a checked modal of the app, as it is installed in `team`, on top of a person's stack."""
+    """Push a checked modal of the app, as installed in `team`, onto a person's stack."""
     _unique(team, raw)
     below = member.modals[-1] if member.modals else None
     new_id = site.world.new_id("V")
@@ -83,7 +83,7 @@ def push_onto(site: Site, member: Member, team: Team, raw: Json, via: str) -> Vi
 
 
 def replace_view(site: Site, member: Member, old: View, raw: Json, via: str) -> View:
-    """Change an open modal, or a home, in place."""
+    """Replace an open modal, or a home."""
     place = {name: old.raw.get(name) for name in ("id", "previous_view_id", "root_view_id")}
     view = _made(site, member, old.installed_in, raw, place)
     if old.type == "home":

@@ -1,4 +1,4 @@
-"""Slack's Web API over HTTP: reads a call, checks its token and scope, runs it, commits the faults asked for."""
+"""Slack's Web API over HTTP: reads a call, checks its token and scope, runs it, and commits the faults ordered."""
 
 import asyncio
 import base64
@@ -39,7 +39,7 @@ class WebApi:
 
     Args:
         site: The Slack behind it.
-        faults: Faults waiting for their method.
+        faults: Faults waiting for calls of their method.
         limiter: Slack's rate limits; off unless switched on.
     """
 
@@ -54,7 +54,7 @@ class WebApi:
         }
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer one call, or spoil the answer as the waiting fault says."""
+        """Answer one call, or spoil the answer as a waiting fault says."""
         try:
             call = await read_call(request)
         except SlackRefusesError as error:
@@ -70,7 +70,7 @@ class WebApi:
         return await self._spoil(request, call, fault)
 
     def run(self, call: Request) -> Json:
-        """Run a call; the answer is what Slack's JSON would say."""
+        """Run a call; returns Slack's JSON answer."""
         try:
             body = self._run(call)
         except SlackRefusesError as error:
@@ -115,7 +115,7 @@ class WebApi:
         return team
 
     def _owner(self, call: Request) -> Team | None:
-        """The workspace whose bot token this is, or was until another replaced it."""
+        """Return the workspace whose bot token this is, or was before another replaced it."""
         return owner(self._site, call.token, call.args)
 
     def _connection(self, call: Request) -> Json:
@@ -170,10 +170,10 @@ def _refusal(error: SlackRefusesError) -> Json:
 
 
 async def read_call(request: web.BaseRequest) -> Request:
-    """Method, token and arguments, wherever the client put them: query, form or JSON, any verb.
+    """Read method, token and arguments, wherever the client put them: query, form or JSON, with any verb.
 
     Raises:
-        SlackRefusesError: the body is no JSON object, or a JSON argument is none.
+        SlackRefusesError: the body, or a JSON argument, is not a JSON object.
     """
     body = _body(request.content_type, await request.read())
     args: Json = {**request.query, **body, **_basic(request)}
@@ -186,7 +186,7 @@ async def read_call(request: web.BaseRequest) -> Request:
 
 
 def _posts_to(team: Team, call: Request) -> str:
-    """The channel of a post, a person's id for their direct message; empty where nothing is posted."""
+    """Return the channel of a post, or a person's id for their direct message; empty if nothing is posted."""
     if call.method != "chat.postMessage":
         return ""
     channel = str(call.args.get("channel") or "")
@@ -194,7 +194,7 @@ def _posts_to(team: Team, call: Request) -> str:
 
 
 def _token(request: web.BaseRequest, body: Json) -> str:
-    """From the Authorization header, or a form: neither an address nor a JSON body is a place for it any more."""
+    """Return the token from the Authorization header or a form; URLs and JSON bodies may no longer hold it."""
     header = request.headers.get("Authorization", "")
     kind, _, token = header.partition(" ")
     if kind.lower() == "bearer":
@@ -204,7 +204,7 @@ def _token(request: web.BaseRequest, body: Json) -> str:
 
 
 def _basic(request: web.BaseRequest) -> Json:
-    """The client's id and secret, from HTTP's Basic scheme, where it came with it."""
+    """Return the client's id and secret from HTTP Basic, if they came that way."""
     kind, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "basic":
         return {}

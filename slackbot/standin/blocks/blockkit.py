@@ -1,4 +1,4 @@
-"""Block Kit's blocks, as checks, and on which surfaces each may stand."""
+"""Checks of Block Kit's blocks, and of the surfaces on which each is allowed."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ MOST_MARKDOWN = 12_000
 
 
 def block_problems(blocks: object, surface: str, at: str) -> Iterator[str]:
-    """All that Slack would object to in the blocks of a message, modal or home.
+    """Yield every objection Slack would have to the blocks of a message, modal or home.
 
     Args:
         blocks: The payload's `blocks`, of any type.
@@ -96,7 +96,7 @@ def _doubled(blocks: list[Json], at: str) -> Iterator[str]:
 
 
 def _every(blocks: list[Json]) -> Iterator[Json]:
-    """Blocks, with those within others."""
+    """Yield blocks, including nested ones."""
     for block in blocks:
         yield block
         if block.get("type") in HOLDS_BLOCKS:
@@ -110,7 +110,7 @@ def _focused(blocks: list[Json], at: str) -> Iterator[str]:
 
 
 def text_length(value: object) -> int:
-    """Characters of text within blocks: what Slack's undocumented total counts."""
+    """Count the characters of text within blocks, as for Slack's undocumented total."""
     if isinstance(value, list):
         return sum(text_length(part) for part in value)
     if not isinstance(value, dict):

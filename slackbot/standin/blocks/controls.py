@@ -1,4 +1,4 @@
-"""Interactive elements of Block Kit, as checks: buttons, menus, pickers and inputs."""
+"""Checks of Block Kit's interactive elements: buttons, menus, pickers and inputs."""
 
 from collections.abc import Iterator
 
@@ -100,7 +100,7 @@ PRESSED: dict[str, Check] = {
 
 
 def _lengths(value: object, path: str) -> Iterator[str]:
-    """Check that a field's initial value fits it: nobody could submit it otherwise."""
+    """Check that a field's initial value fits it; otherwise nobody could submit it."""
     if not isinstance(value, dict):
         return
     least, most, text = value.get("min_length", 0), value.get("max_length", 3000), value.get("initial_value", "")

@@ -1,4 +1,4 @@
-"""The ids that Slack adds to blocks and controls which the bot gave none."""
+"""The ids that Slack adds to blocks and controls without one."""
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
@@ -37,7 +37,7 @@ INTERACTIVE = frozenset(
 
 
 def with_ids(blocks: Iterable[Json], new_id: Callable[[], str]) -> list[Json]:
-    """Blocks as Slack keeps them: a block_id and an action_id wherever the bot gave none."""
+    """Return blocks as Slack stores them, with a block_id and an action_id wherever the bot set none."""
     kept = deepcopy(list(blocks))
     for block in kept:
         _give_ids(block, new_id)

@@ -1,4 +1,4 @@
-"""Newer blocks of Block Kit, as checks: tables, cards, carousels and containers."""
+"""Checks of Block Kit's newer blocks: tables, cards, carousels and containers."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -60,7 +60,7 @@ CAROUSEL = shape({"elements": listing(variant({"card": CARD}), 1, 10)}, _ID)
 
 
 def container(blocks: Callable[[], Mapping[str, Check]]) -> Check:
-    """A container of up to ten other blocks; `blocks` gives those there are, once they are all known."""
+    """A container of up to ten other blocks; `blocks` returns the known kinds, once all are defined."""
 
     def children(value: object, path: str) -> Iterator[str]:
         inside = {kind: check for kind, check in blocks().items() if kind != "container"}

@@ -1,4 +1,4 @@
-"""rich_text blocks, as checks."""
+"""Checks of rich_text blocks."""
 
 from slackbot.standin.blocks.shapes import (
     Check,

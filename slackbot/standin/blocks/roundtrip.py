@@ -1,4 +1,4 @@
-"""A second opinion: slack_sdk's own models must take each payload and give it back unchanged."""
+"""A second opinion: slack_sdk's own models must accept each payload and return it unchanged."""
 
 import json
 from functools import lru_cache
@@ -12,13 +12,13 @@ from slackbot.standin.words import Json
 
 
 def block_differences(blocks: list[Json], at: str) -> list[str]:
-    """Blocks that the models refuse, or give back otherwise than they came."""
+    """Return the blocks that the models refuse or change."""
     problems = ((number, _block(json.dumps(block))) for number, block in enumerate(blocks))
     return [wrong(f"slack_sdk: {problem}", f"{at}/{number}") for number, problem in problems if problem]
 
 
 def view_differences(view: Json) -> list[str]:
-    """List the models' objections to a view's own fields."""
+    """Return the models' objections to a view's own fields."""
     try:
         View(**{**view, "blocks": [{"type": "divider"}]}).validate_json()
     except (SlackObjectFormationError, TypeError) as error:
@@ -28,7 +28,7 @@ def view_differences(view: Json) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _block(as_json: str) -> str:
-    """Return the models' objection to a block; cached, since they take 0.15 ms a block and lists repeat."""
+    """Return the models' objection to a block; cached, because they take 0.15 ms per block and lists repeat."""
     block = json.loads(as_json)
     try:
         parsed = Block.parse(block)

@@ -1,4 +1,4 @@
-"""Checks of JSON by shape; each yields what is wrong, in Slack's words, with a JSON pointer to where."""
+"""Checks of JSON by shape; each yields its objections in Slack's words, with JSON pointers."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -7,12 +7,12 @@ Check = Callable[[object, str], Iterator[str]]
 
 
 def wrong(what: str, path: str) -> str:
-    """One line as Slack puts it into `response_metadata.messages`."""
+    """Format an objection as a line of Slack's `response_metadata.messages`."""
     return f"[ERROR] {what} [json-pointer:{path}]"
 
 
 def string(most: int, *, least: int = 1, pattern: str = "") -> Check:
-    """A string of so many characters."""
+    """A string with a length in a range."""
 
     def check(value: object, path: str) -> Iterator[str]:
         if not isinstance(value, str):
@@ -54,7 +54,7 @@ def one_of(*allowed: str) -> Check:
 
 
 def listing(item: Check, least: int, most: int) -> Check:
-    """A list of so many items."""
+    """A list with a number of items in a range."""
 
     def check(value: object, path: str) -> Iterator[str]:
         if not isinstance(value, list):
@@ -91,7 +91,7 @@ def shape(required: Mapping[str, Check], optional: Mapping[str, Check] | None = 
 
 
 def plain_object(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    """An object that has no `type` of its own."""
+    """An object without a `type` of its own."""
     inner = shape(required, optional)
 
     def check(value: object, path: str) -> Iterator[str]:
@@ -103,7 +103,7 @@ def plain_object(required: Mapping[str, Check], optional: Mapping[str, Check] | 
 
 
 def typed(required: Mapping[str, Check]) -> Check:
-    """An object whose `type` is one of its fields."""
+    """An object with `type` among its fields."""
     inner = shape({name: check for name, check in required.items() if name != "type"})
 
     def check(value: object, path: str) -> Iterator[str]:
@@ -114,7 +114,7 @@ def typed(required: Mapping[str, Check]) -> Check:
 
 
 def variant(kinds: Mapping[str, Check]) -> Check:
-    """An object whose `type` says which shape it has."""
+    """An object whose `type` determines its shape."""
 
     def check(value: object, path: str) -> Iterator[str]:
         kind = value.get("type") if isinstance(value, dict) else None

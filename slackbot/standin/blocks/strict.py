@@ -13,16 +13,16 @@ from slackbot.standin.words import Json
 MOST_BLOCK_TEXT = 9_000
 MOST_VIEW_BYTES = 250_000
 MOST_ATTACHMENTS = 100
-MOST_METADATA = 8_000  # our own: Slack has a limit and does not say which
+MOST_METADATA = 8_000  # our own choice, because Slack does not publish its limit
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def check_strings(value: object, path: str = "") -> None:
-    """No NUL and no lone surrogate anywhere.
+    """Refuse NUL and lone surrogates anywhere.
 
     Raises:
-        SlackRefusesError: `invalid_arguments`, with where it stands.
+        SlackRefusesError: `invalid_arguments`, with a pointer.
     """
     if isinstance(value, str):
         if _UNSENDABLE.search(value):
@@ -37,14 +37,14 @@ def check_strings(value: object, path: str = "") -> None:
 
 
 def check_message(payload: Json, *, cumulative: bool) -> None:
-    """A message by chat.*, on an ack or at a response_url.
+    """Check a message sent by chat.*, on an ack or at a response_url.
 
     Args:
         payload: text, blocks, metadata and so on.
-        cumulative: Whether the total of block text counts: only for chat.*, says Slack.
+        cumulative: Whether the total of block text is limited, which according to Slack holds only for chat.*.
 
     Raises:
-        SlackRefusesError: `no_text`, `invalid_blocks`, `msg_blocks_too_long`, `invalid_arguments` and the like.
+        SlackRefusesError: `no_text`, `invalid_blocks`, `msg_blocks_too_long`, `invalid_arguments` and others.
     """
     check_strings(payload)
     text, blocks = payload.get("text"), payload.get("blocks")
@@ -138,10 +138,10 @@ _VIEWS: dict[str, Check] = {
 
 
 def check_view(view: Json, kind: str) -> None:
-    """A modal or a home.
+    """Check a modal or a home.
 
     Raises:
-        SlackRefusesError: `invalid_arguments` with what is wrong where, or `view_too_large`.
+        SlackRefusesError: `invalid_arguments` with pointers, or `view_too_large`.
     """
     check_strings(view)
     if len(json.dumps(view)) > MOST_VIEW_BYTES:

@@ -1,4 +1,4 @@
-"""Text objects and other small parts of Block Kit, as checks."""
+"""Checks of text objects and other small parts of Block Kit."""
 
 from collections.abc import Iterator, Mapping
 
@@ -53,7 +53,7 @@ def chosen_from_options(value: object, path: str) -> Iterator[str]:
 
 
 def image(extra: Mapping[str, Check] | None = None) -> Check:
-    """A picture: from an address, or from a file that was uploaded to Slack."""
+    """A picture: from a URL, or from a file uploaded to Slack."""
     fields = shape({"alt_text": string(2000)}, {"image_url": URL, "slack_file": _SLACK_FILE, **(extra or {})})
 
     def check(value: object, path: str) -> Iterator[str]:
@@ -68,7 +68,7 @@ def image(extra: Mapping[str, Check] | None = None) -> Check:
 
 
 def both(first: Check, second: Check) -> Check:
-    """Two checks of one value."""
+    """Apply two checks to one value."""
 
     def check(value: object, path: str) -> Iterator[str]:
         yield from first(value, path)

@@ -1,1 +1,1 @@
-"""Payloads for the bot: what people did, and what changed in a workspace."""
+"""Payloads for the bot: people's actions, and changes in a workspace."""

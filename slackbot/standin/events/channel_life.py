@@ -1,4 +1,4 @@
-"""Changes to channels: people join and leave, channels are archived, renamed, shared; the bot hears of its own."""
+"""Changes to channels: people join and leave, channels are archived, renamed, shared; events for the bot's own."""
 
 from slackbot.standin.events.envelope import event_callback
 from slackbot.standin.site import Site
@@ -8,9 +8,9 @@ from slackbot.standin.words import Json
 
 
 class ChannelLife:
-    """Changes channels as people do, and sends the events that the manifest subscribes to.
+    """Changes channels as people do, and sends the events to which the manifest subscribes.
 
-    A bot hears of the channels that it is in; of its own leaving it hears too.
+    A bot gets events about channels it is in, its own removal included.
     """
 
     def __init__(self, site: Site, courier: Courier) -> None:
@@ -18,7 +18,7 @@ class ChannelLife:
         self._courier = courier
 
     async def joins(self, channel: Channel, user_id: str, inviter: str = "") -> None:
-        """Somebody comes into a channel, the bot too, or somebody of a company that it is shared with."""
+        """Add somebody to a channel: a person, the bot, or somebody of a company with which it is shared."""
         channel.members.add(user_id)
         event: Json = {
             "type": "member_joined_channel",
@@ -29,7 +29,7 @@ class ChannelLife:
         await self._tell(channel, {**event, **({"inviter": inviter} if inviter else {})})
 
     async def leaves(self, channel: Channel, user_id: str) -> None:
-        """Somebody leaves a channel, or is taken out."""
+        """Take somebody out of a channel, by their own or another's doing."""
         team = self._team(channel)
         event: Json = {
             "type": "member_left_channel",
@@ -44,37 +44,37 @@ class ChannelLife:
         channel.members.discard(user_id)
 
     async def is_archived(self, channel: Channel, by: str) -> None:
-        """Somebody archives a channel."""
+        """Archive a channel."""
         channel.archived = True
         archived = "group_archive" if channel.private else "channel_archive"
         await self._tell(channel, {"type": archived, "channel": channel.id, "user": by})
 
     async def is_brought_back(self, channel: Channel, by: str) -> None:
-        """Somebody takes a channel out of the archive."""
+        """Unarchive a channel."""
         channel.archived = False
         back = "group_unarchive" if channel.private else "channel_unarchive"
         await self._tell(channel, {"type": back, "channel": channel.id, "user": by})
 
     async def is_deleted(self, channel: Channel, by: str) -> None:
-        """Somebody deletes a channel, with all that stands in it."""
+        """Delete a channel with all its messages."""
         deleted = "group_deleted" if channel.private else "channel_deleted"
         event: Json = {"type": deleted, "channel": channel.id, "actor_id": by}
         await self._tell(channel, event)
         del self._team(channel).channels[channel.id]
 
     def is_offered(self, channel: Channel, company: Team) -> None:
-        """Somebody invites another company into a channel, which it has not accepted yet; no event tells of it."""
+        """Invite another company into a channel; it has not accepted yet, and no event reports it."""
         channel.pending.add(company.id)
 
     async def is_shared(self, channel: Channel, company: Team) -> None:
-        """Another company's workspace accepts: from now on its people can read the channel."""
+        """Accept for another company's workspace, so that its people can read the channel."""
         channel.pending.discard(company.id)
         channel.connected.add(company.id)
         company.channels[channel.id] = channel
         await self._tell(channel, {"type": "channel_shared", "connected_team_id": company.id, "channel": channel.id})
 
     async def is_unshared(self, channel: Channel, company: Team) -> None:
-        """Another company's workspace is taken out again, and its people with it."""
+        """Remove another company's workspace, and its people with it."""
         channel.connected.discard(company.id)
         del company.channels[channel.id]
         channel.members -= set(company.members)
@@ -82,14 +82,14 @@ class ChannelLife:
         await self._tell(channel, {"type": "channel_unshared", "channel": channel.id, **left})
 
     async def is_renamed(self, channel: Channel, name: str) -> None:
-        """Somebody gives a channel another name."""
+        """Rename a channel."""
         channel.name = name
         renamed = "group_rename" if channel.private else "channel_rename"
         now = int(self._site.world.clock().timestamp())
         await self._tell(channel, {"type": renamed, "channel": {"id": channel.id, "name": name, "created": now}})
 
     async def _tell(self, channel: Channel, event: Json) -> None:
-        """Send an event to the installation whose bot is in the channel; another company's people may have acted."""
+        """Send an event to the installation whose bot is in the channel; the actor may be of another company."""
         team = self._hearing(channel)
         if team is None or event["type"] not in self._site.manifest.events:
             return
@@ -99,7 +99,7 @@ class ChannelLife:
         await self._courier.event({**payload, "is_ext_shared_channel": bool(channel.connected)})
 
     def _hearing(self, channel: Channel) -> Team | None:
-        """The workspace whose bot is in a channel; of several it is the one that the channel was made in."""
+        """Return the workspace whose bot is in a channel; among several, the one in which it was created."""
         teams = [self._site.world.teams[team_id] for team_id in (channel.host, *sorted(channel.connected))]
         return next((team for team in teams if team.bot_user in channel.members), None)
 

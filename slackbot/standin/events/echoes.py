@@ -1,4 +1,4 @@
-"""Events for the app's own messages in a direct message: Slack sends one for each post, change and deletion."""
+"""Events for the app's own direct messages: Slack sends one for each post, change and deletion."""
 
 from slackbot.standin.api.conversations import message_json
 from slackbot.standin.events.envelope import event_callback
@@ -10,7 +10,7 @@ from slackbot.standin.words import Json
 
 
 class Echoes:
-    """Sends `message` events of what the bot says, where its manifest subscribes to them; off until `on` is set.
+    """Sends `message` events for the bot's messages, if its manifest subscribes to them; off until `on` is set.
 
     Args:
         site: The Slack behind it.
@@ -23,7 +23,7 @@ class Echoes:
         self._courier = courier
 
     def said(self, team: Team, channel: Channel, message: Message | None, old: Message | None) -> None:
-        """A message of the bot's came, was changed (`old` is what it was) or was deleted (`message` is None)."""
+        """Report that a message was posted, changed (`old` is its earlier state) or deleted (`message` is None)."""
         if not self.on or not channel.owner or "message.im" not in self._site.manifest.events:
             return
         where = {"type": "message", "channel": channel.id, "channel_type": "im", "ts": self._site.world.new_ts()}

@@ -1,4 +1,4 @@
-"""The envelope of an event: the actor, the installation that receives it, and whether a channel is shared."""
+"""The envelope of an event: its actor, the installation that receives it, and whether a channel is shared."""
 
 from slackbot.standin.events.payloads import VERIFICATION_TOKEN
 from slackbot.standin.site import Site

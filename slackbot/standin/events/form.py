@@ -1,4 +1,4 @@
-"""Filled forms and pressed controls, as the state and the actions that Slack sends."""
+"""Filled forms and pressed controls, as the state and actions that Slack sends."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ _STATEFUL_KEY = {
     "multi_channels_select": ("selected_channels", "initial_channels"),
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
 }
-_OPEN = {  # what is picked is no part of the element
+_OPEN = {  # elements whose pick need not be one of their options
     "datepicker",
     "timepicker",
     "users_select",
@@ -39,7 +39,7 @@ _OPEN = {  # what is picked is no part of the element
     "conversations_select",
     "plain_text_input",
 }
-_LOOKS_LIKE = {  # what Slack's own controls give, and what they let somebody type
+_LOOKS_LIKE = {  # the values that Slack's controls produce and accept
     "datepicker": re.compile(r"\d{4}-\d\d-\d\d"),
     "timepicker": re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
     "email_text_input": re.compile(r"[^\s@]+@[^\s@]+"),
@@ -50,7 +50,7 @@ _LISTS = {"selected_options", "selected_users", "selected_channels", "selected_c
 
 
 def state_values(blocks: list[Json], filled_in: dict[str, Any] | None = None) -> Json:
-    """`state.values` in Slack's shape: what was filled in by block_id, initial values for the rest."""
+    """Return `state.values` in Slack's shape: the filled-in values by block_id, initial values for the rest."""
     values: Json = {}
     for block, element in elements(blocks):
         kind = str(element["type"])
@@ -65,7 +65,7 @@ def state_values(blocks: list[Json], filled_in: dict[str, Any] | None = None) ->
 
 
 def by_block(blocks: list[Json], filled_in: dict[str, Any]) -> dict[str, Any]:
-    """Key values by block_id that were filled in by block_id or by visible label.
+    """Key values by block_id that are keyed by block_id or by visible label.
 
     Raises:
         NotPossible: there is no such field.
@@ -79,7 +79,7 @@ def by_block(blocks: list[Json], filled_in: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_filled(blocks: list[Json], values: Json) -> None:
-    """Refuse what Slack's own form does not let a person submit.
+    """Refuse values that Slack's own form does not accept.
 
     Raises:
         NotPossible: a required field is empty, or a text is too short or too long.
@@ -114,19 +114,19 @@ def _is_within(element: Json, value: str) -> bool:
 
 
 def holding(element: Json, chosen: object) -> Json:
-    """The element as it stands with something filled in."""
+    """Return the element with a value filled in."""
     state_key, initial = _STATEFUL_KEY[element["type"]]
     held = _state(element, chosen)[state_key]
     return {**element, initial: held} if held else {name: element[name] for name in element if name != initial}
 
 
 def is_stateful(element: Json) -> bool:
-    """True for an element whose value is part of a form's state."""
+    """Whether an element's value is part of a form's state."""
     return str(element["type"]) in _STATEFUL_KEY
 
 
 def takes_several(element: Json) -> bool:
-    """True for an element that holds a list of choices."""
+    """Whether an element holds a list of choices."""
     return is_stateful(element) and _STATEFUL_KEY[element["type"]][0] in _LISTS
 
 
@@ -170,14 +170,14 @@ def _option(element: Json, wanted: object) -> Json:
 
 
 def _kept(text: Json) -> Json:
-    """A text object as Slack keeps it: with what the bot left to its defaults."""
+    """Return a text object as Slack stores it, with the defaults that the bot left out."""
     return {"emoji": True, **text} if text["type"] == "plain_text" else {"verbatim": False, **text}
 
 
 def find_control(
     blocks: list[Json], wanted: str, option: str | Sequence[str] | None, value: str | None
 ) -> tuple[Json, Json]:
-    """The block and element a person means by a visible label or an action_id.
+    """Return the block and element that a person means by a visible label or an action_id.
 
     Raises:
         NotPossible: there is none, or more than one.
@@ -201,7 +201,7 @@ def find_control(
 
 
 def action(block: Json, element: Json, wanted: str, option: str | Sequence[str] | None, value: object) -> Json:
-    """One entry of `actions` in a block_actions payload, without its action_ts."""
+    """Return one entry of `actions` in a block_actions payload, without its action_ts."""
     kind = str(element["type"])
     body: Json = {"type": kind, "action_id": element["action_id"], "block_id": block["block_id"]}
     if kind == "button":

@@ -1,4 +1,4 @@
-"""Uninstalls the app from a workspace and installs it again, with the events that Slack sends."""
+"""Uninstalls the app from a workspace and installs it again, with Slack's events."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from slackbot.standin.words import Json
 
 
 class Installs:
-    """Uninstalls and installs again, as an admin does in Slack.
+    """Uninstalls and reinstalls, as an admin does in Slack.
 
     Args:
         site: The Slack behind it.
@@ -22,12 +22,12 @@ class Installs:
         self._courier = courier
 
     async def uninstall(self, team: Team, events: Sequence[str] = ("tokens_revoked", "app_uninstalled")) -> None:
-        """Remove the app from a workspace, or from all of its organisation: the token is dead, and the events come."""
+        """Remove the app from a workspace, or its whole organisation: the token dies, and the events come."""
         (team.organisation if team.whole and team.organisation else team).dead_as = "account_inactive"
         await self.tell_uninstalled(team, events)
 
     async def tell_uninstalled(self, team: Team, events: Sequence[str]) -> None:
-        """Send the events of an uninstall, in this order: Slack promises none."""
+        """Send the events of an uninstall in this order; Slack guarantees none."""
         for name in events:
             event: Json = {"type": name}
             if name == "tokens_revoked":

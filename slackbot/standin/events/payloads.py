@@ -1,13 +1,13 @@
-"""The payloads Slack sends for what people do: commands, presses, windows and shortcuts.
+"""The payloads that Slack sends for people's actions: commands, presses, windows and shortcuts.
 
-Which workspace a payload names differs by kind, as Slack's own do (bolt-python: comments in request/internals.py and
-the samples of its tests):
+The workspace that a payload names differs by kind, as in Slack (bolt-python: comments in request/internals.py and the
+samples of its tests):
 
-- A command names the workspace that it was typed in, also under an organisation's installation.
-- What happens on a message names the workspace whose app wrote it; `user.team_id` is the person's, another company's
-  where the channel is shared.
-- What happens in a window, at App Home or by a global shortcut names the person's workspace, and null where an
-  organisation installed the app; `view.app_installed_team_id` has the installation.
+- A command names the workspace in which it was typed, even under an organisation's installation.
+- An action on a message names the workspace whose app wrote it; `user.team_id` is the person's, which is another
+  company's if the channel is shared.
+- An action in a window, at App Home or by a global shortcut names the person's workspace, and null if an organisation
+  installed the app; `view.app_installed_team_id` names the installation.
 """
 
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ class Envelope:
         }
 
     def on_message(self, message: Message, action: Json, trigger_id: str, response_url: str) -> Json:
-        """block_actions of a press in a message; an ephemeral message is not sent along."""
+        """block_actions for a press in a message; an ephemeral message is not included."""
         team = self.site.world.teams[message.team]
         container = {
             "type": "message",
@@ -75,7 +75,7 @@ class Envelope:
         return body
 
     def on_view(self, view: View, action: Json, trigger_id: str, filled_in: Json | None = None) -> Json:
-        """block_actions of a press in a modal or a home."""
+        """block_actions for a press in a modal or a home."""
         return {
             **self._in_view("block_actions", view, trigger_id),
             "container": {"type": "view", "view_id": view.id},
@@ -120,7 +120,7 @@ class Envelope:
         return {**interaction, "team": None if installed.whole else _named(self.member.team)}
 
     def _interaction(self, kind: str, installed: Team, trigger_id: str) -> Json:
-        """The fields of each interaction; `installed` is the workspace whose installation it is about."""
+        """Return the fields of every interaction; `installed` is the workspace of its installation."""
         name = self.member.name.lower()
         organisation = installed.organisation
         return {

@@ -1,1 +1,1 @@
-"""The app as Slack knows it: its manifest, and the tokens that an installation gives."""
+"""The app as Slack knows it: its manifest, and the tokens of its installations."""

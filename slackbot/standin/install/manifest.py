@@ -4,7 +4,7 @@ from slackbot.standin.words import Json
 
 
 class Manifest:
-    """Reads what matters to the stand-in from a parsed manifest.yml."""
+    """The parts of a parsed manifest.yml that matter to the stand-in."""
 
     def __init__(self, manifest: Json) -> None:
         features = manifest.get("features") or {}

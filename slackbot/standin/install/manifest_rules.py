@@ -1,4 +1,4 @@
-"""Checks an app's manifest as Slack does: the limits of its fields, and parts that need each other."""
+"""Checks an app's manifest as Slack does: limits of its fields, and parts that require each other."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -90,7 +90,7 @@ _EVENT_SCOPES = {
 
 
 def manifest_problems(manifest: Json) -> list[str]:
-    """All that Slack would object to in a parsed manifest; each with a JSON pointer."""
+    """Yield every objection Slack would have to a parsed manifest, each with a JSON pointer."""
     problems = list(_MANIFEST(manifest, ""))
     return problems or [*_unreachable(manifest), *_unscoped(manifest), *_doubled(manifest)]
 

@@ -1,4 +1,4 @@
-"""OAuth v2: the codes that an installation gives, and what they, refresh tokens and old tokens are exchanged for."""
+"""OAuth v2: the codes of installations, and the exchange of codes, refresh tokens and old tokens."""
 
 import secrets
 from collections.abc import Callable
@@ -18,7 +18,7 @@ CODE_LIFE = timedelta(minutes=10)
 
 @dataclass
 class Code:
-    """A person's permission, exchanged once within ten minutes."""
+    """A person's permission, exchanged only once, within ten minutes."""
 
     member: Member
     redirect_uri: str
@@ -42,8 +42,8 @@ class OAuth:
     """Installs the app.
 
     Args:
-        world: Its workspaces.
-        manifest: Its scopes and its addresses to come back to.
+        world: The workspaces.
+        manifest: Its scopes and redirect URLs.
     """
 
     def __init__(self, world: World, manifest: Manifest) -> None:
@@ -55,7 +55,7 @@ class OAuth:
         self._codes: dict[str, Code] = {}
 
     def asked(self, query: Json) -> Ask:
-        """Check what an app asks for at the authorize page.
+        """Check an app's request at the authorize page.
 
         Raises:
             SlackRefusesError: `invalid_client_id`, `bad_redirect_uri`, `invalid_scope`; the person sees it.
@@ -77,17 +77,17 @@ class OAuth:
         return Ask(redirect_uri or known[0], str(query.get("state") or ""), scopes, redirect_uri)
 
     def organise(self, name: str, *teams: Team) -> Organisation:
-        """Let workspaces move into an Enterprise organisation."""
+        """Move workspaces into an Enterprise organisation."""
         organisation = Organisation(self._world.new_id("E"), name)
         for team in teams:
             team.organisation = organisation
         return organisation
 
     def allow(self, ask: Ask, member: Member, *, whole: bool = False) -> str:
-        """Let a person allow it, or all of their organisation (`whole`); returns where the browser goes, with the code.
+        """Allow it for a person, or for their whole organisation (`whole`); returns the browser's next address.
 
         Raises:
-            SlackRefusesError: `org_login_required`, where there is no organisation or the manifest is for none.
+            SlackRefusesError: `org_login_required`, if there is no organisation or the manifest does not allow one.
         """
         if whole and not (member.team.organisation and self._manifest.org_deploy):
             raise SlackRefusesError("org_login_required")
@@ -96,14 +96,14 @@ class OAuth:
         return _with(ask.redirect_uri, code=code, state=ask.state)
 
     def refuse(self, ask: Ask) -> str:
-        """Let a person press Cancel; returns where their browser goes."""
+        """Cancel for a person; returns their browser's next address."""
         return _with(ask.redirect_uri, error="access_denied", state=ask.state)
 
     def access(self, args: Json) -> Json:
-        """oauth.v2.access, of a code or of a refresh token.
+        """oauth.v2.access, for a code or a refresh token.
 
         Raises:
-            SlackRefusesError: by Slack's codes for what is wrong with it.
+            SlackRefusesError: by Slack's code for the fault.
         """
         self._check_client(args)
         kind = args.get("grant_type") or "authorization_code"
@@ -120,7 +120,7 @@ class OAuth:
         return {**self._given(team, self._install(team)), "authed_user": {"id": code.member.id}}
 
     def exchange(self, args: Json, token: str) -> Json:
-        """oauth.v2.exchange: a token for ever against one that rotates."""
+        """oauth.v2.exchange: a permanent token for one that rotates."""
         self._check_client(args)
         team = self._owner(token)
         if team is None:
@@ -131,7 +131,7 @@ class OAuth:
         return self._given(team, team.tokens.rotate(self._world.clock()))
 
     def uninstall(self, args: Json, token: str) -> Json:
-        """apps.uninstall: the token is dead, and both events come."""
+        """apps.uninstall: the token dies, and both events come."""
         self._check_client(args)
         team = self._owner(token)
         if team is None:
@@ -201,7 +201,7 @@ class OAuth:
 
 
 def _is_below(address: str, known: str) -> bool:
-    """True for an address of the manifest's, or one below it."""
+    """Whether an address is in the manifest, or below one that is."""
     return address == known or address.startswith(known.rstrip("/") + "/")
 
 

@@ -1,4 +1,4 @@
-"""The page of `neverdone try`: the stand-in as a place that somebody who knows Slack finds their way in."""
+"""The page of `neverdone try`: the stand-in as a place where people who know Slack find their way."""
 
 from slackbot.standin.page.bot_side import BotSide, HeldBack, MessageSource, SampleRendering, Upcoming, WordsWorkbench
 from slackbot.standin.page.clock_controls import WEEK_SECONDS

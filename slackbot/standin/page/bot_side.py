@@ -10,7 +10,7 @@ from slackbot.standin.words import Json
 
 @dataclass(frozen=True)
 class Upcoming:
-    """An occasion that the bot will look at next; `who` is a person's id, `why` is in words."""
+    """The bot's next occasion; `who` is a person's id, `why` is in words."""
 
     at: datetime
     who: str
@@ -19,7 +19,7 @@ class Upcoming:
 
 @dataclass(frozen=True)
 class HeldBack:
-    """A message that was due on a person's day and was not sent; `why` is in words, `reason` is the bot's own code."""
+    """A message due on a person's day but not sent; `why` is in words, `reason` is the bot's own code."""
 
     day: date
     who: str
@@ -29,7 +29,7 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class MessageSource:
-    """The template a payload came from: its name, file and source; `fault` says why it fails now."""
+    """The template of a payload: its name, file and source; `fault` says why it fails now."""
 
     name: str
     file: str
@@ -54,7 +54,7 @@ class WordsWorkbench(Protocol):
         ...
 
     def source(self, name: str) -> MessageSource:
-        """The template of a message, by its name; empty where there is none."""
+        """Return the template of a message by its name; empty if there is none."""
         ...
 
     def renderings(self, name: str) -> Sequence[SampleRendering]:
@@ -79,33 +79,33 @@ class BotSide(Protocol):
         ...
 
     async def next_due(self) -> datetime | None:
-        """When the bot has something to do next, None if it has nothing."""
+        """Return when the bot has its next thing to do, None if it has none."""
         ...
 
     async def settled(self) -> None:
-        """Wait until everything that was answered has arrived."""
+        """Wait until every answer has arrived."""
         ...
 
     async def coming(self) -> Sequence[Upcoming]:
-        """Upcoming messages, the next first."""
+        """Return upcoming messages, the next first."""
         ...
 
     async def held_back(self) -> Sequence[HeldBack]:
-        """Messages that were held back, the newest first."""
+        """Return messages that were held back, newest first."""
         ...
 
     def origin(self, blocks: list[Json]) -> MessageSource | None:
-        """The template that made these blocks, None where that is not known."""
+        """Return the template that made these blocks, None if unknown."""
         ...
 
     def redrawn(self, blocks: list[Json]) -> list[Json]:
-        """The blocks as their template would make them now; empty where that is the same, or can't be."""
+        """Return the blocks as their template would make them now; empty if that is the same or fails."""
         ...
 
     def machine_now(self) -> datetime:
-        """The machine's time, outside the place."""
+        """The machine's time, unlike that of the place."""
         ...
 
     async def play_week(self, stepped: Callable[[], object], seconds: float) -> None:
-        """Let the sample people live the next week in so many seconds; `stepped` is called after each step."""
+        """Play a week of the sample people in so many seconds; `stepped` is called after each step."""
         ...

@@ -1,4 +1,4 @@
-"""The clock on the page: now, a quarter of an hour, the next event, a day, and a week that is played."""
+"""The clock on the page: now, a quarter of an hour, the next event, a day, and a played week."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ _STEPS: Final = {"quarter": timedelta(minutes=15), "day": timedelta(days=1)}
 
 
 async def turn(session: Session, how: str, seconds: float = WEEK_SECONDS) -> None:
-    """Turn the clock: `how` is now, quarter, next, day, week or stop. While a week is played the rest waits."""
+    """Turn the clock: `how` is now, quarter, next, day, week or stop. A played week delays the other turns."""
     if how == "stop":
         await stop(session)
     elif session.playing is None:
@@ -23,7 +23,7 @@ async def turn(session: Session, how: str, seconds: float = WEEK_SECONDS) -> Non
 
 
 async def stop(session: Session) -> None:
-    """Let the week that is played end where it stands."""
+    """End the week being played where it is."""
     playing, session.playing = session.playing, None
     if playing is not None:
         playing.cancel()
@@ -47,7 +47,7 @@ async def _turn(session: Session, how: str, seconds: float) -> None:
 async def _play(session: Session, seconds: float) -> None:
     try:
         await session.bot_side.play_week(session.changes.announce, seconds)
-    except Exception:  # an edge: nobody waits for a week, so what ended it is told here
+    except Exception:  # an edge: nobody awaits a week, so its failure is logged here
         log.exception("the week could not go on")
     finally:
         session.playing = None

@@ -17,9 +17,9 @@ from slackbot.standin.words import Json, escaped
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A message as shown: `state` counts its earlier states, `notified` names the people Slack notifies.
+    """A message as shown: `state` counts its earlier states, `notified` names the people whom Slack notifies.
 
-    A failure that Slackbot reports is one too; `why` is then for the developer.
+    A failure reported by Slackbot is shown as one too; `why` is then for the developer.
     """
 
     ts: str
@@ -45,11 +45,11 @@ class Conversation:
 
     Args:
         session: The place as it stands.
-        persona: Who reads.
+        persona: The reader.
         reader: Their zone, and the names they know people by.
-        place: The conversation's part of the page's address, by which notices belong to it.
-        channel: The conversation; None where there is none.
-        since: What their client knows of: see `Session.messages`.
+        place: The conversation's part of the page's address, to which notices belong.
+        channel: The conversation; None if there is none.
+        since: What their client already shows: see `Session.messages`.
     """
 
     def __init__(
@@ -67,17 +67,17 @@ class Conversation:
 
     @cached_property
     def all(self) -> list[Message]:
-        """Every message of it, in order, replies in threads too."""
+        """Return every message, in order, replies in threads included."""
         return self._session.messages(self._persona, self._channel, self._since) if self._channel else []
 
     def days(self) -> list[tuple[date, list[ShownMessage]]]:
-        """The conversation, by the reader's own days; what answers in a thread stands in the thread."""
+        """Return the conversation by the reader's own days, without the replies in threads."""
         shown = [self.line(message) for message in self.all if not is_reply(message)]
         lines = sorted([*shown, *self.notices()], key=lambda line: order(line.ts))
         return [(day, list(several)) for day, several in groupby(lines, key=lambda line: line.at.date())]
 
     def thread(self, ts: str) -> list[ShownMessage]:
-        """A message and its answers; empty where there is no such message."""
+        """Return a message and its replies; empty if there is no such message."""
         lines = [
             self.line(message)
             for message in self.all
@@ -86,7 +86,7 @@ class Conversation:
         return lines and sorted([*lines, *self.notices(ts)], key=lambda line: order(line.ts))
 
     def notices(self, thread: str = "") -> list[ShownMessage]:
-        """The failures that Slackbot reported to them here."""
+        """Return the failures that Slackbot reported to the reader here."""
         return [
             ShownMessage(
                 ts=notice.ts,
@@ -107,7 +107,7 @@ class Conversation:
         ]
 
     def line(self, message: Message) -> ShownMessage:
-        """A message as they see it: in the words that its template has now."""
+        """Return a message as the reader sees it, in its template's present words."""
         fresh = self._session.bot_side.redrawn(message.blocks) or message.blocks
         replies = self._replies.get(message.ts, ())
         return ShownMessage(
@@ -130,14 +130,14 @@ class Conversation:
 
     @cached_property
     def _replies(self) -> dict[str, list[Message]]:
-        """The answers in each thread, by the message it hangs on."""
+        """Return the replies of each thread, by its first message."""
         threads: dict[str, list[Message]] = {}
         for reply in filter(is_reply, self.all):
             threads.setdefault(reply.thread_ts, []).append(reply)
         return threads
 
     def _notified(self, message: Message) -> list[str]:
-        """Name the people a message notifies: the reader of a direct message, else those it mentions and its thread."""
+        """Name the people notified of it: the reader of a direct message, else those mentioned or in its thread."""
         if message.ephemeral or self._channel is None:
             return []
         readers = self._channel.members - {self._session.slack.team.bot_user, message.author}
@@ -154,7 +154,7 @@ class Conversation:
         return sorted(readers) if {"channel", "here", "everyone"} & set(pinged) else pinged
 
     def _followers(self, message: Message) -> list[str]:
-        """The authors of earlier messages in a reply's thread: Slack notifies them."""
+        """Return the authors of earlier messages in a reply's thread, whom Slack notifies."""
         if not is_reply(message):
             return []
         before = [

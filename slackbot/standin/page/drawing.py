@@ -1,4 +1,4 @@
-"""Drawing: the templates of the page, in which everything that comes from outside is escaped."""
+"""The page's templates, which escape everything from outside."""
 
 import json
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ STATIC: Final = {
 
 
 class Drawing:
-    """Fills templates; each filter is one way of showing a value."""
+    """Fills templates; each filter shows one sort of value."""
 
     def __init__(self) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,  # with no StrictUndefined: most of what Block Kit may have is not there
+            autoescape=True,  # without StrictUndefined, because most of Block Kit's fields are optional
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -44,13 +44,13 @@ class Drawing:
         """Fill a template.
 
         Raises:
-            jinja2.TemplateError: it is broken, or asks for a fact that it is not given.
+            jinja2.TemplateError: it is broken, or names a fact that it is not given.
         """
         return self._environment.get_template(template).render(facts)
 
 
 def static(name: str) -> tuple[bytes, str] | None:
-    """A file of the page's own, and its type; None where there is none of that name."""
+    """Return a file of the page's own with its type; None if there is none of that name."""
     return ((_HERE / "static" / name).read_bytes(), STATIC[name]) if name in STATIC else None
 
 

@@ -1,4 +1,4 @@
-"""Carries out what a form of the page asks for, as the person it was sent by."""
+"""Performs what a form of the page asks for, as the person who sent it."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,14 +16,14 @@ _A_REST: Final = timedelta(hours=1)
 
 
 async def perform(session: Session, persona: Persona, action: str, place: str, form: Form) -> None:
-    """Do one thing; if it fails, note for the person what Slack would say."""
+    """Perform one action; if it fails, note for the person what Slack would say."""
     thread = str(form.get("thread", ""))
     try:
         await FORM_ACTIONS[action](session, persona, place, form)
     except NotPossible as error:
         session.note(persona, place, str(error), thread=thread)
     except (OperationTimeout, DispatchFailed, PayloadRefused):
-        refused = session.slack.every_refusal[-1]  # written down before it was raised
+        refused = session.slack.every_refusal[-1]  # recorded before it was raised
         why = " ".join(part for part in (f"{refused.error}.", refused.reason, refused.detail) if part)
         session.note(persona, place, refused.shown, why, thread)
     await session.bot_side.settled()
@@ -31,7 +31,7 @@ async def perform(session: Session, persona: Persona, action: str, place: str, f
 
 
 async def type_(session: Session, persona: Persona, place: str, form: Form) -> None:
-    """Send what stands in the composer: a command, or words, into the conversation or a message's thread."""
+    """Send the composer's text, a command or words, to the conversation or a message's thread."""
     text = str(form.get("text", "")).replace("\r\n", "\n").strip()
     if not text:
         return
@@ -54,7 +54,7 @@ async def press(session: Session, persona: Persona, place: str, form: Form) -> N
 
 
 async def submit(_session: Session, persona: Persona, _place: str, form: Form) -> None:
-    """Submit the window in front; errors appear at its fields."""
+    """Submit the front window; errors appear at its fields."""
     view = _window(persona, form)
     filled_in = fields(form, view.blocks, persona.zone)
     inputs = {block["block_id"] for block in view.blocks if block.get("type") == "input"}
@@ -63,7 +63,7 @@ async def submit(_session: Session, persona: Persona, _place: str, form: Form) -
 
 
 async def close(_session: Session, persona: Persona, _place: str, form: Form) -> None:
-    """Close the window in front; with its X, all that lie on each other."""
+    """Close the front window or, with its X, the whole stack."""
     _window(persona, form)
     persona.refused_form = None
     await persona.person.closes(all_of_them="all" in form)
@@ -77,7 +77,7 @@ async def shortcut(session: Session, persona: Persona, place: str, form: Form) -
 
 
 async def rest(session: Session, persona: Persona, _place: str, _form: Form) -> None:
-    """Be left in peace for an hour, as Slack's schedule of do-not-disturb has it; or end that."""
+    """Turn on do-not-disturb for an hour, as by Slack's schedule, or turn it off."""
     now = session.slack.clock()
     if persona.person.profile.rests_until(now):
         persona.person.profile.wakes()
@@ -126,7 +126,7 @@ def _message(session: Session, persona: Persona, place: str, ts: str) -> Message
 
 
 def _root(session: Session, persona: Persona, place: str, ts: str) -> str:
-    """The message that a thread hangs on."""
+    """Return the first message of a thread."""
     message = _message(session, persona, place, ts)
     if message.ephemeral:
         raise NotPossible("what one person sees has no thread")

@@ -1,4 +1,4 @@
-"""Reads a form of the page: the control that was pressed, and the value of each field."""
+"""Reads a form of the page: the pressed control, and the value of each field."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,13 +19,13 @@ _SEVERAL = frozenset(
 
 
 def pressed(form: Form, shown: Sequence[Json], real: Sequence[Json], zone: ZoneInfo) -> Json:
-    """The action of a press: `press` is the control's number as shown, and behind a slash that of a menu's choice.
+    """Return the action of a press: `press` is the control's number as shown, with a menu's choice after a slash.
 
     Args:
-        form: As it was sent.
+        form: The form as sent.
         shown: The blocks as the page drew them.
-        real: The blocks as they stand in Slack: another template may have drawn them since.
-        zone: The person's time zone, for dates and times that they pick.
+        real: The blocks as they are in Slack, which another version of the template may have made.
+        zone: The person's time zone, for the dates and times they pick.
 
     Raises:
         NotPossible: there is no such control.
@@ -75,7 +75,7 @@ def _at(pairs: Sequence[tuple[Json, Json]], number: str) -> tuple[Json, Json]:
 
 
 def _same(wanted: Json, blocks: Sequence[Json]) -> tuple[Json, Json]:
-    """The control of the real blocks that is the one that was drawn."""
+    """Return the control in the real blocks that corresponds to the one drawn."""
     for block, element in elements(list(blocks)):
         if all(element.get(name) == wanted.get(name) for name in ("action_id", "type", "value")):
             return block, element

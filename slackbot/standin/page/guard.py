@@ -1,4 +1,4 @@
-"""Keeps the page to its visitor: no other site can drive it, and it loads nothing from elsewhere."""
+"""Protects the page: no other site can drive it, and it loads nothing from elsewhere."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -23,17 +23,17 @@ _READS: Final = frozenset({"GET", "HEAD"})
 
 @web.middleware
 async def guard(request: web.Request, handler: Serve) -> web.StreamResponse:
-    """Serve only what was asked of this address, and take only what this page itself sends.
+    """Serve only requests to this address, and accept only forms that this page sends.
 
-    A name that another site points here (DNS rebinding) is refused by its Host; another site's form by its Origin,
-    which every browser sends with a POST.
+    A foreign name pointed here (DNS rebinding) is refused by its Host, another site's form by its Origin, which every
+    browser sends with a POST.
     """
     if request.host not in _own_names(request):
         return _refused(421, "This page answers at its own address alone.")
     if request.method not in _READS and request.headers.get("Origin") != f"http://{request.host}":
         return _refused(403, "That did not come from this page.")
     response = await _answered(request, handler)
-    if not response.prepared:  # a stream sent its headers with its first byte
+    if not response.prepared:  # a stream sends its headers with its first byte
         response.headers.update(_HEADERS)
     return response
 

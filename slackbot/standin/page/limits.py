@@ -16,7 +16,7 @@ _MOST_METADATA: Final = 3000
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit: what is counted, how many there are, and how many Slack takes; `about` where Slack tells no number."""
+    """One limit: the thing counted, its number, and Slack's limit; `about` is set if Slack publishes none."""
 
     what: str
     used: int
@@ -25,17 +25,17 @@ class Limit:
 
     @property
     def share(self) -> int:
-        """Per cent used, at most 100."""
+        """The used share in per cent, at most 100."""
         return min(100, self.used * 100 // self.most)
 
     @property
     def over(self) -> bool:
-        """True if Slack would refuse it."""
+        """Whether Slack would refuse it."""
         return self.used > self.most
 
 
 def of_message(message: Json) -> list[Limit]:
-    """Limits of a message: the totals, and the longest of each part."""
+    """Return the limits of a message: the totals, and the longest of each part."""
     blocks = message.get("blocks") or []
     return [
         Limit("characters in all blocks", text_length(blocks), MOST_BLOCK_TEXT, about=True),
@@ -60,7 +60,7 @@ def of_view(view: Json) -> list[Limit]:
 
 
 def _longest(blocks: list[Json]) -> Iterator[Limit]:
-    """The fullest part of each kind that is there."""
+    """Yield the fullest part of each kind present."""
     measured: dict[str, Limit] = {}
     for limit in _parts(blocks):
         if limit.what not in measured or measured[limit.what].used < limit.used:

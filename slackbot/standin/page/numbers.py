@@ -1,4 +1,4 @@
-"""Blocks as the page draws them: their controls numbered, by which it names what was pressed, and fields as filled."""
+"""Blocks as the page draws them: controls numbered, so that a press can name one, and fields filled."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from slackbot.standin.words import Json
 
 
 def numbered(blocks: Sequence[Json]) -> list[Json]:
-    """Blocks whose controls carry their number, in the order of `surfaces.elements`."""
+    """Return blocks whose controls have numbers, in the order of `surfaces.elements`."""
     number = iter(range(10_000))
     return [_numbered(block, number) for block in blocks]
 
@@ -24,7 +24,7 @@ def _numbered(part: Json, number: Iterator[int]) -> Json:
 
 
 def filled(blocks: Sequence[Json], filled_in: Json) -> list[Json]:
-    """Blocks that hold what a person has filled in, where that was sent and not taken."""
+    """Return blocks with a person's unaccepted input filled in."""
     return [
         {**block, "element": holding(block["element"], filled_in[block["block_id"]][block["element"]["action_id"]])}
         if block.get("type") == "input" and block["block_id"] in filled_in

@@ -1,4 +1,4 @@
-"""A look at a place: everything that `place.html` shows, gathered for one person at one moment."""
+"""Everything that `place.html` shows, gathered for one person at one moment."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ async def place_facts(
         session: The place as it stands.
         persona: The reader; everything shown counts as read.
         place: `home`, `dm`, or a channel's name.
-        since: What their client knows of (`Session.messages`); None for a client that is loaded just now.
+        since: What their client already shows (`Session.messages`); None for a client that was just loaded.
         query: `thread` and `raw`, each the timestamp of a message, open a pane.
     """
     if since is None:

@@ -1,4 +1,4 @@
-"""One person's view of a place: the conversation, their home, the window in front, a payload as sent."""
+"""One person's view of a place: the conversation, their home, the front window, a payload as sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from slackbot.standin.words import Json
 
 @dataclass(frozen=True)
 class Window:
-    """The modal in front of a person, with what is wrong at which field."""
+    """The modal in front of a person, with its errors by field."""
 
     id: str
     hash: str
@@ -28,7 +28,7 @@ class Window:
 
 @dataclass(frozen=True)
 class RawPayload:
-    """A payload as the bot sent it, its limits, and the template it came from."""
+    """A payload as sent by the bot, its limits, and its template."""
 
     json: Json
     limits: Sequence[Limit]
@@ -43,9 +43,9 @@ class PlaceView:
 
     Args:
         session: The place as it stands.
-        persona: Who looks.
+        persona: The reader.
         place: `home`, `dm`, or a channel's name.
-        since: What their client knows of: see `Session.messages`.
+        since: What their client already shows: see `Session.messages`.
     """
 
     def __init__(self, session: Session, persona: Persona, place: str, since: int) -> None:
@@ -81,7 +81,7 @@ class PlaceView:
         )
 
     def raw(self, ts: str) -> RawPayload | None:
-        """A message, the window or the home as it was sent; None where there is none."""
+        """Return a message, the window or the home as it was sent; None if there is none."""
         if ts == "window":
             return self._raw_view(self.persona.person.modal)
         if ts == HOME:

@@ -27,7 +27,7 @@ _LIVE: Final = frozenset({"user", "usergroup", "broadcast", "channel"})
 class Run:
     """A run of text in its styles; `kind` is text, mention, link or date, `href` a link's address, which is only shown.
 
-    All of it is text: whatever a person typed, the template escapes it.
+    All of it is plain text, which the template escapes.
     """
 
     text: str
@@ -37,11 +37,11 @@ class Run:
 
 
 class ReaderView:
-    """Renders text, names and times as one person reads them.
+    """Renders text, names and times as one person sees them.
 
     Args:
         tz: IANA name of their zone.
-        names: Names by the ids of people and channels.
+        names: Names by ids of people and channels.
     """
 
     def __init__(self, tz: str, names: Mapping[str, str]) -> None:
@@ -49,26 +49,26 @@ class ReaderView:
         self._names = names
 
     def wall(self, at: datetime) -> datetime:
-        """A moment at their own clock."""
+        """Return a moment in their local time."""
         return at.astimezone(self.zone)
 
     def local(self, timestamp: int | None) -> str:
-        """A moment as a field for date and time holds it; empty where none is picked."""
+        """Return a moment as the value of a date and time field; empty if none is picked."""
         return f"{datetime.fromtimestamp(timestamp, self.zone):%Y-%m-%dT%H:%M}" if timestamp else ""
 
     def sent(self, ts: str) -> datetime:
-        """When a message was sent, at their own clock."""
+        """Return when a message was sent, in their local time."""
         return datetime.fromtimestamp(float(ts), self.zone)
 
     def runs(self, text: Json | str | None) -> list[Run]:
-        """A text object (or top-level text) as read."""
+        """Return a text object (or top-level text) as read."""
         if isinstance(text, dict) and text.get("type") == "plain_text":
             return [Run(shown(text))]
         inner = str(text.get("text") or "") if isinstance(text, dict) else str(text or "")
         return list(self._marked(inner, ()))
 
     def piece(self, piece: Json) -> Run:
-        """An element of rich text as read."""
+        """Return an element of rich text as read."""
         kind = str(piece.get("type"))
         styles = tuple(name for name, on in (piece.get("style") or {}).items() if on)
         if kind in _LIVE:
@@ -80,7 +80,7 @@ class ReaderView:
         return Run(f":{piece.get('name')}:" if kind == "emoji" else str(piece.get("text") or ""), styles)
 
     def name(self, wanted: str) -> str:
-        """The name that goes with an id."""
+        """Return the name for an id."""
         return self._names.get(wanted, wanted)
 
     def _mention(self, kind: str, piece: Json) -> str:

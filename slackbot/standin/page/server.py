@@ -1,4 +1,4 @@
-"""The page's server: which address shows what, on this machine alone."""
+"""The page's server and its routes, on this machine alone."""
 
 import asyncio
 from contextlib import suppress
@@ -18,7 +18,7 @@ from slackbot.standin.page.workbench import workbench_facts
 
 HOST: Final = "127.0.0.1"
 _SHUTDOWN_SECONDS: Final = 0.2
-_TABS: Final = {HOME: "home", MESSAGES: "messages"}  # of the app, as Slack calls them
+_TABS: Final = {HOME: "home", MESSAGES: "messages"}  # of the app, by Slack's names
 _MOST_BYTES: Final = 1_000_000
 
 
@@ -27,7 +27,7 @@ class Page:
 
     Args:
         workbench: The words.
-        session: The place it shows; None for the words alone (`neverdone preview --web`).
+        session: The place shown; None for the words alone (`neverdone preview --web`).
         port: 0 lets the kernel choose one.
         week_seconds: How long a played week takes.
     """
@@ -70,7 +70,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        """The address to open in a browser, with the port that the kernel chose."""
+        """The address to open in a browser, with the port chosen by the kernel."""
         return f"http://{HOST}:{self._runner.addresses[0][1]}/"
 
     def _app(self) -> web.Application:
@@ -167,7 +167,7 @@ async def _static(request: web.Request) -> web.Response:
 
 
 def _back(request: web.Request, otherwise: str) -> str:
-    """The path that the form was sent from: the page's own, never another site's."""
+    """Return the path from which the form was sent, only ever one of the page's own."""
     back = request.headers.get("X-Back", "")
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else otherwise
 

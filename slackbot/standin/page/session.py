@@ -1,4 +1,4 @@
-"""A session at the page: the people, what each has read, what was refused them, and a signal for changes."""
+"""A session at the page: the people, what each has read, what was refused them, and a signal of changes."""
 
 import asyncio
 from collections.abc import Mapping
@@ -20,9 +20,9 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True)
 class Notice:
-    """A failure: what Slack shows the person, and the reason for the developer.
+    """A failure: the text that Slack shows the person, and the reason for the developer.
 
-    `ts` is its place among the messages, `thread` that of the message whose thread it stands in.
+    `ts` is its place among the messages, `thread` the message in whose thread it is shown.
     """
 
     ts: str
@@ -34,7 +34,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class RefusedForm:
-    """A window that the bot did not take: its id, what is wrong at which field, and what was filled in."""
+    """A window that the bot did not accept: its id, the errors by field, and the input."""
 
     view_id: str
     errors: Mapping[str, str]
@@ -43,7 +43,7 @@ class RefusedForm:
 
 @dataclass
 class Persona:
-    """One of the people to be: who they are here, and what their client remembers."""
+    """One of the sample people: their account here, and the state of their client."""
 
     person: Person
     role: str = ""
@@ -58,7 +58,7 @@ class Persona:
 
     @property
     def slug(self) -> str:
-        """Their part of an address."""
+        """Their part of the address."""
         return self.person.name.lower()
 
 
@@ -68,7 +68,7 @@ class Session:
     Args:
         slack: The stand-in.
         bot_side: The bot's side.
-        roles: Each person's role by name, for those who have one.
+        roles: Roles by name, for the people who have one.
     """
 
     def __init__(self, slack: Standin, bot_side: BotSide, roles: Mapping[str, str] | None = None) -> None:
@@ -81,7 +81,7 @@ class Session:
         self.changes = ChangeSignal()
 
     def grant(self, scope: str) -> None:
-        """Grant the app an optional scope of its manifest, or take it back, as by another install."""
+        """Grant the app an optional scope of its manifest, or revoke it, as by another install."""
         self.slack.team.scopes ^= self.slack.manifest.optional_scopes & {scope}
 
     def picture(self, file_id: str) -> bytes | None:
@@ -91,19 +91,19 @@ class Session:
         return content if content is not None and content.startswith(_PNG) else None
 
     def note(self, persona: Persona, where: str, text: str, why: str = "", thread: str = "") -> None:
-        """Say to a person what Slack shows where something did not work, and beside it why."""
+        """Show a person the text that Slack shows for a failure, with the reason beside it."""
         persona.notices.append(Notice(self.slack.stamp(), where, text, why, thread))
 
     def channel(self, persona: Persona, place: str) -> Channel | None:
-        """The channel of a place: a channel's name, or `dm`; None where they are in none of that name."""
+        """Return the channel of a place: a channel's name, or `dm`; None if they are in none of that name."""
         if place == MESSAGES:
             return self.slack.team.channels[persona.person.dm_id]
         return next((channel for channel in persona.person.channels if channel.name == place), None)
 
     def messages(self, persona: Persona, channel: Channel, since: int) -> list[Message]:
-        """The messages of a channel that a person sees, in order; of ephemeral ones only those sent after `since`.
+        """Return a channel's messages that a person sees, in order, with ephemeral ones only if sent after `since`.
 
-        `since` counts the ledger's entries: a client that was just loaded has no ephemeral message from before.
+        `since` counts the ledger's entries: a client just loaded shows no earlier ephemeral messages.
         """
         fresh = {entry.ts for entry in self.slack.ledger[since:] if entry.kind == "ephemeral"}
         ephemerals = [
@@ -121,11 +121,11 @@ class Session:
         return max(0, len(mine) - persona.read.get(channel.id, 0))
 
     def look(self, persona: Persona, channel: Channel) -> None:
-        """Take everything in a channel as read."""
+        """Mark everything in a channel as read."""
         persona.read[channel.id] = 0
         persona.read[channel.id] = self.unread(persona, channel)
 
 
 def is_reply(message: Message) -> bool:
-    """True for a message in another's thread."""
+    """Whether a message is in another's thread."""
     return message.thread_ts not in {"", message.ts}

@@ -1,4 +1,4 @@
-"""The page's sidebar: the people to be, the places to go, and unread counts."""
+"""The page's sidebar: the sample people, the places, and unread counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from slackbot.standin.state.workspace import Channel
 
 @dataclass(frozen=True)
 class SidebarPerson:
-    """One of the people to be, as the sidebar shows them."""
+    """One of the sample people, as the sidebar shows them."""
 
     name: str
     slug: str
@@ -35,7 +35,7 @@ class Sidebar:
 
     Args:
         session: The place as it stands.
-        persona: Who looks.
+        persona: The reader.
     """
 
     def __init__(self, session: Session, persona: Persona) -> None:
@@ -44,18 +44,18 @@ class Sidebar:
         self._bot_name = session.slack.manifest.bot_name
 
     def people(self) -> list[SidebarPerson]:
-        """The people one can be, each with their local time and unread count."""
+        """Return the sample people, each with their local time and unread count."""
         return [self._person(persona) for persona in self._session.personas.values()]
 
     def channels(self) -> list[SidebarPlace]:
-        """The channels they are in."""
+        """Return the channels they are in."""
         return [
             SidebarPlace(channel.name, channel.name, self._unread(self._persona, channel))
             for channel in self._persona.person.channels
         ]
 
     def messages(self) -> SidebarPlace:
-        """Their direct message with the bot."""
+        """Return their direct message with the bot."""
         dm = self._session.channel(self._persona, MESSAGES)
         return SidebarPlace(MESSAGES, self._bot_name, self._unread(self._persona, dm) if dm else 0)
 

@@ -1,4 +1,4 @@
-"""Liveness: a changes, and a stream of server-sent events that says no more than "look again"."""
+"""Live updates: a change signal, and a stream of server-sent events that only says "look again"."""
 
 import asyncio
 from contextlib import suppress
@@ -9,12 +9,12 @@ from aiohttp import web
 from slackbot.standin.page.guard import protect
 from slackbot.standin.state.ledger import Records
 
-_GAP_SECONDS: Final = 0.08  # a burst of changes is one look
+_GAP_SECONDS: Final = 0.08  # a burst of changes causes one reload
 _SIGN_OF_LIFE_SECONDS: Final = 15
 
 
 class ChangeSignal:
-    """Rings when there is something new to see; counts, so that nobody misses a ring."""
+    """Signals that there is something new; it counts, so that nobody misses a signal."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -22,13 +22,13 @@ class ChangeSignal:
         self._event = asyncio.Event()
 
     def announce(self) -> None:
-        """Let every open page look again."""
+        """Make every open page look again."""
         self.count += 1
         self._event.set()
         self._event = asyncio.Event()
 
     async def after(self, heard: int) -> None:
-        """Wait for a ring after so many; for a sign of life at the latest."""
+        """Wait for a signal beyond a count, or for the keep-alive interval."""
         if self.count != heard or self.closed:
             return
         try:
@@ -38,7 +38,7 @@ class ChangeSignal:
             return
 
     async def follow(self, records: Records) -> None:
-        """Ring for everything that is said, called or refused, until cancelled."""
+        """Signal everything that is said, called or refused, until cancelled."""
         while True:
             await records.changed.wait()
             self.announce()
@@ -50,7 +50,7 @@ class ChangeSignal:
 
 
 async def stream(request: web.Request, changes: ChangeSignal) -> web.StreamResponse:
-    """Tell one open page of every change until it goes away."""
+    """Tell one open page about every change until it is closed."""
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     protect(response)
     await response.prepare(request)

@@ -1,4 +1,4 @@
-"""Facts for the workbench: a message in each of its states as Slack draws it, its template and its limits."""
+"""Facts for the workbench: a message in each of its states as drawn by Slack, its template and its limits."""
 
 from itertools import groupby
 from typing import Any
@@ -11,7 +11,7 @@ from slackbot.standin.words import shown
 
 
 def workbench_facts(workbench: WordsWorkbench, name: str) -> dict[str, Any] | None:
-    """Facts about one message, or about the first; None if there is no such message."""
+    """Return the facts of one message, or of the first; None if there is no such message."""
     names = list(workbench.names())
     chosen = name or names[0]
     if chosen not in names:

@@ -1,1 +1,1 @@
-"""People who use Slack: what they do in its client, and what it shows them."""
+"""People who use Slack: their actions in its client, and what it shows them."""

@@ -7,7 +7,7 @@ from slackbot.standin.surfaces import Message, View
 
 
 class Account:
-    """Reads what one person has before them."""
+    """Reads what Slack shows one person."""
 
     def __init__(self, site: Site, member: Member) -> None:
         self._site = site
@@ -23,7 +23,7 @@ class Account:
 
     @property
     def name(self) -> str:
-        """As shown in Slack."""
+        """The name shown in Slack."""
         return self._member.name
 
     @property
@@ -43,7 +43,7 @@ class Account:
 
     @property
     def dm(self) -> list[Message]:
-        """The bot's messages in their direct message, as they now stand."""
+        """The bot's messages in their direct message, as they are now."""
         channel = self._member.team.dms.get(self.id)
         return [message for message in channel.messages.values() if not message.author] if channel else []
 
@@ -55,7 +55,7 @@ class Account:
 
     @property
     def ephemerals(self) -> list[Message]:
-        """Ephemeral messages on their screen, as they now stand."""
+        """Ephemeral messages on their screen, as they are now."""
         return list(self._member.ephemerals.values())
 
     @property
@@ -70,7 +70,7 @@ class Account:
 
     @property
     def stack(self) -> list[View]:
-        """The modals they have open, the one in front last."""
+        """Their open modals, the front one last."""
         return list(self._member.modals)
 
     @property

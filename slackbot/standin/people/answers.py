@@ -28,7 +28,7 @@ ANSWER_KEYS = frozenset(
 
 
 def answer(site: Site, url: ResponseUrl, payload: Json, via: str) -> Message | None:
-    """Show an answer to its reader; return None if it deletes a message.
+    """Show an answer to its reader; returns None if it deletes a message.
 
     Raises:
         SlackRefusesError: Slack would not show it.
@@ -78,7 +78,7 @@ def _delete(site: Site, team: Team, url: ResponseUrl, via: str) -> None:
 
 
 def _original(site: Site, team: Team, url: ResponseUrl) -> tuple[Message, Channel | None]:
-    """The message as it now stands, and its channel if it is not ephemeral."""
+    """Return the message as it is now, and its channel unless it is ephemeral."""
     if url.message is None:
         raise SlackRefusesError("invalid_payload", "a command's own line can't be replaced or deleted")
     if url.message.ephemeral:
@@ -93,10 +93,10 @@ def _original(site: Site, team: Team, url: ResponseUrl) -> tuple[Message, Channe
 
 
 def _person(site: Site, team: Team, url: ResponseUrl) -> Member:
-    """Return an answer's reader: somebody of the workspace, or a stranger in a channel that it shares.
+    """Return an answer's reader: a person of the workspace, or a stranger in a channel that it shares.
 
     Raises:
-        SlackRefusesError: they share no channel with it any more.
+        SlackRefusesError: they no longer share a channel with it.
     """
     member = site.world.member(team, url.user)
     if member is None:

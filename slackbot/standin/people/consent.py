@@ -1,4 +1,4 @@
-"""The authorize page, at which a person of a workspace allows the app what it asks for, or does not."""
+"""The authorize page, where a person allows or declines the app's request."""
 
 from html import escape
 
@@ -37,7 +37,7 @@ class Consent:
         self._site = site
 
     async def serve(self, request: web.BaseRequest) -> web.Response:
-        """Show the page, or take its answer and send the browser back to the app."""
+        """Show the page, or accept its answer and send the browser back to the app."""
         form: Json = {str(name): value for name, value in (await request.post()).items()}
         query: Json = {**request.query, **form}
         try:
@@ -83,5 +83,5 @@ class Consent:
 
 
 def _id(member: Member) -> str:
-    """Tells people apart: two workspaces may have the same user id."""
+    """Return a key that distinguishes people, because two workspaces may have the same user id."""
     return f"{member.team.id} {member.id}"

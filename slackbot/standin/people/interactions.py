@@ -1,4 +1,4 @@
-"""Sends a person's interactions to the bot, and records acks that Slack would not take."""
+"""Sends a person's interactions to the bot, and records acks that Slack would not accept."""
 
 from collections.abc import Coroutine
 from typing import NoReturn
@@ -14,7 +14,7 @@ from slackbot.standin.words import Json
 
 
 class Interactions:
-    """Sends for one person.
+    """Sends one person's interactions.
 
     Args:
         site: The Slack they are in.
@@ -28,7 +28,7 @@ class Interactions:
         self._member = member
 
     def start(self, work: Coroutine[None, None, None]) -> None:
-        """Do something beside; `Standin.settled` waits for it."""
+        """Run something in the background; `Standin.settled` waits for it."""
         self._courier.start(work)
 
     async def event(self, event: Json, subscription: str = "") -> None:
@@ -48,7 +48,7 @@ class Interactions:
 
         Raises:
             OperationTimeout: no ack within three seconds.
-            DispatchFailed: the bot is away, or did not answer 200.
+            DispatchFailed: the bot is away, or did not answer with 200.
         """
         got = await self._courier.send(envelope_type, payload)
         if not got.ok:
@@ -56,7 +56,7 @@ class Interactions:
         return got.demand()
 
     def refused(self, error: SlackRefusesError, envelope_type: str, payload: Json) -> NoReturn:
-        """Write down that an ack was not taken, and say so.
+        """Record that an ack was not accepted, and raise.
 
         Raises:
             PayloadRefused: always.

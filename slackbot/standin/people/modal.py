@@ -1,4 +1,4 @@
-"""Carries out the bot's answer to a submitted modal."""
+"""Applies the bot's answer to a submitted modal."""
 
 from slackbot.standin.api.views import DEEPEST_STACK, push_onto, replace_view
 from slackbot.standin.blocks.strict import check_view
@@ -10,7 +10,7 @@ from slackbot.standin.words import Json
 
 
 def respond(site: Site, member: Member, view: View, payload: Json | None) -> dict[str, str] | None:
-    """Carry out the answer; returns field errors, None for anything else.
+    """Apply the answer; returns field errors, None for anything else.
 
     Raises:
         SlackRefusesError: Slack would show the person an error instead.

@@ -1,4 +1,4 @@
-"""A person in a workspace: what they do in Slack's client, and what they see there."""
+"""A person in a workspace: their actions in Slack's client, and what they see there."""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _TYPED = re.compile(r"(\S+) ?(.*)", re.DOTALL)
 
 
 class Person(Account):
-    """Someone who uses the bot; made by `Standin.person`. `profile` is what they change about themselves."""
+    """A person who uses the bot, made by `Standin.person`. `profile` changes their own data."""
 
     def __init__(self, site: Site, courier: Courier, member: Member) -> None:
         super().__init__(site, member)
@@ -34,12 +34,12 @@ class Person(Account):
         self.profile = Profile(site, self._sends, member)
 
     def also_in(self, team: Team) -> None:
-        """Belong to another workspace of their organisation too, under the same id."""
+        """Join another workspace of their organisation too, under the same id."""
         self._member.other_teams.append(team)
         team.members[self.id] = self._member
 
     async def types(self, command: str, *, channel: str | None = None, trigger_id: str | None = None) -> Message | None:
-        """Type a slash command; text arrives with `& < >` as entities, as from Slack.
+        """Type a slash command; as from Slack, `& < >` arrive as entities.
 
         Returns:
             The message that came with the ack, or None.
@@ -47,8 +47,8 @@ class Person(Account):
         Raises:
             NotPossible: the manifest has no such command.
             OperationTimeout: no ack within three seconds.
-            DispatchFailed: the bot is away, or did not answer 200.
-            PayloadRefused: the ack carried what Slack would not show.
+            DispatchFailed: the bot is away, or did not answer with 200.
+            PayloadRefused: the ack carried something Slack would not show.
         """
         typed = _TYPED.fullmatch(command)
         if typed is None or typed.group(1) not in self._site.manifest.commands:
@@ -67,7 +67,7 @@ class Person(Account):
         channel: str | None = None,
         **overrides: Any,  # noqa: ANN401 - bad input is the point
     ) -> Message | None:
-        """Send a slash-command payload as given: nothing is escaped, and any field can be overridden."""
+        """Send a slash-command payload as passed: nothing is escaped, and any field can be overridden."""
         return await self._command(channel, command, text, overrides)
 
     async def _command(self, where: str | None, command: str, text: str, overrides: Json) -> Message | None:
@@ -91,23 +91,23 @@ class Person(Account):
         option: str | Sequence[str] | None = None,
         value: str | None = None,
     ) -> None:
-        """Press a button, or choose in a menu, of a message or view as that snapshot shows it.
+        """Press a button, or choose in a menu, of a message or view as in that snapshot.
 
         Args:
-            message: Where it is; an old snapshot works, as an old message does in Slack.
+            message: Its surface; an old snapshot works like an old message in Slack.
             label_or_action_id: Visible label, an option's label, or action_id.
-            option: Visible label of the option, in a menu; several where it takes several.
-            value: Tells apart several with one label; for pickers and people menus what is picked.
+            option: Visible label of a menu's option; several if it takes several.
+            value: Distinguishes controls with the same label; for pickers and people menus, the pick.
 
         Raises:
-            NotPossible: nothing here, or more than one thing, is called that.
+            NotPossible: nothing here has that name, or several things do.
             PayloadRefused: the ack carried a payload, which Slack ignores for presses.
         """
         block, element = find_control(message.blocks, label_or_action_id, option, value)
         await self.uses(message, action(block, element, label_or_action_id, option, value))
 
     async def uses(self, surface: Message | View, done: Json, filled_in: Json | None = None) -> None:
-        """Send one action, as `form.action` makes it; `filled_in` is what a window's fields hold, by block_id."""
+        """Send one action made by `form.action`; `filled_in` holds a window's input by block_id."""
         if not self._site.manifest.interactive:
             raise NotPossible("interactivity is off in the manifest")
         await self._sends.tells(self._press(surface, done, filled_in))
@@ -121,13 +121,13 @@ class Person(Account):
         return self._payload.on_message(surface, done, trigger_id, self._site.base + url.path)
 
     async def submits(self, fields: dict[str, Any] | None = None, /, **values: Any) -> dict[str, str] | None:  # noqa: ANN401 - text, options, dates, people
-        """Fill the modal by block_id or visible label, and submit it; the rest keeps its initial values.
+        """Fill the modal by block_id or visible label, and submit it; other fields keep their initial values.
 
         Returns:
-            None when the bot took it, or the errors by block_id while the modal stays open.
+            None if the bot accepted it, or the errors by block_id while the modal stays open.
 
         Raises:
-            NotPossible: no modal is open, there is no such field, or a required one is empty.
+            NotPossible: no modal is open, a field does not exist, or a required one is empty.
         """
         view = self._front()
         filled = state_values(view.blocks, by_block(view.blocks, {**(fields or {}), **values}))
@@ -140,7 +140,7 @@ class Person(Account):
             self._sends.refused(error, "interactive", payload)
 
     async def closes(self, *, all_of_them: bool = False) -> None:
-        """Close the modal in front, or with its X all that lie on each other; the bot hears of it if it asked to."""
+        """Close the front modal or, with its X, the whole stack; the bot is told if it asked for that."""
         is_cleared = all_of_them or bool(self._front().raw.get("clear_on_close"))
         gone = self.stack if is_cleared else self.stack[-1:]
         del self._member.modals[-len(gone) :]
@@ -149,7 +149,7 @@ class Person(Account):
                 await self._sends.tells(self._payload.closed(view, is_cleared=is_cleared))
 
     async def uses_shortcut(self, callback_id: str, message: Message | None = None) -> None:
-        """Use a shortcut of the manifest, global or on a message."""
+        """Use a shortcut in the manifest, global or on a message."""
         if callback_id not in self._site.manifest.shortcuts:
             raise NotPossible(f"the manifest has no shortcut {callback_id!r}")
         url = self._url("actions", message.channel, None) if message else None
@@ -157,7 +157,7 @@ class Person(Account):
         await self._sends.tells(self._payload.shortcut(callback_id, self.trigger(), message, base))
 
     async def opens_home(self, tab: str = "home") -> View | None:
-        """Open the bot's App Home, or its `messages`; returns what stands there once the bot has taken the event."""
+        """Open the bot's App Home, or its `messages`; returns its content once the bot has handled the event."""
         if tab == "home" and not self._site.manifest.home_tab:
             raise NotPossible("the home tab is off in the manifest")
         event = {"type": "app_home_opened", "user": self.id, "channel": self.dm_id, "tab": tab}
@@ -165,7 +165,7 @@ class Person(Account):
         return self.home
 
     async def writes(self, text: str, channel: str | None = None, *, thread_ts: str = "") -> Message:
-        """Write into a channel, by name or id; without one, to the bot in the direct message."""
+        """Write in a channel, by name or id; without one, to the bot in the direct message."""
         where = self._channel(channel)
         if where.owner and (not self._site.manifest.messages_tab or self._site.manifest.read_only):
             raise NotPossible("the manifest lets nobody write to the bot")
@@ -195,7 +195,7 @@ class Person(Account):
         return find_channel(self._site, self._member.team, where or self.id)
 
     def trigger(self) -> str:
-        """A fresh trigger_id, as from a click of theirs in their own workspace."""
+        """A fresh trigger_id, as from their click in their own workspace."""
         return self._site.triggers.give(self._member, self._member.team)
 
     def _in_view(self, view: View) -> str:
@@ -203,7 +203,7 @@ class Person(Account):
         return self._site.triggers.give(self._member, installed)
 
     def _addresses(self, view: View, filled: Json) -> list[Json]:
-        """A response_url for each channel that was picked where the view wants one."""
+        """Return a response_url for each channel picked in a field that wants one."""
         wanting = [(block, element) for block, element in elements(view.blocks) if element.get("response_url_enabled")]
         addresses = []
         for block, element in wanting:

@@ -1,4 +1,4 @@
-"""Changes to a person: zone, language, quiet hours, status, account; Slack sends user_change for some."""
+"""Changes to a person: zone, language, quiet hours, status, account; Slack sends user_change for some of them."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from slackbot.standin.state.workspace import Member, Status
 
 
 class Profile:
-    """Changes one person's profile, and sends `user_change` where Slack does.
+    """Changes one person's profile, and sends `user_change` when Slack does.
 
     Args:
         site: The Slack they are in.
@@ -28,34 +28,34 @@ class Profile:
         await self._tell()
 
     def speaks(self, locale: str) -> None:
-        """Have Slack in another language, as in `de-DE`; no event tells of it."""
+        """Set another language, such as `de-DE`; no event reports it."""
         self._member.locale = locale
 
     def rests(self, start: datetime, end: datetime) -> None:
-        """Set scheduled do-not-disturb hours; the bot has to ask for them."""
+        """Set scheduled do-not-disturb hours, which the bot has to ask for."""
         self._member.rests = (start, end)
 
     def wakes(self) -> None:
-        """Have no do-not-disturb hours any more."""
+        """Clear the do-not-disturb hours."""
         self._member.rests = None
 
     def rests_until(self, at: datetime) -> datetime | None:
-        """When their do-not-disturb ends; None if they may be disturbed."""
+        """Return when their do-not-disturb ends; None if they may be disturbed."""
         start, end = self._member.rests or (at, at)
         return end if start <= at < end else None
 
     async def is_deactivated(self) -> None:
-        """Lose the account; Slack still takes messages for it."""
+        """Deactivate the account; Slack still accepts messages for it."""
         self._member.deleted = True
         await self._tell()
 
     async def is_reactivated(self) -> None:
-        """Have the account back."""
+        """Reactivate the account."""
         self._member.deleted = False
         await self._tell()
 
     async def sets_status(self, text: str, emoji: str = "", *, until: datetime | None = None) -> None:
-        """Set a status; if it has an end, Slack clears it then and sends a change for that too."""
+        """Set a status; if it has an end, Slack clears it then and sends another change."""
         status = Status(text, emoji, until)
         self._member.status = status
         if until is not None:
@@ -63,16 +63,16 @@ class Profile:
         await self._tell()
 
     async def clears_status(self) -> None:
-        """Say nothing beside the name any more."""
+        """Clear the status."""
         await self.sets_status("")
 
     async def joins_huddle(self) -> None:
-        """Talk to others in Slack."""
+        """Join a huddle."""
         self._member.in_huddle = True
         await self._tell()
 
     async def leaves_huddle(self) -> None:
-        """Hang up."""
+        """Leave the huddle."""
         self._member.in_huddle = False
         await self._tell()
 

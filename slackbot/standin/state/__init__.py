@@ -1,1 +1,1 @@
-"""What this Slack remembers: workspaces, messages, tokens, and the ledger of all that was said and refused."""
+"""The memory of this Slack: workspaces, messages, tokens, and the ledger of everything said and refused."""

@@ -14,7 +14,7 @@ class Entry:
 
     `kind` is post, ephemeral, update, ephemeral_update, delete, view, home or view_errors. `seen_by` holds user ids.
     `pinged` holds live mentions (user ids, `channel`, `here`, `everyone`, `subteam:S…`), `linked` live channel and web
-    links; both count what would be live, also in views, where Slack itself notifies nobody.
+    links; both include mentions and links in views, where Slack itself notifies nobody.
     """
 
     at: datetime
@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Call:
-    """One Web API call as it arrived; `error` is what it was answered with, if not ok."""
+    """One Web API call as it arrived; `error` is the code of its answer if not ok."""
 
     method: str
     args: Json
@@ -44,10 +44,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something the bot did that Slack would not take.
+    """Something the bot did that Slack would not accept.
 
-    `method` is a Web API method, or `ack`, `response_url`, `socket`, `oauth`; `error` Slack's code; `detail` what is
-    wrong where. `team` is the workspace and `user` the person who was waiting, where there is one; `shown` is what
+    `method` is a Web API method, or `ack`, `response_url`, `socket`, `oauth`; `error` is Slack's code; `detail` says
+    what is wrong where. `team` and `user` name the workspace and the waiting person, if there is one; `shown` is what
     Slack shows that person.
     """
 
@@ -61,19 +61,19 @@ class Refusal:
 
     @property
     def reason(self) -> str:
-        """The meaning of the code and its remedy, for the developer."""
+        """The code's meaning and remedy, for the developer."""
         return reason(self.error)
 
     @property
     def blameless(self) -> bool:
-        """True for a workspace's doing or a race, which any bot may run into."""
+        """Whether it comes from the workspace or a race, which any bot may run into."""
         return self.error in BLAMELESS
 
 
 class Records:
-    """The lists together, in the order things happened; `changed` is set, and renewed, with each addition.
+    """All records, in the order of events; `changed` is set, and replaced, at each addition.
 
-    `refusals` holds what the bot did wrong, `every_refusal` also what no bot can foresee.
+    `refusals` holds the bot's own faults, `every_refusal` also those that no bot can foresee.
     """
 
     def __init__(self) -> None:
@@ -84,23 +84,23 @@ class Records:
         self.changed = asyncio.Event()
 
     def add_entry(self, entry: Entry) -> None:
-        """Write down what was said."""
+        """Record something said."""
         self.ledger.append(entry)
         self.wake()
 
     def add_call(self, call: Call) -> None:
-        """Write down what was called."""
+        """Record a call."""
         self.calls.append(call)
         self.wake()
 
     def add_refusal(self, refusal: Refusal) -> None:
-        """Write down what was refused."""
+        """Record a refusal."""
         self.every_refusal.append(refusal)
         if not refusal.blameless:
             self.refusals.append(refusal)
         self.wake()
 
     def wake(self) -> None:
-        """Let whoever waits for a change look again."""
+        """Wake everyone waiting for a change."""
         self.changed.set()
         self.changed = asyncio.Event()

@@ -1,4 +1,4 @@
-"""Writes everything the bot says into the ledger, with its readers and live mentions."""
+"""Records everything the bot says in the ledger, with its readers and live mentions."""
 
 from slackbot.standin.state.ledger import Entry
 from slackbot.standin.state.mentions import live_mentions
@@ -19,19 +19,19 @@ class LedgerWriter:
         self._world = world
 
     def view(self, team: Team, user: str, view: View, kind: str, raw: Json, via: str) -> None:
-        """Write a view into the ledger; its text is its title."""
+        """Record a view; its text is its title."""
         as_message = Message(channel="", ts="", text=view.title, blocks=view.blocks)
         self.message(team, as_message, kind, frozenset({user}), raw, via)
 
     def errors(self, team: Team, user: str, errors: dict[str, str], raw: Json) -> None:
-        """Write the errors shown in a modal into the ledger."""
+        """Record the errors shown in a modal."""
         as_message = Message(channel="", ts="", text="\n".join(errors.values()))
         self.message(team, as_message, "view_errors", frozenset({user}), raw, "ack")
 
     def message(
         self, team: Team, message: Message, kind: str, seen_by: frozenset[str], payload: Json, via: str
     ) -> None:
-        """Write what was said into the ledger."""
+        """Record a message."""
         live = live_mentions(payload)
         entry = Entry(
             at=self._world.clock(),

@@ -1,4 +1,4 @@
-"""Live mentions and links of a payload: the people it notifies and the addresses it opens."""
+"""Live mentions and links in a payload: the people notified and the addresses opened."""
 
 import re
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ _RICH = {"user": "user_id", "broadcast": "range"}
 
 @dataclass(frozen=True)
 class Mentions:
-    """The live mentions and links of a payload: see `ledger.Entry`."""
+    """The live mentions and links of a payload; see `ledger.Entry`."""
 
     pinged: tuple[str, ...]
     linked: tuple[str, ...]
 
 
 def live_mentions(payload: Json) -> Mentions:
-    """All live mentions and links of a message or a view, each once, in order of appearance.
+    """Return all live mentions and links of a message or a view, each once, in order of appearance.
 
-    Escaped text (`&lt;!channel&gt;`) and plain_text are inert. In text objects of type mrkdwn, bare `@here`, `#channel`
-    and web addresses are live too, unless `verbatim` is true; in top-level `text` only where the call asks for it.
+    Escaped text (`&lt;!channel&gt;`) and plain_text are inert. In mrkdwn text objects, bare `@here`, `#channel` and web
+    addresses are live too, unless `verbatim` is true; in top-level `text` only if the call asks for it.
     """
     live = [*_top(payload), *_within(payload.get("blocks") or []), *_within(payload.get("attachments") or [])]
     pinged = [name for kind, name in live if kind == "ping"]

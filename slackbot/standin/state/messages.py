@@ -1,4 +1,4 @@
-"""Messages in channels and on one person's screen: posted, changed and deleted, each written into the ledger."""
+"""Messages in channels and on one person's screen: posted, changed and deleted, each recorded in the ledger."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,16 +14,16 @@ LONGEST_TEXT = 40_000
 
 
 def people_in(team: Team, channel: Channel) -> frozenset[str]:
-    """Ids of those who read a channel, without the bot."""
+    """Return the ids of a channel's readers, without the bot."""
     return frozenset(channel.members) - {team.bot_user}
 
 
 class Messages:
-    """Keeps messages whose payload was checked; `on_said` hears of each that the bot posts, changes or deletes.
+    """Stores messages with checked payloads; `on_said` is called when the bot posts, changes or deletes one.
 
     Args:
-        world: Where they stand.
-        ledger: Takes down what the bot said.
+        world: The workspaces.
+        ledger: Records what the bot said.
     """
 
     def __init__(self, world: World, ledger: LedgerWriter) -> None:
@@ -32,7 +32,7 @@ class Messages:
         self._ledger = ledger
 
     def post(self, team: Team, channel: Channel, payload: Json, via: str) -> Message:
-        """Put a checked message into a channel."""
+        """Add a checked message to a channel."""
         message = self._message(team, channel.id, self._world.new_ts(), payload)
         channel.messages[message.ts] = message
         self._ledger.message(team, message, "post", people_in(team, channel), payload, via)
@@ -40,7 +40,7 @@ class Messages:
         return message
 
     def write(self, member: Member, channel: Channel, text: str, thread_ts: str = "") -> Message:
-        """Put what a person wrote into a channel; the ledger holds what the bot said alone."""
+        """Add a person's message to a channel; the ledger records only the bot's."""
         message = Message(
             channel.id, self._world.new_ts(), text, thread_ts=thread_ts, author=member.id, team=member.team.id
         )
@@ -49,14 +49,14 @@ class Messages:
         return message
 
     def show_ephemeral(self, team: Team, channel_id: str, user: str, payload: Json, via: str) -> Message:
-        """Show a checked message to one person only."""
+        """Show a checked message to one person."""
         message = replace(self._message(team, channel_id, self._world.new_ts(), payload), ephemeral=True)
         self._screen(team, user)[message.ts] = message
         self._ledger.message(team, message, "ephemeral", frozenset({user}), payload, via)
         return message
 
     def update(self, team: Team, channel: Channel, old: Message, payload: Json, via: str) -> Message:
-        """Replace a message of a channel; its earlier states stay in `history`."""
+        """Replace a message in a channel; its earlier states stay in `history`."""
         message = self._successor(team, old, payload)
         channel.messages[old.ts] = message
         self._ledger.message(team, message, "update", people_in(team, channel), payload, via)
@@ -64,20 +64,20 @@ class Messages:
         return message
 
     def update_ephemeral(self, team: Team, user: str, old: Message, payload: Json, via: str) -> Message:
-        """Replace a message that only one person sees."""
+        """Replace a message visible to one person."""
         message = replace(self._successor(team, old, payload), ephemeral=True)
         self._screen(team, user)[old.ts] = message
         self._ledger.message(team, message, "ephemeral_update", frozenset({user}), payload, via)
         return message
 
     def remove_ephemeral(self, team: Team, user: str, old: Message, via: str) -> None:
-        """Take away a message that only one person sees."""
+        """Remove a message visible to one person."""
         del self._screen(team, user)[old.ts]
         gone = replace(old, text="", blocks=[])
         self._ledger.message(team, gone, "delete", frozenset({user}), {"ts": old.ts}, via)
 
     def delete(self, team: Team, channel: Channel, old: Message, via: str) -> None:
-        """Take a message out of a channel."""
+        """Remove a message from a channel."""
         del channel.messages[old.ts]
         gone = replace(old, text="", blocks=[])
         self._ledger.message(team, gone, "delete", people_in(team, channel), {"ts": old.ts}, via)

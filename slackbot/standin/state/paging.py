@@ -1,4 +1,4 @@
-"""Pages of a long list, with an opaque cursor, as Slack gives them: a page may be shorter than was asked for."""
+"""Pages of a long list with an opaque cursor, as in Slack: a page may be shorter than requested."""
 
 import base64
 import binascii
@@ -15,12 +15,12 @@ MOST = 999
 
 
 def page(items: Sequence[T], args: Json, most: int = MOST) -> tuple[Sequence[T], str]:
-    """One page by `cursor` and `limit`, and the cursor of the next, empty where there is none.
+    """Return one page by `cursor` and `limit`, and the next page's cursor, empty if there is none.
 
     Args:
         items: The whole list.
-        args: Of the call.
-        most: Slack gives no more than this at once, whatever the limit.
+        args: The call's arguments.
+        most: The most items on a page, whatever the limit.
 
     Raises:
         SlackRefusesError: `invalid_limit` or `invalid_cursor`.

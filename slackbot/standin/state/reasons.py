@@ -1,4 +1,4 @@
-"""Why Slack says no: a sentence for the developer to each of its codes, and what the person sees meanwhile."""
+"""Explanations of Slack's error codes for the developer, and the text that the person sees meanwhile."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -107,7 +107,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "view_too_large": "A view is 250 kB at most.",
     }
 )
-# The workspace's doing, or a race: right for a bot to run into.
+# Caused by the workspace or a race; not a fault of the bot.
 BLAMELESS: Final = frozenset(
     {
         "account_inactive",
@@ -134,7 +134,7 @@ BLAMELESS: Final = frozenset(
 
 
 def reason(code: str) -> str:
-    """Explain a code, or an HTTP status that came instead of an ack, and its remedy."""
+    """Explain a code, or an HTTP status instead of an ack, with its remedy."""
     if code.startswith("http_"):
         return "Instead of 200 the app answered with this status: no listener took the payload, or it broke."
     return REASONS.get(code, "Slack's documentation of the method has the meaning of this code.")

@@ -12,9 +12,9 @@ LIFE = timedelta(minutes=30)
 
 @dataclass
 class ResponseUrl:
-    """The address to answer one interaction at; `message` is the one that was pressed on, None for a command.
+    """The address for answering one interaction; `message` is the one with the pressed button, None for a command.
 
-    `typed` is the command, which is seen too where its ack answers the whole channel.
+    `typed` is the command, which is shown too if its ack answers the whole channel.
     """
 
     path: str
@@ -28,30 +28,30 @@ class ResponseUrl:
 
 
 class ResponseUrls:
-    """All response_urls given out."""
+    """All response_urls issued."""
 
     def __init__(self) -> None:
         self._given: dict[str, ResponseUrl] = {}
 
     def give(self, kind: str, team: str, user: str, channel: str, at: datetime, message: Message | None) -> ResponseUrl:
-        """A fresh one; `kind` is `commands` or `actions`, the first part of its path."""
+        """Issue one; `kind` is `commands` or `actions`, the first part of its path."""
         path = f"/{kind}/{team}/{len(self._given) + 1}/{secrets.token_hex(12)}"
         url = ResponseUrl(path, team, user, channel, at, message)
         self._given[path] = url
         return url
 
     def use_up(self) -> None:
-        """Leave no use in any of them."""
+        """Use all of them up."""
         for url in self._given.values():
             url.uses = MOST_USES
 
     def find(self, path: str) -> ResponseUrl | None:
-        """The one with this path."""
+        """Return the one with this path."""
         return self._given.get(path)
 
 
 def why_closed(url: ResponseUrl, at: datetime) -> str:
-    """Slack's word for a response_url that takes no more; empty if it does."""
+    """Return Slack's code for a response_url that accepts no more; empty if it does."""
     if url.uses >= MOST_USES:
         return "used_url"
     return "expired_url" if at - url.born > LIFE else ""

@@ -1,4 +1,4 @@
-"""Trigger ids: a person's click, worth one view within three seconds."""
+"""Trigger ids: each stands for a person's click, and opens one view within three seconds."""
 
 import secrets
 import time
@@ -20,7 +20,7 @@ class _Trigger:
 
 
 class Triggers:
-    """All trigger ids given out; they age by the machine, since a bot's three seconds are real ones."""
+    """All trigger ids issued; they age by the machine's clock, because a bot's three seconds are real."""
 
     def __init__(self) -> None:
         self.expire_next = False
@@ -28,18 +28,18 @@ class Triggers:
         self._numbers = count(12345)
 
     def give(self, member: Member, installed: Team) -> str:
-        """A fresh trigger id for one person's interaction with the app as it is installed in a workspace."""
+        """Issue a trigger id for one person's interaction with the app as installed in a workspace."""
         trigger_id = f"{next(self._numbers)}.98765.{secrets.token_hex(16)}"
         self._given[trigger_id] = _Trigger(member, installed, time.monotonic())
         return trigger_id
 
     def installed(self, trigger_id: object) -> Team | None:
-        """The workspace whose installation a trigger id belongs to."""
+        """Return the workspace of the installation to which a trigger id belongs."""
         trigger = self._given.get(str(trigger_id))
         return trigger.installed if trigger else None
 
     def exchange(self, trigger_id: object, team: Team) -> Member:
-        """Spend a trigger id; returns the person, who belongs to another workspace where a channel is shared.
+        """Spend a trigger id; returns the person, who may belong to another workspace if the channel is shared.
 
         Raises:
             SlackRefusesError: unknown or another workspace's, already spent, or too old.

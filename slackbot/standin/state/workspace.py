@@ -1,4 +1,4 @@
-"""A workspace of the stand-in as data: its people, channels, tokens, and the organisation it may belong to."""
+"""A workspace as data: its people, channels and tokens, and the organisation it may belong to."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +31,7 @@ class Member:
     locale: str = "en-US"
     status: Status = field(default_factory=Status)
     in_huddle: bool = False
-    other_teams: list["Team"] = field(default_factory=list)  # of their organisation
+    other_teams: list["Team"] = field(default_factory=list)  # of the same organisation
     modals: list[View] = field(default_factory=list)
     home: View | None = None
     ephemerals: dict[str, Message] = field(default_factory=dict)
@@ -41,9 +41,9 @@ class Member:
 class Channel:
     """A channel, a group direct message, or a direct message with the bot (then `owner` is the person's id).
 
-    `host` is the workspace that it was made in, `connected` are other companies' workspaces that it is shared with by
-    Slack Connect, `pending` those that were invited and have not accepted. `restricted` is Slack's code for why nothing
-    can be posted (`restricted_action_read_only_channel`), where it can't.
+    `host` is the workspace in which it was created, `connected` are other companies' workspaces with which it is shared
+    by Slack Connect, `pending` those invited but not accepted yet. `restricted` is Slack's code for why nothing can be
+    posted (`restricted_action_read_only_channel`), if so.
     """
 
     id: str
@@ -62,7 +62,7 @@ class Channel:
 
 @dataclass
 class Organisation:
-    """An Enterprise organisation of several workspaces; it has tokens once it installed the app for all of them."""
+    """An Enterprise organisation of several workspaces; it has tokens if it installed the app for all of them."""
 
     id: str
     name: str
@@ -74,7 +74,7 @@ class Organisation:
 class Team:
     """A workspace, with the bot installed or not.
 
-    `scopes` are those that it granted; `dead_as` is what its token answers once it is dead.
+    `scopes` are those it granted; `dead_as` is the code that its dead token gets.
     """
 
     id: str
@@ -97,5 +97,5 @@ class Team:
 
     @property
     def whole(self) -> bool:
-        """True if its organisation installed the bot for all its workspaces."""
+        """Whether its organisation installed the bot for all its workspaces."""
         return self.organisation is not None and bool(self.organisation.tokens.active)

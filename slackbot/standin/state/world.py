@@ -1,4 +1,4 @@
-"""The workspaces of the stand-in, its clock, its records, and ids that are never given twice."""
+"""The workspaces of the stand-in, its clock, its records, and unique ids."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -14,7 +14,7 @@ class World:
     Args:
         clock: The current time of the stand-in.
         app_id: Slack's id of the one app.
-        scopes: The scopes that a workspace grants at an installation.
+        scopes: The scopes granted at an installation.
     """
 
     def __init__(self, clock: TurnableClock, app_id: str, scopes: Iterable[str] = ()) -> None:
@@ -26,11 +26,11 @@ class World:
         self._numbers = count(1)
 
     def new_id(self, letter: str) -> str:
-        """An id in Slack's shape, such as `U0STANDIN00A`, never given twice."""
+        """Return an id in Slack's shape, such as `U0STANDIN00A`, unique in this world."""
         return f"{letter}0STAND{next(self._numbers):05d}"
 
     def new_ts(self) -> str:
-        """A message timestamp by the stand-in's clock, never given twice."""
+        """Return a message timestamp by the stand-in's clock, unique in this world."""
         return f"{int(self.clock().timestamp())}.{next(self._numbers):06d}"
 
     def add_team(self, name: str, *, installed: bool = True) -> Team:
@@ -45,19 +45,19 @@ class World:
         return team
 
     def add_channel(self, team: Team, name: str, members: Iterable[str], owner: str = "") -> Channel:
-        """A public channel, or with `owner` the person's direct message with the bot."""
+        """Add a public channel or, with `owner`, the person's direct message with the bot."""
         channel = Channel(self.new_id("D" if owner else "C"), name, {*members}, owner, host=team.id)
         team.channels[channel.id] = channel
         return channel
 
     def dm(self, team: Team, user: str) -> Channel:
-        """The direct message between a person and the bot, opened if need be."""
+        """Return the direct message between a person and the bot, opened if necessary."""
         if user not in team.dms:
             team.dms[user] = self.add_channel(team, "directmessage", [user, team.bot_user], owner=user)
         return team.dms[user]
 
     def member(self, team: Team, user_id: str) -> Member | None:
-        """A person of a workspace, or a stranger who shares a channel with it; None where there is no such person."""
+        """Return a person of a workspace, or a stranger who shares a channel with it; None if there is none."""
         if user_id in team.members:
             return team.members[user_id]
         shared = any(user_id in channel.members for channel in team.channels.values())
@@ -65,14 +65,14 @@ class World:
         return next(known, None) if shared else None
 
     def everybody(self) -> Iterator[Member]:
-        """Each person of each workspace, and the bots."""
+        """Yield each person of each workspace, and the bots."""
         for team in self.teams.values():
             yield from team.members.values()
 
     def installed(self, installed_in: str, home: Team) -> Team:
-        """The workspace of an `app_installed_team_id`: of an organisation's it is the person's own."""
+        """Return the workspace of an `app_installed_team_id`; for an organisation's, the person's own."""
         return self.teams.get(installed_in, home)
 
     def short_id(self) -> str:
-        """An id for a block or a control that the bot gave none."""
+        """Return an id for a block or a control without one."""
         return f"b{next(self._numbers):04x}"

@@ -1,1 +1,1 @@
-"""The way to the bot: signed HTTP and Socket Mode, and deliveries that are repeated."""
+"""The connection to the bot: signed HTTP and Socket Mode, with redelivery."""

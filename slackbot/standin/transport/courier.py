@@ -17,7 +17,7 @@ from slackbot.standin.transport.signing import signature_headers
 from slackbot.standin.transport.sockets import Sockets
 from slackbot.standin.words import Json
 
-RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))  # after the event, says Slack
+RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))  # after the event, according to Slack
 FORM = "application/x-www-form-urlencoded"
 MOST_REDIRECTS = 2
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
@@ -25,7 +25,7 @@ AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
 @dataclass(frozen=True)
 class Missed:
-    """An event of a moment that the bot has not taken yet, which retry comes next, and why."""
+    """An event that the bot has not accepted yet, the number of its next retry, and the reason."""
 
     payload: Json
     born: datetime
@@ -34,17 +34,17 @@ class Missed:
 
     @property
     def due(self) -> datetime:
-        """When the next retry comes."""
+        """The time of the next retry."""
         return self.born + RETRIES[self.number - 1]
 
 
 class Courier:
-    """Delivers payloads, and the events that were missed again: at once, after one minute and after five.
+    """Delivers payloads, and redelivers missed events at once, after one minute and after five.
 
-    Those minutes are the stand-in's. Where no socket is open, the next retry also comes as soon as one is: nobody has
-    to turn the clock to see it. `copies` delivers each event several times, as Slack does on bad days. Over the
-    `allowance` of an hour nothing is sent, which is said once a minute (`app_rate_limited`). `reshape` gets a payload
-    with its envelope's type and returns what is sent instead: an id field null, absent or another's.
+    Those minutes go by the stand-in's clock. While no socket is open, the next retry also comes as soon as one opens,
+    so that nobody has to turn the clock. `copies` delivers each event several times, as Slack does on bad days. Beyond
+    the hourly `allowance` nothing is sent, which is reported once a minute (`app_rate_limited`). `reshape` is called
+    with the envelope's type and the payload, and returns the payload to send: an id field null, absent or another's.
 
     Args:
         site: The Slack behind it.
@@ -68,17 +68,17 @@ class Courier:
         self._clock.on_turn.append(self.clock_turned)
 
     def catch_up(self) -> None:
-        """Start redelivering what was missed; called when a socket is ready."""
+        """Start redelivering missed events, when a socket is ready."""
         if self.missed:
             self.start(self.redeliver())
 
     def clock_turned(self) -> None:
-        """Start redelivering what is due by now; called when the clock was turned."""
+        """Start redelivering events due by now, after the clock was turned."""
         if any(missed.due <= self._clock() for missed in self.missed):
             self.start(self.redeliver(self._clock()))
 
     async def settled(self) -> None:
-        """Wait for the redeliveries under way."""
+        """Wait for redeliveries in progress."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
@@ -90,7 +90,7 @@ class Courier:
         return await self._post(self.request_url, *wire(envelope_type, payload), retry)
 
     async def event(self, payload: Json) -> None:
-        """Deliver each copy of an event; a failed one is tried again at once, and then kept for later."""
+        """Deliver each copy of an event; a failed one is retried at once, and then kept for later."""
         born = self._clock()
         limited = self.allowance.admits(str(payload["team_id"]), born)
         if limited is not None:
@@ -110,7 +110,7 @@ class Courier:
                 self._site.refuse("event", _reason(answer, by_socket=self.request_url is None), told["type"])
 
     async def redeliver(self, due: datetime | None = None) -> None:
-        """Try each missed event once more, or those that are due by then; three retries at most."""
+        """Retry each missed event once, or those due by a time; three retries at most."""
         waiting = [missed for missed in self.missed if due is None or missed.due <= due]
         self.missed = [missed for missed in self.missed if missed not in waiting]
         for missed in waiting:
@@ -121,7 +121,7 @@ class Courier:
         await self._after(answer, missed)
 
     async def _after(self, answer: Answer, tried: Missed) -> None:
-        """Keep an event that failed for its next retry; the first comes at once, where there is a way to the bot."""
+        """Keep a failed event for its next retry; the first comes at once if the bot can be reached."""
         if answer.ok:
             return
         reason = _reason(answer, by_socket=self.request_url is None)
@@ -137,26 +137,26 @@ class Courier:
             self._set_alarm(missed.due)
 
     def _set_alarm(self, due: datetime) -> None:
-        """Look again when a clock that flows has come there by itself."""
+        """Check again when a flowing clock reaches the time by itself."""
         if self._clock.flows:
             seconds = max(0.0, (due - self._clock()).total_seconds())
             self._alarms.add(asyncio.get_running_loop().call_later(seconds + 0.001, self.clock_turned))
 
     def start(self, work: Coroutine[None, None, None]) -> None:
-        """Do something beside; `settled` waits for it."""
+        """Run something in the background; `settled` waits for it."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def takes_address(self) -> bool:
-        """Ask the bot's address, as Slack does when it is typed in: whether it gives the challenge back."""
+        """Send the bot's address a challenge, as Slack does when it is typed in; returns whether it comes back."""
         challenge = secrets.token_hex(16)
         asked = {"token": "standin", "challenge": challenge, "type": "url_verification"}
         answer = await self._post(str(self.request_url), *wire("events_api", asked))
         return answer.ok and challenge in (answer.payload or {}).values()
 
     async def takes_certificate_check(self) -> bool:
-        """Look whether the bot's address is served at all, as Slack does with `ssl_check`: whether it says 200."""
+        """Send `ssl_check` to the bot's address, as Slack does; returns whether it answers 200."""
         body = urlencode({"ssl_check": "1", "token": "standin"}).encode()
         return (await self._post(str(self.request_url), body, FORM)).ok
 
@@ -182,7 +182,7 @@ class Courier:
         return self._session
 
     async def close(self) -> None:
-        """Stop redelivering and give the connections back."""
+        """Stop redelivering and close the connections."""
         self._clock.on_turn.remove(self.clock_turned)
         for alarm in self._alarms:
             alarm.cancel()
@@ -195,7 +195,7 @@ class Courier:
 
 
 def wire(envelope_type: str, payload: Json) -> tuple[bytes, str]:
-    """Body and content type of an HTTP delivery: commands and interactions are forms, events are JSON."""
+    """Return body and content type of an HTTP delivery: forms for commands and interactions, JSON for events."""
     if envelope_type == "events_api":
         return json.dumps(payload).encode(), "application/json"
     fields = payload if envelope_type == "slash_commands" else {"payload": json.dumps(payload)}

@@ -12,7 +12,7 @@ ACK_SECONDS = 3.0
 class Answer:
     """The bot's acknowledgement of one delivery.
 
-    `status` is the HTTP status (200 for an ack over a socket, 0 where none came); `error` is empty,
+    `status` is the HTTP status (200 for an ack over a socket, 0 if there was none); `error` is empty,
     `operation_timeout`, or `dispatch_failed`; `no_retry` is the bot's `x-slack-no-retry`.
     """
 
@@ -23,15 +23,15 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """True if Slack takes the delivery as done."""
+        """Whether Slack takes the delivery as done."""
         return not self.error and 200 <= self.status < 300  # noqa: PLR2004 - HTTP's success range
 
     def demand(self) -> "Answer":
-        """Itself, if ok.
+        """Return itself, if ok.
 
         Raises:
             OperationTimeout: no answer within three seconds.
-            DispatchFailed: no listener, or an answer that is not a success.
+            DispatchFailed: there is no listener, or the answer is not a success.
         """
         if self.error == "operation_timeout":
             raise OperationTimeout(self.error)

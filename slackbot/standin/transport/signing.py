@@ -1,4 +1,4 @@
-"""Requests as Slack signs them."""
+"""Signs requests as Slack does."""
 
 import hashlib
 import hmac
@@ -7,12 +7,12 @@ from slackbot.standin.clock import machine_seconds
 
 
 def signature_headers(secret: str, body: bytes, at_seconds: int | None = None) -> dict[str, str]:
-    """Headers that prove a body came from Slack.
+    """Return headers that prove a body came from Slack.
 
     Args:
         secret: The app's signing secret.
-        body: Raw bytes as they go over the wire.
-        at_seconds: Unix time to sign for; now, if left out.
+        body: The raw bytes as sent.
+        at_seconds: Unix time to sign for; now if left out.
     """
     stamp = str(machine_seconds() if at_seconds is None else at_seconds)
     digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()

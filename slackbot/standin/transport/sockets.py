@@ -1,4 +1,4 @@
-"""Slack's end of Socket Mode: up to ten sockets, envelopes shared among them round robin."""
+"""Slack's end of Socket Mode: up to ten sockets, which share envelopes round robin."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,7 @@ CLOSE_SECONDS = 0.2
 
 @dataclass(eq=False)
 class Connection:
-    """One open socket, with the connection beneath it; a silent one neither hears nor says anything."""
+    """One open socket with its connection; a silent one neither receives nor sends anything."""
 
     socket: web.WebSocketResponse
     transport: asyncio.Transport | None
@@ -41,7 +41,7 @@ class Connection:
         await self.tell({"type": "disconnect", "reason": reason, "debug_info": {"host": "standin"}})
 
     async def retire(self, *reasons: str) -> None:
-        """Ask the bot to leave, and close once it has left or had its time: acks under way still arrive."""
+        """Ask the bot to leave, and close once it has left or its time is up; acks in progress still arrive."""
         for reason in reasons:
             await self.disconnect(reason)
         with contextlib.suppress(TimeoutError):
@@ -50,7 +50,7 @@ class Connection:
         await self.socket.close()
 
     def cut(self) -> None:
-        """Drop the connection without a word."""
+        """Drop the connection without a notice."""
         if self.transport is not None:
             self.transport.abort()
 
@@ -86,7 +86,7 @@ class Sockets:
         await self._someone.wait()
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Take a connection with a single-use ticket, and keep it until it closes."""
+        """Accept a connection with a single-use ticket, and keep it until it closes."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._site.tickets:
             self._site.refuse("socket", "invalid_ticket", ticket)
@@ -150,7 +150,7 @@ class Sockets:
             self._site.refuse("socket", "unknown_envelope_id", envelope_id)
 
     async def ask(self, envelope_type: str, payload: Json, retry: Retry | None = None) -> Answer:
-        """Send one envelope and wait up to three real seconds for its ack, on whichever socket it comes."""
+        """Send one envelope and wait up to three real seconds for its ack, on any socket."""
         if not self._open:
             return Answer(0, error="dispatch_failed")
         envelope = _envelope(envelope_type, payload, retry)
@@ -179,7 +179,7 @@ class Sockets:
         return answer
 
     async def refresh(self, *, warned: bool = True) -> None:
-        """Ask every socket to reconnect, as Slack does every few hours: warning (not always), refresh_requested."""
+        """Ask every socket to reconnect, as Slack does every few hours: usually a warning, then refresh_requested."""
         await self._retire(*(["warning"] if warned else []), "refresh_requested")
 
     async def disable(self) -> None:
@@ -193,14 +193,14 @@ class Sockets:
         await asyncio.gather(*(connection.retire(*reasons) for connection in connections))
 
     def silence(self) -> None:
-        """Make the open sockets deaf and dumb, as when a cable is cut; new ones work."""
+        """Make the open sockets silent, as when a cable is cut; new ones work."""
         for connection in self._open:
             connection.silent = True
 
     def drop(self) -> None:
-        """Cut every socket without a word; events in flight on them are missed at once.
+        """Cut every socket without a notice; events in flight on them are missed at once.
 
-        A command in flight still has its three seconds: the ack may come over the next socket.
+        A command in flight still has its three seconds, because the ack may come over the next socket.
         """
         for connection in list(self._open):
             self._forget(connection)
@@ -208,7 +208,7 @@ class Sockets:
             self._lose_events(connection)
 
     def close(self) -> None:
-        """Cut every socket, and let nobody wait for an ack any more."""
+        """Cut every socket, and stop all waits for acks."""
         self.drop()
         for sent in self._waiting.values():
             if not sent.ack.done():
