@@ -26,10 +26,11 @@ from slackbot.tasks import Tasks
 log = logging.getLogger(__name__)
 
 _PROFILES_SECONDS: Final = 60
-_FAREWELLS_SECONDS: Final = 60
+_FORGET_FOLLOW_UP_SECONDS: Final = 60
 _CHANNELS_SECONDS: Final = 10
 _ROTATION_SECONDS: Final = 60
 _REVIVE_SECONDS: Final = 60
+_ONE_AT_A_TIME: Final = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
 _LOOK_SECONDS: Final = 2  # by the event loop's time, which is never set back
 _A_MOMENT: Final = timedelta(seconds=1)
 
@@ -69,15 +70,13 @@ class Scheduler:
         multi_workspace: MultiWorkspace | None = None,
         clock: Callable[[], datetime] = system_clock,
     ) -> None:
-        self._ticks = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        )
+        self._ticks = AsyncIOScheduler(timezone="UTC", job_defaults=_ONE_AT_A_TIME)
         self._clock = clock
         self._at_work = Tasks()
         self._looking: asyncio.TimerHandle | None = None
         self._add(sender.tick, pace.tick)
         self._add(profiles.refresh, _PROFILES_SECONDS)
-        self._add(forget_follow_up.run, _FAREWELLS_SECONDS)
+        self._add(forget_follow_up.run, _FORGET_FOLLOW_UP_SECONDS)
         self._add(afterwards.tick, pace.tick)
         self._add(retention.run, pace.tidy)
         self._add(channels.refresh, _CHANNELS_SECONDS)
@@ -85,8 +84,7 @@ class Scheduler:
         self._add(sender.tidy, pace.tidy)
         self._add(workspaces.revive, _REVIVE_SECONDS)
         if multi_workspace is not None:
-            self._add(multi_workspace.rotation.run, _ROTATION_SECONDS)
-            self._add(multi_workspace.lifecycle.run, pace.tidy)
+            self._add_installed(multi_workspace, pace)
 
     def start(self) -> None:
         """Start ticking; an event loop must be running."""
@@ -103,6 +101,10 @@ class Scheduler:
         self._ticks.remove_all_jobs()
         await self._at_work.stop(within.total_seconds())
         self._ticks.shutdown(wait=False)
+
+    def _add_installed(self, multi_workspace: MultiWorkspace, pace: Pace) -> None:
+        self._add(multi_workspace.rotation.run, _ROTATION_SECONDS)
+        self._add(multi_workspace.lifecycle.run, pace.tidy)
 
     def _add(self, work: Work, seconds: float) -> None:
         async def tick() -> None:

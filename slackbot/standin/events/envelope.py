@@ -7,14 +7,14 @@ from slackbot.standin.words import Json
 
 
 def event_callback(site: Site, team: Team, event: Json, *, actor: Team | None = None, of_all: bool = False) -> Json:
-    """An event_callback for the app as it is installed in `team`.
+    """Make an event_callback for the app as installed in `team`.
 
     Args:
-        site: The Slack it happens in.
-        team: Whose installation hears of it: `authorizations` and `context_team_id` name it.
+        site: The Slack in which it happens.
+        team: The workspace whose installation receives it, named by `authorizations` and `context_team_id`.
         event: The event itself.
-        actor: The workspace of who acted, where that is another company's in a shared channel: `team_id` names it.
-        of_all: True for what concerns an organisation, not one of its workspaces: no authorization names one.
+        actor: The actor's workspace, named by `team_id`, if it is another company's in a shared channel.
+        of_all: True if it concerns a whole organisation, in which case no authorization names a workspace.
     """
     acted = actor or team
     organisation = acted.organisation
@@ -29,14 +29,16 @@ def event_callback(site: Site, team: Team, event: Json, *, actor: Team | None = 
         "type": "event_callback",
         "event_id": site.world.new_id("Ev"),
         "event_time": int(site.world.clock().timestamp()),
-        "authorizations": [
-            {
-                "enterprise_id": team.organisation and team.organisation.id,
-                "team_id": None if of_all and team.whole else team.id,
-                "user_id": team.bot_user,
-                "is_bot": True,
-                "is_enterprise_install": team.whole,
-            }
-        ],
+        "authorizations": [_authorization(team, of_all=of_all)],
         "is_ext_shared_channel": acted is not team,
+    }
+
+
+def _authorization(team: Team, *, of_all: bool) -> Json:
+    return {
+        "enterprise_id": team.organisation and team.organisation.id,
+        "team_id": None if of_all and team.whole else team.id,
+        "user_id": team.bot_user,
+        "is_bot": True,
+        "is_enterprise_install": team.whole,
     }

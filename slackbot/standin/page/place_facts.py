@@ -32,21 +32,28 @@ async def place_facts(
         session.look(persona, place_view.channel)
     return {
         "since": began,
-        "me": persona,
-        "place": place,
-        "is_home": place == HOME,
-        "is_dm": place == MESSAGES,
-        "team": session.slack.team.name,
+        **_place(place_view, place),
         **_around(place_view),
         **_shown(place_view, query),
-        "notices": place_view.conversation.notices() if place == HOME else [],
         **_manifest(session),
         **await _clock(session, place_view.reader),
     }
 
 
+def _place(place_view: PlaceView, place: str) -> dict[str, Any]:
+    is_home = place == HOME
+    return {
+        "me": place_view.persona,
+        "place": place,
+        "is_home": is_home,
+        "is_dm": place == MESSAGES,
+        "team": place_view.session.slack.team.name,
+        "notices": place_view.conversation.notices() if is_home else [],
+    }
+
+
 def _around(place_view: PlaceView) -> dict[str, Any]:
-    """The people and places around."""
+    """The sample people, and the places one can go to."""
     sidebar = Sidebar(place_view.session, place_view.persona)
     return {
         "bot_name": place_view.bot_name,
