@@ -1,4 +1,4 @@
-"""The canary scan: private texts of every kind, and every place where somebody else could come upon them."""
+"""The canary scan: private texts of every kind, and every place where somebody else could see them."""
 
 import json
 import re
@@ -12,32 +12,32 @@ from slackbot.standin import Standin
 from slackbot.standin.state.ledger import Entry
 from slackbot.store.schema.schema import metadata
 
-BIRD: Final = "canary"  # in every planted text, followed by what kind it is
+BIRD: Final = "canary"  # in every planted text, followed by its kind
 
 
 def planted(kind: str) -> str:
-    """A private text of a kind, as nothing else is called."""
+    """Return a private text of a kind, unlike any other text."""
     return f"{BIRD}-{kind}-9f3e"
 
 
 def found_in(text: str) -> set[str]:
-    """Find the kinds whose planted text is in a text, whole or cut."""
+    """Return the kinds whose planted text is in a text, whole or cut."""
     return set(re.findall(rf"{BIRD}-?([a-z]*)", text))
 
 
 def entries_of_others(slack: Standin, owner: str) -> list[Entry]:
-    """All that anybody else than the owner could see, in any way: DMs, whispers, posts, windows, Home, deletions."""
+    """Return everything that anybody but the owner could see: DMs, whispers, posts, windows, Home, deletions."""
     return [entry for entry in slack.ledger if entry.seen_by != frozenset({owner})]
 
 
 def leaks_to_others(slack: Standin, owner: str) -> set[str]:
-    """Find the kinds whose planted text somebody else could see: in words, blocks, metadata or hidden fields."""
+    """Return the kinds whose planted text somebody else could see: in words, blocks, metadata or hidden fields."""
     told = (json.dumps([entry.text, entry.blocks, entry.raw]) for entry in entries_of_others(slack, owner))
     return {kind for text in told for kind in found_in(text)}
 
 
 def files_of(database: Path) -> Iterator[Path]:
-    """An SQLite database's files: itself, its log, the log's index, and whatever else begins with its name."""
+    """Yield a SQLite database's files: itself, its log, the log's index, and others with its name as a prefix."""
     return database.parent.glob(f"{database.name}*")
 
 

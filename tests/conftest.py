@@ -15,7 +15,7 @@ from tests.talk import Talk, open_talk
 
 _WIDE = {"test_tenants.py", "test_recap_size.py", "test_migrations.py", "test_planning.py"}
 
-# Matrices: the quick suite runs the first case of each, the long one all of them.
+# Matrices: the quick suite runs the first case of each, the long suite all of them.
 _MATRICES = {
     "test_a_broken_set_up_is_named_with_its_remedy_and_run_says_the_same",
     "test_a_busy_conversation_starves_nobodys_search",
@@ -32,7 +32,7 @@ _MATRICES = {
     "test_what_is_on_the_screen_can_be_pressed",
     "test_who_is_no_part_of_it_can_not_share_it",
 }
-# Of the long kind: they let a clock run down, use up processor time, or start processes.
+# Long ones: they let a clock run down, use up processor time, or start processes.
 _LONG = {
     "test_a_call_that_nobody_waits_for_any_more_gives_its_thread_back",
     "test_a_changed_template_draws_the_page_anew_and_a_broken_one_is_named",
@@ -83,7 +83,7 @@ def _statements_compiled_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _logging_as_it_was() -> Iterator[None]:
-    """Whatever a command line set up in one test, the next one reads the log as it would alone."""
+    """Restore the logging set up by one test's command line, so that the next one reads the log as it would alone."""
     root = logging.getLogger()
     level, disabled = root.level, root.manager.disable
     yield
@@ -120,22 +120,22 @@ async def talk() -> AsyncIterator[Talk]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what the goldens need."""
+    """Add the options for goldens and pictures."""
     parser.addoption("--update-pictures", action="store_true", help="take the pictures of README anew")
     parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
 
 
 @pytest.fixture
 def update_goldens(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are to be written anew."""
+    """Whether to rewrite golden files."""
     return bool(request.config.getoption("--update-goldens"))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the quick suite quick; what it leaves out is marked long and dropped nowhere.
+    """Keep the quick suite quick; what it leaves out is marked long, and nothing is dropped.
 
-    The widest of the store's tests run on PostgreSQL with the long ones: the statements are the same on both.
+    The widest of the store's tests run on PostgreSQL in the long suite, since the statements are the same on both.
     """
     met: set[tuple[Path, str]] = set()
     for item in items:

@@ -1,4 +1,4 @@
-"""People who live with the bot for weeks over the real stand-in, and what each of them read of its own accord.
+"""People who live with the bot for weeks over the real stand-in, and what it sent each of them on its own.
 
 `python -m tests.lived_days 60` prints the ten sentences that each of them read most often.
 """
@@ -32,8 +32,8 @@ _DAY: Final = timedelta(days=1)
 class Life:
     """How one person uses the bot.
 
-    `lines` are what they note, by the number of the day (it takes turns); an empty text notes nothing. `takes` are the
-    buttons they press on what came that day, `settings` what they type on the first day.
+    `lines` are what they note, taking turns by the number of the day; an empty text notes nothing. `takes` are the
+    buttons they press on that day's messages, `settings` are typed on the first day.
     """
 
     name: str
@@ -61,7 +61,7 @@ LIVES: Final = (
 
 @dataclass
 class Read:
-    """A message that a person read of the bot's own accord: its day, and its sentences without their own words."""
+    """A message that the bot sent on its own: its day, and its sentences without the person's words."""
 
     day: date
     text: str
@@ -69,7 +69,7 @@ class Read:
 
 
 async def live(lives: Sequence[Life], days: int) -> dict[str, list[Read]]:
-    """Let people live some calendar days from Monday, 2 March 2026, on; returns what each read, by name."""
+    """Let people live some calendar days beginning on Monday, 2 March 2026; returns what each read, by name."""
     people = {life.name: ZONE for life in lives}
     async with open_trial(MONDAY, TrialSetup(people)) as trial:
         for life in lives:
@@ -116,7 +116,7 @@ def _read(entry: Entry) -> Read:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """The bot's own sentences: no list, no line with a person's words in it."""
+    """Yield the bot's own sentences: no list, and no line with a person's words in it."""
     for line in text.split("\n"):
         if line.startswith(("•", "[", "  ")) or _OWN_WORDS.search(line):
             continue
@@ -130,7 +130,7 @@ def most_repeated(read: Sequence[Read], most: int) -> list[tuple[str, int]]:
 
 
 def too_often(read: Sequence[Read]) -> list[str]:
-    """Sentences read on more than eight of any twenty-two days with messages."""
+    """Return sentences read on more than eight of any twenty-two days with messages."""
     days = sorted({each.day for each in read})
     on = {
         sentence: {each.day for each in read if sentence in each.sentences} for sentence, _ in most_repeated(read, 30)
@@ -143,7 +143,7 @@ def too_often(read: Sequence[Read]) -> list[str]:
 
 
 def too_soon(read: Sequence[Read]) -> list[str]:
-    """Sentences that open or end a message twice within five days."""
+    """Return sentences that begin or end a message twice within five days."""
     at_an_end: dict[str, list[date]] = {}
     for each in read:
         for sentence in {*each.sentences[:1], *each.sentences[-1:]}:
@@ -157,7 +157,7 @@ def too_soon(read: Sequence[Read]) -> list[str]:
 
 
 def table(lived: dict[str, list[Read]], most: int = 10) -> str:
-    """A table in Markdown of the sentences that each person read most often."""
+    """Return a Markdown table of the sentences that each person read most often."""
     rows = [
         f"| {name if not place else ''} | {days} | {sentence} |"
         for name, read in lived.items()

@@ -7,4 +7,4 @@ class Patience(NamedTuple):
     """How long an answer may take, in seconds."""
 
     ack: float  # as Slack waits
-    at_once: float  # for whom nothing is in the way
+    at_once: float  # if nothing stands in the way

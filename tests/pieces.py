@@ -1,4 +1,4 @@
-"""The files that a command needs; `missing` names each one that is not there, in one sentence."""
+"""The files that a command needs; `missing` names each absent one in a sentence."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -1,4 +1,4 @@
-"""A workspace to talk in: the stand-in, the real bot over Socket Mode, a SQLite file, a clock that is turned."""
+"""A workspace to talk in: the stand-in, the real bot over Socket Mode, a SQLite file, and a clock turned by hand."""
 
 import atexit
 import shutil
@@ -31,11 +31,11 @@ MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday; 09:00 in Berlin
 
 
 class FirstWordings(Words):
-    """Words in which nothing rotates: everybody reads the first of several wordings, and breaks come without ideas."""
+    """Words without rotation: everybody reads the first of several wordings, and breaks come without ideas."""
 
     @property
     def library(self) -> Library:
-        """The prompts alone: which day brings an idea is another for each person."""
+        """The prompts alone, because ideas come on different days for different people."""
         return replace(super().library, ideas=())
 
     def turned(self, rotation: Rotation) -> Self:  # noqa: ARG002 - nobody's turn counts here
@@ -51,7 +51,7 @@ def first_wordings(own: Path | None) -> FirstWordings:
 
 
 def own_words(texts: Mapping[str, str]) -> Path:
-    """Return a folder with a team's own words, the same for the same words: to validate them takes a second."""
+    """Return a folder with a team's own words, cached by content, because validating them takes a second."""
     return _folder_with(tuple(sorted(texts.items())))
 
 
@@ -78,13 +78,13 @@ class Talk:
         self.charlie = Speaker(self, trial.people["charlie"])
 
     async def at(self, wall: str, *, days: int = 0) -> None:
-        """Turn the clock to a wall time in Berlin, on this day or later; what is due on the way comes on the way."""
+        """Turn the clock to a wall time in Berlin, on this day or a later one, stopping at everything due."""
         here = self.trial.clock().astimezone(zone("Europe/Berlin")).date() + timedelta(days=days)
         await self.trial.turn_to(moment(here, time.fromisoformat(wall), "Europe/Berlin"))
 
 
 class Speaker:
-    """A person as a test speaks of them: what they type is answered with what they read."""
+    """A person in a test: they type or press, and the answer is returned as they read it."""
 
     def __init__(self, talk: Talk, person: Person) -> None:
         self.talk = talk
@@ -98,7 +98,7 @@ class Speaker:
         return self.last.readable() if self.last else ""
 
     async def presses(self, label: str, *, value: str | None = None, on: Message | None = None) -> str:
-        """Press a button of the last answer (or of another message); returns what is on the screen then."""
+        """Press a button of the last answer (or of another message); returns what is then on the screen."""
         message = on or self.last
         assert message is not None
         before = self.person.ephemerals
@@ -130,7 +130,7 @@ class Speaker:
 
 @cache
 def empty_database() -> Path:
-    """A migrated file with nobody in it, made once a run: each talk begins with a copy."""
+    """Return a migrated file without people, made once per run; each talk starts with a copy."""
     folder = Path(tempfile.mkdtemp(prefix="neverdone-tests-"))
     atexit.register(shutil.rmtree, folder)
     engine = make_engine(f"sqlite:///{folder / 'empty.db'}")
@@ -140,7 +140,7 @@ def empty_database() -> Path:
 
 
 def migrated(file: Path) -> Path:
-    """Put a migrated database with nobody in it at `file`, unless there is one; each migration takes 60 ms."""
+    """Put a migrated database without people at `file`, unless there is one; each migration takes 60 ms."""
     if not file.exists():
         shutil.copy(empty_database(), file)
     return file
@@ -150,10 +150,10 @@ def migrated(file: Path) -> Path:
 async def open_talk(
     start: datetime = MORNING, words: Path | None = None, database_url: str = "", *, rotates: bool = False
 ) -> AsyncIterator[Talk]:
-    """Open a talk; at its end nothing was refused, nobody was pinged, and charlie saw nothing.
+    """Open a talk; checks at its end that nothing was refused, nobody was pinged, and charlie saw nothing.
 
-    `words` are a team's own; `database_url` is another database than a file of its own. `rotates`: messages that have
-    several wordings take turns with them as they do for people; else the first is read, so that a test can quote it.
+    `words` are a team's own; `database_url` replaces the talk's own file. With `rotates`, messages with several
+    wordings take turns as they do for people; otherwise the first is used, so that a test can quote it.
     """
     people = {"alice": "Europe/Berlin", "bob": "Europe/Berlin", "charlie": "Europe/Berlin"}
     spoken = None if rotates else first_wordings(words)
@@ -178,7 +178,7 @@ def _thanked(tx: sa.Connection) -> set[tuple[str, str]]:
 
 
 def _names_who_thanks(entry: Entry, thanked: set[tuple[str, str]]) -> bool:
-    """True if the only live mention is the thanker's name, in a message to the person thanked alone."""
+    """Whether the only live mention is the thanker's name, in a message to the person thanked alone."""
     (reader, *others) = entry.seen_by
     silent = not others and not entry.linked and "<@" not in entry.text
     return silent and all((named, reader) in thanked for named in entry.pinged)

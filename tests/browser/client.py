@@ -1,4 +1,4 @@
-"""Somebody in front of the page: they type, press and read as a person does, and the browser's complaints are kept."""
+"""A person at the page in a browser: they type, press and read, and the browser's complaints are recorded."""
 
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +9,7 @@ from slackbot.trial.trial import Trial
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
 
-MOST_BYTES = 200_000  # of a picture in README
+MOST_BYTES = 200_000  # of a picture in the README
 _COLOURS = 200
 
 
@@ -40,7 +40,7 @@ class Client:
         return self.page.get_by_role("dialog")
 
     async def types(self, *lines: str) -> None:
-        """Write a command or words, of one or several lines, and send them by Enter."""
+        """Type a command or words, of one or several lines, and send them with Enter."""
         await self.composer.click()
         for number, line in enumerate(lines):
             if number:
@@ -54,12 +54,12 @@ class Client:
         await self.page.get_by_role("button", name=label, exact=True).last.click()
 
     async def presses_in(self, words: str, label: str) -> None:
-        """Press the button of that label that stands beside the words."""
+        """Press the button of that label beside the words."""
         row = self.page.locator(".section", has_text=words).last
         await row.get_by_role("button", name=label, exact=True).click()
 
     async def reads(self, words: str) -> None:
-        """Wait until the words can be seen."""
+        """Wait until the words are visible."""
         await self.page.get_by_text(words).filter(visible=True).last.wait_for()
 
     async def goes_to(self, name: str) -> None:
@@ -70,23 +70,23 @@ class Client:
         await link.click()
 
     async def becomes(self, name: str) -> None:
-        """Be somebody else."""
+        """Switch to another person."""
         await self.goes_to(name)
 
     async def looks_behind(self) -> None:
-        """Open the pane behind the scenes, where it is behind a button."""
+        """Open the pane behind the scenes, if there is a button for it."""
         button = self.page.get_by_role("button", name="Behind the scenes")
         if await button.is_visible():
             await button.click()
 
     async def closes_what_is_behind(self) -> None:
-        """Close that pane again, where it covers the conversation."""
+        """Close that pane again, if it covers the conversation."""
         button = self.page.locator("#panel").get_by_role("button", name="Close")
         if await button.is_visible():
             await button.click()
 
     async def is_pictured(self, name: str) -> None:
-        """Take a picture of few colours: small enough for README."""
+        """Take a picture in few colours, small enough for the README."""
         from PIL import Image  # noqa: PLC0415 - an extra that README's test does without
 
         file = self._pictures / f"{name}.png"
@@ -96,7 +96,7 @@ class Client:
         assert file.stat().st_size < MOST_BYTES
 
     def was_quiet(self) -> None:
-        """Nothing went wrong in the browser, and nothing was asked of another place."""
+        """Check that nothing went wrong in the browser, and that it asked no other host for anything."""
         assert self.complaints == []
         assert self.elsewhere == []
 

@@ -1,4 +1,4 @@
-"""A real Chromium at the page; where there is none the tests fail and say so."""
+"""A real Chromium at the page; without one the tests fail and say so."""
 
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 async def chromium() -> "AsyncIterator[Browser]":
-    """A browser with nothing in it, which asks nobody for anything."""
+    """A fresh browser that makes no requests of its own."""
     binary = shutil.which("chromium")
     if binary is None:
         pytest.fail("there is no Chromium to test with: apt-get install chromium")

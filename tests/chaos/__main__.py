@@ -31,7 +31,7 @@ from tests.edge.postgresql import Server
 @click.option("--commands", default=0, help="Kill nothing instead: what does it hold after so many commands?")
 @click.option("--reconnects", default=50, help="And so many reconnects of its socket.")
 def main(*, noted: bool, commands: int, reconnects: int, **order: Any) -> None:  # noqa: ANN401 - as click read them
-    """Kill and disturb the real bot, then hold Slack's ledger against its tables; exit 1 where they disagree."""
+    """Kill and disturb the real bot, then compare Slack's ledger with its tables; exit 1 if they disagree."""
     if sys.platform == "linux" and Path("/dev/shm").is_dir():  # noqa: S108 - no commit waits for a disk
         tempfile.tempdir = "/dev/shm"  # noqa: S108 - the same
     ordered = Order(**order, seconds=3600)

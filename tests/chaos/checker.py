@@ -1,4 +1,4 @@
-"""The checker: the stand-in's ledger, which knows what arrived, against the tables, which say what was sent."""
+"""The checker: compares the stand-in's ledger, which knows what arrived, with the tables, which say what was sent."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,10 +29,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the checker found. Nobody is named: a fault is a delivery's uid, or a person's id and what is wrong."""
+    """The checker's findings. Nobody is named: a fault is a delivery's uid, or a person's id and what is wrong."""
 
     states: Counter[str] = field(default_factory=Counter)
-    causes: Counter[str] = field(default_factory=Counter)  # why what is unknown is unknown
+    causes: Counter[str] = field(default_factory=Counter)  # the causes of unknown deliveries
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ def rows_of(engine: sa.Engine) -> list[Row]:
 def check(
     rows: Sequence[Row], due: Iterable[Person], ledger: Iterable[Entry], weather: Weather, lives: Iterable[Life]
 ) -> Verdict:
-    """Hold each due item against what arrived: one row, one end, at most one message, and a cause for each unknown."""
+    """Compare each due item with what arrived: one row, one end, at most one message, and a cause for each unknown."""
     verdict = Verdict()
     arrived = Counter((entry.team, *entry.seen_by, uid_of(entry.raw)) for entry in ledger if entry.kind == "post")
     by_person = defaultdict(list)
@@ -91,7 +91,7 @@ def _check_one(
 
 
 def _causes(rows: Sequence[Row], weather: Weather, lives: Iterable[Life]) -> dict[str, str]:
-    """Why a delivery may be unknown, by uid: what was injected."""
+    """Return why deliveries may be unknown, by uid: the faults that were injected."""
     known = {row.id: row for row in rows}
     causes: dict[str, str] = {}
     for life in lives:

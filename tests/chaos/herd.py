@@ -1,4 +1,4 @@
-"""Replicas that are killed and started anew, as a supervisor would."""
+"""Replicas that are killed and restarted, as a supervisor would."""
 
 import asyncio
 import multiprocessing
@@ -17,7 +17,7 @@ from tests.chaos.journal import read
 from tests.chaos.life import FAST, live
 from tests.chaos.points import Plan
 
-_FORKS = multiprocessing.get_context("forkserver")  # all is imported once: a life begins in a tenth of a second
+_FORKS = multiprocessing.get_context("forkserver")  # imports everything once, so that a life starts in 0.1 s
 _FORKS.set_forkserver_preload(["__main__", "tests.chaos.life"])
 _STILLBORN = 20
 
@@ -50,7 +50,7 @@ class Life:
 
     @property
     def status(self) -> int | None:
-        """The exit status, minus the signal where one ended it; None while it lives."""
+        """The exit status, or minus the signal that ended it; None while it lives."""
         return self.process.exitcode if self.ended.is_set() else None
 
     @property
@@ -60,12 +60,12 @@ class Life:
 
     @property
     def reached_its_point(self) -> bool:
-        """Whether it came to where its plan ends it."""
+        """Whether it came to the point at which its plan ends it."""
         return ("ends", self.plan.point) in read(self.folder / "journal")
 
     @property
     def log(self) -> str:
-        """What it logged so far."""
+        """Everything it has logged."""
         file = self.folder / "log"
         return file.read_text("utf-8") if file.exists() else ""
 
@@ -76,19 +76,19 @@ class Life:
                 os.kill(self.process.pid, number)
 
     async def reaches_its_point(self, seconds: float = 30) -> None:
-        """Wait until it came to where its plan stops it."""
+        """Wait until it comes to the point at which its plan stops it."""
         async with asyncio.timeout(seconds):
             while not self.reached_its_point:  # noqa: ASYNC110 - a file that another process writes wakes nobody
                 await asyncio.sleep(0.02)
 
     async def says(self, words: str, seconds: float = 10) -> None:
-        """Wait until it logged these words."""
+        """Wait until it has logged these words."""
         async with asyncio.timeout(seconds):
             while words not in self.log:  # noqa: ASYNC110 - a file that another process writes wakes nobody
                 await asyncio.sleep(0.02)
 
     async def ends(self, seconds: float = 30) -> int | None:
-        """Wait for the end; returns the status. Who does not end in time is ended, and its log says where it was."""
+        """Wait for the end and return the status. One that does not end in time is ended, and its log says where."""
         try:
             async with asyncio.timeout(seconds):
                 await self.ended.wait()
@@ -100,9 +100,9 @@ class Life:
 
 
 class Herd:
-    """So many replicas, each replaced as soon as it ends, with a plan that is asked for then.
+    """A number of replicas, each replaced when it ends, with a plan requested at that time.
 
-    Where none can live the herd ends with the last one's log, instead of making new ones for ever.
+    If none can live, the herd ends with the last one's log instead of starting new ones for ever.
     """
 
     def __init__(self, environment: Mapping[str, str], size: int, home: Path, plan: Callable[[], Plan]) -> None:
@@ -145,7 +145,7 @@ class Herd:
         return sum(life.was_killed for life in self.lives)
 
     def kill_one(self, chance: random.Random) -> None:
-        """Kill one at random, in the midst of whatever it does."""
+        """Kill one at random, whatever it is doing."""
         if self.living:
             chance.choice(self.living).is_told(signal.SIGKILL)
 

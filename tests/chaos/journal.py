@@ -1,4 +1,4 @@
-"""What a process under test was doing, written down before it does it, so that it can be read after a kill -9."""
+"""A process's notes about its next step, written before it takes it, so that they can be read after a kill -9."""
 
 import os
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Journal:
-    """One life's notes: a word and what it is about, a line each; the kernel keeps them through a kill -9."""
+    """One life's notes: a word and its subject on each line; the kernel keeps them through a kill -9."""
 
     def __init__(self, file: Path) -> None:
         self._file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -17,7 +17,7 @@ class Journal:
 
 
 def read(file: Path) -> Iterator[tuple[str, str]]:
-    """Read a life's notes; a life that ended before it began has none."""
+    """Read a life's notes; a life that ended before it started has none."""
     if not file.exists():
         return
     for line in file.read_text("utf-8").splitlines():

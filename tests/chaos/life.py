@@ -1,4 +1,4 @@
-"""One life of the real bot: a process as `neverdone run` makes it, at a faster pace, its end perhaps planned."""
+"""One life of the real bot: a process as `neverdone run` makes it, at a faster pace, perhaps with a planned end."""
 
 import asyncio
 import faulthandler
@@ -38,13 +38,13 @@ FAST: Final = Pace(
 SlackOf = Callable[[str], Slack]
 Clock = Callable[[], datetime]
 
-TOKENS: Final = "CHAOS_TOKENS"  # in the environment: each workspace's bot token, as JSON
+TOKENS: Final = "CHAOS_TOKENS"  # environment variable: each workspace's bot token, as JSON
 
 
 def live(environment: Mapping[str, str], plan: Plan, folder: Path, pace: Pace = FAST) -> None:
-    """Live until told to stop, or until the plan's end; log and journal are left in `folder`."""
+    """Live until told to stop, or until the plan's end; leaves log and journal in `folder`."""
     os.dup2(os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), sys.stderr.fileno())
-    faulthandler.enable()  # so that SIGABRT of one that does not end leaves in the log where it was
+    faulthandler.enable()  # so that SIGABRT leaves a traceback in the log of a process that does not end
     points.arm(plan, Journal(folder / "journal"))
     _send_for(json.loads(environment[TOKENS]))
     settings = read_settings(environment)

@@ -1,4 +1,4 @@
-"""What is said is saved: people type without pause while the bot is killed, and each line that was noted is there."""
+"""Said is saved: people type without pause while the bot is killed, and each line that was noted must be there."""
 
 import asyncio
 import random
@@ -35,7 +35,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Noted:
-    """What came of it: `absent` was noted and is not there, `twice` is there twice, `invented` nobody typed."""
+    """The result: `absent` was noted but is not there, `twice` is there twice, `invented` nobody typed."""
 
     kills: int
     typed: int
@@ -50,11 +50,11 @@ class Noted:
 
     @property
     def is_good(self) -> bool:
-        """Whether what was said is what is kept."""
+        """Whether the stored lines are those that were noted."""
         return not (self.absent or self.twice or self.invented or self.errors) and self.noted > 0
 
     def lines(self) -> Iterator[str]:
-        """The figures, to be read."""
+        """Yield the figures as sentences."""
         yield f"kill -9 {self.kills}; typed {self.typed}, noted {self.noted}, kept {self.kept}"
         yield "answers: " + ", ".join(f"{what} {many}" for what, many in sorted(self.answers.items()))
         yield f"noted but absent {len(self.absent)}, there twice {len(self.twice)}, invented {len(self.invented)}"
@@ -65,9 +65,9 @@ class Noted:
 async def type_and_kill(
     kills: int, replicas: int = 0, server: Server | None = None, seed: int = 1, reached: Reached = unseen
 ) -> Noted:
-    """Let people type until there were so many kills; one process on SQLite over HTTP, or replicas over sockets.
+    """Let people type during `kills` kills; one process on SQLite over HTTP, or replicas over sockets.
 
-    `reached` hears how many kills there were.
+    `reached` is called with the number of kills so far.
     """
     began, typed = time.monotonic(), Typed()
     chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
@@ -96,14 +96,14 @@ def over_sockets(stage: Stage) -> dict[str, str]:
 
 
 def _fate(chance: random.Random, kills: int) -> Plan:
-    """Every third life ends where it has saved and not said so, or is about to save."""
+    """Make every third life end after it saved but before it said so, or just before it saves."""
     if kills and chance.random() < 1 / 3:
         return Plan(chance.choice(ANSWERING), chance.randint(1, 12))
     return Plan()
 
 
 async def type_lines(people: Sequence[Person], typed: Typed) -> None:
-    """Type one line after the other, for each in turn; what fails is not typed again."""
+    """Type one line after the other, for each person in turn; a failed line is not typed again."""
     for number, person in enumerate(cycle(people)):
         text = f"{person.name} line {number}"
         typed.typed.add(text)
@@ -130,7 +130,7 @@ async def _kill_one_at_work(herd: Herd, typed: Typed, chance: random.Random) -> 
 
 
 def kept_lines(stage: Stage) -> list[str]:
-    """All lines that people typed, in order."""
+    """Return all lines that people typed, in order."""
     rows = sa.select(done_line.c.text).where(done_line.c.added_by != "prepared").order_by(done_line.c.id)
     with stage.engine.connect() as tx:
         return list(tx.execute(rows).scalars())

@@ -1,4 +1,4 @@
-"""Many people whose digest is due at one moment, put into the tables as the bot itself would have left them."""
+"""Many people whose digests are due at one moment, written into the tables as the bot itself would leave them."""
 
 from datetime import datetime
 
@@ -12,13 +12,13 @@ from tests.edge.runs import noon_zone
 
 
 def gather(slack: Standin, teams: list[Team], many: int, at: datetime) -> list[Person]:
-    """So many people, shared among the teams; where they are it is about noon."""
+    """Create people, shared among the teams, in a zone where it is about noon."""
     here = noon_zone(at)
     return [slack.person(f"p{number}", tz=here, team=teams[number % len(teams)]) for number in range(many)]
 
 
 def are_due(engine: sa.Engine, people: list[Person], at: datetime) -> None:
-    """Let everybody's digest be due at a moment, with one line on the day's list."""
+    """Make everybody's digest due at a moment, with one line on the day's list."""
     hours = Hours(people[0].tz)
     day = local_day(at, hours)
     wall = at.astimezone(zone(hours.zone)).time().replace(second=0, microsecond=0)

@@ -1,6 +1,6 @@
-"""Named points in the life of the real bot, at each of which a process can be told to end itself as a power cut would.
+"""Named points in the life of the real bot, at which a process can be told to end itself as in a power cut.
 
-The bot has no fail points: its parts are wrapped here, in the process under test, and nowhere else.
+The bot has no fail points of its own: its parts are wrapped here, in the process under test and nowhere else.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ _HALF_A_CALL: Final = 0.003
 
 @dataclass(frozen=True)
 class Plan:
-    """What becomes of one life: at its `passing`-th time past `point` it gets `signal`; with no point it lives on."""
+    """The plan of one life: at its `passing`-th time past `point` it gets `signal`; without a point it lives on."""
 
     point: str = ""
     passing: int = 1
@@ -58,7 +58,7 @@ class Plan:
 
 
 class Watch:
-    """Counts how often each point is passed, and ends the process where its plan says so."""
+    """Counts the passes of each point, and ends the process where its plan says so."""
 
     def __init__(self, plan: Plan, journal: Journal) -> None:
         self._plan = plan
@@ -66,7 +66,7 @@ class Watch:
         self._left = plan.passing
 
     def passes(self, point: str) -> None:
-        """Pass a point, perhaps not."""
+        """Pass a point, unless the plan ends the process there."""
         if point != self._plan.point:
             return
         self._left -= 1
@@ -180,7 +180,7 @@ def _watch_commits(watch: Watch) -> None:
 
 
 def _claim_nothing() -> None:
-    """Select, then send: every lane is everybody's, and whoever read a delivery sends it."""
+    """Select, then send: every lane belongs to everybody, and each reader of a delivery sends it."""
     intend = batches.intend
 
     def every_lane(tx: sa.Connection, *_args: object) -> list[str]:

@@ -1,4 +1,4 @@
-"""A run: so many due items, processes killed and a database taken away in the midst, and a bad day of Slack."""
+"""A run: due items, processes killed and a database taken away meanwhile, and a bad day of Slack."""
 
 import asyncio
 import random
@@ -18,12 +18,12 @@ _RARE = frozenset({"selected", "leased", "tidying"})  # passed a few times in a 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it."""
+    """The result of a run."""
 
     order: Order
     verdict: Verdict
     kills: int
-    at_points: int  # of the kills, those at a named point
+    at_points: int  # the kills at a named point
     restarts: int
     posts: int
     bad_answers: int
@@ -36,7 +36,7 @@ class Outcome:
         return self.verdict.is_good and not self.errors
 
     def lines(self) -> Iterator[str]:
-        """The figures, to be read."""
+        """Yield the figures as sentences."""
         order, verdict = self.order, self.verdict
         where = f"{order.replicas} replicas on PostgreSQL" if order.replicas else "one process on SQLite"
         history = "granted" if order.history else "not granted"
@@ -53,7 +53,7 @@ class Outcome:
 
 
 class Fates:
-    """Plans for lives: every second one ends at a named point, each point in turn, until there were kills enough."""
+    """Plans for lives: every second one ends at a named point, each in turn, until there were enough kills."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -71,7 +71,7 @@ class Fates:
 
 
 async def carry_out(order: Order, server: Server | None = None, reached: Reached = unseen) -> Outcome:
-    """Carry an order out, on `server` where it is for replicas; `reached` hears how many items were posted."""
+    """Run an order, on `server` if it is for replicas; `reached` is called with the number of items posted."""
     began = time.monotonic()
     async with on_stage(order, server) as stage:
         async with Herd(stage.environment, max(order.replicas, 1), stage.home, Fates(order).next) as herd:
@@ -91,7 +91,7 @@ async def carry_out(order: Order, server: Server | None = None, reached: Reached
 
 
 def errors_of(lives: Iterable[Life]) -> list[str]:
-    """What was logged as an error, and every traceback: first and last line of each."""
+    """Return logged errors and tracebacks: the first and last line of each."""
     errors = []
     for life in lives:
         for block in re.split(r"\n(?=\d{4}-|neverdone: )", life.log):
@@ -102,7 +102,7 @@ def errors_of(lives: Iterable[Life]) -> list[str]:
 
 
 async def _disturb(stage: Stage, herd: Herd, server: Server | None, reached: Reached) -> int:
-    """Kill and restart, spread evenly over the work; returns how often the database was restarted."""
+    """Kill and restart, spread evenly over the work; returns the number of database restarts."""
     order = stage.order
     chance = random.Random(order.seed + 1)  # noqa: S311 - chance, not secrecy
     restarts = 0

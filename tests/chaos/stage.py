@@ -1,4 +1,4 @@
-"""Where a run takes place: a stand-in in the weather asked for, a database, and people whose digests are due."""
+"""The place of a run: a stand-in with the ordered weather, a database, and people whose digests are due."""
 
 import asyncio
 import json
@@ -33,12 +33,12 @@ Reached = Callable[[int], object]  # how far a run has come
 
 
 def unseen(_done: int) -> None:
-    """Nobody watches how far a run has come."""
+    """Ignore the progress of a run."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be done to whom."""
+    """The parameters of a run."""
 
     items: int
     kills: int = 0
@@ -48,7 +48,7 @@ class Order:
     history: bool = False
     naive: bool = False
     seed: int = 1
-    seconds: float = 120  # patience with the whole
+    seconds: float = 120  # time limit of the run
     chances: Mapping[str, Chances] = field(default_factory=lambda: BAD)
 
 
@@ -70,19 +70,19 @@ class Stage:
         return sum(call.method == "chat.postMessage" for call in self.slack.calls)
 
     async def all_ended(self) -> None:
-        """Wait until every due item has come to an end."""
+        """Wait until every due item has ended."""
         async with asyncio.timeout(self.order.seconds):
             while await asyncio.to_thread(_ended, self.engine) < self.order.items:  # noqa: ASYNC110 - a table wakes nobody
                 await asyncio.sleep(0.2)
 
     def verdict(self, lives: Iterable[Life]) -> Verdict:
-        """Hold the ledger against the tables."""
+        """Compare the ledger with the tables."""
         return checker.check(checker.rows_of(self.engine), self.due, self.slack.ledger, self.weather, lives)
 
 
 @asynccontextmanager
 async def on_stage(order: Order, server: Server | None = None) -> AsyncIterator[Stage]:
-    """Set a stage, on `server` where there is one, else on a SQLite file."""
+    """Set up a stage, on `server` if there is one, else on a SQLite file."""
     clock = TurnableClock(system_clock(), flowing=True)
     with _folder() as home:
         async with Standin(manifest=_manifest(history=order.history), clock=clock) as slack:
@@ -97,7 +97,7 @@ async def on_stage(order: Order, server: Server | None = None) -> AsyncIterator[
 
 
 def _environment(slack: Standin, home: Path, engine: sa.Engine, teams: list[Team]) -> dict[str, str]:
-    """Over HTTP, on a port of the kernel's choosing: nothing needs to arrive but what is sent."""
+    """Return the settings for HTTP, on a port chosen by the kernel; nothing has to arrive except what is sent."""
     over_http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": slack.signing_secret, "PORT": "0"}
     url = engine.url.set(drivername=engine.url.get_backend_name()).render_as_string(hide_password=False)
     tokens = {TOKENS: json.dumps({team.id: team.bot_token for team in teams})}

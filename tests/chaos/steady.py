@@ -1,4 +1,4 @@
-"""A long quiet life: thousands of commands, dozens of reconnects, and what the process holds before and after."""
+"""A long quiet life: thousands of commands, dozens of reconnects, and the process's resources before and after."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ _COMMANDS = ("/done a line", "/today", "/coach settings", "/coach help")
 
 @dataclass(frozen=True)
 class Held:
-    """What a process holds: open files, threads, and memory in kB."""
+    """A process's resources: open files, threads, and memory in kB."""
 
     files: int
     threads: int
@@ -29,7 +29,7 @@ class Held:
 
     @classmethod
     def by(cls, life: Life) -> "Held":
-        """Look it up in /proc."""
+        """Read them from /proc."""
         place = Path(f"/proc/{life.process.pid}")
         lines = dict(line.split(":", 1) for line in (place / "status").read_text("utf-8").splitlines())
         files = sum(1 for _ in (place / "fd").iterdir())
@@ -38,10 +38,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Steady:
-    """What came of it; `middle` is when a third was done: by then all that is kept once is kept."""
+    """The result; `middle` is taken after a third, when every cache is filled."""
 
     commands: int
-    unanswered: int  # typed in the moment between two sockets
+    unanswered: int  # commands typed between two sockets
     reconnects: int
     middle: Held
     end: Held
@@ -49,13 +49,13 @@ class Steady:
 
     @property
     def is_good(self) -> bool:
-        """Whether it holds as many files and threads as before, and no more than a few megabytes more."""
+        """Whether it has as many files and threads as before, and at most a few megabytes more."""
         before, after = self.middle, self.end
         as_many = after.threads == before.threads and after.files <= before.files + 1
         return as_many and after.memory < before.memory + 8_000 and self.unanswered <= self.commands / 100
 
     def lines(self) -> Iterator[str]:
-        """The figures, to be read."""
+        """Yield the figures as sentences."""
         yield f"{self.commands} commands ({self.unanswered} unanswered), {self.reconnects} reconnects"
         yield f"took {self.seconds:.0f} s"
         for what in ("files", "threads", "memory"):
@@ -63,7 +63,7 @@ class Steady:
 
 
 async def live_long(commands: int, reconnects: int, reached: Reached = unseen) -> Steady:
-    """Type so many commands, while the socket is refreshed or cut so often; `reached` hears how many were typed."""
+    """Type `commands` while the socket is refreshed or cut `reconnects` times; `reached` gets the progress."""
     began, typed = time.monotonic(), count(1)
 
     def one_typed() -> None:
@@ -83,7 +83,7 @@ async def live_long(commands: int, reconnects: int, reached: Reached = unseen) -
 
 
 async def _spell(stage: Stage, commands: int, reconnects: int, typed: Callable[[], None]) -> int:
-    """Type, then reconnect; returns how many commands got no answer."""
+    """Type, then reconnect; returns the number of unanswered commands."""
     each = commands // _TYPISTS
     typing = [asyncio.create_task(_type(stage.due[first::_TYPISTS], each, typed)) for first in range(_TYPISTS)]
     unanswered = sum(await asyncio.gather(*typing))

@@ -1,4 +1,4 @@
-"""Slack's bad days, by chance, and what became of each post in them: the cause that an `unknown` has to have."""
+"""Slack's bad days, by chance, and the fate of each post: the cause that every `unknown` must have."""
 
 import random
 from collections import Counter
@@ -29,7 +29,7 @@ BAD: Final[Mapping[str, Chances]] = {
 
 
 class Weather:
-    """Chooses, with the chances given, what goes wrong; `lost` names the fault that ate each uid's answer."""
+    """Chooses faults with the given chances; `lost` names the fault that swallowed each uid's answer."""
 
     def __init__(self, chances: Mapping[str, Chances], seed: int) -> None:
         self._chances = chances
@@ -38,7 +38,7 @@ class Weather:
         self.met: Counter[str] = Counter()
 
     def __call__(self, method: str, args: dict[str, Any]) -> Fault | None:
-        """Choose what one call meets."""
+        """Choose the fault for one call."""
         fault = self._choose(self._chances.get(method, ()))
         if fault is not None:
             self.met[f"{method} {named(fault)}"] += 1
@@ -62,5 +62,5 @@ def named(fault: Fault) -> str:
 
 
 def uid_of(args: dict[str, Any]) -> str:
-    """The delivery's uid in a post's metadata, empty where there is none."""
+    """Return the delivery's uid in a post's metadata, empty if there is none."""
     return str(((args.get("metadata") or {}).get("event_payload") or {}).get("id", ""))

@@ -1,4 +1,4 @@
-"""A person who presses whatever is on the screen, fills whatever opens, and remembers what it led to."""
+"""A person who presses everything on the screen, fills every window, and remembers the results."""
 
 import asyncio
 from collections import Counter
@@ -17,14 +17,14 @@ from slackbot.trial.trial import Trial
 
 Json = dict[str, Any]
 
-_TRIES = 3  # of each control where it stands alike: a window is left, filled, and sent as it came
+_TRIES = 3  # of each control in the same place: a window is closed, filled, and sent unchanged
 _BUG = Words(shipped_words()).message("errors/bug", {"ref": "#"}).text.partition("#")[0]
 _AWAY = Words(shipped_words()).message("errors/not_saved", {"ref": "#"}).text.partition("#")[0]
 
 
 @dataclass(frozen=True)
 class Control:
-    """One thing that can be pressed, on the snapshot it stands on; `key` is the same where it stands alike."""
+    """A control that can be pressed, on its snapshot; `key` is the same in the same place."""
 
     surface: Message | View
     block: Json
@@ -34,17 +34,17 @@ class Control:
 
     @property
     def name(self) -> str:
-        """The action it leads to."""
+        """The action it triggers."""
         return self.key[1]
 
 
 class Crawler:
-    """Presses what was pressed least until nothing is left to try, or its steps are used up.
+    """Presses the least pressed control until nothing is left to try, or its steps are used up.
 
     Args:
         trial: The workspace.
-        person: Who presses.
-        text: What is written into fields, as much of it as they take.
+        person: The one who presses.
+        text: Written into fields, as much of it as they take.
         tried: How often each action was pressed and each window submitted; several crawlers may share it, and go
             different ways.
         impatient: Whether each button of a message is pressed twice at once.
@@ -81,7 +81,7 @@ class Crawler:
         return steps
 
     async def presses(self, control: Control) -> None:
-        """Press one control, now or when it has long been gone from the screen."""
+        """Press one control, either now or long after it has gone from the screen."""
         self.pressed[control.key] += 1
         self.tried[control.name] += 1
         self.trail.append(" ".join(control.key[:2]))
@@ -98,7 +98,7 @@ class Crawler:
         await self._looks()
 
     async def uses_shortcuts(self) -> None:
-        """Use each of Slack's own shortcuts, on a message of a colleague's where it is for one."""
+        """Use each of Slack's own shortcuts, on a colleague's message if it is for messages."""
         for callback_id, shortcut in self._trial.slack.manifest.shortcuts.items():
             author = next(person for person in self._trial.people.values() if person is not self._person)
             message = await author.writes(self._text, "support") if shortcut["type"] == "message" else None
@@ -108,11 +108,11 @@ class Crawler:
             await self.walks(3)
 
     def _within(self) -> bool:
-        """True if the window in front has a control that was not tried enough."""
+        """Whether the front window has a control that was not tried enough."""
         return any(self.pressed[control.key] < _TRIES for control in self._controls())
 
     async def _leaves(self) -> None:
-        """Close the window in front, or submit it: in turn, as it is and filled."""
+        """Close the front window or submit it, unchanged and filled in turn."""
         view = self._person.modal
         assert view is not None
         turn = self.pressed[("leave", view.callback_id)]
@@ -143,7 +143,7 @@ class Crawler:
             yield from _on(self._person, surface)
 
     async def _looks(self) -> None:
-        """See that nothing was refused and nothing broke; a second goes by."""
+        """Check that nothing was refused and nothing broke; a second passes."""
         await self._trial.settled()
         await self._trial.turn_to(self._trial.clock() + timedelta(seconds=1))
         slack = self._trial.slack

@@ -17,12 +17,12 @@ __all__ = ["postgresql"]
 
 @pytest.fixture(autouse=True)
 def _what_is_said_not_how_soon(however_busy: None) -> None:
-    """How soon is shown in tests/edge and tests/standin."""
+    """Allow any time for answers; tests/edge and tests/standin show how soon they come."""
 
 
 @pytest.fixture
 def logged() -> Iterator[StringIO]:
-    """The log as the program sets it up, at its most talkative."""
+    """The log as the program sets it up, at level DEBUG."""
     root, known = logging.getLogger(), dict(logging.root.manager.loggerDict)
     levels = {name: logger.level for name, logger in known.items() if isinstance(logger, logging.Logger)}
     handlers, level = list(root.handlers), root.level
@@ -40,7 +40,7 @@ def logged() -> Iterator[StringIO]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A talk's database: a file of its own (nothing is to be named for that), or one on PostgreSQL."""
+    """A talk's database: its own file (empty means that), or one on PostgreSQL."""
     if request.param == "sqlite":
         return ""
     server: Server = request.getfixturevalue("postgresql")

@@ -1,4 +1,4 @@
-"""A bot that workspaces install by OAuth, and browsers to install it with."""
+"""A bot that workspaces install by OAuth, and browsers to install it."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -63,7 +63,7 @@ class Page:
 
     @property
     def link(self) -> str:
-        """Where its one link leads."""
+        """The target of its only link."""
         return self.text.split('<a href="')[1].split('"')[0].replace("&amp;", "&")
 
 
@@ -81,7 +81,7 @@ class Browser:
             return Page(got.status, dict(got.headers), await got.text())
 
     async def answers(self, person: Person, answer: str = "allow") -> str:
-        """Open the install page and follow it to Slack, where a person answers; returns the way back."""
+        """Open the install page and follow it to Slack, where a person answers; returns the redirect's path."""
         link = (await self.opens("/slack/install")).link
         form = {"who": f"{person.team} {person.id}", "answer": answer}
         async with self.session.post(link, data=form, allow_redirects=False) as got:
@@ -110,7 +110,7 @@ class Hosted:
 
     @property
     def multi_workspace(self) -> MultiWorkspace:
-        """What the bot has beside one for a single workspace."""
+        """The parts that only a bot for many workspaces has."""
         assert self.bot.multi_workspace is not None
         return self.bot.multi_workspace
 
@@ -133,7 +133,7 @@ class Hosted:
         return installation
 
     async def until(self, moment: datetime) -> None:
-        """Turn the clock, and let come what is due."""
+        """Turn the clock, and wait for what is due."""
         self.clock.turn_to(moment)
         await self.bot.sender.settled()
 
@@ -143,17 +143,17 @@ class Hosted:
         await self.bot.dispatcher.settled()
 
     async def says(self, person: Person, command: str) -> str:
-        """Type a command; what is read then."""
+        """Type a command; returns what the person then reads."""
         message = await person.types(command)
         await self.settled()
         return message.readable() if message else ""
 
     def calls(self, team: Team) -> list[str]:
-        """The methods that were called with a workspace's token."""
+        """Return the methods called with a workspace's token."""
         return [call.method for call in self.slack.calls if call.team == team.id]
 
     async def rows(self, table: sa.Table, team: Team) -> int:
-        """How many rows a table has of a workspace."""
+        """Count a workspace's rows in a table."""
 
         def count(tx: sa.Connection) -> int:
             mine = sa.select(sa.func.count()).select_from(table).where(table.c.workspace_id == team.id)

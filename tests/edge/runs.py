@@ -1,4 +1,4 @@
-"""The real program: the console script in an environment of its own, its lines read as they come."""
+"""The real program: the console script in its own environment, its output read line by line."""
 
 import asyncio
 import signal
@@ -21,11 +21,11 @@ from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.migrate import migrate
 
 SCRIPT = Path(sys.executable).with_name("neverdone")
-CANARY = "canary"  # in whatever a test types that must not be logged
+CANARY = "canary"  # in everything a test types that must not be logged
 
 
 class Run:
-    """One process: what it said so far, and what it can be told."""
+    """One process: its output so far, and the signals it can be sent."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.out: list[str] = []
@@ -39,7 +39,7 @@ class Run:
 
     @classmethod
     async def start(cls, environment: Mapping[str, str], *arguments: str) -> Self:
-        """Start the program; its environment is exactly what is given."""
+        """Start the program with exactly this environment."""
         pipe = asyncio.subprocess.PIPE
         home = environment["HOME"]
         return cls(
@@ -73,7 +73,7 @@ class Run:
         self._process.send_signal(number)
 
     async def is_killed(self) -> None:
-        """Kill it as a power cut would, if it still runs."""
+        """Kill it as in a power cut, if it still runs."""
         if self._process.returncode is None:
             self._process.kill()
         await self.ends()
@@ -87,7 +87,7 @@ class Run:
 
 @asynccontextmanager
 async def running(environment: Mapping[str, str], *arguments: str) -> AsyncIterator[Run]:
-    """A process that is gone at the end, and that logged neither a secret nor what a person wrote."""
+    """Run a process until the end of the block; fails if it logged a secret or a person's words."""
     run = await Run.start(environment, *(arguments or ("run",)))
     try:
         yield run
@@ -98,14 +98,14 @@ async def running(environment: Mapping[str, str], *arguments: str) -> AsyncItera
 
 
 def leaks(environment: Mapping[str, str], said: Iterable[str]) -> list[str]:
-    """The lines that tell a secret or a planted private text."""
+    """Return the lines that contain a secret or a planted private text."""
     secrets = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET", "TOKEN_KEYS")
     private = [CANARY, *(environment[name] for name in secrets if environment.get(name))]
     return [line for line in said if any(word in line for word in private)]
 
 
 def settings(slack: Standin, home: Path, **changed: str) -> dict[str, str]:
-    """The environment of a run over Socket Mode on a file in `home`, with some of it changed."""
+    """Return the environment of a run over Socket Mode on a file in `home`, with changes."""
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": str(home),
@@ -120,20 +120,20 @@ def settings(slack: Standin, home: Path, **changed: str) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """Return a port that nobody listens on at the moment."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def noon_zone(at: datetime) -> str:
-    """A zone of fixed offset in which it is now between noon and one."""
+    """Return a zone of fixed offset in which it is between noon and one."""
     offset = 12 - at.hour
     return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"
 
 
 class Kept:
-    """What is kept in a run's SQLite file, prepared and read beside it."""
+    """The content of a run's SQLite file, prepared and read beside the program."""
 
     def __init__(self, slack: Standin, home: Path) -> None:
         self._team = slack.team.id
@@ -141,7 +141,7 @@ class Kept:
         self._engine = make_engine(f"sqlite:///{self.file}")
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._engine.dispose()
 
     def migrate(self) -> None:
@@ -153,7 +153,7 @@ class Kept:
         return MemberId(self._team, person.id)
 
     def has_digest(self, person: Person, due_at: datetime, line: str, *, days_ago: int = 0) -> None:
-        """Let a person's digest be due at a moment's wall time, so many days ago, with one line on each of the days."""
+        """Make a person's digest due at a moment's wall time some days ago, with one line on each day since."""
         hours = Hours(person.tz)
         wall = due_at.astimezone(zone(person.tz)).time().replace(second=0, microsecond=0)
         today = local_day(due_at, hours)
@@ -168,13 +168,13 @@ class Kept:
                 lines.add(tx, who, each, [("done", line)], "prepared")
 
     def lines_of(self, person: Person) -> list[str]:
-        """All that a person's list holds."""
+        """Return a person's list."""
         with closing(sqlite3.connect(self.file)) as reader:
             rows = reader.execute("SELECT text FROM done_line WHERE user_id = ? ORDER BY id", (person.id,))
             return [text for (text,) in rows]
 
     def deliveries_of(self, person: Person) -> list[tuple[date, str, str | None]]:
-        """Day, state and reason of all that was planned for a person."""
+        """Return day, state and reason of each delivery planned for a person."""
         with self._engine.begin() as tx:
             deliveries = outbox.of_member(tx, self.who(person))
         return [(delivery.day, delivery.state.name, delivery.reason) for delivery in deliveries]

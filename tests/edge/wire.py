@@ -1,4 +1,4 @@
-"""A bot for many workspaces and its port, to which a test posts what Slack would, and a look at what is kept."""
+"""A bot for many workspaces, its port, to which tests post as Slack would, and a view of its tables."""
 
 import json
 from collections import Counter
@@ -22,7 +22,7 @@ NOWHERE = "T999NOWHERE"
 
 
 class Wire:
-    """The bot's port, and a look at what it keeps."""
+    """The bot's port, and a view of its tables."""
 
     def __init__(self, place: Hosted, session: aiohttp.ClientSession) -> None:
         self.place = place
@@ -43,7 +43,7 @@ class Wire:
             return answer.status, json.loads(said) if said.startswith("{") else {}
 
     async def rows(self, table: sa.Table) -> Counter[tuple[str, str]]:
-        """How many rows a table has, by workspace and person."""
+        """Count a table's rows by workspace and person."""
 
         def count(tx: sa.Connection) -> Counter[tuple[str, str]]:
             return Counter((row.workspace_id, row.user_id) for row in tx.execute(sa.select(table)))
@@ -51,7 +51,7 @@ class Wire:
         return await self.place.bot.database.transact(count)
 
     async def owners(self) -> set[str]:
-        """Every workspace under which anything is kept."""
+        """Return every workspace that owns any row."""
         tables = [table for table in metadata.tables.values() if "workspace_id" in table.c]
 
         def read(tx: sa.Connection) -> set[str]:

@@ -1,4 +1,4 @@
-"""DBOS: a workflow a message, its post a step with retries; a worker that starts again takes up its own workflows."""
+"""DBOS: one workflow per message, its post a step with retries; a restarted worker resumes its own workflows."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Procrastinate: a job a message, with retries; jobs of a silent worker are put back, as its guide says."""
+"""Procrastinate: one job per message, with retries; jobs of a silent worker are put back, as its guide says."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What every engine of the comparison does for one message: post it, and raise where the answer did not come."""
+"""The work of every engine in the comparison for one message: post it, and raise if the answer does not come."""
 
 import os
 from typing import Final
@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 URL: Final = "ENGINE_URL"
 TOKENS: Final = "ENGINE_TOKENS"
 AT_ONCE: Final = 10
-_SECONDS: Final = 1  # as long as ours waits in the chaos runs
+_SECONDS: Final = 1  # the limit that ours has in the chaos runs
 
 
 async def post(token: str, channel: str, uid: str) -> None:

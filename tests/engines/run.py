@@ -1,4 +1,4 @@
-"""A run of one engine: its messages, three workers that are killed and replaced, and what Slack's ledger says."""
+"""A run of one engine: its messages, three workers that are killed and replaced, and the result in Slack's ledger."""
 
 import asyncio
 import json
@@ -32,7 +32,7 @@ ROOT: Final = HERE.parents[1]
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine: the program of its workers, how its items get in, and which of them it counts as not ended yet."""
+    """An engine: its workers' program, the way in for its items, and the count of those it has not ended."""
 
     name: str
     module: str
@@ -41,7 +41,7 @@ class Engine:
 
     @property
     def lines(self) -> int:
-        """Lines of code that the engine needs from its user."""
+        """Lines of code that the engine requires of its user."""
         text = (ROOT / self.module.replace(".", "/")).with_suffix(".py").read_text("utf-8")
         return sum(bool(line.strip()) for line in text.splitlines())
 
@@ -64,7 +64,7 @@ OURS: Final = ("slackbot/delivery", "slackbot/store/outbox")
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a run: messages by what Slack's ledger says of them, and messages a second."""
+    """The result of a run: messages by their fate in Slack's ledger, and messages a second."""
 
     name: str
     sent: int

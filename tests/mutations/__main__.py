@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - what it prints is its result
-"""`python -m tests.mutations [NAME…]`: break one line at a time in a copy, and see that a named test fails.
+"""`python -m tests.mutations [NAME…]`: breaks one line at a time in a copy, and checks that a named test fails.
 
 `--list` prints the breaks. The checkout is never edited. Exit status 1 if a break survives or does not apply.
 """
@@ -30,7 +30,7 @@ _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
 def main(typed: Sequence[str]) -> int:
-    """Apply the breaks that are named, or all of them; returns the exit status."""
+    """Apply the named breaks, or all of them; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutations", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="breaks, or the beginnings of their names; else all")
     parser.add_argument("--list", action="store_true", help="print the breaks and the tests that have to catch them")
@@ -58,7 +58,7 @@ def _copy_to(copy: Path) -> None:
 
 
 def _judge(copy: Path, each: Break, number: str) -> str:
-    """Run the tests of one break on a copy that has it; returns and prints what came of it."""
+    """Run the tests of one break on a copy with it; prints and returns the outcome."""
     file = copy / each.file
     whole = file.read_text("utf-8")
     _write(file, each.applied_to(whole))
@@ -72,7 +72,7 @@ def _judge(copy: Path, each: Break, number: str) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write a module, and take away what Python compiled: two writes in one second look alike to it."""
+    """Write a module and delete its compiled file: Python can't tell two writes within a second apart."""
     file.write_text(text, "utf-8")
     for compiled in file.parent.glob(f"__pycache__/{file.stem}.*"):
         compiled.unlink()
@@ -80,7 +80,7 @@ def _write(file: Path, text: str) -> None:
 
 def _run(copy: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
     pytest = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    pytest += ["-m", "not browser and not timed", "-k", "not postgresql"]  # of the long ones too
+    pytest += ["-m", "not browser and not timed", "-k", "not postgresql"]  # includes long ones
     return subprocess.run(  # noqa: S603 - our own list of tests
         [*pytest, *tests],
         cwd=copy,

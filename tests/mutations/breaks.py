@@ -1,4 +1,4 @@
-"""The list of one-line breaks, each with the tests that have to catch it."""
+"""The list of one-line breaks, each with the tests that must catch it."""
 
 import tomllib
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ FILE: Final = Path(__file__).parent / "breaks.toml"
 
 @dataclass(frozen=True)
 class Break:
-    """A text of a file and what stands there instead; `name` says the promise that is broken."""
+    """A text in a file and its replacement; `name` states the promise that is broken."""
 
     name: str
     file: str

@@ -1,4 +1,4 @@
-"""Somebody at the page without a browser: they look, do what its forms do, and read what stands there."""
+"""A visitor of the page without a browser: they look, send its forms, and read what it shows."""
 
 import html
 import re
@@ -23,9 +23,9 @@ def readable(page: str) -> str:
 
 
 class Visitor:
-    """One open page: who they are, where they look, and what their client knows of.
+    """One open page: the person, the place, and what their client already shows.
 
-    `raw` is the page as it came, `text` what can be read on it.
+    `raw` is the page as received, `text` its readable words.
     """
 
     def __init__(self, page: Page, trial: Trial, client: aiohttp.ClientSession) -> None:
@@ -47,7 +47,7 @@ class Visitor:
         return await self.looks(self.address)
 
     async def looks(self, address: str = "", *, again: bool = False) -> str:
-        """Go to a place, or look once more where one is."""
+        """Go to a place, or reload the present one."""
         self.address = address or self.address
         headers = self._headers() | ({"X-Again": "yes"} if again else {})
         async with self.client.get(self.page.url.rstrip("/") + self.address, headers=headers) as answer:
@@ -64,7 +64,7 @@ class Visitor:
             return self._read(await answer.text())
 
     async def types(self, text: str) -> str:
-        """Send what stands in the composer."""
+        """Send the composer's text."""
         return await self.does("type", text=text)
 
     async def presses(self, label: str, nth: int = -1, **fields: str) -> str:
@@ -78,29 +78,29 @@ class Visitor:
         return await self.does("press", press=button, **hidden, **fields)
 
     async def submits(self, **fields: str) -> str:
-        """Fill the window's fields by their name's first part, and submit it."""
+        """Fill the window's fields, named by the first part of their names, and submit it."""
         names = dict(re.findall(r'name="((\w+)/\w+)"', self.window))
         full = {name: fields[short] for name, short in names.items() if short in fields}
         return await self.does("submit", view=self.view, **full)
 
     @property
     def window(self) -> str:
-        """The window in front, as it came; empty where none is open."""
+        """The front window as received; empty if none is open."""
         dialog = re.search(r"<dialog.*?</dialog>", self.raw, re.DOTALL)
         return dialog[0] if dialog else ""
 
     @property
     def view(self) -> str:
-        """The id of the window in front."""
+        """The id of the front window."""
         view_id = re.search(r'data-view="(\w+)"', self.window)
         return view_id[1] if view_id else ""
 
     def message(self, words: str) -> str:
-        """The last message that has these words, as read."""
+        """Return the last message that contains these words, as read."""
         return readable(self._article(words))
 
     def drawn(self, words: str) -> str:
-        """The last message that has these words, as it came."""
+        """Return the last message that contains these words, as received."""
         return self._article(words)
 
     def ts(self, words: str) -> str:

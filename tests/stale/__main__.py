@@ -1,4 +1,4 @@
-"""`python -m tests.stale` writes what is answered today into the table; then read the diff, line by line."""
+"""`python -m tests.stale` writes the present answers into the table; then read the diff, line by line."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What overtakes a press, as the table has it: `alice presses done.remove {line}`, `bob submits …`."""
+"""The acts that overtake a press, as the table writes them: `alice presses done.remove {line}`, `bob submits …`."""
 
 import re
 from collections.abc import Mapping
@@ -18,14 +18,14 @@ _REFUSED: Final = re.compile(r"gone|stale|settled|asks again|not_yours")
 
 
 class Acts:
-    """Does in a moment what the table says; `names` are what it calls `{line}`, `{team}` and so on."""
+    """Performs the table's acts in a moment; `names` maps `{line}`, `{team}` and others to values."""
 
     def __init__(self, moment: Moment, names: Mapping[str, str]) -> None:
         self._moment = moment
         self._names = names
 
     def does(self, act: str) -> None:
-        """Let one thing happen, which must not be refused."""
+        """Perform one act, which must not be refused."""
         if submitted := _SUBMITTED.fullmatch(act):
             opened = self._opened(submitted["who"], f"presses {submitted['action']} {submitted['value']}")
             fields = dict(field.split("=") for field in submitted["fields"].format_map(self._names).split(", "))
@@ -37,14 +37,14 @@ class Acts:
         assert not _REFUSED.search(told.name), f"{act}: {told}"
 
     def control(self, row: Row) -> Control:
-        """The button of a row; or its window, which its person opens now."""
+        """Return the button of a row, or its window, which its person opens now."""
         if row.kind == "action":
             return self._button(row.name, row.value)
         fields = {name: text.format_map(self._names) for name, text in row.fields.items()}
         return self._window(row.name, self._opened(row.who, row.opens), fields)
 
     def _opened(self, who: str, by: str) -> Modal:
-        if forged := _FORGED.fullmatch(by):  # what the week did not bring
+        if forged := _FORGED.fullmatch(by):  # something that the week did not bring
             return Modal("", private={forged["note"]: forged["value"].format_map(self._names)})
         chosen, pressed = _CHOSEN.fullmatch(by), _PRESSED.fullmatch(f"{who} {by}")
         if chosen:

@@ -1,4 +1,4 @@
-"""Each row of the table in each of its states: what is answered, and which tables are written."""
+"""Each row of the table in each of its states: the answer, and the tables written."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ NAMESAKE: Final = "namesake"
 
 
 def ready(row: Row, eve: Moment, lived: Lived) -> Control:
-    """Let happen what has to happen first, and return the button, or the window that was opened."""
+    """Perform what has to come first, and return the button, or the opened window."""
     acts = Acts(eve, lived.names)
     if row.who == "charlie":  # who does not use the bot yet
         eve.meets(row.who)
@@ -22,12 +22,12 @@ def ready(row: Row, eve: Moment, lived: Lived) -> Control:
 
 
 def presser_of(row: Row, state: str) -> str:
-    """Who presses in a state: the row's person, or somebody who came by their button."""
+    """Return who presses in a state: the row's person, or somebody who got hold of their button."""
     return {"stranger": STRANGER[row.who], "elsewhere": NAMESAKE}.get(state, row.who)
 
 
 def answer_in(row: Row, state: str, lived: Lived) -> str:
-    """Bring a row into a state, press, and say what was answered."""
+    """Bring a row into a state, press, and return the answer."""
     with moment(lived.engines[EVE], lived.at[EVE], lived.people) as eve:
         control, presser = ready(row, eve, lived), presser_of(row, state)
         if state == "late":
@@ -42,7 +42,7 @@ def answer_in(row: Row, state: str, lived: Lived) -> str:
 
 
 def _answer_after(row: Row, control: Control, lived: Lived) -> str:
-    """Press once the recap is out what was opened before it."""
+    """Press, once the recap is out, a control opened before it."""
     with moment(lived.engines[AFTER], lived.at[AFTER], lived.people) as after:
         after.meets(row.who)
         return str(after.uses(row.who, control))

@@ -1,4 +1,4 @@
-"""The lived week, once a run, on both databases: on its eve, and after its recap went out."""
+"""The lived week, once per run, on both databases: on its eve, and after its recap went out."""
 
 import asyncio
 import sqlite3
@@ -29,7 +29,7 @@ AFTER: Final = "after"
 
 @dataclass(frozen=True)
 class Lived:
-    """The databases by stage, the moments of their presses, the people, and what the table calls things."""
+    """The databases by stage, the moments of their presses, the people, and the table's names."""
 
     engines: dict[str, Engine]
     at: dict[str, datetime]

@@ -1,4 +1,4 @@
-"""A week that is lived once: every button and window that it brings, and the database as it stands on the eve."""
+"""A week lived once: every button and window in it, and the database as it is on the eve."""
 
 import json
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Seen:
 
 @dataclass
 class Week:
-    """The talk, and what alice and bob saw in it."""
+    """The talk, and everything alice and bob saw in it."""
 
     talk: Talk
     seen: dict[str, Seen] = field(default_factory=lambda: {"alice": Seen(), "bob": Seen()})
@@ -46,14 +46,14 @@ class Week:
             await self._look()
 
     async def presses(self, who: Speaker, action: str, value: str | None = None) -> None:
-        """Press what was seen last of an action, or the one with this value."""
+        """Press the newest control of an action, or the one with this value."""
         value = self.seen[who.person.name].values[action] if value is None else value
         surface = next(surface for surface in _surfaces(who) if (action, value) in _controls(surface))
         await who.person.uses(surface, {"type": "button", "action_id": action, "value": value})
         await self._look()
 
     async def comes(self, wall: str, *, days: int = 0) -> None:
-        """Turn the clock on, and look at what came."""
+        """Turn the clock, and look at what came."""
         await self.talk.at(wall, days=days)
         await self._look()
 
@@ -67,7 +67,7 @@ class Week:
 
 
 async def live_to_the_eve(week: Week) -> None:
-    """Live two weeks, with a recap after the first, until the eve of the second: whatever can be open is open."""
+    """Live two weeks, with a recap after the first, until the eve of the second, so that everything is open."""
     alice, bob = week.talk.alice, week.talk.bob
     week.talk.slack.channel("help-desk", [alice.person, bob.person])
     await _settle_in(week)
@@ -129,7 +129,7 @@ async def _work(week: Week) -> None:
 
 
 async def _ask_colleagues(week: Week) -> None:
-    """Ask bob for everything that a colleague can be asked for; one of it he takes."""
+    """Ask bob for everything one can ask of a colleague; he takes one of the requests."""
     alice, bob = week.talk.alice, week.talk.bob
     await week.types(alice, "/challenge together")
     assert await alice.person.submits({}) is None
@@ -147,7 +147,7 @@ async def _ask_colleagues(week: Week) -> None:
 
 
 def _surfaces(who: Speaker) -> Iterator[Message | View]:
-    """All that somebody has in front of them, the newest last."""
+    """Yield everything in front of somebody, newest last."""
     person = who.person
     yield from person.dm
     yield from person.ephemerals
@@ -165,7 +165,7 @@ def _controls(surface: Message | View) -> Iterator[tuple[str, str]]:
 
 
 def names_of(week: Week) -> dict[str, str]:
-    """What the table of answers calls by a name, and its id or value in this week."""
+    """Map the names in the table of answers to their ids or values in this week."""
     alice, bob = week.seen["alice"].values, week.seen["bob"].values
     people = {name: getattr(week.talk, name).person.id for name in ("alice", "bob", "charlie")}
     return {

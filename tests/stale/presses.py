@@ -1,4 +1,4 @@
-"""Presses and submissions in one transaction that is rolled back: what is answered, and which tables it writes."""
+"""Presses and submissions in a transaction that is rolled back: the answer, and the tables written."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -34,14 +34,14 @@ from slackbot.store.schema.schema import cause, metadata
 from tests.talk import first_wordings
 
 _WRITES: Final = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)", re.IGNORECASE)
-_MEMORY: Final = {"inbox"}  # each call is remembered
+_MEMORY: Final = {"inbox"}  # every call is remembered there
 ELSEWHERE: Final = "T0ELSEWHERE1"
 _ZONE: Final = "Europe/Berlin"
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a call came to: the outcome, the handler's answer (None if it was not asked), and the tables written."""
+    """The result of a call: the outcome, the handler's answer (None if it was not called), and the tables written."""
 
     outcome: Outcome
     answer: Answer | None
@@ -53,7 +53,7 @@ class Told:
 
     @property
     def name(self) -> str:
-        """The answer's name, in words that say what becomes of the window or message."""
+        """The answer's name, in words that say what happens to the window or message."""
         match self.answer:
             case Reply(message=message):
                 return message
@@ -78,14 +78,15 @@ class Control:
 
     @property
     def handler(self) -> Handler:
-        """What answers it."""
+        """The handler that answers it."""
         return {"action": ACTIONS, "window": VIEWS, "shortcut": SHORTCUTS}[self.kind][self.name]
 
 
 class Writes:
-    """The tables that are written on a connection.
+    """The tables written on a connection.
 
-    SQLite counts what a statement with RETURNING changed once its rows were read, so each is judged at the next one.
+    SQLite reports the changes of a statement with RETURNING only after its rows were read, so each is judged at the
+    next.
     """
 
     def __init__(self, tx: sa.Connection) -> None:
@@ -122,7 +123,7 @@ class Writes:
 
 
 class Moment:
-    """A database at one moment, in a transaction of its own, in which people press; `namesake` is elsewhere."""
+    """A database at one moment, in its own transaction, in which people press; `namesake` is in another workspace."""
 
     def __init__(self, tx: sa.Connection, at: datetime, people: Mapping[str, MemberId]) -> None:
         self.tx = tx
@@ -133,7 +134,7 @@ class Moment:
         self._writes = Writes(tx)
 
     def uses(self, who: str, control: Control) -> Told:
-        """Have somebody press or submit."""
+        """Make somebody press or submit."""
         return self.delivers(self.call(who, control), control)
 
     def call(self, who: str, control: Control) -> IncomingCall:
@@ -162,7 +163,7 @@ class Moment:
         return incoming.action(Delivered(self.people[who].workspace_id, body), self.at)
 
     def delivers(self, call: IncomingCall, control: Control) -> Told:
-        """Have a call answered, maybe once more."""
+        """Have a call answered, perhaps a second time."""
         answers: list[Answer] = []
 
         def recorded(call: Call, services: Services) -> Answer:
@@ -174,7 +175,7 @@ class Moment:
         return Told(outcome, answers[0] if answers else None, self._writes.end() - _MEMORY)
 
     def meets(self, who: str) -> None:
-        """Let somebody say something today, for the first time ever if they have no account."""
+        """Make somebody say something today, for the first time ever if they have no account."""
         if members.get(self.tx, self.people[who]) is None:
             turns.meet(self.tx, self.people[who], Profile(_ZONE, deleted=False), self.at)
         self.uses(who, Control("action", "home.help", "coach"))
@@ -182,7 +183,7 @@ class Moment:
 
 @contextmanager
 def moment(engine: Engine, at: datetime, people: Mapping[str, MemberId]) -> Iterator[Moment]:
-    """Open a moment, and take all of it back at the end."""
+    """Open a moment, and roll all of it back at the end."""
     with engine.connect() as tx:
         if engine.dialect.name == "postgresql":
             _ids_go_on(tx, cause)  # the table of answers names the first one by its id
@@ -203,6 +204,6 @@ def copy_rows(source: Engine, target: Engine) -> None:
 
 
 def _ids_go_on(tx: sa.Connection, table: sa.Table) -> None:
-    """Let a table's next id follow its largest, as SQLite has it: PostgreSQL takes no id back with a transaction."""
+    """Make a table's next id follow its largest, as on SQLite: PostgreSQL's sequences do not roll back."""
     most = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
     tx.execute(sa.select(sa.func.setval(sa.func.pg_get_serial_sequence(table.name, "id"), most, sa.false())))

@@ -13,11 +13,11 @@ EVERYBODYS: Final = ("twice", "late", "stranger", "elsewhere")
 
 @dataclass(frozen=True)
 class Row:
-    """A press or a submission, by `who`; `opens` is what they pressed to get the window.
+    """A press or a submission by `who`; `opens` is the button that opens the window.
 
-    `before` has to happen first. `states` are what overtakes it, each a list of acts; `answers` are what is answered
-    in each: the message's name, and after a plus the tables that are written. A state without an answer of its own is
-    answered as if nothing had happened.
+    `before` happens first. `states` are what overtakes it, each a list of acts; `answers` give, for each state, the
+    message's name and after a plus the tables written. A state without an answer of its own is answered as if nothing
+    had happened.
     """
 
     kind: str
@@ -32,7 +32,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        """What it is called in a report."""
+        """Its name in a report."""
         return f"{self.kind} {self.name} {self.value or self.opens}".strip()
 
     def answer_in(self, state: str) -> str:
@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
 
 
 def row_of(entry: Mapping[str, Any], overtaken: Mapping[str, Mapping[str, list[str]]]) -> Row:
-    """Make a row of an entry of the file."""
+    """Make a row from an entry of the file."""
     kind = "action" if "press" in entry else "window"
     return Row(
         kind,

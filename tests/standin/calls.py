@@ -1,4 +1,4 @@
-"""Calls of the Web API by plain HTTP, without a client that could mend them."""
+"""Calls of the Web API over plain HTTP, without a client that could correct them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from slackbot.standin import Standin
 
 
 async def call(slack: Standin, method: str, token: str | None = None, **args: object) -> dict[str, Any]:
-    """One call as a JSON body; returns what Slack's JSON says, with the answer's status and headers."""
+    """Make one call with a JSON body; returns Slack's JSON answer with its status and headers."""
     headers = {"Authorization": f"Bearer {slack.bot_token if token is None else token}"}
     async with (
         aiohttp.ClientSession() as session,
@@ -19,14 +19,14 @@ async def call(slack: Standin, method: str, token: str | None = None, **args: ob
 
 
 async def refused(slack: Standin, method: str, token: str | None = None, **args: object) -> str:
-    """The code that a call is refused with."""
+    """Return the code with which a call is refused."""
     body = await call(slack, method, token, **args)
     assert body["ok"] is False
     return str(body["error"])
 
 
 async def every_page(slack: Standin, method: str, key: str, **args: Any) -> list[Any]:  # noqa: ANN401 - as Slack takes them
-    """All pages of a list; no page is longer than was asked for."""
+    """Return all pages of a list; no page is longer than requested."""
     items: list[Any] = []
     cursor = ""
     while True:

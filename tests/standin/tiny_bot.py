@@ -35,7 +35,7 @@ MANIFEST: dict[str, Any] = {
 
 
 class Bot:
-    """The tests' bot: it keeps what it hears, and answers as told."""
+    """The tests' bot: it records what it receives, and answers as told."""
 
     def __init__(self, slack: Standin) -> None:
         self.slack = slack
@@ -70,11 +70,11 @@ class Bot:
             self.listen_to(name)
 
     def listen_first(self, slow: Callable[[AsyncAck], Awaitable[None]]) -> None:
-        """Let this answer `/slow`."""
+        """Make this answer `/slow`."""
         self.app.command("/slow")(slow)
 
     def listen_to(self, name: str) -> None:
-        """Hear an event of this type too."""
+        """Listen to events of this type too."""
 
         async def event(body: dict[str, Any], request: AsyncBoltRequest) -> None:
             self.heard.append(body | {"headers": request.headers})

@@ -1,4 +1,4 @@
-"""A real SQLite file and a real PostgreSQL for the one contract that both must keep."""
+"""A real SQLite file and a real PostgreSQL, which must both keep one contract."""
 
 import shutil
 import tempfile
@@ -50,7 +50,7 @@ def postgresql_engine(postgresql: URL) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file at the newest schema, with everybody in it, to be copied."""
+    """A SQLite file at the newest schema with everybody in it, for copying."""
     file = tmp_path_factory.mktemp("template") / "neverdone.db"
     engine = make_engine(f"sqlite:///{file}")
     migrate(engine)
@@ -82,7 +82,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture(params=BOTH)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A database at the newest schema, in which everybody has an account and nothing else."""
+    """A database at the newest schema in which everybody has an account and nothing else."""
     yield from (_sqlite if request.param == "sqlite" else _postgresql)(request)
 
 
@@ -93,7 +93,7 @@ def sqlite(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 @pytest.fixture
 def shared(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """PostgreSQL alone, for what only a shared database has to do."""
+    """PostgreSQL alone, for things that only a shared database does."""
     yield from _postgresql(request)
 
 
@@ -127,7 +127,7 @@ def _postgresql(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 
 def _waits_for_no_disk(server: URL) -> None:
-    """Let PostgreSQL skip fsync: no test pulls its plug, and each commit is several times faster."""
+    """Make PostgreSQL skip fsync: no test cuts its power, and each commit is several times faster."""
     admin = sa.create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")

@@ -30,7 +30,7 @@ def due(at: datetime, day: date = TODAY) -> Occurrence:
 
 
 def next_open(tx: sa.Connection, workspace_id: str, at: datetime) -> Delivery | None:
-    """The open delivery that is next in a workspace's lane."""
+    """Return the open delivery that is next in a workspace's lane."""
     return next(iter(batches.due(tx, workspace_id, at, 1)), None)
 
 
@@ -40,7 +40,7 @@ def intends(tx: sa.Connection, delivery_id: int, token: str, at: datetime, give_
 
 
 def rows_of(tx: sa.Connection, who: MemberId) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of a person in every table, by no verb of the store."""
+    """Return every row of a person in every table, without the store's verbs."""
     rows = {}
     for table in metadata.sorted_tables:
         if "user_id" in table.c:

@@ -1,4 +1,4 @@
-"""How Never Done speaks, as rules that a test can read (shared/VOICE.md)."""
+"""How Never Done speaks, as rules that a test can check."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ FORBIDDEN: Final = re.compile(
     r"|good job|nice work|faster|best|invalid|error)\b",
     re.IGNORECASE,
 )
-# Words that a tired reader stumbles over, and promises that nobody could check.
+# Words over which a tired reader stumbles, and promises that nobody could check.
 STILTED: Final = re.compile(
     r"\b(whom|anew|unasked|of late|all the same|(?:what|which) of (?:yours?|theirs?)|it stands"
     r"|on its way|handed over|nobody has to|will see (?:it|this))\b|, then\.",
@@ -51,9 +51,9 @@ MOST_LINE: Final = 160
 
 
 def faults(payload: dict[str, Any], typed_words: list[str]) -> Iterator[str]:
-    """Every line of a message that breaks a rule, with the rule.
+    """Yield every line of a message that breaks a rule, with the rule.
 
-    A person's own words are not ours to judge, and neither is what they are shown to type.
+    People's own words are not judged, and neither is what they are shown to type.
     """
     text = payload.get("text") or _view_text(payload)
     for own in sorted([*typed_words, *typed(payload.get("blocks", []))], key=len, reverse=True):
@@ -67,7 +67,7 @@ def faults(payload: dict[str, Any], typed_words: list[str]) -> Iterator[str]:
 
 
 def labels(blocks: list[dict[str, Any]]) -> Iterator[str]:
-    """What the buttons and menus of blocks say."""
+    """Return the texts of the buttons and menus in blocks."""
     for block in blocks:
         for element in [block.get("accessory") or {}, *block.get("elements", [])]:
             for control in [element, *element.get("options", [])]:
@@ -76,7 +76,7 @@ def labels(blocks: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def typed(part: Any) -> Iterator[str]:  # noqa: ANN401 - nested blocks
-    """What blocks show as code: commands to type."""
+    """Return what blocks show as code: commands to type."""
     if isinstance(part, dict):
         if part.get("style") == {"code": True}:
             yield part["text"]
