@@ -24,7 +24,7 @@ _OPTION_LIMIT: Final = 150
 _OF_SEVERAL: Final = frozenset({"checkboxes", "multi_static_select"})
 _RUN_LIMIT: Final = 4000  # characters of rich text, which holds no entities
 TITLE_LIMIT: Final = 24
-UNDRAWN: Final = "FUNDRAWN"  # looks like a file id, of which Slack's begin with F0
+UNDRAWN: Final = "FUNDRAWN"  # looks like a file id; Slack's own begin with F0
 _NEXT_DAY: Final = "Z"
 _ALT_LIMIT: Final = 2000
 

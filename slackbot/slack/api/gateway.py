@@ -106,9 +106,7 @@ class Gateway(WebApiClient):
 
     async def open_socket(self, app_token: str) -> str:
         """Request a Socket Mode address, good for one connection; raises as `whoami`."""
-        answer = await self._ask(
-            "apps.connections.open", params={"token": app_token}
-        )  # says nothing about the bot's token
+        answer = await self._ask("apps.connections.open", params={"token": app_token})  # not about the bot's token
         return str(answer["url"])
 
     async def exchange(self, credentials: str, fields: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON, as Slack's

@@ -118,7 +118,7 @@ def audience_of(body: Body) -> Audience:
 
 
 def removal_of(body: Body) -> Removal | None:
-    """Read an event about the app's removal; None for a person's token, of which the bot has none."""
+    """Read an event about the app's removal; None for a person's token, because the bot has none."""
     event = part(body, "event")
     reason = text(event, "type")
     if reason == "tokens_revoked" and not part(event, "tokens").get("bot"):
