@@ -97,6 +97,7 @@ def however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("slackbot.store.database.CALL_SECONDS", 20.0)
     monkeypatch.setattr("slackbot.slack.inbound.lookups._SECONDS", 10.0)
     monkeypatch.setattr("slackbot.standin.transport.sockets.ACK_SECONDS", 20.0)
+    monkeypatch.setattr("slackbot.standin.state.triggers.LIFE_SECONDS", 20.0)
 
 
 @pytest.fixture(
