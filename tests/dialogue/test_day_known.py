@@ -135,5 +135,5 @@ async def test_a_hard_one_that_stays_open_is_told_on_its_day_and_at_the_weeks_en
         ["Today's hard one: the refund, still open, and that's fine."],
         [],
         [],
-        ["The hard one from Tuesday is still open: the refund. It can wait, and so can you."],
+        ["Still open since Tuesday: the refund. It can wait."],
     ]
