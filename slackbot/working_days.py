@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 import holidays
+from holidays.registry import COUNTRIES
 
 from slackbot.coach.calendar import Hours, Occurrence, Shift, local_day, moment, within_shift, works_on, zone
 from slackbot.store.people.members import Member
@@ -73,12 +74,22 @@ def is_holiday(day: date, place: str | None) -> bool:
 
 
 def known_place(typed: str) -> str | None:
-    """Return a place as the `holidays` package names it (`de-by` -> `DE-BY`), None if it knows no such place."""
+    """Return a place as the `holidays` package names it, None if it knows no such place.
+
+    `de-by` is `DE-BY`; a country's English name and its other codes are read too (`United States`, `UK`).
+    """
     country, _, part = typed.replace(" ", "").upper().replace("_", "-").partition("-")
+    country = _codes().get(country, country)
     parts = holidays.list_supported_countries().get(country)
     if parts is None or (part and part not in parts):
         return None
     return f"{country}-{part}" if part else country
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the code of each country, by its English name in capitals without spaces, and by its other codes."""
+    return {name.upper(): code for name, code, *others in COUNTRIES.values() for name in (name, *others)}
 
 
 @cache

@@ -1,5 +1,7 @@
 """Dialogues about a minute first: after a hard or a rough one, in the same message, at most twice a shift."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -39,6 +41,14 @@ async def test_the_same_message_says_sit_back_and_a_minute_later_that_the_next_o
     assert NEXT in talk.alice.screen
     assert SIT_BACK not in talk.alice.screen
     assert talk.alice.mail == []
+
+
+async def test_after_a_machines_sleep_the_answer_stays_as_it_was_read(talk: Talk) -> None:
+    await talk.alice.types("/done hard: the contract")
+    await talk.alice.presses("A minute first")
+    talk.trial.clock.advance(timedelta(hours=1))
+    await talk.bot.dispatcher.afterwards.tick()
+    assert SIT_BACK in talk.alice.screen
 
 
 async def test_a_finished_hard_one_brings_it_too(talk: Talk) -> None:

@@ -215,7 +215,7 @@ async def test_where_it_is_not_installed_a_command_is_answered_kindly_and_nothin
     """And never with another workspace's token."""
     await place.install(place.alice)
     said = await place.says(place.charlie, "/done a line")
-    assert said.startswith("I'm not in this workspace any more")
+    assert said.startswith("I'm not installed in this workspace")
     await place.charlie.opens_home()
     await place.charlie.writes("hello")
     await place.settled()

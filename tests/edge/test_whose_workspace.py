@@ -18,7 +18,7 @@ from tests.edge.payloads import ABSENT, Json, Place, Shape, changed, fresh, valu
 from tests.edge.wire import NOWHERE, Wire, everywhere
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday
-NOT_HERE = "I'm not in this workspace any more"
+NOT_HERE = "I'm not installed in this workspace"
 NOT_SAVED = "That was not saved"
 BROKEN = 500
 TYPED = {"type": "message", "channel_type": "im", "channel": "D1", "text": "hello", "ts": "1.1"}

@@ -5,10 +5,11 @@ They are held in memory and dropped at a stop, because each answer makes sense w
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 _MOST: Final = 1000  # bounds the memory that a flood can use
+_LATE: Final = timedelta(minutes=5)  # after a machine's sleep the answer has been read long ago
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ class Afterwards:
         return min((each.due_at for each in self._waiting), default=None)
 
     async def tick(self) -> None:
-        """Run everything due by now."""
+        """Run everything due by now; drop what comes much too late."""
         now = self._clock()
         due = [each for each in self._waiting if each.due_at <= now]
         self._waiting = [each for each in self._waiting if each.due_at > now]
         for each in due:
-            await each.work()
+            if now - each.due_at <= _LATE:
+                await each.work()
