@@ -2,7 +2,7 @@
 
 import pytest
 
-from slackbot.standin import Message
+from slackbot.standin import Fault, Message
 from tests.talk import Speaker, Talk
 
 QUESTION = "When does your day end?"
@@ -43,6 +43,13 @@ async def asked(speaker: Speaker) -> Message:
 
 async def at_the_pace(speaker: Speaker) -> None:
     assert await speaker.presses("17:00", on=await asked(speaker)) == PACE
+
+
+async def test_a_person_whose_zone_slack_does_not_tell_reads_whose_clock_it_is(talk: Talk) -> None:
+    talk.slack.fault("users.info", Fault.status(503), times=9)
+    assert await talk.bob.presses("17:00", on=await asked(talk.bob)) == (
+        f"{PACE}\n  Slack doesn't tell me your time zone, so these are UTC times. /coach tz Europe/Berlin sets yours."
+    )
 
 
 async def test_all_at_once_asks_about_one_break_and_one_hard_ticket(talk: Talk) -> None:

@@ -164,7 +164,8 @@ def _next_question(member: Member) -> Reply:
     shift = member.shift
     if member.set_up <= HOURS and shift is not None:
         hours = {"start": shift.start, "end": shift.end, "days": sorted(shift.days)}
-        return Reply("setup/pace", {"shift": hours, "digest_at": member.digest_at})
+        knows_zone = bool(member.chosen_zone or member.slack_zone)
+        return Reply("setup/pace", {"shift": hours, "digest_at": member.digest_at, "knows_zone": knows_zone})
     if member.set_up == BREAKS:
         return Reply("setup/challenge", {"at": challenge_time(shift)})
     facts = {
