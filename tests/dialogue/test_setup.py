@@ -1,5 +1,7 @@
 """Set-up in taps: offered once, beside a first answer that went well; nothing is sent before it."""
 
+from datetime import timedelta
+
 import pytest
 
 from slackbot.standin import Fault, Message
@@ -31,6 +33,7 @@ QUEUE = (
     "Is your queue mostly basic, mixed, or mostly hard? With mostly hard ones I'd ask which one may be an easy one.\n"
     "[Mostly basic] [Mixed] [Mostly hard] [No, thanks]"
 )
+FOR_ANOTHER_DAY = {"/coach signal @bob", "/rough shouted at over a refund"}  # a rough line or a signal: not today
 DONE = "All set. When something is done, type /done and what it was. At 17:00 I'll read it back to you."
 
 
@@ -112,6 +115,11 @@ async def test_it_is_held_back_in_a_hard_moment_and_after_a_failure(talk: Talk, 
     await talk.alice.types(command)
     await talk.trial.settled()
     assert [words for words in talk.alice.screen if QUESTION in words] == []
+    if command in FOR_ANOTHER_DAY:
+        await talk.alice.types("/done the same day")
+        await talk.trial.settled()
+        assert [words for words in talk.alice.screen if QUESTION in words] == []
+        talk.trial.clock.advance(timedelta(days=1))
     await talk.alice.types("/done first")
     await talk.trial.settled()
     assert sum(QUESTION in words for words in talk.alice.screen) == 1
