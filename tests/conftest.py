@@ -67,12 +67,13 @@ def _statements_compiled_once() -> Iterator[None]:
     """
     create = sa.create_engine
     compiled: LRUCache[Any, Any] = LRUCache(5000)
-    dialects: dict[str, sa.Dialect] = {}
+    with create("sqlite://").connect() as connection:  # a dialect learns SQLite's version when it first connects
+        dialect = connection.dialect
 
     def create_sharing(url: sa.URL, **options: Any) -> sa.Engine:  # noqa: ANN401 - as SQLAlchemy takes them
         engine = create(url, **options)
         if engine.dialect.name == "sqlite":
-            engine.dialect = dialects.setdefault("sqlite", engine.dialect)  # a part of what it keeps them by
+            engine.dialect = dialect  # a part of what it keeps them by
             engine._compiled_cache = compiled  # noqa: SLF001 - there is no public way to share it
         return engine
 
