@@ -53,7 +53,7 @@ class Run:
         """Its id."""
         return self._process.pid
 
-    async def says(self, words: str, seconds: float = 10) -> str:
+    async def says(self, words: str, seconds: float = 120) -> str:
         """Wait for a line on standard error with these words in it."""
         async with asyncio.timeout(seconds):
             while not (lines := [line for line in self.err if words in line]):
@@ -61,7 +61,7 @@ class Run:
                 await self._grew.wait()
         return lines[0]
 
-    async def ends(self, seconds: float = 10) -> int:
+    async def ends(self, seconds: float = 120) -> int:
         """Wait for the end; returns the exit status."""
         async with asyncio.timeout(seconds):
             status = await self._process.wait()

@@ -126,7 +126,7 @@ async def test_slack_being_down_at_the_start_is_said_and_tried_again_until_it_is
     async with running(down[0]) as patient, running(down[1]) as stopped:
         await stopped.says("Slack: it can't be reached")
         stopped.is_told(signal.SIGTERM)
-        assert await stopped.ends(2) == 0
+        assert await stopped.ends() == 0
         await patient.says("next try in 2 s")
         async with slack:
             await patient.says(HERE)
@@ -146,7 +146,7 @@ async def test_what_keeps_it_from_starting_is_said_in_one_line(
         home = tmp_path / name
         home.mkdir()
         async with running(settings(slack, home, **{name: value})) as run:
-            return await run.ends(10), run.err
+            return await run.ends(), run.err
 
     refusals = await asyncio.gather(
         refused("SLACK_BOT_TOKEN", "xoxb-not-this-one"),

@@ -139,7 +139,7 @@ async def test_slack_limiting_sockets_for_ever_keeps_nobody_from_stopping(slack:
             for run in (lost, never):
                 await run.says("Slack opened no socket")
                 run.is_told(signal.SIGTERM)
-                assert await run.ends(10) == 0
+                assert await run.ends() == 0
                 assert [line for line in run.err if "Traceback" in line] == []
 
 
