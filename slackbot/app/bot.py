@@ -25,13 +25,7 @@ from slackbot.delivery import steps
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.planning import renew
 from slackbot.delivery.sender import Sender
-from slackbot.errors import (
-    NotAllowedError,
-    NotUpError,
-    RefusedError,
-    StartError,
-    UnfitError,
-)
+from slackbot.errors import NotAllowedError, NotUpError, RefusedError, StartError, UnfitError
 from slackbot.render.apart import faults_apart
 from slackbot.render.overrides import open_words
 from slackbot.scheduled import KINDS

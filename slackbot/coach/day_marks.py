@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from slackbot.coach.typed import weekday_called
+from slackbot.coach.parsing.typed import weekday_called
 
 LONGEST_AGO: Final = timedelta(days=366)
 _LOOK_BACK: Final = 60  # days searched for the last working day

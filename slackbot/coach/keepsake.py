@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from slackbot.coach.normalise import unreadable
+from slackbot.coach.parsing.normalise import unreadable
 from slackbot.coach.words import escape
 
 _YEAR: Final = timedelta(days=365)

@@ -6,8 +6,6 @@ from types import MappingProxyType
 from typing import Final
 
 from slackbot.commands import (
-    break_ramp,
-    breaks,
     causes,
     challenge,
     coach,
@@ -18,7 +16,6 @@ from slackbot.commands import (
     home,
     keepsake,
     lessons,
-    minute,
     nudges,
     parked_lines,
     piece,
@@ -28,6 +25,7 @@ from slackbot.commands import (
     today,
     week,
 )
+from slackbot.commands.breaks import break_ramp, breaks, minute
 from slackbot.commands.people import colleagues, give_time, hand_over, rough, signal, thanks, together, walks
 from slackbot.commands.privacy import export, forget, whosees
 from slackbot.commands.settings import (

@@ -8,7 +8,8 @@ from typing import Any, Final
 from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
-from slackbot.commands import done, lessons, minute, rest
+from slackbot.commands import done, lessons
+from slackbot.commands.breaks import minute, rest
 from slackbot.commands.people import together
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import challenge_nudge

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from slackbot.coach.normalise import normalise
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 

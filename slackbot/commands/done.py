@@ -11,7 +11,7 @@ from slackbot.coach import running_list
 from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
-from slackbot.commands import minute, rest
+from slackbot.commands.breaks import minute, rest
 from slackbot.recap.consent import line_changed, lines_removed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import challenges, line_changes, lines, parked

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from slackbot.coach.normalise import normalise
-from slackbot.coach.typed import WEEKDAYS
+from slackbot.coach.parsing.normalise import normalise
+from slackbot.coach.parsing.typed import WEEKDAYS
 from slackbot.commands.settings import window
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from slackbot.coach.calendar import local_day, within_shift, zone
 from slackbot.reply import Services
-from slackbot.scheduled.colleagues import TIME_OVER
 from slackbot.scheduled.kind import Kind, Nudge, Respects
+from slackbot.scheduled.people.colleagues import TIME_OVER
 from slackbot.store.outbox import batches
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import habits, members

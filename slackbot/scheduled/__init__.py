@@ -11,12 +11,9 @@ from slackbot.recap import plan
 from slackbot.scheduled import (
     break_nudge,
     challenge_nudge,
-    cover,
     digest,
     export,
     follow_up,
-    giving_time,
-    hand_over,
     introductions,
     keepsake,
     lead_loop,
@@ -24,13 +21,10 @@ from slackbot.scheduled import (
     recap,
     recap_notices,
     recap_preview,
-    signal,
-    thanks_note,
-    together,
-    walk,
     welcome_back,
 )
 from slackbot.scheduled.kind import Kind
+from slackbot.scheduled.people import cover, giving_time, hand_over, signal, thanks_note, together, walk
 from slackbot.store.outbox import outbox, schedule
 from slackbot.store.people.members import Member
 

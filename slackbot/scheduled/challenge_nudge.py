@@ -9,9 +9,9 @@ from typing import Final
 
 from slackbot.coach.calendar import Occurrence, next_occurrence
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.colleagues import busy
 from slackbot.scheduled.hard_days import is_hard_day
 from slackbot.scheduled.kind import Kind, Nudge
+from slackbot.scheduled.people.colleagues import busy
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import challenges
 from slackbot.store.people.members import Member

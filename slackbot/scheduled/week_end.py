@@ -8,8 +8,9 @@ from typing import Any, Final
 from slackbot.coach.day_kind import DayKind, Span, week_of
 from slackbot.coach.wishes import FRESH, NAMES, spans_quoted
 from slackbot.reply import Services
-from slackbot.scheduled import day_end, thanks_note
+from slackbot.scheduled import day_end
 from slackbot.scheduled.hard_days import is_rough_day
+from slackbot.scheduled.people import thanks_note
 from slackbot.store.outbox import history
 from slackbot.store.people import lines, reflections, thanks_given
 from slackbot.store.people.lines import Line

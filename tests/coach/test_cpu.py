@@ -12,11 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.coach import running_list
-from slackbot.coach.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.typed import (
+    read_date,
+    read_day,
+    read_days,
+    read_days_off,
+    read_shift,
+    read_time,
+    read_weekly,
+)
+from slackbot.coach.parsing.zones import read_zone
 from slackbot.coach.ramp import read_break
-from slackbot.coach.typed import read_date, read_day, read_days, read_days_off, read_shift, read_time, read_weekly
 from slackbot.coach.words import clean, cut, cut_escaped, escape, unescape
-from slackbot.coach.zones import read_zone
 from slackbot.commands.coach import split
 from slackbot.render.document import inert
 from slackbot.render.markup import parse, shield

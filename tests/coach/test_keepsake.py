@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from slackbot.coach.keepsake import Item, Span, month_of, page, year_of
-from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.parsing.normalise import UnreadableError
 
 TODAY = date(2026, 3, 3)
 

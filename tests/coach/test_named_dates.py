@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from slackbot.coach.named_dates import after_span, with_iso_dates
-from slackbot.coach.typed import read_day, read_days_off
+from slackbot.coach.parsing.named_dates import after_span, with_iso_dates
+from slackbot.coach.parsing.typed import read_day, read_days_off
 
 TODAY = date(2026, 12, 2)
 

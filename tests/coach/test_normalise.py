@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.coach.calendar import Shift
-from slackbot.coach.normalise import LONGEST_SETTING, UnreadableError, normalise
-from slackbot.coach.typed import read_days, read_days_off, read_shift, read_time, read_weekly
+from slackbot.coach.parsing.normalise import LONGEST_SETTING, UnreadableError, normalise
+from slackbot.coach.parsing.typed import read_days, read_days_off, read_shift, read_time, read_weekly
 
 WORKDAYS = frozenset(range(5))
 STEADY = settings(max_examples=150, derandomize=True, deadline=None, database=None)

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slackbot.coach.normalise import UnreadableError, normalise
-from slackbot.coach.ramp import read_break
-from slackbot.coach.typed import (
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.typed import (
     read_date,
     read_day,
     read_days,
@@ -20,7 +19,8 @@ from slackbot.coach.typed import (
     read_times,
     read_weekly,
 )
-from slackbot.coach.zones import read_zone
+from slackbot.coach.parsing.zones import read_zone
+from slackbot.coach.ramp import read_break
 from slackbot.commands.coach import split
 
 TODAY = date(2026, 3, 3)

@@ -9,9 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slackbot.coach.calendar import EVERY_DAY, Shift, zone_names
-from slackbot.coach.normalise import UnreadableError, normalise
-from slackbot.coach.typed import read_date, read_day, read_days, read_days_off, read_shift, read_time, read_weekly
-from slackbot.coach.zones import read_zone
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.typed import (
+    read_date,
+    read_day,
+    read_days,
+    read_days_off,
+    read_shift,
+    read_time,
+    read_weekly,
+)
+from slackbot.coach.parsing.zones import read_zone
 
 WORKDAYS = frozenset(range(5))
 STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)

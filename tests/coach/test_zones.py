@@ -3,8 +3,8 @@
 import pytest
 
 from slackbot.coach.calendar import zone, zone_names
-from slackbot.coach.normalise import UnreadableError
-from slackbot.coach.zones import _SPOKEN, read_zone
+from slackbot.coach.parsing.normalise import UnreadableError
+from slackbot.coach.parsing.zones import _SPOKEN, read_zone
 
 
 @pytest.mark.parametrize(

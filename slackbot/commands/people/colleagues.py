@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from slackbot.commands.people import thanks
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
-from slackbot.scheduled.colleagues import LATE, is_on_shift, now
+from slackbot.scheduled.people.colleagues import LATE, is_on_shift, now
 from slackbot.store.outbox import outbox
 from slackbot.store.people import covers, members, requests
 from slackbot.store.people.members import Member

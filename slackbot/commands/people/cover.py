@@ -5,8 +5,8 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
-from slackbot.scheduled.colleagues import now
-from slackbot.scheduled.cover import KIND, YOURS, on_duty, read
+from slackbot.scheduled.people.colleagues import now
+from slackbot.scheduled.people.cover import KIND, YOURS, on_duty, read
 from slackbot.store.outbox import outbox
 from slackbot.store.people import covers, members
 from slackbot.store.people.members import Member

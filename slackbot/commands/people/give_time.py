@@ -16,8 +16,8 @@ from slackbot.commands import done
 from slackbot.commands.people import colleagues
 from slackbot.recap.consent import line_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled.colleagues import LATE
-from slackbot.scheduled.giving_time import OVER, QUESTION, TAKEN
+from slackbot.scheduled.people.colleagues import LATE
+from slackbot.scheduled.people.giving_time import OVER, QUESTION, TAKEN
 from slackbot.store.errors import FullError
 from slackbot.store.outbox import outbox
 from slackbot.store.people import lines

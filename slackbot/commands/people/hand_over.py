@@ -10,7 +10,7 @@ from slackbot.coach.words import clean
 from slackbot.commands import lessons
 from slackbot.errors import UnknownPersonError
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled.hand_over import ANSWER, KIND
+from slackbot.scheduled.people.hand_over import ANSWER, KIND
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import challenges, members, requests

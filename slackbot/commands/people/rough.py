@@ -9,7 +9,8 @@ from typing import Final
 from slackbot.coach.ramp import BreakWish
 from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
 from slackbot.coach.words import clean, cut
-from slackbot.commands import breaks, done
+from slackbot.commands import done
+from slackbot.commands.breaks import breaks
 from slackbot.commands.people import cover, signal
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import lines

@@ -6,7 +6,7 @@ from typing import Final
 from slackbot.coach.words import clean, cut
 from slackbot.errors import UnknownPersonError
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled import signal
+from slackbot.scheduled.people import signal
 from slackbot.store.people import members
 from slackbot.store.privacy import access_log
 from slackbot.store.schema.identity import MemberId

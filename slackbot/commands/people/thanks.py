@@ -8,7 +8,7 @@ from slackbot.errors import UnknownPersonError
 from slackbot.recap.agreement import agree as agree_for
 from slackbot.recap.agreement import asked_for
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Saved, Services
-from slackbot.scheduled import thanks_note
+from slackbot.scheduled.people import thanks_note
 from slackbot.store.people import members, thanks_given
 from slackbot.store.people.thanks_given import Thanks
 from slackbot.store.recap import shares

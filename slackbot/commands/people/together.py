@@ -9,8 +9,8 @@ from typing import Final
 from slackbot.coach.words import clean, cut
 from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled.colleagues import LATE
-from slackbot.scheduled.together import FOUND, GROUP, KIND, SOON
+from slackbot.scheduled.people.colleagues import LATE
+from slackbot.scheduled.people.together import FOUND, GROUP, KIND, SOON
 from slackbot.store.people import challenges, members, requests
 from slackbot.store.people.requests import Wish
 

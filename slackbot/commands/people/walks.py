@@ -9,12 +9,12 @@ from typing import Final
 from slackbot.coach.calendar import moment
 from slackbot.coach.ramp import BreakWish, usual_length
 from slackbot.coach.words import clean
-from slackbot.commands import breaks
+from slackbot.commands.breaks import breaks
 from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge
-from slackbot.scheduled.colleagues import now
-from slackbot.scheduled.walk import FOUND, KIND
+from slackbot.scheduled.people.colleagues import now
+from slackbot.scheduled.people.walk import FOUND, KIND
 from slackbot.store.outbox import outbox
 from slackbot.store.people import habits, members, requests
 from slackbot.store.people.members import Member

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from slackbot.coach.calendar import Occurrence
-from slackbot.coach.normalise import normalise
 from slackbot.coach.paging import pages, turned_to
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import export
 from slackbot.scheduled.export import LATE, sections

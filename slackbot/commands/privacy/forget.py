@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from slackbot.coach.normalise import normalise
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.store.people import covers
 from slackbot.store.privacy import forgetting, personal_data

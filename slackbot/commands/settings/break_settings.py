@@ -5,8 +5,8 @@ from datetime import time
 from typing import Any, Final
 
 from slackbot.coach.calendar import within_shift
-from slackbot.coach.normalise import UnreadableError, normalise
-from slackbot.coach.typed import read_times
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.typed import read_times
 from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import replan

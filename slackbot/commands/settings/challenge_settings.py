@@ -4,8 +4,8 @@ import re
 from typing import Any, Final
 
 from slackbot.coach.calendar import within_shift
-from slackbot.coach.normalise import UnreadableError, normalise
-from slackbot.coach.typed import read_time
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.typed import read_time
 from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 from slackbot.scheduled import replan

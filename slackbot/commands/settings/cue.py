@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from slackbot.coach.cues import OFFERED
-from slackbot.coach.normalise import normalise
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.store.people import members

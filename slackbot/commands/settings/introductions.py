@@ -1,8 +1,8 @@
 """Answers to an introduction, and `/coach introductions`: whether practices are introduced, one at a time."""
 
 from slackbot.coach.introductions import PRACTICES
-from slackbot.coach.normalise import normalise
 from slackbot.coach.offered_times import break_time, challenge_time
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, challenge_nudge, replan
 from slackbot.store.people import habits, members

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from slackbot.coach.normalise import normalise
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 from slackbot.store.people import members

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from slackbot.coach.calendar import Shift, within_shift, zone
 from slackbot.coach.introductions import PRACTICES
-from slackbot.coach.normalise import UnreadableError, normalise
-from slackbot.coach.typed import read_day, read_shift, read_time
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.typed import read_day, read_shift, read_time
+from slackbot.coach.parsing.zones import is_spoken, read_zone
 from slackbot.coach.words import cut
-from slackbot.coach.zones import is_spoken, read_zone
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import KINDS, replan

@@ -5,9 +5,9 @@ from datetime import time
 from typing import Final
 
 from slackbot.coach.calendar import Shift
-from slackbot.coach.normalise import UnreadableError
 from slackbot.coach.offered_times import NINE_TO_FIVE, break_time, challenge_time
-from slackbot.coach.typed import WEEKDAYS, read_shift
+from slackbot.coach.parsing.normalise import UnreadableError
+from slackbot.coach.parsing.typed import WEEKDAYS, read_shift
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.store.people import habits, members

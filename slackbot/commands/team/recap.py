@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from slackbot.coach.normalise import normalise
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.words import clean, cut
 from slackbot.commands.crossing import crossed, mark
 from slackbot.commands.team.pointed import GONE, VALUE, At, read

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from slackbot.coach.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.typed import read_weekly
 from slackbot.coach.recap import Weekly
-from slackbot.coach.typed import read_weekly
 from slackbot.coach.words import clean, cut
 from slackbot.commands.team import first_weeks, team_piece
 from slackbot.commands.team.leading import facts, hand_over, here, lead_name, leads, pressed_team, take, told

@@ -1,6 +1,6 @@
 """`/coach team piece`: one number of the lead's in the next recap, shown only among enough lines of people."""
 
-from slackbot.coach.normalise import normalise
+from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.piece import LIMIT, fault
 from slackbot.coach.words import clean, cut
 from slackbot.reply import Answer, Call, Reply, Services

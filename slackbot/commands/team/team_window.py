@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from slackbot.coach.normalise import UnreadableError
+from slackbot.coach.parsing.normalise import UnreadableError
+from slackbot.coach.parsing.typed import WEEKDAYS, read_time
+from slackbot.coach.parsing.zones import read_zone
 from slackbot.coach.piece import LIMIT, fault
 from slackbot.coach.recap import Weekly
-from slackbot.coach.typed import WEEKDAYS, read_time
 from slackbot.coach.words import clean, cut
-from slackbot.coach.zones import read_zone
 from slackbot.commands.piece import IN_A_FIELD
 from slackbot.commands.team.leading import facts, hand_over, lead_name, leads, take
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services

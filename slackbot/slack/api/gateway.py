@@ -12,14 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackbot.clock import system_clock
 from slackbot.coach.words import cut_escaped
 from slackbot.delivery.context import Seen, Sought
-from slackbot.errors import (
-    SLACK_FAILED,
-    InDoubtError,
-    RefusedError,
-    TryLaterError,
-    UnshowableError,
-    WorkspaceGoneError,
-)
+from slackbot.errors import SLACK_FAILED, InDoubtError, RefusedError, TryLaterError, UnshowableError, WorkspaceGoneError
 from slackbot.render import Message
 from slackbot.render.blocks import undrawn
 from slackbot.reply import Place, Profile

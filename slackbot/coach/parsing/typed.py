@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import EVERY_DAY, Shift
-from slackbot.coach.named_dates import after_span, with_iso_dates
-from slackbot.coach.normalise import normalise, unreadable
-from slackbot.coach.zones import read_zone
+from slackbot.coach.parsing.named_dates import after_span, with_iso_dates
+from slackbot.coach.parsing.normalise import normalise, unreadable
+from slackbot.coach.parsing.zones import read_zone
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_NAMES: Final = ("mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays")

@@ -3,8 +3,8 @@
 from typing import Final
 
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import colleagues
 from slackbot.scheduled.kind import Aftermath, Kind
+from slackbot.scheduled.people import colleagues
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import requests
 from slackbot.store.people.members import Member

@@ -10,7 +10,7 @@ from slackbot.coach.calendar import local_day, zone
 from slackbot.coach.numbers import with_digits
 from slackbot.coach.ramp import BreakWish, read_break, usual_length
 from slackbot.coach.words import clean, cut
-from slackbot.commands import break_end, break_ramp
+from slackbot.commands.breaks import break_end, break_ramp
 from slackbot.commands.people import cover
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, welcome_back

@@ -6,8 +6,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.colleagues import is_on_shift
 from slackbot.scheduled.kind import Aftermath, Kind
+from slackbot.scheduled.people.colleagues import is_on_shift
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import covers
 from slackbot.store.people.members import Member

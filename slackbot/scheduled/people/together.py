@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.reply import Reply, Services
-from slackbot.scheduled import colleagues
 from slackbot.scheduled.kind import Address, Aftermath, End, Kind
+from slackbot.scheduled.people import colleagues
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import requests

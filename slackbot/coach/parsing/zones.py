@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from slackbot.coach.calendar import zone_names
-from slackbot.coach.normalise import normalise, unreadable
+from slackbot.coach.parsing.normalise import normalise, unreadable
 
 _NO_PLACE: Final = "etc/"  # its GMT+1 is what everybody else calls GMT-1
 _PLAIN_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "æ": "ae", "œ": "oe"})

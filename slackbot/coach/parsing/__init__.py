@@ -1,0 +1,1 @@
+"""Reads what people type: times, dates, days, zones."""

@@ -1,0 +1,1 @@
+"""What comes because of a colleague: a question, an answer, a thanks, a signal."""
