@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.util import LRUCache
 
-from tests.patience import Patience
+from tests.patience import Patience, take_your_time
 from tests.talk import Talk, open_talk
 
 _WIDE = {"test_tenants.py", "test_recap_size.py", "test_migrations.py", "test_planning.py"}
@@ -95,10 +95,7 @@ def _logging_as_it_was() -> Iterator[None]:
 @pytest.fixture
 def however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a busy machine take its time, where a test shows what is said and not how soon."""
-    monkeypatch.setattr("slackbot.store.database.CALL_SECONDS", 20.0)
-    monkeypatch.setattr("slackbot.slack.inbound.lookups._SECONDS", 10.0)
-    monkeypatch.setattr("slackbot.standin.transport.sockets.ACK_SECONDS", 20.0)
-    monkeypatch.setattr("slackbot.standin.state.triggers.LIFE_SECONDS", 20.0)
+    take_your_time(monkeypatch)
 
 
 @pytest.fixture(

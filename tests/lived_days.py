@@ -1,17 +1,20 @@
 """People who live with the bot for weeks over the real stand-in, and what it sent each of them on its own.
 
-`python -m tests.lived_days 60` prints the ten sentences that each of them read most often.
+`python -m tests.lived_days 84` prints the ten sentences that each of them read most often; `--write` puts the table
+into messages/README.md. Eighty-four days are sixty working days.
 """
 
 import asyncio
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
+
+import click
 
 from slackbot.coach.calendar import zone
 from slackbot.standin import Person
@@ -26,6 +29,8 @@ APART: Final = timedelta(days=5)
 _SENTENCE: Final = re.compile(r"(?<=[.?:])\s+")
 _OWN_WORDS: Final = re.compile(r"\b(?:line|lesson|wish) \d+ of \w+\b")
 _DAY: Final = timedelta(days=1)
+WRITERS: Final = Path(__file__).parents[1] / "messages" / "README.md"
+BEGIN, END = "<!-- lived: written by `python -m tests.lived_days --write` -->", "<!-- /lived -->"
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ async def live(lives: Sequence[Life], days: int) -> dict[str, list[Read]]:
             await _one_day(trial, lives, number)
         await trial.turn_to(trial.clock() + _DAY)
         assert trial.slack.refusals == []
-        return {life.name: [_read(entry) for entry in _of_its_own(trial.people[life.name])] for life in lives}
+        return {life.name: [as_read(entry) for entry in _of_its_own(trial.people[life.name])] for life in lives}
 
 
 async def _one_day(trial: Trial, lives: Sequence[Life], number: int) -> None:
@@ -111,7 +116,8 @@ def _of_its_own(person: Person) -> Iterator[Entry]:
     return (entry for entry in person.sees if entry.kind == "post" and entry.channel.startswith("D"))
 
 
-def _read(entry: Entry) -> Read:
+def as_read(entry: Entry) -> Read:
+    """A message as the rules about repeating look at it."""
     return Read(entry.at.astimezone(zone(ZONE)).date(), entry.text, list(_sentences(entry.text)))
 
 
@@ -166,5 +172,17 @@ def table(lived: dict[str, list[Read]], most: int = 10) -> str:
     return "\n".join(["| who | days | sentence |", "|---|---|---|", *rows])
 
 
+@click.command()
+@click.argument("days", default=84)
+@click.option("--write", is_flag=True, help="Put the table into messages/README.md.")
+def main(days: int, *, write: bool) -> None:
+    """Live some days and show what each person read most often."""
+    lines = table(asyncio.run(live(LIVES, days)))
+    click.echo(lines)
+    if write:
+        before, rest = WRITERS.read_text("utf-8").split(BEGIN)
+        WRITERS.write_text(f"{before}{BEGIN}\n{lines}\n{END}{rest.split(END)[1]}", "utf-8")
+
+
 if __name__ == "__main__":
-    print(table(asyncio.run(live(LIVES, int(sys.argv[1])))))  # noqa: T201 - the table is the point
+    main()

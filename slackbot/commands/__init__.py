@@ -202,6 +202,8 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "shortcut.keep": shortcut.keep,
         "shortcut.change": shortcut.ask_change,
         "shortcut.undo": shortcut.undo,
+        "thanks.earlier": thanks.page,
+        "thanks.newest": thanks.page,
         "thanks.share": thanks.share,
         "thanks.unshare": thanks.unshare,
         "thanks.agree": thanks.agree,

@@ -11,7 +11,7 @@ from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.parked_lines import KIND, listed, next_start
 from slackbot.store.outbox import outbox
 from slackbot.store.people import parked
-from slackbot.store.people.parked import ASKED, DONE, LET_GO, TODAY, UNSETTLED, WAITING
+from slackbot.store.people.parked import ASKED, CAME_BACK, DONE, LET_GO, TODAY, UNSETTLED, WAITING
 
 # A line's id and, if it stands in a list, "." and the uid of that message; under `/enough parked` the uid is empty.
 _CHOICE: Final = re.compile(r"(\d{1,18})(?:\.([0-9a-f]*))?", re.ASCII)
@@ -89,7 +89,7 @@ def _resolve(call: Call, services: Services, state: str) -> str | None:
     if choice is None:
         return None
     came_back, taken_up = bool(choice[2]), choice[2] is None
-    of = {WAITING, ASKED} if came_back else {TODAY} if taken_up else UNSETTLED
+    of = {WAITING} | CAME_BACK if came_back else {TODAY} if taken_up else UNSETTLED
     return parked.resolve(services.tx, call.member.id, int(choice[1]), state, call.today, of)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 # facts that may be None, which TOML can't express
-_ABSENT: Final = dict.fromkeys(
+ABSENT: Final = dict.fromkeys(
     ("shift", "digest_at", "until", "look_back", "reflection", "language", "handed_back", "cue", "asked_at")
 )
 
@@ -31,7 +31,7 @@ def load(words: Path) -> Iterator[Sample]:
     for file in sorted((words / "samples").glob("*.toml")):
         for name, states in tomllib.loads(file.read_text("utf-8")).items():
             for state, facts in states.items():
-                yield Sample(f"{file.stem}/{name}", state, {**_ABSENT, **facts})
+                yield Sample(f"{file.stem}/{name}", state, {**ABSENT, **facts})
     for folder in ("ideas", "prompts"):  # writers add one by adding a file
         for file in sorted((words / "en" / folder).glob("*.txt")):
             yield Sample(f"{folder}/{file.stem}", "", {})

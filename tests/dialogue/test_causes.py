@@ -37,7 +37,7 @@ async def test_avoidable_asks_what_would_have_to_change(talk: Talk) -> None:
     await talk.alice.presses("Avoidable")
     assert await talk.alice.saves(text=" ") == {"text": "Still empty."}
     assert await talk.alice.saves(text=CHANGE) is None
-    assert talk.alice.screen[-1] == f"Kept for you alone: {CHANGE}. /coach causes shows it again."
+    assert talk.alice.screen[-1] == f"Saved for you alone: {CHANGE}. /coach causes shows it again."
     assert listed in talk.alice.person.ephemerals  # the list, and its Undo, stay where they are
     assert f"{HARD}: {CHANGE}" in await talk.alice.types("/coach causes")
 
@@ -60,9 +60,13 @@ async def test_a_finished_challenge_asks_as_a_hard_line_does(talk: Talk) -> None
         ("", f"/coach causes {CHANGE}", "There is no hard one this week to say that about."),
         ("/done wrote back", f"/coach causes {CHANGE}", "There is no hard one this week to say that about."),
         (f"/done hard: {HARD}", "/coach causes", f"Worth it, or avoidable?\n{HARD} [Worth it · Avoidable]"),
-        (f"/done hard: {HARD}", f"/coach causes {CHANGE}", f"Kept for you alone: {CHANGE}."),
-        (f"/done hard: {HARD}", f"/coach causes {'x' * 400}", "Kept for you alone: xxx"),
-        (f"/done hard: {HARD}\nhard: another", "/coach causes <!channel> *no*", "Kept for you alone: <!channel> *no*."),
+        (f"/done hard: {HARD}", f"/coach causes {CHANGE}", f"Saved for you alone: {CHANGE}."),
+        (f"/done hard: {HARD}", f"/coach causes {'x' * 400}", "Saved for you alone: xxx"),
+        (
+            f"/done hard: {HARD}\nhard: another",
+            "/coach causes <!channel> *no*",
+            "Saved for you alone: <!channel> *no*.",
+        ),
         ("", "/coach causes help", "/coach causes shows your hard ones"),
     ],
 )

@@ -175,7 +175,7 @@ async def test_a_finished_one_is_a_line_and_told_once_everywhere(talk: Talk) -> 
     await talk.alice.presses("Reopen today")
     await talk.at("17:00")
     assert talk.alice.mail[-1].count("the refund (a hard one)") == talk.alice.mail[-1].count("the refund") == 1
-    assert "What you learned from it: ask finance." in talk.alice.mail[-1]
+    assert "The hard one taught you: ask finance." in talk.alice.mail[-1]
 
 
 async def test_undoing_it_opens_it_again_and_back_on_the_list_it_is_done(talk: Talk) -> None:

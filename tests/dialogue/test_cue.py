@@ -4,7 +4,7 @@ import pytest
 
 from tests.talk import Speaker, Talk
 
-IDEA = "  Your own idea: a line after a hard call."
+IDEA = "  Your own idea: note a line after a hard call."
 
 
 async def set_up(speaker: Speaker) -> None:
@@ -29,12 +29,12 @@ def quoting(speaker: Speaker, words: str) -> list[str]:
 async def test_one_tap_at_set_up_keeps_it_and_it_is_quoted_once(talk: Talk, label: str, words: str) -> None:
     await set_up(talk.alice)
     assert await talk.alice.presses(label) == (
-        f"A line {words}. I'll quote that back to you once, at the end of a day. /coach cue off forgets it."
+        f"Saved: a line {words}. I'll quote that back to you once, at the end of a day. /coach cue off forgets it."
     )
     await talk.at("17:00")
     assert quoting(talk.alice, "Your own idea") == []  # it was said a moment ago
     await talk.at("17:00", days=1)
-    assert len(quoting(talk.alice, f"Your own idea: a line {words}.")) == 1
+    assert len(quoting(talk.alice, f"Your own idea: note a line {words}.")) == 1
     await talk.at("17:00", days=30)
     assert len(quoting(talk.alice, "Your own idea")) == 1
 
@@ -44,7 +44,7 @@ async def test_words_of_ones_own_are_taken_in_a_window_and_stay_words(talk: Talk
     await talk.alice.presses("Own words")
     assert await talk.alice.saves(cue="  ") == {"cue": "A few words, please: before lunch."}
     assert await talk.alice.saves(cue="when *Ada* says <!channel>") is None
-    assert talk.alice.screen[-1].startswith("A line when *Ada* says <!channel>.")
+    assert talk.alice.screen[-1].startswith("Saved: a line when *Ada* says <!channel>.")
     await talk.at("17:00", days=1)
     assert len(quoting(talk.alice, "a line when *Ada* says <!channel>.")) == 1
 
@@ -68,12 +68,15 @@ async def test_it_is_quoted_under_a_closed_day_too_and_then_no_more(talk: Talk) 
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("", "After what would you note a line? One moment of the day is easier to remember than a rule.\n[After"),
-        ("help", "/coach cue before lunch keeps after what you'd like to note a line"),
-        ("before lunch", "A line before lunch. /coach cue off forgets it."),
+        (
+            "",
+            "When would be a good moment to note a line? One moment of the day is easier to remember than a rule.",
+        ),
+        ("help", "/coach cue before lunch saves the moment when you'd like to note a line"),
+        ("before lunch", "Saved: a line before lunch. /coach cue off forgets it."),
         ("off", "That's fine."),
-        ("after the 3 o'clock lull & tea", "A line after the 3 o'clock lull & tea."),
-        ("x" * 500, "A line " + "x" * 119),
+        ("after the 3 o'clock lull & tea", "Saved: a line after the 3 o'clock lull & tea."),
+        ("x" * 500, "Saved: a line " + "x" * 119),
     ],
 )
 async def test_it_is_typed_too(talk: Talk, typed: str, answer: str) -> None:

@@ -17,7 +17,7 @@ async def test_the_day_comes_back_in_ones_own_words(talk: Talk) -> None:
     assert talk.alice.mail == ["Welcome back. One thing at a time."]
     await talk.at("17:00")
     assert talk.alice.mail[1:] == [
-        "This is your digest: what you noted today, handed back. In a week, an old line comes with it now and then.\n"
+        "This is your digest: what you noted today, handed back. After a week it sometimes brings an older line, too.\n"
         "• the refund (a hard one)\n"
         "• stayed until it was clear (time given)\n"
         "One break: outside.\n"
@@ -116,7 +116,7 @@ async def test_a_night_shift_is_one_day_over_midnight() -> None:
         await talk.at("06:00")
         assert talk.alice.mail == [
             "This is your digest: what you noted today, handed back. "
-            "In a week, an old line comes with it now and then.\n"
+            "After a week it sometimes brings an older line, too.\n"
             "• before midnight\n"
             "• after midnight\n"
             "The rest was never going to be finished today, and that's all right.\n"

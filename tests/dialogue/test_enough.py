@@ -273,7 +273,31 @@ async def test_what_was_left_without_an_answer_makes_room_for_the_next(talk: Tal
     await talk.at("12:00", days=1)
     assert "new [" in talk.alice.mail[-1]
     assert "old [" not in talk.alice.mail[-1]
-    assert states(talk) == ["let_go", "asked"]
+    assert states(talk) == ["left", "asked"]
+
+
+async def test_what_was_left_without_an_answer_can_be_read_again_and_settled(talk: Talk) -> None:
+    for words in ("old", "older: ask Bo", "new"):
+        await talk.alice.types(f"/enough {words}")
+        await talk.at("12:00", days=1)
+    assert await talk.alice.types("/enough parked") == (
+        "These are parked. Let go of what no longer matters.\nold [Today · It's done · Let it go]\n"
+        "older. First: ask Bo [Today · It's done · Let it go]\nnew [Today · It's done · Let it go]"
+    )
+    await talk.alice.presses("Today", value="enough.today:1.")
+    assert "old" in await talk.alice.types("/today")
+
+
+async def test_an_old_message_still_settles_what_came_back_with_it(talk: Talk) -> None:
+    await talk.alice.types("/enough old")
+    await talk.at("12:00", days=1)
+    message = last(talk)
+    await talk.alice.types("/enough new")
+    await talk.at("12:00", days=1)
+    await talk.alice.person.presses(message, "It's done")
+    await talk.trial.settled()
+    assert "Today so far" not in await talk.alice.types("/done")
+    assert states(talk) == ["done", "asked"]
 
 
 async def test_after_an_outage_of_a_day_it_comes_the_next_morning(talk: Talk) -> None:

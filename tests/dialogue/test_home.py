@@ -31,7 +31,7 @@ async def test_it_is_useful_to_somebody_who_never_typed_a_word(talk: Talk) -> No
         "  To leave, any day: /coach forget me\n"
         "Your Tuesday\nNothing on the list yet. What have you done already?\n"
     )
-    assert "[Add a line] [See the list] [Today] [Week]" in words
+    assert "[Add a line] [See the list] [Read the day] [Read the week]" in words
     assert "[Take a break] [A rough one] [One hard thing] [Give time] [Reflect]" in words
     assert "[Reflect] [One number] [Check a shortcut] [Thank somebody]" in words
     assert "[Thank somebody] [Ask for company] [Close the day]" in words
@@ -135,8 +135,8 @@ async def presses(speaker: Speaker, label: str) -> str:
     ("label", "opens"),
     [
         ("See the list", "Nothing on the list yet."),
-        ("Today", "Nothing on the list yet."),
-        ("Week", "Nothing written down these seven days."),
+        ("Read the day", "Nothing on the list yet."),
+        ("Read the week", "Nothing written down these seven days."),
         ("Take a break", "Five minutes, yours."),
         ("One hard thing", "No hard one is open"),
         ("Check a shortcut", "No shortcut is open."),
@@ -149,7 +149,7 @@ async def test_every_command_is_a_button_there(talk: Talk, label: str, opens: st
 
 
 async def test_the_set_up_is_a_few_taps_there_too_and_then_gone(talk: Talk) -> None:
-    assert "I've set 09:00 to 18:00, Monday to Friday. I'll send you your day at 18:00." in await window(
+    assert "I've set 09:00 to 18:00, Monday to Friday. At 18:00 I'll send you what you noted that day." in await window(
         talk.alice, "18:00"
     )
     assert "Would a question about it at 10:30 suit you?" in await presses(talk.alice, "All at once")
@@ -164,7 +164,7 @@ async def test_the_set_up_is_a_few_taps_there_too_and_then_gone(talk: Talk) -> N
 async def test_other_hours_go_on_with_the_set_up_there(talk: Talk) -> None:
     await window(talk.alice, "Other hours")
     assert await talk.alice.saves(shift="22:00-06:00 sun-thu") is None
-    assert "I'll send you your day at 06:00." in front(talk.alice)
+    assert "At 06:00 I'll send you what you noted that day." in front(talk.alice)
     assert "All set." in await presses(talk.alice, "One thing at a time")
 
 

@@ -164,8 +164,8 @@ async def test_what_is_in_use_already_is_told_in_other_words(talk: Talk) -> None
     await begins(talk.alice, "/coach breaks 11:00", "/coach challenge-nudge 10:00", "/enough")
     await talk.at("20:00", days=30)
     words = "\n".join(talk.alice.mail)
-    assert words.count("You're asked about a break already.") == 1
-    assert words.count("You're asked about a hard ticket already.") == 1
+    assert words.count("I ask you about a break already.") == 1
+    assert words.count("I ask you about a hard ticket already.") == 1
     assert words.count("You've closed a day with /enough before.") == 1
     assert "suit you" not in words
 

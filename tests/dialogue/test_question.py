@@ -39,7 +39,7 @@ async def answers(desk: Desk, who: Speaker, text: str = ANSWER, *, on: Message |
 async def test_an_answer_is_kept_and_off_until_a_yes(asked: Desk) -> None:
     bob = asked.talk.bob
     assert await answers(asked, bob) == (
-        f"Kept for the next recap of #help-desk: {ANSWER}. It's off until you say yes.\n[Share it]"
+        f"Saved for the next recap of #help-desk: {ANSWER}. It's off until you say yes.\n[Share it]"
     )
     assert f"{ANSWER} (your answer) [Share]" in await bob.types("/coach recap")
     assert len(asked.posts) == 1  # the post stays as it is

@@ -38,7 +38,7 @@ async def test_one_question_is_asked_and_may_be_left(talk: Talk) -> None:
     prompt = question_in(talk, shown)
     assert shown == f"{prompt.text}\n[Answer] [Another one]\n  Leaving it open is fine too."
     assert await talk.alice.types("/reflect past") == (
-        "Nothing is kept here yet. /reflect gives you a question; an answer stays with you."
+        "No answers yet. /reflect gives you a question; what you answer is saved for you alone."
     )
 
 
@@ -54,7 +54,7 @@ async def test_an_answer_is_kept_for_its_owner_alone_and_read_back(talk: Talk) -
     assert await talk.alice.types("/reflect past") == (
         f"  Tuesday, 3 March 2026\n{prompt.text}\nWith the export.\nAda can live with it.{MENU}"
     )
-    assert (await talk.bob.types("/reflect past")).startswith("Nothing is kept here yet.")
+    assert (await talk.bob.types("/reflect past")).startswith("No answers yet.")
     seen = [entry.seen_by for entry in talk.slack.ledger if "Ada can live" in entry.text]
     assert seen == [frozenset({talk.alice.person.id})]
 
@@ -105,7 +105,7 @@ async def test_an_empty_answer_keeps_the_modal_open(talk: Talk, typed: str) -> N
     (answer,) = await talk.slack.deliver("interactive", payload)
     assert "Still empty." in str(answer.payload)
     assert talk.alice.person.modal is not None
-    assert (await talk.alice.types("/reflect past")).startswith("Nothing is kept here yet.")
+    assert (await talk.alice.types("/reflect past")).startswith("No answers yet.")
 
 
 async def test_three_thousand_characters_are_kept_whole_and_of_more_their_beginning(talk: Talk) -> None:
@@ -337,6 +337,6 @@ async def test_what_was_kept_is_removed_after_one_question_and_is_gone(talk: Tal
     assert "not for keeps" in await talk.alice.presses("Keep it")
     assert await talk.alice.presses("Delete it", on=question) == "Deleted. /reflect past shows the rest."
     assert (await talk.alice.presses("Delete it", on=question)).startswith("That one was removed already.")
-    assert (await talk.alice.types("/reflect past")).startswith("Nothing is kept here yet.")
+    assert (await talk.alice.types("/reflect past")).startswith("No answers yet.")
     with talk.bot.database.engine.connect() as tx:
         assert "not for keeps" not in str(tx.exec_driver_sql("SELECT * FROM reflection").all())

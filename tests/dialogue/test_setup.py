@@ -14,8 +14,8 @@ FIRST = (
     "  To leave, any day: /coach forget me"
 )
 PACE = (
-    "I've set 09:00 to 17:00, Monday to Friday. I'll send you your day at 17:00.\n"
-    "The rest can come one thing at a time, over two weeks, or all at once. Which suits you?\n"
+    "I've set 09:00 to 17:00, Monday to Friday. At 17:00 I'll send you what you noted that day.\n"
+    "There's more I can do. Shall it come one thing at a time, over two weeks, or all at once?\n"
     "[One thing at a time] [All at once] [Other hours]"
 )
 BREAKS = (
@@ -23,14 +23,14 @@ BREAKS = (
 )
 CHALLENGE = "And one hard ticket a day: would a question about it at 09:30 suit you?\n[Yes, ask me] [Don't ask]"
 CUE = (
-    "\nIf you like: after what would you note a line?\n"
+    "\nIf you like: when would you note a line?\n"
     "[After a hard call] [Before lunch] [When I close a ticket] [Own words] [No, thanks]"
 )
 KEPT_BY_SLACK = (
     "\n  Slack keeps my direct messages, and on some plans owners can export them. /coach settings changes anything."
 )
 QUEUE = (
-    "Is your queue mostly basic, mixed, or mostly hard? With mostly hard ones I'd ask which one may be an easy one.\n"
+    "Is your queue mostly basic, mixed, or mostly hard? If it's mostly hard, I'd ask you for an easy one instead.\n"
     "[Mostly basic] [Mixed] [Mostly hard] [No, thanks]"
 )
 FOR_ANOTHER_DAY = {"/coach signal @bob", "/rough shouted at over a refund"}  # a rough line or a signal: not today
@@ -182,7 +182,7 @@ async def test_other_hours_are_typed_in_a_window(talk: Talk) -> None:
     }
     assert await talk.alice.saves(shift="22:00-06:00 sun-thu") is None
     assert talk.alice.screen[-1].startswith(
-        "I've set 22:00 to 06:00, Sunday to Thursday. I'll send you your day at 06:00.\n"
+        "I've set 22:00 to 06:00, Sunday to Thursday. At 06:00 I'll send you what you noted that day.\n"
     )
     assert "at 23:30 suit you?" in await talk.alice.presses("All at once")
 

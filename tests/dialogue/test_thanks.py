@@ -500,3 +500,21 @@ async def test_on_a_weekend_nobody_without_an_account_is_written_to(talk: Talk, 
     assert new_bob.mail == []
     await talk.at("09:01")
     assert len(new_bob.mail) == 1
+
+
+async def test_all_that_was_received_can_be_read_page_by_page(talk: Talk) -> None:
+    for number in range(12):
+        await talk.bob.types(f"/thanks @alice for call {number:02}")
+        await talk.at("12:00", days=1)
+    newest = await talk.alice.types("/thanks")
+    assert "for call 11\n[Earlier ones]" in newest
+    assert "for call 01" not in newest
+    earlier = await talk.alice.presses("Earlier ones")
+    assert [line[-7:] for line in earlier.split("\n")[1:3]] == ["call 00", "call 01"]
+    assert earlier.endswith("[Newest ones]")
+    assert await talk.alice.presses("Newest ones") == newest
+
+
+async def test_the_week_tells_of_thanks_in_the_senders_words(talk: Talk) -> None:
+    await talk.bob.types("/thanks @alice for taking the late call")
+    assert "bob thanked you for taking the late call." in await talk.alice.types("/week")

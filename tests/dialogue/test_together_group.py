@@ -11,7 +11,7 @@ from tests.talk import Talk, open_talk
 
 WORDS = "the refund three of us avoided"
 OPENED = f"You two have fifteen minutes for {WORDS}. I don't read what you write here.\n[Say thanks]"
-TRIES = f"with {WORDS}. I'll try to open a conversation for you both; if I can't, they'll write."
+TRIES = f"with {WORDS}. I'll try to open a conversation for you both; if I can't, they can write to you."
 NAMED = f"is in. Fifteen minutes on {WORDS}: write to them now."
 
 

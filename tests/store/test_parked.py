@@ -34,6 +34,7 @@ def test_brought_back_again_the_same_lines_stand_until_there_are_new_ones(tx: sa
     parked.add(tx, ALICE, TODAY, ["two"])
     parked.bring_back(tx, ALICE, TOMORROW)
     assert standing(tx) == [("two", ASKED)]
+    assert [(line.text, line.state) for line in parked.unsettled(tx, ALICE)] == [("one", parked.LEFT), ("two", ASKED)]
 
 
 def test_a_line_is_settled_once(tx: sa.Connection) -> None:

@@ -41,6 +41,12 @@ def answer(call: Call, services: Services) -> Answer:
     return _thank(call, services, typed, named[0]) if named else _nobody(typed)
 
 
+def page(call: Call, services: Services) -> Answer:
+    """Show the thanks received before the one in the button's value, or the newest."""
+    before = _thanks_and_team(call)[0]
+    return _received(call, services, before or thanks_given.LAST)
+
+
 def ask_author(call: Call, services: Services) -> Answer:
     """Open the window that asks what the author of a message is thanked for."""
     return ask(call, services, call.fields.get("author", ""))
@@ -157,10 +163,14 @@ def _person(call: Call, user_id: str) -> MemberId:
     return MemberId(call.member.workspace_id, user_id)
 
 
-def _received(call: Call, services: Services) -> Answer:
-    kept = thanks_given.newest_received(services.tx, call.member.id, _MOST_SHOWN)
-    received = [{"sender": thanks.sender_id, "text": thanks.text} for thanks in kept]
-    return Reply("thanks/received", {"given": received}) if received else Reply("thanks/none")
+def _received(call: Call, services: Services, before: int = thanks_given.LAST) -> Answer:
+    kept = thanks_given.newest_received(services.tx, call.member.id, _MOST_SHOWN + 1, before)
+    if not kept:
+        return Reply("thanks/none")
+    shown = kept[-_MOST_SHOWN:]
+    received = [{"sender": thanks.sender_id, "text": thanks.text} for thanks in shown]
+    earlier = shown[0].id if len(shown) < len(kept) else 0
+    return Reply("thanks/received", {"given": received, "earlier": earlier, "newest": before != thanks_given.LAST})
 
 
 def _named(call: Call, typed: str) -> list[str]:

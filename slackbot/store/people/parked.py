@@ -1,4 +1,4 @@
-"""Parked lines: they wait, return once, and the person says whether they still matter."""
+"""Parked lines: they wait, return once, and the person says whether they matter; without an answer they stay."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -14,15 +14,18 @@ from slackbot.store.schema.schema import parked
 WAITING: Final = "waiting"
 ASKED: Final = "asked"
 TODAY: Final = "today"
+LEFT: Final = "left"
 LET_GO: Final = "let_go"
 DONE: Final = "done"
-UNSETTLED: Final = frozenset({WAITING, ASKED, TODAY})
-_MAY_WAIT: Final = (ASKED, TODAY)
+CAME_BACK: Final = frozenset({ASKED, LEFT})
+UNSETTLED: Final = frozenset({WAITING, TODAY}) | CAME_BACK
+_MAY_WAIT: Final = (TODAY, *sorted(CAME_BACK))
 
 
 class Parked(NamedTuple):
-    """A line that can wait. `day` is when it was parked, `state` is waiting, asked, today, let_go or done.
+    """A line that can wait. `day` is when it was parked, `state` is waiting, asked, left, today, let_go or done.
 
+    An asked line came back and waits for an answer; a left one had none by the time the next lines came back.
     `first_step` may be empty; `taken_on` is the day it was taken up again (`state` is today).
     """
 
@@ -78,11 +81,11 @@ def set_first_step(tx: sa.Connection, who: MemberId, line_id: int, step: str) ->
 
 
 def bring_back(tx: sa.Connection, who: MemberId, before: date) -> None:
-    """Mark lines parked before a day as asked, and let go of those asked earlier without an answer."""
+    """Mark lines parked before a day as asked; those asked earlier without an answer are not asked about again."""
     fresh = (*owned_by(parked, who), parked.c.state == WAITING, parked.c.day < before)
     if tx.execute(sa.select(parked.c.id).where(*fresh).limit(1)).one_or_none() is None:
         return
-    tx.execute(sa.update(parked).where(*owned_by(parked, who), parked.c.state == ASKED).values(state=LET_GO))
+    tx.execute(sa.update(parked).where(*owned_by(parked, who), parked.c.state == ASKED).values(state=LEFT))
     tx.execute(sa.update(parked).where(*fresh).values(state=ASKED))
 
 

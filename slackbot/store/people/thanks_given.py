@@ -9,6 +9,8 @@ from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import thanks
 
+LAST: Final = 2**63 - 1  # no id is greater
+
 
 class Thanks(NamedTuple):
     """A thanks from `sender_id` to `receiver_id`; `slackbot.store.recap.shares` knows who else may see it."""
@@ -33,7 +35,7 @@ _SENT: Final = sa.select(*_COLUMNS).where(_HERE, thanks.c.user_id == sa.bindpara
 _RECEIVED: Final = sa.select(*_COLUMNS).where(_HERE, thanks.c.receiver_id == sa.bindparam("user_id"), _BY_ID)
 _NEWEST: Final = (
     sa.select(*_COLUMNS)
-    .where(_HERE, thanks.c.receiver_id == sa.bindparam("user_id"))
+    .where(_HERE, thanks.c.receiver_id == sa.bindparam("user_id"), thanks.c.id < sa.bindparam("before"))
     .order_by(thanks.c.id.desc())
     .limit(sa.bindparam("most"))
 )
@@ -71,9 +73,9 @@ def received(tx: sa.Connection, who: MemberId, thanks_id: int) -> Thanks | None:
     return _one(tx.execute(_RECEIVED, {**who._asdict(), "thanks_id": thanks_id}))
 
 
-def newest_received(tx: sa.Connection, who: MemberId, most: int) -> list[Thanks]:
-    """Return the newest thanks that a person received, up to `most`, in order."""
-    rows = tx.execute(_NEWEST, {**who._asdict(), "most": most}).all()
+def newest_received(tx: sa.Connection, who: MemberId, most: int, before: int = LAST) -> list[Thanks]:
+    """Return the newest thanks that a person received, up to `most` of those before an id, in order."""
+    rows = tx.execute(_NEWEST, {**who._asdict(), "most": most, "before": before}).all()
     return [Thanks._make(row) for row in reversed(rows)]
 
 

@@ -194,7 +194,7 @@ parked = sa.Table(
     *of_member(),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),  # waiting, asked, today, let_go, done
+    sa.Column("state", sa.Text, nullable=False),  # waiting, asked, left, today, let_go, done
     sa.Column("first_step", sa.Text, nullable=False, server_default=sa.text("''")),  # may be empty
     sa.Column("taken_on", sa.Date),  # the day on which it was taken up again
     sa.Column("line_id", sa.BigInteger),  # the line that it became when it was done
