@@ -120,7 +120,7 @@ async def talk() -> AsyncIterator[Talk]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for goldens and pictures."""
-    parser.addoption("--update-pictures", action="store_true", help="take the pictures of README anew")
+    parser.addoption("--update-pictures", action="store_true", help="retake the pictures of README")
     parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
 
 

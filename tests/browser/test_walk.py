@@ -224,7 +224,7 @@ async def test_a_week_is_played_in_less_than_a_minute(opened: Opener) -> None:
     async with opened(week_seconds=WEEK_SECONDS) as alice:
         began = await alice.page.evaluate("performance.now()")
         await alice.presses("Play a week")
-        await alice.reads("A week is being lived.")
+        await alice.reads("A week is being played.")
         await alice.page.wait_for_timeout(12_000)
         await alice.is_pictured("wide-week")
         await alice.page.get_by_role("button", name="Play a week").wait_for(timeout=60_000)

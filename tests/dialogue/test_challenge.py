@@ -48,7 +48,7 @@ async def keeps(speaker: Speaker, what: str = "a hard one", learned: str = "ask 
 
 
 async def has_kept_for_weeks(talk: Talk) -> str:
-    """Three weeks, in each of which one was kept on Tuesday, Wednesday and Thursday; returns the last answer."""
+    """Live three weeks, and finish one each Tuesday, Wednesday and Thursday; returns the last answer."""
     for week in range(3):
         for day in range(3):
             answer = await keeps(talk.alice, f"week {week} day {day}")

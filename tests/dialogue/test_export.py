@@ -105,7 +105,7 @@ async def test_a_slack_that_takes_no_more_just_now_gets_it_later(method: str) ->
 
 @pytest.mark.usefixtures("_with_files")
 async def test_an_answer_that_got_lost_before_the_end_is_no_doubt() -> None:
-    """Until the last call nothing is to be seen, so all of it may be done again."""
+    """Nothing shows until the last call, so all of it may be done again."""
     async with open_talk() as talk:
         talk.slack.fault("files.getUploadURLExternal", Fault.reset_after())
         await exports(talk)

@@ -48,7 +48,7 @@ def press(talk: Talk, question: Message) -> dict[str, Any]:
 
 
 async def test_it_says_first_what_goes_and_what_stays(talk: Talk) -> None:
-    """Only kinds of which something is kept are named, and typing it takes nothing."""
+    """It names only the kinds that hold something, and typing it deletes nothing."""
     await talk.alice.types(f"/done {SECRET}")
     assert await talk.alice.types("/coach forget me") == (
         "This goes, for good:\n"

@@ -42,6 +42,6 @@ def postgresql() -> Iterator[Server]:
 
 @pytest.fixture
 async def wire(tmp_path: Path) -> AsyncIterator[Wire]:
-    """Acme and Zeta both have the bot, and a U1 each; so has Quux, of which somebody is a guest."""
+    """Acme and Zeta both have the bot, and a U1 each; so has Quux, which has a guest."""
     async with hosted(datetime(2026, 3, 3, 8, 0, tzinfo=UTC), tmp_path) as place, aiohttp.ClientSession() as session:
         yield Wire(place, session)

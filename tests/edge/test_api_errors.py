@@ -46,7 +46,7 @@ def meaning(error: Exception) -> tuple[type[Exception], str]:
     return type(caught.value), caught.value.reason
 
 
-def key() -> Any:  # noqa: ANN401 - what aiohttp wants to know of a connection, of which only these are printed
+def key() -> Any:  # noqa: ANN401 - a connection as aiohttp knows it; only these fields are printed
     return SimpleNamespace(host="slack.com", port=443, ssl=True, is_ssl=True)
 
 

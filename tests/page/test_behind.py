@@ -67,17 +67,17 @@ async def test_what_comes_up_and_what_was_held_back_are_told_with_their_reason(v
 @pytest.mark.long
 async def test_a_week_is_played_and_can_be_stopped(visitor: Visitor) -> None:
     await visitor.does("/clock/week")
-    assert "A week is being lived." in visitor.text
+    assert "A week is being played." in visitor.text
     await visitor.does("/clock/day")  # waits its turn: there are no such buttons meanwhile
     async with asyncio.timeout(240):
-        while "A week is being lived." in await visitor.looks(again=True):
+        while "A week is being played." in await visitor.looks(again=True):
             await _a_moment()
     assert "Sunday, 15 March" in visitor.text or "Monday, 16 March" in visitor.text
     for words in ("This is your digest", "Fewer of these"):
         assert words in visitor.text
     await visitor.does("/clock/week")
     await visitor.does("/clock/stop")
-    assert "A week is being lived." not in visitor.text
+    assert "A week is being played." not in visitor.text
 
 
 @pytest.mark.long

@@ -57,7 +57,7 @@ def test_a_lane_of_which_all_is_being_sent_is_not_leased(busy: sa.Connection) ->
     intends(busy, outbox.of_member(busy, ALICE)[0].id, "mine", EVENING, EVENING + MINUTE)
     assert leased(busy, "yours", seconds=0) == ["T2"]
     later = sorted(lanes.lease(busy, EVENING + MINUTE, "yours", 30, 10))
-    assert later == ["T1", "T2"]  # by then what was being sent is to be looked up
+    assert later == ["T1", "T2"]  # by then what was being sent has to be looked up
 
 
 def test_a_workspace_without_a_lane_is_not_leased(tx: sa.Connection) -> None:

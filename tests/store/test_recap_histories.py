@@ -2,7 +2,7 @@
 
 Two workspaces share every id: the teams' channels, the people, the lines. A plain model is held against the store after
 each step, word for word and name for name, so what is not shown any more is seen as well as what leaks. Each history
-makes a recap, has Slack give it back, makes it anew, posts it, and goes on.
+makes a recap, has Slack give it back, makes it again, posts it, and goes on.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Retention: what is older than it is to be kept goes, kind by kind, and nothing else."""
+"""Retention: each kind goes when it is older than its limit, and nothing else does."""
 
 from datetime import date, timedelta
 from typing import Any

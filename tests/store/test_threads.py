@@ -11,7 +11,7 @@ from slackbot.store.threads import Threads
 
 @pytest.fixture
 def two() -> Iterator[Threads]:
-    """Two threads, of which background work may take one."""
+    """Two threads; background work may take one of them."""
     threads = Threads(2, 1)
     yield threads
     threads.close()
