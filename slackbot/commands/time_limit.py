@@ -23,7 +23,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Any, Final
 
@@ -64,7 +64,7 @@ class TimeLimit:
             self._thread = None
             self._entered = None
         if self.is_over:
-            _raise_in(threading.get_ident(), None)  # it may be on its way still
+            _take_back(threading.get_ident())
             if kind is None:
                 raise TookTooLongError
 
@@ -131,10 +131,21 @@ def _spent(thread: int) -> float:
     return time.clock_gettime(time.pthread_getcpuclockid(thread))
 
 
-def _raise_in(thread: int, error: type[Exception] | None) -> None:
-    """Have a thread raise an error at its next step, or nothing any more."""
-    what = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+def _raise_in(thread: int, error: type[Exception]) -> None:
+    """Have a thread raise an error at its next step."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
+
+
+def _take_back(thread: int) -> None:
+    """Let what may still be on its way to this thread arrive here, once.
+
+    CPython has a call that cancels it, but the sign that something is pending then stays: each later step looks for it,
+    and a thread that is traced (by coverage, by a debugger) looks for ever.
+    """
+    with suppress(TookTooLongError):
+        _raise_in(thread, TookTooLongError)
+        while True:
+            pass
 
 
 _limited: Final[dict[int, TimeLimit]] = {}  # by the thread
