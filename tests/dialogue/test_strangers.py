@@ -172,7 +172,7 @@ def test_she_herself_is_told_and_can_change(tx: sa.Connection) -> None:
 def test_a_button_that_does_not_ask_whose_it_is_is_found(tx: sa.Connection, leaky: str) -> None:
     def tell(call: Call, services: Services) -> Answer:
         text = services.tx.execute(sa.select(done_line.c.text).where(done_line.c.id == int(call.value))).scalar_one()
-        return Reply("done/removed", {"line": {"id": 1, "text": text, "kind": "done"}, "undo": "x"})
+        return Reply("done/removed", {"line": {"id": 1, "text": text, "kind": "done"}, "undo": "x", "off_shelf": False})
 
     def change(call: Call, services: Services) -> Answer:
         services.tx.execute(sa.delete(done_line).where(done_line.c.id == int(call.value)))

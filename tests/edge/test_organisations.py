@@ -39,7 +39,7 @@ async def test_one_installation_serves_every_workspace_of_an_organisation(place:
     for person, line in ((bob, "in Acme"), (dana, "in Zeta")):
         assert await place.says(person, f"/done {line}") == f"Noted: {line}\n[Undo]"
         await place.says(person, "/coach digest 17:00")
-    assert "not in this workspace" in await place.says(stranger, "/done a line")
+    assert "not installed in this workspace" in await place.says(stranger, "/done a line")
     await place.until(FIVE + MINUTE)
     for person, line, other in ((bob, "in Acme", "in Zeta"), (dana, "in Zeta", "in Acme")):
         (digest,) = [message.readable() for message in person.dm]

@@ -37,7 +37,7 @@ RATE = "rate_limited ratelimited"
 DOUBT = "fatal_error internal_error request_timeout service_unavailable"
 MESSAGE = """
     alt_txt_too_large as_user_not_supported attachment_payload_limit_exceeded block_mismatch blocked_file_type
-    cannot_reply_to_message cant_broadcast_message cant_update_message channel_is_limited_access
+    bot_not_found cannot_reply_to_message cant_broadcast_message cant_update_message channel_is_limited_access
     channels_limit_exceeded draft_already_deleted draft_already_sent draft_has_conflict draft_not_found
     duplicate_channel_not_found duplicate_external_id duplicate_message_not_found edit_window_closed
     exchanged_trigger_id expired_trigger_id file_deleted file_is_deleted file_not_found file_share_limit_reached
@@ -55,7 +55,8 @@ MESSAGE = """
     slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked
     slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked snippet_too_large
     storage_limit_reached thread_not_found too_many_attachments too_many_contact_cards too_many_users
-    unable_to_share_files unknown_snippet_type unknown_subtype update_failed users_list_not_supplied view_too_large
+    unable_to_share_files unknown_snippet_type unknown_subtype update_failed user_is_bot
+    users_list_not_supplied view_too_large
 """
 ABOUT: dict[str, tuple[str, type[Exception]]] = {
     "the token": (TOKEN, WorkspaceGoneError),

@@ -254,6 +254,11 @@ def let_all_go(tx: sa.Connection, who: MemberId) -> int:
     return parked.let_all_go(tx, who)
 
 
+def park_again(tx: sa.Connection, who: MemberId) -> None:
+    parked.bring_back(tx, who, TOMORROW)
+    parked.park_again(tx, who, parked_of(tx, who), TOMORROW)
+
+
 def line_of(tx: sa.Connection, who: MemberId) -> int:
     return lines.of_day(tx, who, TODAY)[0].id
 
@@ -389,7 +394,7 @@ CHANGES: dict[str, Verb] = {
     "parked.let_all_go": lambda tx: let_all_go(tx, ALICE),
     "parked.set_first_step": lambda tx: parked.set_first_step(tx, ALICE, parked_of(tx, ALICE), "new"),
     "parked.put_on_list": lambda tx: parked.put_on_list(tx, ALICE, parked_of(tx, ALICE), 9),
-    "parked.park_again": lambda tx: parked.park_again(tx, ALICE, parked_of(tx, ALICE), TOMORROW),
+    "parked.park_again": lambda tx: park_again(tx, ALICE),
     "parked.reopen": lambda tx: parked.reopen(tx, ALICE, done_of(tx, ALICE), TODAY),
     "parked.finish_again": lambda tx: finish_again(tx, ALICE),
     "line_changes.note": lambda tx: line_changes.note(tx, ALICE, "call 9", "added", [line_of(tx, ALICE)], TODAY),
