@@ -52,8 +52,9 @@ def submitted(trigger: str, words: str = "rang Ada", view_id: str = "V1") -> str
     return incoming.submission(Delivered("T1", body), NOW).key
 
 
-def test_the_same_words_in_the_same_window_are_one_submission() -> None:
-    assert submitted("1.2") == submitted("3.4")
-    assert submitted("1.2") != submitted("1.2", words="rang Bo")
-    assert submitted("1.2") != submitted("1.2", view_id="V2")
-    assert submitted("1.2", view_id="") != submitted("3.4", view_id="")
+def test_a_submission_is_known_by_its_trigger_and_without_one_by_its_window_and_words() -> None:
+    assert submitted("1.2") == submitted("1.2")
+    assert submitted("1.2") != submitted("3.4")
+    assert submitted("") == submitted("")
+    assert submitted("") != submitted("", words="rang Bo")
+    assert submitted("") != submitted("", view_id="V2")

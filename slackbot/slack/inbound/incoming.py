@@ -116,13 +116,13 @@ def action(delivered: Delivered, at: datetime) -> IncomingCall:
 def submission(delivered: Delivered, at: datetime) -> IncomingCall:
     """Read a submitted modal: its inputs by block id, and its private notes.
 
-    The same words in the same window are one submission, however often it is pressed; other words after an error are
-    another. A window without an id, which Slack never sends, is told apart by its `trigger_id`.
+    Slack disables a window's button while it waits, so each submission has a `trigger_id` of its own. Without one, the
+    same words in the same window are one submission, and other words after an error are another.
     """
     view = _part(delivered.body, "view")
     fields = {block: _value(inputs) for block, inputs in _part(_part(view, "state"), "values").items()}
     window = (_text(view, "id"), _text(view, "hash"), fields)
-    identity = json.dumps(window, sort_keys=True) if window[0] else _text(delivered.body, "trigger_id")
+    identity = _text(delivered.body, "trigger_id") or json.dumps(window, sort_keys=True)
     name, private = _text(view, "callback_id"), _private(view)
     return IncomingCall(delivered.presser, at, name, identity, fields=fields, private=private)
 
