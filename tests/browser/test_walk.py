@@ -37,7 +37,7 @@ async def sets_up_while_adding_three_lines(alice: Client, name: str) -> None:
     await alice.reads("When does your day end?")
     await alice.is_pictured(f"{name}-done")
     await alice.presses("17:00")
-    await alice.reads("Which suits you?")
+    await alice.reads("Shall it come one thing at a time")
     await alice.presses("All at once")
     await alice.reads("One break a day")
     await alice.presses("Yes, ask me")
