@@ -27,7 +27,7 @@ async def test_by_keyboard_alone(opened: Opener) -> None:
         await alice.reads("When does your day end?")
         await tab_to(alice, "17:00", back=True)
         await keys.press("Enter")
-        await alice.reads("Which suits you?")
+        await alice.reads("Shall it come one thing at a time")
         await tab_to(alice, "All at once")
         await keys.press("Enter")
         await alice.reads("One break a day")
