@@ -13,7 +13,7 @@ from slackbot.store.outbox import outbox
 from slackbot.store.people import parked
 from slackbot.store.people.parked import ASKED, CAME_BACK, DONE, LET_GO, TODAY, UNSETTLED, WAITING
 
-# A line's id and, if it stands in a list, "." and the uid of that message; under `/enough parked` the uid is empty.
+# A line's id. In a list "." and the uid of the list's message follow; under `/enough parked` the uid is empty.
 _CHOICE: Final = re.compile(r"(\d{1,18})(?:\.([0-9a-f]*))?", re.ASCII)
 _SETTLED: Final = Reply("enough/settled", beside=True)
 

@@ -129,7 +129,7 @@ def pause(tx: sa.Connection, workspace_id: str, reason: str) -> None:
 
 
 def close_account(tx: sa.Connection, member: Member) -> None:
-    """Stop everything due to a person whom Slack can't reach, until they write again."""
+    """Stop everything due to a person that Slack can't reach, until they write again."""
     members.change(tx, member.id, active=False)
     schedule.drop_all(tx, member.id)
 

@@ -1,4 +1,4 @@
-"""Which prompt suits whom on a day: fitting, not twice within ninety days, and the same however often it is asked."""
+"""The prompt of a day: it fits, comes once in ninety days, and is the same however often somebody asks."""
 
 from datetime import date, timedelta
 

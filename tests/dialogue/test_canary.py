@@ -29,7 +29,7 @@ TYPED = {
     "piece": "/coach piece {}",
 }
 ELSEWHERE = {"edited", "removed", "hardpart", "learned", "challenge", "shortcut", "saves", "reflection", "parked", "dm"}
-TO_ONE = {"thanks"}  # whom it is for reads it, and nobody else
+TO_ONE = {"thanks"}  # one person reads it, and nobody else
 SAID_NO = {"share"}
 
 

@@ -1,4 +1,4 @@
-"""The canary scan over people and time: words reach whom PRODUCT.md names, by no other way, and nobody else.
+"""The canary scan over people and time: words reach the people they are meant for, and nobody else.
 
 Two colleagues live every way in which one reaches another, with marked words; a third opted in to all of it and is
 asked too. Who read which words is looked up in the ledger, and the log, the metrics and the tables after it.

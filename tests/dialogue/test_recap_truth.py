@@ -1,4 +1,4 @@
-"""Dialogues that hold what is said about a recap against what is so: who leads, who is named, what is seen by whom."""
+"""What the bot says about a recap is true: who leads, who is named, who sees what."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""A hard one together: the question without a name, and the two people whom a yes brings together.
+"""A hard one together: the question without a name, and the two people that a yes brings together.
 
 A group DM opens for them. If that fails, in whatever way, the asker reads the colleague's name in their own DM.
 """

@@ -67,7 +67,7 @@ class Gateway(WebApiClient):
         return self
 
     async def whoami(self) -> Identity:
-        """Ask Slack to whom the token belongs.
+        """Ask Slack which app and workspace the token belongs to.
 
         Raises:
             RefusedError, TryLaterError, InDoubtError: as `slackbot.errors` says.

@@ -50,7 +50,7 @@ class Delivered:
 
 
 def unnamed(delivered: Delivered) -> tuple[MemberId, ...]:
-    """Return the first few people whom a call's text names only by id.
+    """Return the first few people that a call's text names only by id.
 
     Slack adds their names to no message and, as documented, to no command either.
     """

@@ -17,7 +17,7 @@ from slackbot.standin.words import Json, escaped
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A message as shown: `state` counts its earlier states, `notified` names the people whom Slack notifies.
+    """A message as shown: `state` counts its earlier states, `notified` names the people that Slack notifies.
 
     A failure reported by Slackbot is shown as one too; `why` is then for the developer.
     """
@@ -154,7 +154,7 @@ class Conversation:
         return sorted(readers) if {"channel", "here", "everyone"} & set(pinged) else pinged
 
     def _followers(self, message: Message) -> list[str]:
-        """Return the authors of earlier messages in a reply's thread, whom Slack notifies."""
+        """Return the authors of earlier messages in a reply's thread; Slack notifies them."""
         if not is_reply(message):
             return []
         before = [

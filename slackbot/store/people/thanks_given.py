@@ -58,7 +58,7 @@ def add(tx: sa.Connection, who: MemberId, receiver_id: str, day: date, text: str
 
 
 def given_on(tx: sa.Connection, who: MemberId, day: date) -> list[str]:
-    """Return the people whom a person thanked on a day, once for each thanks."""
+    """Return the people that a person thanked on a day, once for each thanks."""
     rows = sa.select(thanks.c.receiver_id).where(*owned_by(thanks, who), thanks.c.day == day)
     return list(tx.execute(rows).scalars())
 
