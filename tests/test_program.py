@@ -112,6 +112,18 @@ def test_in_the_terminal_a_window_is_filled_field_by_field() -> None:
     assert told.count("better words") == 3
 
 
+def test_in_the_terminal_next_says_why_nothing_came_and_names_people() -> None:
+    told = said(
+        "try",
+        "--terminal",
+        typed="/coach shift 09:00-17:00 mon-sun\n/coach digest 17:00\n/coach daysoff today\n"
+        "/thanks @bob for the late call\n" + "next\n" * 4 + "as alice\n/done first\n/done\npress Edit\n/today\n/week\n",
+    )
+    assert "Alice's digest stayed unsent: Alice took that day off." in told
+    assert "Alice thanks you for the late call" in told
+    assert told.count("== Edit a line ==") == 1
+
+
 def test_a_teams_own_words_are_heard_in_the_terminal(tmp_path: Path) -> None:
     with_own_words(tmp_path)
     assert KETTLE in said("try", "--terminal", "--messages-dir", str(tmp_path), typed="/break\nnext\n")

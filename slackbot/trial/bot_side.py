@@ -7,23 +7,20 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from slackbot.clock import system_clock
-from slackbot.coach.calendar import works_on
 from slackbot.render.words import BREAKS
 from slackbot.scheduled import KINDS
 from slackbot.scheduled.kind import Respects
 from slackbot.standin.page import HeldBack, MessageSource, Upcoming
 from slackbot.standin.words import Json
 from slackbot.store.outbox import outbox, schedule
-from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
 from slackbot.store.schema.identity import MemberId
+from slackbot.trial.held_back import MOST, held_back
 from slackbot.trial.provenance import Provenance, ProvenanceWords, same
 from slackbot.trial.trial import Trial
 from slackbot.trial.week import play_next
 from slackbot.trial.workbench import Workbench
-
-_SHOWN = 12
 
 
 def _held_by(member: Member, day: date, at: datetime) -> str:
@@ -85,18 +82,11 @@ class BotSide:
             self._upcoming(tx, each.who, each.kind, each.next.day, each.next.due_at)
             for each in schedule.coming(tx, workspace)
         ]
-        return sorted([*waiting, *planned], key=lambda upcoming: upcoming.at)[:_SHOWN]
+        return sorted([*waiting, *planned], key=lambda upcoming: upcoming.at)[:MOST]
 
     async def held_back(self) -> Sequence[HeldBack]:
         """Messages that were not sent, each with the reason."""
-        return await self._trial.bot.database.transact(self._unsent)
-
-    def _unsent(self, tx: sa.Connection) -> list[HeldBack]:
-        unsent = outbox.unsent(tx, self._trial.slack.team.id, _SHOWN)
-        return [
-            HeldBack(delivery.day, delivery.who.user_id, self._held(tx, delivery), delivery.reason or "")
-            for delivery in unsent
-        ]
+        return await held_back(self._trial, self._words)
 
     def origin(self, blocks: list[Json]) -> MessageSource | None:
         """Return the template that made these blocks, None if unknown."""
@@ -125,22 +115,5 @@ class BotSide:
     ) -> Upcoming:
         member = members.get(tx, who)
         held = _held_by(member, day, at) if member and KINDS[kind].respects is not Respects.NOTHING else ""
-        facts = {"kind": kind, "name": self._name(who.user_id), "later": later, "held": held}
+        facts = {"kind": kind, "name": self._trial.name_of(who.user_id), "later": later, "held": held}
         return Upcoming(at, who.user_id, self._words.plain("try/coming", facts))
-
-    def _held(self, tx: sa.Connection, delivery: Delivery) -> str:
-        member = members.get(tx, delivery.who)
-        facts = {
-            "kind": delivery.kind,
-            "name": self._name(delivery.who.user_id),
-            "day": delivery.day,
-            "reason": delivery.reason or "",
-        }
-        weekly = member is not None and not works_on(delivery.day, member.hours)
-        return self._words.plain("try/held_back", {**facts, "weekly": weekly})
-
-    def _name(self, wanted: str) -> str:
-        """Return a person's name, or a channel's, which owns its team's recap."""
-        people = {person.id: name for name, person in self._trial.people.items()}
-        channel = self._trial.slack.team.channels.get(wanted)
-        return f"#{channel.name}" if channel else people.get(wanted, wanted)

@@ -15,6 +15,7 @@ from slackbot.standin.events.form import takes_several
 from slackbot.standin.state.workspace import Channel
 from slackbot.standin.surfaces import elements
 from slackbot.standin.words import all_options, shown
+from slackbot.trial.held_back import held_back
 from slackbot.trial.line_reader import line_editing, read_line
 from slackbot.trial.preview import readable
 from slackbot.trial.start import next_working_moment
@@ -52,6 +53,7 @@ class TerminalSession:
         self._shown: dict[str, list[Message]] = {name: [] for name in trial.people}
         self._words = trial.bot.words
         self._filled: dict[str, str] = {}
+        self._window = ""  # as it was last shown
 
     def say(self, message: str, /, **facts: Any) -> None:  # noqa: ANN401 - facts of a message
         """Print a message of the trial's own."""
@@ -147,11 +149,15 @@ class TerminalSession:
         if due is None:
             self.say("try/nothing_next")
             return
+        before = await held_back(self._trial, self._words)
         await self._trial.turn_to(due)
         if self._unread(self._person.name):
             self.say("try/clock", name=self._person.name, now=self._now())
         else:
             self._become(next((name for name in self._shown if self._has_mail(name)), self._person.name))
+        for held in await held_back(self._trial, self._words):
+            if held not in before:
+                click.echo(held.why)
 
     async def _turn(self, step: timedelta) -> None:
         await self._trial.turn_to(self._trial.clock() + step)
@@ -174,11 +180,13 @@ class TerminalSession:
 
     def _show(self) -> None:
         for message in self._unread(self._person.name):
-            click.echo(self._where(message) + message.readable())
+            click.echo(self._where(message) + self._trial.named(message.readable()))
             self._last = message
         self._shown[self._person.name] = _everything(self._person)
-        if self._person.modal is not None:
-            click.echo(self._person.modal.readable())
+        window = self._person.modal.readable() if self._person.modal else ""
+        if window and window != self._window:
+            click.echo(window)
+        self._window = window
 
     def _unread(self, name: str) -> list[Message]:
         return [message for message in _everything(self._trial.people[name]) if message not in self._shown[name]]

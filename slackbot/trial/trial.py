@@ -82,6 +82,18 @@ class Trial:
             await self.bot.recap_repairs.run()
         await self.slack.settled()
 
+    def name_of(self, wanted: str) -> str:
+        """Return the name of a person, or of a channel, which owns its team's recap, by id."""
+        people = {person.id: name for name, person in self.people.items()}
+        channel = self.slack.team.channels.get(wanted)
+        return f"#{channel.name}" if channel else people.get(wanted, wanted)
+
+    def named(self, text: str) -> str:
+        """Return a text with names in place of mentions, as Slack shows them."""
+        for name, person in self.people.items():
+            text = text.replace(f"@{person.id}", name)
+        return text
+
     async def _arrive(self, moment: datetime) -> None:
         self.clock.turn_to(moment)
         await self.bot.channels.refresh()

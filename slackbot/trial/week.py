@@ -50,7 +50,7 @@ async def live(
                 lived.step()
             await play.until(begin + _BEFORE + timedelta(days=_DAYS))
             await at_end(trial)
-        return [play.named(line) for story in play.stories.values() for line in story.lines()]
+        return [trial.named(line) for story in play.stories.values() for line in story.lines()]
 
 
 async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float) -> None:
@@ -107,12 +107,6 @@ class Play:
         for message in (shown for shown in now if shown not in before):
             story.tell(step.at, BOT, message.readable())
             story.last = message
-
-    def named(self, line: str) -> str:
-        """Return a line of the dialogue with names instead of ids."""
-        for name, person in self.trial.people.items():
-            line = line.replace(f"@{person.id}", name)
-        return line
 
     async def _do(self, step: ScriptStep, story: Story) -> None:
         match step.verb:

@@ -185,6 +185,8 @@ def test_a_day_to_come_that_is_none_is_said_to_be_unreadable(typed: str) -> None
         ("2026-12-24..2026-12-25", ["2026-12-24", "2026-12-25"]),
         ("2026-12-24-2026-12-24", ["2026-12-24"]),
         ("tomorrow", ["2026-03-04"]),
+        ("today", ["2026-03-03"]),
+        ("Today, tomorrow", ["2026-03-03", "2026-03-04"]),
     ],
 )
 def test_days_off_are_read_one_by_one_and_as_spans(typed: str, expected: list[str]) -> None:

@@ -36,7 +36,7 @@ class Terminal:
         """Read until some words are shown that were not there before."""
         began, from_here = time.monotonic(), len(self.shown)
         while words not in self.shown[from_here:]:
-            assert time.monotonic() - began < 30, self.shown[from_here:]
+            assert time.monotonic() - began < 120, self.shown[from_here:]
             if select.select([self._ours], [], [], 0.1)[0]:
                 self.shown += os.read(self._ours, 65536).decode(errors="replace")
 

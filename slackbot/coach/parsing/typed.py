@@ -151,7 +151,7 @@ def read_day(text: str, today: date) -> date:
 
 
 def read_days_off(text: str, today: date) -> frozenset[date]:
-    """Read coming days and spans of dates: `2026-12-24 2026-12-27`, `24 Dec to 2 Jan`, `tomorrow, fri`.
+    """Read coming days and spans of dates: `2026-12-24 2026-12-27`, `24 Dec to 2 Jan`, `today, fri`.
 
     Raises:
         UnreadableError: a part is not a day, or a span runs backwards or is longer than two months; kind `date`.
@@ -163,7 +163,8 @@ def read_days_off(text: str, today: date) -> frozenset[date]:
         if not timedelta(0) <= last - first <= _LONGEST_SPAN:
             unreadable("date", span[0])
         days |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
-    return frozenset(days | {read_day(word, today) for word in _BETWEEN.sub(" ", _DATES.sub(" ", typed)).split()})
+    words = _BETWEEN.sub(" ", _DATES.sub(" ", typed)).split()
+    return frozenset(days | {today if word.lower() == "today" else read_day(word, today) for word in words})
 
 
 def read_weekly(text: str) -> tuple[int, time, str | None]:
