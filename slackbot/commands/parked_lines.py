@@ -1,6 +1,7 @@
 """Parked lines: take one up today, finish it, park it again, let it go, or name its first step."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from slackbot.coach.running_list import LINE_LIMIT
@@ -11,10 +12,12 @@ from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.parked_lines import KIND, listed, next_start
 from slackbot.store.outbox import outbox
 from slackbot.store.people import parked
-from slackbot.store.people.parked import ASKED, CAME_BACK, DONE, LET_GO, TODAY, UNSETTLED, WAITING
+from slackbot.store.people.parked import ASKED, CAME_BACK, DONE, LET_GO, TODAY, UNSETTLED, WAITING, Parked
 
 # A line's id. In a list "." and the uid of the list's message follow; under `/enough parked` the uid is empty.
 _CHOICE: Final = re.compile(r"(\d{1,18})(?:\.([0-9a-f]*))?", re.ASCII)
+# Under a list: the uid of its message and the ids of its lines.
+_SHOWN: Final = re.compile(r"([0-9a-f]+)((?: \d{1,18}){1,50})", re.ASCII)
 _SETTLED: Final = Reply("enough/settled", beside=True)
 
 
@@ -55,10 +58,17 @@ def park_again(call: Call, services: Services) -> Answer:
 
 
 def let_all_go(call: Call, services: Services) -> Answer:
-    """Drop every line that came back."""
-    if not parked.let_all_go(services.tx, call.member.id):
+    """Drop the lines that the message shows and nobody settled since, and show those for which it had no room.
+
+    A message from before its button named them is answered with everything that waits.
+    """
+    shown = _SHOWN.fullmatch(call.value)
+    if shown is None:
+        return replace(show(call, services), beside=True)
+    uid, ids = shown[1], [int(line_id) for line_id in shown[2].split()]
+    if not parked.let_all_go(services.tx, call.member.id, ids):
         return _SETTLED
-    return Reply("enough/all_gone")
+    return Reply("enough/all_gone", {"uid": uid, **listed(_left(call, services, uid), call.today)})
 
 
 def ask_first_step(call: Call, services: Services) -> Answer:
@@ -100,9 +110,14 @@ def _chosen(call: Call, services: Services, text: str | None, state: str) -> Ans
         return _SETTLED
     line = parked.get(services.tx, call.member.id, int(choice[1]))
     facts = {"text": text, "first_step": line.first_step if line else "", "state": state, "undo": call.key}
-    rest = [] if choice[2] is None else parked.unsettled(services.tx, call.member.id)
-    left = [other for other in rest if other.state == ASKED or (not choice[2] and other.taken_on != call.today)]
+    left = [] if choice[2] is None else _left(call, services, choice[2])
     return Reply("enough/chosen", {**facts, "uid": choice[2] or "", **listed(left, call.today)})
+
+
+def _left(call: Call, services: Services, uid: str) -> list[Parked]:
+    """Return what a list still asks about: what came back or, under `/enough parked`, everything not for today."""
+    unsettled = parked.unsettled(services.tx, call.member.id)
+    return [line for line in unsettled if line.state == ASKED or (not uid and line.taken_on != call.today)]
 
 
 def _line_id(call: Call, value: str | None = None) -> int:

@@ -152,6 +152,44 @@ async def test_all_of_it_is_let_go_with_one_tap(talk: Talk) -> None:
     assert set(states(talk)) == {"let_go"}
 
 
+async def test_let_all_go_lets_go_of_the_lines_that_its_message_shows(talk: Talk) -> None:
+    """An old message knows its own lines: not those of a newer one, nor one that was taken up since."""
+    await talk.alice.types(SHIFT)
+    await talk.alice.types("/enough one\ntwo\nthree")
+    await talk.at("09:00", days=1)
+    old = last(talk)
+    await talk.alice.person.presses(old, "Today", value=f"enough.today:3.{uid(talk)}")
+    await talk.alice.types("/enough four\nfive")
+    await talk.at("09:00", days=1)
+    await talk.alice.presses("Let all go", on=old)
+    assert states(talk) == ["let_go", "let_go", "today", "asked", "asked"]
+    assert [mail.split("\n")[1:3] for mail in talk.alice.mail] == [
+        ["four [Today · It's done · Let it go]", "five [Today · It's done · Let it go]"],
+        ["four [Today · It's done · Let it go]", "five [Today · It's done · Let it go]"],
+    ]
+
+
+async def test_lines_that_a_message_had_no_room_for_are_not_let_go_unread(talk: Talk) -> None:
+    await talk.alice.types("/enough " + "\n".join(f"line {number}" for number in range(17)))
+    await talk.at("09:00", days=1)
+    await talk.alice.presses("Let all go", on=last(talk))
+    assert states(talk) == ["let_go"] * 15 + ["asked"] * 2
+    assert last(talk).readable().startswith("All of it is let go. And these, do they still matter?\nline 15 [")
+    await talk.alice.presses("Let all go", on=last(talk))
+    assert last(talk).readable() == "All of it is let go. Some of it was never going to be yours."
+    assert set(states(talk)) == {"let_go"}
+
+
+async def test_a_message_from_before_its_button_named_lines_lets_nothing_go(talk: Talk) -> None:
+    await talk.alice.types("/enough one\ntwo")
+    await talk.at("09:00", days=1)
+    press = {"type": "button", "action_id": "enough.let_all_go"}
+    await talk.alice.person.uses(last(talk), press)
+    await talk.trial.settled()
+    assert set(states(talk)) == {"asked"}
+    assert talk.alice.screen[-1].startswith("These are parked. Let go of what no longer matters.\none [")
+
+
 async def test_an_hour_later_the_same_lines_come(talk: Talk) -> None:
     await talk.alice.types(SHIFT)
     await talk.alice.types("/enough the tags")

@@ -181,6 +181,7 @@ def names_of(week: Week) -> dict[str, str]:
         "shortcut": alice["shortcut.keep"],
         "parked": alice["enough.let_go"],
         "parked_line": alice["enough.let_go"].partition(".")[0],
+        "parked_lines": " ".join(reversed(alice["enough.let_go"].split("."))),
         "thanks": bob["thanks.disagree"],
         "team": alice["team.off"],
         "shelf": alice["shelf.put_up"],

@@ -1,5 +1,7 @@
 """What waits until it is asked about once: on SQLite and PostgreSQL."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from slackbot.store.people import parked
@@ -57,10 +59,14 @@ def test_a_line_of_somebody_else_is_nobodys_to_settle(tx: sa.Connection) -> None
     assert parked.standing(tx, BOB) == [theirs]
 
 
-def test_all_that_came_back_is_let_go_and_what_waits_is_not(tx: sa.Connection) -> None:
-    parked.add(tx, ALICE, TODAY, ["one", "two"])
+def test_of_the_lines_named_those_that_came_back_are_let_go(tx: sa.Connection) -> None:
+    first = parked.add(tx, ALICE, TODAY, ["one", "two", "taken up"])
     parked.bring_back(tx, ALICE, TOMORROW)
-    parked.add(tx, ALICE, TOMORROW, ["three"])
-    assert parked.let_all_go(tx, ALICE) == 2
-    assert parked.let_all_go(tx, ALICE) == 0
-    assert standing(tx) == [("three", WAITING)]
+    parked.resolve(tx, ALICE, first[2], parked.TODAY, TOMORROW)
+    second = parked.add(tx, ALICE, TOMORROW, ["three", "waits again"])
+    parked.bring_back(tx, ALICE, TOMORROW + timedelta(days=1))
+    parked.park_again(tx, ALICE, second[1], TOMORROW)
+    assert parked.let_all_go(tx, ALICE, [*first, second[1]]) == 2
+    assert parked.let_all_go(tx, ALICE, [*first, second[1]]) == 0
+    assert parked.let_all_go(tx, BOB, second) == 0
+    assert standing(tx) == [("three", ASKED), ("waits again", WAITING)]

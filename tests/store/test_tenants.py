@@ -251,7 +251,7 @@ def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Connecti
 
 def let_all_go(tx: sa.Connection, who: MemberId) -> int:
     parked.bring_back(tx, who, TOMORROW)
-    return parked.let_all_go(tx, who)
+    return parked.let_all_go(tx, who, [line.id for line in parked.standing(tx, who)])
 
 
 def park_again(tx: sa.Connection, who: MemberId) -> None:

@@ -135,10 +135,10 @@ def park_again(tx: sa.Connection, who: MemberId, line_id: int, day: date) -> str
     return text
 
 
-def let_all_go(tx: sa.Connection, who: MemberId) -> int:
-    """Let go of all lines that returned; returns their number. Waiting lines keep waiting."""
-    gone = sa.update(parked).where(*owned_by(parked, who), parked.c.state == ASKED).values(state=LET_GO)
-    return tx.execute(gone).rowcount
+def let_all_go(tx: sa.Connection, who: MemberId, line_ids: Collection[int]) -> int:
+    """Let go of lines that returned and were not settled since; returns their number."""
+    shown = (*owned_by(parked, who), parked.c.id.in_(line_ids), parked.c.state.in_(CAME_BACK))
+    return tx.execute(sa.update(parked).where(*shown).values(state=LET_GO)).rowcount
 
 
 def _is(who: MemberId) -> tuple[sa.ColumnElement[bool], ...]:
