@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from slackbot.coach.words import clean, cut
+from slackbot.commands.crossing import crossed, mark
 from slackbot.recap.consent import words_changed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import causes, lines
@@ -43,9 +44,9 @@ def avoidable(call: Call, services: Services) -> Answer:
     line = _line(call, services, call.value)
     if line is None:
         return Reply("done/gone", beside=True)
-    said = causes.of_line(services.tx, call.member.id, line.id)
-    facts = {"line": line.text, "text": said.text if said else ""}
-    return Modal("causes/ask", facts, {"line": str(line.id), "beside": "yes"})
+    text = _said_of(call, services, line)
+    notes = {"line": str(line.id), "was": mark(text), "beside": "yes"}
+    return Modal("causes/ask", {"line": line.text, "text": text}, notes)
 
 
 def keep(call: Call, services: Services) -> Answer:
@@ -54,7 +55,10 @@ def keep(call: Call, services: Services) -> Answer:
     text = _words(call.fields.get("text", ""))
     if not text:
         return FieldError("text", "causes/no_words")
-    return Reply("done/gone", beside=True) if line is None else _keep(call, services, line, text)
+    if line is None:
+        return Reply("done/gone", beside=True)
+    error = crossed(call, "text", _said_of(call, services, line), cut(text, LIMIT))
+    return error or _keep(call, services, line, text)
 
 
 def remove(call: Call, services: Services) -> Answer:
@@ -70,6 +74,12 @@ def _about_newest(call: Call, services: Services, text: str) -> Answer:
     marked = lines.marked(services.tx, call.member.id, call.today - _WEEK, call.today, _SHOWN)
     newest = next((line for line in reversed(marked) if line.kind == "hard"), None)
     return _keep(call, services, newest, text) if newest else Reply("causes/no_line")
+
+
+def _said_of(call: Call, services: Services, line: Line) -> str:
+    """Return what would have to change about a line, empty until it was said."""
+    said = causes.of_line(services.tx, call.member.id, line.id)
+    return said.text if said else ""
 
 
 def _keep(call: Call, services: Services, line: Line, typed: str) -> Reply:

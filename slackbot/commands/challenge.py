@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done, lessons
 from slackbot.commands.breaks import minute, rest
+from slackbot.commands.crossing import crossed, mark
 from slackbot.commands.people import together
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import challenge_nudge
@@ -19,6 +20,8 @@ from slackbot.store.people.challenges import Challenge, End
 from slackbot.store.people.members import Member
 from slackbot.store.recap import shares, teams
 from slackbot.working_days import is_free
+
+Field = Literal["hard_part", "learned"]
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _WEEKDAY: Final = re.compile(r"[0-6]", re.ASCII)
@@ -72,23 +75,26 @@ def leave(call: Call, services: Services) -> Answer:
 
 def ask_hard(call: Call, services: Services) -> Answer:
     """Ask what makes it hard."""
-    return _ask(call, services, "challenge/hard")
+    return _ask(call, services, "hard_part")
 
 
 def explain(call: Call, services: Services) -> Answer:
     """Save what makes it hard."""
-    hard_part = _words(call.fields.get("hard_part", ""))
+    hard_part = cut(_words(call.fields.get("hard_part", "")), _LIMIT)
     if not hard_part:
         return FieldError("hard_part", "challenge/no_words")
     hard_one = _hard_one(call, services, call.private.get("challenge", ""))
-    if hard_one is None or not challenges.explain(services.tx, call.member.id, hard_one.id, cut(hard_part, _LIMIT)):
-        return _settled(call, services, hard_one)
+    error = crossed(call, "hard_part", hard_one.hard_part, hard_part) if hard_one else None
+    if error is not None:
+        return error
+    if hard_one is None or not challenges.explain(services.tx, call.member.id, hard_one.id, hard_part):
+        return _too_late(call, services, hard_one, "hard_part", hard_part)
     return _stands(call, services)
 
 
 def ask_learned(call: Call, services: Services) -> Answer:
     """Open the window that finishes it; a lesson is optional there."""
-    return _ask(call, services, "challenge/learned")
+    return _ask(call, services, "learned")
 
 
 def keep(call: Call, services: Services) -> Answer:
@@ -96,8 +102,12 @@ def keep(call: Call, services: Services) -> Answer:
     typed = _words(call.fields.get("learned", ""))
     hard_one, learned = _hard_one(call, services, call.private.get("challenge", "")), cut(typed, _LIMIT)
     who = call.member.id
+    may_overwrite = hard_one is not None and (learned or hard_one.state == "open")
+    error = crossed(call, "learned", hard_one.learned, learned) if hard_one and may_overwrite else None
+    if error is not None:
+        return error
     if hard_one is None or not challenges.close(services.tx, who, hard_one.id, "kept", call.today, learned):
-        return _settled(call, services, hard_one)
+        return _too_late(call, services, hard_one, "learned", learned)
     [line_id] = done.put(call, services, call.today, [("hard", hard_one.text)])
     challenges.put_on_list(services.tx, who, hard_one.id, line_id)
     weekday = _offer(call, services)
@@ -193,12 +203,15 @@ def _stands(call: Call, services: Services) -> Reply:
     return Reply("challenge/empty")
 
 
-def _ask(call: Call, services: Services, view: str) -> Answer:
+def _ask(call: Call, services: Services, field: Field) -> Answer:
+    """Open the window over one field of a ticket."""
     hard_one = _hard_one(call, services, call.value)
     if hard_one is None or hard_one.state != "open":
         return _settled(call, services, hard_one)
-    facts = {"text": hard_one.text, "hard_part": hard_one.hard_part, "learned": hard_one.learned}
-    return Modal(view, facts, {"challenge": str(hard_one.id)})
+    stands = {"hard_part": hard_one.hard_part, "learned": hard_one.learned}
+    view = {"hard_part": "challenge/hard", "learned": "challenge/learned"}[field]
+    notes = {"challenge": str(hard_one.id), "was": mark(stands[field])}
+    return Modal(view, {"text": hard_one.text, **stands}, notes)
 
 
 def _close(call: Call, services: Services, end: End) -> Answer:
@@ -216,6 +229,13 @@ def _settled(call: Call, services: Services, hard_one: Challenge | None) -> Repl
     if ended is None:
         return Reply("challenge/gone")
     return Reply("challenge/settled", {"text": ended.text, "state": ended.state})
+
+
+def _too_late(call: Call, services: Services, hard_one: Challenge | None, name: Field, words: str) -> Answer:
+    """Answer a window over a ticket that ended meanwhile; words that are nowhere else keep the window open."""
+    answered = _settled(call, services, hard_one)
+    is_kept = hard_one is not None and words == getattr(hard_one, name)
+    return answered if is_kept or not words else FieldError(name, answered.message, answered.facts)
 
 
 def _offer(call: Call, services: Services) -> int | None:

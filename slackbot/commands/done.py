@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any, Final
 
 from slackbot.coach import running_list
@@ -12,6 +11,7 @@ from slackbot.coach.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.coach.words import clean
 from slackbot.commands.breaks import minute, rest
+from slackbot.commands.crossing import crossed, mark
 from slackbot.recap.consent import line_changed, lines_removed
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import challenges, line_changes, lines, parked
@@ -88,7 +88,7 @@ def edit(call: Call, services: Services) -> Answer:
     line = _line(call, services)
     if line is None or line.removed:
         return Reply("done/gone")
-    return Modal("done/edit", {"text": _as_typed(line)}, {"line": str(line.id), "was": _fingerprint(line)})
+    return Modal("done/edit", {"text": _as_typed(line)}, {"line": str(line.id), "was": mark(_as_typed(line))})
 
 
 def save(call: Call, services: Services) -> Answer:
@@ -99,8 +99,9 @@ def save(call: Call, services: Services) -> Answer:
         return FieldError("text", "done/edit_empty")
     if line is None or line.removed:
         return Reply("done/gone")
-    if call.private.get("was", _fingerprint(line)) != _fingerprint(line):
-        return FieldError("text", "done/edit_crossed", {"text": _as_typed(line)})
+    error = crossed(call, "text", _as_typed(line), _as_typed(draft))
+    if error is not None:
+        return error
     lines.reword(services.tx, call.member.id, line.id, draft.kind, draft.text)
     if (draft.kind, draft.text) != (line.kind, line.text):
         line_changes.note_edit(services.tx, call.member.id, call.key, line, call.today)
@@ -241,13 +242,8 @@ def _first(text: str) -> Draft | None:
     return next(iter(running_list.read(text).drafts), None)
 
 
-def _as_typed(line: Line) -> str:
+def _as_typed(line: Line | Draft) -> str:
     return line.text if line.kind == "done" else f"{line.kind}: {line.text}"
-
-
-def _fingerprint(line: Line) -> str:
-    """Return a hash of a line's words and mark, so that the words do not travel through Slack."""
-    return sha256(f"{line.kind} {line.text}".encode()).hexdigest()[:16]
 
 
 def _facts(line: Line) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from slackbot.coach.parsing.normalise import normalise
-from slackbot.coach.parsing.typed import WEEKDAYS
+from slackbot.coach.parsing.typed import shift_as_typed
 from slackbot.commands.settings import window
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
@@ -60,10 +60,9 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
 
 def standing(member: Member, today: date) -> dict[str, str]:
     """Map each setting's name to its value as a person would type it; empty if it is off."""
-    shift, until = member.shift, member.paused_until
-    days = " ".join(WEEKDAYS[day] for day in sorted(shift.days)) if shift else ""
+    until = member.paused_until
     return {
-        "shift": f"{shift.start:%H:%M}-{shift.end:%H:%M} {days}" if shift else "",
+        "shift": shift_as_typed(member.shift) if member.shift else "",
         "digest": f"{member.digest_at:%H:%M}" if member.digest_at else "",
         "reflection": "on" if member.reflection else "",
         "breaks": " ".join(f"{at:%H:%M}" for at in member.break_times),

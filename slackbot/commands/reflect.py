@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any, Final
 
 from slackbot.coach.reflecting import REST, choose, fits_of
 from slackbot.coach.wishes import own_question
 from slackbot.coach.words import clean, cut, escape
+from slackbot.commands.crossing import mark
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.people import bounds, breaks, lines, reflections
 from slackbot.store.people.reflections import Reflection
@@ -63,7 +63,7 @@ def keep(call: Call, services: Services) -> Answer:
     if reflection is None:
         return Reply("reflect/gone", beside=beside)
     kept = text[:_ANSWER_LIMIT]
-    is_second = _mark(reflection.text) != call.private.get("was") and reflection.text not in {"", kept}
+    is_second = mark(reflection.text) != call.private.get("was") and reflection.text not in {"", kept}
     if is_second:
         bounds.make_room(services.tx, reflection_table, call.member.id, reflection.day)
         reflections.add(services.tx, call.member.id, reflection.day, reflection.prompt, kept)
@@ -117,18 +117,13 @@ def _write(call: Call, services: Services, in_place: str) -> Answer:
     question = services.library.text(reflection.prompt)
     facts = {"question": question, "wish": own_question(reflection.prompt), "text": reflection.text}
     return Modal(
-        "reflect/answer", facts, {"reflection": str(reflection.id), "was": _mark(reflection.text), "in_place": in_place}
+        "reflect/answer", facts, {"reflection": str(reflection.id), "was": mark(reflection.text), "in_place": in_place}
     )
 
 
 def _reflection(call: Call, services: Services, value: str) -> Reflection | None:
     reflection_id = _ID.fullmatch(value)
     return reflections.get(services.tx, call.member.id, int(reflection_id[0])) if reflection_id else None
-
-
-def _mark(text: str) -> str:
-    """Return a hash of an answer, so that its text does not travel through Slack."""
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _past(call: Call, services: Services, before: int | None) -> Answer:

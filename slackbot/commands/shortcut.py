@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from slackbot.coach.words import clean, cut
+from slackbot.commands.crossing import crossed, mark
 from slackbot.recap.consent import words_changed
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.scheduled import follow_up
@@ -45,13 +46,19 @@ def paid_by(payer: str) -> Handler:
 def ask_saves(call: Call, services: Services) -> Answer:
     """Open the window that asks what a shortcut saves."""
     kept = _kept(call, services, call.value)
-    return _GONE if kept is None else Modal("shortcut/saves", {"saves": kept.saves}, {"shortcut": str(kept.id)})
+    if kept is None:
+        return _GONE
+    return Modal("shortcut/saves", {"saves": kept.saves}, {"shortcut": str(kept.id), "was": mark(kept.saves)})
 
 
 def keep_saves(call: Call, services: Services) -> Answer:
     """Save what a shortcut saves."""
     saves = cut(_line(call.fields.get("saves", "")), _TEXT_LIMIT)
-    kept = shortcuts.change(services.tx, call.member.id, _id(call.private.get("shortcut", "")), saves=saves)
+    before = _kept(call, services, call.private.get("shortcut", ""))
+    error = crossed(call, "saves", before.saves, saves) if before else None
+    if error is not None:
+        return error
+    kept = shortcuts.change(services.tx, call.member.id, before.id, saves=saves) if before else None
     return _GONE if kept is None else _check(kept)
 
 
@@ -68,7 +75,9 @@ def undo(call: Call, services: Services) -> Answer:
 def ask_change(call: Call, services: Services) -> Answer:
     """Open the window to reword a shortcut."""
     kept = _kept(call, services, call.value)
-    return _GONE if kept is None else Modal("shortcut/change", {"text": kept.text}, {"shortcut": str(kept.id)})
+    if kept is None:
+        return _GONE
+    return Modal("shortcut/change", {"text": kept.text}, {"shortcut": str(kept.id), "was": mark(kept.text)})
 
 
 def keep_change(call: Call, services: Services) -> Answer:
@@ -76,11 +85,14 @@ def keep_change(call: Call, services: Services) -> Answer:
     text = cut(_line(call.fields.get("text", "")), _TEXT_LIMIT)
     if not text:
         return FieldError("text", "shortcut/no_words")
-    shortcut_id = _id(call.private.get("shortcut", ""))
-    kept = shortcuts.change(services.tx, call.member.id, shortcut_id, text=text, verdict="change")
-    if kept is None:
+    before = _kept(call, services, call.private.get("shortcut", ""))
+    if before is None:
         return _GONE
-    return words_changed(services.tx, call.member.id, SHORTCUT, shortcut_id, text) or _settled(kept)
+    error = crossed(call, "text", before.text, text)
+    if error is not None:
+        return error
+    kept = shortcuts.change(services.tx, call.member.id, before.id, text=text, verdict="change")
+    return words_changed(services.tx, call.member.id, SHORTCUT, before.id, text) or _settled(kept)
 
 
 def _open(call: Call, services: Services) -> Answer:

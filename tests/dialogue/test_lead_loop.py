@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.dialogue.test_causes import CHANGE, says_avoidable, shares
+from tests.dialogue.test_crossed import crossed_by, saves_in_two
 from tests.dialogue.test_recap import ours
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk
@@ -71,6 +72,16 @@ async def test_the_answer_goes_to_the_author_first_and_stands_in_the_next_recap(
     assert f"What came of it:\n• {CHANGE}: {answer} (alice)" in told.posts[-1]
     await told.talk.at("16:05", days=7)
     assert CHANGE not in told.posts[-1]  # once
+
+
+@pytest.mark.parametrize("label", ["I changed something", "Can't, and why"])
+async def test_the_later_of_two_windows_over_one_answer_overwrites_nothing(told: Desk, label: str) -> None:
+    await presses(told, label)
+    window = told.talk.alice.person.modal
+    assert window is not None
+    first, later = await saves_in_two(told.talk, window, "words", "the form asks once", "the form is gone")
+    assert first is None
+    assert later == {"words": crossed_by("the form asks once")}
 
 
 async def test_two_weeks_without_an_answer_the_lead_alone_is_asked_once(told: Desk) -> None:

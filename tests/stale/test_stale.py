@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -19,7 +20,10 @@ from tests.stale.table import EVERYBODYS, LIVE, Row, rows
 
 ROWS: Final = list(rows())
 GARBLED: Final = ("", "0", "99", "x", "-1", "1" * 30, "\u0661", "1.2.3.4", "1; DROP TABLE done_line", "x" * 2000)
-NOTES: Final = ("at", "author", "challenge", "day", "in_place", "line", "reflection", "shortcut", "team", "was")
+NOTES: Final = (
+    *("at", "author", "challenge", "day", "in_place", "line", "reflection"),
+    *("shortcut", "team", "was"),
+)
 FIELDS: Final = sorted({name for row in ROWS for name in row.fields})
 NOTHING_KEPT: Final = "I keep nothing about you. Any command, such as /done, starts again."
 ASKED: Final = {"deliveries", "requests_asked_of_you", "covers_asked_of_you"}  # bob is asked, or no longer
@@ -35,6 +39,18 @@ ONCE_MORE: Final[Mapping[str, set[str]]] = {
     "home.forget": {"forget_ask"},  # each question can be answered
     **{name: {"recap_part"} for name in ("recap.share", "recap.unshare", "recap.unsign")},  # a post is compared again
 }
+# Windows that begin or add something, so that each of two has its effect; every other one edits what it shows.
+BEGINS: Final = frozenset(
+    {"challenge.take", "done.add", "done.from_message", "enough.park", "hand_over.ask", "piece.add", "reflect.answer"}
+    | {"signal.ask", "thanks.author", "thanks.give", "time.add", "time.start", "together.ask"}
+)
+NOT_IN_THE_WEEK: Final = frozenset({"team.cannot", "team.moved"})  # tests/dialogue/test_lead_loop.py has these
+ANOTHER: Final[Mapping[str, str]] = {"shift": "07:00-15:00", "budget": "3", "at": "14:00"}
+each_editing_window = pytest.mark.parametrize(
+    "row",
+    [row for row in ROWS if row.kind == "window" and row.name not in BEGINS | NOT_IN_THE_WEEK],
+    ids=lambda row: row.title,
+)
 each_row = pytest.mark.parametrize(
     "row", ROWS, ids=[f"{row.kind}-{row.name}-{number}" for number, row in enumerate(ROWS)]
 )
@@ -72,6 +88,19 @@ def test_a_second_press_in_the_same_message_adds_nothing(row: Row, lived: Lived)
         before = every_row(eve)
         eve.uses(row.who, control)
         assert changes(before, every_row(eve)) <= ONCE_MORE.get(row.name, set())
+
+
+@each_editing_window
+def test_the_later_of_two_windows_over_one_text_overwrites_nothing(row: Row, lived: Lived) -> None:
+    with on_the_eve(lived) as eve:
+        window = ready(row, eve, lived)
+        eve.uses(row.who, window)
+        other = {name: text and ANOTHER.get(name, f"{text} too") for name, text in window.fields.items()}
+        before = every_row(eve)
+        told = eve.uses(row.who, replace(window, fields=other))
+        assert told.name.startswith("asks again: ")
+        assert told.name.endswith("crossed")
+        assert changes(before, every_row(eve)) == set()
 
 
 @each_row

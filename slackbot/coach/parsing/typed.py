@@ -102,6 +102,11 @@ def read_shift(text: str) -> Shift:
     return Shift(start, end, read_days(days) if days else _MON_TO_FRI)
 
 
+def shift_as_typed(shift: Shift) -> str:
+    """Write a shift as the text from which `read_shift` reads it."""
+    return f"{shift.start:%H:%M}-{shift.end:%H:%M} {' '.join(WEEKDAYS[day] for day in sorted(shift.days))}"
+
+
 def _whole_hours(typed: str) -> tuple[time, time, str | None] | None:
     match = _HOURS.fullmatch(typed)
     if match is None:

@@ -6,6 +6,7 @@ from typing import Final
 from slackbot.coach.cues import OFFERED
 from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.words import clean, cut
+from slackbot.commands.crossing import crossed, mark
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.store.people import members
 
@@ -39,13 +40,16 @@ def chosen(name: str) -> Handler:
 
 def ask_own(call: Call, _services: Services) -> Answer:
     """Open the window for the person's own words."""
-    return Modal("cue/own", {"cue": "" if call.member.cue in OFFERED.values() else call.member.cue})
+    cue = call.member.cue
+    return Modal("cue/own", {"cue": "" if cue in OFFERED.values() else cue}, {"was": mark(cue)})
 
 
 def keep(call: Call, services: Services) -> Answer:
     """Keep the person's own words."""
     typed = _words(call.fields.get("cue", ""))
-    return _keep(call, services, typed) if typed else FieldError("cue", "cue/no_words")
+    if not typed:
+        return FieldError("cue", "cue/no_words")
+    return crossed(call, "cue", call.member.cue, cut(typed, LIMIT)) or _keep(call, services, typed)
 
 
 def switch_off(call: Call, services: Services) -> Answer:

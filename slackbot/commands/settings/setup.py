@@ -7,7 +7,8 @@ from typing import Final
 from slackbot.coach.calendar import Shift
 from slackbot.coach.offered_times import NINE_TO_FIVE, break_time, challenge_time
 from slackbot.coach.parsing.normalise import UnreadableError
-from slackbot.coach.parsing.typed import WEEKDAYS, read_shift
+from slackbot.coach.parsing.typed import read_shift, shift_as_typed
+from slackbot.commands.crossing import crossed, mark
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.scheduled import replan
 from slackbot.store.people import habits, members
@@ -54,17 +55,18 @@ def six(call: Call, services: Services) -> Answer:
 
 def other(call: Call, _services: Services) -> Answer:
     """Open a window for other hours, filled with the current ones."""
-    shift = call.member.shift or NINE_TO_FIVE
-    days = " ".join(WEEKDAYS[day] for day in sorted(shift.days))
-    return Modal("setup/other", {"shift": f"{shift.start:%H:%M}-{shift.end:%H:%M} {days}"})
+    shift = shift_as_typed(call.member.shift or NINE_TO_FIVE)
+    return Modal("setup/other", {"shift": shift}, {"was": mark(shift)})
 
 
 def hours(call: Call, services: Services) -> Answer:
     """Save other hours."""
     try:
-        return _set_hours(call, services, read_shift(call.fields.get("shift", "")))
+        shift = read_shift(call.fields.get("shift", ""))
     except UnreadableError as error:
         return FieldError("shift", "coach/shift_unread", {"given": error.typed})
+    stands = shift_as_typed(call.member.shift or NINE_TO_FIVE)
+    return crossed(call, "shift", stands, shift_as_typed(shift)) or _set_hours(call, services, shift)
 
 
 def one_at_a_time(call: Call, services: Services) -> Answer:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from slackbot.coach.words import clean, cut
+from slackbot.commands.crossing import crossed, mark
 from slackbot.recap import lead
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.recap import matters, teams
@@ -47,7 +48,8 @@ def _ask(call: Call, services: Services, view: str) -> Answer:
         return _GONE
     _, matter = led
     day, _, half = matter.slot.partition("_")
-    return Modal(view, {"text": matter.text or "", "day": day, "half": half}, {"matter": str(matter.id)})
+    notes = {"matter": str(matter.id), "was": mark(matter.words)}
+    return Modal(view, {"text": matter.text or "", "day": day, "half": half}, notes)
 
 
 def _keep(call: Call, services: Services, word: Word) -> Answer:
@@ -55,7 +57,9 @@ def _keep(call: Call, services: Services, word: Word) -> Answer:
     if not words:
         return FieldError("words", "team/no_words")
     led = _led(call, services, call.private.get("matter", ""))
-    return _GONE if led is None else _answer(call, services, led, word, words)
+    if led is None:
+        return _GONE
+    return crossed(call, "words", led[1].words, words) or _answer(call, services, led, word, words)
 
 
 def _answer(call: Call, services: Services, led: tuple[Team, Matter], word: Word, words: str) -> Reply:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from slackbot.coach.words import clean, cut
+from slackbot.commands.crossing import crossed, mark
 from slackbot.commands.team.leading import pressed_team
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.store.recap import teams
@@ -35,8 +36,10 @@ def page(call: Call, services: Services) -> Answer:
 def ask_changed(call: Call, services: Services) -> Answer:
     """Ask what the lead changed."""
     team = _led(call, services)
-    facts = {"name": team.name, "text": team.changed} if team else {}
-    return Modal("team/say_changed", facts, {"team": str(team.id), "beside": "yes"}) if team else _STALE
+    if team is None:
+        return _STALE
+    notes = {"team": str(team.id), "was": mark(team.changed), "beside": "yes"}
+    return Modal("team/say_changed", {"name": team.name, "text": team.changed}, notes)
 
 
 def keep_changed(call: Call, services: Services) -> Answer:
@@ -48,6 +51,9 @@ def keep_changed(call: Call, services: Services) -> Answer:
         return FieldError("text", "team/no_words")
     if team is None or team.lead_id != call.member.user_id:
         return _STALE
+    error = crossed(call, "text", team.changed, words)
+    if error is not None:
+        return error
     teams.change(services.tx, team.workspace_id, team.id, changed=words)
     return Reply("team/changed", {"name": team.name, "text": words}, beside=True)
 

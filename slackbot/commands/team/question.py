@@ -2,6 +2,7 @@
 
 from slackbot.coach.recap import question_of
 from slackbot.coach.words import clean, cut
+from slackbot.commands.crossing import crossed, mark
 from slackbot.commands.team.pointed import GONE, VALUE
 from slackbot.recap import plan
 from slackbot.recap.consent import words_changed
@@ -21,8 +22,9 @@ def ask(call: Call, services: Services) -> Answer:
     day = recaps.last(services.tx, team.workspace_id, team.id)
     assert day is not None  # noqa: S101 - `_team` looked a moment ago, in this transaction
     said = answers.get(services.tx, call.member.id, team.id, day)
-    facts = {"number": question_of(day), "text": said.text if said else "", "name": team.name}
-    return Modal("recap/answer", facts, {"at": call.value, "beside": "yes"})
+    text = said.text if said else ""
+    facts = {"number": question_of(day), "text": text, "name": team.name}
+    return Modal("recap/answer", facts, {"at": call.value, "was": mark(text), "beside": "yes"})
 
 
 def keep(call: Call, services: Services) -> Answer:
@@ -35,6 +37,10 @@ def keep(call: Call, services: Services) -> Answer:
     day = recaps.last(services.tx, team.workspace_id, team.id) if team else None
     if team is None or coming is None or day is None or teams.mate(services.tx, call.member.id, team.id) is None:
         return GONE
+    said = answers.get(services.tx, call.member.id, team.id, day)
+    error = crossed(call, "text", said.text if said else "", text)
+    if error is not None:
+        return error
     kept = answers.put(services.tx, call.member.id, team.id, day, text)
     voided = words_changed(services.tx, call.member.id, shares.ANSWER, kept, text)
     value = f"{team.id}.{coming.isoformat()}.{shares.ANSWER}.{kept}"
