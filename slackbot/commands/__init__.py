@@ -39,8 +39,8 @@ from slackbot.commands.settings import (
     setup,
 )
 from slackbot.commands.settings.taps import SET_UP
-from slackbot.commands.team import answering, choices, first_weeks, question, recap, shelf, team, team_window
-from slackbot.commands.team.actions import TEAM_ACTIONS
+from slackbot.commands.team import choices, recap, shelf, team
+from slackbot.commands.team.actions import TEAM_ACTIONS, TEAM_VIEWS
 from slackbot.reply import Handler
 
 _PREFIX: Final = re.compile(r"(?:[a-z0-9_-]{1,30}-)?")
@@ -255,13 +255,8 @@ VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
         "reflect.answer": reflect.keep,
         "setup.other": setup.hours,
         "cue.own": cue.keep,
-        "recap.reword": recap.keep_words,
-        "recap.answer": question.keep,
-        "team.moved": answering.keep_changed,
-        "team.cannot": answering.keep_cannot,
-        "team.say_changed": first_weeks.keep_changed,
+        **TEAM_VIEWS,
         "signal.ask": signal.take,
-        "team.edit": team_window.save,
         "settings.edit": forms.saver(SETTINGS),
     }
 )

@@ -1,7 +1,7 @@
 """A person's choices for a recap: what could be in it, and what they said about it; for preview and `/coach recap`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -61,8 +61,7 @@ class Page(NamedTuple):
 def of(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
     """Return what could be in the recap of a day; for a posted recap, what is or was in it of this person."""
     if plan.coming(tx, team) != day:
-        posted = (share for share in shares.of_recap(tx, member.id, team.id, day) if share.part is not None)
-        return [_posted(tx, member, share) for share in posted]
+        return _in_post(tx, member, team, day)
     said = {(share.kind, share.source_id): share for share in shares.of_recap(tx, member.id, team.id, day)}
     elsewhere = shares.posted_before(tx, member.id, team.id, day)
     twice = _told_twice(tx, member, day, said.keys())
@@ -77,29 +76,46 @@ def facts(
     tx: sa.Connection, member: Member, team: Team, day: date, today: date, around: About | None = None
 ) -> dict[str, Any]:
     """Return the message's facts: one page of the choices (the first, or the one with the thing `around`)."""
-    page = _page(of(tx, member, team, day), around)
+    shown = page(of(tx, member, team, day), around)
     lessons = _lessons(tx, member, day)
-    value, mate = f"{team.id}.{day.isoformat()}", teams.mate(tx, member.id, team.id)
-    at = plan.recap_at(team, day)
+    about = about_recap(tx, member, team, day, today)
+    value, last = about["value"], None if about["over"] else shares.last_posted(tx, member.id, team.id)
+    return {
+        **about,
+        "items": [{**_shown(choice, value), "shelf": _for_shelf(choice, team, lessons)} for choice in shown.shown],
+        "earlier": _named(shown.earlier, value),
+        "later": _named(shown.later, value),
+        "asked": plan.is_asked(member),
+        "last": f"{team.id}.{last.isoformat()}" if last else None,
+        "uid": "",
+    }
+
+
+def about_recap(tx: sa.Connection, member: Member, team: Team, day: date, today: date) -> dict[str, Any]:
+    """Return the facts of a recap itself: its channel and who reads there, when it goes out, and the person's name."""
+    mate, at = teams.mate(tx, member.id, team.id), plan.recap_at(team, day)
     local = at.astimezone(zone(member.hours.zone)) if at else None
-    over = plan.coming(tx, team) != day
-    last = None if over else shares.last_posted(tx, member.id, team.id)
     return {
         "name": team.name,
         "day": local.date() if local else day,
         "at": local.time() if local else None,
         "far": local is not None and (local.date() - today).days >= _NEXT,
-        "over": over,
-        "items": [{**_shown(choice, value), "shelf": _for_shelf(choice, team, lessons)} for choice in page.shown],
-        "earlier": _named(page.earlier, value),
-        "later": _named(page.later, value),
+        "over": plan.coming(tx, team) != day,
         "signed": mate is not None and mate.signed,
-        "asked": plan.is_asked(member),
         "audience": team.audience or "",
-        "value": value,
-        "last": f"{team.id}.{last.isoformat()}" if last else None,
-        "uid": "",
+        "value": f"{team.id}.{day.isoformat()}",
     }
+
+
+def page(choices: Sequence[Choice], around: About | None, characters: int = _CHARACTERS, most: int = _AT_ONCE) -> Page:
+    """Split choices into pages; returns the first, or the one with the thing `around`."""
+    earlier: Choice | None = None
+    while True:
+        shown = newest_that_fit(choices[::-1], characters, most)[::-1]
+        rest = choices[len(shown) :]
+        if not rest or around is None or any(choice.about == around for choice in shown):
+            return Page(shown, earlier, rest[0] if rest else None)
+        earlier, choices = shown[0], rest
 
 
 def find(tx: sa.Connection, member: Member, team: Team, day: date, about: About) -> Choice | None:
@@ -121,6 +137,18 @@ def posted(tx: sa.Connection, member: Member, team: Team) -> list[Seen]:
     """Return what a person has in the posted recaps of a team, as things are now."""
     standing = [entry for entry in recap_contents.seen_of(tx, member.id, team.id) if entry.part is not None]
     return [*standing, *recap_contents.stuck(tx, member.id, team.id)]
+
+
+def _in_post(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
+    """Return what a posted recap shows or showed of a person; a line that left the list or became private is gone."""
+    posted = []
+    for share in shares.of_recap(tx, member.id, team.id, day):
+        line = lines.get(tx, member.id, share.source_id) if share.kind == LINE else None
+        is_gone = share.kind == LINE and (line is None or line.removed or line.kind in PRIVATE)
+        if share.part is not None and (share.yes or not is_gone):
+            choice = _posted(tx, member, share)
+            posted.append(replace(choice, mark=line.kind) if line else choice)
+    return posted
 
 
 def _candidates(tx: sa.Connection, member: Member, team: Team, day: date) -> list[Choice]:
@@ -226,14 +254,3 @@ def _shown(choice: Choice, value: str) -> dict[str, Any]:
 
 def _named(choice: Choice | None, value: str) -> str | None:
     return f"{value}.{choice.kind}.{choice.source_id}" if choice else None
-
-
-def _page(choices: Sequence[Choice], around: About | None) -> Page:
-    """Split choices into pages; returns the first, or the one with the thing `around`."""
-    earlier: Choice | None = None
-    while True:
-        shown = newest_that_fit(choices[::-1], _CHARACTERS, _AT_ONCE)[::-1]
-        rest = choices[len(shown) :]
-        if not rest or around is None or any(choice.about == around for choice in shown):
-            return Page(shown, earlier, rest[0] if rest else None)
-        earlier, choices = shown[0], rest

@@ -13,6 +13,7 @@ Block = dict[str, Any]
 _ENTITY: Final = re.compile(r"&(?=(?:amp|lt|gt);)")
 _HEADER_LIMIT: Final = 150
 _LABEL_LIMIT: Final = 75
+_FIELD_LIMIT: Final = 2000  # characters of the label above a field
 _VALUE_LIMIT: Final = 2000
 _SECTION_LIMIT: Final = 3000
 _FIELDS: Final = frozenset({"field", "people", "picker"})
@@ -164,10 +165,7 @@ def _picker(facts: dict[str, Any]) -> Block:
     if kind in _DIALS:
         key, form = _DIALS[kind]
         return {**element, key: value} if form.fullmatch(value) else element
-    labels = dict(facts["options"])
-    options = [
-        {"text": plain_text(label, _LABEL_LIMIT), "value": cut(each, _OPTION_LIMIT)} for each, label in labels.items()
-    ]
+    options = [_option(*texts) for texts in {option[0]: option for option in facts["options"]}.values()]
     element["options"] = options
     if kind in _OF_SEVERAL:
         initial = [option for option in options if option["value"] in value]
@@ -176,6 +174,11 @@ def _picker(facts: dict[str, Any]) -> Block:
     return {**element, "initial_option": picked} if picked else element
 
 
+def _option(value: str, label: str, description: str = "") -> Block:
+    option: Block = {"text": plain_text(label, _LABEL_LIMIT), "value": cut(value, _OPTION_LIMIT)}
+    return {**option, "description": plain_text(description, _LABEL_LIMIT)} if description else option
+
+
 def _field(facts: dict[str, Any], element: Block) -> Block:
-    label = plain_text(facts["label"], _LABEL_LIMIT)
+    label = plain_text(facts["label"], _FIELD_LIMIT)
     return {"type": "input", "block_id": facts["name"], "label": label, "element": element}

@@ -132,7 +132,7 @@ class Composer:
         name: str,
         label: str,
         value: str | Sequence[str] = "",
-        options: Sequence[str | tuple[str, str]] = (),
+        options: Sequence[str | tuple[str, str] | tuple[str, str, str]] = (),
         *,
         optional: bool = False,
     ) -> str:
@@ -143,16 +143,17 @@ class Composer:
             name: The field's name in the submission.
             label: The words above it.
             value: The initial pick: a time, a date, an option's value, or a list of such values.
-            options: Pairs of value and label, or texts that are both.
+            options: Pairs of value and label, or texts that are both. Beside a box or a radio button a third text may
+                stand below the label.
             optional: Whether it may stay empty.
         """
-        pairs = [(option, option) if isinstance(option, str) else option for option in options]
+        several = [(option, option) if isinstance(option, str) else option for option in options]
         facts = {
             "label": revealed(label),
             "value": revealed(value) if isinstance(value, str) else [revealed(each) for each in value],
-            "options": [(revealed(each), revealed(words)) for each, words in pairs],
+            "options": [tuple(map(revealed, option)) for option in several],
         }
-        return self._place("picker", type=kind, name=name, optional=optional, **facts)
+        return self._place("picker", type=kind, name=revealed(name), optional=optional, **facts)
 
     def drawn(self, spec: str) -> str:
         """Turn the paragraph around it into the words of a picture, read where the picture can't be shown.

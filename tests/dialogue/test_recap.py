@@ -18,7 +18,7 @@ ASKED = (
     "The recap of #help-desk goes out on Friday at 16:00. It has nothing from you unless you share it:\n"
     "wrote back to the angry baker [Share]\n"
     "the contract with the two dates (a hard one) [Share]\n"
-    "[Share nothing] [With my name] [Hard break times] [Leave this recap]\n"
+    "[Tick several] [Share nothing] [With my name] [Hard break times] [Leave this recap]\n"
     "  Everybody here can read that channel. Your lines appear without your name. "
     "If you do nothing, nothing is shared.\n"
     "[In 15 min] [In an hour] [Not today] [Turn these off]"
@@ -152,6 +152,25 @@ async def presses_stale(desk: Desk, who: Speaker, question: Message, words: str)
     await who.person.presses(question, "Share", value=value_of(who, words, on=question))
     await desk.talk.trial.settled()
     return who.person.dm[-1].readable() if not who.screen else who.screen[-1]
+
+
+async def test_what_was_posted_keeps_its_marks_and_a_line_that_left_the_list_is_offered_no_more(week: Desk) -> None:
+    bob = week.talk.bob
+    await bob.types("/done time: stayed on the phone\nthe tags")
+    added = bob.last
+    await bob.types("/coach recap")
+    for words in ("contract", "phone", "the tags"):
+        await bob.presses("Share", value=value_of(bob, words, on=bob.last))
+    await week.talk.at("16:10", days=3)
+    await bob.types("/coach recap")
+    shown = await bob.presses("Last recap")
+    assert "the contract with the two dates (a hard one), shared" in shown
+    assert "stayed on the phone (time given), shared" in shown
+    await bob.presses("Undo", on=added)
+    await bob.types("/coach recap")
+    shown = await bob.presses("Last recap")
+    assert "stayed on the phone" not in shown
+    assert "the tags" not in shown
 
 
 async def test_the_wording_of_what_was_posted_can_be_changed(week: Desk) -> None:

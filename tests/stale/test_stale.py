@@ -21,8 +21,8 @@ from tests.stale.table import EVERYBODYS, LIVE, Row, rows
 ROWS: Final = list(rows())
 GARBLED: Final = ("", "0", "99", "x", "-1", "1" * 30, "\u0661", "1.2.3.4", "1; DROP TABLE done_line", "x" * 2000)
 NOTES: Final = (
-    *("at", "author", "challenge", "day", "in_place", "line", "reflection"),
-    *("shortcut", "team", "was"),
+    *("at", "audience", "author", "challenge", "day", "in_place", "line", "next", "offered", "reflection"),
+    *("shortcut", "signed", "team", "was"),
 )
 FIELDS: Final = sorted({name for row in ROWS for name in row.fields})
 NOTHING_KEPT: Final = "I keep nothing about you. Any command, such as /done, starts again."
@@ -44,11 +44,12 @@ BEGINS: Final = frozenset(
     {"challenge.take", "done.add", "done.from_message", "enough.park", "hand_over.ask", "piece.add", "reflect.answer"}
     | {"signal.ask", "thanks.author", "thanks.give", "time.add", "time.start", "together.ask"}
 )
+ONE_BY_ONE: Final = frozenset({"recap.choose"})  # tests/dialogue/test_recap_window.py: a box is one yes or no
 NOT_IN_THE_WEEK: Final = frozenset({"team.cannot", "team.moved"})  # tests/dialogue/test_lead_loop.py has these
 ANOTHER: Final[Mapping[str, str]] = {"shift": "07:00-15:00", "budget": "3", "at": "14:00"}
 each_editing_window = pytest.mark.parametrize(
     "row",
-    [row for row in ROWS if row.kind == "window" and row.name not in BEGINS | NOT_IN_THE_WEEK],
+    [row for row in ROWS if row.kind == "window" and row.name not in BEGINS | ONE_BY_ONE | NOT_IN_THE_WEEK],
     ids=lambda row: row.title,
 )
 each_row = pytest.mark.parametrize(

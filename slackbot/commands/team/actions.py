@@ -1,10 +1,10 @@
-"""The buttons of a team's recap: the part of ACTIONS that belongs to this room."""
+"""The buttons and windows of a team's recap: the part of ACTIONS and of VIEWS that belongs to this room."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from slackbot.commands.team import answering, first_weeks, hard_breaks, question, recap, team
+from slackbot.commands.team import answering, first_weeks, hard_breaks, question, recap, recap_window, team, team_window
 from slackbot.commands.team.pointed import pointed
 from slackbot.reply import Handler
 
@@ -17,6 +17,7 @@ TEAM_ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "recap.share": pointed(recap.share, after_too=True),
         "recap.unshare": pointed(recap.unshare, after_too=True),
         "recap.reword": pointed(recap.reword, after_too=True),
+        "recap.choose": pointed(recap_window.choose, after_too=True),
         "recap.ask_me": pointed(recap.ask_me),
         "recap.none": pointed(recap.none, after_too=True),
         "recap.sign": pointed(recap.sign, after_too=True),
@@ -41,5 +42,17 @@ TEAM_ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
         "team.text": first_weeks.text,
         "team.page": first_weeks.page,
         "team.say_changed": first_weeks.ask_changed,
+    }
+)
+
+TEAM_VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {
+        "recap.reword": recap.keep_words,
+        "recap.choose": recap_window.keep,
+        "recap.answer": question.keep,
+        "team.moved": answering.keep_changed,
+        "team.cannot": answering.keep_cannot,
+        "team.say_changed": first_weeks.keep_changed,
+        "team.edit": team_window.save,
     }
 )

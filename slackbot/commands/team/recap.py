@@ -88,8 +88,15 @@ def keep_words(call: Call, services: Services) -> Answer:
     error = crossed(call, "text", choice.text, text)
     if error is not None:
         return error
-    _put(call, services, at, choice, text, yes=True)
+    say(call, services, at, choice, text, yes=True)
     return show(call, services, at)
+
+
+def say(call: Call, services: Services, at: At, choice: Choice, text: str, *, yes: bool) -> None:
+    """Store a yes or no to one thing, in some words."""
+    words = text if choice.kind in OWN else ""
+    about = (at.team.id, choice.kind, choice.source_id)
+    shares.put(services.tx, call.member.id, *about, text=words, yes=yes, day=at.day)
 
 
 def none(call: Call, services: Services, at: At) -> Answer:
@@ -182,14 +189,8 @@ def _say(call: Call, services: Services, at: At, *, yes: bool) -> Answer:
     choice = _choice(call, services, at)
     if choice is None:
         return GONE
-    _put(call, services, at, choice, choice.text, yes=yes)
+    say(call, services, at, choice, choice.text, yes=yes)
     return show(call, services, at)
-
-
-def _put(call: Call, services: Services, at: At, choice: Choice, text: str, *, yes: bool) -> None:
-    words = text if choice.kind in OWN else ""
-    about = (at.team.id, choice.kind, choice.source_id)
-    shares.put(services.tx, call.member.id, *about, text=words, yes=yes, day=at.day)
 
 
 def _sign(call: Call, services: Services, at: At, *, signed: bool) -> Answer:
