@@ -1,6 +1,6 @@
 """The sort of day it is for a person, from their shift, calendar and own lines; never a guess about feelings."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
@@ -133,13 +133,16 @@ def _span(day: date, calendar: Calendar, *, is_last: bool) -> Span:
 
 
 def _next(day: date, calendar: Calendar) -> date | None:
-    ahead = (day + step * _DAY for step in range(1, _REACH))
-    return next((each for each in ahead if _is_at_work(each, calendar)), None)
+    return next((each for each in _searched(day, _DAY, calendar) if _is_at_work(each, calendar)), None)
 
 
 def _previous(day: date, calendar: Calendar) -> date | None:
-    behind = (day - step * _DAY for step in range(1, _REACH))
-    return next((each for each in behind if _is_at_work(each, calendar)), None)
+    return next((each for each in _searched(day, -_DAY, calendar) if _is_at_work(each, calendar)), None)
+
+
+def _searched(day: date, step: timedelta, calendar: Calendar) -> Iterator[date]:
+    """Return the dates that may be the next working day, or the previous one; none if there is no shift."""
+    return (day + count * step for count in range(1, _REACH if calendar.shift else 1))
 
 
 def _shift_fell_out(first: date, last: date, calendar: Calendar) -> bool:

@@ -1,6 +1,6 @@
 """Choose the reflection prompt that suits a person's day."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -83,20 +83,23 @@ def choose(
     pool = pool or list(library.prompts)
     fresh = [prompt for prompt in pool if today - last_given.get(prompt.name, date.min) >= REST]
     if not fresh:
-        return min(pool, key=lambda prompt: (last_given[prompt.name], _draw(who, today, prompt.name)), default=None)
+        return _drawn(pool, lambda prompt: last_given[prompt.name].toordinal(), who, today)
     last = _last_theme(library, last_given)
     varied = [prompt for prompt in fresh if prompt.theme != last]
-    return min(varied or fresh, key=lambda prompt: (_place(prompt, fits), _draw(who, today, prompt.name)))
+    places = {fit: place for place, fit in enumerate(fits)}
+    return _drawn(varied or fresh, lambda prompt: places.get(prompt.fit, len(places)), who, today)
+
+
+def _drawn(prompts: Sequence[Prompt], place: Callable[[Prompt], int], who: str, day: date) -> Prompt | None:
+    """Return one of the prompts with the lowest place, by a hash of person and day."""
+    if not prompts:
+        return None
+    places = [place(prompt) for prompt in prompts]
+    best = min(places)
+    lowest = sorted(prompt for prompt, its_place in zip(prompts, places, strict=True) if its_place == best)
+    return lowest[int.from_bytes(sha256(f"{who} {day}".encode()).digest()[:8]) % len(lowest)]
 
 
 def _last_theme(library: Library, last_given: Mapping[str, date]) -> str:
     name = next(reversed(list(last_given)), "")
     return next((prompt.theme for prompt in library.prompts if prompt.name == name), "")
-
-
-def _place(prompt: Prompt, fits: Sequence[str]) -> int:
-    return fits.index(prompt.fit) if prompt.fit in fits else len(fits)
-
-
-def _draw(who: str, day: date, name: str) -> str:
-    return sha256(f"{who} {day} {name}".encode()).hexdigest()

@@ -24,7 +24,7 @@ from slackbot.coach.reflecting import Library
 from slackbot.render.ideas import IDEAS, idea
 from slackbot.render.markup import Composer, clock, parse, shield
 from slackbot.render.prompts import PROMPTS, prompt
-from slackbot.render.sandbox import Sandbox, budget, is_own_file
+from slackbot.render.sandbox import Budgeted, Sandbox, budget, is_own_file
 from slackbot.reply import Facts
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ class Catalog:
         self._broken = frozenset(broken)
         self._forgiving = forgiving and own is not None
         self._catalogs: dict[str, Catalog] = {language: self}
-        self._environment = _environment(self._loaders())
+        self._environment = _environment(Budgeted if own is None else Sandbox, self._loaders())
 
     def _loaders(self) -> Iterator[BaseLoader]:
         if self._own is not None:
@@ -253,8 +253,8 @@ def shipped_words() -> Path:
     return inside if inside.is_dir() else package.parent / "messages"
 
 
-def _environment(loaders: Iterator[BaseLoader]) -> Environment:
-    environment = Sandbox(
+def _environment(kind: type[Budgeted], loaders: Iterator[BaseLoader]) -> Environment:
+    environment = kind(
         loader=ChoiceLoader(list(loaders)),
         autoescape=False,  # HTML escaping is wrong for Slack; facts are shielded, and escaped in blocks
         undefined=StrictUndefined,

@@ -5,14 +5,14 @@ that double. Here each rendering has a budget for those, and features that no me
 padding, multiplying) are removed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Template, nodes, pass_context
+from jinja2 import Environment, Template, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -50,10 +50,8 @@ def is_own_file(root: Path, template: str) -> bool:
     return file.is_file() and file.resolve() == folder / template and file.stat().st_size <= LARGEST_FILE
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox with a budget for each rendering."""
-
-    intercepted_binops = frozenset({"+", "*", "**", "%"})
+class Budgeted(Environment):
+    """An environment whose renderings have a budget, with the few filters and functions that messages need."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as jinja2.Environment takes them
         super().__init__(**options)
@@ -62,6 +60,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in ("join", "replace"):
             self.filters[name] = _bounded(self.filters[name])
         self.globals = {name: self.globals[name] for name in ("dict", "namespace")}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Share one set of globals, since no template has its own: then Jinja keeps a module that is imported."""
+        return super().make_globals(d) if d else self.globals
+
+    def get_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - as jinja2.Environment takes them
+        """Count an inclusion, because a template may include itself."""
+        _take(1)
+        return super().get_template(*args, **kwargs)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        weight = nodes.Const(1 + len(source) // _COSTS_ONE_MORE)
+        for loop in list(parsed.find_all(nodes.For)):
+            loop.iter = nodes.Filter(loop.iter, "_counted", [weight], [], None, None, lineno=loop.lineno)
+        return _with_joined_texts(parsed)
+
+
+class Sandbox(Budgeted, ImmutableSandboxedEnvironment):
+    """Jinja's sandbox with a budget, for a team's own templates; ours need no watching, and are quicker without."""
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - any operands
         """Keep an operator from making a huge text or number."""
@@ -84,18 +104,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Count a call, because a macro may call itself."""
         _take(1)
         return super().call(context, obj, *args, **kwargs)
-
-    def get_template(self, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401 - as jinja2.Environment takes them
-        """Count an inclusion, because a template may include itself."""
-        _take(1)
-        return super().get_template(*args, **kwargs)
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed = super()._parse(source, name, filename)
-        weight = nodes.Const(1 + len(source) // _COSTS_ONE_MORE)
-        for loop in list(parsed.find_all(nodes.For)):
-            loop.iter = nodes.Filter(loop.iter, "_counted", [weight], [], None, None, lineno=loop.lineno)
-        return _with_joined_texts(parsed)
 
 
 def _with_joined_texts(part: nodes.Template) -> nodes.Template:

@@ -1,7 +1,7 @@
 """The daily digest: hands the day back at the end of the shift, in the person's own words."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -72,7 +72,7 @@ def _handed_back(member: Member, day: date, services: Services, question: Questi
     around = {
         "day": day,
         "hard_day": is_hard_day(member, day, services),
-        "kind": asdict(kind) | {"is_grave": kind.is_grave, "asks_to_wait": kind.asks_to_wait},
+        "kind": vars(kind) | {"is_grave": kind.is_grave, "asks_to_wait": kind.asks_to_wait},
         "taken": services.read(breaks.of_days, member.id, day),
         "challenges": _hard_ones(member, day, services, written, told_again=kind.last_of_week),
         **week_end.facts(member, day, services, kind),

@@ -155,9 +155,19 @@ def test_a_fact_that_is_not_given_is_an_error_and_not_a_gap(tmp_path: Path) -> N
         made(tmp_path, "{{ nothing }}")
 
 
-def test_a_template_can_not_reach_into_python(tmp_path: Path) -> None:
+def test_a_template_of_a_team_can_not_reach_into_python(tmp_path: Path) -> None:
+    (tmp_path / "en" / "done").mkdir(parents=True)
+    (tmp_path / "en" / "done" / "added.txt").write_text("{{ fact.__class__.__mro__ }}", "utf-8")
     with pytest.raises(jinja2.exceptions.SecurityError):
-        made(tmp_path, "{{ fact.__class__.__mro__ }}", fact="x")
+        Words(shipped_words(), own=tmp_path).message("done/added", {"fact": "x"})
+
+
+def test_ours_say_the_same_beside_those_of_a_team(words: Words, tmp_path: Path) -> None:
+    """Ours are rendered without the sandbox unless a team has words of its own."""
+    beside = Words(shipped_words(), own=tmp_path)
+    for samples in BY_MESSAGE.values():
+        for sample in samples:
+            assert filled(sample, beside) == filled(sample, words)
 
 
 @pytest.mark.parametrize("fact", [object(), {1, 2}, b"bytes"])

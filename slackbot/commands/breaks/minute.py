@@ -15,8 +15,10 @@ _MOST_A_SHIFT: Final = 2
 def is_offered(call: Call, services: Services, noted: Iterable[str]) -> bool:
     """Whether to offer it after lines of these kinds were noted for today: only for a shift's first two heavy ones."""
     heavy = sum(kind in HEAVY for kind in noted)
+    if not heavy:
+        return False
     all_heavy = sum(line.kind in HEAVY for line in lines.of_day(services.tx, call.member.id, call.today))
-    return heavy > 0 and all_heavy - heavy < _MOST_A_SHIFT
+    return all_heavy - heavy < _MOST_A_SHIFT
 
 
 def begin(_call: Call, _services: Services) -> Answer:

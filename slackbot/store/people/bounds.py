@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 import sqlalchemy as sa
 
 from slackbot.store.errors import FullError
-from slackbot.store.schema.columns import owned_by
+from slackbot.store.schema.columns import owned
 from slackbot.store.schema.identity import MemberId
 
 MOST_A_DAY: Final[Mapping[str, int]] = MappingProxyType(
@@ -33,6 +34,10 @@ def make_room(tx: sa.Connection, table: sa.Table, who: MemberId, day: date, many
     Raises:
         FullError: there is no room.
     """
-    rows = sa.select(sa.func.count()).select_from(table).where(*owned_by(table, who), table.c.day == day)
-    if tx.execute(rows).scalar_one() + many > MOST_A_DAY[table.name]:
+    if tx.execute(_rows(table), {**who._asdict(), "on": day}).scalar_one() + many > MOST_A_DAY[table.name]:
         raise FullError(table.name)
+
+
+@cache
+def _rows(table: sa.Table) -> sa.Select[int]:
+    return sa.select(sa.func.count()).select_from(table).where(*owned(table), table.c.day == sa.bindparam("on"))
