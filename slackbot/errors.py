@@ -109,6 +109,10 @@ class UnfitError(StartError):
         self.fault = fault
 
 
+class InUseError(StartError):
+    """Another process runs on this SQLite file."""
+
+
 class SettingsError(StartError):
     """Settings are missing or wrong; `notes` mention other oddities."""
 

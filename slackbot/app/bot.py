@@ -16,7 +16,16 @@ from slackbot.app.multi_workspace import make_multi_workspace
 from slackbot.app.ops_server import Ops
 from slackbot.app.restored import pass_over
 from slackbot.app.scheduler import Scheduler
-from slackbot.app.startup import find_slack, lock, open_session, prepare, require_clock
+from slackbot.app.startup import (
+    find_slack,
+    lock,
+    open_session,
+    prepare,
+    require_app,
+    require_room,
+    require_writable,
+    require_zones,
+)
 from slackbot.app.versions import version
 from slackbot.backoff import delays
 from slackbot.clock import system_clock
@@ -106,14 +115,15 @@ class Bot:
                 await _until(ends_at, outcome)
 
     async def _start(self) -> None:
+        require_zones()
         await self._open_ops()
         self.database = await self._open_database()
         session = open_session(self._pace.call)
         self._stack.append(session.close)
         app = self._slack(session)
         self.multi_workspace = make_multi_workspace(self._settings, self.database, self.words, app, self._clock)
-        if self.multi_workspace and self._settings.slack_app_token is None:
-            await require_clock(app)
+        if self.multi_workspace:
+            await require_app(app, self.multi_workspace.oauth, signed=self._settings.slack_app_token is None)
         workspaces = self.workspaces = (
             self.multi_workspace.workspaces if self.multi_workspace else await self._open_workspace(session)
         )
@@ -190,7 +200,9 @@ class Bot:
         file = sqlite_file(url)
         if file is not None:
             self._stack.append(lock(file).close)
+            require_room(file)
         await self._patiently(lambda: asyncio.to_thread(prepare, engine, own=file is not None))
+        await self._patiently(lambda: asyncio.to_thread(require_writable, engine))
         database = Database(engine)
         self._stack.append(database.close)
         return database

@@ -1,8 +1,9 @@
 """Faults that keep a bot from running, each worded with its remedy; `check` and `run` share the sentences."""
 
+import errno
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from slackbot.store.engine import sqlite_file
 
 WITHOUT: Final = frozenset({"im:history"})  # scopes in the manifest that the bot can do without
 MOST_SKEW: Final = timedelta(minutes=4)  # Slack's signatures are good for five
+LEAST_ROOM: Final = 10 * 2**20  # bytes beside a SQLite file, whose log grows by a few MB before it is folded in
 
 _INSTALL: Final = "install the app in the workspace again ('Install App') and copy the new token"
 _BOT_TOKEN: Final = {
@@ -35,6 +37,7 @@ _INSTALLED: Final = {
     "org_login_required": "the workspace was moved into an organisation; ask its owner, then install it there again",
     "app_access_restricted": "an admin there has to allow the app; if it does not work then, install it there again",
 }
+_COPY: Final = "copy it again"
 _NEW: Final = "make one with the scope connections:write under 'Basic Information', 'App-Level Tokens'"
 _OFF: Final = "switch on 'Socket Mode' on the app's page in Slack"
 _AWAY: Final = {
@@ -44,7 +47,33 @@ _AWAY: Final = {
 }
 _UNREACHED: Final = "it can't be reached ({}); let this machine reach slack.com over HTTPS"
 _OF_APP: Final = re.compile(r"xapp-\d-(A[A-Z0-9]{6,})-", re.ASCII)  # the form that gitleaks looks for
-_PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting")
+_PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting", "slots are")
+_OF_SERVER: Final = (  # words of PostgreSQL's or its driver's, and the remedy; the first that fits counts
+    ("permission denied for database", "GRANT CONNECT on that database to its user"),
+    ("permission denied", "make its user the owner of the database, or GRANT ALL ON SCHEMA public to it"),
+    ("read-only", "name the primary server, not a copy of it that takes no writes"),
+    ("password authentication", "mend user and password in it"),
+    ("no password supplied", "mend user and password in it"),
+    ("pg_hba.conf", "let the server's pg_hba.conf admit this machine and user, or add ?sslmode=require"),
+    ("connections for", "raise that limit, or run fewer processes"),
+    ('role "', "mend the user in it, or make that role"),
+    ('database "', "mend the database's name in it, or make that database"),
+    ("connection option", "mend what follows the ? in it"),
+    ("invalid sslmode", "mend what follows the ? in it"),
+    ("SSL", "mend sslmode in it, or the server's certificate"),
+    ("resolve host", "mend the host in it"),
+)
+_OF_FILE: Final = (  # words of SQLite's or the system's, and what to say; the first that fits counts
+    ("Not a directory", "{folder} is no folder; name another"),
+    ("not a database", "{file} is not a SQLite database; name another file to have a new one made"),
+    ("malformed", "{file} is damaged ({cause}); restore a backup with `neverdone restore`"),
+    ("corrupt", "{file} is damaged ({cause}); restore a backup with `neverdone restore`"),
+    ("full", "there is no room for {file} ({cause}); free some, or name a file on another disk"),
+    ("No space", "there is no room for {file} ({cause}); free some, or name a file on another disk"),
+    ("locked", "another program holds {file} ({cause}); close it, and start again"),
+)
+_NOT_OURS: Final = "{file} can't be opened ({cause}); let the user that runs the bot write to it and to its folder"
+_SERVER_AWAY: Final = "start it, or mend host and port in it"
 
 
 def bot_token(reason: str) -> Fault:
@@ -130,27 +159,63 @@ def clock(skew: timedelta) -> Fault | None:
 
 def port(number: int, error: OSError) -> Fault:
     """Say why PORT can't be bound."""
-    return Fault("PORT", f"{number} can't be listened on ({_why(error)}); stop what uses it, or set another PORT")
+    remedy = {
+        errno.EADDRINUSE: "stop what uses it, or set another PORT",
+        errno.EACCES: "those below 1024 are for root: set another PORT",
+    }.get(error.errno or 0, "set another PORT")
+    return Fault("PORT", f"{number} can't be listened on ({_why(error)}); {remedy}")
 
 
 def ops_address(address: str, error: OSError) -> Fault:
     """Say why OPS_ADDRESS can't be bound."""
+    remedy = {
+        errno.EADDRINUSE: "stop what uses it, set another address, or set it empty",
+        errno.EACCES: "ports below 1024 are for root: set another address, or set it empty",
+    }.get(error.errno or 0, "set an address of this machine, or set it empty")
+    return Fault("OPS_ADDRESS", f"{address} can't be listened on ({_why(error)}); {remedy}")
+
+
+def zones() -> Fault:
+    """Report that the rules of time zones are not installed."""
+    return Fault("tzdata", "its zones can't be read; install the program again")
+
+
+def disk(free: int, folder: Path) -> Fault | None:
+    """Report a disk on which SQLite could soon write nothing; None if there is room."""
+    if free >= LEAST_ROOM:
+        return None
+    return Fault("disk", f"{free // 2**20} MB are free in {folder}; make room, or move the database")
+
+
+def app_secret(reason: str) -> Fault:
+    """Say which of the app's credentials Slack refuses."""
+    if reason == "invalid_client_id":
+        return Fault("SLACK_CLIENT_ID", f"no app has it ({reason}); {_COPY} from 'Basic Information'")
     return Fault(
-        "OPS_ADDRESS",
-        f"{address} can't be listened on ({_why(error)}); stop what uses it, set another address, or set it empty",
+        "SLACK_CLIENT_SECRET",
+        f"it is not this app's ({reason}); {_COPY} from 'Basic Information', where the Signing Secret is another one",
     )
 
 
 def database(url: str, error: sa.exc.SQLAlchemyError) -> Fault:
     """Say why the database can't be opened."""
     file = sqlite_file(url)
-    cause = str(getattr(error, "orig", None) or error).strip().replace("\n", " ")
+    cause = str(getattr(error, "orig", None) or error).partition("\nLINE ")[0].strip().replace("\n", " ")
     return Fault("DATABASE_URL", _of_file(file, cause) if file else _of_server(cause))
 
 
 def database_file(file: Path, error: OSError) -> Fault:
-    """Say why the lock file beside the database can't be opened."""
+    """Say why files can't be made beside the database."""
     return Fault("DATABASE_URL", _of_file(file, _why(error)))
+
+
+def no_file(file: Path) -> Fault | None:
+    """Report what is there in the place of a SQLite file and can't be one; None for a file, or nothing."""
+    if os.path.isdir(file):  # noqa: PTH112 - Path.is_dir raises where it may not look, here and below
+        return Fault("DATABASE_URL", f"{file} is a folder; name a file in it")
+    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113
+        return Fault("DATABASE_URL", f"{file} is a device or a pipe; name a file")
+    return None
 
 
 def schema(words: str) -> Fault:
@@ -167,28 +232,15 @@ def may_pass(error: sa.exc.SQLAlchemyError) -> bool:
 
 def _of_file(file: Path, cause: str) -> str:
     folder = file.absolute().parent
-    if not folder.is_dir():
+    if "No such file" in cause and not os.path.exists(folder):  # noqa: PTH110 - as above
         return f"the folder {folder} does not exist; make it, or name another"
-    if file.is_dir():
-        return f"{file} is a folder; name a file in it"
-    if "not a database" in cause:
-        return f"{file} is not a SQLite database; name another file to have a new one made"
-    if "malformed" in cause or "corrupt" in cause:
-        return f"{file} is damaged ({cause}); restore a backup with `neverdone restore`"
-    if "full" in cause or "No space" in cause:
-        return f"there is no room for {file} ({cause}); free some, or name a file on another disk"
-    return f"{file} can't be opened ({cause}); let the user that runs the bot write to it and to its folder"
+    remedy = next((remedy for words, remedy in _OF_FILE if words in cause), _NOT_OURS)
+    return remedy.format(file=file, folder=folder, cause=cause)
 
 
 def _of_server(cause: str) -> str:
-    hints: Mapping[str, str] = {
-        "password authentication": "mend user and password in it",
-        "no password supplied": "mend user and password in it",
-        "role ": "mend the user in it, or make that role",
-        "database ": "mend the database's name in it, or make that database",
-    }
-    remedy = next((hint for words, hint in hints.items() if words in cause and "FATAL" in cause), None)
-    return f"the server can't be used ({cause}); {remedy or 'start it, or mend host and port in it'}"
+    remedy = next((remedy for words, remedy in _OF_SERVER if words in cause), _SERVER_AWAY)
+    return f"the server can't be used ({cause}); {remedy}"
 
 
 def _why(error: OSError) -> str:

@@ -22,6 +22,7 @@ from slackbot.store.database import Database
 class MultiWorkspace:
     """Token storage, installs and upkeep that a run for many workspaces adds."""
 
+    oauth: OAuth
     workspaces: InstalledWorkspaces
     installs: Installs
     rotation: Rotation
@@ -40,4 +41,6 @@ def make_multi_workspace(
     rotation = Rotation(database, cipher, oauth, clock)
     workspaces = InstalledWorkspaces(database, TokenStore(database, cipher, rotation, clock), app, clock)
     lifecycle = InstallationLifecycle(database, workspaces, cipher, timedelta(days=settings.grace_days), clock)
-    return MultiWorkspace(workspaces, Installs(database, words, oauth, cipher, lifecycle, clock), rotation, lifecycle)
+    return MultiWorkspace(
+        oauth, workspaces, Installs(database, words, oauth, cipher, lifecycle, clock), rotation, lifecycle
+    )

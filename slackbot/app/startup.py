@@ -3,20 +3,25 @@
 import asyncio
 import fcntl
 import logging
+import shutil
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
-from typing import TextIO
+from tempfile import TemporaryFile
+from typing import Final, TextIO
 
 import aiohttp
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.app import faults
+from slackbot.app.versions import version
 from slackbot.backoff import delays
 from slackbot.errors import (
     SLACK_FAILED,
     Fault,
     InDoubtError,
+    InUseError,
     NotAllowedError,
     NotUpError,
     RefusedError,
@@ -26,9 +31,13 @@ from slackbot.errors import (
 )
 from slackbot.slack.api.gateway import Gateway, Identity
 from slackbot.slack.api.redirects import refuse_redirects
+from slackbot.slack.install.oauth import OAuth
+from slackbot.store.outbox import overview
 from slackbot.store.schema.migrate import SchemaError, migrate, require_current
 
 log = logging.getLogger(__name__)
+
+LOCK: Final = "-lock"  # after the database file's name
 
 
 def open_session(longest: float) -> aiohttp.ClientSession:
@@ -56,21 +65,101 @@ def prepare(engine: Engine, *, own: bool) -> None:
     except SchemaError as error:
         raise UnfitError(faults.schema(str(error))) from error
     except sa.exc.SQLAlchemyError as error:
-        fault = faults.database(engine.url.render_as_string(hide_password=False), error)
-        raise (NotUpError(str(fault)) if faults.may_pass(error) else UnfitError(fault)) from error
+        raise _unusable(engine, error) from error
+
+
+def require_writable(engine: Engine) -> None:
+    """Check that the database takes writes, which a full disk, a file's mode or a standby server prevents.
+
+    Raises:
+        StartError: it does not.
+    """
+    try:
+        with engine.begin() as tx:
+            overview.is_writable(tx)
+    except sa.exc.SQLAlchemyError as error:
+        raise _unusable(engine, error) from error
+
+
+def _unusable(engine: Engine, error: sa.exc.SQLAlchemyError) -> StartError:
+    fault = faults.database(engine.url.render_as_string(hide_password=False), error)
+    return NotUpError(str(fault)) if faults.may_pass(error) else UnfitError(fault)
+
+
+def require_room(file: Path) -> None:
+    """Check for free space beside the database file.
+
+    Raises:
+        UnfitError: there is next to none.
+    """
+    folder = file.absolute().parent
+    free = free_bytes(folder)
+    if free is not None and (fault := faults.disk(free, folder)):
+        raise UnfitError(fault)
+
+
+def free_bytes(folder: Path) -> int | None:
+    """Return the free space in a folder; None if it can't be told, as for /proc or a folder that is not there."""
+    try:
+        total, _used, free = shutil.disk_usage(folder)
+    except OSError:
+        return None
+    return free if total else None
+
+
+def has_zones() -> bool:
+    """Whether the rules of the pinned tzdata package are installed; they are files, which a slim image may lack."""
+    try:
+        version("tzdata")
+        files("tzdata").joinpath("zones").read_bytes()
+        files("tzdata").joinpath("zoneinfo", "Europe", "Berlin").read_bytes()
+    except (ImportError, OSError):  # PackageNotFoundError is an ImportError
+        return False
+    return True
+
+
+def require_zones() -> None:
+    """Check that time zones can be read.
+
+    Raises:
+        UnfitError: they can't.
+    """
+    if not has_zones():
+        raise UnfitError(faults.zones())
+
+
+def require_place(file: Path) -> None:
+    """Check that SQLite can make files in the database's folder, as it does beside its own.
+
+    Raises:
+        UnfitError: it can't, or something else is in the file's place.
+    """
+    try:
+        TemporaryFile(dir=file.absolute().parent).close()
+    except OSError as error:
+        raise UnfitError(faults.database_file(file, error)) from error
+    if fault := faults.no_file(file):
+        raise UnfitError(fault)
 
 
 def lock(file: Path) -> TextIO:
-    """Lock the database file for this process until the returned file is closed."""
+    """Lock the database file for this process until the returned file is closed.
+
+    Raises:
+        InUseError: another process holds the lock.
+        UnfitError: as `require_place`, or the lock's own file can't be opened.
+    """
+    require_place(file)
+    beside = file.with_name(file.name + LOCK)
     try:
-        held = file.with_name(file.name + "-lock").open("w")
+        held = beside.open("w")
     except OSError as error:
-        raise UnfitError(faults.database_file(file, error)) from error
+        raise UnfitError(faults.database_file(beside, error)) from error
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         held.close()
-        raise StartError(f"another process uses {file}: SQLite is for one, PostgreSQL for any number") from error
+        raise InUseError(f"another process uses {file}: SQLite is for one, PostgreSQL for any number") from error
     return held
 
 
@@ -111,12 +200,16 @@ async def app_fault(gateway: Gateway, identity: Identity, app_token: str) -> Fau
         return None
 
 
-async def require_clock(app: Gateway) -> None:
-    """Ask Slack for the time, which signatures depend on; a Slack that is away holds no start back.
+async def require_app(app: Gateway, oauth: OAuth, *, signed: bool) -> None:
+    """Ask Slack whether it knows the app, and for the time if requests come `signed`; no answer holds no start back.
 
     Raises:
-        UnfitError: if the machine's clock is too far from Slack's.
+        UnfitError: Slack refuses the Client ID or its secret, or the machine's clock is too far from Slack's.
     """
+    if reason := await oauth.refusal():
+        raise UnfitError(faults.app_secret(reason))
+    if not signed:
+        return
     with suppress(*SLACK_FAILED):
         await app.reach()
     if fault := faults.clock(app.skew):

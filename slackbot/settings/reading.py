@@ -13,12 +13,14 @@ from slackbot.settings.table import SETTINGS, Settings
 
 _ORDER: Final = {setting.name: place for place, setting in enumerate(SETTINGS)}
 _DATABASE: Final = ("DATABASE_URL",)
+_ALONE: Final = (
+    "SLACK_CLIENT_ID has no effect while SLACK_BOT_TOKEN is set: the bot serves that token's workspace alone"
+)
 _WORDS: Final = {  # our wording of pydantic's errors
     "int_parsing": "is a whole number",
     "greater_than_equal": "is {ge} at least",
     "less_than_equal": "is {le} at most",
     "literal_error": "is one of {expected}",
-    "path_not_directory": "names no folder; mend the path or leave it out",
     "string_too_long": "has {max_length} characters at most",
 }
 
@@ -38,7 +40,10 @@ def read(environment: Mapping[str, str], folder: Path | None = None) -> Reading:
         SettingsError: one or more values are missing or wrong; exit status 2, a line per fault, no secret shown.
     """
     raw = gather(environment, folder)
-    return Reading(_validated(raw, list(_lacking(raw))), tuple(raw.notes))
+    unread = raw.faults.keys() - _ORDER.keys()  # sources, which may hold what seems to be missing
+    settings = _validated(raw, [] if unread else list(_lacking(raw)))
+    alone = [_ALONE] if settings.slack_bot_token and settings.slack_client_id else []
+    return Reading(settings, (*raw.notes, *alone))
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -51,7 +56,7 @@ def read_database(environment: Mapping[str, str], folder: Path | None = None) ->
     raw = gather(environment, folder)
     only = Raw(
         {name: text for name, text in raw.values.items() if name in _DATABASE},
-        {name: what for name, what in raw.faults.items() if name in _DATABASE},
+        {name: what for name, what in raw.faults.items() if name in _DATABASE or name not in _ORDER},
     )
     return _validated(only, []).database_url.get_secret_value()
 
@@ -63,7 +68,7 @@ def _validated(raw: Raw, faults: list[Fault]) -> Settings:
     except ValidationError as error:
         faults += [Fault(str(each["loc"][0]).upper(), _said(each)) for each in error.errors(include_url=False)]
     if faults:
-        raise SettingsError(sorted(faults, key=lambda fault: _ORDER[fault.about]), raw.notes)
+        raise SettingsError(sorted(faults, key=lambda fault: _ORDER.get(fault.about, -1)), raw.notes)
     return settings
 
 
@@ -75,7 +80,7 @@ def _said(error: Any) -> str:  # noqa: ANN401 - pydantic's details of an error
 
 
 def _lacking(raw: Raw) -> Iterator[Fault]:
-    """Report settings that are required by others that are set."""
+    """Report settings that are required by others that are set, and a secret that stands in two places."""
     there = {*raw.values, *raw.faults}
     if "SLACK_BOT_TOKEN" not in there and "SLACK_CLIENT_ID" not in there:
         yield Fault(
@@ -93,5 +98,10 @@ def _lacking(raw: Raw) -> Iterator[Fault]:
         return
     if "SLACK_CLIENT_SECRET" not in there:
         yield Fault("SLACK_CLIENT_SECRET", "is needed with SLACK_CLIENT_ID; copy it from 'Basic Information'")
+    if raw.values.get("SLACK_CLIENT_SECRET", "") == raw.values.get("SLACK_SIGNING_SECRET"):
+        yield Fault(
+            "SLACK_CLIENT_SECRET",
+            "is the same as SLACK_SIGNING_SECRET; 'Basic Information' shows two secrets: copy each to its own setting",
+        )
     if "TOKEN_KEYS" not in there:
         yield Fault("TOKEN_KEYS", "is needed with SLACK_CLIENT_ID; `neverdone key` makes one")

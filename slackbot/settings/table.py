@@ -1,9 +1,10 @@
 """The table of settings with name, type, default and help; a `Settings` object is frozen for its run."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from slackbot.settings import values
@@ -40,15 +41,15 @@ class Settings(BaseSettings):
         Field(description="With it the bot connects to Slack by itself (Socket Mode); without it, it listens on PORT."),
     ] = None
     slack_signing_secret: Annotated[
-        Annotated[SecretStr, AfterValidator(values.not_blank)] | None,
+        Annotated[SecretStr, AfterValidator(values.app_secret)] | None,
         Field(description="Proves that a request is Slack's; needed if SLACK_APP_TOKEN is not set."),
     ] = None
     slack_client_id: Annotated[
-        Annotated[str, AfterValidator(values.one_word)] | None,
+        Annotated[str, AfterValidator(values.client_id)] | None,
         Field(description="For many workspaces, without SLACK_BOT_TOKEN: 'Basic Information' on the app's page."),
     ] = None
     slack_client_secret: Annotated[
-        Annotated[SecretStr, AfterValidator(values.not_blank)] | None,
+        Annotated[SecretStr, AfterValidator(values.app_secret)] | None,
         Field(description="Goes with SLACK_CLIENT_ID: the app's secret, with which codes become tokens."),
     ] = None
     token_keys: Annotated[
@@ -76,7 +77,7 @@ class Settings(BaseSettings):
         Field(description="The database: sqlite:///a-file (one process) or postgresql://user@host/name (any number)."),
     ] = SecretStr("sqlite:///neverdone.db")
     messages_dir: Annotated[
-        Annotated[DirectoryPath, Field()] | None,
+        Annotated[Path, BeforeValidator(values.folder)] | None,
         Field(
             description="A folder of a team's own words, laid out like messages/: its en/done/added.txt replaces ours."
         ),

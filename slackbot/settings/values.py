@@ -1,7 +1,9 @@
 """Checks of settings' values, each with its remedy; no message repeats the value."""
 
 import ipaddress
+import os
 import re
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,6 +22,10 @@ _TOKENS: Final = {
     "xoxp-": ("a user token", "no setting here"),
     "xoxe.": ("a token that expires", "no setting here: with token rotation use SLACK_CLIENT_ID, for many workspaces"),
 }
+_CLIENT_ID: Final = re.compile(r"\d+\.\d+", re.ASCII)
+_APP_ID: Final = re.compile(r"A[A-Z0-9]{8,}", re.ASCII)
+_SECRET: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_PAGE: Final = "copy it again from 'Basic Information' on the app's page in Slack"
 _DATABASES: Final = "write sqlite:///a-file or postgresql://user@host/database"
 
 
@@ -38,18 +44,41 @@ def token(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def not_blank(secret: SecretStr) -> SecretStr:
-    """Reject a secret of only spaces."""
-    if not secret.get_secret_value().strip():
-        raise ValueError("is empty; copy it from 'Basic Information' on the app's page in Slack")
+def app_secret(secret: SecretStr) -> SecretStr:
+    """Reject what can't be one of the app's two secrets, such as a token or the Client ID."""
+    value = secret.get_secret_value()
+    for prefix, (kind, setting) in _TOKENS.items():
+        if value.startswith(prefix):
+            raise ValueError(f"is {kind}, which belongs to {setting}; {_PAGE}")
+    if _CLIENT_ID.fullmatch(value):
+        raise ValueError(f"is a Client ID, which belongs to SLACK_CLIENT_ID; {_PAGE}")
+    one_word(value)
     return secret
+
+
+def client_id(text: str) -> str:
+    """Reject the app's other id, and its secrets."""
+    if _APP_ID.fullmatch(text):
+        raise ValueError(f"is the App ID; the Client ID is two numbers with a dot between them: {_PAGE}")
+    if _SECRET.fullmatch(text):
+        raise ValueError(f"is a secret; the Client ID is two numbers with a dot between them: {_PAGE}")
+    return one_word(text)
 
 
 def one_word(text: str) -> str:
     """Reject spaces and characters other than ASCII."""
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError("has no spaces; copy it again from 'Basic Information' on the app's page in Slack")
+        raise ValueError(f"has no spaces; {_PAGE}")
     return text
+
+
+def folder(text: str) -> Path:
+    """Reject what is no folder, or can't be looked into."""
+    if not os.path.isdir(text):  # noqa: PTH112 - Path.is_dir raises where it may not look
+        raise ValueError("names no folder that this user can see; mend the path or leave it out")
+    if not os.access(text, os.R_OK | os.X_OK):
+        raise ValueError("names a folder that can't be read; let the user that runs the bot read it")
+    return Path(text)
 
 
 def keys(secret: SecretStr) -> SecretStr:
@@ -120,6 +149,8 @@ def database(secret: SecretStr) -> SecretStr:
         raise ValueError("keeps everything in memory, where it is lost at the end: write sqlite:///a-file")
     if not url.database:
         raise ValueError(f"names no {'file' if backend == 'sqlite' else 'database'}: {_DATABASES}")
-    if backend == "sqlite" and url.host:
+    if backend == "sqlite" and (url.host or url.username or url.port):
         raise ValueError("has two slashes where three belong: write sqlite:///a-file")
+    if backend == "sqlite" and url.query:
+        raise ValueError("has options after a ?, which are not taken: write sqlite:///a-file")
     return SecretStr(url.render_as_string(hide_password=False))

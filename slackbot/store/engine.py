@@ -63,9 +63,11 @@ def _limit_postgresql(connection: sa.Connection) -> None:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Return the file of a SQLite URL, None for another database."""
+    """Return the file of a SQLite URL, and for a link the file it leads to; None for another database."""
     parsed = make_url(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(os.path.realpath(parsed.database) if os.path.islink(parsed.database) else parsed.database)  # noqa: PTH114 - Path's raise on loops
 
 
 def _sqlite(url: URL) -> Engine:
@@ -88,7 +90,7 @@ def _keep_private(connection: sqlite3.Connection) -> None:
     """Make the file readable only by its owner; SQLite gives its -wal and -shm files the same mode."""
     (_, _, name), *_ = connection.execute("PRAGMA database_list").fetchall()
     file = Path(name)
-    if name and file.stat().st_mode & 0o777 != _PRIVATE and os.access(file, os.W_OK):
+    if name and file.is_file() and file.stat().st_mode & 0o777 != _PRIVATE and os.access(file, os.W_OK):
         with suppress(PermissionError):  # another user's file, which `neverdone check` reports
             file.chmod(_PRIVATE)
 

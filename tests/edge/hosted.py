@@ -181,6 +181,7 @@ async def hosted(
         bot = Bot(read_settings(variables), clock, ticking=False, manual_clock=True)
         opened = Hosted(slack, bot, clock, home)
         await bot.start()
+        slack.calls.clear()  # a start tries the app's credentials
         try:
             if over_http:
                 slack.courier.request_url = f"http://127.0.0.1:{bot.port}{PATH}"

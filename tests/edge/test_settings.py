@@ -76,6 +76,11 @@ NO_NAME = f"DATABASE_URL: names no database: {WRITE}"
 MEMORY = "DATABASE_URL: keeps everything in memory, where it is lost at the end: write sqlite:///a-file"
 DRIVER = "DATABASE_URL: names a driver that is not used here: write {}:// without the + and what follows it"
 TWO_SLASHES = "DATABASE_URL: has two slashes where three belong: write sqlite:///a-file"
+OPTIONS = "DATABASE_URL: has options after a ?, which are not taken: write sqlite:///a-file"
+AGAIN = "copy it again from 'Basic Information' on the app's page in Slack"
+AN_APP_TOKEN = f"is an app-level token, which belongs to SLACK_APP_TOKEN; {AGAIN}"
+A_CLIENT_ID = f"is a Client ID, which belongs to SLACK_CLIENT_ID; {AGAIN}"
+TWO_NUMBERS = f"the Client ID is two numbers with a dot between them: {AGAIN}"
 EMPTY = "SLACK_SIGNING_SECRET: is empty; set it or leave it out"
 
 
@@ -136,12 +141,24 @@ EMPTY = "SLACK_SIGNING_SECRET: is empty; set it or leave it out"
         ("DATABASE_URL", "postgresql+asyncpg://u:secret@h/d", DRIVER.format("postgresql")),
         ("DATABASE_URL", "postgresql+psycopg2://u:secret@h/d", DRIVER.format("postgresql")),
         ("DATABASE_URL", "sqlite://secret.db/x", TWO_SLASHES),
+        ("DATABASE_URL", "sqlite://u:secret@/x.db", TWO_SLASHES),
+        ("DATABASE_URL", "sqlite:///secret.db?mode=ro", OPTIONS),
+        ("SLACK_SIGNING_SECRET", "xapp-secret", f"SLACK_SIGNING_SECRET: {AN_APP_TOKEN}"),
+        ("SLACK_CLIENT_SECRET", "xapp-secret", f"SLACK_CLIENT_SECRET: {AN_APP_TOKEN}"),
+        ("SLACK_SIGNING_SECRET", "123.456", f"SLACK_SIGNING_SECRET: {A_CLIENT_ID}"),
+        ("SLACK_SIGNING_SECRET", "a secret", f"SLACK_SIGNING_SECRET: has no spaces; {AGAIN}"),
+        ("SLACK_CLIENT_ID", "A0SECRET12", f"SLACK_CLIENT_ID: is the App ID; {TWO_NUMBERS}"),
+        ("SLACK_CLIENT_ID", "0123456789abcdef" * 2, f"SLACK_CLIENT_ID: is a secret; {TWO_NUMBERS}"),
         *(("PORT", bad, "PORT: is a whole number") for bad in ("secret", "80 80", "1e3x", "0x50")),
         ("PORT", "-1", "PORT: is 0 at least"),
         ("PORT", "65536", "PORT: is 65535 at most"),
         ("GRACE_DAYS", "19", "GRACE_DAYS: is 18 at most"),
         ("OPS_ADDRESS", "9090", "OPS_ADDRESS: is host:port, such as 127.0.0.1:9090, or empty for none"),
-        ("MESSAGES_DIR", "/nowhere/at/all", "MESSAGES_DIR: names no folder; mend the path or leave it out"),
+        (
+            "MESSAGES_DIR",
+            "/nowhere/at/all",
+            "MESSAGES_DIR: names no folder that this user can see; mend the path or leave it out",
+        ),
         ("SUPPORT_EMAIL", "secret", "SUPPORT_EMAIL: is an e-mail address, such as support@example.org"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: is one of auto, json or text"),
         *(
@@ -218,7 +235,7 @@ def test_each_setting_can_be_read_from_a_file(tmp_path: Path) -> None:
     ("content", "line"),
     [
         (None, "No such file or directory"),
-        (b"\xff\xfe", "it is no text"),
+        (b"\xff\xfe", "it is no text in UTF-8"),
         (b"x" * 70_000, "it is larger than 64 kB"),
     ],
 )
@@ -229,8 +246,8 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | Non
     with pytest.raises(SettingsError) as caught:
         read_settings({"SLACK_BOT_TOKEN_FILE": str(file), "SLACK_APP_TOKEN": "xapp-1"})
     (fault,) = caught.value.faults
-    start = "SLACK_BOT_TOKEN: cannot be read from the file that SLACK_BOT_TOKEN_FILE names: "
-    assert str(fault) == f"{start}{line}; mend the path or the file"
+    start = "SLACK_BOT_TOKEN: can't be read from the file that SLACK_BOT_TOKEN_FILE names"
+    assert str(fault) == f"{start} ({line}); mend the path or the file"
 
 
 def test_a_setting_and_its_file_at_once_are_refused(tmp_path: Path) -> None:
@@ -251,6 +268,30 @@ def test_a_dotenv_file_is_read_and_the_environment_goes_first(tmp_path: Path) ->
     assert (settings.slack_bot_token, settings.slack_app_token) == (SecretStr("xoxb-here"), SecretStr("xapp-dotenv"))
     assert (settings.log_level, settings.port) == ("DEBUG", 81)
     assert reading.notes == ("SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?",)
+
+
+def test_an_earlier_source_goes_before_a_later_one_in_either_form(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-file")
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-dotenv\nSLACK_APP_TOKEN=xapp-dotenv\nPORT=81\n")
+    environment = {"SLACK_BOT_TOKEN_FILE": f'"{tmp_path / "token"}"', "PORT": ""}
+    settings = read(environment, tmp_path).settings
+    assert (settings.slack_bot_token, settings.port) == (SecretStr("xoxb-file"), 81)
+
+
+def test_what_windows_editors_put_before_a_file_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "token").write_bytes(b"\xef\xbb\xbfxapp-1\r\n")
+    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfSLACK_BOT_TOKEN=xoxb-1\r\nLOG_LEVEL=debug\r\n")
+    reading = read({"SLACK_APP_TOKEN_FILE": str(tmp_path / "token")}, tmp_path)
+    settings = reading.settings
+    assert (settings.slack_bot_token, settings.slack_app_token) == (SecretStr("xoxb-1"), SecretStr("xapp-1"))
+    assert (settings.log_level, reading.notes) == ("DEBUG", ())
+
+
+def test_a_client_id_that_has_no_effect_is_told() -> None:
+    (note,) = read(GOOD | {"SLACK_CLIENT_ID": "1.2"}).notes
+    assert note == (
+        "SLACK_CLIENT_ID has no effect while SLACK_BOT_TOKEN is set: the bot serves that token's workspace alone"
+    )
 
 
 def test_a_folder_of_secrets_is_read_last(tmp_path: Path) -> None:
@@ -297,7 +338,7 @@ def test_what_is_needed_is_asked_for_together_and_empty_is_as_good_as_not_set(en
 
 MANY = {
     "SLACK_CLIENT_ID": "1.2",
-    "SLACK_CLIENT_SECRET": "s",
+    "SLACK_CLIENT_SECRET": "c",
     "TOKEN_KEYS": f"{'A' * 43}=, {'B' * 42}A=",
     "SLACK_SIGNING_SECRET": "s",
 }

@@ -1,21 +1,21 @@
 """Check the database: that it opens, takes writes and has this schema, and how long crowded messages take."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from slackbot.app import faults
-from slackbot.app.startup import lock
+from slackbot.app.startup import LOCK, lock, require_place
 from slackbot.cli.check.finding import Finding, mend, note, ok
 from slackbot.clock import system_clock
 from slackbot.delivery.pace import Pace
 from slackbot.encryption import TokenCipher, read_keys
-from slackbot.errors import Fault, StartError, UnfitError
+from slackbot.errors import Fault, InUseError, StartError, UnfitError
 from slackbot.settings import Settings
 from slackbot.store import installations
 from slackbot.store.engine import make_engine, sqlite_file
@@ -29,27 +29,41 @@ def look(settings: Settings) -> list[Finding]:
     """Open the database and look at it; of SQLite, `run` makes the file that is not there."""
     url = settings.database_url.get_secret_value()
     file = sqlite_file(url)
-    if file is not None and (error := _refuses_files(file.absolute().parent)):
-        return [mend(faults.database_file(file, error))]
-    if file is not None and not file.exists():
+    if file is None:
+        return _opened(url, settings)
+    if fault := _unfit(file):
+        return [mend(fault)]
+    if not file.exists():
         return [ok("database", f"{file} will be made by `neverdone run`")]
-    engine = make_engine(url)
-    try:
-        return list(_opened(engine, settings))
-    except SchemaError as error:
-        return [mend(faults.schema(str(error)))]
-    except sa.exc.SQLAlchemyError as error:
-        return [mend(faults.database(url, error))]
-    finally:
-        engine.dispose()
+    runs = [note("database", f"a bot is running on {file} now")] if is_in_use(settings) else []
+    return [*_opened(url, settings), *runs]
 
 
-def _refuses_files(folder: Path) -> OSError | None:
-    """Make a file without a name in the folder, as SQLite makes files beside its own; None if that works."""
+def is_in_use(settings: Settings) -> bool:
+    """Whether a bot runs on the SQLite file now."""
+    file = sqlite_file(settings.database_url.get_secret_value())
+    return file is not None and isinstance(_lock(file), InUseError)
+
+
+def _unfit(file: Path) -> Fault | None:
+    """Say what keeps SQLite from making its file, or us our lock; None if nothing does."""
     try:
-        TemporaryFile(dir=folder).close()
-    except OSError as error:
+        require_place(file)
+    except UnfitError as error:
+        return error.fault
+    locked = _lock(file)
+    return locked.fault if isinstance(locked, UnfitError) else None
+
+
+def _lock(file: Path) -> StartError | None:
+    """Take the lock, if its file is there, and release it; returns what `run` would end with."""
+    try:
+        if file.with_name(file.name + LOCK).exists():
+            lock(file).close()
+    except StartError as error:
         return error
+    except PermissionError:  # a folder that may not be looked into, which `require_place` tells
+        return None
     return None
 
 
@@ -57,7 +71,7 @@ def read(settings: Settings, work: Callable[[sa.Connection], T]) -> T | None:
     """Read the database; None while it is not there or at another schema, which `look` tells."""
     url = settings.database_url.get_secret_value()
     file = sqlite_file(url)
-    if file is not None and not file.exists():
+    if file is not None and not os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where it may not look
         return None
     engine = make_engine(url)
     try:
@@ -69,7 +83,19 @@ def read(settings: Settings, work: Callable[[sa.Connection], T]) -> T | None:
         engine.dispose()
 
 
-def _opened(engine: Engine, settings: Settings) -> Iterator[Finding]:
+def _opened(url: str, settings: Settings) -> list[Finding]:
+    engine = make_engine(url)
+    try:
+        return list(_looked_at(engine, settings))
+    except SchemaError as error:
+        return [mend(faults.schema(str(error)))]
+    except sa.exc.SQLAlchemyError as error:
+        return [mend(faults.database(url, error))]
+    finally:
+        engine.dispose()
+
+
+def _looked_at(engine: Engine, settings: Settings) -> Iterator[Finding]:
     kind = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite"
     with engine.connect() as connection:
         revision = refuse_newer(connection)
@@ -84,7 +110,6 @@ def _opened(engine: Engine, settings: Settings) -> Iterator[Finding]:
         yield _pace(tx)
         if settings.slack_bot_token is None:
             yield from _installed(tx, settings)
-    yield from _in_use(settings)
 
 
 def _pace(tx: sa.Connection) -> Finding:
@@ -119,15 +144,3 @@ def _installed(tx: sa.Connection, settings: Settings) -> Iterator[Finding]:
         yield mend(
             Fault("TOKEN_KEYS", f"none decrypts the tokens of {', '.join(sealed)}; put the key back that was taken out")
         )
-
-
-def _in_use(settings: Settings) -> Iterator[Finding]:
-    file = sqlite_file(settings.database_url.get_secret_value())
-    if file is None or not file.with_name(file.name + "-lock").exists():
-        return
-    try:
-        lock(file).close()
-    except UnfitError as error:
-        yield mend(error.fault)
-    except StartError:
-        yield note("database", f"a bot is running on {file} now")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from slackbot.cli.check import database, live, machine, slack, words
-from slackbot.cli.check.finding import Finding, mend, note, ok
+from slackbot.cli.check.finding import Finding, is_well, mend, note, ok
 from slackbot.errors import SettingsError
 from slackbot.settings import Reading, read
 
@@ -30,7 +30,10 @@ async def check(reading: Reading, *, is_live: bool = False) -> list[Finding]:
     """Check everything a run with these settings needs."""
     settings = reading.settings
     findings = [ok("settings", "they can be read"), *(note("settings", each) for each in reading.notes)]
-    findings += [*machine.zones(), *machine.disk(settings), *words.shipped(), *words.own(settings)]
+    zones = list(machine.zones())
+    findings += [*zones, *machine.disk(settings)]
+    if is_well(zones):  # words need them
+        findings += [*words.shipped(), *words.own(settings)]
     findings += database.look(settings)
     findings += await machine.ports(settings)
     findings += await slack.look(settings)

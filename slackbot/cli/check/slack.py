@@ -14,6 +14,7 @@ from slackbot.cli.check.finding import Finding, mend, note, ok
 from slackbot.errors import InDoubtError, NotAllowedError, RefusedError, TryLaterError
 from slackbot.settings import Settings
 from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.install.oauth import OAuth
 from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
 
@@ -37,8 +38,9 @@ async def _bot(gateway: Gateway, settings: Settings) -> list[Finding]:
     try:
         if settings.slack_bot_token is None:
             await gateway.reach()
+            app = await _app(gateway, settings)
             clock = _clock(gateway.skew, settings)
-            return [ok("Slack", "it answers"), clock, *await installed.look(settings, gateway.session)]
+            return [ok("Slack", "it answers"), *app, clock, *await installed.look(settings, gateway.session)]
         identity = await gateway.whoami()
     except (RefusedError, NotAllowedError) as error:
         return [mend(faults.bot_token(error.reason))]
@@ -50,6 +52,16 @@ async def _bot(gateway: Gateway, settings: Settings) -> list[Finding]:
     other_app = await app_fault(gateway, identity, token.get_secret_value()) if token else None
     findings += [mend(other_app)] if other_app else []
     return findings + [await _channel(gateway, team) for team in _teams(settings, identity.workspace_id)]
+
+
+async def _app(gateway: Gateway, settings: Settings) -> list[Finding]:
+    """Try the credentials with which installs and renewed tokens are asked for."""
+    client_id, secret = settings.slack_client_id, settings.slack_client_secret
+    if client_id is None or secret is None:
+        return []
+    if reason := await OAuth(gateway, client_id, secret.get_secret_value(), ()).refusal():
+        return [mend(faults.app_secret(reason))]
+    return [ok("SLACK_CLIENT_ID", "Slack does not refuse it, nor SLACK_CLIENT_SECRET")]
 
 
 async def _transport(gateway: Gateway, settings: Settings) -> list[Finding]:

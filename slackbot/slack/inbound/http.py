@@ -50,7 +50,7 @@ class HttpServer:
             OSError: the port is taken.
         """
         await self._runner.setup()
-        await web.SockSite(self._runner, _listening(self._port)).start()
+        await web.SockSite(self._runner, listening(self._port)).start()
         port: int = self._runner.addresses[0][1]
         return port
 
@@ -110,8 +110,12 @@ def _not_by(verb: str) -> web.Response:
     return web.Response(status=405, headers={"Allow": verb})
 
 
-def _listening(port: int) -> socket.socket:
-    """Make one socket for both address families, because with two the kernel would choose two ports."""
+def listening(port: int) -> socket.socket:
+    """Make one socket for both address families, because with two the kernel would choose two ports.
+
+    Raises:
+        OSError: the port is taken, or not for this user.
+    """
     if socket.has_dualstack_ipv6():
         with suppress(OSError):  # IPv6 may be supported but switched off
             return socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)

@@ -8,14 +8,17 @@ treat warnings as errors). slack_sdk's generator makes the address.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from aiohttp import encode_basic_auth
 from slack_sdk.oauth import AuthorizeUrlGenerator
 
-from slackbot.errors import InDoubtError
+from slackbot.errors import SLACK_FAILED, InDoubtError
 from slackbot.slack.api.gateway import Gateway
+
+_NO_CODE: Final = "none"
+_OF_APP: Final = frozenset({"invalid_client_id", "bad_client_secret"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,14 @@ class OAuth:
     def address(self, state: str) -> str:
         """Return the address of Slack's consent page."""
         return self._addresses.generate(state)
+
+    async def refusal(self) -> str:
+        """Try the app's credentials with a code that is none; returns Slack's reason if it refuses them, or nothing."""
+        try:
+            await self._app.exchange(self._credentials, {"code": _NO_CODE})
+        except SLACK_FAILED as error:
+            return error.reason if error.reason in _OF_APP else ""
+        return ""
 
     async def access(self, code: str) -> Granted:
         """Exchange a code, which works only once; raises as `Gateway.whoami`."""

@@ -115,6 +115,7 @@ BLAMELESS: Final = frozenset(
         "dispatch_failed",
         "expired_trigger_id",
         "hash_conflict",
+        "invalid_code",
         "invalid_refresh_token",
         "is_archived",
         "is_inactive",

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 _LOCK: Final = 0x6E65766572  # PostgreSQL advisory lock, for one migration at a time
+_OURS: Final = "member"  # a table that each of our schemas has
 _PATIENT: Final = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0")
 
 
@@ -83,12 +84,22 @@ def refuse_newer(connection: sa.Connection) -> str | None:
     """Refuse a schema that is newer than this program; returns its revision, None for an empty database.
 
     Raises:
-        SchemaError: the database was migrated by a later version.
+        SchemaError: the database was migrated by a later version, or is another program's.
     """
     current = MigrationContext.configure(connection).get_current_revision()
+    if current not in _revisions():
+        _refuse_foreign(connection, current)
     if current is not None and current not in _revisions():
         raise SchemaError(f"the database's schema ({current}) is newer than this program: install the newer one")
     return current
+
+
+def _refuse_foreign(connection: sa.Connection, current: str | None) -> None:
+    """Refuse the tables of another program. On PostgreSQL some may come from an extension, and be nobody's."""
+    tables = set(sa.inspect(connection).get_table_names())
+    is_foreign = tables and (current is not None or connection.dialect.name == "sqlite")
+    if is_foreign and _OURS not in tables:
+        raise SchemaError("the database has the tables of another program: name another one in DATABASE_URL")
 
 
 def pending(engine: Engine) -> list[tuple[str, str]]:
