@@ -1,18 +1,36 @@
 """Fixtures of the dialogues."""
 
+import inspect
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
 from slackbot.app import logs
-from slackbot.store.engine import make_engine
-from slackbot.store.schema.migrate import migrate
 from tests.edge.conftest import postgresql
 from tests.edge.postgresql import Server
+from tests.talk import Talk, open_talk
 
 __all__ = ["postgresql"]
+
+PEOPLE_AND_TIME = {
+    "test_awkward.py",
+    "test_causes.py",
+    "test_cover.py",
+    "test_hand_over.py",
+    "test_lead_loop.py",
+    "test_minute.py",
+    "test_question.py",
+    "test_rough.py",
+    "test_thanks_again.py",
+    "test_time.py",
+    "test_together.py",
+    "test_together_group.py",
+    "test_walk.py",
+    "test_week_picture.py",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -38,14 +56,29 @@ def logged() -> Iterator[StringIO]:
         logging.getLogger(name).setLevel(before)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
-def database_url(request: pytest.FixtureRequest) -> str:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run on both databases what asks for `database_url` by name, and every dialogue about people and time."""
+    is_asked_for = "database_url" in inspect.signature(metafunc.function).parameters
+    on_both = is_asked_for or Path(metafunc.module.__file__).name in PEOPLE_AND_TIME
+    if on_both and "database_url" in metafunc.fixturenames:
+        databases = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+        metafunc.parametrize("database_url", databases, indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A talk's database: its own file (empty means that), or one on PostgreSQL."""
-    if request.param == "sqlite":
-        return ""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield ""
+        return
     server: Server = request.getfixturevalue("postgresql")
-    url = server.database()
-    engine = make_engine(url)
-    migrate(engine)
-    engine.dispose()
-    return url
+    url = server.migrated()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def talk(database_url: str) -> AsyncIterator[Talk]:
+    """A talk on a Tuesday at nine, Berlin time."""
+    async with open_talk(database_url=database_url) as opened:
+        yield opened

@@ -115,9 +115,9 @@ async def test_a_cause_is_exported_and_forgotten(talk: Talk) -> None:
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week(database_url: str) -> AsyncIterator[Desk]:
     """A team with a recap on Fridays, led by alice; bob said what would have to change."""
-    async with open_talk() as talk:
+    async with open_talk(database_url=database_url) as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
         await says_avoidable(talk.bob)

@@ -20,9 +20,9 @@ ASKED = (
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Talk]:
+async def desk(database_url: str) -> AsyncIterator[Talk]:
     """A talk in which bob may be asked."""
-    async with open_talk() as talk:
+    async with open_talk(database_url=database_url) as talk:
         await talk.bob.types(SHIFT)
         await talk.bob.types("/coach cover on")
         yield talk

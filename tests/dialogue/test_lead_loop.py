@@ -17,9 +17,9 @@ ASKED = (
 
 
 @pytest.fixture
-async def told() -> AsyncIterator[Desk]:
+async def told(database_url: str) -> AsyncIterator[Desk]:
     """A team whose recap told of bob's cause, signed; alice leads it, and both are at work."""
-    async with open_talk() as talk:
+    async with open_talk(database_url=database_url) as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         for who in (talk.alice, talk.bob):
             await who.types("/coach shift 09:00-17:00 mon-fri")

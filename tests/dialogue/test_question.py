@@ -13,9 +13,9 @@ ANSWER = "the form that asks twice"
 
 
 @pytest.fixture
-async def asked() -> AsyncIterator[Desk]:
+async def asked(database_url: str) -> AsyncIterator[Desk]:
     """A team whose first recap asked its question."""
-    async with open_talk() as talk:
+    async with open_talk(database_url=database_url) as talk:
         desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         await talk.alice.types("/done what alice keeps to herself")
         await talk.bob.types("/done what bob keeps to himself")

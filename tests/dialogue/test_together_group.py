@@ -16,12 +16,12 @@ NAMED = f"is in. Fifteen minutes on {WORDS}: write to them now."
 
 
 @pytest.fixture
-async def granted(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+async def granted(monkeypatch: pytest.MonkeyPatch, database_url: str) -> AsyncIterator[Talk]:
     """A talk in a workspace that grants group DMs, where bob is up for company."""
     asked = manifest.load()
     asked["oauth_config"]["scopes"]["bot"].append("mpim:write")
     monkeypatch.setattr(manifest, "load", lambda: asked)
-    async with open_talk() as talk:
+    async with open_talk(database_url=database_url) as talk:
         await talk.bob.types("/coach shift 09:00-17:00 daily")
         await talk.bob.types("/coach together on")
         await talk.alice.types("/challenge together")

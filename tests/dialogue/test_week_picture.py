@@ -13,12 +13,12 @@ PICTURE = f"(image: {WORDS}Thursday (open sky), Friday (lines).)"
 
 
 @pytest.fixture
-async def pictured(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+async def pictured(monkeypatch: pytest.MonkeyPatch, database_url: str) -> AsyncIterator[Talk]:
     """A talk in a workspace that lets the bot upload files."""
     granted = manifest.load()
     granted["oauth_config"]["scopes"]["bot"].append("files:write")
     monkeypatch.setattr(manifest, "load", lambda: granted)
-    async with open_talk() as talk:
+    async with open_talk(database_url=database_url) as talk:
         await live(talk)
         yield talk
 

