@@ -8,6 +8,7 @@ from slackbot.coach.parking import read_parked
 from slackbot.coach.running_list import LINE_LIMIT, newest_that_fit
 from slackbot.coach.words import clean, cut
 from slackbot.commands import parked_lines
+from slackbot.commands.people import open_questions
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import day_end, piece
 from slackbot.scheduled.hard_days import is_hard_day
@@ -61,7 +62,8 @@ def save(call: Call, services: Services) -> Answer:
 
 def _close(call: Call, services: Services, parking: dict[str, Any]) -> Reply:
     members.change(services.tx, call.member.id, closed_on=call.today)
-    return Reply("enough/closed", {**_behind(call, services), **_ahead(call, services), **parking})
+    facts = {**_behind(call, services), **_ahead(call, services), **parking}
+    return Reply("enough/closed", facts, elsewhere=open_questions.withdraw(call, services))
 
 
 def _behind(call: Call, services: Services) -> dict[str, Any]:

@@ -39,6 +39,26 @@ async def test_the_window_shows_what_the_other_will_read(talk: Talk) -> None:
     assert WORDS in modal.readable()
 
 
+async def test_words_that_changed_since_the_window_opened_are_not_sent_unseen(talk: Talk) -> None:
+    await talk.bob.types("/done something")
+    await talk.alice.types(f"/challenge {WORDS}")
+    await talk.alice.types("/challenge")
+    shown = talk.alice.last
+    await talk.alice.presses("Hand it over", on=shown)
+    window = talk.alice.person.modal
+    assert window is not None
+    await talk.alice.person.closes()
+    await talk.alice.presses("Why it's hard", on=shown)
+    await talk.alice.saves(hard_part="Mr Okafor shouted")
+    payload = talk.alice.person._payload.submission(  # noqa: SLF001 - two windows of one device can't be open in the stand-in
+        window, {"whom": {"whom": {"type": "users_select", "selected_user": talk.bob.person.id}}}, "other"
+    )
+    (answered,) = await talk.slack.deliver("interactive", payload)
+    assert "changed elsewhere in the meantime" in str(answered.payload)
+    await talk.at("09:01")
+    assert talk.bob.mail == []
+
+
 async def test_the_named_one_reads_the_words_and_takes_it(talk: Talk) -> None:
     await talk.bob.types("/done something")
     await offers(talk, talk.alice, talk.bob, hard_part="nobody knows the contract")

@@ -47,7 +47,7 @@ async def test_the_first_yes_brings_both_together(talk: Talk) -> None:
     await asks(talk, talk.alice)
     last(talk.bob)
     await talk.bob.presses("I'm in")
-    assert last(talk.bob).readable().endswith(f"with {WORDS}. They know it's you, and can write to you.")
+    assert last(talk.bob).readable().endswith(f"with {WORDS}. I'll tell them it's you; they can write to you.")
     await talk.at("09:02")
     assert f"is in. Fifteen minutes on {WORDS}: write to them now.\n[Thank them]" in last(talk.alice).readable()
 

@@ -9,12 +9,12 @@ from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, MORNING, NOBODY,
 
 
 def test_those_who_opted_in_are_asked_in_the_same_workspace_and_not_oneself(tx: sa.Connection) -> None:
-    assert covers.willing(tx, ALICE) == []
+    assert covers.willing(tx, ALICE, TODAY) == []
     for who in (ALICE, BOB, CAROL):
         members.change(tx, who, covers=True)
-    assert covers.willing(tx, ALICE) == [BOB]
+    assert covers.willing(tx, ALICE, TODAY) == [BOB]
     members.change(tx, BOB, active=False)
-    assert covers.willing(tx, ALICE) == []
+    assert covers.willing(tx, ALICE, TODAY) == []
 
 
 def test_the_first_to_take_it_has_it(tx: sa.Connection) -> None:

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from slackbot.store.outbox import outbox
 from slackbot.store.people import members, requests
+from slackbot.store.people.bounds import MOST_ASKED
 from slackbot.store.people.requests import Purpose, Wish
 from slackbot.store.schema.schema import State
 from tests.store.people import ALICE, BOB, CAROL, DUE, EVENING, NOBODY, TODAY, TOMORROW, intends
@@ -67,9 +68,19 @@ def test_limits_can_be_counted(tx: sa.Connection) -> None:
 
 
 def test_only_those_who_opted_in_are_willing(tx: sa.Connection) -> None:
-    assert requests.willing(tx, ALICE, "walk") == []
+    assert requests.willing(tx, ALICE, "walk", TODAY) == []
     members.change(tx, BOB, walks=True)
-    assert [requests.willing(tx, ALICE, purpose) for purpose in PURPOSES] == [[BOB], [], []]
+    assert [requests.willing(tx, ALICE, purpose, TODAY) for purpose in PURPOSES] == [[BOB], [], []]
+
+
+def test_who_was_asked_often_enough_that_day_is_not_willing(tx: sa.Connection) -> None:
+    members.change(tx, BOB, walks=True)
+    for _ in range(MOST_ASKED):
+        assert requests.willing(tx, ALICE, "walk", TODAY) == [BOB]
+        requests.add(tx, ALICE, TODAY, Wish("walk"), [BOB])
+        requests.add(tx, ALICE, TOMORROW, TOGETHER, [BOB])
+    assert requests.willing(tx, ALICE, "walk", TODAY) == []
+    assert requests.willing(tx, ALICE, "walk", TOMORROW) == [BOB]
 
 
 def test_they_are_forgotten_after_a_few_days(tx: sa.Connection) -> None:

@@ -306,6 +306,14 @@ def request_of(tx: sa.Connection, who: MemberId) -> int:
     return requests.open_of(tx, who, "time")[0].id
 
 
+def walkers(tx: sa.Connection, who: MemberId) -> list[MemberId]:
+    """Whose walk somebody could join, where everybody walks and nobody has company yet."""
+    for each in EVERYBODY:
+        members.change(tx, each, walks=True)
+        requests.add(tx, each, TODAY, Wish("walk"), [])
+    return [asker for asker, _ in requests.walks_without_company(tx, who)]
+
+
 def _put_off_by_others(tx: sa.Connection) -> set[str]:
     for who in (BOB, CAROL):
         outbox.add(tx, who, "digest", "2026-03-02+1", DUE)
@@ -585,14 +593,15 @@ READS: dict[str, tuple[Verb, Any]] = {
         [True, False, False],
     ),
     "parked.standing": (lambda tx: [line.text for line in parked.standing(tx, ALICE)], [words_of(ALICE)]),
-    "covers.willing": (lambda tx: covers.willing(tx, ALICE), [BOB]),
+    "covers.willing": (lambda tx: covers.willing(tx, ALICE, TODAY), [BOB]),
     "covers.open_of": (lambda tx: len(covers.open_of(tx, ALICE)), 1),
     "covers.asked_of": (
         lambda tx: [covers.asked_of(tx, ALICE, covers.open_of(tx, who)[0]) is not None for who in EVERYBODY],
         [True, False, False],
     ),
     "covers.still_asks": (lambda tx: covers.still_asks(tx, ALICE, covers.open_of(tx, ALICE)[0], MORNING), False),
-    "requests.willing": (lambda tx: requests.willing(tx, ALICE, "time"), [BOB]),
+    "requests.willing": (lambda tx: requests.willing(tx, ALICE, "time", TODAY), [BOB]),
+    "requests.walks_without_company": (lambda tx: walkers(tx, ALICE), [BOB]),
     "requests.open_of": (
         lambda tx: [each.wish.text for each in requests.open_of(tx, ALICE, "time")],
         [words_of(ALICE)],

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from slackbot.commands.people import cover
+from slackbot.commands.people import colleagues, cover
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.scheduled import welcome_back
 from slackbot.scheduled.hard_days import is_hard_day
@@ -16,11 +16,12 @@ _JUST_BEGUN: Final = timedelta(minutes=2)
 
 
 def end(call: Call, services: Services) -> Answer:
-    """End the break, and withdraw its welcome back and its question to colleagues."""
+    """End the break, and withdraw its welcome back and its questions to colleagues."""
     running = welcome_back.running(services.tx, call.member)
     withdrawn = cover.withdraw_all(call, services)
     if running is None:
         return Reply("break/question_withdrawn" if withdrawn else "break/none", elsewhere=withdrawn)
+    withdrawn += colleagues.withdraw_all(call, services, "walk")
     welcome_back.call_off(services.tx, running.delivery, "ended")
     inbox.forget_answers(services.tx, call.member.id, "break")
     if call.at - running.began < _JUST_BEGUN:

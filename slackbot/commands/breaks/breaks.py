@@ -15,7 +15,7 @@ from slackbot.commands.people import cover
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, welcome_back
 from slackbot.scheduled.hard_days import break_length, is_hard_day, is_rough_day
-from slackbot.store.people import breaks, habits, members
+from slackbot.store.people import breaks, habits, members, requests
 from slackbot.store.people.members import Member
 
 _WHAT_LIMIT: Final = 100
@@ -88,6 +88,7 @@ def begin(
     is_first = member.ramp_since is None and member.ramp_asked_on is None and not member.ramp_step
     idea = "" if running or after_rough or is_first else _idea(member, services, today)
     if running is None:
+        _forget_earlier_walks(member, services)
         breaks.add(services.tx, member.id, today, wish.what)
         if member.ramp_since is None:
             members.change(services.tx, member.id, ramp_since=today)
@@ -106,6 +107,12 @@ def begin(
         "idea": idea,
         "hard_day": after_rough or is_hard_day(member, today, services),
     }
+
+
+def _forget_earlier_walks(member: Member, services: Services) -> None:
+    """Withdraw what an earlier walk asked, so that nobody joins this break for it."""
+    for walk in requests.open_of(services.tx, member.id, "walk"):
+        requests.take(services.tx, member.id, walk.id, member.user_id)
 
 
 def _start(call: Call, services: Services, wish: BreakWish, *, is_longer: bool = False) -> Reply:

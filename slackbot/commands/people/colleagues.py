@@ -4,6 +4,7 @@ The asker gets the same answer whether or not anybody could be asked, so that no
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -40,19 +41,35 @@ def ask(call: Call, services: Services, wish: Wish) -> int:
 
 def ready(call: Call, services: Services, purpose: Purpose) -> list[Member]:
     """Return the colleagues who can be asked, shuffled for each call so that no one is always first."""
-    others = (members.get(services.tx, other) for other in requests.willing(services.tx, call.member.id, purpose))
+    willing = requests.willing(services.tx, call.member.id, purpose, call.today)
+    others = (members.get(services.tx, other) for other in willing)
     free = [other for other in others if other is not None and is_on_shift(services.tx, other, call.at)]
     return sorted(free, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]
 
 
-def take(call: Call, services: Services, question: str, told: str, within: timedelta = LATE) -> Taken | Reply:
-    """Give a request to the first who taps, and tell the asker by a message of kind `told` within that time."""
+def _stays(_asker: Member) -> bool:
+    return True
+
+
+def take(
+    call: Call,
+    services: Services,
+    question: str,
+    told: str,
+    within: timedelta = LATE,
+    still_wants: Callable[[Member], bool] = _stays,
+) -> Taken | Reply:
+    """Give a request to the first who taps, and tell the asker by a message of kind `told` within that time.
+
+    A request whose asker left Slack, or `still_wants` it no longer, is over.
+    """
     asked = outbox.by_uid(services.tx, call.member.id, call.value)
     if asked is None or asked.kind != question:
         return Reply("errors/stale", beside=True)
     request = requests.asked_of(services.tx, call.member.id, int(asked.occurrence))
     asker = members.get(services.tx, request.asker) if request else None
-    if request is None or asker is None or (asked.expires_at is not None and call.at > asked.expires_at):
+    too_late = asked.expires_at is not None and call.at > asked.expires_at
+    if request is None or asker is None or too_late or not (asker.active and still_wants(asker)):
         return Reply("cover/over")
     standing = requests.questions_to_others(services.tx, asker.id, request.id, call.member.user_id)
     if not requests.take(services.tx, asker.id, request.id, call.member.user_id):

@@ -46,7 +46,8 @@ def take(call: Call, services: Services) -> Taken | Reply:
     cover_id, minutes = read(question.occurrence)
     taken_cover = covers.asked_of(services.tx, call.member.id, cover_id)
     asker = members.get(services.tx, taken_cover.asker) if taken_cover else None
-    if taken_cover is None or asker is None or (question.expires_at is not None and call.at > question.expires_at):
+    too_late = question.expires_at is not None and call.at > question.expires_at
+    if taken_cover is None or asker is None or too_late or not asker.active:
         return Reply("cover/over")
     standing = covers.asked_others(services.tx, asker.id, cover_id, call.member.user_id)
     if not covers.take(services.tx, asker.id, cover_id, call.member.user_id):
@@ -80,7 +81,8 @@ def withdraw_all(call: Call, services: Services) -> tuple[Elsewhere, ...]:
 
 def _on_duty(call: Call, services: Services) -> list[Member]:
     """Return the members who can be asked, shuffled for each call so that no one is always first."""
-    others = (members.get(services.tx, other) for other in covers.willing(services.tx, call.member.id))
+    willing = covers.willing(services.tx, call.member.id, call.today)
+    others = (members.get(services.tx, other) for other in willing)
     ready = [other for other in others if other is not None and on_duty(services.tx, other, call.at)]
     return sorted(ready, key=lambda other: sha256((call.key + other.user_id).encode()).digest())[:_MOST]
 

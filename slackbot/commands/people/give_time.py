@@ -20,12 +20,13 @@ from slackbot.scheduled.people.colleagues import LATE
 from slackbot.scheduled.people.giving_time import OVER, QUESTION, TAKEN
 from slackbot.store.errors import FullError
 from slackbot.store.outbox import outbox
-from slackbot.store.people import lines
+from slackbot.store.people import lines, requests
 from slackbot.store.people.lines import Line
 from slackbot.store.people.requests import Wish
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GIVEN_LIMIT: Final = 80
+_ASKED_A_DAY: Final = 6
 
 
 def answer(call: Call, services: Services) -> Answer:
@@ -116,6 +117,8 @@ def _start(call: Call, services: Services, wish: TimeWish) -> Answer:
 
 def _cover(call: Call, services: Services, wish: Wish) -> bool:
     """Ask colleagues to take the next ones; False where that was asked as often as a day holds, and the time stands."""
+    if requests.count(services.tx, call.member.id, call.today, wish.purpose) >= _ASKED_A_DAY:
+        return False
     try:
         colleagues.ask(call, services, wish)
     except FullError:

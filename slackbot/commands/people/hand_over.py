@@ -8,6 +8,7 @@ from typing import Final
 
 from slackbot.coach.words import clean
 from slackbot.commands import lessons
+from slackbot.commands.crossing import mark
 from slackbot.errors import UnknownPersonError
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled.people.hand_over import ANSWER, KIND
@@ -30,7 +31,8 @@ def ask(call: Call, services: Services) -> Answer:
     ticket = _open(call, services, call.value)
     if ticket is None:
         return _settled(call, services, call.value)
-    return Modal("hand_over/ask", {"text": ticket.text, "hard_part": ticket.hard_part}, {"challenge": str(ticket.id)})
+    private = {"challenge": str(ticket.id), "was": _words(ticket)}
+    return Modal("hand_over/ask", {"text": ticket.text, "hard_part": ticket.hard_part}, private)
 
 
 def send(call: Call, services: Services) -> Answer:
@@ -42,6 +44,8 @@ def send(call: Call, services: Services) -> Answer:
     if not receiver:
         return _close(call, services, ticket)
     refusal = _refusal(call, services, receiver)
+    if refusal is None and call.private.get("was", _words(ticket)) != _words(ticket):
+        refusal = "hand_over/changed"
     if refusal:
         return FieldError("whom", refusal)
     known = members.get(services.tx, MemberId(call.member.workspace_id, receiver))
@@ -63,7 +67,9 @@ def take(call: Call, services: Services) -> Answer:
         return Reply("errors/stale", beside=True)
     ticket = challenges.get(services.tx, request.asker, request.wish.source_id or 0)
     giver = members.get(services.tx, request.asker)
-    if request.taken_by is not None or ticket is None or ticket.state != "open" or giver is None:
+    if giver is None or not giver.active:
+        return Reply("cover/over")
+    if request.taken_by is not None or ticket is None or ticket.state != "open":
         return Reply("hand_over/gone")
     if not requests.take(services.tx, request.asker, request.id, call.member.user_id):
         return Reply("hand_over/gone")
@@ -82,7 +88,9 @@ def not_now(call: Call, services: Services) -> Answer:
     if question is None or request is None:
         return Reply("errors/stale", beside=True)
     giver = members.get(services.tx, request.asker)
-    if request.taken_by is not None or giver is None:
+    if giver is None or not giver.active:
+        return Reply("cover/over")
+    if request.taken_by is not None:
         return Reply("hand_over/gone")
     requests.take(services.tx, request.asker, request.id, request.asker.user_id)
     _tell(call, services, giver, request)
@@ -141,6 +149,11 @@ def _asked(call: Call, services: Services) -> tuple[Delivery | None, Request | N
     if question is None or question.kind != KIND.name:
         return None, None
     return question, requests.asked_of(services.tx, call.member.id, int(question.occurrence))
+
+
+def _words(ticket: Challenge) -> str:
+    """Tell what the window shows of a ticket from what it would show now."""
+    return mark(f"{ticket.text}\n{ticket.hard_part}")
 
 
 def _open(call: Call, services: Services, value: str) -> Challenge | None:

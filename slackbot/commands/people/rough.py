@@ -4,6 +4,7 @@ Talking to a colleague helps after a difficult call (McCance 2013); a written de
 and nothing is counted.
 """
 
+from contextlib import suppress
 from typing import Final
 
 from slackbot.coach.ramp import BreakWish
@@ -13,6 +14,7 @@ from slackbot.commands import done
 from slackbot.commands.breaks import breaks
 from slackbot.commands.people import cover, signal
 from slackbot.reply import Answer, Call, Reply, Services
+from slackbot.store.errors import FullError
 from slackbot.store.people import lines
 
 _MINUTES: Final = 5
@@ -36,7 +38,8 @@ def five(call: Call, services: Services) -> Answer:
     """Begin a break of five minutes at once, and ask the colleagues who cover, without waiting for their yes."""
     closed = cover.withdraw_all(call, services)
     started = breaks.begin(call.member, services, call.key, call.at, BreakWish(_MINUTES, ""), after_rough=True)
-    cover.ask(call, services, _MINUTES)
+    with suppress(FullError):  # colleagues were asked often enough today; the break begins without them
+        cover.ask(call, services, _MINUTES)
     return Reply("break/started", started, elsewhere=closed)
 
 

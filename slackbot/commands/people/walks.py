@@ -12,7 +12,7 @@ from slackbot.coach.words import clean
 from slackbot.commands.breaks import breaks
 from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, Reply, Services
-from slackbot.scheduled import break_nudge
+from slackbot.scheduled import break_nudge, welcome_back
 from slackbot.scheduled.people.colleagues import now
 from slackbot.scheduled.people.walk import FOUND, KIND
 from slackbot.store.outbox import outbox
@@ -21,26 +21,25 @@ from slackbot.store.people.members import Member
 from slackbot.store.people.requests import Wish
 
 _NEAR: Final = timedelta(minutes=10)
+_ASKED_A_DAY: Final = 6
 
 
 def begin(call: Call, services: Services) -> Answer:
     """Begin the usual break as a walk; join a colleague who is walking, or ask those whose break is near."""
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
-    partner = _waiting(call, services)
+    partner = _catch_up(call, services)
     length = break_nudge.length_asked(call.value, usual_length(call.member.ramp_step))
     started = breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
     if partner is None:
-        _ask(call, services)
-        return Reply("walk/started", {"length": started["length"]})
+        return Reply("walk/started", {"length": started["length"], "asked": _ask(call, services)})
     asker, request_id = partner
-    requests.take(services.tx, asker.id, request_id, call.member.user_id)
     outbox.add(services.tx, asker.id, FOUND.name, f"{request_id} {call.member.user_id}", now(asker, call.at))
     return Reply("walk/with", {"by": asker.user_id, "length": started["length"]})
 
 
 def join(call: Call, services: Services) -> Answer:
     """Join a walk: the first yes wins, and both read the other's name."""
-    taken = colleagues.take(call, services, KIND.name, FOUND.name)
+    taken = colleagues.take(call, services, KIND.name, FOUND.name, still_wants=lambda asker: _walks(asker, services))
     if isinstance(taken, Reply):
         return taken
     length = usual_length(call.member.ramp_step)
@@ -58,23 +57,36 @@ def opt(call: Call, services: Services) -> Answer:
             return Reply("walk/help", {"on": call.member.walks})
 
 
-def _ask(call: Call, services: Services) -> None:
-    """Ask those who opted in, are on shift, and have a break within ten minutes."""
+def _ask(call: Call, services: Services) -> bool:
+    """Ask those who opted in, are on shift, and have a break within ten minutes; False after many walks in a day.
+
+    A walk that is being asked for is not asked for again.
+    """
+    if requests.open_of(services.tx, call.member.id, "walk"):
+        return True
+    if requests.count(services.tx, call.member.id, call.today, "walk") >= _ASKED_A_DAY:
+        return False
     near = [other for other in colleagues.ready(call, services, "walk") if _has_a_break_near(other, call.at)]
     request_id = requests.add(services.tx, call.member.id, call.today, Wish("walk"), [other.id for other in near])
     for other in near:
         outbox.add(services.tx, other.id, KIND.name, str(request_id), now(other, call.at))
+    return True
 
 
-def _waiting(call: Call, services: Services) -> tuple[Member, int] | None:
-    """Return a colleague whose walk began within the last ten minutes and who still has no company."""
-    for other in requests.willing(services.tx, call.member.id, "walk"):
+def _catch_up(call: Call, services: Services) -> tuple[Member, int] | None:
+    """Join a colleague whose walk began within the last ten minutes and who still has no company."""
+    for other, request_id in requests.walks_without_company(services.tx, call.member.id):
         asker = members.get(services.tx, other)
-        if asker is None or not outbox.waiting_of(services.tx, other, "welcome_back"):
+        walk = welcome_back.running(services.tx, asker) if asker else None
+        if asker is None or walk is None or call.at - walk.began > _NEAR:
             continue
-        for request in requests.open_of(services.tx, other, "walk"):
-            return asker, request.id
+        if requests.take(services.tx, asker.id, request_id, call.member.user_id):
+            return asker, request_id
     return None
+
+
+def _walks(asker: Member, services: Services) -> bool:
+    return welcome_back.running(services.tx, asker) is not None
 
 
 def _has_a_break_near(member: Member, at: datetime) -> bool:

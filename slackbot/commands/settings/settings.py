@@ -11,6 +11,7 @@ from slackbot.coach.parsing.normalise import UnreadableError, normalise
 from slackbot.coach.parsing.typed import read_day, read_shift, read_time
 from slackbot.coach.parsing.zones import is_spoken, read_zone
 from slackbot.coach.words import cut
+from slackbot.commands.people import open_questions
 from slackbot.recap.plan import is_asked
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import KINDS, replan
@@ -133,7 +134,8 @@ def pause(call: Call, services: Services) -> Answer:
     if until <= call.today:
         return Reply("coach/pause_past", {"given": until, "example": call.today + timedelta(days=7)})
     replan(services.tx, members.change(services.tx, call.member.id, paused_until=until), call.at)
-    return Reply("coach/paused", {"until": until if typed else None})
+    withdrawn = open_questions.withdraw(call, services)
+    return Reply("coach/paused", {"until": until if typed else None}, elsewhere=withdrawn)
 
 
 def resume(call: Call, services: Services) -> Answer:

@@ -6,7 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.kind import Aftermath, Kind
+from slackbot.scheduled.kind import Aftermath, Kind, Respects
 from slackbot.scheduled.people.colleagues import is_on_shift
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import covers
@@ -49,4 +49,4 @@ def yours(_member: Member, delivery: Delivery, _services: Services) -> Reply:
 
 
 KIND: Final = Kind(covers.KIND, say, quiet=quiet, switch={"covers": False})
-YOURS: Final = Kind("covered", yours, aftermath=Aftermath(forgets_with="break"))
+YOURS: Final = Kind("covered", yours, respects=Respects.NOTHING, aftermath=Aftermath(forgets_with="break"))

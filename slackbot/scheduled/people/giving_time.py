@@ -3,7 +3,7 @@
 from typing import Final
 
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.kind import Aftermath, Kind
+from slackbot.scheduled.kind import Aftermath, Kind, Respects
 from slackbot.scheduled.people import colleagues
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import lines, requests
@@ -38,4 +38,4 @@ def taken(member: Member, delivery: Delivery, services: Services) -> Reply:
 # The end of a shift does not silence it, because it was requested a moment ago; a pause does.
 OVER: Final = Kind(colleagues.TIME_OVER, over, aftermath=Aftermath(forgets_with="time"))
 QUESTION: Final = Kind(requests.QUESTIONS["time"], question, quiet=quiet, switch={"covers": False})
-TAKEN: Final = Kind("time_covered", taken, aftermath=Aftermath(forgets_with="time"))
+TAKEN: Final = Kind("time_covered", taken, respects=Respects.NOTHING, aftermath=Aftermath(forgets_with="time"))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.kind import Address, Aftermath, End, Kind
+from slackbot.scheduled.kind import Address, Aftermath, End, Kind, Respects
 from slackbot.scheduled.people import colleagues
 from slackbot.store.outbox import outbox
 from slackbot.store.outbox.outbox import Delivery
@@ -63,10 +63,11 @@ KIND: Final = Kind(
     quiet=quiet,
     switch={"together": False},
 )
-FOUND: Final = Kind("together_found", found, aftermath=Aftermath(forgets_with="challenge"))
+FOUND: Final = Kind("together_found", found, respects=Respects.NOTHING, aftermath=Aftermath(forgets_with="challenge"))
 GROUP: Final = Kind(
     "together_group",
     group,
+    respects=Respects.NOTHING,
     address=Address(group=_both),
     aftermath=Aftermath(ended=_fall_back, forgets_with="challenge"),
 )

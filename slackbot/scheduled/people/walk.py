@@ -3,7 +3,7 @@
 from typing import Final
 
 from slackbot.reply import Reply, Services
-from slackbot.scheduled.kind import Aftermath, Kind
+from slackbot.scheduled.kind import Aftermath, Kind, Respects
 from slackbot.scheduled.people import colleagues
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import requests
@@ -31,4 +31,4 @@ KIND: Final = Kind(
     quiet=quiet,
     switch={"walks": False},
 )
-FOUND: Final = Kind("walk_found", found, aftermath=Aftermath(forgets_with="break"))
+FOUND: Final = Kind("walk_found", found, respects=Respects.NOTHING, aftermath=Aftermath(forgets_with="break"))

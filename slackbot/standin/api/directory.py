@@ -101,7 +101,7 @@ def as_json(site: Site, member: Member) -> Json:
         "is_admin": member.admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": member.guest,
         "is_ultra_restricted": False,
         **_enterprise_user(member),
     }

@@ -27,6 +27,7 @@ class Member:
     deleted: bool = False
     admin: bool = False
     bot: bool = False
+    guest: bool = False
     rests: tuple[datetime, datetime] | None = None  # scheduled do-not-disturb
     locale: str = "en-US"
     status: Status = field(default_factory=Status)

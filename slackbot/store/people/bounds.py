@@ -16,7 +16,7 @@ MOST_A_DAY: Final[Mapping[str, int]] = MappingProxyType(
     {
         "break_taken": 40,
         "challenge": 40,
-        "cover": 20,
+        "cover": 6,  # each one is a question to up to twenty colleagues
         "line_change": 3000,
         "parked": 200,
         "reflection": 100,
@@ -25,6 +25,7 @@ MOST_A_DAY: Final[Mapping[str, int]] = MappingProxyType(
     }
 )
 
+MOST_ASKED: Final = 8  # questions of a kind that reach one person in a day, whoever asks
 FILES_A_DAY: Final = 10  # of a kind: an export, a document of the year; either can be read in pages at any time
 
 

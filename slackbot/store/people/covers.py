@@ -22,10 +22,20 @@ class Cover(NamedTuple):
     covered_by: str | None
 
 
-def willing(tx: sa.Connection, who: MemberId) -> list[MemberId]:
-    """Return the other people of a workspace who opted in to be asked."""
+def willing(tx: sa.Connection, who: MemberId, day: date) -> list[MemberId]:
+    """Return the other people of a workspace who opted in to be asked, and were not asked often enough on a day."""
+    asked = (
+        sa.select(sa.func.count())
+        .select_from(cover_ask.join(cover))
+        .where(cover_ask.c.workspace_id == member.c.workspace_id, cover_ask.c.user_id == member.c.user_id)
+        .where(cover.c.day == day)
+    )
     others = sa.select(member.c.workspace_id, member.c.user_id).where(
-        member.c.workspace_id == who.workspace_id, member.c.user_id != who.user_id, member.c.active, member.c.covers
+        member.c.workspace_id == who.workspace_id,
+        member.c.user_id != who.user_id,
+        member.c.active,
+        member.c.covers,
+        asked.scalar_subquery() < bounds.MOST_ASKED,
     )
     return [MemberId(*row) for row in tx.execute(others.order_by(member.c.user_id))]
 

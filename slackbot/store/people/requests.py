@@ -56,12 +56,28 @@ class Request(NamedTuple):
         return self.taken_by == self.asker.user_id
 
 
-def willing(tx: sa.Connection, who: MemberId, purpose: Purpose) -> list[MemberId]:
-    """Return the other active members of a workspace who opted in to being asked for this."""
-    others = sa.select(member.c.workspace_id, member.c.user_id).where(
-        member.c.workspace_id == who.workspace_id, member.c.user_id != who.user_id, member.c.active, OPTED_IN[purpose]
+def willing(tx: sa.Connection, who: MemberId, purpose: Purpose, day: date) -> list[MemberId]:
+    """Return the others of a workspace who opted in to being asked for this, and were not asked enough on a day."""
+    asked = (
+        sa.select(sa.func.count())
+        .select_from(request_ask.join(request))
+        .where(request_ask.c.workspace_id == member.c.workspace_id, request_ask.c.user_id == member.c.user_id)
+        .where(request.c.day == day, request.c.purpose == purpose)
     )
+    others = _opted_in(who, purpose).where(asked.scalar_subquery() < bounds.MOST_ASKED)
     return [MemberId(*row) for row in tx.execute(others.order_by(member.c.user_id))]
+
+
+def walks_without_company(tx: sa.Connection, who: MemberId) -> list[tuple[MemberId, int]]:
+    """Return the walks of others who opted in that nobody has joined, each with its asker and the request's id."""
+    open_walks = sa.and_(
+        request.c.workspace_id == member.c.workspace_id,
+        request.c.user_id == member.c.user_id,
+        request.c.purpose == "walk",
+        request.c.taken_by.is_(None),
+    )
+    rows = _opted_in(who, "walk").add_columns(request.c.id).join(request, open_walks).order_by(request.c.id)
+    return [(MemberId(workspace_id, user_id), request_id) for workspace_id, user_id, request_id in tx.execute(rows)]
 
 
 def add(tx: sa.Connection, who: MemberId, day: date, wish: Wish, asked: Iterable[MemberId]) -> int:
@@ -147,6 +163,12 @@ def take(tx: sa.Connection, asker: MemberId, request_id: int, by: str) -> bool:
 def purge(tx: sa.Connection, before: date) -> int:
     """Delete requests of days before `before`; returns their number."""
     return tx.execute(sa.delete(request).where(request.c.day < before)).rowcount
+
+
+def _opted_in(who: MemberId, purpose: Purpose) -> sa.Select[Any]:
+    return sa.select(member.c.workspace_id, member.c.user_id).where(
+        member.c.workspace_id == who.workspace_id, member.c.user_id != who.user_id, member.c.active, OPTED_IN[purpose]
+    )
 
 
 def _questions(asker: MemberId, request_id: int) -> tuple[sa.ColumnElement[bool], ...]:
