@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from slackbot.coach.calendar import Hours, Occurrence, local_day, moment, next_occurrence, occurrence, works_on
-from slackbot.coach.parsing.typed import WEEKDAYS
+from slackbot.coach.parsing.weekdays import WEEKDAYS
 
 WEEK: Final = timedelta(days=7)
 LATE: Final = timedelta(days=2)

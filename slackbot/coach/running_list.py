@@ -18,7 +18,7 @@ LINE_LIMIT: Final = 500
 LINES_AT_ONCE: Final = 50
 LINES_A_DAY: Final = 1000
 _RAW_LIMIT: Final = 4 * LINE_LIMIT  # characters of a line with its marks
-_MARKED: Final = re.compile(r"([A-Za-z]{3,9}|[0-9]{4}-[0-9]{2}-[0-9]{2}) ?[:\uff1a] ?")
+_MARKED: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9 .,/-]{2,31}?) ?[:\uff1a] ?")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ T = TypeVar("T", bound=Worded)
 
 
 def read(text: str) -> Reading:
-    """Read typed text into lines; each may begin with `hard:`, `time:`, `rough:` and a day (`yesterday:`) in any order.
+    """Read typed text into lines; each may begin with `hard:`, `time:`, `rough:` and a day (`24 Nov:`) in any order.
 
     A mark alone on its line applies to the lines below it.
     """

@@ -13,6 +13,14 @@ _GIVEN_LIMIT: Final = 80
 _HELP: Final = re.compile(r"(?:/|--?)?help|-h|\?{1,3}|help ?\?{1,3}")
 _LONGEST_HELP: Final = 20  # characters, with quotes and spaces
 _LIKE: Final = 0.7  # how much of a misspelt name is right: `shfit`, `hlep`
+_SWITCHED: Final = frozenset(
+    {"breaks", "challenge-nudge", "cover", "daysoff", "digest", "handovers", "holidays", "ideas", "introductions"}
+    | {"queue", "recap", "reflection", "shift", "signals", "together", "walks"}
+)
+_SAID: Final = {
+    **dict.fromkeys(("yes", "yes please", "enable", "enabled", "true", "turn on", "switch on", "start"), "on"),
+    **dict.fromkeys(("no", "none", "never", "disable", "disabled", "false", "turn off", "switch off", "stop"), "off"),
+}
 _SETS: Final = re.compile(r"$|help$|off$|(at )?\d")  # text after a setting's name, unlike the words of a hard ticket
 
 
@@ -25,9 +33,17 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
             return _help(rest)
         if name not in below:
             return unknown(f"/coach {name}", next(iter(get_close_matches(name, (*below, "help"), 1, _LIKE)), ""))
-        return below[name](with_text(call, asked(rest)), services)
+        return below[name](with_text(call, _as_switch(name, asked(rest))), services)
 
     return answer
+
+
+def _as_switch(name: str, text: str) -> str:
+    """Return `on` and `off` for the ways in which people say so after a setting that has them."""
+    if name not in _SWITCHED or len(text) > _LONGEST_HELP:
+        return text
+    said = normalise(text).lower()
+    return _SAID.get(said, text) if said != "no" or name != "holidays" else text  # NO is Norway
 
 
 def asked(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from slackbot.coach.calendar import moment
-from slackbot.coach.parsing.typed import WEEKDAYS
+from slackbot.coach.parsing.weekdays import WEEKDAYS
 from slackbot.render.words import shipped_words
 
 MONDAY: Final = date(2026, 3, 2)

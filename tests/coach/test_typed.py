@@ -18,6 +18,7 @@ from slackbot.coach.parsing.typed import (
     read_shift,
     read_time,
     read_weekly,
+    shift_as_typed,
 )
 from slackbot.coach.parsing.zones import read_zone
 
@@ -42,6 +43,21 @@ ALMOST = st.text("0123456789:.,-–—hapmto montuewdhfrisz/_ \n\0é٣K", max_si
         ("12am", time(0)),
         ("12pm", time(12)),
         ("12:15am", time(0, 15)),
+        ("12:30 PM", time(12, 30)),
+        ("5 p.m.", time(17)),
+        ("5p", time(17)),
+        ("at 5pm", time(17)),
+        ("530pm", time(17, 30)),
+        ("17h", time(17)),
+        ("9h", time(9)),
+        ("9 Uhr", time(9)),
+        ("17:00 hrs", time(17)),
+        ("1730", time(17, 30)),
+        ("0930", time(9, 30)),
+        ("17", time(17)),
+        ("17 o'clock", time(17)),
+        ("noon", time(12)),
+        ("midnight", time(0)),
     ],
 )
 def test_a_time_is_read(typed: str, expected: time) -> None:
@@ -52,7 +68,11 @@ def test_a_time_is_read(typed: str, expected: time) -> None:
     "typed",
     [
         "",
-        "17",
+        "9",
+        "12",
+        "5 o'clock",
+        "25",
+        "2500",
         "25:00",
         "24:00",
         "17:60",
@@ -62,7 +82,7 @@ def test_a_time_is_read(typed: str, expected: time) -> None:
         "0pm",
         "13pm",
         "5xm",
-        "noon",
+        "noonish",
         "17:00:00",
         "1 7:00",
     ],
@@ -95,6 +115,11 @@ def test_a_time_that_is_none_is_said_to_be_unreadable(typed: str) -> None:
         ("mon, tue and fri", {0, 1, 4}),
         ("mon/tue", {0, 1}),
         ("mon\u2011fri", {0, 1, 2, 3, 4}),
+        ("monday through friday", {0, 1, 2, 3, 4}),
+        ("on weekdays", {0, 1, 2, 3, 4}),
+        ("every monday", {0}),
+        ("every mon and wed", {0, 2}),
+        ("all days", set(EVERY_DAY)),
     ],
 )
 def test_days_are_read(typed: str, expected: set[int]) -> None:
@@ -126,6 +151,17 @@ def test_days_that_are_none_are_said_to_be_unreadable(typed: str) -> None:
         ("09–17 sat", Shift(time(9), time(17), frozenset({5}))),  # noqa: RUF001 - people paste it
         ("22 to 6", Shift(time(22), time(6), WORKDAYS)),
         ("16-24", Shift(time(16), time(0), WORKDAYS)),
+        ("9-5pm", Shift(time(9), time(17), WORKDAYS)),
+        ("1-5pm", Shift(time(13), time(17), WORKDAYS)),
+        ("9am-5", Shift(time(9), time(17), WORKDAYS)),
+        ("9 to 5 pm mon-thu", Shift(time(9), time(17), frozenset({0, 1, 2, 3}))),
+        ("10pm-6", Shift(time(22), time(6), WORKDAYS)),
+        ("10-6am", Shift(time(22), time(6), WORKDAYS)),
+        ("9h-17h", Shift(time(9), time(17), WORKDAYS)),
+        ("0900-1730", Shift(time(9), time(17, 30), WORKDAYS)),
+        ("noon-8pm", Shift(time(12), time(20), WORKDAYS)),
+        ("from 9am to 5pm on weekdays", Shift(time(9), time(17), WORKDAYS)),
+        ("mon through fri from 9 to 17", Shift(time(9), time(17), WORKDAYS)),
     ],
 )
 def test_a_shift_is_read(typed: str, expected: Shift) -> None:
@@ -139,7 +175,7 @@ def test_a_shift_is_read(typed: str, expected: Shift) -> None:
         ("9 to 5", "time", "9"),
         ("9-25", "time", "9"),
         ("24-8", "time", "24"),
-        ("from 9:00 to 17:00", "days", "from"),
+        ("9-5", "time", "9"),
         ("17-17", "shift", "17-17"),
         ("09:00", "shift", "09:00"),
         ("09:00 17:00", "shift", "09:00 17:00"),
@@ -164,13 +200,26 @@ def test_a_shift_that_is_none_says_which_part_is_unreadable(typed: str, kind: st
         (" Tuesday ", date(2026, 3, 10)),
         ("mon", date(2026, 3, 9)),
         ("2026-12-24", date(2026, 12, 24)),
+        ("on friday", date(2026, 3, 6)),
+        ("this friday", date(2026, 3, 6)),
+        ("next friday", date(2026, 3, 13)),
+        ("next mon", date(2026, 3, 9)),
+        ("next week", date(2026, 3, 9)),
+        ("next month", date(2026, 4, 1)),
+        ("the 24th", date(2026, 3, 24)),
+        ("the 2nd", date(2026, 4, 2)),
+        ("day after tomorrow", date(2026, 3, 5)),
+        ("24.12.", date(2026, 12, 24)),
+        ("12/24", date(2026, 12, 24)),
+        ("Dec 24", date(2026, 12, 24)),
+        ("Thu, 24 Dec", date(2026, 12, 24)),
     ],
 )
 def test_a_day_to_come_is_read_as_seen_from_a_tuesday(typed: str, expected: date) -> None:
     assert read_day(typed, date(2026, 3, 3)) == expected
 
 
-@pytest.mark.parametrize("typed", ["", "today", "fr", "fridays", "frida y", "next friday"])
+@pytest.mark.parametrize("typed", ["", "today", "fr", "fridays", "frida y", "next fridays", "next", "the 32nd", "3/4"])
 def test_a_day_to_come_that_is_none_is_said_to_be_unreadable(typed: str) -> None:
     assert unreadable(lambda text: read_day(text, date(2026, 3, 3)), typed) == ("date", typed)
 
@@ -187,6 +236,20 @@ def test_a_day_to_come_that_is_none_is_said_to_be_unreadable(typed: str) -> None
         ("tomorrow", ["2026-03-04"]),
         ("today", ["2026-03-03"]),
         ("Today, tomorrow", ["2026-03-03", "2026-03-04"]),
+        ("24.12.", ["2026-12-24"]),
+        ("24.12., 31.12.", ["2026-12-24", "2026-12-31"]),
+        ("24.-26.12.", ["2026-12-24", "2026-12-25", "2026-12-26"]),
+        ("30.12.-1.1.", ["2026-12-30", "2026-12-31", "2027-01-01"]),
+        ("24-26 Dec", ["2026-12-24", "2026-12-25", "2026-12-26"]),
+        ("Dec 24-26", ["2026-12-24", "2026-12-25", "2026-12-26"]),
+        ("Dec 24 to 26, 2027", ["2027-12-24", "2027-12-25", "2027-12-26"]),
+        ("24, 25 and 26 Dec", ["2026-12-24", "2026-12-25", "2026-12-26"]),
+        ("Dec 24 and 26", ["2026-12-24", "2026-12-26"]),
+        ("Thu 24 Dec", ["2026-12-24"]),
+        ("fri, 24 Dec", ["2026-03-06", "2026-12-24"]),
+        ("mon-wed", ["2026-03-09", "2026-03-10", "2026-03-11"]),
+        ("next friday", ["2026-03-13"]),
+        ("next week", [f"2026-03-{day:02}" for day in range(9, 16)]),
     ],
 )
 def test_days_off_are_read_one_by_one_and_as_spans(typed: str, expected: list[str]) -> None:
@@ -201,7 +264,9 @@ def test_days_off_are_read_one_by_one_and_as_spans(typed: str, expected: list[st
         ("2026-01-01 to 2027-01-01", "2026-01-01 to 2027-01-01"),
         ("2026-12-24 to 2026-12-99", "2026-12-99"),
         ("2026-12-24 to", "to"),
-        ("24.12.", "24.12"),
+        ("32.12.", "32.12"),
+        ("3/4", "3"),
+        ("christmas", "christmas"),
     ],
 )
 def test_a_day_off_that_is_none_is_said_to_be_unreadable(typed: str, what: str) -> None:
@@ -305,3 +370,17 @@ def unreadable(reader: Callable[[str], object], text: str) -> tuple[str, str]:
     with pytest.raises(UnreadableError) as caught:
         reader(text)
     return caught.value.kind, caught.value.typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["fri 16:00", "fridays at 4pm", "every friday at 4 p.m.", "4pm on fridays", "16:00 fri", "fri 1600", "Friday, 16h"],
+)
+def test_a_weekly_time_is_read_in_any_order(typed: str) -> None:
+    assert read_weekly(typed) == (4, time(16), None)
+    assert read_weekly(f"{typed} Europe/Berlin") == (4, time(16), "Europe/Berlin")
+
+
+@pytest.mark.parametrize("shift", [Shift(time(9), time(17), WORKDAYS), Shift(time(22, 30), time(6), frozenset({6, 0}))])
+def test_a_shift_is_read_back_from_the_text_that_stands_for_it(shift: Shift) -> None:
+    assert read_shift(shift_as_typed(shift)) == shift

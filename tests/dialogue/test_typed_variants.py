@@ -62,11 +62,60 @@ async def test_what_resembles_nothing_is_not_guessed(talk: Talk, typed: str) -> 
             "/coach daysoff Dec 24th",
             "Your days off. I'm quiet on each; /coach daysoff off forgets them.\n• Thursday, 24",
         ),
-        ("/coach daysoff 24.12.", "I couldn't read 24.12 as a date."),
+        ("/coach daysoff 24.12.", "Your days off. I'm quiet on each; /coach daysoff off forgets them.\n• Thursday, 24"),
+        ("/coach daysoff 3/4", "I couldn't read 3 as a date."),
+        ("/coach pause next friday", "Quiet until Friday, 13 March 2026."),
+        ("/coach pause next week", "Quiet until Monday, 9 March 2026."),
+        ("/done last friday: the bakery", "Noted for Friday: the bakery"),
+        ("/done 27 Feb: the bakery", "Noted for Friday: the bakery"),
+        ("/done 27.2.: the bakery", "Noted for Friday: the bakery"),
+        ("/done next friday: the bakery", "I haven't noted that: Friday, 13 March 2026 is still to come."),
+        ("/done tomorrow: the bakery", "I haven't noted that: Wednesday, 4 March 2026 is still to come."),
+        ("/coach lang English", "I'll speak English with you."),
+        ("/coach lang en-US", "I'll speak English with you."),
+        ("/coach lang klingon", "I don't speak klingon yet."),
+        ("/coach lang default", "I'll use your Slack language where I can."),
     ],
 )
 async def test_numbers_and_dates_are_read_in_words(talk: Talk, typed: str, answer: str) -> None:
     assert (await talk.alice.types(typed)).startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [
+        ("cover", "yes", "no"),
+        ("ideas", "enable", "disable"),
+        ("together", "Yes please", "never"),
+        ("walks", "turn on", "turn off"),
+        ("handovers", "true", "false"),
+        ("introductions", "start", "stop"),
+        ("reflection", "“yes”", "“no”"),
+        ("recap", "Yes", "No."),
+    ],
+)
+async def test_a_switch_has_many_names(talk: Talk, name: str, yes: str, no: str) -> None:
+    for said, meant in ((yes, "on"), (no, "off")):
+        answer = await talk.alice.types(f"/coach {name} {meant}")
+        assert await talk.alice.types(f"/coach {name} {said}") == answer
+    for setting in ("breaks", "challenge-nudge", "digest", "shift", "daysoff"):
+        off = await talk.alice.types(f"/coach {setting} off")
+        assert await talk.alice.types(f"/coach {setting} none") == off
+
+
+async def test_what_looks_like_a_switch_may_be_a_place(talk: Talk) -> None:
+    assert await talk.alice.types("/coach holidays no") == "Quiet on public holidays in NO."
+
+
+@pytest.mark.parametrize("typed", ["5pm", "5 p.m.", "17h", "1700", "17", "at 5 PM"])
+async def test_a_time_is_read_in_every_setting_that_has_one(talk: Talk, typed: str) -> None:
+    await talk.alice.types("/coach shift 9am to 6 p.m.")
+    for setting in ("digest", "breaks", "challenge-nudge"):
+        assert "17:00" in await talk.alice.types(f"/coach {setting} {typed}")
+    channel = talk.slack.channel("help-desk", [talk.alice.person])
+    answer = await talk.alice.person.types(f"/coach team fri {typed}", channel=channel.id)
+    assert answer is not None
+    assert "17:00" in answer.readable()
 
 
 async def test_lengths_are_read_in_words(talk: Talk) -> None:

@@ -5,49 +5,84 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import EVERY_DAY, Shift
-from slackbot.coach.parsing.named_dates import after_span, with_iso_dates
-from slackbot.coach.parsing.normalise import normalise, unreadable
+from slackbot.coach.parsing.named_dates import (
+    after_span,
+    first_of_next_month,
+    monday_after,
+    with_iso_dates,
+    with_relative_days,
+)
+from slackbot.coach.parsing.normalise import UnreadableError, normalise, unreadable
+from slackbot.coach.parsing.weekdays import WEEKDAYS, weekday_called
 from slackbot.coach.parsing.zones import read_zone
 
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_FULL_NAMES: Final = ("mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays")
 _MON_TO_FRI: Final = frozenset(range(5))
-_TIME: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm)?", re.IGNORECASE)
-_TO: Final = r" ?(?:-|\bto\b|\buntil\b) ?"
+_ON_A_CLOCK_OF_24: Final = r"(?: ?(?:h|hrs?|hours?|uhr)\b)"
+_TIME: Final = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d\d))?(?: ?(?P<half>[ap])m?|(?P<whole>{_ON_A_CLOCK_OF_24})| ?o'clock)?",
+    re.IGNORECASE,
+)
+_DIGITS: Final = re.compile(
+    rf"(?P<hour>\d\d?)(?P<minute>\d\d)(?: ?(?P<half>[ap])m?|(?P<whole>{_ON_A_CLOCK_OF_24}))?", re.IGNORECASE
+)
+_SPOKEN: Final = {"noon": time(12), "midday": time(12), "12 noon": time(12), "midnight": time(0)}
+_APART: Final = re.compile(r"(?<=\d) (?=(?:[ap]m?|h|hrs?|uhr)\b)", re.IGNORECASE)
+_BARE: Final = re.compile(r"\d{1,2}")
+_HALVED: Final = re.compile(r".*[ap]m?", re.IGNORECASE)
+_FILLERS: Final = re.compile(r"\b(?:at|from|on|every) ", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom ", re.IGNORECASE)
+_TO: Final = r" ?(?:-|\bto\b|\buntil\b|\btill?\b|\bthrough\b|\bthru\b) ?"
 _DASH: Final = re.compile(_TO, re.IGNORECASE)
-_SHIFT: Final = re.compile(rf"(\S+?(?: ?[ap]m)?){_TO}(\S+(?: [ap]m\b)?)(?: (.+))?", re.IGNORECASE)
+_OF_DAY: Final = rf"(?: ?(?:[ap]m?|o'clock)\b|{_ON_A_CLOCK_OF_24})?"
+_SHIFT: Final = re.compile(rf"(\S+?{_OF_DAY}){_TO}(\S+?{_OF_DAY})(?: (.+))?", re.IGNORECASE)
 _DAYS_FIRST: Final = re.compile(r"(\D*[^\W\d]) (\d.*)")
-_HOURS: Final = re.compile(rf"(\d{{1,2}}){_TO}(\d{{1,2}})(?: (.+))?", re.IGNORECASE)
+_HOURS: Final = re.compile(
+    rf"(\d{{1,2}}){_ON_A_CLOCK_OF_24}?{_TO}(\d{{1,2}}){_ON_A_CLOCK_OF_24}?(?: (.+))?", re.IGNORECASE
+)
 _BETWEEN: Final = re.compile(r"[,&/+]|\band\b")
 _COMMAS: Final = re.compile(r" ?(?:, ?)+")
 _GROUPS: Final = {"weekdays": frozenset(range(5)), "weekends": frozenset({5, 6}), "weekend": frozenset({5, 6})}
+_EVERY_DAY: Final = re.compile(r"\b(?:every|all) days?\b|\beveryday\b|\ball\b")
 _DATES: Final = re.compile(rf"(\d{{4}}-\d\d-\d\d)(?:{_TO}| ?\.\.+ ?)(\d{{4}}-\d\d-\d\d)", re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_NEXT_WEEK: Final = re.compile(r"\bnext week\b", re.IGNORECASE)
 _LONGEST_SPAN: Final = timedelta(days=60)
-_WEEKLY: Final = re.compile(r"([^\W\d_]+) (?:at )?(\d\S*(?: ?(?:am|pm)\b)?)(?: (\S.*))?", re.IGNORECASE)
+_CLOCK: Final = rf"((?:\d\S*?|noon|midday|midnight){_OF_DAY})"
+_WEEKLY: Final = re.compile(rf"([^\W\d_]+) {_CLOCK}(?: (\S.*))?", re.IGNORECASE)
+_TIME_FIRST: Final = re.compile(rf"{_CLOCK} ([^\W\d_]+)(?: (\S.*))?", re.IGNORECASE)
 _NOON: Final = 12
 _HOURS_A_DAY: Final = 24
 
 
 def read_time(text: str) -> time:
-    """Read a wall time: `17:00`, `9:05`, `17.30`, `5pm`, `5 p.m.`.
+    """Read a wall time: `17:00`, `9:05`, `17.30`, `5pm`, `5 p.m.`, `17h`, `1730`, `noon`.
+
+    A bare hour is read only if it can't belong to a twelve-hour clock (`17`).
 
     Raises:
         UnreadableError: it is not a time; kind `time`.
     """
     typed = normalise(text)
-    match = _TIME.fullmatch(typed)
-    if match is None or (match[2] is None and match[3] is None):
+    bare = typed.lower().removeprefix("at ")
+    match = _TIME.fullmatch(bare) or _DIGITS.fullmatch(bare)
+    if bare in _SPOKEN:
+        return _SPOKEN[bare]
+    if match is None or not _is_whole(match):
         unreadable("time", typed)
-    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-    if half:
+    hour = int(match["hour"])
+    if match["half"]:
         if not 1 <= hour <= _NOON:
             unreadable("time", typed)
-        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+        hour = hour % _NOON + (_NOON if match["half"] == "p" else 0)
     try:
-        return time(hour, minute)
+        return time(hour, int(match["minute"] or 0))
     except ValueError:
         unreadable("time", typed)
+
+
+def _is_whole(match: re.Match[str]) -> bool:
+    """Whether a time is complete: a bare `9` may be in the morning or in the evening."""
+    return bool(match["minute"] or match["half"] or match["whole"]) or int(match["hour"]) > _NOON
 
 
 def read_times(text: str) -> list[time]:
@@ -56,8 +91,8 @@ def read_times(text: str) -> list[time]:
     Raises:
         UnreadableError: one of them is not a time; kind `time`.
     """
-    words = _BETWEEN.sub(" ", normalise(text)).split()
-    joined = re.sub(r"(?<=\d) (?=[ap]m\b)", "", " ".join(words), flags=re.IGNORECASE)
+    words = _BETWEEN.sub(" ", _FILLERS.sub("", normalise(text))).split()
+    joined = _APART.sub("", " ".join(words))
     return sorted({read_time(word) for word in joined.split()})
 
 
@@ -69,8 +104,9 @@ def read_days(text: str) -> frozenset[int]:
     """
     typed = normalise(text)
     days: set[int] = set()
-    for part in _BETWEEN.sub(" ", _DASH.sub("-", typed.lower())).split():
-        if part in {"daily", "everyday", "every", "day", "all", *_GROUPS}:
+    named = _FILLERS.sub("", _EVERY_DAY.sub("daily", typed.lower()))
+    for part in _BETWEEN.sub(" ", _DASH.sub("-", named)).split():
+        if part in {"daily", *_GROUPS}:
             days |= _GROUPS.get(part, EVERY_DAY)
             continue
         first, dash, last = part.partition("-")
@@ -84,13 +120,14 @@ def read_days(text: str) -> frozenset[int]:
 def read_shift(text: str) -> Shift:
     """Read hours and the days they begin on: `09:00-17:00 mon-fri`, `22:00-06:00 sun-thu`; days default to mon-fri.
 
-    Days may stand first. Bare hours are read only if one of them can't belong to a twelve-hour clock (`9-17`).
+    Days may stand first. Bare hours are read only if one of them can't belong to a twelve-hour clock (`9-17`), or says
+    its half of the day (`9-5pm`).
 
     Raises:
         UnreadableError: with kind `shift`, `time` or `days`.
     """
     typed = normalise(text)
-    hours_first = _COMMAS.sub(" ", typed)
+    hours_first = _FROM.sub("", _COMMAS.sub(" ", typed))
     days_first = _DAYS_FIRST.fullmatch(hours_first)
     hours_first = f"{days_first[2]} {days_first[1]}" if days_first else hours_first
     hours = _whole_hours(hours_first) or _hours(hours_first)
@@ -121,7 +158,21 @@ def _hours(typed: str) -> tuple[time, time, str | None] | None:
     match = _SHIFT.fullmatch(typed)
     if match is None:
         return None
-    return read_time(match[1]), time(0) if match[2] == "24:00" else read_time(match[2]), match[3]
+    start, end = match[1], match[2]
+    if _BARE.fullmatch(start) and _HALVED.fullmatch(end):
+        ends = read_time(end)
+        starts = _halves(start)
+        return max((at for at in starts if at < ends), default=max(starts)), ends, match[3]
+    if _BARE.fullmatch(end) and _HALVED.fullmatch(start):
+        begins = read_time(start)
+        ends_at = _halves(end)
+        return begins, min((at for at in ends_at if at > begins), default=min(ends_at)), match[3]
+    return read_time(start), time(0) if end == "24:00" else read_time(end), match[3]
+
+
+def _halves(hour: str) -> tuple[time, time]:
+    """The two times that an hour of a twelve-hour clock may mean."""
+    return read_time(f"{hour}am"), read_time(f"{hour}pm")
 
 
 def read_date(text: str) -> date:
@@ -140,56 +191,59 @@ def read_date(text: str) -> date:
 
 
 def read_day(text: str, today: date) -> date:
-    """Read a coming day: a date (`24 Dec`), `tomorrow`, `5 days`, or a weekday, which is the next one after today.
+    """Read a coming day: a date (`24 Dec`, `24.12.`), `tomorrow`, `next friday`, `5 days`, or the first such weekday.
 
     Raises:
         UnreadableError: it is not a day; kind `date`.
     """
     typed = normalise(text)
-    name = typed.lower()
-    if name == "tomorrow":
-        return today + timedelta(days=1)
-    weekday = weekday_called(name)
-    if weekday is not None and name != _FULL_NAMES[weekday]:
-        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    return after_span(typed, today) or read_date(with_iso_dates(typed, today))
+    match typed.lower():
+        case "next week":
+            return monday_after(today)
+        case "next month":
+            return first_of_next_month(today)
+    day = with_relative_days(with_iso_dates(typed, today), today)
+    try:
+        return after_span(typed, today) or read_date(day.removeprefix("on "))
+    except UnreadableError:
+        unreadable("date", typed)
 
 
 def read_days_off(text: str, today: date) -> frozenset[date]:
-    """Read coming days and spans of dates: `2026-12-24 2026-12-27`, `24 Dec to 2 Jan`, `today, fri`.
+    """Read coming days and spans of dates: `2026-12-24 2026-12-27`, `24 Dec to 2 Jan`, `24-27 Dec`, `today, fri`.
 
     Raises:
         UnreadableError: a part is not a day, or a span runs backwards or is longer than two months; kind `date`.
     """
-    typed = with_iso_dates(normalise(text), today)
+    monday = monday_after(today)
+    week = f"{monday.isoformat()} to {(monday + timedelta(days=6)).isoformat()}"
+    typed = with_relative_days(with_iso_dates(_NEXT_WEEK.sub(week, normalise(text)), today), today)
     days: set[date] = set()
     for span in _DATES.finditer(typed):
         first, last = read_date(span[1]), read_date(span[2])
         if not timedelta(0) <= last - first <= _LONGEST_SPAN:
             unreadable("date", span[0])
         days |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
-    words = _BETWEEN.sub(" ", _DATES.sub(" ", typed)).split()
+    words = _BETWEEN.sub(" ", _FILLERS.sub("", _DATES.sub(" ", typed))).split()
     return frozenset(days | {today if word.lower() == "today" else read_day(word, today) for word in words})
 
 
 def read_weekly(text: str) -> tuple[int, time, str | None]:
-    """Read a weekday (Monday is 0), a time, and a zone if named: `fri 16:00`, `fridays 4pm Europe/Berlin`.
+    """Read a weekday (Monday is 0), a time, and a zone if named: `fri 16:00`, `4pm on fridays`, `fri 4pm New York`.
 
     Raises:
         UnreadableError: with kind `weekly`, `days`, `time` or `zone`.
     """
     typed = normalise(text)
-    match = _WEEKLY.fullmatch(_COMMAS.sub(" ", typed))
-    if match is None:
+    bare = _FILLERS.sub("", _COMMAS.sub(" ", typed))
+    day_first, time_first = _WEEKLY.fullmatch(bare), _TIME_FIRST.fullmatch(bare)
+    if day_first:
+        day, at, zone = day_first.groups()
+    elif time_first:
+        at, day, zone = time_first.groups()
+    else:
         unreadable("weekly", typed)
-    day = _weekday(match[1].lower(), match[1])
-    return day, read_time(match[2]), read_zone(match[3]) if match[3] else None
-
-
-def weekday_called(name: str) -> int | None:
-    """The weekday (Monday is 0) of a lower-case name: `fri`, `frida`, `friday`, `fridays`; None if it is none."""
-    weekday = WEEKDAYS.index(name[:3]) if name[:3] in WEEKDAYS else None
-    return weekday if weekday is not None and _FULL_NAMES[weekday].startswith(name) else None
+    return _weekday(day.lower(), day), read_time(at), read_zone(zone) if zone else None
 
 
 def _weekday(name: str, typed: str) -> int:

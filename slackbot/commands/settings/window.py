@@ -6,7 +6,7 @@ In Slack a time or date, once picked, can't reliably be emptied, so each setting
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slackbot.coach.parsing.typed import WEEKDAYS
+from slackbot.coach.parsing.weekdays import WEEKDAYS
 
 _SWITCHES: Final = ("reflection", "cover", "recap")
 _CLEARABLE: Final = ("shift", "digest", "challenge-nudge", "pause")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from slackbot.coach.numbers import read_number
+from slackbot.coach.parsing.languages import AUTO, read_language
 from slackbot.coach.parsing.normalise import UnreadableError, normalise
 from slackbot.coach.parsing.typed import read_days_off
 from slackbot.coach.words import cut
@@ -68,10 +69,11 @@ def language(call: Call, services: Services) -> Answer:
     wish, known = _wish(call), list(services.languages)
     if wish in {"", "help"}:
         return Reply("coach/language", {"given": "", "languages": known})
-    if wish != "auto" and wish not in known:
+    language = read_language(wish, known)
+    if language is None:
         return Reply("coach/language", {"given": cut(wish, _GIVEN_LIMIT), "languages": known})
-    member = members.change(services.tx, call.member.id, language=None if wish == "auto" else wish)
-    return Reply("coach/language_set", {"language": wish}, languages=member.languages)
+    member = members.change(services.tx, call.member.id, language=None if language == AUTO else language)
+    return Reply("coach/language_set", {"language": language}, languages=member.languages)
 
 
 def _keep_days_off(call: Call, services: Services, days: Iterable[date]) -> Answer:

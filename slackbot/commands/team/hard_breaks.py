@@ -1,6 +1,6 @@
 """The half days on which breaks were hard to take, tapped by a person for one recap."""
 
-from slackbot.coach.parsing.typed import WEEKDAYS
+from slackbot.coach.parsing.weekdays import WEEKDAYS
 from slackbot.coach.recap import HALVES, SLOTS
 from slackbot.commands.team.pointed import GONE, At
 from slackbot.reply import Answer, Call, Reply, Services

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from slackbot.coach.parsing.normalise import UnreadableError
-from slackbot.coach.parsing.typed import WEEKDAYS, read_time
+from slackbot.coach.parsing.typed import read_time
+from slackbot.coach.parsing.weekdays import WEEKDAYS
 from slackbot.coach.parsing.zones import read_zone
 from slackbot.coach.piece import LIMIT, fault
 from slackbot.coach.recap import Weekly
