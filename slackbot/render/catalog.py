@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -24,7 +25,8 @@ from slackbot.coach.reflecting import Library
 from slackbot.render.ideas import IDEAS, idea
 from slackbot.render.markup import Composer, clock, parse, shield
 from slackbot.render.prompts import PROMPTS, prompt
-from slackbot.render.sandbox import Budgeted, Sandbox, budget, is_own_file
+from slackbot.render.sandbox import Plain, Sandbox, is_own_file
+from slackbot.render.template_budget import budget
 from slackbot.reply import Facts
 
 T = TypeVar("T")
@@ -33,8 +35,18 @@ log = logging.getLogger(__name__)
 
 DEFAULT_LANGUAGE: Final = "en"
 SHIPPED: Final = "shipped"
-# Errors of a template that names a missing fact or misuses one.
-BREAKS: Final = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+# Errors of a template that names a missing fact, misuses one, or that Python can't compile: it nests too deeply.
+BREAKS: Final = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 _SUFFIX: Final = ".txt"
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 _ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILINE)
@@ -97,7 +109,7 @@ class Catalog:
         self._broken = frozenset(broken)
         self._forgiving = forgiving and own is not None
         self._catalogs: dict[str, Catalog] = {language: self}
-        self._environment = _environment(Budgeted if own is None else Sandbox, self._loaders())
+        self._environment = _environment(Plain if own is None else Sandbox, self._loaders())
 
     def _loaders(self) -> Iterator[BaseLoader]:
         if self._own is not None:
@@ -242,7 +254,7 @@ class Catalog:
         functions = composer.functions(name)
         if hidden := facts.keys() & functions.keys():
             raise TypeError(f"a fact of {name} is called like a function of the templates: {sorted(hidden)}")
-        with budget():
+        with nullcontext() if self._own is None else budget(facts):
             return template.render(shield(dict(facts)), **functions)
 
 
@@ -253,7 +265,7 @@ def shipped_words() -> Path:
     return inside if inside.is_dir() else package.parent / "messages"
 
 
-def _environment(kind: type[Budgeted], loaders: Iterator[BaseLoader]) -> Environment:
+def _environment(kind: type[Plain], loaders: Iterator[BaseLoader]) -> Environment:
     environment = kind(
         loader=ChoiceLoader(list(loaders)),
         autoescape=False,  # HTML escaping is wrong for Slack; facts are shielded, and escaped in blocks

@@ -206,9 +206,9 @@ def parse(source: str, controls: Sequence[Control]) -> tuple[dict[str, str], lis
     return head, list(_parts(source[front.end() :] if front else source, controls))
 
 
-def plain(source: str) -> str:
-    """Read rendered text as one plain run of words."""
-    return " ".join(part.text for part in _parts(source, ()))
+def plain(source: str, controls: Sequence[Control] = ()) -> str:
+    """Read rendered text as one plain run of words, without what there is to press."""
+    return " ".join(part.text for part in _parts(source, controls) if part.text)
 
 
 def _pairs(front: str) -> Iterator[tuple[str, str]]:

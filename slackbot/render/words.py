@@ -174,7 +174,8 @@ class Words:
 
     def plain(self, name: str, facts: Facts) -> str:
         """Render words for a place that takes text alone, such as a field's error."""
-        return plain(self._render(name, facts, self._composer()))
+        composer = self._composer()
+        return plain(self._render(name, facts, composer), composer.controls)
 
     def _composer(self) -> Composer:
         return Composer(self._reader.rotation)

@@ -72,6 +72,48 @@ HARMFUL = {
     "a text that replaces itself": "{% set ns = namespace(x='ab') %}{% for a in '"
     + "x" * 60
     + "' %}{% set ns.x = ns.x | replace('a', ns.x) %}{% endfor %}",
+    "a list that doubles": "{% set ns = namespace(x=[1]) %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set ns.x = ns.x + ns.x %}{% endfor %}",
+    "a list of itself": "{% set ns = namespace(x=[1]) %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x == [ns.x] }}",
+    "a list of itself, by a macro": "{% macro m(x, n) %}{% if n %}{{ m((x, x), n - 1) }}{% else %}{{ x }}{% endif %}"
+    "{% endmacro %}{{ m(1, 60) }}",
+    "a dict of itself": "{% set ns = namespace(x=1) %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set ns.x = dict(a=ns.x, b=ns.x) %}{% endfor %}",
+    "a tuple that is multiplied": "{{ (1, 2) * 2000000000 }}",
+    "a list that is said": "{{ [1, 2] }}",
+    "a function that is said": "{{ one_of }}",
+    "a long join": f"{{{{ '{LONG}' | join('{LONG}') }}}}",
+    "a long replacement": f"{{{{ '{LONG}' | replace('a', '{LONG}') }}}}",
+    "a number of a million digits": "{{ 1.5 | round(2000000000, 'ceil') }}",
+    "a number that grows": "{% set ns = namespace(x=9) %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set ns.x = ns.x * 9999 %}{% endfor %}",
+    "a number as bytes": "{% set n = 1 %}{{ n.to_bytes(2000000000, 'big') | length }}",
+    "a long strip": f"{{{{ '{LONG}'.strip('{LONG}') }}}}",
+    "a loop that calls itself": f"{{% for a in '{LONG}' recursive %}}{{{{ loop('{LONG}') }}}}{{% endfor %}}",
+    "includes one of several": f'{{% include ["none.txt", "{NAME}.txt"] %}}',
+    "says a long text often": f"{{% for a in '{LONG}' %}}{{% for b in '{LONG[:300]}' %}}{'x' * 3000}{{% endfor %}}"
+    "{% endfor %}",
+    "says a long value often": f"{{% set long = '{LONG}' %}}{{% for a in '{LONG}' %}}"
+    + "{{ long }}" * 100
+    + "{% endfor %}",
+    "keeps a text that doubles": "{% set ns = namespace(x='ab') %}{% for a in '"
+    + "x" * 60
+    + "' %}{% set y %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = y %}{% endfor %}",
+    "compares long texts often": f"{{% set long = '{LONG}' ~ '{LONG}' %}}{{% for a in '{LONG}' %}}"
+    + "{% if 'b' in long %}{% endif %}" * 200
+    + "{% endfor %}",
+    "cuts a long text often": f"{{% set long = '{LONG}' %}}{{% for a in '{LONG}' %}}"
+    + "{% set b = long[::2] %}" * 200
+    + "{% endfor %}",
+    "nests a thousand times": "{% if 1 %}" * 1000 + "{% endif %}" * 1000,
+    "nests a hundred loops": "{% for a in 'x' %}" * 100 + "{% endfor %}" * 100,
+    "nests brackets": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+    "an hour of a text": "{{ 'noon' | clock }}",
     "a text of 40 kB": "a" * 40_000,
     "Python's inside": "{{ ''.__class__.__mro__ }}",
 }
