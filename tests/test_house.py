@@ -125,7 +125,7 @@ EVENT_SCOPES = {
     "app_uninstalled": None,
     "tokens_revoked": None,
     **dict.fromkeys(("channel_archive", "channel_deleted", "channel_left", "channel_rename"), "channels:read"),
-    "channel_shared": "channels:read",
+    **dict.fromkeys(("channel_shared", "channel_unshared"), "channels:read"),
     **dict.fromkeys(("group_archive", "group_deleted", "group_left", "group_rename"), "groups:read"),
     **dict.fromkeys(("member_joined_channel", "member_left_channel"), "channels:read"),
     "message.im": "im:history",

@@ -15,6 +15,7 @@ from slackbot.working_days import next_at_work
 LAPSED: Final = "recap_lapsed"
 LAPSED_LEAD: Final = "recap_lapsed_lead"
 SHARED: Final = "shared"  # with another company, or by an invitation to one
+NOTHING_LAPSED: Final = ".nothing"  # ends the occurrence of a lead's message where nobody had said yes
 _NARROW_TO_WIDE: Final = ("private", "public", SHARED)
 _UNKNOWN: Final = "public"
 
@@ -46,4 +47,4 @@ def _lapse(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
         if member is not None and member.active:
             outbox.add(tx, who, LAPSED, occurrence, next_at_work(member, at))
     if lapsed or team.audience not in {None, SHARED}:
-        plan.tell_lead(tx, team, LAPSED_LEAD, occurrence, at)
+        plan.tell_lead(tx, team, LAPSED_LEAD, occurrence + ("" if lapsed else NOTHING_LAPSED), at)

@@ -87,8 +87,9 @@ def lapsed(_member: Member, delivery: Delivery, services: Services) -> Reply:
 
 
 def lapsed_lead(_member: Member, delivery: Delivery, services: Services) -> Reply:
-    """Tell the lead why lines left the recap, without saying whose."""
-    return Reply("team/lapsed", _readers(delivery, services))
+    """Tell the lead that a channel has more readers, and why lines left its recap if any did, without saying whose."""
+    took_out = not delivery.occurrence.endswith(audience.NOTHING_LAPSED)
+    return Reply("team/lapsed", {**_readers(delivery, services), "took_out": took_out})
 
 
 def _readers(delivery: Delivery, services: Services) -> dict[str, Any]:

@@ -71,6 +71,12 @@ SUBSCRIBED: dict[str, Event] = {
     "channel_left": _in_channel("channel_left"),
     "channel_rename": _renamed("channel_rename"),
     "channel_shared": lambda at: {"type": "channel_shared", "channel": CHANNEL, "connected_team_id": at.workspace_id},
+    "channel_unshared": lambda at: {
+        "type": "channel_unshared",
+        "channel": CHANNEL,
+        "previously_connected_team_id": at.workspace_id,
+        "is_ext_shared": False,
+    },
     "group_archive": _in_channel("group_archive"),
     "group_deleted": _in_channel("group_deleted"),
     "group_left": _in_channel("group_left"),
@@ -110,12 +116,6 @@ UNASKED: dict[str, Event] = {
         "item_user": "U2",
         "item": {"type": "message", "channel": CHANNEL, "ts": "1.1"},
     },
-    "channel_unshared": lambda at: {
-        "type": "channel_unshared",
-        "channel": CHANNEL,
-        "previously_connected_team_id": at.workspace_id,
-        "is_ext_shared": False,
-    },
     "channel_created": lambda at: {
         "type": "channel_created",
         "channel": {"id": CHANNEL, "name": "care", "creator": at.user_id, "context_team_id": at.workspace_id},
@@ -145,7 +145,19 @@ UNASKED: dict[str, Event] = {
     },
     "an event of tomorrow": lambda at: {"type": "something_new", "user": at.user_id, "channel": CHANNEL},
 }
-_IDS = frozenset({"user", "channel", "team", "actor_id", "inviter", "id", "team_id", "connected_team_id"})
+_IDS = frozenset(
+    {
+        "user",
+        "channel",
+        "team",
+        "actor_id",
+        "inviter",
+        "id",
+        "team_id",
+        "connected_team_id",
+        "previously_connected_team_id",
+    }
+)
 
 
 def shape(at: Place, made: Event) -> Shape:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
@@ -16,6 +17,7 @@ from tests.edge.payloads import ABSENT, Json, Place, changed, dotted, fresh, var
 from tests.edge.wire import Wire, everywhere
 
 EVENTS = {**SUBSCRIBED, **UNASKED}
+MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 ODD = {"empty": "", "a list": [], "an object": {}}
 ID = re.compile(r"[UWCGD][A-Z0-9]{0,20}")
 
@@ -64,7 +66,8 @@ async def with_teams(wire: Wire, at: Place) -> None:
         for workspace_id in (wire.place.acme.id, wire.place.zeta.id):
             team = teams.begin(tx, workspace_id, CHANNEL, "help-desk")
             teams.arrive(tx, MemberId(workspace_id, at.user_id), team)
-            teams.change(tx, workspace_id, team.id, lead_id=at.user_id, active=True, audience="public", zone="UTC")
+            led = {"lead_id": at.user_id, "active": True, "zone": "UTC"}
+            teams.change(tx, workspace_id, team.id, **led, audience="public", people_at=MORNING)
 
     for person in (wire.place.alice, wire.place.charlie):
         await wire.place.says(person, "/done a line")
@@ -124,7 +127,8 @@ async def test_an_event_touches_only_the_workspaces_that_it_names(wire: Wire, na
 
 
 CLOSING = {name for name in SUBSCRIBED if name.endswith(("_archive", "_deleted", "_left", "_rename"))}
-EFFECTS = sorted({*CLOSING, "app_home_opened", "channel_shared", "member_left_channel", "user_change"})
+SHARING = {"channel_shared", "channel_unshared"}
+EFFECTS = sorted({*CLOSING, *SHARING, "app_home_opened", "member_left_channel", "user_change"})
 
 
 @pytest.mark.parametrize("name", EFFECTS)

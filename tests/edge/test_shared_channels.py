@@ -92,12 +92,15 @@ async def test_one_more_company_in_a_channel_voids_its_yeses(wire: Wire, shared:
     assert await database.transact(shares.standing, alice) == []
 
 
-@pytest.mark.parametrize(("company", "stands"), [("of the organisation", True), ("another", False)])
+@pytest.mark.parametrize(
+    ("company", "stands"),
+    [("of the organisation", True), ("the organisation", True), ("another", False), ("E9", False)],
+)
 async def test_a_channel_shared_within_an_organisation_is_no_other_companys(
     wire: Wire, company: str, *, stands: bool
 ) -> None:
     place = wire.place
-    place.slack.oauth.organise("Org", place.acme, place.zeta)
+    organisation = place.slack.oauth.organise("Org", place.acme, place.zeta)
     await place.install(place.alice, answer="everywhere")
     for person in (place.alice, place.charlie):
         await place.says(person, "/done a line")
@@ -108,8 +111,8 @@ async def test_a_channel_shared_within_an_organisation_is_no_other_companys(
         shares.put(tx, alice, team.id, shares.LINE, 1, text="the late refund", yes=True, day=date(2026, 3, 6))
 
     await place.bot.database.transact(says_yes)
-    with_id = place.zeta.id if company == "of the organisation" else "T5"
-    event = {"type": "channel_shared", "channel": "C1", "connected_team_id": with_id}
+    own = {"of the organisation": place.zeta.id, "the organisation": organisation.id, "another": "T5"}
+    event = {"type": "channel_shared", "channel": "C1", "connected_team_id": own.get(company, company)}
     await wire.post(fresh(payloads.event(Place(alice.workspace_id, "U1"), event).body))
     assert bool(await place.bot.database.transact(shares.standing, alice)) == stands
 

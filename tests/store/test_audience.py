@@ -66,3 +66,10 @@ def test_without_a_yes_the_lead_hears_of_what_they_may_not_know(
 ) -> None:
     audience.widen(tx, led_by_bob(tx, known, shared=False), MORNING)
     assert told(tx) == [False, hears]
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_lead_reads_that_lines_were_taken_out_if_there_were_any(tx: sa.Connection, *, shared: bool) -> None:
+    audience.widen(tx, led_by_bob(tx, "private", shared=shared), MORNING)
+    [waiting] = outbox.waiting_of(tx, BOB, audience.LAPSED_LEAD)
+    assert waiting.occurrence.endswith(audience.NOTHING_LAPSED) is not shared

@@ -178,7 +178,11 @@ def _listen_to_channels(app: AsyncApp, channels: Channels) -> None:
     async def shared(body: Body, context: AsyncBoltContext) -> None:
         await channels.shared(str(context[WORKSPACE]), body["event"])
 
+    async def unshared(body: Body, context: AsyncBoltContext) -> None:
+        await channels.unshared(str(context[WORKSPACE]), body["event"])
+
     app.event("channel_shared")(shared)
+    app.event("channel_unshared")(unshared)
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
     app.event("channel_archive")(closed)

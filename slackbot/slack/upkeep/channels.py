@@ -69,6 +69,10 @@ class Channels:
         shared = text(event, "channel"), text(event, "connected_team_id")
         await self._database.transact(_share, workspace_id, *shared, self._clock())
 
+    async def unshared(self, workspace_id: str, event: Body) -> None:
+        """Have Slack asked at once who can read a channel that one company fewer shares: the event does not say."""
+        await self._database.transact(_look_again, workspace_id, text(event, "channel"))
+
     async def refresh(self) -> None:
         """Refresh the members of teams last read about a day ago, and plan their recaps."""
         at = self._clock()
@@ -119,12 +123,18 @@ def _close(tx: sa.Connection, workspace_id: str, channel: str, reason: str, at: 
 
 
 def _share(tx: sa.Connection, workspace_id: str, channel: str, with_id: str, at: datetime) -> None:
-    """Void the yeses, unless the channel was shared with another workspace of the same organisation."""
+    """Void the yeses, unless the channel was shared within the organisation: with all of it, or a workspace of it."""
     team = teams.at_channel(tx, workspace_id, channel)
     own = installations.organisation_of(tx, workspace_id)
-    is_own = own is not None and own == installations.organisation_of(tx, with_id)
+    is_own = own is not None and own in {with_id, installations.organisation_of(tx, with_id)}
     if team is not None and not is_own:
         audience.widen(tx, team, at)
+
+
+def _look_again(tx: sa.Connection, workspace_id: str, channel: str) -> None:
+    team = teams.at_channel(tx, workspace_id, channel)
+    if team is not None:
+        teams.change(tx, workspace_id, team.id, people_at=None)
 
 
 def _rename(tx: sa.Connection, workspace_id: str, channel: str, name: str) -> None:
