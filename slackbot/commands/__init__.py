@@ -24,6 +24,7 @@ from slackbot.commands import (
     shortcut,
     today,
     week,
+    windows,
 )
 from slackbot.commands.breaks import break_ramp, breaks, minute
 from slackbot.commands.people import colleagues, give_time, hand_over, rough, signal, thanks, together, walks
@@ -232,7 +233,7 @@ ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
     }
 )
 
-VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
+_WINDOWS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "done.edit": done.save,
         "causes.ask": causes.keep,
@@ -259,6 +260,10 @@ VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
         "signal.ask": signal.take,
         "settings.edit": forms.saver(SETTINGS),
     }
+)
+
+VIEWS: Final[Mapping[str, Handler]] = MappingProxyType(
+    {name: windows.kept_or_open(handler) for name, handler in _WINDOWS.items()}
 )
 
 # A press on one of these adds something and takes the place of its own message: a second one there adds nothing more.

@@ -151,8 +151,7 @@ async def test_a_rewording_that_is_saved_after_the_yes_was_taken_back_says_yes_t
     await bob.presses("Reword")
     await bob.person.presses(choices, "Take out")  # type: ignore[arg-type]  # it was just typed
     await week.talk.trial.settled()
-    assert await bob.saves(text="a long letter") is None
-    assert bob.screen[-1] == GONE
+    assert await bob.saves(text="a long letter") == {"text": GONE}
     await week.talk.at("16:01", days=3)
     assert QUIET.fullmatch(week.posts[0])
 
@@ -208,6 +207,31 @@ async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_
     assert "another company can read it" in await bob.types("/coach whosees")
     await week.talk.at("16:01", days=4)
     assert "open line" not in ours(week)
+
+
+async def test_a_channel_shared_before_anybody_said_yes_takes_no_lines_out(week: Desk) -> None:
+    alice, slack = week.talk.alice, week.talk.slack
+    await week.talk.bob.types("/coach recap")
+    await week.talk.bob.presses("Take out")
+    await slack.channels.is_shared(week.channel, slack.add_team("Another Company"))
+    await week.talk.at("09:05", days=1)
+    assert [mail for mail in alice.mail if "another company" in mail] == [
+        "#help-desk is shared with another company now. I'll say so to everybody before they choose what to share "
+        "there."
+    ]
+
+
+async def test_a_channel_that_no_other_company_reads_any_more_is_called_so_at_once(week: Desk) -> None:
+    bob, slack = week.talk.bob, week.talk.slack
+    first, second = (slack.add_team(name) for name in ("Another Company", "A Third Company"))
+    await slack.channels.is_shared(week.channel, first)
+    await slack.channels.is_shared(week.channel, second)
+    await slack.channels.is_unshared(week.channel, first)
+    await week.talk.at("09:05")
+    assert "Another company can read that channel." in await bob.types("/coach recap")
+    await slack.channels.is_unshared(week.channel, second)
+    await week.talk.at("09:10")
+    assert "Another company" not in await bob.types("/coach recap")
 
 
 async def test_a_private_channel_that_becomes_public_voids_every_yes(week: Desk) -> None:

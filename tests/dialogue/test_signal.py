@@ -83,7 +83,8 @@ async def test_after_an_hour_somebody_else_is_offered_whether_or_not_it_was_read
     await talk.at("10:00")
     assert talk.alice.mail == [ANOTHER]
     await talk.alice.presses("Ask someone else", on=talk.alice.person.dm[-1])
-    assert await talk.alice.saves(whom=talk.bob.person.id) is None
+    already = {"whom": "You've asked them already today. If it can't wait, call somebody."}
+    assert await talk.alice.saves(whom=talk.bob.person.id) == already
     await talk.at("18:00")
     assert talk.alice.mail[1:] == []
 

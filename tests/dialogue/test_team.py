@@ -192,8 +192,8 @@ async def test_a_window_left_open_by_who_leads_no_more_changes_nothing(desk: Des
     )
     assert sent is not None
     assert sent.readable().startswith("bob leads the recap")
-    assert await desk.talk.alice.saves(day="mon", at="09:00") is None
-    assert "bob leads the recap of #help-desk now. Nothing has changed." in desk.talk.alice.screen
+    errors = await desk.talk.alice.saves(day="mon", at="09:00")
+    assert [*(errors or {}).values()] == ["bob leads the recap of #help-desk now. Nothing has changed."]
     assert "on Fridays at 16:00" in await desk.types(desk.talk.alice, "/coach team off")
 
 

@@ -96,7 +96,9 @@ async def test_a_no_is_told_to_nobody_and_a_late_yes_finds_it_over(talk: Talk) -
 async def test_it_is_asked_three_times_a_day_at_most(talk: Talk) -> None:
     for _ in range(3):
         assert await asks(talk, talk.alice) == ASKED
-    assert (await asks(talk, talk.alice)).startswith("That's three times today.")
+    await talk.alice.types("/challenge together")
+    enough = "That's three times today. Tomorrow I can ask again; a word across the room works any time."
+    assert await talk.alice.saves(text=WORDS) == {"text": enough}
 
 
 async def test_asking_again_closes_the_question_before(talk: Talk) -> None:

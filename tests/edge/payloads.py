@@ -6,6 +6,7 @@ name the workspace; the first one present wins. It is written out here to check 
 
 import copy
 import itertools
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -129,13 +130,17 @@ def press_in_modal(at: Place) -> Shape:
     return Shape("press in a modal", body, _VIEWS, _INTERACTIONS)
 
 
+def window(at: Place, name: str, fields: Mapping[str, str], notes: Mapping[str, str]) -> Shape:
+    """view_submission of a window with words in its fields, and the notes that it was opened with."""
+    values = {block: {block: {"type": "plain_text_input", "value": words}} for block, words in fields.items()}
+    more: Json = {"callback_id": name, "private_metadata": json.dumps(dict(notes)), "state": {"values": values}}
+    body = _interaction(at, "view_submission", view=_view(at, "modal", **more), response_urls=[])
+    return Shape(f"view_submission {name}", body, _VIEWS, _INTERACTIONS)
+
+
 def submission(at: Place, text: str) -> Shape:
-    """view_submission of a window with words in it."""
-    state = {"values": {"text": {"text": {"type": "plain_text_input", "value": text}}}}
-    view = _view(at, "modal", callback_id="done.add", private_metadata="{}", state=state)
-    return Shape(
-        "view_submission", _interaction(at, "view_submission", view=view, response_urls=[]), _VIEWS, _INTERACTIONS
-    )
+    """view_submission of the window that adds a line."""
+    return window(at, "done.add", {"text": text}, {})
 
 
 def closed(at: Place) -> Shape:

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.schema import done_line, inbox, lane
 from tests.edge import payloads
-from tests.edge.hosted import Hosted
 from tests.edge.payloads import ABSENT, Json, Place, Shape, changed, fresh, value_at, variations
+from tests.edge.windows import SENT_FROM
 from tests.edge.wire import NOWHERE, Wire, everywhere
 
 MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # a Tuesday
@@ -149,31 +149,12 @@ async def test_what_a_person_types_to_the_bot_is_heard_in_every_shape_and_nothin
     assert (status, await wire.rows(inbox)) == (200, heard)
 
 
-WINDOWS: dict[str, Callable[[Hosted], dict[payloads.Path, object]]] = {
-    "no team, a guest, the view knows": lambda place: {("team",): None, ("user", "team_id"): "T5", **_installed(place)},
-    "Slack Connect: the guest's team": lambda place: {
-        ("team", "id"): "T5",
-        ("user", "team_id"): "T5",
-        **_installed(place),
-    },
-    "no team at all, the view knows": lambda _: {("team",): ABSENT, ("user", "team_id"): ABSENT},
-    "no team, the view's own": lambda _: {("team",): None, ("view", "app_installed_team_id"): None},
-    "no team, an organisation's view": lambda _: {("team",): None, ("view", "app_installed_team_id"): "E1"},
-    "the organisation as the team": lambda _: {("team", "id"): "E1", ("view", "app_installed_team_id"): ABSENT},
-    "the person alone": lambda _: {("team",): None, ("view", "app_installed_team_id"): None, ("view", "team_id"): None},
-}
-
-
-def _installed(place: Hosted) -> dict[payloads.Path, object]:
-    return {("view", "app_installed_team_id"): place.zeta.id}
-
-
-@pytest.mark.parametrize("window", WINDOWS)
-async def test_the_words_of_a_window_are_kept_where_its_bot_is(wire: Wire, window: str) -> None:
+@pytest.mark.parametrize("sent_from", SENT_FROM)
+async def test_the_words_of_a_window_are_kept_where_its_bot_is(wire: Wire, sent_from: str) -> None:
     place = wire.place
     await place.install(place.alice, place.charlie)
     shape = payloads.submission(Place(place.zeta.id, "U1"), "wrote to the baker")
-    status, answer = await wire.post(fresh(changed(shape.body, WINDOWS[window](place))))
+    status, answer = await wire.post(fresh(changed(shape.body, SENT_FROM[sent_from](place))))
     assert (status, answer["response_action"]) == (200, "update")
     assert await wire.rows(done_line) == Counter({(place.zeta.id, "U1"): 1})
     assert "wrote to the baker" in await place.says(place.charlie, "/today")

@@ -52,6 +52,8 @@ each_editing_window = pytest.mark.parametrize(
     [row for row in ROWS if row.kind == "window" and row.name not in BEGINS | ONE_BY_ONE | NOT_IN_THE_WEEK],
     ids=lambda row: row.title,
 )
+# A window with nothing to keep: submitted as it was opened or once more, or leading to another step.
+UNCHANGED: Final = {"challenge/settled", "hand_over/tell_them", "recap/choices", "settings/kept"}
 each_row = pytest.mark.parametrize(
     "row", ROWS, ids=[f"{row.kind}-{row.name}-{number}" for number, row in enumerate(ROWS)]
 )
@@ -76,6 +78,15 @@ def test_each_state_is_answered_as_the_table_says(row: Row, lived: Lived) -> Non
     assert unknown == set()
     answers = {state: answer_in(row, state, lived) for state in (LIVE, *EVERYBODYS, *row.states)}
     assert answers == {state: row.answer_in(state) for state in answers}
+
+
+def test_no_window_closes_unless_something_was_kept() -> None:
+    """The states of `each_row` hold each of these answers to the table."""
+    ended = {
+        f"{row.title} {state}": told for row in ROWS if row.kind == "window" for state, told in row.answers.items()
+    }
+    closed = {title: told for title, told in ended.items() if "asks again" not in told and " + " not in told}
+    assert set(closed.values()) == UNCHANGED
 
 
 @each_row

@@ -29,6 +29,7 @@ from slackbot.commands.outcome import (
     rendered_message,
 )
 from slackbot.commands.time_limit import TimeLimit, TookTooLongError
+from slackbot.commands.windows import kept_or_open
 from slackbot.errors import UnknownChannelError, UnknownMemberError, UnknownPersonError
 from slackbot.render import Words
 from slackbot.reply import Handler, IncomingCall, Reply
@@ -112,7 +113,7 @@ class Dispatcher:
         A message goes where the modal was opened; over Home, or once that place expired, the modal shows it.
         """
         call = incoming.submission(delivered, self._clock())
-        outcome = await self._handle(call, VIEWS.get(call.about, stale))
+        outcome = await self._handle(call, VIEWS.get(call.about, kept_or_open(stale)))
         match outcome.answer:
             case FieldErrors(errors=errors):
                 return _errors(errors)
