@@ -27,6 +27,9 @@ TYPED = {
     "unreadable": "/coach digest {}",
     "place": "/coach holidays {}",
     "piece": "/coach piece {}",
+    "year": "/coach year {}",
+    "month": "/coach month {}",
+    "reserved": "/time 20 {}",
 }
 ELSEWHERE = {"edited", "removed", "hardpart", "learned", "challenge", "shortcut", "saves", "reflection", "parked", "dm"}
 TO_ONE = {"thanks"}  # one person reads it, and nobody else

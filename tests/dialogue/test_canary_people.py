@@ -16,7 +16,13 @@ from tests.talk import Speaker, Talk, open_talk
 
 # What alice writes that bob reads, once he is named or said yes; the third sees none of it.
 TO_ONE = {"together", "handover", "hardpart", "thanks"}
-PRIVATE = {"rough", "time", "light", "hard", "cause", "piece", "draft", "lesson", "answer", "line"}
+PRIVATE = {
+    *("rough", "time", "light", "hard", "cause", "piece", "draft", "lesson", "answer", "line"),
+    *("year", "stroll", "picked"),
+}
+TO_THE_CHANNEL = {"changed"}  # what the lead writes for it, from the recap on
+# Typed beside something else and dropped: on, off, and a signal, which has no words.
+DROPPED = ("/coach walks {}", "/coach together {}", "/coach cover {}", "/coach handovers {}", "/coach signal @bob {}")
 
 
 def last(who: Speaker) -> Message:
@@ -41,6 +47,18 @@ async def keeps_to_oneself(who: Speaker, desk: Desk) -> None:
     await who.types("/time end")
     await who.presses("Write it down")
     await who.saves(what=planted("light"))
+    for command in DROPPED:
+        await who.types(command.format(planted("dropped")))
+
+
+async def picks(who: Speaker) -> None:
+    """Put a line into a document of one's own, as files where Slack takes files."""
+    await who.types(f"/coach year {planted('year')}")
+    await who.types(f"/done hard: {planted('picked')}")
+    await who.types("/coach month")
+    row = next(block for block in who.person.ephemerals[-1].blocks if planted("picked") in str(block))
+    await who.presses("Take it", value=row["accessory"]["value"])
+    await who.presses("Make it")
 
 
 async def learns(who: Speaker) -> None:
@@ -70,8 +88,22 @@ async def reaches_bob(talk: Talk) -> None:
     last(talk.bob)
     await talk.bob.presses("I'll take it")
     await talk.alice.types(f"/thanks @bob for {planted('thanks')}")
-    await talk.alice.types("/coach signal @bob")
     await talk.at("09:08")
+
+
+async def walks_with_bob(talk: Talk) -> None:
+    """Walk together after a break of a kind that alice names."""
+    await talk.alice.types(f"/break 5 {planted('stroll')}")
+    await talk.alice.types("/break end")
+    for who in (talk.alice, talk.bob):
+        await who.types("/coach breaks 09:10")
+    await talk.at("09:10")
+    nudge = next(message for message in talk.alice.person.dm if "With somebody" in message.buttons)
+    await talk.alice.presses("With somebody", on=nudge)
+    await talk.at("09:11")
+    last(talk.bob)
+    await talk.bob.presses("I'm coming")
+    await talk.at("09:12")
 
 
 async def everybody_looks(desk: Desk, *people: Speaker) -> None:
@@ -94,10 +126,10 @@ def readers(talk: Talk) -> dict[str, set[str]]:
     return read
 
 
-@pytest.fixture(params=[False, True], ids=["each in their DM", "in a group DM"])
+@pytest.fixture(params=[False, True], ids=["each in their DM", "in a group DM, with files"])
 def _scopes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     granted = manifest.load()
-    granted["oauth_config"]["scopes"]["bot"] += ["mpim:write"] * request.param
+    granted["oauth_config"]["scopes"]["bot"] += ["mpim:write", "files:write"] * request.param
     monkeypatch.setattr(manifest, "load", lambda: granted)
 
 
@@ -111,8 +143,11 @@ async def test_words_reach_whom_they_are_for_and_nobody_else(logged: StringIO, d
             for setting in ("shift 08:00-17:00 daily", "cover on", "together on", "walks on", "recap on"):
                 await who.types(f"/coach {setting}")
         await desk.types(dora, "/coach team fri 16:00")
+        await desk.types(dora, f"/coach changed {planted('changed')}")
         await keeps_to_oneself(talk.alice, desk)
         await reaches_bob(talk)
+        await walks_with_bob(talk)
+        await picks(talk.alice)
         await everybody_looks(desk, *everybody)
         await talk.at("16:05", days=3)
         await learns(talk.alice)
@@ -123,13 +158,14 @@ async def test_words_reach_whom_they_are_for_and_nobody_else(logged: StringIO, d
         alice, bob = talk.alice.person.id, talk.bob.person.id
         bots = {talk.slack.team.bot_user}
         read = {kind: ids - bots for kind, ids in readers(talk).items()}
-        assert read == {kind: {alice, bob} if kind in TO_ONE else {alice} for kind in TO_ONE | PRIVATE}
+        expected = {kind: {alice, bob} if kind in TO_ONE else {alice} for kind in TO_ONE | PRIVATE}
+        assert read == {**expected, **{kind: {who.person.id for who in everybody} for kind in TO_THE_CHANNEL}}
         assert found_in(logged.getvalue()) == set()
         assert found_in((await talk.bot.health.measured()).decode()) == set()
         await talk.alice.types("/coach forget me")
         await talk.alice.presses("Forget me")
         await talk.trial.settled()
         left = await talk.bot.database.transact(every_row)
-        assert found_in(left) <= {"handover", "hardpart"}  # his own hard one since he took it
+        assert found_in(left) <= {"handover", "hardpart", *TO_THE_CHANNEL}  # his own hard one since he took it
         assert alice not in left
         talk.slack.ledger.clear()  # what named her to bob stays in his DM; no row says any more that it may

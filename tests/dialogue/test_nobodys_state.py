@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tests.talk import Speaker, Talk, open_talk
 
-OPTED_IN = ("shift 08:00-18:00 daily", "cover on", "together on", "walks on")
+OPTED_IN = ("shift 08:00-18:00 daily", "cover on", "together on", "walks on", "breaks 09:08")
 STATES: dict[str, Sequence[str]] = {
     "off shift": ("/coach shift 20:00-23:00 daily",),
     "shift unknown": ("/coach shift off",),
@@ -23,6 +23,7 @@ STATES: dict[str, Sequence[str]] = {
 }
 NO_USER = "no user of the bot"
 FORGOTTEN = "forgotten"
+LEFT = "left Slack"
 NEAR = 6  # statements: those that ask one colleague more
 
 
@@ -37,6 +38,9 @@ async def live_as(talk: Talk, state: str) -> None:
     if state == FORGOTTEN:
         await talk.bob.types("/coach forget me")
         await talk.bob.presses("Forget me")
+    if state == LEFT:
+        await talk.bob.person.profile.is_deactivated()
+        await talk.trial.settled()
 
 
 @contextmanager
@@ -62,32 +66,40 @@ async def hands_over(alice: Speaker, to: Speaker) -> str:
     return alice.screen[-1]
 
 
-async def asks(talk: Talk) -> dict[str, str]:
-    """Ask bob, or whoever is there, for all that somebody can be asked for; returns what alice reads each time."""
+async def walks(alice: Speaker) -> str:
+    """Have the morning's break question come, and take the break with somebody."""
+    await alice.talk.at("09:03")
+    nudge = alice.person.dm[-1]
+    await alice.presses("With somebody", on=nudge)
+    return next(message for message in alice.person.dm if message.ts == nudge.ts).readable()
+
+
+async def asks(talk: Talk, *, by_name: bool) -> dict[str, str]:
+    """Ask bob, or whoever is there, for all that somebody can be asked for; returns what alice reads each time.
+
+    Where he is not to be named, only what asks whoever is there.
+    """
     alice = talk.alice
+    read = {"a walk": await walks(alice)}
     await alice.types("/challenge together")
     await alice.saves(text="the two dates")
-    together = alice.screen[-1]
-    read = {
-        command: await alice.types(command)
-        for command in (
-            "/break cover",
-            "/challenge together",
-            "/coach signal @bob",
-            "/thanks @bob for tea",
-        )
-    }
-    read["a hand-over"] = await hands_over(alice, talk.bob)
+    read["together"] = alice.screen[-1]
+    named = ("/coach signal @bob", "/thanks @bob for tea") if by_name else ()
+    for command in ("/break cover", "/challenge together", *named):
+        read[command] = await alice.types(command)
+    if by_name:
+        read["a hand-over"] = await hands_over(alice, talk.bob)
     read["/time"] = await alice.types("/time 20 the import for Ada")
     await talk.at("10:30")
-    return {**read, "together": together, "her mail": "\n".join(alice.mail)}
+    return {**read, "her mail": "\n".join(alice.mail)}
 
 
-async def asked_in(state: str, database_url: str) -> dict[str, str]:
+async def asked_in(state: str, database_url: str, *, by_name: bool = True) -> dict[str, str]:
     async with open_talk(database_url=database_url) as talk:
-        await talk.alice.types("/coach shift 08:00-18:00 daily")
+        for setting in ("shift 08:00-18:00 daily", "walks on", "breaks 09:03"):
+            await talk.alice.types(f"/coach {setting}")
         await live_as(talk, state)
-        read = await asks(talk)
+        read = await asks(talk, by_name=by_name)
         talk.slack.ledger.clear()
         return read
 
@@ -102,7 +114,15 @@ async def test_whoever_asks_reads_the_same(database_url: str, state: str) -> Non
     assert read == expected
 
 
+async def test_whoever_asks_reads_the_same_of_somebody_who_left(database_url: str) -> None:
+    """That somebody left is for Slack to say, and it does; a question without a name says nothing of it."""
+    expected = await asked_in("at work", "", by_name=False)
+    assert await asked_in(LEFT, database_url, by_name=False) == expected
+
+
+WALK = "With somebody"
 ASKS = (
+    WALK,
     "/break cover",
     "/challenge together",
     "/time 20 the import",
@@ -112,6 +132,9 @@ ASKS = (
 
 
 async def asks_once(talk: Talk, command: str) -> None:
+    if command == WALK:
+        await talk.alice.person.presses(talk.alice.person.dm[-1], WALK)
+        return
     await talk.alice.person.types(command)
     if talk.alice.person.modal is not None:
         await talk.alice.person.submits({"text": "the two dates"})
@@ -121,10 +144,14 @@ async def asks_once(talk: Talk, command: str) -> None:
 async def test_it_is_about_the_same_work(command: str) -> None:
     """What the database is asked for differs by what one question more takes."""
     counted = {}
-    for state in ("at work", "off shift", "opted out", "paused", NO_USER):
+    for state in ("at work", "off shift", "opted out", "paused", NO_USER, LEFT):
+        if state == LEFT and "@" in command:
+            continue  # Slack shows that, and so do we
         async with open_talk() as talk:
-            await talk.alice.types("/coach shift 08:00-18:00 daily")
+            for setting in ("shift 08:00-18:00 daily", "walks on", "breaks 09:03"):
+                await talk.alice.types(f"/coach {setting}")
             await live_as(talk, state)
+            await talk.at("09:03")
             with statements(talk) as seen:
                 await asks_once(talk, command)
             counted[state] = len(seen)
