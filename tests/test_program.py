@@ -48,9 +48,7 @@ async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue(tmp_path: P
         "═══ Charlie, Australia/Sydney",
         "═══ Dana, Europe/Berlin",
     ]
-    where_a_group_can_not_be_opened = {"together_found"}
-    after_weeks = {"recap_matters_again", "recap_keep"}  # two weeks without an answer; four weeks of recaps
-    assert set(KINDS) - sent == after_weeks | where_a_group_can_not_be_opened
+    assert set(KINDS) - sent == set()
     assert f"Never Done  {KETTLE}" in told
     assert "Alice  (in #support) I took it. Ask finance before you promise anything." in told
 

@@ -19,6 +19,7 @@ _TOLD: Final = {  # each verb, with its wording in the dialogue
     "fills": "(fills: {})",
     "writes": "(writes: {})",
     "adds_bot_to": "(brings the bot into #{})",
+    "withdraws": "(takes the optional scope {} back from the bot)",
     "locks": "(lets nobody but admins post in #{})",
     "archives": "(archives #{})",
     "shares": "(shares #{} with another company)",
@@ -31,6 +32,7 @@ class ScriptStep:
     """Something a person does at a moment; `verb` is a key of `_TOLD`, `words` are typed, pressed or named.
 
     `where` is a channel's name. `beside` holds words in a button's row, or in the message whose thread is answered.
+    `among` names the others in a channel that is made; everybody if it is empty.
     """
 
     at: datetime
@@ -39,6 +41,7 @@ class ScriptStep:
     words: str
     where: str = ""
     beside: str = ""
+    among: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -53,6 +56,11 @@ class Script:
     people: Mapping[str, str]
     entries: tuple[Mapping[str, Any], ...]
 
+    @property
+    def weeks_before(self) -> int:
+        """How many weeks before its Monday the script begins."""
+        return max(-int(entry.get("weeks", 0)) for entry in self.entries)
+
     def steps(self, monday: date = MONDAY) -> list[ScriptStep]:
         """Return everything that happens in the week beginning on `monday`, in order."""
         return sorted((self._step(entry, monday) for entry in self.entries), key=lambda step: step.at)
@@ -63,7 +71,8 @@ class Script:
         verb = next(name for name in _TOLD if name in entry)
         words = _DATE.sub(lambda day: str(date.fromisoformat(day[0]) + (monday - MONDAY)), entry[verb])
         when = moment(local, time.fromisoformat(at), self.people[entry["who"]])
-        return ScriptStep(when, entry["who"], verb, words, entry.get("in", ""), entry.get("beside", ""))
+        around = entry.get("in", ""), entry.get("beside", ""), tuple(entry.get("with", ()))
+        return ScriptStep(when, entry["who"], verb, words, *around)
 
 
 def read_script(file: Path | None = None) -> Script:

@@ -8,9 +8,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 
+import sqlalchemy as sa
+
 from slackbot.coach.calendar import moment
 from slackbot.standin import Message, NotPossible
 from slackbot.standin.state.workspace import Channel
+from slackbot.store.schema.schema import member
 from slackbot.trial.progress import progress
 from slackbot.trial.script import MONDAY, ScriptStep, read_script
 from slackbot.trial.story import BOT, Story
@@ -20,7 +23,7 @@ T = TypeVar("T")
 
 _DAYS: Final = 7
 _STEPS_A_SAID: Final = 2  # about one message comes for each thing said
-_BEFORE: Final = timedelta(days=15)  # because some messages come only after two weeks
+_SETTLING: Final = timedelta(days=2)  # before the first step
 
 
 async def _nothing(*_: object) -> None:
@@ -38,7 +41,7 @@ async def live(
     `messages_dir` is a team's MESSAGES_DIR, `file` another week; `at_end` inspects the trial before it closes.
     """
     script = read_script(file)
-    begin = moment(MONDAY - _BEFORE, time(12), "UTC")
+    begin = moment(MONDAY - timedelta(weeks=script.weeks_before) - _SETTLING, time(12), "UTC")
     setup = TrialSetup(people=script.people, messages_dir=messages_dir, generous=True)
     steps = script.steps()
     async with open_trial(begin, setup) as trial:
@@ -48,7 +51,7 @@ async def live(
                 await play.until(step.at)
                 await play.perform(step)
                 lived.step()
-            await play.until(begin + _BEFORE + timedelta(days=_DAYS))
+            await play.until(moment(MONDAY + timedelta(days=_DAYS - 1), time(12), "UTC"))
             await at_end(trial)
         return [trial.named(line) for story in play.stories.values() for line in story.lines()]
 
@@ -56,16 +59,18 @@ async def live(
 async def play_next(trial: Trial, stepped: Callable[[], object], seconds: float) -> None:
     """Play the same week, beginning next Monday, in `seconds`; skips what a person can't do there.
 
+    Where nobody has used the bot yet, the weeks before it go by first, at once: some messages come only after them.
     `stepped` is called after each step: a person's action, or a message.
     """
-    begin = trial.clock()
-    monday = begin.date() + timedelta(days=_DAYS - begin.weekday())
-    steps = [step for step in read_script().steps(monday) if step.at > begin]
+    begin, script = trial.clock(), read_script()
+    is_first = not await trial.bot.database.transact(_anybody)
+    monday = begin.date() + timedelta(days=_DAYS - begin.weekday(), weeks=script.weeks_before * is_first)
+    steps = [step for step in script.steps(monday) if step.at > begin]
     pause = seconds / (_STEPS_A_SAID * max(1, len(steps)))
 
     async def shown() -> None:
         stepped()
-        await asyncio.sleep(pause)
+        await asyncio.sleep(pause if trial.clock().date() >= monday else 0)
 
     people = trial.people.items()
     stories = {name: Story(person, seen=len(person.sees), mails=len(person.dm)) for name, person in people}
@@ -122,6 +127,8 @@ class Play:
                 await self._add_bot(step, story)
             case "locks":  # so that only admins can post there
                 self._channel(step.words).restricted = "restricted_action_read_only_channel"
+            case "withdraws":
+                self.trial.slack.team.scopes.discard(step.words)
             case "archives":
                 await self.trial.slack.channels.is_archived(self._channel(step.words), by=story.person.id)
             case "shares":
@@ -156,15 +163,16 @@ class Play:
             other.overhear(step.at, channel, message, step.who)
 
     async def _add_bot(self, step: ScriptStep, story: Story) -> None:
-        """Create a channel with everybody in it, and add the bot.
+        """Create a channel with everybody in it, or those that the step names, and add the bot.
 
         Raises:
             NotPossible: a channel of that name exists, from a week played before.
         """
         if any(channel.name == step.words for channel in self.trial.slack.team.channels.values()):
             raise NotPossible(f"#{step.words} is there already")
-        everybody = list(self.trial.people.values())
-        channel = self.trial.slack.channel(step.words, everybody, with_bot=False)
+        among = {*step.among, step.who} if step.among else set(self.trial.people)
+        there = [person for name, person in self.trial.people.items() if name in among]
+        channel = self.trial.slack.channel(step.words, there, with_bot=False)
         team = self.trial.slack.team
         await self.trial.slack.channels.joins(channel, team.bot_user, inviter=story.person.id)
 
@@ -181,6 +189,10 @@ class Play:
     def _read(self) -> None:
         for story in self.stories.values():
             story.read(self.trial.slack.team)
+
+
+def _anybody(tx: sa.Connection) -> bool:
+    return tx.execute(sa.select(sa.exists().where(member.c.active))).scalar_one()
 
 
 async def _fill(story: Story, words: str) -> None:
