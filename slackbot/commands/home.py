@@ -36,6 +36,8 @@ def home(call: Call, services: Services) -> Reply:
         "handed_back": _handed_back(call, services),
         "next_break": _next_break(member, call),
         "digest_at": member.digest_at,
+        "digest_home": member.digest_home,
+        "chosen": settings.chosen(member),
         "asked": bool(member.break_times or member.challenge_nudge_at),
         "leads": _leads(call, services),
         "recaps": [{"name": row.name, "value": row.id} for row in teams.of(services.tx, member.id)],

@@ -47,6 +47,34 @@ async def test_it_is_fresh_after_each_change(talk: Talk) -> None:
     assert "I'll send you your day at 17:00." in await seen(talk.alice)
 
 
+TOLD = {
+    "introductions on": "• I show you one thing at a time; /coach introductions off",
+    "cue before lunch": "• You note a line before lunch",
+    "queue hard": "• Your queue: mostly hard tickets",
+    "break usual 10": "• Your usual break: ten minutes",
+    "ideas off": "• Breaks come without ideas; /coach ideas on",
+    "cover on": "• I may ask you to cover a break",
+    "together on": "• You may be asked for company on a hard one",
+    "walks on": "• Break questions offer a walk with somebody",
+    "handovers off": "• No colleague can offer to hand you a hard one",
+    "thanks off": "• No thanks reach you through me; /coach thanks on",
+    "signals off": "• No signals reach you through me; /coach signals on",
+    "recap on": "• I ask before a team's recap; /coach recap off",
+}
+
+
+async def test_it_tells_what_is_set_as_the_settings_do(talk: Talk) -> None:
+    plain = (await home(talk.alice)).readable()
+    assert [line for line in TOLD.values() if line in plain] == []
+    for typed in ("digest 17:00", *TOLD):
+        await talk.alice.types(f"/coach {typed}")
+    shown, settings = await seen(talk.alice), await talk.alice.types("/coach settings")
+    assert [line for line in TOLD.values() if line not in shown or line not in settings] == []
+    assert "I'll send you your day at 17:00." in shown
+    await talk.alice.types("/coach digest home")
+    assert "Your day comes back here at 17:00." in await seen(talk.alice)
+
+
 async def test_somebody_elses_changes_do_not_touch_it(talk: Talk) -> None:
     before = (await home(talk.alice)).readable()
     await talk.bob.types("/done bobs own")

@@ -10,6 +10,7 @@ from slackbot.coach.introductions import PRACTICES
 from slackbot.coach.parsing.normalise import UnreadableError, normalise
 from slackbot.coach.parsing.typed import read_day, read_shift, read_time
 from slackbot.coach.parsing.zones import is_spoken, read_zone
+from slackbot.coach.ramp import SECOND, usual_length
 from slackbot.coach.words import cut
 from slackbot.commands.people import open_questions
 from slackbot.recap.plan import is_asked
@@ -35,7 +36,26 @@ def settings(call: Call, services: Services) -> Answer:
     member = call.member
     digest_waits = habits.get(services.tx, member.id, "digest").stage == habits.WAITS
     facts = {**_standing(member), **_choices(call), "quiet": quiet(call), "digest_waits": digest_waits}
-    return Reply("coach/settings", {**facts, "unsent": _unsent(call, services)})
+    return Reply("coach/settings", {**facts, "chosen": chosen(member), "unsent": _unsent(call, services)})
+
+
+def chosen(member: Member) -> dict[str, Any]:
+    """Return the choices that the settings and Home tell alike: what is introduced, noted, offered and switched."""
+    return {
+        "introductions": member.begun_on is not None and member.introduced < len(PRACTICES),
+        "cue": member.cue,
+        "queue": member.queue,
+        "length": usual_length(member.ramp_step),
+        "second": member.ramp_step >= SECOND,
+        "ideas": member.ideas,
+        "covers": member.covers,
+        "together": member.together,
+        "walks": member.walks,
+        "hand_overs": member.hand_overs,
+        "thanks": member.thanks,
+        "signals": member.signals,
+        "recaps": is_asked(member),
+    }
 
 
 def quiet(call: Call) -> dict[str, Any]:
@@ -187,15 +207,6 @@ def _choices(call: Call) -> dict[str, Any]:
         "reflection": member.reflection,
         "break_times": list(member.break_times),
         "challenge_nudge_at": member.challenge_nudge_at,
-        "introductions": member.begun_on is not None and member.introduced < len(PRACTICES),
-        "cue": member.cue,
-        "queue": member.queue,
-        "covers": member.covers,
-        "ideas": member.ideas,
-        "together": member.together,
-        "walks": member.walks,
-        "hand_overs": member.hand_overs,
-        "recaps": is_asked(member),
         "most": member.budget,
         "days_off": sorted(day for day in member.days_off if day >= call.today),
         "holidays": member.holidays,
