@@ -12,6 +12,7 @@ import yaml
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it is available
 _EVENTS: Final = "/slack/events"
 PREFIX: Final = re.compile(r"/?[a-z0-9_-]{0,20}")  # with /challenge after it, as long as Slack allows
+ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[\w.~/-]*)?", re.ASCII)
 REDIRECT: Final = "/slack/oauth_redirect"
 
 

@@ -132,10 +132,18 @@ def test_what_waits_or_did_not_end_well_is_let_go(desk: Desk, state: State) -> N
     assert f"{uid} is skipped: there is nothing to give up" in desk.says("skip", uid, status=1)
 
 
+@pytest.mark.parametrize("command", ["list", "pause", "resume"])
+def test_a_database_that_is_not_there_is_not_made(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "none.db"
+    ran = CliRunner(env={"DATABASE_URL": f"sqlite:///{file}"}).invoke(main, ["outbox", command])
+    assert (ran.exit_code, ran.output) == (1, f"neverdone: there is no database {file}; DATABASE_URL names it\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_of_an_empty_file_it_says_what_to_do(tmp_path: Path) -> None:
-    environment = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    (tmp_path / "none.db").touch()
     url = f"sqlite:///{tmp_path / 'none.db'}"
-    ran = CliRunner(env={**environment, "DATABASE_URL": url}).invoke(main, ["outbox", "list"])
+    ran = CliRunner(env={"DATABASE_URL": url}).invoke(main, ["outbox", "list"])
     assert (ran.exit_code, ran.output) == (
         1,
         "neverdone: database: the database's schema is not up to date: run `neverdone migrate` first\n",

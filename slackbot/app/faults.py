@@ -200,7 +200,7 @@ def app_secret(reason: str) -> Fault:
 def database(url: str, error: sa.exc.SQLAlchemyError) -> Fault:
     """Say why the database can't be opened."""
     file = sqlite_file(url)
-    cause = str(getattr(error, "orig", None) or error).partition("\nLINE ")[0].strip().replace("\n", " ")
+    cause = " ".join(str(getattr(error, "orig", None) or error).partition("\nLINE ")[0].split())
     return Fault("DATABASE_URL", _of_file(file, cause) if file else _of_server(cause))
 
 

@@ -4,7 +4,8 @@ import asyncio
 import fcntl
 import logging
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -25,7 +26,6 @@ from slackbot.errors import (
     NotAllowedError,
     NotUpError,
     RefusedError,
-    StartError,
     TryLaterError,
     UnfitError,
 )
@@ -33,7 +33,7 @@ from slackbot.slack.api.gateway import Gateway, Identity
 from slackbot.slack.api.redirects import refuse_redirects
 from slackbot.slack.install.oauth import OAuth
 from slackbot.store.outbox import overview
-from slackbot.store.schema.migrate import SchemaError, migrate, require_current
+from slackbot.store.schema.migrate import SchemaError, migrate, pending, require_current
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +57,17 @@ def prepare(engine: Engine, *, own: bool) -> None:
     Raises:
         StartError: the database can't be opened, or its schema is not this program's.
     """
-    try:
+    with _told(engine):
         if own:
             migrate(engine)
         else:
             require_current(engine)
-    except SchemaError as error:
-        raise UnfitError(faults.schema(str(error))) from error
-    except sa.exc.SQLAlchemyError as error:
-        raise _unusable(engine, error) from error
+
+
+def planned(engine: Engine) -> list[tuple[str, str]]:
+    """Return the steps that a migration would take; raises as `prepare`."""
+    with _told(engine):
+        return pending(engine)
 
 
 def require_writable(engine: Engine) -> None:
@@ -74,16 +76,20 @@ def require_writable(engine: Engine) -> None:
     Raises:
         StartError: it does not.
     """
+    with _told(engine), engine.begin() as tx:
+        overview.is_writable(tx)
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Raise a StartError, with its remedy, for what the database refuses."""
     try:
-        with engine.begin() as tx:
-            overview.is_writable(tx)
+        yield
+    except SchemaError as error:
+        raise UnfitError(faults.schema(str(error))) from error
     except sa.exc.SQLAlchemyError as error:
-        raise _unusable(engine, error) from error
-
-
-def _unusable(engine: Engine, error: sa.exc.SQLAlchemyError) -> StartError:
-    fault = faults.database(engine.url.render_as_string(hide_password=False), error)
-    return NotUpError(str(fault)) if faults.may_pass(error) else UnfitError(fault)
+        fault = faults.database(engine.url.render_as_string(hide_password=False), error)
+        raise (NotUpError(str(fault)) if faults.may_pass(error) else UnfitError(fault)) from error
 
 
 def require_room(file: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from slackbot.app.restored import MARK
-from slackbot.app.startup import lock, prepare
+from slackbot.app.startup import LOCK, lock, prepare
 from slackbot.errors import StartError
 from slackbot.store import metadata
 from slackbot.store.engine import make_engine
@@ -25,19 +25,20 @@ def back_up(source: Path, file: Path, at: datetime) -> None:
     Raises:
         StartError: there is nothing to copy, `file` already exists, or the copy can't be written.
     """
-    if not source.is_file():
-        raise StartError(f"there is no database {source} to back up; DATABASE_URL names it")
+    if not os.path.isfile(source):  # noqa: PTH113 - Path.is_file raises where it may not look
+        raise StartError(f"there is no database {source.absolute()} to back up; DATABASE_URL names it")
     _copy(source, file, "rw")  # a log beside it may have to be read
     mark_restored(f"sqlite:///{file.absolute()}", at)
     with closing(sqlite3.connect(file)) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without its log beside it
 
 
-def put_back(file: Path, target: Path, *, replace: bool) -> None:
-    """Put a backup in the place of the database and keep the replaced one as `…-before`.
+def put_back(file: Path, target: Path, at: datetime, *, replace: bool) -> None:
+    """Put a marked backup in the place of the database and keep the replaced one as `…-before`.
 
     Raises:
-        StartError: a bot runs on the database, it exists and `replace` is off, or `file` is no backup of one.
+        StartError: a bot runs on the database, it exists and `replace` is off, or `file` is no backup that this version
+            can use.
     """
     lock(target).close()
     if target.exists() and not replace:
@@ -45,11 +46,25 @@ def put_back(file: Path, target: Path, *, replace: bool) -> None:
     fresh = target.with_name(target.name + "-restoring")
     fresh.unlink(missing_ok=True)
     _copy(file, fresh, "ro")
+    try:
+        mark_restored(f"sqlite:///{fresh.absolute()}", at)
+    except StartError:  # made by a later version: what is there stays there
+        fresh.unlink()
+        raise
     if target.exists():
         target.replace(target.with_name(target.name + "-before"))
     for log in ("-wal", "-shm"):
         target.with_name(target.name + log).unlink(missing_ok=True)
     fresh.replace(target)
+    _hand_over(target, target.with_name(target.name + LOCK))
+
+
+def _hand_over(*made: Path) -> None:
+    """Give files that root made to the owner of their folder, whom the bot runs as."""
+    if os.geteuid() == 0:
+        for file in made:
+            folder = file.absolute().parent.stat()
+            os.chown(file, folder.st_uid, folder.st_gid)
 
 
 def mark_restored(url: str, at: datetime) -> None:
@@ -75,7 +90,9 @@ def _copy(source: Path, file: Path, mode: str) -> None:
     except FileExistsError:
         raise StartError(f"{file} is there already; name another file") from None
     except OSError as error:
-        raise StartError(f"{file} can't be written: {error.strerror}") from error
+        raise StartError(
+            f"{file} can't be written ({error.strerror}); name a file in a folder that takes it"
+        ) from error
     try:
         opened = sqlite3.connect(f"{source.absolute().as_uri()}?mode={mode}", uri=True)
         with closing(opened) as old, closing(sqlite3.connect(file)) as new:
@@ -84,6 +101,9 @@ def _copy(source: Path, file: Path, mode: str) -> None:
     except sqlite3.Error as error:
         file.unlink(missing_ok=True)
         raise StartError(f"{source} can't be copied to {file}: {error}") from error
+    except BaseException:  # Ctrl-C, which must not leave half a copy
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _check(copy: sqlite3.Connection, source: Path) -> None:

@@ -1,16 +1,17 @@
 """`neverdone migrate`, `backup` and `restore`: commands for the database as a whole."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from slackbot.app.startup import prepare
+from slackbot.app.startup import planned, prepare, require_place
 from slackbot.cli.backup import back_up, mark_restored, put_back
 from slackbot.cli.edge import plainly, take_database
 from slackbot.clock import system_clock
 from slackbot.errors import StartError
 from slackbot.store.engine import make_engine, sqlite_file
-from slackbot.store.schema.migrate import SchemaError, head, pending
+from slackbot.store.schema.migrate import head, steps_from
 
 _PG_BACKUP = """\
 On PostgreSQL its own tools make a consistent backup while the bot runs:
@@ -29,21 +30,28 @@ def migrate(*, plan: bool) -> None:
 
     On SQLite `neverdone run` does it by itself. On PostgreSQL take a backup, then run this before the new version.
     """
-    engine = make_engine(take_database())
+    url = take_database()
+    file = sqlite_file(url)
+    if file is not None:
+        require_place(file)
+    engine = make_engine(url)
     try:
-        if not plan:
+        if plan:
+            _print_plan(steps_from(None) if file is not None and not file.exists() else planned(engine))
+        else:
             prepare(engine, own=True)
             click.echo("The database is up to date.")
-            return
-        steps = pending(engine)
-    except SchemaError as error:
-        raise StartError(str(error)) from error
     finally:
         engine.dispose()
+
+
+def _print_plan(steps: Sequence[tuple[str, str]]) -> None:
     for revision, what in steps:
         click.echo(f"{revision}  {what}")
-    left = f"{len(steps)} steps to schema {head()}" if steps else "Nothing to do: the database is up to date"
-    click.echo(f"{left}. Older processes may keep running on the newer schema.")
+    if steps:
+        click.echo(f"{len(steps)} steps to schema {head()}. Older processes may keep running on the newer schema.")
+    else:
+        click.echo("Nothing to do: the database is up to date.")
 
 
 @click.command()
@@ -74,9 +82,12 @@ def restore(file: Path | None, *, replace: bool) -> None:
     """
     url = take_database()
     target = sqlite_file(url)
-    if target is not None and file is None:
-        raise StartError("which backup? `neverdone restore FILE`", 2)
-    if target is not None and file is not None:
-        put_back(file, target, replace=replace)
-    mark_restored(url, system_clock())
+    if target is None:
+        if file is not None:
+            raise StartError("on PostgreSQL pg_restore puts FILE back; then run `neverdone restore` without FILE", 2)
+        mark_restored(url, system_clock())
+    elif file is None:
+        raise StartError("name the backup to put back: `neverdone restore FILE`", 2)
+    else:
+        put_back(file, target, system_clock(), replace=replace)
     click.echo("Restored. At its next start the bot passes over what was due until then, and sends nothing old.")

@@ -16,19 +16,21 @@ from slackbot.settings import SETTINGS
 
 
 class Target(NamedTuple):
-    """What one command writes: files from package data, and the next step to print."""
+    """What one command writes: files from package data, if wanted this program's wheel, and the next step to print."""
 
     files: tuple[str, ...]
     then: str
     help: str
+    wheel: bool = False
 
 
 TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
     {
         "container": Target(
             ("container/Dockerfile", "constraints.txt"),
-            "docker build --tag neverdone . (some minutes, most of it downloads); then docker run with your settings",
+            "follow the first lines of Dockerfile",
             "Write a Dockerfile, exact versions, and this program.",
+            wheel=True,
         ),
         "compose": Target(
             ("compose/compose.yaml",),
@@ -39,6 +41,7 @@ TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
             ("systemd/neverdone.service", "constraints.txt"),
             "follow the first lines of neverdone.service",
             "Write a hardened unit that reads its tokens as credentials.",
+            wheel=True,
         ),
         "kubernetes": Target(
             ("kubernetes/neverdone.yaml",),
@@ -47,12 +50,12 @@ TARGETS: Final[Mapping[str, Target]] = MappingProxyType(
         ),
         "grafana": Target(
             ("grafana/alerts.yaml", "grafana/dashboard.json"),
-            "add alerts.yaml to Prometheus' rule_files, and import dashboard.json",
+            "follow the first lines of alerts.yaml, and import dashboard.json in Grafana",
             "Write Prometheus alerts and a Grafana dashboard.",
         ),
         "proxy": Target(
             ("proxy/nginx.conf",),
-            "put your host name and certificate into nginx.conf; nginx -t",
+            "follow the first lines of nginx.conf",
             "Write nginx configuration: TLS before signed HTTP.",
         ),
     }
@@ -79,10 +82,12 @@ def _command(name: str, target: Target) -> click.Command:
     @plainly
     def write(folder: Path, *, force: bool) -> None:
         texts = {Path(file).name: (files("slackbot") / "deploy" / file).read_bytes() for file in target.files}
-        if name == "container":
-            wheel, content = installed_wheel()
-            texts[wheel] = content
+        wheel = installed_wheel() if target.wheel else None
+        texts |= dict([wheel] if wheel else [])
         _write(folder, texts, force=force)
+        if target.wheel and wheel is None:
+            checkout = Path(str(files("slackbot"))).parent
+            click.echo(f"First build this program's wheel: pip wheel --no-deps --wheel-dir {folder} {checkout}")
         click.echo(f"Then: {target.then}")
 
     return click.command(name, help=target.help)(_dir(_force(write)))
@@ -99,7 +104,7 @@ for _name, _target in TARGETS.items():
 def env(folder: Path, *, force: bool) -> None:
     """Write .env.sample: each setting, its default and meaning."""
     _write(folder, {".env.sample": env_sample().encode()}, force=force)
-    click.echo("Then: cp .env.sample .env, and fill in what you use")
+    click.echo("Then: install -m 600 .env.sample .env, and fill in what you use")
 
 
 @deploy.command()
@@ -137,4 +142,4 @@ def _write(folder: Path, contents: Mapping[str, bytes], *, force: bool) -> None:
             (folder / name).write_bytes(content)
             click.echo(f"wrote {folder / name}")
     except OSError as error:
-        raise StartError(f"{folder} can't be written to: {error.strerror}") from error
+        raise StartError(f"{folder} can't be written to ({error.strerror}); --dir names another folder") from error

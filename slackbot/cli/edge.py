@@ -32,7 +32,7 @@ def plainly(command: Callable[P, T]) -> Callable[P, T]:
 
 def take_settings() -> Reading:
     """Read the settings and remove them from the environment, where Bolt would interpret some of them itself."""
-    reading = read(os.environ, Path.cwd())
+    reading = read(os.environ, here())
     for setting in SETTINGS:
         os.environ.pop(setting.name, None)
     return reading
@@ -40,4 +40,16 @@ def take_settings() -> Reading:
 
 def take_database() -> str:
     """Read only the database's URL, so that other settings may be missing."""
-    return read_database(os.environ, Path.cwd())
+    return read_database(os.environ, here())
+
+
+def here() -> Path:
+    """Return the folder in which the program was started.
+
+    Raises:
+        StartError: it was deleted meanwhile.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise StartError("the folder that this was started in is gone; change to one that exists") from error

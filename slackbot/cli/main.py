@@ -17,10 +17,11 @@ from slackbot.app import logs
 from slackbot.app.bot import Bot
 from slackbot.cli.data_commands import backup, migrate, restore
 from slackbot.cli.deploy import deploy
-from slackbot.cli.edge import plainly, take_settings
+from slackbot.cli.edge import here, plainly, take_settings
 from slackbot.cli.outbox_commands import outbox
 from slackbot.clock import system_clock
 from slackbot.encryption import new_key
+from slackbot.settings.values import is_email
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,13 @@ def print_manifest(prefix: str, url: str, many: str, support: str, *, without_hi
     Paste it at api.slack.com/apps: 'Create New App', 'From a manifest'. Of an app that is there, it replaces what
     'App Manifest' shows; then install the app again.
     """
+    for option, address in (("--http", url), ("--many", many)):
+        if address and not manifest.ADDRESS.fullmatch(address):
+            raise click.BadParameter("an address that Slack can reach: https://bot.example.org", param_hint=option)
+    if support and not many:
+        raise click.UsageError("--support goes with --many: Slack's Marketplace is for apps that others install")
+    if support and not is_email(support):
+        raise click.BadParameter("an e-mail address, such as support@example.org", param_hint="--support")
     if without_history and many:
         raise click.UsageError("--without-history is for one workspace; an install asks for the scopes of the manifest")
     if not manifest.PREFIX.fullmatch(prefix):
@@ -164,7 +172,7 @@ def check(*, as_json: bool, live: bool) -> None:
     from slackbot.cli.check.finding import is_well  # noqa: PLC0415 - the same
 
     logs.set_up("CRITICAL")
-    findings = asyncio.run(examine(os.environ, Path.cwd(), is_live=live))
+    findings = asyncio.run(examine(os.environ, here(), is_live=live))
     if as_json:
         click.echo(json.dumps([finding.as_json() for finding in findings], indent=2, ensure_ascii=False))
     else:

@@ -1,5 +1,6 @@
 """`neverdone outbox`: deliveries that are open or ended badly, and actions on them; shows no names and no words."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ from slackbot.delivery.planning import take_up
 from slackbot.errors import StartError
 from slackbot.scheduled import KINDS
 from slackbot.scheduled.kind import End
-from slackbot.store.engine import make_engine
+from slackbot.store.engine import make_engine, sqlite_file
 from slackbot.store.outbox import lanes, operations
 from slackbot.store.outbox.operations import Entry
 from slackbot.store.outbox.outbox import Delivery
@@ -37,6 +38,9 @@ class Operator:
     """An operator's access to the outbox; `at` is the time now. A bot may run on the same database meanwhile."""
 
     def __init__(self, database_url: str, at: datetime) -> None:
+        file = sqlite_file(database_url)
+        if file is not None and not os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where it may not look
+            raise StartError(f"there is no database {file.absolute()}; DATABASE_URL names it")
         self._engine: Engine = make_engine(database_url)
         self._at = at
         prepare(self._engine, own=False)

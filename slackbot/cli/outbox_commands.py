@@ -1,7 +1,9 @@
 """The command group `neverdone outbox`: arguments and options; `slackbot.cli.outbox` does the work."""
 
 import json
-import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -9,17 +11,27 @@ from slackbot.cli.edge import plainly, take_database
 from slackbot.cli.outbox import DOUBLES, Operator
 from slackbot.clock import system_clock
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def operating(command: Callable[Concatenate[Operator, P], T]) -> Callable[P, T]:
+    """Open the outbox for a command, once its arguments are read: help needs no database."""
+
+    @plainly
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        return command(Operator(take_database(), system_clock()), *args, **kwargs)
+
+    return run
+
 
 @click.group()
-@click.pass_context
-@plainly
-def outbox(context: click.Context) -> None:
+def outbox() -> None:
     """List what did not arrive, act on it, or pause all sending.
 
     A UID is in `list`'s first column; its first six characters are enough. Nothing here shows a person or their words.
     """
-    if not {"-h", "--help"} & {*sys.argv}:
-        context.obj = Operator(take_database(), system_clock())
 
 
 @outbox.command(name="list")
@@ -29,8 +41,7 @@ def outbox(context: click.Context) -> None:
     is_flag=True,
     help="As JSON: objects with uid, workspace, kind, day, due, state, reason.",
 )
-@click.pass_obj
-@plainly
+@operating
 def list_outbox(operator: Operator, *, as_json: bool) -> None:
     """List what did not reach somebody.
 
@@ -46,8 +57,7 @@ def list_outbox(operator: Operator, *, as_json: bool) -> None:
 
 @outbox.command()
 @click.argument("uid")
-@click.pass_obj
-@plainly
+@operating
 def show(operator: Operator, uid: str) -> None:
     """Show one delivery."""
     for line in operator.show(uid):
@@ -57,8 +67,7 @@ def show(operator: Operator, uid: str) -> None:
 @outbox.command()
 @click.argument("uid")
 @click.option("--yes", is_flag=True, help="Ask nothing, even where it may come twice.")
-@click.pass_obj
-@plainly
+@operating
 def retry(operator: Operator, uid: str, *, yes: bool) -> None:
     """Send one again that is unknown or failed.
 
@@ -72,8 +81,7 @@ def retry(operator: Operator, uid: str, *, yes: bool) -> None:
 @outbox.command()
 @click.argument("uid")
 @click.argument("link")
-@click.pass_obj
-@plainly
+@operating
 def settle(operator: Operator, uid: str, link: str) -> None:
     """Count an unknown one as sent: LINK points to it in Slack.
 
@@ -84,8 +92,7 @@ def settle(operator: Operator, uid: str, link: str) -> None:
 
 @outbox.command()
 @click.argument("uid")
-@click.pass_obj
-@plainly
+@operating
 def skip(operator: Operator, uid: str) -> None:
     """Give up one that is waiting, unknown or failed."""
     click.echo(operator.skip(uid))
@@ -93,8 +100,7 @@ def skip(operator: Operator, uid: str) -> None:
 
 @outbox.command()
 @click.argument("workspace", required=False)
-@click.pass_obj
-@plainly
+@operating
 def pause(operator: Operator, workspace: str | None) -> None:
     """Send nothing until `resume`, in WORKSPACE or anywhere.
 
@@ -105,8 +111,7 @@ def pause(operator: Operator, workspace: str | None) -> None:
 
 @outbox.command()
 @click.argument("workspace", required=False)
-@click.pass_obj
-@plainly
+@operating
 def resume(operator: Operator, workspace: str | None) -> None:
     """End a pause, of WORKSPACE or of all.
 

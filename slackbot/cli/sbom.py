@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import Any, Final
 
@@ -38,10 +37,6 @@ def bill_of_materials() -> str:
 def licences() -> list[tuple[str, str, str]]:
     """Return name, version and licence of each package, this program included."""
     return [(name, package.version, _licence(package) or "unknown") for name, package in _packages().items()]
-
-
-def _refs(package: Distribution, packages: Mapping[str, Distribution]) -> list[str]:
-    return sorted(_purl(packages[name]) for name in _needed(package) if name in packages)
 
 
 def _packages() -> dict[str, Distribution]:

@@ -6,25 +6,16 @@ import zipfile
 from importlib.metadata import Distribution, distribution
 from typing import Final
 
-from slackbot.errors import StartError
-
 _OF_THE_INSTALLER: Final = {"INSTALLER", "REQUESTED", "direct_url.json", "RECORD"}
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # a fixed date, so that the same files make the same wheel
 
 
-def installed_wheel() -> tuple[str, bytes]:
-    """Return the wheel's file name and content.
-
-    Raises:
-        StartError: the program runs from a checkout, where a wheel has to be built.
-    """
+def installed_wheel() -> tuple[str, bytes] | None:
+    """Return the wheel's file name and content; None in a checkout (`pip install -e`), where pip has to build it."""
     dist = distribution("neverdone")
     kept = _files(dist)
     if "slackbot/__init__.py" not in kept:
-        raise StartError(
-            "this program runs from a checkout (pip install -e): install the wheel, or build one with "
-            "`python -m build --wheel` and put it beside the Dockerfile"
-        )
+        return None
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as wheel:
         for name, data in kept.items():

@@ -114,9 +114,14 @@ def address(text: str) -> str:
     return text
 
 
+def is_email(text: str) -> bool:
+    """Whether a text has the form of an e-mail address."""
+    return bool(re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", text))
+
+
 def email(text: str) -> str:
     """Reject anything that can't be an e-mail address."""
-    if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", text):
+    if not is_email(text):
         raise ValueError("is an e-mail address, such as support@example.org")
     return text
 

@@ -1,5 +1,6 @@
 """Backup and restore: an online copy, and a restored bot that sends nothing old and says so."""
 
+import os
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from slackbot.settings import read_settings
 from slackbot.standin import Person, Standin, TurnableClock
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import head, migrate
+from tests.talk import migrated
 
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # a Tuesday
 SAID = "restored from a backup made at"
@@ -143,6 +145,48 @@ async def test_nothing_is_restored_under_a_bot_that_runs(place: Place, tmp_path:
         place.runs("backup", str(tmp_path / "copy"))
         said = place.runs("restore", str(tmp_path / "copy"), "--replace", status=1)
         assert "another process uses" in said
+
+
+def test_a_backup_of_a_later_version_leaves_the_database_as_it_is(tmp_path: Path) -> None:
+    for name in ("bot.db", "copy"):
+        migrated(tmp_path / name)
+    with closing(sqlite3.connect(tmp_path / "copy")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    before = (tmp_path / "bot.db").read_bytes()
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    ran = CliRunner(env={"DATABASE_URL": url}).invoke(main, ["restore", str(tmp_path / "copy"), "--replace"])
+    assert (ran.exit_code, "install the newer one" in ran.output) == (1, True)
+    assert (tmp_path / "bot.db").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.glob("bot*")) == ["bot.db", "bot.db-lock"]
+
+
+def test_what_root_restores_is_the_folders_owners(tmp_path: Path) -> None:
+    """The bot runs as another user, who owns its folder."""
+    place = tmp_path / "state"
+    place.mkdir()
+    if os.geteuid() == 0:
+        os.chown(place, 10001, 10001)
+    migrated(tmp_path / "copy")
+    ran = CliRunner(env={"DATABASE_URL": f"sqlite:///{place / 'bot.db'}"}).invoke(
+        main, ["restore", str(tmp_path / "copy")]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert {path.name for path in place.iterdir()} == {"bot.db", "bot.db-lock"}
+    assert {path.stat().st_uid for path in place.iterdir()} == {place.stat().st_uid}
+
+
+def test_on_postgresql_pg_restore_puts_the_file_back(tmp_path: Path) -> None:
+    (tmp_path / "x.dump").touch()
+    ran = CliRunner(env={"DATABASE_URL": "postgresql://u@h/d"}).invoke(main, ["restore", str(tmp_path / "x.dump")])
+    assert (ran.exit_code, "pg_restore puts FILE back; then run `neverdone restore`" in ran.output) == (2, True)
+
+
+def test_a_plan_makes_no_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    planned = CliRunner(env={"DATABASE_URL": url}).invoke(main, ["migrate", "--plan"])
+    assert planned.output.splitlines()[-1].startswith(f"{len(planned.output.splitlines()) - 1} steps to schema")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_on_postgresql_it_says_how() -> None:

@@ -93,6 +93,19 @@ def test_each_alert_fires_when_it_is_meant_to(promtool: Path, tmp_path: Path) ->
     assert "SUCCESS" in runs(promtool, "test", "rules", tmp_path / "tests.yaml")
 
 
+def test_fewer_messages_in_doubt_are_no_alarm(promtool: Path, tmp_path: Path) -> None:
+    """The gauge falls as old deliveries are deleted, and each replica reports the same."""
+    series = [
+        {"series": f'coach_ambiguous_sends{{instance="{name}"}}', "values": "40-1x40 0x20"} for name in ("one", "two")
+    ]
+    quiet = {"eval_time": "1h", "alertname": "NeverDoneInDoubt", "exp_alerts": []}
+    tests = [{"interval": "1m", "input_series": series, "alert_rule_test": [quiet]}]
+    (tmp_path / "tests.yaml").write_text(
+        json.dumps({"rule_files": [str(ALERTS)], "evaluation_interval": "1m", "tests": tests})
+    )
+    assert "SUCCESS" in runs(promtool, "test", "rules", tmp_path / "tests.yaml")
+
+
 def fires(alert: str, series: tuple[str, ...], values: str, after: str, severity: str) -> dict[str, Any]:
     """One test of promtool's: these values of each series, and the alert that is expected."""
     (group,) = yaml.safe_load(ALERTS.read_text("utf-8"))["groups"]

@@ -39,7 +39,7 @@ def deploys(*arguments: str, status: int = 0) -> str:
     return ran.output
 
 
-@pytest.mark.parametrize("name", [name for name in TARGETS if name != "container"])
+@pytest.mark.parametrize("name", TARGETS)
 def test_a_kit_is_written_and_never_over_what_is_there(tmp_path: Path, name: str) -> None:
     said = deploys(name, "--dir", str(tmp_path / "new" / "folder"))
     for file in TARGETS[name].files:
@@ -51,9 +51,11 @@ def test_a_kit_is_written_and_never_over_what_is_there(tmp_path: Path, name: str
     deploys(name, "--dir", str(tmp_path / "new" / "folder"), "--force")
 
 
-def test_from_a_checkout_the_container_says_how_to_make_the_wheel(tmp_path: Path) -> None:
-    said = deploys("container", "--dir", str(tmp_path), status=1)
-    assert "`python -m build --wheel`" in said
+@pytest.mark.parametrize("name", [name for name, target in TARGETS.items() if target.wheel])
+def test_from_a_checkout_it_says_how_to_make_the_wheel(tmp_path: Path, name: str) -> None:
+    said = deploys(name, "--dir", str(tmp_path))
+    assert f"wheel: pip wheel --no-deps --wheel-dir {tmp_path} {ROOT}\n" in said
+    assert {path.name for path in tmp_path.iterdir()} == {Path(file).name for file in TARGETS[name].files}
 
 
 def test_the_sample_of_settings_has_every_one_and_can_be_read(tmp_path: Path) -> None:
@@ -87,11 +89,12 @@ def test_kubernetes_takes_every_resource() -> None:
 
 
 def test_the_cluster_and_the_unit_set_only_settings_that_are_there() -> None:
-    known = {setting.name for setting in SETTINGS} | {f"{setting.name}_FILE" for setting in SETTINGS}
+    known = {setting.name for setting in SETTINGS} | {"CREDENTIALS_DIRECTORY"}
     deployment = list(yaml.safe_load_all((DEPLOY / "kubernetes/neverdone.yaml").read_text("utf-8")))[2]
     (container,) = deployment["spec"]["template"]["spec"]["containers"]
     unit = (DEPLOY / "systemd/neverdone.service").read_text("utf-8")
     named = {variable["name"] for variable in container["env"]}
+    named |= set(next(yaml.safe_load_all((DEPLOY / "kubernetes/neverdone.yaml").read_text("utf-8")))["stringData"])
     named |= set(re.findall(r"^(?:Environment|LoadCredential)=([A-Z_]+)", unit, re.MULTILINE))
     assert named - known == set()
 

@@ -109,7 +109,11 @@ def pending(engine: Engine) -> list[tuple[str, str]]:
         SchemaError: the database is newer than this program.
     """
     with engine.connect() as connection:
-        current = refuse_newer(connection)
+        return steps_from(refuse_newer(connection))
+
+
+def steps_from(current: str | None) -> list[tuple[str, str]]:
+    """Return the steps from a revision to the newest, oldest first; None is an empty database."""
     steps = []
     for revision in ScriptDirectory.from_config(_config()).walk_revisions():
         if revision.revision == current:
