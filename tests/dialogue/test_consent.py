@@ -182,6 +182,22 @@ async def test_nobody_is_asked_before_they_said_that_they_want_to_be(week: Desk)
     assert len([mail for mail in bob.mail if "The recap of #help-desk goes out" in mail]) == 1
 
 
+NO_YES = """
+/coach shift 10:00-18:00 mon-sat;/coach digest 16:30;/coach breaks 10:30 15:00;/coach challenge-nudge 09:30
+/coach reflection on;/coach introductions on;/coach budget 5;/coach cover on;/coach together on;/coach walks on
+/coach queue hard;/coach tz Europe/Paris;/coach lang en;/coach holidays DE-BY;/coach cue before lunch
+/coach piece CSAT 92;/coach daysoff 2026-12-24
+/coach pause;/coach resume;/coach whosees;/coach settings;/done another line;/week;/thanks @alice for the tea;/enough
+"""
+
+
+async def test_no_other_choice_is_a_yes_to_being_asked(week: Desk) -> None:
+    for typed in NO_YES.strip().replace(";", "\n").split("\n"):
+        await week.talk.bob.types(typed)
+    await week.talk.at("17:59", days=2)
+    assert [mail for mail in week.talk.bob.mail if "recap" in mail] == []
+
+
 async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_again(week: Desk) -> None:
     bob, slack = week.talk.bob, week.talk.slack
     await week.talk.at("16:01", days=3)
@@ -286,15 +302,22 @@ async def test_a_channel_that_gets_fewer_readers_keeps_every_yes(week: Desk) -> 
     assert "• wrote back to Mr Okafor" in week.posts[0]
 
 
-async def test_an_edit_that_slack_refuses_for_good_is_told_and_why(week: Desk) -> None:
+REFUSED_FOR_GOOD = """
+edit_window_closed cant_update_message block_mismatch posting_to_channel_denied file_is_deleted msg_too_long
+cant_broadcast_message too_many_attachments unable_to_share_files brand_new_code
+"""
+
+
+@pytest.mark.parametrize("code", REFUSED_FOR_GOOD.split())
+async def test_an_edit_that_slack_refuses_for_good_is_told_and_why(week: Desk, code: str) -> None:
     bob = week.talk.bob
     await week.talk.at("16:01", days=3)
-    week.talk.slack.fault("chat.update", Fault.error("edit_window_closed"))
+    week.talk.slack.fault("chat.update", Fault.error(code))
     await bob.types("/coach recap")
     await bob.presses("Last recap")
     await bob.presses("Take out")
     told = await bob.types("/coach whosees")
-    assert "wrote back to Mr Okafor (taken out, but Slack refuses to edit that post: edit_window_closed)" in told
+    assert f"wrote back to Mr Okafor (taken out, but Slack refuses to edit that post: {code})" in told
     await bob.types("/coach recap")
     await bob.presses("Last recap")
     await bob.presses("Share")

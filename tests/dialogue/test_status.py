@@ -109,18 +109,35 @@ async def test_of_two_break_questions_in_one_meeting_one_comes(talk: Talk) -> No
     assert came(talk) == ["12:00"]
 
 
-async def test_a_digest_waits_for_the_meeting_and_two_hours_past_the_shift_is_told_as_unsent(talk: Talk) -> None:
-    await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
-    await talk.alice.types("/coach digest 17:00")
-    await talk.alice.person.profile.sets_status("In a meeting", until=wall("18:30"))
-    await talk.at("20:00")
-    assert came(talk) == ["18:30"]
-    await talk.at("09:00", days=1)
-    await talk.alice.person.profile.sets_status("In a meeting", until=wall("19:30", days=1))
-    await talk.at("20:00")
-    assert came(talk) == ["18:30"]
-    told = "Today's digest wasn't sent: your Slack status asked for quiet until it was too late."
-    assert told in await talk.alice.types("/coach settings")
+UNSENT = "Today's digest wasn't sent: your Slack status asked for quiet until it was too late."
+
+
+@pytest.mark.parametrize(
+    ("ends", "digest", "until", "comes"),
+    [
+        ("17:00", "17:00", "16:59", "17:00"),
+        ("17:00", "17:00", "17:30", "17:30"),
+        ("17:00", "17:00", "18:30", "18:30"),
+        ("17:00", "17:00", "18:59", "18:59"),
+        ("17:00", "17:00", "19:01", None),
+        ("17:00", "17:00", "19:30", None),
+        ("17:00", "16:00", "18:59", "18:59"),
+        ("17:00", "16:00", "19:01", None),
+        ("14:00", "13:45", "15:59", "15:59"),
+        ("14:00", "13:45", "16:01", None),
+        ("20:00", "19:00", "21:59", "21:59"),
+        ("20:00", "19:00", "22:01", None),
+    ],
+)
+async def test_a_digest_waits_for_the_meeting_and_two_hours_past_the_shift_is_told_as_unsent(
+    talk: Talk, ends: str, digest: str, until: str, comes: str | None
+) -> None:
+    await talk.alice.types(f"/coach shift 09:00-{ends} mon-fri")
+    await talk.alice.types(f"/coach digest {digest}")
+    await talk.alice.person.profile.sets_status("In a meeting", until=wall(until))
+    await talk.at("23:00")
+    assert came(talk) == ([comes] if comes else [])
+    assert (UNSENT in await talk.alice.types("/coach settings")) is (comes is None)
 
 
 async def test_a_colleagues_thanks_waits_too(talk: Talk) -> None:
@@ -177,12 +194,20 @@ async def test_home_and_settings_say_why_it_is_quiet(talk: Talk) -> None:
         ("/enough", "Closed for today: I'm quiet until your next shift."),
         ("/coach pause", "Paused until you resume."),
         ("/coach pause 2026-03-06", "Paused until Friday, 6 March 2026."),
+        ("/coach pause 6 March", "Paused until Friday, 6 March 2026."),
+        ("/coach pause friday", "Paused until Friday, 6 March 2026."),
+        ("/coach pause tomorrow", "Paused until Wednesday, 4 March 2026."),
+        ("/coach pause 5 days", "Paused until Sunday, 8 March 2026."),
+        ("/coach enough", "Closed for today: I'm quiet until your next shift."),
+        ("/coach pause\n/enough", "Paused until you resume."),
+        ("/enough\n/coach pause", "Paused until you resume."),
     ],
 )
 async def test_home_and_settings_tell_closed_and_paused_alike(talk: Talk, command: str, words: str) -> None:
     await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
     await home(talk.alice)
-    await talk.alice.types(command)
+    for typed in command.split("\n"):
+        await talk.alice.types(typed)
     assert words in await talk.alice.types("/coach settings")
     assert talk.alice.person.home
     assert words in talk.alice.person.home.readable()

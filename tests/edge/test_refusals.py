@@ -138,7 +138,10 @@ def workspaces(talk: Talk) -> Workspaces:
     return talk.bot.workspaces
 
 
-BEFORE_THE_POST = "missing_scope method_not_supported_for_channel_type not_enough_users too_many_users brand_new_code"
+BEFORE_THE_POST = """
+missing_scope method_not_supported_for_channel_type not_enough_users too_many_users users_list_not_supplied
+invalid_user_combination invalid_arguments invalid_arg_name invalid_charset brand_new_code
+"""
 
 
 @pytest.mark.parametrize("code", BEFORE_THE_POST.split())

@@ -30,13 +30,22 @@ def test_sqlite_runs_with_its_settings_on_every_connection(sqlite: Engine, pragm
     assert settings == [expected] * 2
 
 
-def test_nobody_else_on_the_machine_may_read_the_file_or_what_is_beside_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", ["in its place", "by a link"])
+@pytest.mark.parametrize("before", [None, 0o600, 0o640, 0o644, 0o660, 0o664, 0o666, 0o700, 0o755, 0o777])
+def test_nobody_else_on_the_machine_may_read_the_file_or_what_is_beside_it(
+    tmp_path: Path, before: int | None, named: str
+) -> None:
     """Also a file that an earlier version made for everybody."""
-    file = tmp_path / "neverdone.db"
-    file.touch(mode=0o644)
-    with make_engine(f"sqlite:///{file}").begin() as tx:
+    folder, link = tmp_path / "data", tmp_path / "link.db"
+    folder.mkdir()
+    file = folder / "neverdone.db"
+    link.symlink_to(file)
+    if before is not None:
+        file.touch()
+        file.chmod(before)
+    with make_engine(f"sqlite:///{file if named == 'in its place' else link}").begin() as tx:
         tx.exec_driver_sql("CREATE TABLE word (text TEXT)")
-        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+        modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
     assert modes == dict.fromkeys(("neverdone.db", "neverdone.db-wal", "neverdone.db-shm"), 0o600)
 
 

@@ -133,6 +133,21 @@ def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support:
     assert shown[2:] == ("U1 of T1", "U2 of T1", "the late call")
 
 
+@pytest.mark.parametrize("by_receiver", ["support", "all-hands", "both", "nobody"])
+@pytest.mark.parametrize("by_sender", ["support", "all-hands", "both", "nobody"])
+def test_a_thanks_is_in_the_recap_of_the_channels_that_both_said_yes_to(
+    tx: sa.Connection, support: Team, by_sender: str, by_receiver: str
+) -> None:
+    all_teams = {"support": support, "all-hands": a_team(tx, "C2", ALICE, BOB)}
+    chosen = {**{name: {name} for name in all_teams}, "both": set(all_teams), "nobody": set()}
+    thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
+    for who, kind, names in ((ALICE, "given", chosen[by_sender]), (BOB, "received", chosen[by_receiver])):
+        for name in names:
+            shares.put(tx, who, all_teams[name].id, kind, thanks_id, text="", yes=True, day=TODAY)
+    shown = {name for name, team in all_teams.items() if recap_contents.thanks_for_recap(tx, "T1", team.id, TODAY)}
+    assert shown == chosen[by_sender] & chosen[by_receiver]
+
+
 def test_a_yes_to_a_thanks_counts_in_its_own_team_alone(tx: sa.Connection, support: Team) -> None:
     other = a_team(tx, "C2", ALICE, BOB)
     both_say(tx, other, thanks_given.add(tx, ALICE, "U2", TODAY, "the late call"))

@@ -98,7 +98,7 @@ class WebApiClient:
         """
         if not self._is_slacks(response_url):
             raise RefusedError("foreign_response_url")
-        webhook = AsyncWebhookClient(response_url, session=self.session, retry_handlers=[])
+        webhook = AsyncWebhookClient(response_url, session=self.session, proxy=self.client.proxy, retry_handlers=[])
         try:
             answer = await webhook.send_dict(dict(payload))
         except MAY_HAVE_ARRIVED as error:
