@@ -61,7 +61,7 @@ def sections(services: Services, member: Member) -> Page:
     """Return everything a person wrote and chose, in words and by kind; empty kinds are left out."""
     data_of = personal_data.everything(services.tx, member.id)
     texts = {kind: [_entry(row, services) for row in data_of[kind]] for kind in _WORDED}
-    texts["deliveries"] = [entry for entry in texts["deliveries"] if entry["state"] == State.SENT]
+    texts["deliveries"] = [entry for entry in texts["deliveries"] if entry.get("state") == State.SENT]
     texts["reflections"] = [entry for entry in texts["reflections"] if entry["text"]]
     return [{"kind": kind, "entries": entries} for kind, entries in texts.items() if entries]
 

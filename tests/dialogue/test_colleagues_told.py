@@ -6,7 +6,10 @@ from typing import NamedTuple
 import pytest
 
 from slackbot import manifest
+from slackbot.scheduled import KINDS
 from slackbot.standin import Message
+from slackbot.store.privacy.personal_data import TO_OTHERS, everything
+from slackbot.store.schema.identity import MemberId
 from tests.talk import Speaker, Talk, open_talk
 
 WORDS = "the refund three of us avoided"
@@ -146,6 +149,23 @@ async def test_what_a_colleague_learned_is_listed_and_goes_with_them(
         await talk.trial.settled()
         assert "bob" not in await talk.alice.types("/coach whosees")
         talk.slack.ledger.clear()  # the messages that named them stay in their DMs; no row says any more that they may
+
+
+NAMED = {"a cover": False, "a customer's time": False, "a hard one together": True, "a walk": True, "a hand-over": True}
+
+
+@pytest.mark.parametrize("way", NAMED)
+async def test_the_export_names_an_asker_only_to_somebody_who_read_the_name(talk: Talk, way: str) -> None:
+    await settled_in(talk)
+    await WAYS[way].lived(talk)
+    rows = await talk.bot.database.transact(everything, MemberId(talk.slack.team.id, talk.bob.person.id))
+    taken = str([rows["covers_given"], rows["requests_taken"]])
+    assert "datetime.date(2026, 3, 3)" in taken
+    assert (talk.alice.person.id in taken) is NAMED[way]
+
+
+def test_the_end_of_a_message_to_somebody_else_is_in_nobodys_export() -> None:
+    assert {kind.name for kind in KINDS.values() if kind.address.to} == TO_OTHERS
 
 
 @pytest.mark.parametrize("way", ["a cover", "a hard one together", "a walk"])

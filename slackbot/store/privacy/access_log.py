@@ -45,13 +45,16 @@ def of(tx: sa.Connection, who: MemberId, channels: Collection[str], most: int) -
 
 
 def signals(tx: sa.Connection, who: MemberId) -> list[tuple[date, str]]:
-    """Return the day and receiver of each stored signal that a person sent."""
+    """Return the day and receiver of each stored signal that a person sent.
+
+    The day is the sender's: the delivery's own day would tell them when the receiver is at work next.
+    """
     here = delivery.c.workspace_id == who.workspace_id
     to_member = sa.and_(delivery.c.kind == "signal", delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True))
     plain = sa.and_(delivery.c.kind == "signal_plain", delivery.c.user_id == who.user_id)
-    rows = sa.select(delivery.c.day, delivery.c.kind, delivery.c.user_id, delivery.c.occurrence)
+    rows = sa.select(delivery.c.kind, delivery.c.user_id, delivery.c.occurrence)
     sent = tx.execute(rows.where(here, sa.or_(to_member, plain)).order_by(delivery.c.id))
-    return [(row.day, row.user_id if row.kind == "signal" else row.occurrence.partition(" ")[2]) for row in sent]
+    return [_sent(*row) for row in sent]
 
 
 def answers(tx: sa.Connection, who: MemberId) -> list[tuple[date, str, str]]:
@@ -62,3 +65,8 @@ def answers(tx: sa.Connection, who: MemberId) -> list[tuple[date, str, str]]:
         delivery.c.occurrence.endswith(f" {who.user_id}", autoescape=True),
     )
     return [(row.day, row.user_id, row.kind) for row in tx.execute(rows.order_by(delivery.c.id))]
+
+
+def _sent(kind: str, user_id: str, occurrence: str) -> tuple[date, str]:
+    day, _, other = occurrence.partition(" ")
+    return date.fromisoformat(day), user_id if kind == "signal" else other

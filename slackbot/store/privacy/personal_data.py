@@ -45,6 +45,20 @@ LEFT_OUT: Final = frozenset({"forget_ask", "farewell", "team"})
 _SAID: Final = (thanks.c.day, thanks.c.text)
 _LED: Final = (team.c.name, team.c.post_day, team.c.post_at, team.c.changed, team.c.piece)
 _WHOSE: Final = ("workspace_id", "user_id")
+# Somebody without an account gets a message that is stored with its sender: its end is the reader's own affair.
+TO_OTHERS: Final = frozenset({"signal_plain", "thanks_plain"})
+_ENDS: Final = (
+    "due_at",
+    "expires_at",
+    "state",
+    "attempts",
+    "reason",
+    "slack_ts",
+    "intended_at",
+    "looked_at",
+    "looked_to",
+)
+_NAMED: Final = ("together", "walk", "hand_over")  # whoever covers a break, or takes the next tickets, reads no name
 _INNER: Final = frozenset({*_WHOSE, "token", "visible_at", "key", "added_by", "removed_by", "call", "undone_by"})
 
 
@@ -58,9 +72,10 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
     mine = sa.select(look_back.c.line_id, look_back.c.day).join(done_line, done_line.c.id == look_back.c.line_id)
     received = sa.select(thanks.c.user_id.label("sender_id"), *_SAID)
     received = received.where(thanks.c.workspace_id == who.workspace_id, thanks.c.receiver_id == who.user_id)
-    covered = sa.select(cover.c.day, cover.c.user_id.label("asker_id"))
+    covered = sa.select(cover.c.day)
     covered = covered.where(cover.c.workspace_id == who.workspace_id, cover.c.covered_by == who.user_id)
-    taken = sa.select(request.c.day, request.c.purpose, request.c.user_id.label("asker_id"))
+    asker = sa.case((request.c.purpose.in_(_NAMED), request.c.user_id))
+    taken = sa.select(request.c.day, request.c.purpose, asker.label("asker_id"))
     taken = taken.where(request.c.workspace_id == who.workspace_id, request.c.taken_by == who.user_id)
     led = sa.select(team.c.user_id.label("channel_id"), *_LED)
     led = led.where(team.c.workspace_id == who.workspace_id, team.c.lead_id == who.user_id)
@@ -68,6 +83,7 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
     replies = replies.where(matter.c.workspace_id == who.workspace_id, matter.c.answered_by == who.user_id)
     return {
         **tables,
+        "deliveries": [_without_its_end(row) if row["kind"] in TO_OTHERS else row for row in tables["deliveries"]],
         "looks_back": _rows(tx, mine.where(*owned_by(done_line, who)), look_back),
         "thanks_received": _rows(tx, received, thanks),
         "teams_led": _rows(tx, led, team),
@@ -75,6 +91,10 @@ def everything(tx: sa.Connection, who: MemberId) -> dict[str, Rows]:
         "covers_given": _rows(tx, covered, cover),
         "requests_taken": _rows(tx, taken, request),
     }
+
+
+def _without_its_end(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in row if name not in _ENDS}
 
 
 def _told(table: sa.Table) -> list[sa.Column[Any]]:
