@@ -27,6 +27,7 @@ _MATRICES = {
     "test_a_refusal_of_one_message_keeps_nobody_elses_and_comes_later",
     "test_a_window_is_its_workspaces_from_wherever_it_is_sent",
     "test_a_window_with_any_ids_is_kept_in_the_right_workspace_or_stays_open",
+    "test_an_event_of_any_type_that_slack_publishes_is_taken",
     "test_an_edit_that_slack_refuses_for_good_is_told_and_why",
     "test_an_account_that_a_passing_answer_closed_is_opened_by_the_next_profile",
     "test_no_event_is_kept_under_an_organisation_or_breaks_anything",

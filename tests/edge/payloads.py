@@ -164,11 +164,11 @@ def message_shortcut(at: Place) -> Shape:
 
 
 UNOFFERED: Mapping[str, Json] = {
-    "block_suggestion": {"action_id": "people", "block_id": "b", "value": "bo"},
+    "block_suggestion": {"action_id": "people", "block_id": "b", "value": "a canary"},
     "interactive_message": {"callback_id": "c", "actions": [{"name": "a", "type": "button", "value": "v"}]},
     "dialog_submission": {"callback_id": "c", "submission": {"what": "the words"}, "state": ""},
     "dialog_cancellation": {"callback_id": "c", "state": ""},
-    "dialog_suggestion": {"callback_id": "c", "name": "who", "value": "bo"},
+    "dialog_suggestion": {"callback_id": "c", "name": "who", "value": "a canary"},
     "workflow_step_edit": {"callback_id": "c", "workflow_step": {"workflow_id": "1", "step_id": "2"}},
     "something_new": {"callback_id": "c"},
 }

@@ -12,7 +12,8 @@ from slackbot import manifest
 from slackbot.store.recap import teams
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import metadata
-from tests.edge.event_payloads import CHANNEL, SUBSCRIBED, UNASKED, shape
+from tests.edge import payloads
+from tests.edge.event_payloads import CHANNEL, PUBLISHED, SUBSCRIBED, UNASKED, shape
 from tests.edge.payloads import ABSENT, Json, Place, changed, dotted, fresh, variations
 from tests.edge.wire import Wire, everywhere
 
@@ -102,6 +103,32 @@ async def test_an_event_with_odd_ids_is_taken_and_makes_nobody(
     assert {what: status for what, status in answers.items() if status != 200} == {}
     assert {row for row in kept if row.user_id and not ID.fullmatch(row.user_id)} == set()
     assert [record for record in caplog.records if record.getMessage() == "a listener failed"] == []
+
+
+ID_SHAPES: dict[str, Json] = {
+    "texts": {"user": "U1", "channel": CHANNEL, "team": "T5"},
+    "objects": {"user": {"id": "U1"}, "channel": {"id": CHANNEL}, "team": {"id": "T5"}},
+    "null": {"user": None, "channel": None, "team": None},
+    "absent": {},
+    "of organisations": {"user": "E1", "channel": "E1", "team": "E1"},
+}
+
+
+@pytest.mark.parametrize("ids", ID_SHAPES)
+async def test_an_event_of_any_type_that_slack_publishes_is_taken(
+    wire: Wire, ids: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    at, _, _ = await everywhere(wire.place, whole=False)
+    await with_teams(wire, at)
+    answers = {}
+    for kind in PUBLISHED.split():
+        answers[kind], _ = await wire.post(fresh(payloads.event(at, {"type": kind, **ID_SHAPES[ids]}).body))
+    await wire.place.settled()
+    kept = rows_of(await wire.place.bot.database.transact(everything))
+    assert {kind: status for kind, status in answers.items() if status != 200} == {}
+    assert {row for row in kept if row.user_id and not ID.fullmatch(row.user_id)} == set()
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 @pytest.mark.long

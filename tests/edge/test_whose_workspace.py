@@ -100,13 +100,38 @@ async def test_no_event_is_kept_under_an_organisation_or_breaks_anything(wire: W
 
 @pytest.mark.parametrize("whole", [False, True], ids=["workspaces", "organisation"])
 @pytest.mark.parametrize("kind", payloads.UNOFFERED)
-async def test_what_the_bot_never_shows_breaks_nothing_and_makes_nobody(wire: Wire, kind: str, *, whole: bool) -> None:
+async def test_what_the_bot_never_shows_breaks_nothing_and_makes_nobody(
+    wire: Wire, kind: str, caplog: pytest.LogCaptureFixture, *, whole: bool
+) -> None:
     at, values, _ = await everywhere(wire.place, whole=whole)
     shape = payloads.unoffered(at, kind)
     answers = {what: (await wire.post(body))[0] for what, body in variations(shape, values, pairs=False)}
     assert {what: status for what, status in answers.items() if status >= BROKEN} == {}
     kept = await wire.rows(inbox)
     assert {who for who in kept if not who[0].startswith("T") or who[1].startswith("E") or not who[1]} == set()
+    assert "canary" not in caplog.text
+
+
+PARTS: dict[str, object] = {"null": None, "absent": ABSENT, "empty": "", "a list": [], "an object": {}, "text": "x"}
+OF_PRESSES: tuple[payloads.Path, ...] = (
+    ("actions",),
+    ("actions", 0),
+    ("container",),
+    ("message",),
+    ("view",),
+    ("user",),
+)
+
+
+@pytest.mark.parametrize("name", ["press on a message", "press on Home", "press in a modal"])
+async def test_a_press_of_any_shape_breaks_nothing(wire: Wire, name: str) -> None:
+    at, _, _ = await everywhere(wire.place, whole=False)
+    body, answers = OTHERS[name](at).body, {}
+    for path in OF_PRESSES:
+        for what, part in PARTS.items():
+            if part is not ABSENT or path != ("actions", 0):
+                answers[f"{payloads.dotted(path)} {what}"], _ = await wire.post(fresh(changed(body, {path: part})))
+    assert {what: status for what, status in answers.items() if status >= BROKEN} == {}
 
 
 TYPED_SHAPES: dict[str, Json] = {

@@ -98,7 +98,7 @@ class HttpServer:
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
             answer = await self._app.async_dispatch(request)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, ValueError):
             answer = BoltResponse(status=_BOLT_BROKE)
         if answer.status < _BOLT_BROKE or answer.status == SERVICE_UNAVAILABLE:
             return await to_aiohttp_response(answer)

@@ -98,6 +98,7 @@ def _listen_to_people(app: AsyncApp, dispatcher: Dispatcher) -> None:
     app.action(_ANY)(action)
     app.view_submission(_ANY)(submission)
     app.view_closed(_ANY)(_nothing)
+    app.options(_ANY)(_nothing)  # the bot has no such menu, and Bolt logs what is typed into one that nobody answers
     app.shortcut(_ANY)(shortcut)
 
 
