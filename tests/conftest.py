@@ -2,7 +2,9 @@
 
 import logging
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+import tomllib
+from collections.abc import AsyncIterator, Container, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,8 @@ _LONG = {
     "test_there_are_many_sets_of_rules_to_sweep",
     "test_two_processes_plan_a_crowd_between_them_and_nobody_twice",
 }
+_TALKS = {"cli", "crawl", "dialogue", "page", "stale"}  # folders whose tests run the whole bot
+_TESTS = Path(__file__).parent
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, a commit of a test's file waits for no disk
 
 
@@ -97,6 +101,13 @@ def _logging_as_it_was() -> Iterator[None]:
     logging.disable(disabled)
 
 
+@pytest.fixture(autouse=True)
+def _no_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the database take its time on a busy machine, except where its time is what a test shows."""
+    if request.node.get_closest_marker("timed") is None:
+        monkeypatch.setattr("slackbot.store.database.CALL_SECONDS", 20.0)
+
+
 @pytest.fixture
 def however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a busy machine take its time, where a test shows what is said and not how soon."""
@@ -136,15 +147,46 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the quick suite quick; what it leaves out is marked long, and nothing is dropped.
 
     The widest of the store's tests run on PostgreSQL in the long suite, since the statements are the same on both.
     """
+    leaves_out = _left_out if _names_a_file(config) else _left_out_of_a_folder
     met: set[tuple[Path, str]] = set()
     for item in items:
         name = item.name.partition("[")[0]
-        is_another_case = name in _MATRICES and (item.path, name) in met
-        met.add((item.path, name))
-        if is_another_case or name in _LONG or (item.path.name in _WIDE and "postgresql" in item.name):
+        if leaves_out(item, name, met):
             item.add_marker("long")
+        met |= {(item.path, name), (item.path, "")}
+
+
+def _names_a_file(config: pytest.Config) -> bool:
+    """Whether the command line names files or tests, rather than folders or nothing."""
+    return any(".py" in argument for argument in config.args)
+
+
+def _left_out(item: pytest.Item, name: str, met: Container[tuple[Path, str]]) -> bool:
+    is_another_case = name in _MATRICES and (item.path, name) in met
+    return is_another_case or name in _LONG or (item.path.name in _WIDE and "postgresql" in item.name)
+
+
+def _left_out_of_a_folder(item: pytest.Item, name: str, met: Container[tuple[Path, str]]) -> bool:
+    """Leave out, too, what only long talks would show.
+
+    Of the files in `_TALKS` the quick suite runs the first test, and every test that has to catch a break.
+    """
+    if _left_out(item, name, met):
+        return True
+    place = item.path.relative_to(_TESTS)
+    if place.parts[0] not in _TALKS or (item.path, "") not in met:
+        return False
+    file = f"tests/{place.as_posix()}"
+    return not {file, f"{file}::{name}"} & _catching()
+
+
+@cache
+def _catching() -> frozenset[str]:
+    """Name the files and tests that catch the breaks of `tests/mutations`."""
+    subjects = tomllib.loads((_TESTS / "mutations" / "breaks.toml").read_text("utf-8"))
+    return frozenset(test for breaks in subjects.values() for each in breaks for test in each["tests"])
