@@ -16,7 +16,7 @@ from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import challenge_nudge
 from slackbot.store.outbox import outbox
 from slackbot.store.people import challenges, habits, members
-from slackbot.store.people.challenges import Challenge, End
+from slackbot.store.people.challenges import FAR, Challenge, End
 from slackbot.store.people.members import Member
 from slackbot.store.recap import shares, teams
 from slackbot.working_days import is_free
@@ -263,7 +263,8 @@ def _facts(call: Call, hard_one: Challenge) -> dict[str, Any]:
 
 
 def _back(today: date, day: date) -> dict[str, Any]:
-    return {"back_on": day, "tomorrow": day == today + timedelta(days=1)}
+    """Return the day on which it comes back; a weekday names it unless that is a week away (`far`)."""
+    return {"back_on": day, "tomorrow": day == today + timedelta(days=1), "far": day - today >= FAR}
 
 
 def _words(text: str) -> str:

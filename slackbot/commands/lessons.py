@@ -50,7 +50,7 @@ def _recall(call: Call, services: Services, text: str) -> dict[str, Any] | None:
     words = lessons.telling_words(text)
     for lesson in known if words else ():
         if words & lessons.telling_words(f"{lesson.text} {lesson.learned}"):
-            return _facts(lesson)
+            return {**_facts(lesson), "old": lesson.day.year != call.today.year}
     return None
 
 

@@ -15,6 +15,7 @@ from slackbot.store.outbox import history
 from slackbot.store.people import lines, reflections, thanks_given
 from slackbot.store.people.lines import Line
 from slackbot.store.people.members import Member
+from slackbot.store.people.reflections import Reflection
 
 _MOST: Final[dict[Span, int]] = {"week": 5, "month": 5, "year": 7}
 _LOOKED_AT: Final = 400  # marked lines, at most
@@ -76,6 +77,14 @@ def _wished(member: Member, day: date, services: Services, kind: DayKind) -> lis
     wished = []
     for span in spans_quoted(kind):
         answers = services.read(reflections.recent, member.id, day, FRESH[span])
-        texts = [each.text for each in answers if each.prompt == NAMES[span] and each.text and each.day < day]
-        wished += [{"span": span, "text": text} for text in texts[-1:]]
+        said = [each for each in answers if each.prompt == NAMES[span] and each.text and each.day < day]
+        fresh = [each for each in said[-1:] if not _has_begun(member, day, services, each)]
+        wished += [{"span": span, "text": each.text} for each in fresh]
     return wished[:1]
+
+
+def _has_begun(member: Member, day: date, services: Services, wish: Reflection) -> bool:
+    """Whether the span that a wish was for began before today: the person worked between the two."""
+    written = services.read(lines.days_written, member.id, day, FRESH["year"])
+    told = services.read(history.days_sent, member.id, day, day_end.DIGEST, FRESH["year"])
+    return any(wish.day < worked < day for worked in (*written, *told))

@@ -218,7 +218,7 @@ async def test_a_new_one_that_shares_a_telling_word_brings_the_old_lesson(talk: 
     await talk.alice.types("/challenge")
     await talk.alice.presses("Put it back")
     assert (
-        "On Tuesday, 3 March 2026, after the refund for the baker, you wrote: ask finance before promising"
+        "On 3 March, after the refund for the baker, you wrote: ask finance before promising"
         in await talk.alice.types("/challenge two refunds at once")
     )
 
@@ -275,6 +275,20 @@ async def test_it_is_carried_over_a_weekend_to_the_next_working_day() -> None:
         assert (await talk.alice.types("/challenge")).startswith("Waiting for Monday: the refund")
         await talk.at("09:00", days=2)
         assert await talk.alice.types("/challenge") == STANDS
+
+
+async def test_carried_past_days_off_it_names_the_date_where_the_weekday_would_be_a_nearer_one() -> None:
+    async with open_talk(datetime(2026, 3, 6, 8, 0, tzinfo=UTC)) as talk:  # a Friday
+        await been_here(talk)
+        await talk.alice.types("/coach shift 09:00-17:00 mon-fri")
+        await talk.alice.types("/coach daysoff 9-13 March")
+        await talk.alice.types(REFUND)
+        await talk.alice.types("/challenge")
+        assert await talk.alice.presses("On 16 March") == (
+            "the refund three of us avoided comes back on Monday, 16 March. Until then it can rest, and so can you."
+        )
+        assert (await talk.alice.types("/challenge")).startswith("Waiting for Monday, 16 March: the refund")
+        assert "Still open; it comes back on Monday, 16 March." in await talk.alice.types("/today")
 
 
 async def test_a_night_shift_is_one_day_for_it_too(talk: Talk) -> None:

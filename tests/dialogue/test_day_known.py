@@ -48,10 +48,10 @@ DAYS = {
     "a night": Known(date(2026, 3, 4), "Good morning, and good night. Your night:", NIGHTS),
     "the first of a month": Known(date(2026, 4, 1), "The first day of April, in your words:"),
     "before days off": Known(
-        date(2026, 3, 4), "Quiet until Monday, 9 March 2026.", (*DAY_SHIFT, "/coach daysoff 2026-03-05 to 2026-03-06")
+        date(2026, 3, 4), "Quiet until Monday, 9 March.", (*DAY_SHIFT, "/coach daysoff 2026-03-05 to 2026-03-06")
     ),
     "before a public holiday": Known(
-        date(2026, 4, 2), "Quiet until Tuesday, 7 April 2026.", (*DAY_SHIFT, "/coach holidays DE-BY")
+        date(2026, 4, 2), "Quiet until Tuesday, 7 April.", (*DAY_SHIFT, "/coach holidays DE-BY")
     ),
     "two hard ones": Known(
         date(2026, 3, 4),

@@ -274,6 +274,8 @@ async def test_the_last_digest_of_the_week_looks_at_it_and_the_next_week_quotes_
     assert "Your wish for this week: time for the long calls" in talk.alice.mail[-1]
     await talk.at("17:00", days=1)
     assert "Your wish" not in talk.alice.mail[-1]
+    await talk.at("17:00", days=6)  # the Monday after, and no other wish meanwhile
+    assert "Your wish" not in talk.alice.mail[-1]
 
 
 async def test_a_heavy_day_ends_quietly(talk: Talk) -> None:

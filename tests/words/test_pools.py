@@ -1,6 +1,7 @@
 """What may come daily opens and ends in at least six ways; jokes stay apart, where a hard day leaves them out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -68,6 +69,32 @@ def test_the_day_ends_in_six_ways(message: str) -> None:
     for words in languages():
         for sample in states(message, ENDS[message]):
             assert len({lines[-1] for lines in lines_of(words, sample)}) >= FEWEST, sample.title
+
+
+TOGETHER = (  # lines that are read together: the first and last of messages
+    (("break/nudge", 0), ("break/started", 0), ("break/welcome_back", 0)),
+    (("digest/day", 0), ("digest/day", -1)),
+    (("enough/closed", 0), ("enough/closed", -1)),
+)
+
+
+@pytest.mark.parametrize("together", TOGETHER, ids=lambda together: together[0][0])
+def test_what_is_read_together_is_not_read_in_the_same_company_each_time(together: tuple[tuple[str, int], ...]) -> None:
+    """Pools of one size turn together, so that each opening would always bring the same ending."""
+    words = open_words(None, ACTIONS)
+    read = Counter(
+        tuple(said(words.turned(Rotation("T1 U1", day)), message, line) for message, line in together)
+        for day in range(60)
+    )
+    assert len(read) >= 40
+    assert max(read.values()) <= 3
+
+
+def said(words: Words, message: str, line: int) -> str:
+    """Return a line of a message in one of its states, without jokes."""
+    sample = next(iter(states(message, ())))
+    text = words.message(message, {**sample.facts, "hard_day": True}).text
+    return [part for part in text.split("\n") if not part.startswith("•")][line]
 
 
 @pytest.mark.parametrize("message", sorted({*OPENS, *ENDS}))

@@ -35,10 +35,10 @@ INVERTED: Final = re.compile(
 )
 MOST_SENTENCE_WORDS: Final = 24
 EMOJI: Final = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]|:[a-z_]+:")
+MONTH: Final = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 ALLOWED_DIGITS: Final = re.compile(
     r"\b\d{2}:\d{2}(?:-\d{2}:\d{2})?\b"  # a time, a shift
-    r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b"  # a date
-    r"|\A(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\Z"
+    rf"|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}} {MONTH}\b(?: \d{{4}}\b)?|\A{MONTH} \d{{4}}\Z"  # a date
     r"|\b(?:5|10|15)\b"  # the length of a break
 )
 SENTENCE: Final = re.compile(r"[.?](?=\s|$)")

@@ -14,6 +14,7 @@ from slackbot.store.schema.schema import challenge, member
 
 End = Literal["kept", "handed_over", "put_back"]
 
+FAR: Final = timedelta(days=7)  # from which on a weekday alone would name a nearer day
 LINGERS: Final = timedelta(days=7)  # after which an open one no longer blocks a new one
 
 
@@ -37,7 +38,7 @@ class Challenge(NamedTuple):
 class OfDay(NamedTuple):
     """A challenge as it was on one day.
 
-    `state` is open, tomorrow (carried to the next date), later (carried further), kept, handed_over or put_back;
+    `state` is open, tomorrow (carried to the next date), later (within a week), far, kept, handed_over or put_back;
     `back_on` is the day it is for. `on_list` is set if it is a line of the running list, which shows it already.
     """
 
@@ -235,6 +236,8 @@ def _state_on(row: Challenge, day: date) -> str:
         return row.state
     if row.day <= day:
         return "open"
+    if row.day - day >= FAR:
+        return "far"
     return "tomorrow" if row.day == day + timedelta(days=1) else "later"
 
 
