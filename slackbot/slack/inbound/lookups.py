@@ -8,6 +8,7 @@ from typing import Final
 from slackbot.errors import SLACK_FAILED, TargetGoneError
 from slackbot.reply import Account, Place, Profile
 from slackbot.slack.api.gateway import Gateway
+from slackbot.slack.install.payload_ids import SLACKBOT
 from slackbot.store.schema.identity import MemberId
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ class Lookups:
 
     async def account(self, who: MemberId) -> Account:
         """Return the account behind an id; a person's is assumed if Slack does not answer in time."""
+        if who.user_id == SLACKBOT:
+            return Account("bot")
         try:
             profile = await self._asked(who)
         except TargetGoneError:
