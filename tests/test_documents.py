@@ -6,12 +6,44 @@ from typing import Final
 
 import pytest
 
+from slackbot.store.schema.schema import metadata
+
 ROOT: Final = Path(__file__).parent.parent
 README: Final = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS: Final = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob(".github/*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("slackbot/*/README.md")]
 )
 _NAMED_AS_EXAMPLES: Final = re.compile(r"tea|de/|help\.txt")
+
+
+# How each row of the operator's table of data begins, and the tables of the database behind it.
+DATA: Final = {
+    "lines, with their causes": "done_line cause pick look_back challenge reflection shortcut thanks",
+    "parked lines": "parked",
+    "days with a break": "break_taken",
+    "recaps": "share condition matter recap recap_answer recap_part",
+    "teams": "team teammate shelf",
+    "requests to colleagues": "request request_ask cover cover_ask",
+    "changes of lines": "line_change",
+    "the number brought": "piece",
+    "the log of looks": "sighting",
+    "shift, zone, settings": "member habit occasion",
+    "answers to calls": "inbox",
+    "deliveries": "delivery",
+    "requests to forget": "forget_ask forgotten farewell",
+    "installations": "installation",
+    "used OAuth states": "spent_state lane mark",
+}
+
+
+def test_the_table_of_data_tells_every_table_of_the_database() -> None:
+    told = {name for names in DATA.values() for name in names.split()}
+    assert told == {table.name for table in metadata.sorted_tables}
+    section = (
+        (ROOT / "slackbot/deploy/README.md").read_text("utf-8").split("## Data and retention")[1].split("\n## ")[0]
+    )
+    rows = re.findall(r"^\| (?!what \|)(.+?) \|", section, re.MULTILINE)
+    assert [row for row, begins in zip(rows, DATA, strict=True) if not row.startswith(begins)] == []
 
 
 def test_readme_is_two_screens() -> None:

@@ -11,6 +11,16 @@ from tests.talk import MORNING
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
+# each page, and its links: Slack, and the pages on privacy, support and terms
+PAGES = {
+    "/slack/install": 4,
+    "/slack/oauth_redirect": 4,
+    "/slack/oauth_redirect?error=access_denied": 4,
+    "/slack/privacy": 3,
+    "/slack/support": 3,
+    "/slack/terms": 3,
+}
+
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
@@ -27,13 +37,15 @@ async def test_the_pages_break_no_rule_of_access_and_ask_nothing_elsewhere(
         page.on("console", lambda line: said.append(line.text))
         page.on("request", lambda request: asked.append(request.url))
         bot = place.browser().bot
-        for path in ("/slack/install", "/slack/oauth_redirect", "/slack/oauth_redirect?error=access_denied"):
+        for path, links in PAGES.items():
             await page.goto(bot + path)
             report: Any = await Axe().run(page)
             assert report.response["violations"] == []
             assert await page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            assert await page.get_by_role("link").count() == 4  # Slack, and the pages on privacy, support and terms
+            assert await page.get_by_role("link").count() == links
+            assert await page.get_by_role("heading", level=1).count() == 1
+            assert await page.locator("html").get_attribute("lang") == "en"
         assert [url for url in asked if not url.startswith(bot)] == []
         assert [line for line in said if "400" not in line and "favicon" not in line] == []
         await context.close()

@@ -14,7 +14,8 @@ AT = datetime(2026, 3, 3, tzinfo=UTC)
     ("path", "title", "words"),
     [
         ("/slack/privacy", "Privacy", "I&#39;m run by Acme &amp; Co."),
-        ("/slack/privacy", "Privacy", "to hand them back to you: a year"),
+        ("/slack/privacy", "Privacy", "Your lines</strong>, to hand them back to you: a year"),
+        ("/slack/privacy", "Privacy", "Thanks that you gave or got</strong>: 90 days"),
         ("/slack/privacy", "Privacy", "everything of that workspace is deleted after 3 days"),
         ("/slack/support", "Support", "Write to help@example.org."),
         ("/slack/terms", "Terms", "Acme &amp; Co runs me"),
@@ -27,6 +28,7 @@ async def test_a_page_names_who_runs_the_bot_and_how_long_things_are_kept(
         AT,
         tmp_path,
         KEEP_LINES_DAYS="365",
+        KEEP_THANKS_DAYS="90",
         GRACE_DAYS="3",
         OPERATOR_NAME="Acme & Co",
         SUPPORT_EMAIL="help@example.org",

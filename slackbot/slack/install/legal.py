@@ -27,8 +27,7 @@ class LegalPages:
     def __init__(self, words: Words, operator: str, email: str, kept: Mapping[str, int], grace: int) -> None:
         self._words = words
         self._named: Facts = {"operator": operator, "email": email}
-        kinds = ("lines", "parked", "breaks", "recaps", "looks")
-        self._kept: Facts = {**{kind: kept[kind] for kind in kinds}, "grace": grace}
+        self._kept: Facts = {**kept, "grace": grace}
 
     @property
     def pages(self) -> Pages:
