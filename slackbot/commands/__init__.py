@@ -50,7 +50,7 @@ _NAMED: Final[Mapping[str, Handler]] = MappingProxyType(
         "done": done.answer,
         "today": today.answer,
         "week": week.answer,
-        "break": breaks.answer,
+        "break": walks.answer,
         "rough": rough.answer,
         "time": give_time.answer,
         "enough": enough.answer,

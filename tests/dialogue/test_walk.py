@@ -1,5 +1,7 @@
 """Dialogues about a walk with company: both say yes before either name is told; alone it is a walk."""
 
+import pytest
+
 from slackbot.standin import Message
 from tests.talk import Speaker, Talk
 
@@ -65,4 +67,42 @@ async def test_whose_break_is_not_near_is_not_asked(talk: Talk) -> None:
     last(talk.alice)
     await talk.alice.presses("With somebody")
     await talk.at("09:12")
+    assert talk.bob.mail == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("/break with somebody", "Five"),
+        ("/break 10 with somebody", "Ten"),
+        ("/break walk with someone", "Five"),
+        ("/break 15 a walk with company", "Fifteen"),
+        ("/break ten walk with somebody", "Ten"),
+        ("/coach break 10 With Somebody", "Ten"),
+    ],
+)
+async def test_company_is_asked_for_by_typing_too(talk: Talk, typed: str, minutes: str) -> None:
+    await walks(talk.alice, talk.bob)
+    assert (await talk.alice.types(typed)).startswith(f"{minutes} minutes, yours. If somebody's break is near")
+    await talk.at("09:01")
+    last(talk.bob)
+    await talk.bob.presses("I'm coming")
+    await talk.at("09:02")
+    assert "is coming along." in last(talk.alice).readable()
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed", "reads"),
+    [
+        ("walks off", "/break with somebody", "/coach walks on lets you break with a colleague"),
+        ("walks on", "/break 45 with somebody", "Breaks here come in 5, 10 or 15 minutes."),
+        ("walks on", "/break 10 tea with Ada", "Ten minutes"),
+        ("walks on", "/break somebody", "Five minutes"),
+    ],
+)
+async def test_what_is_typed_otherwise(talk: Talk, setting: str, typed: str, reads: str) -> None:
+    await walks(talk.bob)
+    await talk.alice.types(f"/coach {setting}")
+    assert reads in await talk.alice.types(typed)
+    await talk.at("09:02")
     assert talk.bob.mail == []

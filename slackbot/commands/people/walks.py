@@ -3,16 +3,18 @@
 The break is a walk in any case and begins at once, whether or not anybody joins.
 """
 
+import re
 from datetime import datetime, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import moment
-from slackbot.coach.ramp import BreakWish, usual_length
-from slackbot.coach.words import clean
+from slackbot.coach.ramp import BreakWish, read_break, usual_length
+from slackbot.coach.words import clean, cut
 from slackbot.commands.breaks import breaks
 from slackbot.commands.people import colleagues
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, welcome_back
+from slackbot.scheduled.hard_days import break_length
 from slackbot.scheduled.people.colleagues import now
 from slackbot.scheduled.people.walk import FOUND, KIND
 from slackbot.store.outbox import outbox
@@ -22,19 +24,25 @@ from slackbot.store.people.requests import Wish
 
 _NEAR: Final = timedelta(minutes=10)
 _ASKED_A_DAY: Final = 6
+_GIVEN_LIMIT: Final = 80
+_WITH_SOMEBODY: Final = re.compile(r"(.*?)\b(?:a )?(?:walk )?with (?:somebody|someone|company)[.?]?", re.IGNORECASE)
+
+
+def answer(call: Call, services: Services) -> Answer:
+    """`/break 10 with somebody` is a walk with company, for who opted in to that; anything else is a break."""
+    chosen = _WITH_SOMEBODY.fullmatch(" ".join(clean(call.text).split()))
+    if chosen is None:
+        return breaks.answer(call, services)
+    if not call.member.walks:
+        return Reply("walk/help", {"on": False})
+    wish = read_break(chosen[1].strip(), break_length(call.member, call.today, services))
+    return _walk(call, services, wish.minutes) if wish else _unread(chosen[1])
 
 
 def begin(call: Call, services: Services) -> Answer:
-    """Begin the usual break as a walk; join a colleague who is walking, or ask those whose break is near."""
+    """Begin the usual break as a walk, from a nudge."""
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
-    partner = _catch_up(call, services)
-    length = break_nudge.length_asked(call.value, usual_length(call.member.ramp_step))
-    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
-    if partner is None:
-        return Reply("walk/started", {"length": started["length"], "asked": _ask(call, services)})
-    asker, request_id = partner
-    outbox.add(services.tx, asker.id, FOUND.name, f"{request_id} {call.member.user_id}", now(asker, call.at))
-    return Reply("walk/with", {"by": asker.user_id, "length": started["length"]})
+    return _walk(call, services, break_nudge.length_asked(call.value, usual_length(call.member.ramp_step)))
 
 
 def join(call: Call, services: Services) -> Answer:
@@ -55,6 +63,21 @@ def opt(call: Call, services: Services) -> Answer:
             return Reply("walk/set", {"on": chosen == "on", "has_shift": call.member.shift is not None})
         case _:
             return Reply("walk/help", {"on": call.member.walks})
+
+
+def _unread(typed: str) -> Reply:
+    return Reply("break/length", {"given": cut(typed.strip(), _GIVEN_LIMIT)})
+
+
+def _walk(call: Call, services: Services, length: int) -> Reply:
+    """Begin a break as a walk; join a colleague who is walking, or ask those whose break is near."""
+    partner = _catch_up(call, services)
+    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
+    if partner is None:
+        return Reply("walk/started", {"length": started["length"], "asked": _ask(call, services)})
+    asker, request_id = partner
+    outbox.add(services.tx, asker.id, FOUND.name, f"{request_id} {call.member.user_id}", now(asker, call.at))
+    return Reply("walk/with", {"by": asker.user_id, "length": started["length"]})
 
 
 def _ask(call: Call, services: Services) -> bool:
