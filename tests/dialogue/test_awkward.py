@@ -33,9 +33,10 @@ async def gives_time(talk: Talk) -> str:
 
 async def asks_for_company(talk: Talk) -> str:
     await talk.alice.types(f"/challenge together {WORDS}")
-    if talk.alice.person.modal is not None:
-        await talk.alice.saves()
-    return talk.alice.screen[-1]
+    errors = await talk.alice.saves()
+    if errors:
+        await talk.alice.person.closes()
+    return (errors or {}).get("text", talk.alice.screen[-1])
 
 
 async def walks(talk: Talk) -> str:
@@ -100,6 +101,56 @@ async def test_of_two_who_say_yes_at_once_one_is_told_of_and_the_other_is_thanke
     read = [stands(who, question) for who, question in questions.items()]
     assert read.count("Covered, thank you.") == 1
     assert len(named_to_alice(talk, way)) == 1
+
+
+async def starts_anyway(talk: Talk) -> None:
+    await talk.alice.person.presses(talk.alice.person.ephemerals[-1], "Start anyway")
+
+
+async def ends_the_time(talk: Talk) -> None:
+    await talk.alice.person.types("/time end")
+
+
+async def asks_with_other_words(talk: Talk) -> None:
+    await talk.alice.person.submits({"text": "other words"})
+
+
+async def puts_it_back(talk: Talk) -> None:
+    await talk.alice.person.presses(talk.alice.person.ephemerals[-1], "Put it back")
+
+
+AT_ONCE = {
+    "cover": starts_anyway,
+    "time": ends_the_time,
+    "together": asks_with_other_words,
+    "hand-over": puts_it_back,
+}
+
+
+@pytest.mark.parametrize("asker_first", [True, False])
+@pytest.mark.parametrize("name", AT_ONCE)
+async def test_a_yes_and_the_askers_own_way_out_at_once_end_in_one_of_both(
+    talk: Talk, name: str, *, asker_first: bool
+) -> None:
+    """Whoever said yes reads so exactly where the asker is told of it."""
+    way = WAYS[name]
+    await at_work(talk)
+    await way.ask(talk)
+    await talk.at("09:03")
+    question = question_to(talk.bob, way.yes)
+    if name == "together":
+        await talk.alice.types("/challenge together")
+    if name == "hand-over":
+        await talk.alice.types("/challenge")
+    both = [AT_ONCE[name](talk), talk.bob.person.presses(question, way.yes)]
+    await gather(*(both if asker_first else reversed(both)))
+    await talk.trial.settled()
+    await talk.at("09:04")
+    is_over = stands(talk.bob, question) in {OVER, "That one was settled in the meantime. Thank you for looking."}
+    assert len(named_to_alice(talk, way)) == (0 if is_over else 1)
+    if name == "hand-over":
+        assert (WORDS in await talk.bob.types("/challenge")) is not is_over
+        assert WORDS not in await talk.alice.types("/challenge")
 
 
 async def pauses(talk: Talk, _way: Way) -> None:

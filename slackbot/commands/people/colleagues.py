@@ -73,7 +73,8 @@ def take(
         return Reply("cover/over")
     standing = requests.questions_to_others(services.tx, asker.id, request.id, call.member.user_id)
     if not requests.take(services.tx, asker.id, request.id, call.member.user_id):
-        return Reply("cover/over" if request.withdrawn else "cover/covered")
+        ended = requests.asked_of(services.tx, call.member.id, request.id) or request  # it may have ended just now
+        return Reply("cover/over" if ended.withdrawn else "cover/covered")
     due = replace(now(asker, call.at), expires_at=call.at + within)
     outbox.add(services.tx, asker.id, told, f"{request.id} {call.member.user_id}", due)
     return Taken(asker, request, tuple(Elsewhere(user_id, ts, "cover/covered") for user_id, ts in standing))

@@ -73,7 +73,8 @@ def take(call: Call, services: Services) -> Answer:
         return Reply("hand_over/gone")
     if not requests.take(services.tx, request.asker, request.id, call.member.user_id):
         return Reply("hand_over/gone")
-    challenges.close(services.tx, request.asker, ticket.id, "handed_over", call.today)
+    if not challenges.close(services.tx, request.asker, ticket.id, "handed_over", call.today):
+        return Reply("hand_over/gone")  # the giver settled it a moment ago
     recalled = lessons.recalled(call, services, request.wish.text)
     mine = challenges.take(services.tx, call.member.id, call.today, request.wish.text)
     if request.wish.hard_part:
