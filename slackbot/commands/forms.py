@@ -8,7 +8,7 @@ from typing import Final
 from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.parsing.typed import shift_as_typed
 from slackbot.commands.settings import window
-from slackbot.recap.plan import is_asked
+from slackbot.commands.settings.settings import chosen
 from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Services
 from slackbot.store.people import members
 from slackbot.store.people.members import UNTIL_RESUMED, Member
@@ -42,7 +42,9 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
         before = standing(call.member, call.today)
         with services.tx.begin_nested() as all_or_nothing:
             for name, was in before.items():
-                shown = call.private.get(name, was)
+                if name not in call.private:
+                    continue  # a window of an earlier version did not show it
+                shown = call.private[name]
                 entered = normalise(window.entered(name, call.fields, shown))
                 if entered in {was, shown}:
                     continue
@@ -64,17 +66,31 @@ def standing(member: Member, today: date) -> dict[str, str]:
     return {
         "shift": shift_as_typed(member.shift) if member.shift else "",
         "digest": f"{member.digest_at:%H:%M}" if member.digest_at else "",
-        "reflection": "on" if member.reflection else "",
         "breaks": " ".join(f"{at:%H:%M}" for at in member.break_times),
         "challenge-nudge": f"{member.challenge_nudge_at:%H:%M}" if member.challenge_nudge_at else "",
-        "cover": "on" if member.covers else "",
+        "queue": member.queue,
+        **{name: "on" if is_on else "" for name, is_on in _switches(member).items()},
         "budget": str(member.budget),
         "daysoff": " ".join(day.isoformat() for day in sorted(member.days_off)),
         "holidays": member.holidays or "",
-        "recap": "on" if is_asked(member) else "",
         "pause": "" if until == UNTIL_RESUMED or not member.is_paused(today) else str(until),
         "tz": member.chosen_zone or "",
         "lang": member.language or "",
+    }
+
+
+def _switches(member: Member) -> dict[str, bool]:
+    told = chosen(member)
+    return {
+        "reflection": member.reflection,
+        "introductions": told["introductions"],
+        "ideas": member.ideas,
+        "walks": member.walks,
+        "together": member.together,
+        "cover": member.covers,
+        "handovers": member.hand_overs,
+        "signals": member.signals,
+        "recap": told["recaps"],
     }
 
 

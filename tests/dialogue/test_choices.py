@@ -148,6 +148,14 @@ async def test_a_window_left_open_does_not_undo_what_was_set_elsewhere(talk: Tal
         ("challenge-nudge 9:00", {"challenge-nudge": "09:30"}, "I ask about a hard one at 09:30"),
         ("cover off", {"switches": ["Ask me to cover a break"]}, "I may ask you to cover a break"),
         ("recap off", {"switches": ["Ask me before a recap"]}, "I ask before a team's recap"),
+        ("walks off", {"switches": ["Offer a walk with somebody"]}, "Break questions offer a walk with somebody"),
+        ("together off", {"switches": ["Ask me for company on a hard one"]}, "asked for company on a hard one"),
+        ("introductions off", {"switches": ["Show me one new thing at a time"]}, "I show you one thing at a time"),
+        ("ideas on", {"switches": ["Ask me before a recap"]}, "Breaks come without ideas"),
+        ("handovers on", {"switches": []}, "No colleague can offer to hand you a hard one"),
+        ("signals on", {"switches": []}, "No signals reach you through me"),
+        ("queue off", {"queue": "Mostly hard tickets"}, "Your queue: mostly hard tickets"),
+        ("queue hard", {"queue": "Mixed"}, "Your queue: mixed"),
         ("budget 5", {"budget": "None"}, "Messages I start: none"),
         ("budget 5", {"pause": "2099-01-01"}, "2099"),
         ("lang auto", {"lang": "en"}, "Language: en"),
@@ -178,6 +186,7 @@ async def test_hours_that_are_half_picked_are_asked_about(talk: Talk) -> None:
         ("shift 9:00-17:00", "shift 8:00-16:00 mon", "shift-end", "18:00", "It's now 08:00-16:00 mon."),
         ("holidays de", "holidays at", "holidays", "fr", "It's now AT."),
         ("breaks 10:30", "breaks 11:00", "breaks", ["12:00"], "It's now 11:00."),
+        ("queue off", "queue hard", "queue", "Mixed", "It's now hard."),
     ],
 )
 async def test_two_windows_that_change_one_setting_do_not_overwrite_each_other(

@@ -8,10 +8,20 @@ from typing import Any, Final
 
 from slackbot.coach.parsing.weekdays import WEEKDAYS
 
-_SWITCHES: Final = ("reflection", "cover", "recap")
+_SWITCHES: Final = (
+    "reflection",
+    "introductions",
+    "ideas",
+    "walks",
+    "together",
+    "cover",
+    "handovers",
+    "signals",
+    "recap",
+)
 _CLEARABLE: Final = ("shift", "digest", "challenge-nudge", "pause")
 _BREAK_OPTIONS: Final = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)]
-_SLACKS: Final = "auto"
+_UNSET: Final = {"lang": "auto", "queue": "unsaid"}  # a select can't be empty
 _BLOCKS: Final = {"shift": "shift-end", **dict.fromkeys(_SWITCHES, "switches")}
 
 
@@ -29,7 +39,8 @@ def facts(as_set: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, An
         "break_options": sorted({*_BREAK_OPTIONS, *breaks}),
         "switches": [name for name in _SWITCHES if as_set[name]],
         "clearable": [name.replace("-", "_") for name in _CLEARABLE if as_set[name]],
-        "lang": language or _SLACKS,
+        "queue": as_set["queue"] or _UNSET["queue"],
+        "lang": language or _UNSET["lang"],
         "languages": sorted({*languages, language} - {""}),
     }
 
@@ -43,8 +54,8 @@ def entered(name: str, fields: Mapping[str, str], shown: str) -> str:
             return _shift(fields, shown)
         case "breaks":
             return " ".join(sorted(fields.get(name, shown).split()))
-        case "lang":
-            return fields.get(name, shown).removeprefix(_SLACKS)
+        case "lang" | "queue":
+            return fields.get(name, shown).removeprefix(_UNSET[name])
         case _ if name in _SWITCHES and "switches" in fields:
             return "on" if name in fields["switches"].split() else ""
         case _:
