@@ -43,6 +43,7 @@ _MATRICES = {
 _LONG = {
     "test_a_call_that_nobody_waits_for_any_more_gives_its_thread_back",
     "test_a_changed_template_draws_the_page_anew_and_a_broken_one_is_named",
+    "test_any_template_is_said_within_the_budget_or_refused_with_a_sentence",
     "test_compose_takes_compose_yaml",
     "test_four_times_the_text_costs_about_four_times_as_much",
     "test_it_is_the_same_however_often_it_is_asked_and_in_whatever_order",

@@ -49,7 +49,7 @@ BREAKS: Final = (
 )
 _SUFFIX: Final = ".txt"
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
-_ENDS_IN_TAG: Final = re.compile(r"^(?!\s*(?:\{%.*?%\}\s*)+$).*%\}$", re.MULTILINE)
+_ENDS_IN_TAG: Final = re.compile(r"^(?![^\S\n]*\{%).*%\}$", re.MULTILINE)
 
 
 class _Templates(FileSystemLoader):

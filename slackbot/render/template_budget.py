@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 _STEPS: Final = 200_000  # loop steps, calls, inclusions and outputs of one rendering
 _STEPS_A_PART: Final = 100  # more, for each value in the facts; ours take a quarter of that
 _CHARACTERS: Final = 100  # of a text, for the price of a step
-_PARTS: Final = 16  # of a list, for the price of a step
+_PARTS: Final = 4  # of a list, for the price of a step
 _LONGEST_TEXT: Final = 400_000  # characters; Slack takes a tenth of that
 _MOST_PARTS: Final = 20_000  # of a list with all that it contains
 _LARGEST_NUMBER: Final = 10**12

@@ -114,6 +114,15 @@ HARMFUL = {
     "nests a hundred loops": "{% for a in 'x' %}" * 100 + "{% endfor %}" * 100,
     "nests brackets": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
     "an hour of a text": "{{ 'noon' | clock }}",
+    "splits a long text often": f"{{% for a in '{LONG}' %}}"
+    + "{% set b = ('a' * 10000).split('a') %}" * 50
+    + "{% endfor %}x",
+    "sorts a long list often": f"{{% for a in '{LONG}' %}}"
+    + "{% set b = ('ab' * 5000) | list | sort %}" * 50
+    + "{% endfor %}x",
+    "extends itself": f'{{% extends "{NAME}.txt" %}}',
+    "imports itself": f'{{% import "{NAME}.txt" as it %}}{{{{ it }}}}',
+    "a thousand times not": "{{ " + "not " * 5000 + "1 }}",
     "a text of 40 kB": "a" * 40_000,
     "Python's inside": "{{ ''.__class__.__mro__ }}",
 }
@@ -126,6 +135,30 @@ def test_a_harmful_template_is_named_and_ours_stands_in(tmp_path: Path, case: st
     assert [fault.file for fault in faults(tmp_path, ACTIONS)] == [f"en/{NAME}.txt"]
     assert open_words(tmp_path, ACTIONS).message(NAME, {}).text == "As before."
     assert thread_time() - began < 20  # seconds; without a budget most of these never end
+
+
+LONG_WINDED = {
+    "tags on one line": "x" + "{% set a = 1 %}" * 2000,
+    "tags alone on a line": "{% set a = 1 %}" * 2000 + "x",
+    "tags in a loop on a line": "{% for a in 'x' %}" + "{% set b = a %}" * 1500 + "{% endfor %}x",
+    "other cases": "{% if 0 %}" + "{% elif 0 %}" * 2000 + "{% endif %}x",
+    "joins": "{{ " + "'a' ~ " * 4000 + "'a' }}",
+    "stars": "*" * 30_000 + "x",
+    "underscores": "_a " * 10_000,
+    "backticks": "`/" * 15_000,
+    "spaces": "x" + " " * 30_000 + "x",
+    "heads": "---\n" + "a: b\n" * 6000,
+    "marks of titles": "# " * 15_000 + "x",
+    "marks of small print": "> " * 15_000 + "x",
+}
+
+
+@pytest.mark.parametrize("case", LONG_WINDED)
+def test_a_long_winded_template_is_read_without_delay(tmp_path: Path, case: str) -> None:
+    own(tmp_path, LONG_WINDED[case])
+    began = thread_time()
+    assert faults(tmp_path, ACTIONS) == []
+    assert thread_time() - began < 10  # seconds; the slowest took minutes when it was matched with all of its tags
 
 
 def test_what_breaks_on_facts_that_no_sample_had_is_said_by_ours(tmp_path: Path) -> None:
