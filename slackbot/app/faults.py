@@ -41,6 +41,7 @@ _COPY: Final = "copy it again"
 _NEW: Final = "make one with the scope connections:write under 'Basic Information', 'App-Level Tokens'"
 _OFF: Final = "switch on 'Socket Mode' on the app's page in Slack"
 _AWAY: Final = {
+    "InvalidURL": "the proxy that HTTPS_PROXY or HTTP_PROXY names is no URL ({}); write http://host:port",
     "Proxy": "the proxy that HTTPS_PROXY or HTTP_PROXY names can't be used ({}); mend the variable, or the proxy",
     "Certificate": "this machine does not trust its certificate ({}); install ca-certificates, or your proxy's own",
     "DNS": "its name can't be looked up ({}); mend this machine's name server",

@@ -586,23 +586,24 @@ async def test_a_secret_is_taken_out_of_what_an_editor_or_a_shell_left_round_it(
 
 
 @pytest.mark.parametrize(
-    ("variable", "remedy"),
+    ("proxy", "remedy"),
     [
         (
-            "HTTPS_PROXY",
+            "http://127.0.0.1:1",
             "the proxy that HTTPS_PROXY or HTTP_PROXY names can't be used (ClientProxyConnectionError)",
         ),
+        ("proxy:3128", "the proxy that HTTPS_PROXY or HTTP_PROXY names is no URL (InvalidURL); write http://host:port"),
         ("", "it can't be reached (ClientConnectorError); let this machine reach slack.com over HTTPS"),
     ],
 )
 async def test_a_slack_that_is_away_is_told(
-    slack: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, remedy: str
+    slack: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: str, remedy: str
 ) -> None:
     """`run` waits for it, and logs the same sentence: tests/edge/test_process.py."""
-    if variable:
-        monkeypatch.setenv(variable, "http://127.0.0.1:1")
+    if proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
     findings = await examine(good(slack, tmp_path) | {"SLACK_API_URL": "http://127.0.0.1:1/"})
-    wrong = {sentence(finding) for finding in findings if finding.status is Status.MEND}
+    wrong = [sentence(finding) for finding in findings if finding.status is Status.MEND]
     assert [remedy in each for each in wrong] == [True]
 
 
