@@ -180,3 +180,13 @@ async def test_the_first_weeks_of_a_lead() -> None:
         assert len(kept) == 1
         await talk.at("16:05", days=28)
         assert [mail for mail in alice.mail if "four weeks old" in mail] == kept
+
+
+async def test_who_leads_after_four_weeks_is_asked_whether_to_keep_it(told: Desk) -> None:
+    """Handed over after a week, it is the new lead's question, and nobody else's."""
+    await told.talk.at("16:30", days=7)
+    text = f"team lead <@{told.talk.bob.person.id}|bob>"
+    await told.talk.alice.person.sends_command(command="/coach", text=text, channel=told.channel.id)
+    await told.talk.at("16:30", days=28)
+    asked = [[mail for mail in who.mail if "four weeks old" in mail] for who in (told.talk.alice, told.talk.bob)]
+    assert [len(mails) for mails in asked] == [0, 1]

@@ -75,6 +75,12 @@ async def test_a_week_is_played_and_can_be_stopped(visitor: Visitor) -> None:
     assert "Sunday, 12 April" in visitor.text or "Monday, 13 April" in visitor.text  # four weeks went by first
     for words in ("This is your digest", "Fewer of these"):
         assert words in visitor.text
+    for place, words in {
+        "/bob/dm": "It stays. /coach team in #billing changes it any time.",
+        "/charlie/dm": "Bob answers what you shared: billing and we read the same invoice in two places",
+        "/alice/support": "Who has the refund that nobody wants?",
+    }.items():
+        assert words in await visitor.looks(place, again=True)
     await visitor.does("/clock/week")
     await visitor.does("/clock/stop")
     assert "A week is being played." not in visitor.text

@@ -11,6 +11,7 @@ from slackbot.scheduled.lead_loop import KEEP_NAME
 from slackbot.scheduled.recap_notices import handed
 from slackbot.store.outbox import outbox
 from slackbot.store.people import members
+from slackbot.store.people.members import Member
 from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
@@ -49,6 +50,7 @@ def hand_over(call: Call, services: Services, team: Team, user_id: str) -> bool:
         return False
     teams.change(services.tx, team.workspace_id, team.id, lead_id=user_id, piece="")  # a number belongs to its lead
     handed(services.tx, member, team, call.member.user_id, call.at)
+    _pass_on_whether_to_keep(call, services, team, member)
     return True
 
 
@@ -77,3 +79,12 @@ def pressed_team(call: Call, services: Services) -> Team | None:
 def told(services: Services, team: Team) -> Reply:
     """Tell a person who does not lead a recap when it comes and who leads it."""
     return Reply("team/standing", {**facts(team), "lead": lead_name(services, team)})
+
+
+def _pass_on_whether_to_keep(call: Call, services: Services, team: Team, to: Member) -> None:
+    """Leave the question after four weeks to whoever leads the recap then."""
+    for waiting in outbox.waiting_of(services.tx, call.member.id, KEEP_NAME):
+        if waiting.occurrence == str(team.id):
+            outbox.skip(services.tx, waiting.id, "gone")
+            due = next_at_work(to, max(waiting.due_at or call.at, call.at))
+            outbox.add(services.tx, to.id, KEEP_NAME, waiting.occurrence, due)
