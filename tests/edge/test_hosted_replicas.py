@@ -123,6 +123,7 @@ async def test_the_program_is_killed_while_it_refreshes_and_the_next_goes_on(sla
     engine = make_engine(f"sqlite:///{tmp_path / 'bot.db'}")
     with engine.begin() as tx:
         tx.execute(sa.update(installation).values(expires_at=system_clock() - HOUR))
+    slack.fault("oauth.v2.access", Fault.error("invalid_code"))  # a start tries the app's credentials
     slack.fault("oauth.v2.access", Fault.hang(60))
     async with running(variables) as run:
         await run.says("serves every workspace")
