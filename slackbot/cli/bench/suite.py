@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -28,8 +28,8 @@ _TYPED: Final = 3  # times the time of a command without a fan-out
 _LATE: Final = 40  # seconds
 _MEGABYTES: Final = 130
 _AT_ONCE: Final = 50
-_MEASUREMENTS: Final = 11  # two transports, the parts and fan-outs, of SQLite and of PostgreSQL
-_FIFTY, _MORE, _MOST = 50, 150, 500
+_CROWDS: Final = (50, 150, 500)  # workspaces
+_MEASUREMENTS: Final = 2 * 3 + 3 * len(_CROWDS)  # each database: two transports and the parts; the fan-outs
 
 NewDatabase = Callable[[], str]
 
@@ -67,13 +67,16 @@ class Suite:
                 return f"sqlite:///{folder / uuid4().hex}.db"
 
             yield from self._of_database("SQLite", new_file, folder)
-            yield from _of_fan_out(self._fan_out(taken, new_file, _FIFTY))
+            yield from self._fan_outs(taken, new_file)
             with _postgresql() as new_database:
                 if new_database is None:
                     self._progress.says("PostgreSQL is not measured: it comes with the development extra")
                     return
                 yield from self._of_database("PostgreSQL", new_database, folder)
-                yield from self._fan_outs(taken, new_database)
+                runs = yield from self._fan_outs(taken, new_database)
+                for one_process in runs:  # SQLite is for one
+                    two = self._fan_out(taken, new_database, one_process.workspaces, processes=2)
+                    yield _against(one_process, two, f"two processes, {_where(two)}", "one process", _TWO)
 
     def _of_database(self, name: str, new_database: NewDatabase, folder: Path) -> Iterator[Row]:
         for transport in (HTTP, SOCKET):
@@ -99,14 +102,16 @@ class Suite:
             runs = [fan_out(taken, new_database(), workspaces, processes) for _ in range(self._runs)]
         return sorted(runs, key=lambda run: run.ratio)[self._runs // 2]
 
-    def _fan_outs(self, taken: Taken, new_database: NewDatabase) -> Iterator[Row]:
-        first, more, most = (self._fan_out(taken, new_database, many) for many in (_FIFTY, _MORE, _MOST))
-        for run in (first, more, most):
-            yield from _of_fan_out(run)
-        yield _against(first, most, f"rate at {most.workspaces} workspaces", "the rate at 50", _STEADY)
+    def _fan_outs(self, taken: Taken, new_database: NewDatabase) -> Generator[Row, None, list[FanOut]]:
+        runs = []
+        for workspaces in _CROWDS:
+            runs.append(self._fan_out(taken, new_database, workspaces))
+            yield from _of_fan_out(runs[-1])
+        first, *_, most = runs
+        what, reference = f"rate at {most.workspaces} workspaces, {most.database}", f"the rate at {first.workspaces}"
+        yield _against(first, most, what, reference, _STEADY)
         yield from _of_the_largest(most)
-        two = self._fan_out(taken, new_database, _MORE, processes=2)
-        yield _against(more, two, f"two processes, {two.workspaces} x {PEOPLE}", "one process", _TWO)
+        return runs
 
 
 def _of_commands(where: str, bare: Answered, ours: Answered) -> Iterator[Row]:
@@ -126,7 +131,7 @@ def _of_commands(where: str, bare: Answered, ours: Answered) -> Iterator[Row]:
 
 
 def _of_fan_out(run: FanOut) -> Iterator[Row]:
-    where = f"{run.workspaces} x {PEOPLE}, {run.database}"
+    where = _where(run)
     figure = f"{run.rate:,.0f} messages/s, {run.sent:,} sent, {run.errors} abandoned"
     yield Row(f"fan-out {where}", figure, f"slack_sdk's raw posts: {run.raw:,.0f}/s", run.ratio, _RATE)
     cpu = f"{run.cpu_ms:.1f} ms"
@@ -140,15 +145,19 @@ def _of_fan_out(run: FanOut) -> Iterator[Row]:
 
 def _of_the_largest(run: FanOut) -> Iterator[Row]:
     late = run.late - run.spread
-    what = f"{run.workspaces * PEOPLE:,} due at one moment: the last, after its own place"
+    what = f"{run.workspaces * PEOPLE:,} due at one moment, {run.database}: the last, after its own place"
     place = f"{_LATE} s after the end of the spread of {run.spread:.0f} s"
     yield Row(what, f"{late:.0f} s", place, late / _LATE, 1, at_most=True)
-    what, ratio = f"memory after {run.workspaces} x {PEOPLE}", run.memory / _MEGABYTES
+    what, ratio = f"memory after {_where(run)}", run.memory / _MEGABYTES
     yield Row(what, f"{run.memory:.0f} MB", f"{_MEGABYTES} MB", ratio, 1, at_most=True)
 
 
 def _against(first: FanOut, run: FanOut, what: str, reference: str, reach: float) -> Row:
     return Row(what, f"{run.rate:,.0f} messages/s", f"{reference}: {first.rate:,.0f}/s", run.rate / first.rate, reach)
+
+
+def _where(run: FanOut) -> str:
+    return f"{run.workspaces} x {PEOPLE}, {run.database}"
 
 
 def _p99(values: list[float]) -> float:
