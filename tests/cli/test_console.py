@@ -61,7 +61,7 @@ def groups(group: click.Group) -> Iterator[click.Group]:
 
 @pytest.mark.parametrize("group", list(groups(main)), ids=lambda group: group.name)
 def test_a_list_of_commands_cuts_no_line_short(group: click.Group) -> None:
-    shown = group.get_help(click.Context(group, info_name="neverdone", terminal_width=80))
+    shown = group.get_help(click.Context(group, info_name="neverdone", terminal_width=80, **main.context_settings))
     listed = shown.split("Commands:\n")[1].splitlines()
     assert [line for line in listed if line.endswith("...")] == []
 
