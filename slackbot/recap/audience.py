@@ -38,6 +38,12 @@ def widen(tx: sa.Connection, team: Team, at: datetime) -> None:
     _lapse(tx, team, SHARED, at)
 
 
+def is_wider(team: Team, shown: str) -> bool:
+    """Whether more people can read a channel by now than when a question about it was shown."""
+    before = shown if shown in _NARROW_TO_WIDE else _UNKNOWN
+    return _NARROW_TO_WIDE.index(team.audience or _UNKNOWN) > _NARROW_TO_WIDE.index(before)
+
+
 def _lapse(tx: sa.Connection, team: Team, audience: str, at: datetime) -> None:
     """Void every yes for a channel, because it was given for fewer readers."""
     occurrence = f"{team.id}.{audience}.{at:%Y%m%d%H%M%S}"

@@ -87,6 +87,7 @@ def facts(
         "later": _named(shown.later, value),
         "asked": plan.is_asked(member),
         "last": f"{team.id}.{last.isoformat()}" if last else None,
+        "wider": False,
         "uid": "",
     }
 

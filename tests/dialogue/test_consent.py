@@ -225,6 +225,28 @@ async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_
     assert "open line" not in ours(week)
 
 
+async def test_a_yes_pressed_under_a_question_for_fewer_readers_asks_again(week: Desk) -> None:
+    bob, slack = week.talk.bob, week.talk.slack
+    await bob.types("/done an open line")
+    await bob.types("/coach recap")
+    assert bob.last is not None
+    before, value = bob.last, value_of(bob, "open line", on=bob.last)
+    await slack.channels.is_shared(week.channel, slack.add_team("Another Company"))
+    await week.talk.trial.settled()
+    asked_again = await bob.presses("Share", value=value, on=before)
+    assert asked_again.startswith(
+        "Nothing is shared yet: more people can read #help-desk by now than when I asked. "
+        "Tap Share again if it's still right."
+    )
+    assert "Another company can read that channel." in asked_again
+    assert bob.last is not None
+    shared = await bob.presses("Share", value=value_of(bob, "open line", on=bob.last))
+    assert "an open line, shared" in shared
+    assert "Nothing is shared yet" not in shared
+    await week.talk.at("16:01", days=3)
+    assert "open line" in ours(week)
+
+
 async def test_a_channel_shared_before_anybody_said_yes_takes_no_lines_out(week: Desk) -> None:
     alice, slack = week.talk.alice, week.talk.slack
     await week.talk.bob.types("/coach recap")

@@ -113,7 +113,7 @@ async def _say_yes(week: Week, words: str) -> None:
     seen = week.seen["alice"].values
     week.names["posted"] = week.names.get("shared", "")
     week.names["shared"] = seen["done.edit"]
-    await week.presses(alice, "recap.share", value=f"{seen['recap.none']}.line.{seen['done.edit']}")
+    await week.presses(alice, "recap.share", value=f"{seen['recap.none']}.line.{seen['done.edit']}.public")
 
 
 async def _work(week: Week) -> None:

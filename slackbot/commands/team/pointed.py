@@ -11,13 +11,16 @@ from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
 
 GONE: Final = Reply("recap/gone", beside=True)
-VALUE: Final = re.compile(r"(\d{1,18})(?:\.(\d{4}-\d{2}-\d{2})(?:\.([a-z_]{1,12})(?:\.([a-z0-9]{1,18}))?)?)?", re.ASCII)
+VALUE: Final = re.compile(
+    r"(\d{1,18})(?:\.(\d{4}-\d{2}-\d{2})(?:\.([a-z_]{1,12})(?:\.([a-z0-9]{1,18})(?:\.([a-z]{1,12}))?)?)?)?", re.ASCII
+)
 
 
 class At(NamedTuple):
     """The target of a button: a team of the person who pressed it, the day of its recap, and the rest of its value.
 
-    `open` is set for the coming recap of somebody who takes part, `left` for that of somebody who left.
+    `open` is set for the coming recap of somebody who takes part, `left` for that of somebody who left. `readers` says
+    who could read the channel when the button was shown, empty if it did not say.
     """
 
     team: Team
@@ -26,6 +29,7 @@ class At(NamedTuple):
     which: str
     open: bool
     left: bool
+    readers: str = ""
 
     @property
     def value(self) -> str:
@@ -67,7 +71,7 @@ def read(call: Call, services: Services, value: str) -> At | None:
     if day is None:
         return None
     is_open, has_left = (day == coming and mate.takes_part), (day == coming and not mate.takes_part)
-    return At(team, day, parts[3] or "", parts[4] or "", open=is_open, left=has_left)
+    return At(team, day, parts[3] or "", parts[4] or "", open=is_open, left=has_left, readers=parts[5] or "")
 
 
 def _day(text: str | None) -> date | None:

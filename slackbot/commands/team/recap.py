@@ -7,7 +7,7 @@ from slackbot.coach.parsing.normalise import normalise
 from slackbot.coach.words import clean, cut
 from slackbot.commands.crossing import crossed, mark
 from slackbot.commands.team.pointed import GONE, VALUE, At, read
-from slackbot.recap import choices, plan
+from slackbot.recap import audience, choices, plan
 from slackbot.recap.choices import Choice
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
 from slackbot.scheduled import replan
@@ -52,14 +52,17 @@ def switch_off(call: Call, services: Services) -> Answer:
     return Reply("recap/off", {"waits": any(choices.waiting(services.tx, call.member, team) for team in mine)})
 
 
-def show(call: Call, services: Services, at: At) -> Answer:
-    """Show the page of choices that the button names, or the first."""
+def show(call: Call, services: Services, at: At, *, wider: bool = False) -> Answer:
+    """Show the page of choices that the button names, or the first; `wider` says that the channel has more readers."""
     around = (at.what, int(at.which)) if at.which.isdecimal() else None
-    return Reply("recap/choices", choices.facts(services.tx, call.member, at.team, at.day, call.today, around))
+    facts = choices.facts(services.tx, call.member, at.team, at.day, call.today, around)
+    return Reply("recap/choices", facts | {"wider": wider})
 
 
 def share(call: Call, services: Services, at: At) -> Answer:
-    """Share one thing with this team."""
+    """Share one thing with this team; ask again if more people can read its channel than when the button was shown."""
+    if audience.is_wider(at.team, at.readers):
+        return show(call, services, at, wider=True)
     return _say(call, services, at, yes=True)
 
 
