@@ -10,10 +10,11 @@ from slackbot.coach.words import clean, cut
 from slackbot.commands import parked_lines
 from slackbot.commands.people import open_questions
 from slackbot.reply import Answer, Call, FieldError, Modal, Reply, Services
-from slackbot.scheduled import day_end, piece
+from slackbot.scheduled import day_end, piece, welcome_back
 from slackbot.scheduled.hard_days import is_hard_day
 from slackbot.scheduled.parked_lines import KIND, facts_of, next_start
-from slackbot.store.outbox import batches, outbox
+from slackbot.scheduled.people.colleagues import TIME_OVER
+from slackbot.store.outbox import batches, inbox, outbox
 from slackbot.store.people import breaks, challenges, lines, members, parked, pieces
 from slackbot.store.people.lines import Line
 from slackbot.store.people.parked import WAITING
@@ -62,8 +63,21 @@ def save(call: Call, services: Services) -> Answer:
 
 def _close(call: Call, services: Services, parking: dict[str, Any]) -> Reply:
     members.change(services.tx, call.member.id, closed_on=call.today)
+    _end_running(call, services)
     facts = {**_behind(call, services), **_ahead(call, services), **parking}
     return Reply("enough/closed", facts, elsewhere=open_questions.withdraw(call, services))
+
+
+def _end_running(call: Call, services: Services) -> None:
+    """End a break and the time for a customer that still run, because nothing comes after the day is closed."""
+    running = welcome_back.running(services.tx, call.member)
+    if running is not None:
+        welcome_back.call_off(services.tx, running.delivery, "closed")
+        inbox.forget_answers(services.tx, call.member.id, "break")
+    for over in outbox.waiting_of(services.tx, call.member.id, TIME_OVER):
+        outbox.skip(services.tx, over.id, "closed")
+        outbox.forget_times(services.tx, over.id)
+        inbox.forget_answers(services.tx, call.member.id, "time")
 
 
 def _behind(call: Call, services: Services) -> dict[str, Any]:

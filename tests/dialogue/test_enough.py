@@ -62,9 +62,17 @@ async def test_done_after_enough_is_noted_and_the_day_stays_closed(talk: Talk) -
     assert talk.alice.mail == []
 
 
-async def test_a_break_that_runs_is_still_welcomed_back(talk: Talk) -> None:
-    await talk.alice.types("/break")
+@pytest.mark.parametrize("running", ["/break", "/break 30 tea", "/time 20 the import for Ada"])
+async def test_what_runs_ends_with_the_day_and_nothing_comes_after_it(talk: Talk, running: str) -> None:
+    await talk.alice.types(running)
     await talk.alice.types("/enough")
+    await talk.at("12:00")
+    assert talk.alice.mail == []
+
+
+async def test_a_break_that_begins_after_the_day_was_closed_is_welcomed_back(talk: Talk) -> None:
+    await talk.alice.types("/enough")
+    await talk.alice.types("/break")
     await talk.at("09:10")
     assert talk.alice.mail == ["Welcome back. One thing at a time."]
 
