@@ -56,7 +56,7 @@ _LONG = {
     "test_there_are_many_sets_of_rules_to_sweep",
     "test_two_processes_plan_a_crowd_between_them_and_nobody_twice",
 }
-_TALKS = {"cli", "crawl", "dialogue", "page", "stale"}  # folders whose tests run the whole bot
+_TALKS = {"cli", "crawl", "dialogue", "edge", "page", "stale"}  # folders whose tests run the whole bot
 _TESTS = Path(__file__).parent
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, a commit of a test's file waits for no disk
 

@@ -250,7 +250,7 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
     "a secret's file that can't be read": (
         secret_folder,
         "SLACK_BOT_TOKEN",
-        "Is a directory; mend the path or the file",
+        "Is a directory); mend the path or the file",
     ),
     "a secret's file that is no text": (secret_file(b"\xff\xfe"), "SLACK_BOT_TOKEN", "mend the path or the file"),
     "a setting and its file": (both_forms, "SLACK_BOT_TOKEN", "keep one of the two"),

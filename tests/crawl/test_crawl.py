@@ -62,6 +62,7 @@ async def test_what_is_on_the_screen_can_be_pressed(over: str, caplog: pytest.Lo
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)  # two minutes on a quiet machine
 @pytest.mark.parametrize(("over", "text"), [("socket", HARD_TO_SHOW), ("http", LONG)], ids=["socket", "http"])
 async def test_weeks_of_pressing(over: str, text: str, caplog: pytest.LogCaptureFixture) -> None:
     tried: Counter[str] = Counter()
