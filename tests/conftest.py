@@ -1,6 +1,7 @@
 """Fixtures for every test."""
 
 import logging
+import shutil
 import tempfile
 import tomllib
 from collections.abc import AsyncIterator, Container, Iterator
@@ -60,10 +61,12 @@ _TALKS = {"cli", "crawl", "dialogue", "edge", "page", "stale"}  # folders whose 
 _TESTS = Path(__file__).parent
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, a commit of a test's file waits for no disk
 
+_ROOM = 2 * 1024**3  # bytes; a run leaves some files there, and the bot does not start on a full disk
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_in_memory() -> Iterator[None]:
-    if _IN_MEMORY.is_dir():
+    if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
         tempfile.tempdir = str(_IN_MEMORY)
     yield
     tempfile.tempdir = None

@@ -148,10 +148,10 @@ async def answer_of(person: Person, text: str) -> str:
 
 @contextmanager
 def small_disk(tmp_path: Path) -> Iterator[tuple[Path, Callable[[int], AbstractContextManager[None]]]]:
-    """A folder for a process's files, and how to leave it no room until the block is left."""
+    """A folder for a process's files, with more than the 10 MB that a start asks for, and how to leave it no room."""
     home = tmp_path / "small"
     home.mkdir()
-    mounted = os.geteuid() == 0 and has_worked("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(home))
+    mounted = os.geteuid() == 0 and has_worked("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(home))
     yield home, (lambda _pid: filled(home)) if mounted else limited
     if mounted:
         assert has_worked("umount", "--lazy", str(home))
