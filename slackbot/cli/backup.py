@@ -60,7 +60,7 @@ def put_back(file: Path, target: Path, at: datetime, *, replace: bool) -> None:
 
 
 def _hand_over(*made: Path) -> None:
-    """Give files that root made to the owner of their folder, whom the bot runs as."""
+    """Give files that root made to their folder's owner, who runs the bot."""
     if os.geteuid() == 0:
         for file in made:
             folder = file.absolute().parent.stat()

@@ -38,6 +38,17 @@ async def puts_up(speaker: Speaker, text: str = SENTENCE, label: str = "Put it u
     return await speaker.presses(label)
 
 
+async def test_a_yes_pressed_under_a_preview_for_fewer_readers_shows_it_again(desk: Desk) -> None:
+    bob, slack = desk.talk.bob, desk.talk.slack
+    await bob.types(f"/coach shelf {SENTENCE}")
+    await slack.channels.is_shared(desk.channel, slack.add_team("Another Company"))
+    await desk.talk.trial.settled()
+    assert "Another company can read that recap." in await bob.presses("Put it up")
+    assert (await desk.talk.alice.types("/coach shelf")).startswith("The shelf is empty.")
+    await bob.presses("Put it up")
+    assert SENTENCE in await desk.talk.alice.types("/coach shelf")
+
+
 async def test_nobody_reads_a_sentence_before_its_author_said_yes(desk: Desk) -> None:
     assert await desk.talk.bob.types(f"/coach shelf {SENTENCE}") == PREVIEW
     assert (await desk.talk.alice.types("/coach shelf")).startswith("The shelf is empty.")

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from slackbot.coach import lessons
 from slackbot.coach.words import clean, cut
+from slackbot.recap import audience
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import challenges
 from slackbot.store.recap import shelf, teams
@@ -17,7 +18,7 @@ LIMIT: Final = 300  # characters
 MOST: Final = 20  # for one person in all teams together, so that they fit one message
 _PAGE: Final = 10
 _WORD_LIMIT: Final = 80
-_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
+_ID: Final = re.compile(r"(\d{1,18})(?:\.([a-z]{1,12}))?", re.ASCII)  # and who could read the channel then
 _LESSON: Final = re.compile(r"(\d{1,18})(?:\.(\d{1,18}))?", re.ASCII)
 _PLACE: Final = re.compile(r"(\d{1,18}) ?(.*)", re.ASCII | re.DOTALL)
 _GONE: Final = Reply("shelf/gone")
@@ -144,8 +145,11 @@ def _offer(call: Call, services: Services, text: str, challenge_id: int | None, 
     if len(known) >= MOST and not any(each.text == text for each in known):
         return Reply("shelf/full")
     (team,) = among
-    new = shelf.draft(services.tx, call.member.id, team.id, call.today, text, challenge_id)
-    facts = {"id": new, "text": text, "name": team.name, "audience": team.audience or ""}
+    return _preview(call, team, shelf.draft(services.tx, call.member.id, team.id, call.today, text, challenge_id), text)
+
+
+def _preview(call: Call, team: Team, shelf_id: int, text: str) -> Reply:
+    facts = {"id": shelf_id, "text": text, "name": team.name, "audience": team.audience or ""}
     return Reply("shelf/preview", {**facts, "own": call.member.name or ""})
 
 
@@ -154,13 +158,16 @@ def _put_up(call: Call, services: Services, *, signed: bool) -> Answer:
     team = next((each for each in teams.of(services.tx, call.member.id) if own and each.id == own.team_id), None)
     if own is None or team is None:
         return _GONE
+    value = _ID.fullmatch(call.value)
+    if not own.yes and audience.is_wider(team, (value and value[2]) or ""):
+        return _preview(call, team, own.id, own.text)  # the yes was meant for fewer readers
     shelf.put_up(services.tx, call.member.id, own.id, signed=signed)
     return Reply("shelf/put_up", {"id": own.id, "text": own.text, "signed": signed, "name": team.name})
 
 
 def _own(call: Call, services: Services) -> Own | None:
     shelf_id = _ID.fullmatch(call.value)
-    return shelf.get(services.tx, call.member.id, int(shelf_id[0])) if shelf_id else None
+    return shelf.get(services.tx, call.member.id, int(shelf_id[1])) if shelf_id else None
 
 
 def _own_facts(own: Own) -> dict[str, Any]:
