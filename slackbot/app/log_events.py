@@ -26,7 +26,9 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "database.not_recorded": ("Slack's answer can't be recorded yet: %s",),
         "database.not_swept": ("the database can't be swept just now: %s",),
-        "delivery.late_intent": ("delivery %s was not sent: %.0f s passed after its intent; it will be looked up",),
+        "delivery.late_intent": (
+            "delivery %s was not sent: too much time passed after its intent; it will be looked up",
+        ),
         "delivery.ended": ("delivery %s ended as %s: %s", "delivery %s ended as %s: %s, %s"),
         "delivery.in_doubt": ("delivery %s is in doubt: %s", "delivery %s is in doubt"),
         "delivery.as_text": ("delivery %s: Slack refuses its layout (%s), so it is sent as text",),

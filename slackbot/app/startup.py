@@ -30,6 +30,7 @@ from slackbot.errors import (
     UnfitError,
 )
 from slackbot.slack.api.gateway import Gateway, Identity
+from slackbot.slack.api.late_calls import refusing_late_calls
 from slackbot.slack.api.redirects import refuse_redirects
 from slackbot.slack.install.oauth import OAuth
 from slackbot.store.outbox import overview
@@ -48,7 +49,12 @@ def open_session(longest: float) -> aiohttp.ClientSession:
     """
     timeout = aiohttp.ClientTimeout(total=longest, connect=longest / 2, sock_connect=longest / 2)
     connector = aiohttp.TCPConnector(limit=0)
-    return aiohttp.ClientSession(timeout=timeout, connector=connector, middlewares=[refuse_redirects])
+    return aiohttp.ClientSession(
+        timeout=timeout,
+        connector=connector,
+        middlewares=[refuse_redirects],
+        trace_configs=[refusing_late_calls()],
+    )
 
 
 def prepare(engine: Engine, *, own: bool) -> None:

@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
-from slackbot.delivery import steps
+from slackbot.delivery import last_moment, steps
 from slackbot.delivery.addressing import channel_of
 from slackbot.delivery.batch import Allowance, Batch, Outgoing, UnmakeableError, Waiting, take
 from slackbot.delivery.context import Lease, SenderContext, Slack
@@ -49,7 +48,7 @@ class Lane:
         self._ready: dict[int, str] = {}  # channels by delivery, once Slack was asked about the addressee
         self._left = 1  # due deliveries beyond the last batch
         self._released = False
-        self._intended_at = 0.0
+        self._last_moment = 0.0
 
     async def run(self, is_over: Callable[[], bool]) -> None:
         """Send everything due, then release the lane."""
@@ -116,7 +115,8 @@ class Lane:
 
     def _take_now(self, tx: sa.Connection, allowance: Allowance) -> Batch:
         """Take by the time at which the transaction begins, since it may have waited in a queue."""
-        self._intended_at = time.monotonic()
+        pace = self._context.pace
+        self._last_moment = last_moment.moment() + pace.give_up - pace.call
         return take(tx, self._context, self._lease, allowance, self._context.now())
 
     async def _send(self, slack: Slack, batch: Batch) -> bool:
@@ -137,7 +137,8 @@ class Lane:
 
     async def _post(self, slack: Slack, out: Outgoing) -> Outcome | None:
         """Post one message; None if that was not tried, so that it will be looked up."""
-        if self._has_slept(out):
+        last_moment.write_by(self._last_moment)
+        if self._is_late(out):
             return None
         try:
             return Outcome(out, await self._posted(slack, out))
@@ -150,16 +151,15 @@ class Lane:
             log.exception("delivery %s is in doubt", out.delivery.uid)
             return Outcome(out, error=InDoubtError("bug"))
 
-    def _has_slept(self, out: Outgoing) -> bool:
+    def _is_late(self, out: Outgoing) -> bool:
         """Whether so much time passed since the intent (process stopped, machine asleep) that others may look it up.
 
         Slack has no fencing: a message posted after a look-up that did not find it would arrive twice.
         """
-        slept = time.monotonic() - self._intended_at
-        if slept < self._context.pace.give_up - self._context.pace.call:
+        if not last_moment.is_past():
             return False
         log.warning(
-            "delivery %s was not sent: %.0f s passed after its intent; it will be looked up", out.delivery.uid, slept
+            "delivery %s was not sent: too much time passed after its intent; it will be looked up", out.delivery.uid
         )
         return True
 
@@ -171,7 +171,7 @@ class Lane:
             log.warning(
                 "delivery %s: Slack refuses its layout (%s), so it is sent as text", out.delivery.uid, error.reason
             )
-            if self._has_slept(out):
+            if self._is_late(out):
                 raise
             return await slack.post(out.channel, out.message.plainly(), out.delivery.uid, out.thread)
 

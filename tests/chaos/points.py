@@ -6,12 +6,15 @@ The bot has no fail points of its own: its parts are wrapped here, in the proces
 import asyncio
 import os
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from signal import SIGKILL, Signals
 from typing import Any, Final
 
 import sqlalchemy as sa
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.payload import BytesPayload
 
 from slackbot.commands.outcome import Payload
 from slackbot.delivery import outcomes
@@ -31,6 +34,7 @@ POINTS: Final = (
     "leased",  # a lane leased, not committed
     "intending",  # an intent written, not committed
     "intended",  # the intents of a batch committed, none of them posted
+    "writing",  # the connection of a post is there, its bytes have not gone
     "posting",  # while Slack is called, for one of a batch
     "answered",  # Slack answered for one of a batch, nothing recorded
     "posted",  # Slack answered for all of a batch, nothing recorded
@@ -44,6 +48,7 @@ ANSWERING: Final = (
     "saved",  # committed, and nobody told
 )
 _HALF_A_CALL: Final = 0.003
+_POSTING: ContextVar[bool] = ContextVar("posting", default=False)
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def arm(plan: Plan, journal: Journal) -> None:
     _watch_commands(watch)
     _watch_intents(watch, journal)
     _watch_posts(watch, journal)
+    _watch_writes(watch)
     _watch_looks(watch)
     _watch_commits(watch)
     if plan.naive:
@@ -138,6 +144,7 @@ def _watch_posts(watch: Watch, journal: Journal) -> None:
     @wraps(post)
     async def posts(self: Gateway, channel: str, message: Any, uid: str, *args: Any) -> Any:  # noqa: ANN401 - as it
         journal.note("posts", uid)
+        _POSTING.set(True)
         calling = asyncio.create_task(post(self, channel, message, uid, *args))
         await asyncio.wait({calling}, timeout=_HALF_A_CALL)
         watch.passes("posting")
@@ -148,6 +155,18 @@ def _watch_posts(watch: Watch, journal: Journal) -> None:
             watch.passes("answered")
 
     Gateway.post = posts  # type: ignore[method-assign, assignment] # in this process only
+
+
+def _watch_writes(watch: Watch) -> None:
+    write = BytesPayload.write_with_length
+
+    @wraps(write)
+    async def writes(self: BytesPayload, writer: AbstractStreamWriter, length: int | None) -> None:
+        if _POSTING.get():
+            watch.passes("writing")
+        await write(self, writer, length)
+
+    BytesPayload.write_with_length = writes  # type: ignore[method-assign, assignment] # in this process only
 
 
 def _watch_looks(watch: Watch) -> None:

@@ -27,18 +27,20 @@ class Terminal:
         environment = os.environ | {"TERM": "xterm", "PYTHONUNBUFFERED": "1"}
         self.program = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)  # noqa: S603 - ours
         self.shown = ""
+        self._read = 0  # characters of `shown` up to the last words that were waited for
 
     def types(self, keys: str) -> None:
         """Press keys."""
         os.write(self._ours, keys.encode())
 
     def until(self, words: str) -> None:
-        """Read until some words are shown that were not there before."""
-        began, from_here = time.monotonic(), len(self.shown)
-        while words not in self.shown[from_here:]:
-            assert time.monotonic() - began < 120, self.shown[from_here:]
+        """Read until some words are shown, after the last ones that were waited for."""
+        began = time.monotonic()
+        while (at := self.shown.find(words, self._read)) < 0:
+            assert time.monotonic() - began < 120, self.shown[self._read :]
             if select.select([self._ours], [], [], 0.1)[0]:
                 self.shown += os.read(self._ours, 65536).decode(errors="replace")
+        self._read = at + len(words)
 
     def close(self) -> None:
         """End the program if it still runs."""
@@ -52,10 +54,12 @@ class Terminal:
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
     opened = Terminal()
-    opened.until("ends it")
-    opened.until("> ")
-    yield opened
-    opened.close()
+    try:
+        opened.until("ends it")
+        opened.until("> ")
+        yield opened
+    finally:
+        opened.close()
 
 
 def test_a_line_is_edited_and_comes_back_by_history(terminal: Terminal) -> None:
@@ -67,12 +71,12 @@ def test_a_line_is_edited_and_comes_back_by_history(terminal: Terminal) -> None:
     terminal.types("as bo" + TAB + "\n")
     terminal.until("Bob, ")
     terminal.types("quit\n")
-    assert terminal.program.wait(10) == 0
+    assert terminal.program.wait(60) == 0
 
 
 def test_ctrl_c_ends_it_and_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
     terminal.types("half a li")
     terminal.until("half a li")
     terminal.program.send_signal(signal.SIGINT)
-    terminal.program.wait(10)
+    terminal.program.wait(60)
     assert termios.tcgetattr(terminal.theirs)[3] == terminal.before[3]
