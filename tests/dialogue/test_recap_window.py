@@ -166,6 +166,40 @@ async def test_two_windows_that_choose_otherwise_about_one_cause_do_not_overwrit
     assert await bob.saves(**{"share-3": "Share it with my name"}) == {"share-3": MOVED_ON}
 
 
+NAMED = {True: "With my name", False: "Without my name"}
+
+
+@pytest.mark.parametrize("shown", [True, False])
+@pytest.mark.parametrize(
+    ("elsewhere", "here", "is_kept"),
+    [
+        ("switched", {"name": "shown"}, False),
+        ("switched", {"share-0": ["the baker"], "name": "shown"}, False),
+        ("switched", {"share-0": ["the baker"]}, False),
+        ("switched", {"share-0": ["the baker"], "name": "other"}, True),
+        ("switched twice", {"share-0": ["the baker"]}, True),
+        ("untouched", {"share-0": ["the baker"], "name": "other"}, True),
+    ],
+)
+async def test_a_name_put_on_or_off_elsewhere_is_told_before_lines_appear_so(
+    desk: Desk, elsewhere: str, here: dict[str, str | list[str]], *, shown: bool, is_kept: bool
+) -> None:
+    bob, wishes = desk.talk.bob, {"shown": NAMED[shown], "other": NAMED[not shown]}
+    if shown:
+        await opens(bob)
+        await bob.saves(name=NAMED[True])
+    window = await opens(bob)
+    for switched in {"switched": [not shown], "switched twice": [not shown, shown]}.get(elsewhere, []):
+        await bob.presses(NAMED[switched])
+    bob.person._member.modals[:] = [window]  # noqa: SLF001 - it stayed open on another device
+    entered = {field: wishes.get(str(value), value) for field, value in here.items()}
+    assert await bob.saves(**entered) == (None if is_kept else {"name": MOVED_ON})
+    await bob.types("/coach recap")
+    assert ("the baker, shared" in bob.screen[-1]) == is_kept
+    signed = not shown if elsewhere == "switched" or here.get("name") == "other" else shown
+    assert f"appear {'with' if signed else 'without'} your name" in bob.screen[-1]
+
+
 async def test_it_opens_over_home_and_shows_the_choices_there(desk: Desk) -> None:
     bob = desk.talk.bob
     await bob.person.opens_home()

@@ -11,7 +11,7 @@ from slackbot.commands.team.pointed import GONE, At, read
 from slackbot.recap import choices
 from slackbot.recap.choices import About, Choice, Page
 from slackbot.reply import Answer, Call, FieldError, Modal, Services
-from slackbot.store.recap import shares
+from slackbot.store.recap import shares, teams
 from slackbot.store.recap.shares import CAUSE
 
 _A_PAGE: Final = 30  # choices
@@ -57,6 +57,7 @@ def keep(call: Call, services: Services) -> Answer:
     known = {choice.about: choice for choice in choices.of(services.tx, call.member, at.team, at.day)}
     changed = [(offered, known.get(offered.about), wish) for offered, wish in _changed(call, known)]
     error = next((error for each in changed if (error := _moved_on(call, at, *each))), None)
+    error = error or _signed_elsewhere(call, services, at)
     if error is not None:
         return error
     _sign(call, services, at)
@@ -138,6 +139,14 @@ def _moved_on(call: Call, at: At, offered: Offered, choice: Choice | None, wish:
     if wish != _NO:
         same = same and mark(choice.text) == offered.words and (at.team.audience or "") == call.private.get("audience")
     return None if same else FieldError(offered.field, "recap/moved_on")
+
+
+def _signed_elsewhere(call: Call, services: Services, at: At) -> FieldError | None:
+    """Return an error if another window put the name on or off: the lines would appear otherwise than this one says."""
+    shown, mate = call.private.get("signed", ""), teams.mate(services.tx, call.member.id, at.team.id)
+    stands = _SIGNED[mate is not None and mate.signed]
+    same = stands in {shown, call.fields.get("name", shown)} or shown not in _SIGNED.values()
+    return None if same else FieldError("name", "recap/moved_on")
 
 
 def _sign(call: Call, services: Services, at: At) -> None:
