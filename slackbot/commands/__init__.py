@@ -258,7 +258,7 @@ _WINDOWS: Final[Mapping[str, Handler]] = MappingProxyType(
         "cue.own": cue.keep,
         **TEAM_VIEWS,
         "signal.ask": signal.take,
-        "settings.edit": forms.saver(SETTINGS),
+        "settings.edit": forms.saver({**SETTINGS, "digest-place": settings.digest, "thanks": thanks.answer}),
     }
 )
 

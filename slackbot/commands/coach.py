@@ -15,7 +15,7 @@ _LONGEST_HELP: Final = 20  # characters, with quotes and spaces
 _LIKE: Final = 0.7  # how much of a misspelt name is right: `shfit`, `hlep`
 _SWITCHED: Final = frozenset(
     {"breaks", "challenge-nudge", "cover", "daysoff", "digest", "handovers", "holidays", "ideas", "introductions"}
-    | {"queue", "recap", "reflection", "shift", "signals", "together", "walks"}
+    | {"queue", "recap", "reflection", "shift", "signals", "thanks", "together", "walks"}
 )
 _SAID: Final = {
     **dict.fromkeys(("yes", "yes please", "enable", "enabled", "true", "turn on", "switch on", "start"), "on"),

@@ -45,7 +45,8 @@ def saver(settings: Mapping[str, Handler]) -> Handler:
                 if name not in call.private:
                     continue  # a window of an earlier version did not show it
                 shown = call.private[name]
-                entered = normalise(window.entered(name, call.fields, shown))
+                entered = window.entered(name, call.fields, shown)
+                entered = entered if entered == shown else normalise(entered)
                 if entered in {was, shown}:
                     continue
                 if was != shown:
@@ -66,9 +67,11 @@ def standing(member: Member, today: date) -> dict[str, str]:
     return {
         "shift": shift_as_typed(member.shift) if member.shift else "",
         "digest": f"{member.digest_at:%H:%M}" if member.digest_at else "",
+        "digest-place": "home" if member.digest_home else "dm",
         "breaks": " ".join(f"{at:%H:%M}" for at in member.break_times),
         "challenge-nudge": f"{member.challenge_nudge_at:%H:%M}" if member.challenge_nudge_at else "",
         "queue": member.queue,
+        "cue": member.cue,
         **{name: "on" if is_on else "" for name, is_on in _switches(member).items()},
         "budget": str(member.budget),
         "daysoff": " ".join(day.isoformat() for day in sorted(member.days_off)),
@@ -89,6 +92,7 @@ def _switches(member: Member) -> dict[str, bool]:
         "together": member.together,
         "cover": member.covers,
         "handovers": member.hand_overs,
+        "thanks": member.thanks,
         "signals": member.signals,
         "recap": told["recaps"],
     }

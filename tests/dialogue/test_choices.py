@@ -154,6 +154,9 @@ async def test_a_window_left_open_does_not_undo_what_was_set_elsewhere(talk: Tal
         ("ideas on", {"switches": ["Ask me before a recap"]}, "Breaks come without ideas"),
         ("handovers on", {"switches": []}, "No colleague can offer to hand you a hard one"),
         ("signals on", {"switches": []}, "No signals reach you through me"),
+        ("thanks on", {"switches": []}, "No thanks reach you through me"),
+        ("digest 16:00", {"digest-place": "In my Home tab"}, "Digest: 16:00, in my Home tab"),
+        ("cue off", {"cue": "Before lunch"}, "You note a line before lunch"),
         ("queue off", {"queue": "Mostly hard tickets"}, "Your queue: mostly hard tickets"),
         ("queue hard", {"queue": "Mixed"}, "Your queue: mixed"),
         ("budget 5", {"budget": "None"}, "Messages I start: none"),
@@ -187,6 +190,7 @@ async def test_hours_that_are_half_picked_are_asked_about(talk: Talk) -> None:
         ("holidays de", "holidays at", "holidays", "fr", "It's now AT."),
         ("breaks 10:30", "breaks 11:00", "breaks", ["12:00"], "It's now 11:00."),
         ("queue off", "queue hard", "queue", "Mixed", "It's now hard."),
+        ("cue off", "cue before lunch", "cue", "After a hard call", "It's now before lunch."),
     ],
 )
 async def test_two_windows_that_change_one_setting_do_not_overwrite_each_other(

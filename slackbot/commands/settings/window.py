@@ -6,6 +6,7 @@ In Slack a time or date, once picked, can't reliably be emptied, so each setting
 from collections.abc import Mapping
 from typing import Any, Final
 
+from slackbot.coach.cues import OFFERED
 from slackbot.coach.parsing.weekdays import WEEKDAYS
 
 _SWITCHES: Final = (
@@ -16,12 +17,14 @@ _SWITCHES: Final = (
     "together",
     "cover",
     "handovers",
+    "thanks",
     "signals",
     "recap",
 )
 _CLEARABLE: Final = ("shift", "digest", "challenge-nudge", "pause")
 _BREAK_OPTIONS: Final = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)]
-_UNSET: Final = {"lang": "auto", "queue": "unsaid"}  # a select can't be empty
+_UNSET: Final = {"lang": "auto", "queue": "unsaid", "cue": "unsaid"}  # a select can't be empty
+_OWN: Final = "own"  # a cue in the person's own words: they can be longer than an option's value
 _BLOCKS: Final = {"shift": "shift-end", **dict.fromkeys(_SWITCHES, "switches")}
 
 
@@ -40,6 +43,8 @@ def facts(as_set: Mapping[str, str], languages: tuple[str, ...]) -> dict[str, An
         "switches": [name for name in _SWITCHES if as_set[name]],
         "clearable": [name.replace("-", "_") for name in _CLEARABLE if as_set[name]],
         "queue": as_set["queue"] or _UNSET["queue"],
+        "cue": _cue_option(as_set["cue"]),
+        "own_cue": as_set["cue"] if _cue_option(as_set["cue"]) == _OWN else "",
         "lang": language or _UNSET["lang"],
         "languages": sorted({*languages, language} - {""}),
     }
@@ -54,12 +59,25 @@ def entered(name: str, fields: Mapping[str, str], shown: str) -> str:
             return _shift(fields, shown)
         case "breaks":
             return " ".join(sorted(fields.get(name, shown).split()))
-        case "lang" | "queue":
-            return fields.get(name, shown).removeprefix(_UNSET[name])
+        case "lang" | "queue" | "cue" if name in fields:
+            return _picked(name, fields[name], shown)
         case _ if name in _SWITCHES and "switches" in fields:
             return "on" if name in fields["switches"].split() else ""
         case _:
             return fields.get(name, shown)
+
+
+def _picked(name: str, option: str, shown: str) -> str:
+    """Return the text that an option of a select stands for."""
+    if name == "cue":
+        return shown if option == _OWN else OFFERED.get(option, "")
+    return option.removeprefix(_UNSET[name])
+
+
+def _cue_option(cue: str) -> str:
+    """Return the option that stands for a cue."""
+    offered = {words: name for name, words in OFFERED.items()}
+    return offered.get(cue, _OWN) if cue else _UNSET["cue"]
 
 
 def block(name: str) -> str:
