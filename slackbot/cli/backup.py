@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from slackbot.app.restored import MARK
 from slackbot.app.startup import LOCK, lock, prepare
+from slackbot.cli.entry import uninterrupted
 from slackbot.errors import StartError
 from slackbot.store import metadata
 from slackbot.store.engine import make_engine
@@ -27,10 +29,11 @@ def back_up(source: Path, file: Path, at: datetime) -> None:
     """
     if not os.path.isfile(source):  # noqa: PTH113 - Path.is_file raises where it may not look
         raise StartError(f"there is no database {source.absolute()} to back up; DATABASE_URL names it")
-    _copy(source, file, "rw")  # a log beside it may have to be read
-    mark_restored(f"sqlite:///{file.absolute()}", at)
-    with closing(sqlite3.connect(file)) as copy:
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without its log beside it
+    with _whole(file):
+        _copy(source, file, "rw")  # a log beside it may have to be read
+        mark_restored(f"sqlite:///{file.absolute()}", at)
+        with closing(sqlite3.connect(file)) as copy:
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, without its log beside it
 
 
 def put_back(file: Path, target: Path, at: datetime, *, replace: bool) -> None:
@@ -44,19 +47,55 @@ def put_back(file: Path, target: Path, at: datetime, *, replace: bool) -> None:
     if target.exists() and not replace:
         raise StartError(f"{target} is there already; --replace keeps it as {target.name}-before and goes on")
     fresh = target.with_name(target.name + "-restoring")
-    fresh.unlink(missing_ok=True)
-    _copy(file, fresh, "ro")
-    try:
+    for left in _with_logs(fresh):
+        left.unlink(missing_ok=True)
+    with _whole(fresh):
+        _copy(file, fresh, "ro")
         mark_restored(f"sqlite:///{fresh.absolute()}", at)
-    except StartError:  # made by a later version: what is there stays there
-        fresh.unlink()
-        raise
-    if target.exists():
-        target.replace(target.with_name(target.name + "-before"))
-    for log in ("-wal", "-shm"):
-        target.with_name(target.name + log).unlink(missing_ok=True)
-    fresh.replace(target)
+    with uninterrupted():  # or there would be no database at all
+        _set_aside(target)
+        fresh.replace(target)
     _hand_over(target, target.with_name(target.name + LOCK))
+
+
+def _set_aside(target: Path) -> None:
+    """Keep a database as `…-before`, with the log of a bot that was killed: its last lines are in there alone."""
+    is_there = target.exists()
+    for part, kept in zip(_with_logs(target), _with_logs(target.with_name(target.name + "-before")), strict=True):
+        if not is_there:
+            part.unlink(missing_ok=True)
+        elif part.exists():
+            part.replace(kept)
+        else:
+            kept.unlink(missing_ok=True)
+
+
+def _with_logs(file: Path) -> list[Path]:
+    """Return the paths of SQLite's write-ahead log and its index beside a database, and of the database itself."""
+    return [file.with_name(file.name + suffix) for suffix in ("-wal", "-shm", "")]
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[None]:
+    """Create a private file for a block that fills it; if that fails or is told to stop, nothing is left of it.
+
+    Raises:
+        StartError: the file already exists, or can't be written.
+    """
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
+    except FileExistsError:
+        raise StartError(f"{file} is there already; name another file") from None
+    except OSError as error:
+        raise StartError(
+            f"{file} can't be written ({error.strerror}); name a file in a folder that takes it"
+        ) from error
+    try:
+        yield
+    except BaseException:  # Ctrl-C too
+        for part in _with_logs(file):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _hand_over(*made: Path) -> None:
@@ -86,24 +125,12 @@ def mark_restored(url: str, at: datetime) -> None:
 
 def _copy(source: Path, file: Path, mode: str) -> None:
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
-    except FileExistsError:
-        raise StartError(f"{file} is there already; name another file") from None
-    except OSError as error:
-        raise StartError(
-            f"{file} can't be written ({error.strerror}); name a file in a folder that takes it"
-        ) from error
-    try:
         opened = sqlite3.connect(f"{source.absolute().as_uri()}?mode={mode}", uri=True)
         with closing(opened) as old, closing(sqlite3.connect(file)) as new:
             old.backup(new, pages=_PAGES)
             _check(new, source)
     except sqlite3.Error as error:
-        file.unlink(missing_ok=True)
         raise StartError(f"{source} can't be copied to {file}: {error}") from error
-    except BaseException:  # Ctrl-C, which must not leave half a copy
-        file.unlink(missing_ok=True)
-        raise
 
 
 def _check(copy: sqlite3.Connection, source: Path) -> None:

@@ -18,6 +18,7 @@ from slackbot.app.bot import Bot
 from slackbot.cli.data_commands import backup, migrate, restore
 from slackbot.cli.deploy import deploy
 from slackbot.cli.edge import here, plainly, take_settings
+from slackbot.cli.entry import stoppable
 from slackbot.cli.outbox_commands import outbox
 from slackbot.clock import system_clock
 from slackbot.encryption import new_key
@@ -35,7 +36,15 @@ _messages_dir = click.option(
 _COLOURS: Final = {"ok": "green", "note": "yellow", "mend": "red"}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+class _Program(click.Group):
+    """The commands; any may be told to stop."""
+
+    def invoke(self, context: click.Context) -> object:
+        with stoppable():
+            return super().invoke(context)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="neverdone")
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -206,3 +206,20 @@ def test_a_migration_can_be_planned(tmp_path: Path) -> None:
     )
     runner.invoke(main, ["migrate"])
     assert runner.invoke(main, ["migrate", "--plan"]).output.startswith("Nothing to do: the database is up to date.")
+
+
+def test_a_database_that_is_replaced_is_kept_with_the_log_of_a_bot_that_was_killed(tmp_path: Path) -> None:
+    place, copy = tmp_path / "bot.db", tmp_path / "copy"
+    engine = make_engine(f"sqlite:///{place}")
+    migrate(engine)
+    engine.dispose()
+    runner = CliRunner(env={"DATABASE_URL": f"sqlite:///{place}"})
+    assert runner.invoke(main, ["backup", str(copy)]).exit_code == 0
+    with closing(sqlite3.connect(place)) as killed:
+        killed.execute("PRAGMA journal_mode=WAL")
+        killed.execute("CREATE TABLE written_last (line TEXT)")
+        killed.commit()
+        assert runner.invoke(main, ["restore", str(copy), "--replace"]).exit_code == 0
+        log = (tmp_path / "bot.db-before-wal").read_bytes()
+    assert b"written_last" in log
+    assert not (tmp_path / "bot.db-wal").exists()

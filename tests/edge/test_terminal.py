@@ -23,7 +23,7 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         self.before = termios.tcgetattr(theirs)
         self.theirs = theirs
-        command = [sys.executable, "-c", "from slackbot.cli.main import main; main()", "try", "--terminal"]
+        command = [sys.executable, "-c", "from slackbot.cli.entry import main; main()", "try", "--terminal"]
         environment = os.environ | {"TERM": "xterm", "PYTHONUNBUFFERED": "1"}
         self.program = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)  # noqa: S603 - ours
         self.shown = ""
@@ -78,5 +78,5 @@ def test_ctrl_c_ends_it_and_leaves_the_terminal_as_it_was(terminal: Terminal) ->
     terminal.types("half a li")
     terminal.until("half a li")
     terminal.program.send_signal(signal.SIGINT)
-    terminal.program.wait(60)
+    assert terminal.program.wait(60) == 130
     assert termios.tcgetattr(terminal.theirs)[3] == terminal.before[3]

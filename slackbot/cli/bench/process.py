@@ -12,7 +12,7 @@ from typing import Final
 
 from slackbot.errors import StartError
 
-BOT: Final = "from slackbot.cli.main import main; main()"
+BOT: Final = "from slackbot.cli.entry import main; main()"
 BARE: Final = "from slackbot.cli.bench.bare import main; main()"
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _PORT: Final = re.compile(r"listening on port (\d+)")
@@ -75,9 +75,13 @@ class Process:
         Raises:
             StartError: it ended with an error.
         """
-        self._process.terminate()
-        if self._process.wait():
+        if self.drop():
             raise StartError(self.said[-2000:])
+
+    def drop(self) -> int:
+        """Stop it, whatever it says to that; returns its exit status."""
+        self._process.terminate()
+        return self._process.wait()
 
     def _stat(self) -> list[str]:
         return Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
@@ -86,19 +90,25 @@ class Process:
 @contextmanager
 def running(code: str, arguments: list[str], environment: Mapping[str, str], log: Path) -> Iterator[Process]:
     """Run a process for as long as the block lasts."""
-    process = Process(code, arguments, environment, log)
-    try:
+    with _ending([Process(code, arguments, environment, log)]) as (process,):
         yield process
-    finally:
-        process.end()
 
 
 @contextmanager
 def running_many(many: int, environment: Mapping[str, str], folder: Path) -> Iterator[list[Process]]:
     """Run `many` bots on one database for as long as the block lasts."""
-    processes = [Process(BOT, ["run"], environment, folder / f"log{number}") for number in range(many)]
+    with _ending([Process(BOT, ["run"], environment, folder / f"log{number}") for number in range(many)]) as processes:
+        yield processes
+
+
+@contextmanager
+def _ending(processes: list[Process]) -> Iterator[list[Process]]:
+    """End processes after a block; if that was cut short, no status of theirs hides why."""
     try:
         yield processes
-    finally:
+    except BaseException:
         for process in processes:
-            process.end()
+            process.drop()
+        raise
+    for process in processes:
+        process.end()
