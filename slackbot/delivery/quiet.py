@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from slackbot.coach.calendar import local_day, within_shift, zone
 from slackbot.reply import Services
+from slackbot.scheduled import welcome_back
 from slackbot.scheduled.kind import Kind, Nudge, Respects
 from slackbot.scheduled.people.colleagues import TIME_OVER
 from slackbot.store.outbox import batches
@@ -42,12 +43,17 @@ def silence(
 def held_until(
     kind: Kind, member: Member, delivery: Delivery, services: Services, at: datetime
 ) -> tuple[datetime, str] | None:
-    """Return until when a delivery waits, and why: a Slack status (a meeting, a call), or time for a customer.
+    """Return until when a delivery waits, and why: a Slack status (a meeting, a call), time for a customer, or a break.
 
-    Messages that the person asked for a moment ago (a welcome back) are not held.
+    Messages that the person asked for a moment ago (a welcome back) are not held. A break holds back what comes from
+    colleagues, such as a ticket to take over, but no nudge: the person chose its time.
     """
     if kind.address.to is not None or not (kind.nudge or kind.respects is Respects.TIME_OFF):
         return None
+    if kind.respects is Respects.TIME_OFF:
+        rests = services.read(batches.ends_of, member.id, delivery.day, welcome_back.NAME)
+        if rests is not None and at < rests:
+            return rests, "on_a_break"
     gives = services.read(batches.ends_of, member.id, delivery.day, TIME_OVER)
     if gives is not None and at < gives:
         return gives, "giving_time"

@@ -38,6 +38,7 @@ _PASSES: Final = frozenset(
         "holiday",
         "late",
         "not_today",
+        "on_a_break",
         "outside_shift",
         "over_budget",
         "paused",
@@ -68,7 +69,7 @@ def hold(tx: sa.Connection, delivery: Delivery, until: datetime) -> None:
 def wait_out(
     tx: sa.Connection, kind: Kind, member: Member, delivery: Delivery, held: tuple[datetime, str], at: datetime
 ) -> None:
-    """Hold a delivery until its member's Slack status or time for a customer ends, as `quiet.held_until` says.
+    """Hold a delivery until its member's Slack status, break or time for a customer ends, as `quiet.held_until` says.
 
     It is sent then, or skipped if that is too late. A nudge may follow within some minutes of the same shift; of
     several held back by one meeting, only one is sent.
