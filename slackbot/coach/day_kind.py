@@ -12,6 +12,7 @@ Span = Literal["year", "month", "week", "day"]
 
 ASKS_TO_WAIT: Final = 3  # empty days in a row
 _DAY: Final = timedelta(days=1)
+_LATELY: Final = timedelta(days=30)
 _REACH: Final = 60  # days searched for the next or the previous shift
 _HARD_DAY: Final = 2  # hard lines that make a hard day
 _SUNDAY: Final = 6
@@ -80,7 +81,7 @@ def day_kind(day: date, calendar: Calendar, record: Record) -> DayKind:
     first, last = _ends_of_week(day, calendar)
     kind = DayKind(
         span=_span(day, calendar, is_last=day == last),
-        empty_run=_empty_run(record),
+        empty_run=_empty_run(day, record),
         back_on=_back_on(day, calendar),
         is_last=calendar.shift is not None and not _is_at_work(day + _DAY, calendar),
         is_hard=sum(kind == "hard" for kind in record.kinds) >= _HARD_DAY,
@@ -169,10 +170,11 @@ def _was_away(day: date, calendar: Calendar, record: Record) -> bool:
     return paused is not None and previous < paused <= day and record.earlier[0][0] < previous
 
 
-def _empty_run(record: Record) -> int:
+def _empty_run(day: date, record: Record) -> int:
+    """Count days in a row without a line; a digest of long ago is not one in a row."""
     if record.kinds:
         return 0
-    days = [has_line for _, has_line in record.earlier]
+    days = [has_line for sent_on, has_line in record.earlier if day - sent_on < _LATELY]
     return 1 + (days.index(True) if True in days else len(days))
 
 

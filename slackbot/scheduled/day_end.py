@@ -19,11 +19,12 @@ DIGEST: Final = "digest"
 _NUDGES: Final = {"break_nudge": "break", "challenge_nudge": "challenge"}
 _DIGESTS_LOOKED_AT: Final = 5
 _LOOKED_AT: Final = timedelta(days=90)
+_EVER: Final = timedelta(days=36500)  # ended deliveries are deleted after a month, all but the last digest
 
 
 def kind_of(member: Member, day: date, services: Services, kinds: Collection[str]) -> DayKind:
     """Determine the sort of a person's day; `kinds` are those of its lines."""
-    sent = services.read(history.days_sent, member.id, day, DIGEST, _LOOKED_AT)[:_DIGESTS_LOOKED_AT]
+    sent = services.read(history.days_sent, member.id, day, DIGEST, _EVER)[:_DIGESTS_LOOKED_AT]
     written = services.read(lines.days_written, member.id, day, _LOOKED_AT)
     calendar = Calendar(member.shift, lambda each: is_free(each, member) is None, member.paused_until)
     earlier = [(each, each in written) for each in sent]
@@ -47,7 +48,7 @@ def cue(member: Member, day: date, services: Services) -> str:
     """Return the person's cue in the first closing message after its day; empty on every other day."""
     if not member.cue or member.cue_told_on is None:
         return ""
-    told_on = services.read(history.days_sent, member.id, day, DIGEST, _LOOKED_AT)
+    told_on = services.read(history.days_sent, member.id, day, DIGEST, _EVER)
     closed = [member.closed_on] if member.closed_on else []
     return member.cue if cues.is_due(day, member.cue_told_on, [*told_on, *closed]) else ""
 

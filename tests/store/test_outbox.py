@@ -1,5 +1,7 @@
 """The outbox: a delivery is made once, sent under one lease, and ends in exactly one way."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -201,6 +203,18 @@ def test_only_what_ended_and_is_old_is_deleted(sending: sa.Connection) -> None:
     assert delivery_retention.purge(sending, TOMORROW, 10) == 1
     left = [(message.occurrence, message.state) for message in outbox.of_member(sending, ALICE)]
     assert left == [("2026-03-02", State.SENDING), ("2026-03-03", State.WAITING), ("2026-03-05", State.SKIPPED)]
+
+
+def test_the_last_digest_of_each_person_stays_so_that_the_next_is_not_their_first(tx: sa.Connection) -> None:
+    sent = [(ALICE, "digest", "1"), (ALICE, "digest", "2"), (BOB, "digest", "1"), (BOB, "break_nudge", "1")]
+    for who, kind, number in sent:
+        outbox.add(tx, who, kind, number, due(MORNING, TODAY + timedelta(days=int(number))))
+    tx.execute(sa.update(delivery).values(state=State.SENT))
+    outbox.add(tx, BOB, "digest", "3", due(MORNING, TODAY + timedelta(days=3)))
+    tx.execute(sa.update(delivery).where(delivery.c.occurrence == "3").values(state=State.SKIPPED))
+    assert delivery_retention.purge(tx, TODAY + timedelta(days=40), 10) == 3
+    left = tx.execute(sa.select(delivery.c.user_id, delivery.c.kind, delivery.c.occurrence).order_by(delivery.c.id))
+    assert left.all() == [(ALICE.user_id, "digest", "2"), (BOB.user_id, "digest", "1")]
 
 
 def test_what_is_old_is_deleted_so_many_at_a_time(tx: sa.Connection) -> None:

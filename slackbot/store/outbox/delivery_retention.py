@@ -10,6 +10,7 @@ from slackbot.store.schema.columns import OPEN, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery
 
+_LAST_KEPT: Final = "digest"  # without its last one, a person who comes back would get their first digest again
 _TOLD: Final = ("down", "late", "workspace_paused", "over_budget", "status", "do_not_disturb")
 
 
@@ -59,6 +60,17 @@ def pass_over(tx: sa.Connection, workspace_id: str, at: datetime, reason: str = 
 
 
 def purge(tx: sa.Connection, before: date, most: int) -> int:
-    """Delete up to `most` ended deliveries of days before `before`; returns their number."""
-    ended = sa.select(delivery.c.id).where(delivery.c.day < before, delivery.c.state >= OPEN).limit(most)
+    """Delete up to `most` ended deliveries of days before `before`; returns their number.
+
+    The last digest that each person was sent stays.
+    """
+    ended = sa.select(delivery.c.id).where(delivery.c.day < before, delivery.c.state >= OPEN, ~_is_last()).limit(most)
     return tx.execute(sa.delete(delivery).where(delivery.c.id.in_(ended.scalar_subquery()))).rowcount
+
+
+def _is_last() -> sa.ColumnElement[bool]:
+    """Match a sent digest after which its person was sent no other."""
+    later = delivery.alias("later")
+    same = [later.c[name] == delivery.c[name] for name in ("workspace_id", "user_id", "kind", "state")]
+    has_later = sa.select(later.c.id).where(*same, later.c.day > delivery.c.day).exists()
+    return sa.and_(delivery.c.kind == _LAST_KEPT, delivery.c.state == State.SENT, ~has_later)
