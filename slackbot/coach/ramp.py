@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import Shift
-from slackbot.coach.numbers import with_digits
+from slackbot.coach.numbers import with_minutes
 from slackbot.coach.parsing.normalise import normalise
 
 LENGTHS: Final = (5, 10, 15)
@@ -23,6 +23,10 @@ _LONG_SHIFT: Final = 6 * 60  # minutes; a shorter shift has no second half worth
 _A_DAY: Final = 24 * 60
 _SETTLED_IN: Final = 90  # minutes after the start of a shift
 _LESS_THAN_NONE: Final = re.compile(r"-\d")
+_BEHIND: Final = re.compile(
+    r"(?P<what>[^\W\d_].*?),? (?:for )?(?P<length>[0-9]{1,4} ?(?:m|min|mins|minutes))", re.DOTALL | re.IGNORECASE
+)
+_BEHIND_A_WORD: Final = re.compile(r"(?P<what>(?:an? )?[^\W\d_]\S*?),?(?: for)? (?P<length>5|10|15)", re.IGNORECASE)
 _ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes)?\b\s*(.*)", re.DOTALL | re.ASCII)
 
 
@@ -88,8 +92,13 @@ def other_half(times: Collection[time], shift: Shift | None) -> time | None:
 
 
 def read_break(text: str, usual: int) -> BreakWish | None:
-    """Read `[5|10|15] [walk|…]`, also in words; `usual` is the length if none is typed. None for any other length."""
-    text = with_digits(text)
+    """Read `[5|10|15] [walk|…]`, also in words and behind: `a walk for 10 minutes`, `walk 10`.
+
+    `usual` is the length if none is typed. None for any other length.
+    """
+    text = with_minutes(text)
+    behind = _BEHIND.fullmatch(text) or _BEHIND_A_WORD.fullmatch(text)
+    text = f"{behind['length']} {behind['what']}" if behind else text
     first, _, rest = text.partition(" ")
     text = f"{normalise(first)} {rest}".rstrip() if any(map(str.isdecimal, first)) else text
     match = _ASKED.fullmatch(text)

@@ -26,6 +26,10 @@ Field = Literal["hard_part", "learned"]
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _WEEKDAY: Final = re.compile(r"[0-6]", re.ASCII)
 _LIMIT: Final = 500
+_SHOWN_BY: Final = frozenset(  # names of its buttons, which show them: none of these is a ticket
+    {"", "list", "show", "done", "it's done", "finished", "tomorrow", "carry", "put back", "put it back", "undo"}
+    | {"hand over", "hand it over", "with somebody", "why it's hard"}
+)
 _DAYS_AHEAD: Final = 60  # searched for the next working day
 
 
@@ -39,14 +43,11 @@ def answer(call: Call, services: Services) -> Answer:
         case "together":
             return together.answer(call, services, rest)
     match typed.lower():
-        case "":
-            return _stands(call, services)
         case "help":
             return Reply("challenge/help")
         case "one":
             return back_to_one(call, services)
-        case _:
-            return _take(call, services, typed)
+    return _stands(call, services) if typed.lower() in _SHOWN_BY else _take(call, services, typed)
 
 
 def begin(call: Call, services: Services) -> Answer:

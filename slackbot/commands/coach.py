@@ -18,9 +18,12 @@ _SWITCHED: Final = frozenset(
     | {"queue", "recap", "reflection", "shift", "signals", "thanks", "together", "walks"}
 )
 _SAID: Final = {
-    **dict.fromkeys(("yes", "yes please", "enable", "enabled", "true", "turn on", "switch on", "start"), "on"),
-    **dict.fromkeys(("no", "none", "never", "disable", "disabled", "false", "turn off", "switch off", "stop"), "off"),
+    **dict.fromkeys(("on", "yes", "enable", "enabled", "true", "turn on", "switch on", "start"), "on"),
+    **dict.fromkeys(
+        ("off", "no", "none", "never", "disable", "disabled", "false", "turn off", "switch off", "stop"), "off"
+    ),
 }
+_PLEASE: Final = re.compile(r",? please\Z")
 _SETS: Final = re.compile(r"$|help$|off$|(at )?\d")  # text after a setting's name, unlike the words of a hard ticket
 
 
@@ -30,7 +33,8 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
     def answer(call: Call, services: Services) -> Answer:
         name, rest = _named(asked(call.text), below)
         if name in {"", "help", "coach"}:
-            return _help(rest)
+            topic = _named(rest, below)[0]
+            return below[topic](with_text(call, "help"), services) if topic in below else _help(rest)
         if name not in below:
             return unknown(f"/coach {name}", next(iter(get_close_matches(name, (*below, "help"), 1, _LIKE)), ""))
         return below[name](with_text(call, _as_switch(name, asked(rest))), services)
@@ -42,7 +46,7 @@ def _as_switch(name: str, text: str) -> str:
     """Return `on` and `off` for the ways in which people say so after a setting that has them."""
     if name not in _SWITCHED or len(text) > _LONGEST_HELP:
         return text
-    said = normalise(text).lower()
+    said = _PLEASE.sub("", normalise(text).lower())
     return _SAID.get(said, text) if said != "no" or name != "holidays" else text  # NO is Norway
 
 

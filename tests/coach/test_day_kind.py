@@ -78,8 +78,13 @@ def test_the_first_digest_ever_is_known_whatever_day_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("last_sent", "opening", "run"),
-    [("2026-06-12", "week_begins", 2), ("2026-05-20", "week_begins", 2), ("2026-05-11", "week_begins", 1)]
-    + [("2025-06-16", "week_begins", 1), ("", "first", 1)],
+    [
+        ("2026-06-12", "week_begins", 2),
+        ("2026-05-20", "week_begins", 2),
+        ("2026-05-11", "week_begins", 1),
+        ("2025-06-16", "week_begins", 1),
+        ("", "first", 1),
+    ],
 )
 def test_after_a_long_time_without_a_digest_the_next_is_not_the_first_nor_one_of_a_row(
     last_sent: str, opening: str, run: int

@@ -118,6 +118,10 @@ def test_a_time_that_is_none_is_said_to_be_unreadable(typed: str) -> None:
         ("monday through friday", {0, 1, 2, 3, 4}),
         ("on weekdays", {0, 1, 2, 3, 4}),
         ("every monday", {0}),
+        ("mo-fr", {0, 1, 2, 3, 4}),
+        ("Mo, We & Fr", {0, 2, 4}),
+        ("mon; tue", {0, 1}),
+        ("sa su", {5, 6}),
         ("every mon and wed", {0, 2}),
         ("all days", set(EVERY_DAY)),
     ],
@@ -128,7 +132,7 @@ def test_days_are_read(typed: str, expected: set[int]) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "-", "mo", "weds", "monk", "mon-", "-fri", "mon-fri-sun", "mon-frog", "1-5", "mon;tue", "and"],
+    ["", "-", "m", "weds", "monk", "mon-", "-fri", "mon-fri-sun", "mon-frog", "1-5", "mon|tue", "and"],
 )
 def test_days_that_are_none_are_said_to_be_unreadable(typed: str) -> None:
     assert unreadable(read_days, typed) == ("days", typed)

@@ -99,7 +99,7 @@ async def test_of_two_who_say_yes_at_once_one_is_told_of_and_the_other_is_thanke
     await talk.trial.settled()
     await talk.at("09:04")
     read = [stands(who, question) for who, question in questions.items()]
-    assert read.count("Covered, thank you.") == 1
+    assert read.count("Somebody said yes. Thank you.") == 1
     assert len(named_to_alice(talk, way)) == 1
 
 

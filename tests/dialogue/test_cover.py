@@ -85,10 +85,10 @@ async def test_the_first_tap_changes_what_the_others_read(desk: Talk) -> None:
     question = dora.dm[-1]
     assert (desk.bob.mail, question.readable()) == ([QUESTION], QUESTION)
     await taps(desk, desk.bob, desk.bob.person.dm[-1])
-    assert [message.readable() for message in dora.dm] == ["Covered, thank you."]
+    assert [message.readable() for message in dora.dm] == ["Somebody said yes. Thank you."]
     await dora.presses(question, "I'll cover")
     await desk.trial.settled()
-    assert [message.readable() for message in dora.dm] == ["Covered, thank you."]
+    assert [message.readable() for message in dora.dm] == ["Somebody said yes. Thank you."]
     assert len(desk.alice.mail) == 1
 
 

@@ -64,6 +64,10 @@ async def test_what_resembles_nothing_is_not_guessed(talk: Talk, typed: str) -> 
         ),
         ("/coach daysoff 24.12.", "Your days off. I'm quiet on each; /coach daysoff off forgets them.\n• Thursday, 24"),
         ("/coach daysoff 3/4", "I couldn't read 3 as a date."),
+        ("/coach daysoff every monday", "I couldn't read every monday as a date."),
+        ("/coach daysoff all fridays", "I couldn't read all fridays as a date."),
+        ("/coach breaks 10:30; 15:00", "I'll ask about a break at 10:30 and 15:00, "),
+        ("/done we: agreed on a script", "Noted: we: agreed on a script"),
         ("/coach pause next friday", "Quiet until Friday, 13 March 2026."),
         ("/coach pause next week", "Quiet until Monday, 9 March 2026."),
         ("/done last friday: the bakery", "Noted for Friday: the bakery"),
@@ -92,6 +96,8 @@ async def test_numbers_and_dates_are_read_in_words(talk: Talk, typed: str, answe
         ("introductions", "start", "stop"),
         ("reflection", "“yes”", "“no”"),
         ("recap", "Yes", "No."),
+        ("thanks", "On please", "Off, please"),
+        ("signals", "on please", "off please"),
     ],
 )
 async def test_a_switch_has_many_names(talk: Talk, name: str, yes: str, no: str) -> None:
@@ -116,6 +122,38 @@ async def test_a_time_is_read_in_every_setting_that_has_one(talk: Talk, typed: s
     answer = await talk.alice.person.types(f"/coach team fri {typed}", channel=channel.id)
     assert answer is not None
     assert "17:00" in answer.readable()
+
+
+@pytest.mark.parametrize("name", BELOW)
+async def test_help_knows_each_name_as_a_topic(talk: Talk, name: str) -> None:
+    assert await talk.alice.types(f"/coach help {name}") == await talk.alice.types(f"/coach {name} help")
+
+
+@pytest.mark.parametrize("typed", ["", "more", "nonsense", "please"])
+async def test_help_about_nothing_it_knows_is_the_help_of_all(talk: Talk, typed: str) -> None:
+    assert "/coach settings" in await talk.alice.types("/coach help more")
+    general = await talk.alice.types("/coach help more" if typed == "more" else "/coach help")
+    assert await talk.alice.types(f"/coach help {typed}") == general
+
+
+@pytest.mark.parametrize(
+    "typed", ["done", "It's done", "put it back", "tomorrow", "hand over", "with somebody", "list"]
+)
+async def test_the_name_of_a_button_is_no_ticket_but_shows_the_buttons(talk: Talk, typed: str) -> None:
+    assert await talk.alice.types(f"/challenge {typed}") == await talk.alice.types("/challenge")
+    await talk.alice.types("/challenge the refund")
+    assert await talk.alice.types(f"/challenge {typed}") == await talk.alice.types("/challenge")
+    assert "the refund" in await talk.alice.types("/challenge")
+
+
+@pytest.mark.parametrize("typed", ["10 cover walk", "walk cover", "cover for tea", "with cover", "tea with cover"])
+async def test_cover_is_asked_for_wherever_it_stands(talk: Talk, typed: str) -> None:
+    assert (await talk.alice.types(f"/break {typed}")).startswith("I'm asking colleagues who cover")
+
+
+@pytest.mark.parametrize("typed", ["discover the garden", "recover", "coverage"])
+async def test_a_word_that_holds_cover_asks_nobody(talk: Talk, typed: str) -> None:
+    assert "I'm asking colleagues" not in await talk.alice.types(f"/break {typed}")
 
 
 async def test_lengths_are_read_in_words(talk: Talk) -> None:

@@ -119,7 +119,7 @@ def test_another_language_is_another_folder_and_falls_back_message_by_message(tm
     german = words.speaking("de-CH")
     assert german.message("break/welcome_back", BACK).text == "Willkommen zurück."
     assert german.message("done/full", {}).text == "Our own full list."
-    assert german.message("cover/covered", {}).text == "Covered, thank you."
+    assert german.message("cover/covered", {}).text == "Somebody said yes. Thank you."
     assert words.speaking("fr", None).message("break/welcome_back", BACK).text == "Welcome back. One thing at a time."
     assert words.speaking("de").language == german.language == "de"
     assert words.speaking() is words

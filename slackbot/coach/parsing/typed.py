@@ -39,12 +39,14 @@ _DAYS_FIRST: Final = re.compile(r"(\D*[^\W\d]) (\d.*)")
 _HOURS: Final = re.compile(
     rf"(\d{{1,2}}){_ON_A_CLOCK_OF_24}?{_TO}(\d{{1,2}}){_ON_A_CLOCK_OF_24}?(?: (.+))?", re.IGNORECASE
 )
-_BETWEEN: Final = re.compile(r"[,&/+]|\band\b")
-_COMMAS: Final = re.compile(r" ?(?:, ?)+")
+_BETWEEN: Final = re.compile(r"[,;&/+]|\band\b")
+_COMMAS: Final = re.compile(r" ?(?:[,;] ?)+")
 _GROUPS: Final = {"weekdays": frozenset(range(5)), "weekends": frozenset({5, 6}), "weekend": frozenset({5, 6})}
+_OF_TWO_LETTERS: Final = {name[:2]: weekday for weekday, name in enumerate(WEEKDAYS)}  # in a line, `we` is a word
 _EVERY_DAY: Final = re.compile(r"\b(?:every|all) days?\b|\beveryday\b|\ball\b")
 _DATES: Final = re.compile(rf"(\d{{4}}-\d\d-\d\d)(?:{_TO}| ?\.\.+ ?)(\d{{4}}-\d\d-\d\d)", re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_AGAIN: Final = re.compile(r"\b(?:every|each|all)\b", re.IGNORECASE)
 _NEXT_WEEK: Final = re.compile(r"\bnext week\b", re.IGNORECASE)
 _LONGEST_SPAN: Final = timedelta(days=60)
 _CLOCK: Final = rf"((?:\d\S*?|noon|midday|midnight){_OF_DAY})"
@@ -213,8 +215,11 @@ def read_days_off(text: str, today: date) -> frozenset[date]:
     """Read coming days and spans of dates: `2026-12-24 2026-12-27`, `24 Dec to 2 Jan`, `24-27 Dec`, `today, fri`.
 
     Raises:
-        UnreadableError: a part is not a day, or a span runs backwards or is longer than two months; kind `date`.
+        UnreadableError: a part is not a day, or comes again (`every monday`), or a span runs backwards or is longer
+            than two months; kind `date`.
     """
+    if _AGAIN.search(text):
+        unreadable("date", normalise(text))
     monday = monday_after(today)
     week = f"{monday.isoformat()} to {(monday + timedelta(days=6)).isoformat()}"
     typed = with_relative_days(with_iso_dates(_NEXT_WEEK.sub(week, normalise(text)), today), today)
@@ -247,5 +252,5 @@ def read_weekly(text: str) -> tuple[int, time, str | None]:
 
 
 def _weekday(name: str, typed: str) -> int:
-    weekday = weekday_called(name)
+    weekday = _OF_TWO_LETTERS.get(name, weekday_called(name))
     return unreadable("days", typed) if weekday is None else weekday

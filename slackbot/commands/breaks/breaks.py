@@ -21,6 +21,7 @@ from slackbot.store.people.members import Member
 _WHAT_LIMIT: Final = 100
 _USUAL: Final = re.compile(r"usual(?: (\S+))?", re.IGNORECASE)
 _COVER_FIRST: Final = re.compile(r"\Acover (\d+)(?: ?(?:m|min|mins|minutes))?\Z", re.IGNORECASE | re.ASCII)
+_COVER: Final = re.compile(r"(?:with )?cover(?:,? .*)?|.* cover", re.IGNORECASE)
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
@@ -37,7 +38,7 @@ def answer(call: Call, services: Services) -> Answer:
     wish = read_break(typed, usual)
     if wish is None:
         return Reply("break/length", {"given": cut(typed, _WHAT_LIMIT)})
-    if wish.what.lower() == "cover":
+    if _COVER.fullmatch(wish.what):
         return cover.ask(call, services, wish.minutes)
     is_longer = usual > usual_length(call.member.ramp_step) and not typed[:1].isdecimal()
     return _start(call, services, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)), is_longer=is_longer)

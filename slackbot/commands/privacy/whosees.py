@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from slackbot.coach.calendar import zone
 from slackbot.coach.paging import Entry, Section, pages, turned_to
+from slackbot.coach.words import clean
 from slackbot.recap import choices
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import members, requests
@@ -21,6 +22,8 @@ _SEEN: Final = {"teams", "posted", "shelf"}  # by more people than one
 
 def answer(call: Call, services: Services) -> Answer:
     """Show the first page."""
+    if clean(call.text).strip().lower() == "help":
+        return Reply("whosees/help", alone=True)
     return _page(call, services, 1)
 
 
