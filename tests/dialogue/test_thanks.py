@@ -208,6 +208,17 @@ async def test_it_waits_for_the_shift(talk: Talk) -> None:
     assert talk.bob.mail == [note(talk)]
 
 
+async def test_it_waits_for_the_next_shift_once_their_day_is_closed(talk: Talk) -> None:
+    await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
+    await talk.at("12:00")
+    await talk.bob.types("/enough")
+    await talk.alice.types(f"/thanks @bob {WHAT}")
+    await talk.at("08:59", days=1)
+    assert talk.bob.mail == []
+    await talk.at("09:00")
+    assert talk.bob.mail == [note(talk)]
+
+
 async def test_it_waits_over_a_weekend(talk: Talk) -> None:
     await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
     await talk.at("18:00", days=3)  # Friday

@@ -16,6 +16,7 @@ from slackbot.delivery.batch import Allowance, take
 from slackbot.delivery.context import Lease, SenderContext
 from slackbot.delivery.pace import Pace
 from slackbot.delivery.sender import Sender
+from slackbot.errors import LeaseLostError
 from slackbot.scheduled import KINDS
 from slackbot.slack.api.gateway import Gateway
 from slackbot.standin import Fault
@@ -254,6 +255,17 @@ async def test_a_message_that_can_not_be_made_ends_with_its_reason_and_blocks_no
     await five.trial.turn_to(FIVE + timedelta(minutes=1))
     assert sorted(await ended(five, five.alice)) == [("SENT", None), ("SKIPPED", "bug")]
     assert (len(five.alice.mail), len(five.bob.mail)) == (1, 1)
+
+
+async def test_a_lane_that_another_process_holds_gives_no_batch(five: Talk) -> None:
+    def batch(tx: sa.Connection, token: str) -> bool:
+        tx.execute(sa.update(lane).values(token="theirs"))
+        context = SenderContext(five.bot.database, KINDS, five.bot.words, lambda: FIVE, Pace())
+        return take(tx, context, Lease(five.slack.team.id, token), Allowance(1), FIVE).is_empty
+
+    assert await five.bot.database.transact(batch, "theirs")
+    with pytest.raises(LeaseLostError):
+        await five.bot.database.transact(batch, "ours")
 
 
 @pytest.mark.parametrize("code", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
