@@ -4,7 +4,7 @@ import logging
 import shutil
 import tempfile
 import tomllib
-from collections.abc import AsyncIterator, Container, Iterator
+from collections.abc import AsyncIterator, Container, Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.util import LRUCache
 
+from slackbot.store import database
 from tests.patience import Patience, take_your_time
 from tests.talk import Talk, open_talk
 
@@ -33,6 +34,8 @@ _MATRICES = {
     "test_an_event_of_any_type_that_slack_publishes_is_taken",
     "test_an_edit_that_slack_refuses_for_good_is_told_and_why",
     "test_an_account_that_a_passing_answer_closed_is_opened_by_the_next_profile",
+    "test_a_step_takes_nothing_away_and_adds_nothing_that_old_processes_would_have_to_know",
+    "test_from_every_released_schema_all_that_was_kept_is_kept",
     "test_no_event_is_kept_under_an_organisation_or_breaks_anything",
     "test_no_hostile_text_is_dear",
     "test_one_persons_endless_call_ends_and_nobody_else_waits_for_long",
@@ -44,18 +47,28 @@ _MATRICES = {
 _LONG = {
     "test_a_call_that_nobody_waits_for_any_more_gives_its_thread_back",
     "test_a_changed_template_draws_the_page_anew_and_a_broken_one_is_named",
+    "test_a_crowd_is_spread_over_as_long_as_it_takes_and_its_neighbour_is_not",
+    "test_a_week_is_lived_by_four_people_and_told_as_a_dialogue",
+    "test_an_ordinary_time_has_a_few_jokes_and_no_more_than_one_in_ten",
     "test_any_template_is_said_within_the_budget_or_refused_with_a_sentence",
     "test_compose_takes_compose_yaml",
     "test_four_times_the_text_costs_about_four_times_as_much",
     "test_it_is_the_same_however_often_it_is_asked_and_in_whatever_order",
+    "test_kubernetes_takes_every_resource",
     "test_live_sends_every_sample_to_slack_and_posts_nothing",
     "test_no_answer_names_a_server_or_its_version",
     "test_no_piece_repeated_is_dear",
+    "test_of_a_whole_week_the_team_sees_what_was_said_yes_to_and_nothing_else",
+    "test_ours_say_the_same_beside_those_of_a_team",
     "test_postgresql_is_named_for_what_is_wrong_with_it",
     "test_preview_shows_every_message_or_one",
+    "test_the_bill_of_materials_is_what_cyclonedx_takes",
     "test_the_connection_of_an_interrupted_call_is_not_used_again",
+    "test_the_language_slack_says_later_is_followed",
+    "test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own",
     "test_there_are_many_sets_of_rules_to_sweep",
     "test_two_processes_plan_a_crowd_between_them_and_nobody_twice",
+    "test_words_reach_whom_they_are_for_and_nobody_else",
 }
 _TALKS = {"cli", "crawl", "dialogue", "edge", "page", "stale"}  # folders whose tests run the whole bot
 _TESTS = Path(__file__).parent
@@ -95,21 +108,22 @@ def _statements_compiled_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    """Restore the logging set up by one test's command line, so that the next one reads the log as it would alone."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let the database take its time on a busy machine, and restore the logging that a test's command line set up.
+
+    Only a `timed` test shows the database's own time. A hook, because two fixtures take longer than a test of a rule.
+    """
     root = logging.getLogger()
     level, disabled = root.level, root.manager.disable
-    yield
-    root.setLevel(level)
-    logging.disable(disabled)
-
-
-@pytest.fixture(autouse=True)
-def _no_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the database take its time on a busy machine, except where its time is what a test shows."""
-    if request.node.get_closest_marker("timed") is None:
-        monkeypatch.setattr("slackbot.store.database.CALL_SECONDS", 20.0)
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("timed") is None:
+            patch.setattr(database, "CALL_SECONDS", 20.0)
+        try:
+            return (yield)
+        finally:
+            root.setLevel(level)
+            logging.disable(disabled)
 
 
 @pytest.fixture

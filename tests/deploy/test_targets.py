@@ -8,12 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-import kubernetes_validate
 import pytest
 import yaml
 from click.testing import CliRunner
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from slackbot.cli.deploy import TARGETS, env_sample
 from slackbot.cli.main import main
@@ -81,6 +78,8 @@ def test_compose_takes_compose_yaml() -> None:
 
 
 def test_kubernetes_takes_every_resource() -> None:
+    import kubernetes_validate  # noqa: PLC0415 - reads three dozen grammars, in every run
+
     resources = list(yaml.safe_load_all((DEPLOY / "kubernetes/neverdone.yaml").read_text("utf-8")))
     kinds = ["Secret", "Job", "Deployment", "PodDisruptionBudget", "Service"]
     assert [resource["kind"] for resource in resources] == kinds
@@ -125,6 +124,9 @@ def test_each_alert_has_its_lines_in_the_runbook() -> None:
 
 
 def test_the_bill_of_materials_is_what_cyclonedx_takes() -> None:
+    from cyclonedx.schema import SchemaVersion  # noqa: PLC0415 - reads three dozen grammars, in every run
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415 - the same
+
     text = bill_of_materials()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     names = {component["name"] for component in json.loads(text)["components"]}
