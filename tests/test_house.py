@@ -126,6 +126,7 @@ EVENT_SCOPES = {
     "tokens_revoked": None,
     **dict.fromkeys(("channel_archive", "channel_deleted", "channel_left", "channel_rename"), "channels:read"),
     **dict.fromkeys(("channel_shared", "channel_unshared"), "channels:read"),
+    "channel_id_changed": "groups:read",  # of private channels alone
     **dict.fromkeys(("group_archive", "group_deleted", "group_left", "group_rename"), "groups:read"),
     **dict.fromkeys(("member_joined_channel", "member_left_channel"), "channels:read"),
     "message.im": "im:history",

@@ -68,6 +68,11 @@ SUBSCRIBED: dict[str, Event] = {
     "app_uninstalled": lambda _: {"type": "app_uninstalled"},
     "channel_archive": _in_channel("channel_archive"),
     "channel_deleted": _in_channel("channel_deleted"),
+    "channel_id_changed": lambda _: {
+        "type": "channel_id_changed",
+        "old_channel_id": CHANNEL,
+        "new_channel_id": "C2",
+    },
     "channel_left": _in_channel("channel_left"),
     "channel_rename": _renamed("channel_rename"),
     "channel_shared": lambda at: {"type": "channel_shared", "channel": CHANNEL, "connected_team_id": at.workspace_id},
@@ -120,11 +125,6 @@ UNASKED: dict[str, Event] = {
         "type": "channel_created",
         "channel": {"id": CHANNEL, "name": "care", "creator": at.user_id, "context_team_id": at.workspace_id},
     },
-    "channel_id_changed": lambda _: {
-        "type": "channel_id_changed",
-        "old_channel_id": CHANNEL,
-        "new_channel_id": "C2",
-    },
     "team_join": lambda at: {**_profile(at), "type": "team_join"},
     "function_executed": lambda at: {
         "type": "function_executed",
@@ -170,6 +170,8 @@ _IDS = frozenset(
         "team",
         "actor_id",
         "inviter",
+        "old_channel_id",
+        "new_channel_id",
         "id",
         "team_id",
         "connected_team_id",

@@ -154,7 +154,7 @@ async def test_an_event_touches_only_the_workspaces_that_it_names(wire: Wire, na
 
 
 CLOSING = {name for name in SUBSCRIBED if name.endswith(("_archive", "_deleted", "_left", "_rename"))}
-SHARING = {"channel_shared", "channel_unshared"}
+SHARING = {"channel_id_changed", "channel_shared", "channel_unshared"}
 EFFECTS = sorted({*CLOSING, *SHARING, "app_home_opened", "member_left_channel", "user_change"})
 
 

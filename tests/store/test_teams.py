@@ -1,5 +1,6 @@
 """Teams: planned once by whoever comes first, asked about in turn, and a plan that the same week makes only once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from slackbot.coach.recap import Weekly
 from slackbot.recap import plan
 from slackbot.store.outbox import outbox
 from slackbot.store.people import members
-from slackbot.store.recap import conditions, teams
+from slackbot.store.recap import channel_ids, conditions, teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.schema import EPOCH
 from tests.store.people import ALICE, BOB, CAROL, EVENING, MORNING, TODAY, TOMORROW
@@ -97,3 +98,16 @@ def test_what_was_tapped_counts_for_who_takes_part_and_is_gone_once_it_is_reckon
     assert set(conditions.of_recap(tx, "T1", support.id, TODAY)) == {"U1"}
     conditions.clear(tx, "T1", support.id, TOMORROW)
     assert conditions.said(tx, ALICE, support.id, TODAY) is None
+
+
+def test_a_channels_new_id_takes_over_everything_and_nothing_else(tx: sa.Connection, support: Team) -> None:
+    theirs = teams.begin(tx, CAROL.workspace_id, "C1", "theirs")
+    moved = channel_ids.move(tx, support, "C2")
+    assert moved == replace(support, channel_id="C2", people_at=moved.people_at)
+    assert planned(tx, moved) == ["2026-03-06"]
+    assert teams.at_channel(tx, "T1", "C1") is None
+    assert teams.at_channel(tx, CAROL.workspace_id, "C1") == theirs
+    account = members.get(tx, moved.account)
+    assert account is not None
+    assert (account.dm_channel, account.is_channel) == ("C2", True)
+    assert [mate.user_id for mate in teams.mates(tx, moved)] == ["U1", "U2"]

@@ -182,6 +182,10 @@ def _listen_to_channels(app: AsyncApp, channels: Channels) -> None:
     async def unshared(body: Body, context: AsyncBoltContext) -> None:
         await channels.unshared(str(context[WORKSPACE]), body["event"])
 
+    async def moved(body: Body, context: AsyncBoltContext) -> None:
+        await channels.moved(str(context[WORKSPACE]), body["event"])
+
+    app.event("channel_id_changed")(moved)
     app.event("channel_shared")(shared)
     app.event("channel_unshared")(unshared)
     app.event("member_joined_channel")(joined)

@@ -1,6 +1,7 @@
 """Keeps channels current: members who join or leave, channels that close or are renamed, and their teams."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -17,13 +18,14 @@ from slackbot.slack.install.payload_ids import person_of
 from slackbot.store import installations
 from slackbot.store.database import Database
 from slackbot.store.people import members
-from slackbot.store.recap import teams
+from slackbot.store.recap import channel_ids, teams
 from slackbot.store.recap.teams import Team
 from slackbot.store.schema.identity import MemberId
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE: Final = 20
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{1,40}", re.ASCII)
 _CLOSED: Final = {"archive": "is_archived", "deleted": "channel_not_found", "left": "not_in_channel"}
 _CLOSED_AS_SEEN: Final = {"out": "not_in_channel", "archived": "is_archived"}
 
@@ -72,6 +74,15 @@ class Channels:
     async def unshared(self, workspace_id: str, event: Body) -> None:
         """Have Slack asked at once who can read a channel that one company fewer shares: the event does not say."""
         await self._database.transact(_look_again, workspace_id, text(event, "channel"))
+
+    async def moved(self, workspace_id: str, event: Body) -> None:
+        """Follow a channel to its new id: a private channel gets one when somebody begins to share it.
+
+        Source: docs.slack.dev/reference/events/channel_id_changed.
+        """
+        ids = text(event, "old_channel_id"), text(event, "new_channel_id")
+        if all(map(_CHANNEL.fullmatch, ids)):
+            await self._database.transact(_move, workspace_id, *ids, self._clock())
 
     async def refresh(self) -> None:
         """Refresh the members of teams last read about a day ago, and plan their recaps."""
@@ -135,6 +146,19 @@ def _look_again(tx: sa.Connection, workspace_id: str, channel: str) -> None:
     team = teams.at_channel(tx, workspace_id, channel)
     if team is not None:
         teams.change(tx, workspace_id, team.id, people_at=None)
+
+
+def _move(tx: sa.Connection, workspace_id: str, old: str, new: str, at: datetime) -> None:
+    """Move a team to its channel's new id, void its yeses unless they were for another company too, and ask Slack."""
+    team = teams.at_channel(tx, workspace_id, old)
+    if team is None or old == new:
+        return
+    moved = channel_ids.move(tx, team, new)
+    if moved.channel_id != new:
+        _close(tx, workspace_id, old, "channel_not_found", at)
+        return
+    audience.note(tx, moved, audience.SHARED, at)
+    _look_again(tx, workspace_id, new)
 
 
 def _rename(tx: sa.Connection, workspace_id: str, channel: str, name: str) -> None:

@@ -1,5 +1,7 @@
 """Changes to channels: people join and leave, channels are archived, renamed, shared; events for the bot's own."""
 
+from dataclasses import replace
+
 from slackbot.standin.events.envelope import event_callback
 from slackbot.standin.site import Site
 from slackbot.standin.state.workspace import Channel, Team
@@ -65,6 +67,15 @@ class ChannelLife:
     def is_offered(self, channel: Channel, company: Team) -> None:
         """Invite another company into a channel; it has not accepted yet, and no event reports it."""
         channel.pending.add(company.id)
+
+    async def gets_id(self, channel: Channel, channel_id: str) -> None:
+        """Give a private channel another id, as Slack does once when somebody begins to share it with a company."""
+        for team in (self._team(channel), *map(self._site.world.teams.__getitem__, sorted(channel.connected))):
+            team.channels[channel_id] = team.channels.pop(channel.id)
+        old, channel.id = channel.id, channel_id
+        for ts, message in channel.messages.items():
+            channel.messages[ts] = replace(message, channel=channel_id)
+        await self._tell(channel, {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": channel_id})
 
     async def is_shared(self, channel: Channel, company: Team) -> None:
         """Accept for another company's workspace, so that its people can read the channel."""
