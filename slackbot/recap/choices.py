@@ -96,16 +96,23 @@ def about_recap(tx: sa.Connection, member: Member, team: Team, day: date, today:
     """Return the facts of a recap itself: its channel and who reads there, when it goes out, and the person's name."""
     mate, at = teams.mate(tx, member.id, team.id), plan.recap_at(team, day)
     local = at.astimezone(zone(member.hours.zone)) if at else None
+    over = plan.coming(tx, team) != day
     return {
         "name": team.name,
         "day": local.date() if local else day,
         "at": local.time() if local else None,
         "far": local is not None and (local.date() - today).days >= _NEXT,
-        "over": plan.coming(tx, team) != day,
-        "signed": mate is not None and mate.signed,
+        "over": over,
+        "signed": _is_signed(tx, member, team, day) if over else mate is not None and mate.signed,
         "audience": team.audience or "",
         "value": f"{team.id}.{day.isoformat()}",
     }
+
+
+def _is_signed(tx: sa.Connection, member: Member, team: Team, day: date) -> bool:
+    """Whether a posted recap has the person's name beside their lines."""
+    mine = shares.of_recap(tx, member.id, team.id, day)
+    return any(share.signed for share in mine if share.part is not None and share.kind in OWN and share.kind != CAUSE)
 
 
 def page(choices: Sequence[Choice], around: About | None, characters: int = _CHARACTERS, most: int = _AT_ONCE) -> Page:

@@ -324,6 +324,37 @@ async def test_a_channel_that_gets_fewer_readers_keeps_every_yes(week: Desk) -> 
     assert "• wrote back to Mr Okafor" in week.posts[0]
 
 
+@pytest.mark.parametrize(
+    ("standing", "pressed", "posted", "coming"),
+    [
+        ("without", "With my name", "(bob)", ""),
+        ("with", "Without my name", "", ""),
+        ("with", "", "(bob)", "(bob)"),
+        ("without", "", "", ""),
+    ],
+)
+async def test_a_name_put_on_under_an_old_recap_stays_off_the_lines_agreed_to_since(
+    week: Desk, standing: str, pressed: str, posted: str, coming: str
+) -> None:
+    bob = week.talk.bob
+    if standing == "with":
+        await bob.presses("With my name")
+    await week.talk.at("16:01", days=3)
+    await bob.types("/done the second baker")
+    await bob.types("/coach recap")
+    assert bob.last is not None
+    assert f"{standing} your name" in await bob.presses("Share", value=value_of(bob, "second", on=bob.last))
+    await bob.presses("Last recap")
+    assert f"{standing} your name" in bob.screen[-1]
+    if pressed:
+        then = pressed.split(maxsplit=1)[0].lower()
+        assert f"Your lines appear {then} your name" in await bob.presses(pressed)
+        await week.talk.trial.settled()
+    await week.talk.at("16:01", days=7)
+    lines = [post.partition("wrote back to Mr Okafor")[2].partition("\n")[0].strip() for post in week.posts[:1]]
+    assert [*lines, week.posts[1].partition("the second baker")[2].partition("\n")[0].strip()] == [posted, coming]
+
+
 REFUSED_FOR_GOOD = """
 edit_window_closed cant_update_message block_mismatch posting_to_channel_denied file_is_deleted msg_too_long
 cant_broadcast_message too_many_attachments unable_to_share_files brand_new_code

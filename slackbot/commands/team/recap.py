@@ -109,7 +109,7 @@ def none(call: Call, services: Services, at: At) -> Answer:
 
 
 def sign(call: Call, services: Services, at: At) -> Answer:
-    """Put the person's name beside their lines in this recap."""
+    """Put the person's name beside their lines: in a posted recap that one's alone, else in the coming ones."""
     return _sign(call, services, at, signed=True)
 
 
@@ -197,7 +197,8 @@ def _say(call: Call, services: Services, at: At, *, yes: bool) -> Answer:
 
 
 def _sign(call: Call, services: Services, at: At, *, signed: bool) -> Answer:
-    teams.change_mate(services.tx, call.member.id, at.team.id, signed=signed)
+    if at.open or not signed:  # a yes without a name, to the coming recap, is not changed by a button under an old one
+        teams.change_mate(services.tx, call.member.id, at.team.id, signed=signed)
     shares.sign(services.tx, call.member.id, at.team.id, signed=signed, day=at.day if signed else None)
     return show(call, services, at)
 

@@ -11,7 +11,7 @@ from slackbot.commands.team.pointed import GONE, At, read
 from slackbot.recap import choices
 from slackbot.recap.choices import About, Choice, Page
 from slackbot.reply import Answer, Call, FieldError, Modal, Services
-from slackbot.store.recap import shares, teams
+from slackbot.store.recap import shares
 from slackbot.store.recap.shares import CAUSE
 
 _A_PAGE: Final = 30  # choices
@@ -143,8 +143,8 @@ def _moved_on(call: Call, at: At, offered: Offered, choice: Choice | None, wish:
 
 def _signed_elsewhere(call: Call, services: Services, at: At) -> FieldError | None:
     """Return an error if another window put the name on or off: the lines would appear otherwise than this one says."""
-    shown, mate = call.private.get("signed", ""), teams.mate(services.tx, call.member.id, at.team.id)
-    stands = _SIGNED[mate is not None and mate.signed]
+    shown = call.private.get("signed", "")
+    stands = _SIGNED[choices.about_recap(services.tx, call.member, at.team, at.day, call.today)["signed"]]
     same = stands in {shown, call.fields.get("name", shown)} or shown not in _SIGNED.values()
     return None if same else FieldError("name", "recap/moved_on")
 
