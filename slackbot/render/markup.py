@@ -26,6 +26,7 @@ _STYLED: Final = re.compile(
     r"|\U000F2000(?P<id>[UW][A-Z0-9]+)\U000F2000(?P<person>[^\U000F2000]*)\U000F2000"
 )
 _SPACES: Final = re.compile(" {2,}")
+_SECOND_STOP: Final = re.compile(r"(?<=[.?!…]\*)\.(?!\.)")  # a template's, after words that end a sentence themselves
 _DRAWABLE: Final = re.compile(r"\d{1,2}(?:\.[0-6][htdb]{0,4}){1,8}", re.ASCII)
 _FRONT: Final = re.compile(r"---\n(.*?)\n---(?:\n|$)", re.DOTALL)
 
@@ -241,6 +242,7 @@ def _part(kind: str, text: str, controls: Sequence[Control]) -> Part:
 
 
 def _spans(text: str) -> tuple[Span, ...]:
+    text = _SECOND_STOP.sub("", text)
     if _STYLED.search(text) is None:
         return (Span(revealed(text)),) if text else ()
     return tuple(_styled(text))

@@ -118,7 +118,8 @@ class Play:
             case "types":
                 await self._type(step, story)
             case "presses":
-                await _press(story, step.words, step.beside)
+                channel = self._channel(step.where) if step.where else None
+                await _press(story, step.words, step.beside, channel)
             case "fills":
                 await _fill(story, self._with_ids(step.words))
             case "writes":
@@ -201,9 +202,10 @@ async def _fill(story: Story, words: str) -> None:
     await story.person.submits({fields[0]: words})
 
 
-async def _press(story: Story, label: str, beside: str) -> None:
-    """Press the person's newest button with that label, beside some words if there are several."""
-    surfaces = [story.last, *reversed(story.person.ephemerals), *reversed(story.person.dm)]
+async def _press(story: Story, label: str, beside: str, channel: Channel | None) -> None:
+    """Press the person's newest button with that label, or a channel's, beside some words if there are several."""
+    own = [story.last, *reversed(story.person.ephemerals), *reversed(story.person.dm)]
+    surfaces = [*reversed(channel.messages.values())] if channel else own
     pressed = next((message for message in surfaces if message is not None and label in message.buttons), None)
     if pressed is None:
         raise ValueError(f"{story.person.name} has no button {label!r}")

@@ -115,6 +115,25 @@ def test_what_people_type_is_never_markup(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("it rests", "Kept: it rests. More."),
+        ("It rests.", "Kept: It rests. More."),
+        ("Is it done?", "Kept: Is it done? More."),
+        ("Done!", "Kept: Done! More."),
+        ("and so on…", "Kept: and so on… More."),
+        ("and so on...", "Kept: and so on... More."),
+        ("*.", "Kept: *. More."),
+        ("", "Kept: . More."),
+    ],
+)
+def test_words_that_end_a_sentence_themselves_get_no_second_stop(tmp_path: Path, typed: str, read: str) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "x.txt").write_text("Kept: {% if text %}*{{ text }}*{% endif %}. More.", "utf-8")
+    assert Words(tmp_path).message("x", {"text": typed}).text == read
+
+
 def test_marks_of_our_own_in_what_people_type_are_dropped(tmp_path: Path) -> None:
     assert made(tmp_path, "{{ fact }}", fact="a\U000f1000\U000f002ab\x00\ud800") == [
         rich({"type": "text", "text": "ab"})
