@@ -55,7 +55,7 @@ class Shape:
     def workspace_of(self, body: Mapping[str, Any]) -> str:
         """The workspace that a payload of this shape belongs to, empty if it names none."""
         named = (value_at(body, path) for path in self.order)
-        return next((name for name in named if isinstance(name, str) and name and not name.startswith("E")), "")
+        return next((name for name in named if isinstance(name, str) and name.startswith("T")), "")
 
 
 def command(at: Place, text: str) -> Shape:

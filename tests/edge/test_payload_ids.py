@@ -43,6 +43,16 @@ PAYLOADS: dict[str, tuple[Json, PayloadIds]] = {
         {"team_id": 1, "team": [], "view": "V", "user": None, "authorizations": "x", "enterprise": 2},
         PayloadIds("", "", whole=False, is_stated=False),
     ),
+    "a person as the workspace": ({"team_id": "U1"}, PayloadIds("", "", whole=False, is_stated=False)),
+    "a channel as the workspace, a person knows": (
+        {"team": {"id": "C1"}, "user": {"team_id": "T2"}},
+        PayloadIds("T2", "", whole=False, is_stated=False),
+    ),
+    "a number as a form says it": (
+        {"team_id": "7", "enterprise_id": "E1", "is_enterprise_install": "true"},
+        PayloadIds("", "E1", whole=True, is_stated=False),
+    ),
+    "a list as a form says it": ({"team_id": "[]"}, PayloadIds("", "", whole=False, is_stated=False)),
     "nothing": ({}, PayloadIds("", "", whole=False, is_stated=False)),
 }
 
@@ -65,6 +75,10 @@ def test_a_payload_says_where_it_is_from(what: str) -> None:
         ({"user_id": ""}, ""),
         ({"user_id": None, "user": None}, ""),
         ({"user": {"id": "E1"}}, ""),
+        ({"user_id": "7"}, ""),
+        ({"user_id": "[]"}, ""),
+        ({"user": {"id": "C1"}}, ""),
+        ({"user": {"id": "T1"}}, ""),
         ({}, ""),
     ],
 )
@@ -84,6 +98,7 @@ def test_a_payload_says_whose_it_is_and_slackbot_is_nobody(body: Json, person: s
         ({"authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}]}, set(), "E1"),
         ({"authorizations": [{"team_id": "T1"}, {"team_id": "T3"}, {}]}, {"T1", "T3"}, ""),
         ({"authorizations": "x", "team_id": 3}, set(), ""),
+        ({"team_id": "U1", "authorizations": [{"team_id": "C1"}, {"team_id": "T3"}]}, {"T3"}, ""),
         ({}, set(), ""),
     ],
 )

@@ -61,7 +61,7 @@ def told(answer: Json) -> str:
 def caller(body: Json) -> str:
     """Whoever a payload says that caused it; empty for nobody."""
     named = value_at(body, ("user", "id")) or value_at(body, ("user_id",)) or value_at(body, ("event", "user"))
-    return named if isinstance(named, str) and not named.startswith("E") else ""
+    return named if isinstance(named, str) and named.startswith(("U", "W")) else ""
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["workspaces", "organisation"])

@@ -2,7 +2,8 @@
 
 The order is Bolt's own (`slack_bolt.request.internals.extract_team_id`): a view names the workspace with the app
 installed, an event the authorization through which it came; `user.team_id` comes last, because a person may be a guest
-from elsewhere. Ids that begin with E are organisations and never workspaces.
+from elsewhere. An id's first letter says what it is of: T a workspace, E an organisation, U or W a person. Anything
+else names nothing, because what is stored under it could never be reached again.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ from slackbot.slack.api.json_fields import Body, part, text
 
 SLACKBOT: Final = "USLACKBOT"  # Slack's own voice, which Slack does not mark as a bot; nobody's account
 _ORGANISATION: Final = "E"
+_WORKSPACE: Final = "T"
+_PERSON: Final = ("U", "W")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def ids_of(body: Body) -> PayloadIds:
 
 
 def _first_workspace(names: Iterable[str]) -> str:
-    return next((name for name in names if name and not name.startswith(_ORGANISATION)), "")
+    return next((name for name in names if name.startswith(_WORKSPACE)), "")
 
 
 def _stated_teams(body: Body) -> Iterator[str]:
@@ -102,7 +105,7 @@ def person_of(body: Body) -> str:
     """Read who caused a payload; empty if it names nobody, or Slackbot."""
     event = part(body, "event")
     for user_id in (text(part(body, "user"), "id"), text(body, "user_id"), text(event, "user")):
-        if user_id and user_id != SLACKBOT and not user_id.startswith(_ORGANISATION):
+        if user_id.startswith(_PERSON) and user_id != SLACKBOT:
             return user_id
     return ""
 
@@ -112,7 +115,7 @@ def audience_of(body: Body) -> Audience:
     listed = body.get("authorizations")
     authorizations = [part({"each": each}, "each") for each in listed] if isinstance(listed, list) else []
     named = {text(body, "team_id"), *(text(each, "team_id") for each in authorizations)}
-    workspaces = frozenset(name for name in named if name and not name.startswith(_ORGANISATION))
+    workspaces = frozenset(name for name in named if name.startswith(_WORKSPACE))
     ids = ids_of(body)
     return Audience(workspaces, ids.organisation_id if ids.whole or not ids.workspace_id else "")
 
