@@ -84,10 +84,14 @@ class Lane:
         return goes_on and not self._released
 
     async def _wait_for_room(self) -> None:
-        """Wait until the workspace's rate limit admits a batch, a full one if there is a backlog."""
-        if self._rate_limiter.room(self._context.now()) == 0:
-            many = min(self._left, self._context.pace.batch)
-            await self._wait(self._rate_limiter.until(many, self._context.now()))
+        """Wait until the workspace's rate limit admits all that is due, or a full batch.
+
+        Sending a part as soon as there is room for it would make small batches, which cost as much as full ones.
+        """
+        many = min(self._left, self._context.pace.batch)
+        wait = self._rate_limiter.until(many, self._context.now())
+        if wait:
+            await self._wait(wait)
 
     async def _wait_for_channels(self) -> bool:
         """Wait until some channel may get its next message."""
