@@ -14,7 +14,6 @@ from typing import Final
 from slackbot.errors import SLACK_FAILED, WorkspaceGoneError
 from slackbot.render.blocks import Block, in_words, undrawn
 from slackbot.render.letter import File
-from slackbot.render.skies import draw
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ class Drawings:
             return self._files[spec]
         try:
             async with asyncio.timeout(_PATIENCE.total_seconds()), self._turns:
-                content = await asyncio.to_thread(draw, spec)
+                content = await asyncio.to_thread(_drawn, spec)
                 self._files[spec] = file_id = await self._upload(File("week.png", "week", content))
         except WorkspaceGoneError:
             raise
@@ -61,3 +60,9 @@ class Drawings:
         while len(self._files) > _KNOWN:
             self._files.popitem(last=False)
         return file_id
+
+
+def _drawn(spec: str) -> bytes:
+    from slackbot.render.skies import draw  # noqa: PLC0415 - Pillow takes four megabytes, for a picture a week
+
+    return draw(spec)
