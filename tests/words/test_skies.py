@@ -1,11 +1,12 @@
 """The picture of a week as it is drawn: a PNG whose days can't be compared by their size."""
 
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from slackbot.render.skies import draw
+from slackbot.render.skies import _PALETTES, draw
 
 
 def opened(spec: str) -> Image.Image:
@@ -27,6 +28,44 @@ def test_corners_and_gaps_are_clear_for_a_light_and_a_dark_slack() -> None:
     for clear in ((0, 0), (239, 299), (247, 150), (495, 0)):
         assert week.getpixel(clear)[3] == 0  # type: ignore[index]
     assert week.getpixel((120, 150))[3] == 255  # type: ignore[index]
+
+
+def luminance(colour: tuple[int, ...]) -> float:
+    """Return WCAG's relative luminance."""
+    red, green, blue = (
+        (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4) for v in (c / 255 for c in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one_colour: tuple[int, ...], other_colour: tuple[int, ...]) -> float:
+    darker, lighter = sorted((luminance(one_colour[:3]), luminance(other_colour[:3])))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+SEEDS = {sha256(f"{seed}.0".encode()).digest()[0] % len(_PALETTES): seed for seed in range(100)}
+
+
+def pixels(spec: str) -> list[tuple[int, ...]]:
+    raw = opened(spec).tobytes()
+    return [tuple(raw[at : at + 4]) for at in range(0, len(raw), 4)]
+
+
+@pytest.mark.parametrize("palette", range(len(_PALETTES)))
+def test_what_stands_for_something_is_set_off_from_its_sky(palette: int) -> None:
+    """By 3 to 1 in every palette, as WCAG 1.4.11 asks: 75 pixels or more of each, as three birds have."""
+    seed = SEEDS[palette]
+    bare = pixels(f"{seed}.0")
+    for kind in "htbd":
+        pairs = ((mine, sky) for mine, sky in zip(pixels(f"{seed}.0{kind}"), bare, strict=True) if mine != sky)
+        assert sum(contrast(mine, sky) >= 3 for mine, sky in pairs) >= 75, kind
+
+
+@pytest.mark.parametrize("around", [(255, 255, 255), (26, 29, 33)], ids=["light", "dark"])
+def test_each_day_is_set_off_from_a_light_and_a_dark_slack(around: tuple[int, ...]) -> None:
+    for seed in SEEDS.values():
+        edge = pixels(f"{seed}.0")[40 * 240 : 260 * 240 : 240]
+        assert max(contrast(colour, around) for colour in edge) >= 3
 
 
 def test_a_picture_is_small_enough_for_a_phone() -> None:
