@@ -6,9 +6,11 @@ from typing import Final
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done
 from slackbot.commands.coach import asked
+from slackbot.commands.settings import settings
 from slackbot.reply import Answer, Call, Handler, Reply, Services
 
 _HELP: Final = frozenset({"help", "coach help", "/coach", "/coach help"})
+_QUIET: Final = frozenset({"stop", "unsubscribe", "pause", "mute", "quiet", "be quiet"})
 _DONE: Final = re.compile(r"\A\s*(?:/done(?:\s|:|\Z)|done\s{0,3}[:\uff1a])\s*", re.IGNORECASE)
 _CARRIED: Final = 1900  # characters carried by a button; Slack's limit is 2,000
 MARKS: Final = ("done", "hard", "time")
@@ -20,12 +22,17 @@ def is_line(text: str) -> bool:
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Note words after `done:`, answer a call for help, and offer to note anything else."""
+    """Note words after `done:`, answer a call for help, for quiet and for an undo, and offer to note anything else."""
     if is_line(call.text):
         return done.add(call.with_text(_DONE.sub("", call.text, count=1)), services)
     text = clean(call.text).strip()
-    if " ".join(asked(text).lower().split()) in _HELP:
+    said = " ".join(asked(text).lower().split())
+    if said in _HELP:
         return Reply("coach/help")
+    if said.rstrip(".") in _QUIET:
+        return settings.pause(call.with_text("help"), services)
+    if said == "undo":
+        return done.answer(call.with_text(said), services)
     carried = cut(text, _CARRIED)
     return Reply("coach/dm", {"text": carried, "shortened": carried != text})
 

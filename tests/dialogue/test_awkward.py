@@ -10,7 +10,7 @@ from slackbot.standin import Message
 from slackbot.store.people import bounds
 from tests.talk import Speaker, Talk
 
-OVER = "It's passed now. Thank you for answering."
+OVER = "It's passed now. Thank you."
 WORDS = "the invoice in three currencies"
 
 
@@ -86,6 +86,25 @@ def stands(who: Speaker, question: Message) -> str:
 
 def named_to_alice(talk: Talk, way: Way) -> list[str]:
     return [mail for mail in talk.alice.mail if way.told in mail]
+
+
+@pytest.mark.parametrize("name", WAYS)
+async def test_who_said_yes_and_presses_again_reads_the_same_and_nothing_else_happens(talk: Talk, name: str) -> None:
+    way = WAYS[name]
+    await at_work(talk)
+    await way.ask(talk)
+    await talk.at("09:03")
+    question = question_to(talk.bob, way.yes)
+    read = []
+    for minute in ("09:03", "09:04", "09:07"):
+        await talk.at(minute)
+        await talk.bob.person.presses(question, way.yes)
+        await talk.trial.settled()
+        read.append(stands(talk.bob, question))
+    await talk.at("09:09")
+    assert read == read[:1] * 3
+    assert len(named_to_alice(talk, way)) == 1
+    assert "Two breaks" not in await talk.bob.types("/today")
 
 
 @pytest.mark.parametrize("name", OPEN_TO_ALL)

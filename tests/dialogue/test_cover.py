@@ -70,9 +70,9 @@ async def test_a_second_person_reads_that_it_is_covered(desk: Talk) -> None:
     await comes(desk)
     question = desk.alice.person.dm[-1]
     await desk.bob.presses("Start anyway")
-    assert desk.alice.mail == ["It's passed now. Thank you for answering."]
+    assert desk.alice.mail == ["It's passed now. Thank you."]
     await taps(desk, desk.alice, question)
-    assert desk.alice.mail == ["It's passed now. Thank you for answering."]
+    assert desk.alice.mail == ["It's passed now. Thank you."]
     assert desk.bob.mail == []
 
 
@@ -109,7 +109,7 @@ async def test_a_tap_after_ten_minutes_begins_nothing(desk: Talk) -> None:
     await comes(desk)
     await desk.at("09:11")
     await taps(desk, desk.bob, desk.bob.person.dm[-1])
-    assert desk.bob.mail == ["It's passed now. Thank you for answering."]
+    assert desk.bob.mail == ["It's passed now. Thank you."]
     assert desk.alice.mail == []
 
 
@@ -163,9 +163,9 @@ async def test_a_break_begun_without_cover_asks_no_more(desk: Talk) -> None:
     asked = desk.alice.last
     question = desk.bob.person.dm[-1]
     await desk.alice.types("/break")
-    assert desk.bob.mail == ["It's passed now. Thank you for answering."]
+    assert desk.bob.mail == ["It's passed now. Thank you."]
     await taps(desk, desk.bob, question)
-    assert desk.bob.mail == ["It's passed now. Thank you for answering."]
+    assert desk.bob.mail == ["It's passed now. Thank you."]
     assert await desk.alice.presses("Start anyway", on=asked) == "Somebody was there already. Thank you for answering."
 
 

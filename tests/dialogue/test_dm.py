@@ -77,6 +77,47 @@ async def test_help_typed_to_the_bot_is_help(talk: Talk, typed: str) -> None:
     assert [mail.startswith("You will never get it all done") for mail in talk.alice.mail] == [True]
 
 
+@pytest.mark.parametrize("typed", ["stop", "Unsubscribe", "pause.", "be  quiet", "mute"])
+async def test_who_wants_quiet_is_told_how_and_is_not_asked_for_a_line(talk: Talk, typed: str) -> None:
+    await writes(talk, typed)
+    assert [mail.startswith("A pause keeps me quiet.") for mail in talk.alice.mail] == [True]
+
+
+@pytest.mark.parametrize("typed", ["stopped the leak", "pause the import", "quiet day", "unsubscribed Ada"])
+async def test_words_that_begin_like_a_wish_for_quiet_are_words(talk: Talk, typed: str) -> None:
+    await writes(talk, typed)
+    assert talk.alice.mail == [OFFER]
+
+
+async def test_undo_typed_to_the_bot_takes_back_the_last_line(talk: Talk) -> None:
+    await writes(talk, "done: rang Ada")
+    await writes(talk, "undo")
+    assert talk.alice.mail[-1].startswith("Taken off the list:\n• rang Ada")
+
+
+@pytest.mark.parametrize(
+    ("sent", "noted"),
+    [
+        ("read <https://wiki.example/a?b=1&amp;c=2|the wiki>", "read the wiki (https://wiki.example/a?b=1&c=2)"),
+        ("read <https://wiki.example/x|wiki>", "read wiki (https://wiki.example/x)"),
+        ("read <https://bank.example|https://evil.example>", "read https://evil.example (https://bank.example)"),
+        ("read <http://wiki.example|wiki.example>", "read wiki.example"),
+        ("read <https://wiki.example/|wiki.example>", "read wiki.example"),
+        ("read <https://wiki.example/x>", "read https://wiki.example/x"),
+        ("read <https://wiki.example/x|https://wiki.example/x>", "read https://wiki.example/x"),
+        ("rang <tel:+4930123|+49 30 123>", "rang +49 30 123"),
+        ("wrote to <mailto:ada@example.org|ada@example.org>", "wrote to ada@example.org"),
+        ("asked in <#C1|support>", "asked in #support"),
+        ("told <!subteam^S1|@desk> and <!here>", "told @desk and @here"),
+        ("a &lt;https://x.example|y&gt; b", "a <https://x.example|y> b"),
+    ],
+)
+async def test_a_link_keeps_its_address_beside_other_words(talk: Talk, sent: str, noted: str) -> None:
+    await talk.slack.deliver("events_api", event(talk, text=f"done: {sent}"))
+    await talk.trial.settled()
+    assert [mail.partition("\n")[0] for mail in talk.alice.mail] == [f"Noted: {noted}"]
+
+
 async def test_a_long_text_is_offered_by_its_beginning(talk: Talk) -> None:
     await writes(talk, "word " * 800)
     assert "It's long: I'd add its beginning." in talk.alice.mail[0]

@@ -85,7 +85,7 @@ async def test_it_ends_early_and_the_question_closes(talk: Talk) -> None:
     await talk.alice.types("/time 20 the import for Ada")
     await talk.at("09:01")
     assert await talk.alice.types("/time end") == OVER
-    assert talk.bob.mail == ["It's passed now. Thank you for answering."]
+    assert talk.bob.mail == ["It's passed now. Thank you."]
     await talk.at("09:30")
     assert talk.alice.mail == []
     assert await talk.alice.types("/time end") == "No time is running. Like this: /time 20 the import for Ada"

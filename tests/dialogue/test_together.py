@@ -90,7 +90,7 @@ async def test_a_no_is_told_to_nobody_and_a_late_yes_finds_it_over(talk: Talk) -
     assert talk.alice.mail == []
     last(talk.bob)
     await talk.bob.presses("I'm in")
-    assert last(talk.bob).readable() == "It's passed now. Thank you for answering."
+    assert last(talk.bob).readable() == "It's passed now. Thank you."
 
 
 async def test_it_is_asked_three_times_a_day_at_most(talk: Talk) -> None:
@@ -107,7 +107,7 @@ async def test_asking_again_closes_the_question_before(talk: Talk) -> None:
     first = last(talk.bob)
     await asks(talk, talk.alice)
     closed = next(message for message in talk.bob.person.dm if message.ts == first.ts)
-    assert closed.readable() == "It's passed now. Thank you for answering."
+    assert closed.readable() == "It's passed now. Thank you."
 
 
 async def test_words_that_are_typed_stand_in_the_window_before_anybody_reads_them(talk: Talk) -> None:

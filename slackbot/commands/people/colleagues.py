@@ -23,11 +23,16 @@ _MOST: Final = 20  # people asked at once
 
 
 class Taken(NamedTuple):
-    """A request just taken: its asker, the request, and the new text of the question for everybody else."""
+    """A request that is this person's: its asker, the request, and the new text of the question for everybody else.
+
+    `again` is set for a second press of who has it already, as from another device: the answer is the same, and nothing
+    else happens.
+    """
 
     asker: Member
     request: Request
-    others: tuple[Elsewhere, ...]
+    others: tuple[Elsewhere, ...] = ()
+    again: bool = False
 
 
 def ask(call: Call, services: Services, wish: Wish) -> int:
@@ -68,6 +73,8 @@ def take(
         return Reply("errors/stale", beside=True)
     request = requests.asked_of(services.tx, call.member.id, int(asked.occurrence))
     asker = members.get(services.tx, request.asker) if request else None
+    if request is not None and asker is not None and request.taken_by == call.member.user_id:
+        return Taken(asker, request, again=True)
     too_late = asked.expires_at is not None and call.at > asked.expires_at
     if request is None or asker is None or too_late or not (asker.active and still_wants(asker)):
         return Reply("cover/over")

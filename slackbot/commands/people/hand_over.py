@@ -69,18 +69,20 @@ def take(call: Call, services: Services) -> Answer:
     giver = members.get(services.tx, request.asker)
     if giver is None or not giver.active:
         return Reply("cover/over")
+    recalled = lessons.recalled(call, services, request.wish.text)
+    yours = Reply("hand_over/yours", {"text": request.wish.text, **recalled})
+    if request.taken_by == call.member.user_id:
+        return yours  # pressed again, as on another device
     if request.taken_by is not None or ticket is None or ticket.state != "open":
         return Reply("hand_over/gone")
-    if not requests.take(services.tx, request.asker, request.id, call.member.user_id):
-        return Reply("hand_over/gone")
-    if not challenges.close(services.tx, request.asker, ticket.id, "handed_over", call.today):
-        return Reply("hand_over/gone")  # the giver settled it a moment ago
-    recalled = lessons.recalled(call, services, request.wish.text)
+    taken = requests.take(services.tx, request.asker, request.id, call.member.user_id)
+    if not taken or not challenges.close(services.tx, request.asker, ticket.id, "handed_over", call.today):
+        return Reply("hand_over/gone")  # somebody was faster, or the giver settled it a moment ago
     mine = challenges.take(services.tx, call.member.id, call.today, request.wish.text)
     if request.wish.hard_part:
         challenges.explain(services.tx, call.member.id, mine, request.wish.hard_part)
     _tell(call, services, giver, request)
-    return Reply("hand_over/yours", {"text": request.wish.text, **recalled})
+    return yours
 
 
 def not_now(call: Call, services: Services) -> Answer:

@@ -51,7 +51,8 @@ def join(call: Call, services: Services) -> Answer:
     if isinstance(taken, Reply):
         return taken
     length = usual_length(call.member.ramp_step)
-    breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
+    if not taken.again:
+        breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
     return Reply("walk/with", {"by": taken.asker.user_id, "length": length}, elsewhere=taken.others)
 
 

@@ -22,6 +22,7 @@ Names = Mapping[str, str]
 
 # Slack's form of names and addresses; typed brackets arrive escaped and do not match.
 _TOKEN: Final = re.compile(r"<(?P<mark>[@#!]?)(?P<to>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
+_WEB: Final = re.compile(r"\Ahttps?://", re.IGNORECASE)
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
@@ -144,12 +145,20 @@ def _named(text: str, names: Names) -> tuple[str, dict[str, str]]:
         mark, to, label = token["mark"], token["to"], token["label"]
         seen = label or escape(names.get(to, "")) or to.removeprefix("subteam^").partition("^")[0]
         seen = mark.replace("!", "@") + seen.removeprefix("@") if mark else seen
+        if not mark and label and _hides(to, label):
+            seen = f"{label} ({to})"  # the address is part of what was written
         if mark == "@" and _PERSON.fullmatch(to):
             seen = seen if people.get(unescape(seen), to) == to else f"@{to}"  # two people may share a name
             people[unescape(seen)] = to
         return seen
 
     return unescape(_TOKEN.sub(shown, text)), people
+
+
+def _hides(address: str, label: str) -> bool:
+    """Whether a link shows words instead of its web address; `x.y` for `https://x.y/z` is as Slack shows an address."""
+    bare = _WEB.sub("", address, count=1)
+    return bare != address and label.strip("/") not in {address.strip("/"), bare.strip("/"), bare.partition("/")[0]}
 
 
 def _link(body: Body) -> str:
