@@ -62,7 +62,7 @@ def say(member: Member, delivery: Delivery, services: Services) -> Reply:
 def in_home(member: Member, day: date, services: Services) -> dict[str, Any]:
     """Show a past digest in App Home, with its question while that is open."""
     facts = _handed_back(member, day, services, day_end.open_question).facts
-    return {**facts, "lines": facts.get("lines", [])}
+    return {"lines": [], "earlier": False, **facts}
 
 
 def _handed_back(member: Member, day: date, services: Services, question: Question) -> Reply:
