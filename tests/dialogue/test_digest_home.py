@@ -52,6 +52,21 @@ async def test_its_question_stays_until_it_is_answered_and_is_asked_once(talk: T
     assert await talk.bot.database.transact(lambda tx: len(tx.execute(sa.select(reflection)).all())) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "told", "asked"),
+    [
+        ("home", "I'll put your day into my Home tab at 16:00", "I put your day into my Home tab at 16:00"),
+        ("dm", "I'll send you your day at 16:00", "I send you your day at 16:00"),
+    ],
+)
+async def test_a_time_is_confirmed_with_where_the_day_will_be(talk: Talk, place: str, told: str, asked: str) -> None:
+    await talk.alice.types(f"/coach digest {place}")
+    assert (await talk.alice.types("/coach digest 16:00")).startswith(told)
+    help_on_it = await talk.alice.types("/coach digest")
+    assert help_on_it.startswith(asked)
+    assert ("/coach digest dm" in help_on_it) == (place == "home")
+
+
 async def test_dm_brings_the_words_back_and_the_setting_is_told(talk: Talk) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/coach digest home")
