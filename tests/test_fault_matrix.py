@@ -32,10 +32,10 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "tests/store/test_inbox.py::test_of_one_call_answered_by_two_processes_at_once_one_wins",
     ),
     "3 a signed request replayed": (
-        HTTP + "test_a_request_replayed_byte_for_byte_takes_effect_once_and_gets_the_same_answer",
+        "tests/edge/test_http_again.py::test_a_request_replayed_byte_for_byte_takes_effect_once_and_gets_the_same_answer",
     ),
     "4 the same words typed twice": (
-        HTTP + "test_a_command_typed_twice_is_two_lines",
+        "tests/edge/test_http_again.py::test_a_command_typed_twice_is_two_lines",
         PRESSES + "test_the_same_words_typed_twice_are_two_lines",
     ),
     "5 a handler that takes ten seconds": (
@@ -166,13 +166,13 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "38 down across due times": (
         "tests/edge/test_process.py::test_a_missed_digest_comes_once_after_the_start_and_one_that_is_due_comes_in_time",
-        "tests/dialogue/test_digest.py::test_after_a_day_away_the_missed_digest_is_recorded_and_not_sent",
-        "tests/dialogue/test_enough.py::test_after_an_outage_of_a_day_it_comes_the_next_morning",
+        "tests/dialogue/test_digest_quiet.py::test_after_a_day_away_the_missed_digest_is_recorded_and_not_sent",
+        "tests/dialogue/test_parked.py::test_after_an_outage_of_a_day_it_comes_the_next_morning",
     ),
     "39 clocks that change, people who move": (
-        SENDING + "test_a_digest_comes_at_five_by_the_clock_on_the_wall_once_a_date",
-        SENDING + "test_who_moves_gets_the_digest_at_the_new_wall_time_and_once_a_date",
-        CALENDAR + "test_stepping_over_every_clock_change_gives_each_local_date_once_at_the_right_moment",
+        "tests/edge/test_sending_by_the_clock.py::test_a_digest_comes_at_five_by_the_clock_on_the_wall_once_a_date",
+        "tests/edge/test_sending_by_the_clock.py::test_who_moves_gets_the_digest_at_the_new_wall_time_and_once_a_date",
+        "tests/coach/test_clock_changes.py::test_stepping_over_every_clock_change_gives_each_local_date_once_at_the_right_moment",
         CALENDAR + "test_somebody_who_changes_zone_a_minute_before_midnight_goes_by_the_new_days",
     ),
     "40 a clock that is wrong": (
@@ -182,7 +182,9 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "41 leap days, years of 53 weeks": (
         CALENDAR + "test_a_leap_day_and_the_end_of_a_year_of_53_weeks_are_days_like_others",
     ),
-    "42 other zone rules on another machine": (CALENDAR + "test_the_pinned_zone_rules_win_over_the_machines",),
+    "42 other zone rules on another machine": (
+        "tests/coach/test_clock_changes.py::test_the_pinned_zone_rules_win_over_the_machines",
+    ),
     "43 text of every kind": (
         "tests/dialogue/test_bad_input.py::test_text_is_shown_as_it_was_typed_and_pings_nobody",
         "tests/dialogue/test_bad_input.py::test_text_is_stored_clean",
@@ -192,7 +194,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "44 bad requests, slow clients": (
         HTTP + "test_what_slack_did_not_sign_is_turned_away",
         HTTP + "test_what_can_not_be_read_is_turned_away_though_it_is_signed",
-        HTTP + "test_clients_that_never_finish_a_request_hold_up_nobody_and_are_let_go",
+        "tests/edge/test_http_again.py::test_clients_that_never_finish_a_request_hold_up_nobody_and_are_let_go",
     ),
     "45 one workspace that floods": (
         "tests/edge/test_load.py::test_a_workspace_that_floods_makes_nobody_elsewhere_wait",

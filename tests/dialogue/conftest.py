@@ -16,6 +16,7 @@ from tests.talk import Talk, open_talk
 __all__ = ["postgresql"]
 
 PEOPLE_AND_TIME = {
+    "test_asked_often.py",
     "test_awkward.py",
     "test_causes.py",
     "test_cover.py",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from slackbot.standin import Message
 from tests.canary import BIRD, bytes_with, every_row, found_in, leaks_to_others, planted
-from tests.dialogue.test_recap import value_of
+from tests.dialogue.recap_week import value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, Talk, open_talk
 

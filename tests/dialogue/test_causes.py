@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.dialogue.test_recap import head_and_thread, ours, value_of
+from tests.dialogue.recap_week import head_and_thread, ours, value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, Talk, open_talk
 

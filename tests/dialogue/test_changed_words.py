@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from slackbot.standin import Message, View
-from tests.dialogue.test_recap import ours, value_of
+from tests.dialogue.recap_week import ours, value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, open_talk
 

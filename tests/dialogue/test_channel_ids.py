@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from slackbot.store.recap import teams
-from tests.dialogue.test_consent import press_raw
-from tests.dialogue.test_recap import QUIET, ours, value_of
+from tests.dialogue.consent_week import press_raw
+from tests.dialogue.recap_week import QUIET, ours, value_of
 from tests.dialogue.test_team import Desk
 from tests.edge.test_every_event import everything
 from tests.talk import open_talk

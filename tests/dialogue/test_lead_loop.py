@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.dialogue.recap_week import ours
 from tests.dialogue.test_causes import CHANGE, says_avoidable, shares
 from tests.dialogue.test_crossed import crossed_by, saves_in_two
-from tests.dialogue.test_recap import ours
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from slackbot.store.schema.schema import piece
-from tests.dialogue.test_recap import presses, value_of
+from tests.dialogue.recap_week import presses, value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import Talk, open_talk
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from slackbot.standin import Message
-from tests.dialogue.test_recap import QUIET
+from tests.dialogue.recap_week import QUIET
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, open_talk
 

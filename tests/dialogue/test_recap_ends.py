@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from slackbot.cli.outbox import Operator
 from slackbot.standin import Fault
 from slackbot.store.schema.schema import State, delivery
-from tests.dialogue.test_recap import asked, buttons, head_and_thread, ours, presses, value_of
+from tests.dialogue.recap_week import asked, head_and_thread, ours, presses, value_of
+from tests.dialogue.test_recap_posted import buttons
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk
 

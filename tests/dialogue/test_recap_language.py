@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.dialogue.test_recap import asked, buttons, head_and_thread, presses, value_of
+from tests.dialogue.recap_week import asked, head_and_thread, presses, value_of
+from tests.dialogue.test_recap_posted import buttons
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk, own_words
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from slackbot.standin import Fault, Message
-from tests.dialogue.test_recap import QUIET, asked, head_and_thread, presses, value_of
+from tests.dialogue.recap_week import QUIET, asked, head_and_thread, presses, value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import open_talk
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from slackbot.standin import View
+from tests.dialogue.recap_week import QUIET, ours, value_of
 from tests.dialogue.test_causes import CHANGE, says_avoidable
-from tests.dialogue.test_recap import QUIET, ours, value_of
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, open_talk
 

@@ -7,7 +7,8 @@ import logging
 import pytest
 
 from slackbot.slack.inbound import connection, http
-from tests.edge.test_http import Line, line, read
+from tests.edge.http_line import Line, read
+from tests.edge.test_http import line
 
 __all__ = ["line"]  # the fixture
 

@@ -1,32 +1,21 @@
 """Settings: what is taken, what is refused and in which words; all faults at once, and never a secret among them."""
 
-from pathlib import Path
-
 import pytest
-from pydantic import SecretStr
 
 from slackbot.errors import SettingsError, StartError
 from slackbot.settings import SETTINGS, SLACK_API, read, read_database, read_settings
+from tests.edge.settings_read import GOOD, wrong
 
 NO_BOT = (
     "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces); copy the 'Bot User OAuth Token' from "
     "'OAuth & Permissions' on the app's page in Slack"
 )
+
+
 NO_APP = (
     "SLACK_APP_TOKEN: is not set; make one with the scope connections:write under 'Basic Information', 'App-Level "
     "Tokens' (or, for signed HTTP, set SLACK_SIGNING_SECRET)"
 )
-GOOD = {"SLACK_BOT_TOKEN": "xoxb-1-good", "SLACK_APP_TOKEN": "xapp-1-good"}
-
-
-def wrong(**changed: str) -> list[str]:
-    """The lines that say what is wrong, with these settings changed."""
-    with pytest.raises(StartError) as caught:
-        read_settings(GOOD | changed)
-    assert caught.value.code == 2
-    first, *lines = str(caught.value).split("\n")
-    assert first == "These settings need a look:"
-    return [line.strip() for line in lines]
 
 
 def kept(name: str, value: str) -> object:
@@ -64,23 +53,59 @@ def test_a_good_value_is_taken(name: str, value: str, expected: object) -> None:
 
 
 PAGE = "copy it again from the app's page in Slack"
+
+
 BOT = f"SLACK_BOT_TOKEN: starts with xoxb- and has no spaces; {PAGE}"
+
+
 APP = f"SLACK_APP_TOKEN: starts with xapp- and has no spaces; {PAGE}"
+
+
 URL = f"SLACK_API_URL: is Slack's ({SLACK_API}), or an address on this machine's loopback; leave it unset"
+
+
 WRITE = "write sqlite:///a-file or postgresql://user@host/database"
+
+
 NO_URL = f"DATABASE_URL: is no URL: {WRITE}"
+
+
 UNREADABLE = f"DATABASE_URL: cannot be read: {WRITE}, with %-escapes for special signs in the password"
+
+
 OTHER = f"DATABASE_URL: names a database other than SQLite and PostgreSQL: {WRITE}"
+
+
 NO_FILE = f"DATABASE_URL: names no file: {WRITE}"
+
+
 NO_NAME = f"DATABASE_URL: names no database: {WRITE}"
+
+
 MEMORY = "DATABASE_URL: keeps everything in memory, where it is lost at the end: write sqlite:///a-file"
+
+
 DRIVER = "DATABASE_URL: names a driver that is not used here: write {}:// without the + and what follows it"
+
+
 TWO_SLASHES = "DATABASE_URL: has two slashes where three belong: write sqlite:///a-file"
+
+
 OPTIONS = "DATABASE_URL: has options after a ?, which are not taken: write sqlite:///a-file"
+
+
 AGAIN = "copy it again from 'Basic Information' on the app's page in Slack"
+
+
 AN_APP_TOKEN = f"is an app-level token, which belongs to SLACK_APP_TOKEN; {AGAIN}"
+
+
 A_CLIENT_ID = f"is a Client ID, which belongs to SLACK_CLIENT_ID; {AGAIN}"
+
+
 TWO_NUMBERS = f"the Client ID is two numbers with a dot between them: {AGAIN}"
+
+
 EMPTY = "SLACK_SIGNING_SECRET: is empty; set it or leave it out"
 
 
@@ -195,114 +220,6 @@ def test_what_a_copy_left_around_a_value_is_left_out_and_told(
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "note"),
-    [
-        ("SLACK_BOT_TOKN", "SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?"),
-        ("SLACK_BOT_TOKN_FILE", "SLACK_BOT_TOKN_FILE is no setting; did you mean SLACK_BOT_TOKEN?"),
-        ("DATABSE_URL", "DATABSE_URL is no setting; did you mean DATABASE_URL?"),
-        ("KEEP_LINE_DAYS", "KEEP_LINE_DAYS is no setting; did you mean KEEP_LINES_DAYS?"),
-        ("SLACK_TOKEN_OF_OURS", "SLACK_TOKEN_OF_OURS is no setting and has no effect"),
-        ("COACH_MODE", "COACH_MODE is no setting and has no effect"),
-        ("PATH", None),
-        ("EXPORT", None),
-        ("HOME", None),
-    ],
-)
-def test_names_that_look_like_settings_are_pointed_out(name: str, note: str | None) -> None:
-    assert list(read(GOOD | {name: "x"}).notes) == ([note] if note else [])
-
-
-def test_a_misspelt_name_is_told_beside_what_is_missing() -> None:
-    with pytest.raises(SettingsError) as caught:
-        read_settings({"SLACK_BOT_TOKN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"})
-    assert caught.value.notes == ("SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?",)
-    assert str(caught.value).endswith("\n  SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?")
-
-
-def test_each_setting_can_be_read_from_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "secret"
-    for setting in SETTINGS:
-        if setting.name == "MESSAGES_DIR":
-            continue
-        value = EXAMPLES.get(setting.name, setting.default) or "x"
-        file.write_text(value + "\n")
-        by_file = read_settings({**GOOD, setting.name: "", f"{setting.name}_FILE": str(file)})
-        assert by_file == read_settings({**GOOD, setting.name: value}), setting.name
-
-
-@pytest.mark.parametrize(
-    ("content", "line"),
-    [
-        (None, "No such file or directory"),
-        (b"\xff\xfe", "it is no text in UTF-8"),
-        (b"x" * 70_000, "it is larger than 64 kB"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | None, line: str) -> None:
-    file = tmp_path / "secret"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(SettingsError) as caught:
-        read_settings({"SLACK_BOT_TOKEN_FILE": str(file), "SLACK_APP_TOKEN": "xapp-1"})
-    (fault,) = caught.value.faults
-    start = "SLACK_BOT_TOKEN: can't be read from the file that SLACK_BOT_TOKEN_FILE names"
-    assert str(fault) == f"{start} ({line}); mend the path or the file"
-
-
-def test_a_setting_and_its_file_at_once_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("xoxb-2")
-    assert wrong(SLACK_BOT_TOKEN_FILE=str(tmp_path / "token")) == [
-        "SLACK_BOT_TOKEN: is set twice, also by SLACK_BOT_TOKEN_FILE; keep one of the two"
-    ]
-
-
-def test_a_dotenv_file_is_read_and_the_environment_goes_first(tmp_path: Path) -> None:
-    (tmp_path / "port").write_text("81")
-    (tmp_path / ".env").write_text(
-        "# a comment\nSLACK_BOT_TOKEN='xoxb-dotenv'\nexport SLACK_APP_TOKEN=xapp-dotenv\nLOG_LEVEL=debug\n"
-        f"PORT_FILE={tmp_path / 'port'}\nSLACK_BOT_TOKN=x\n"
-    )
-    reading = read({"SLACK_BOT_TOKEN": "xoxb-here"}, tmp_path)
-    settings = reading.settings
-    assert (settings.slack_bot_token, settings.slack_app_token) == (SecretStr("xoxb-here"), SecretStr("xapp-dotenv"))
-    assert (settings.log_level, settings.port) == ("DEBUG", 81)
-    assert reading.notes == ("SLACK_BOT_TOKN is no setting; did you mean SLACK_BOT_TOKEN?",)
-
-
-def test_an_earlier_source_goes_before_a_later_one_in_either_form(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("xoxb-file")
-    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-dotenv\nSLACK_APP_TOKEN=xapp-dotenv\nPORT=81\n")
-    environment = {"SLACK_BOT_TOKEN_FILE": f'"{tmp_path / "token"}"', "PORT": ""}
-    settings = read(environment, tmp_path).settings
-    assert (settings.slack_bot_token, settings.port) == (SecretStr("xoxb-file"), 81)
-
-
-def test_what_windows_editors_put_before_a_file_is_no_part_of_it(tmp_path: Path) -> None:
-    (tmp_path / "token").write_bytes(b"\xef\xbb\xbfxapp-1\r\n")
-    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfSLACK_BOT_TOKEN=xoxb-1\r\nLOG_LEVEL=debug\r\n")
-    reading = read({"SLACK_APP_TOKEN_FILE": str(tmp_path / "token")}, tmp_path)
-    settings = reading.settings
-    assert (settings.slack_bot_token, settings.slack_app_token) == (SecretStr("xoxb-1"), SecretStr("xapp-1"))
-    assert (settings.log_level, reading.notes) == ("DEBUG", ())
-
-
-def test_a_client_id_that_has_no_effect_is_told() -> None:
-    (note,) = read(GOOD | {"SLACK_CLIENT_ID": "1.2"}).notes
-    assert note == (
-        "SLACK_CLIENT_ID has no effect while SLACK_BOT_TOKEN is set: the bot serves that token's workspace alone"
-    )
-
-
-def test_a_folder_of_secrets_is_read_last(tmp_path: Path) -> None:
-    secrets = tmp_path / "credentials"
-    secrets.mkdir()
-    (secrets / "SLACK_BOT_TOKEN").write_text("xoxb-mounted\n")
-    (secrets / "slack_app_token").write_text("xapp-mounted\n")
-    settings = read({"CREDENTIALS_DIRECTORY": str(secrets), "SLACK_APP_TOKEN": "xapp-here"}, tmp_path).settings
-    assert (settings.slack_bot_token, settings.slack_app_token) == (SecretStr("xoxb-mounted"), SecretStr("xapp-here"))
-
-
 def test_commands_that_need_the_database_alone_ask_for_nothing_else() -> None:
     assert read_database({"SLACK_BOT_TOKEN": "nonsense"}) == "sqlite:///neverdone.db"
     with pytest.raises(SettingsError) as caught:
@@ -310,12 +227,6 @@ def test_commands_that_need_the_database_alone_ask_for_nothing_else() -> None:
     assert list(map(str, caught.value.faults)) == [MEMORY]
 
 
-EXAMPLES = {
-    "SLACK_BOT_TOKEN": "xoxb-2",
-    "SLACK_APP_TOKEN": "xapp-2",
-    "TOKEN_KEYS": f"{'A' * 43}=",
-    "SUPPORT_EMAIL": "help@example.org",
-}
 ANY_WORD = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
 
 

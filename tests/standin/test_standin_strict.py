@@ -1,37 +1,14 @@
 """The stand-in refuses what Slack refuses, with its code and pointer, and takes the rest."""
 
-from typing import Any
-
 import pytest
 
 from slackbot.standin.blocks.strict import check_message, check_strings, check_view
 from slackbot.standin.errors import SlackRefusesError
-
-Json = dict[str, Any]
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def mrkdwn(text: str) -> Json:
-    return {"type": "mrkdwn", "text": text}
+from tests.standin.strict_blocks import WRITE, Json, actions, asks, button, modal, mrkdwn, plain, section
 
 
 def option(text: str = "One", value: str = "1") -> Json:
     return {"text": plain(text), "value": value}
-
-
-def button(**fields: object) -> Json:
-    return {"type": "button", "action_id": "go", "text": plain("Go"), **fields}
-
-
-def section(**fields: object) -> Json:
-    return {"type": "section", "text": mrkdwn("words"), **fields}
-
-
-def actions(*elements: Json) -> Json:
-    return {"type": "actions", "elements": list(elements)}
 
 
 def rich(*elements: Json) -> Json:
@@ -42,19 +19,17 @@ def line(*parts: Json) -> Json:
     return {"type": "rich_text_section", "elements": list(parts)}
 
 
-def asks(element: Json, **fields: object) -> Json:
-    return {"type": "input", "label": plain("What"), "element": element, **fields}
-
-
-def modal(*blocks: Json, **fields: object) -> Json:
-    return {"type": "modal", "title": plain("T"), "submit": plain("Save"), "blocks": list(blocks), **fields}
-
-
 TEXT = {"type": "text", "text": "x"}
-WRITE = {"type": "plain_text_input", "action_id": "t"}
+
+
 CONFIRM = {"title": plain("Sure"), "text": plain("Really"), "confirm": plain("Yes"), "deny": plain("No")}
+
+
 SELECT = {"type": "static_select", "action_id": "s", "options": [option()]}
+
+
 BULLETS = {"type": "rich_text_list", "style": "bullet", "elements": [line(TEXT)]}
+
 
 GOOD_BLOCKS: dict[str, Json] = {
     "section": section(block_id="b", expand=True),
@@ -118,6 +93,8 @@ def cell(words: str = "x") -> Json:
 
 
 CARD = {"type": "card", "title": mrkdwn("x" * 150), "body": plain("x" * 200), "actions": [button()]}
+
+
 GOOD_IN_MESSAGES: dict[str, Json] = {
     "table": {"type": "table", "rows": [[cell()] * 20] * 100, "column_settings": [{"align": "right"}]},
     "table of rich text": {"type": "table", "rows": [[rich(line(TEXT)), cell()]]},
@@ -324,46 +301,6 @@ def test_flat_metadata_is_taken() -> None:
 
 def test_the_total_counts_for_posts_only() -> None:
     check_message({"text": "x", "blocks": [section(text=mrkdwn("x" * 2300))] * 4}, cumulative=False)
-
-
-BAD_VIEWS: dict[str, tuple[Json, str]] = {
-    "no title": ({"type": "modal", "blocks": [section()]}, "missing required field: title"),
-    "title too long": (modal(section(), title=plain("x" * 25)), "less than 25"),
-    "title mrkdwn": (modal(section(), title=mrkdwn("x")), "unsupported type: mrkdwn"),
-    "submit too long": (modal(section(), submit=plain("x" * 25)), "/view/submit/text"),
-    "close too long": (modal(section(), close=plain("x" * 25)), "/view/close/text"),
-    "input without submit": ({"type": "modal", "title": plain("T"), "blocks": [asks(WRITE)]}, "submit button"),
-    "private_metadata too long": (modal(section(), private_metadata="x" * 3001), "/view/private_metadata"),
-    "private_metadata an object": (modal(section(), private_metadata={"a": 1}), "must be a string"),
-    "callback_id too long": (modal(section(), callback_id="x" * 256), "/view/callback_id"),
-    "unknown key": (modal(section(), colour="red"), "property: colour"),
-    "no blocks": (modal(), "no fewer than 1"),
-    "blocks missing": ({"type": "modal", "title": plain("T")}, "missing required field: blocks"),
-    "too many blocks": (modal(*[{"type": "divider"}] * 101), "no more than 100"),
-    "markdown": (modal({"type": "markdown", "text": "x"}), "not allowed in a modal"),
-    "a home": ({"type": "home", "blocks": [section()]}, "must be modal"),
-    "bad block": (modal(actions(button(text=plain("")))), "/view/blocks/0/elements/0/text/text"),
-}
-
-
-@pytest.mark.parametrize("name", BAD_VIEWS)
-def test_bad_modals_are_refused_with_their_place(name: str) -> None:
-    view, expected = BAD_VIEWS[name]
-    with pytest.raises(SlackRefusesError) as refused:
-        check_view(view, "modal")
-    assert refused.value.code == "invalid_arguments"
-    assert expected in " ".join(refused.value.messages)
-
-
-def test_a_home_has_no_submit() -> None:
-    with pytest.raises(SlackRefusesError, match="property: submit"):
-        check_view({"type": "home", "blocks": [section()], "submit": plain("Save")}, "home")
-
-
-def test_a_view_has_a_size() -> None:
-    fields = [mrkdwn("x" * 2000)] * 10
-    with pytest.raises(SlackRefusesError, match="view_too_large"):
-        check_view({"type": "home", "blocks": [{"type": "section", "fields": fields}] * 13}, "home")
 
 
 def test_whole_emoji_are_no_surrogates() -> None:

@@ -12,8 +12,8 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "limits of blocks, messages and views": (
         "strict::test_bad_blocks_are_refused_with_their_place",
         "strict::test_bad_messages_are_refused_by_slacks_word",
-        "strict::test_bad_modals_are_refused_with_their_place",
-        "strict::test_a_view_has_a_size",
+        "strict_views::test_bad_modals_are_refused_with_their_place",
+        "strict_views::test_a_view_has_a_size",
     ),
     "the gaps of other validators": (
         "strict::test_the_total_counts_for_posts_only",
@@ -27,7 +27,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "scopes of the manifest": (
         "webapi::test_the_manifests_scopes_are_all_there_is",
         "refusals::test_each_kind_of_conversation_has_its_scope",
-        "refusals::test_scopes_are_each_workspaces_own",
+        "tokens::test_scopes_are_each_workspaces_own",
         "files::test_without_the_scope_nothing_is_taken",
     ),
     "channels that the bot is not in, or nobody may post in": (
@@ -39,9 +39,9 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "webapi::test_a_trigger_is_single_and_belongs_to_its_workspace",
     ),
     "response_url: five uses, half an hour": (
-        "delivery::test_a_response_url_takes_five_answers",
-        "delivery::test_a_response_url_lives_half_an_hour",
-        "delivery::test_a_response_url_refuses_what_slack_would",
+        "response_urls::test_a_response_url_takes_five_answers",
+        "response_urls::test_a_response_url_lives_half_an_hour",
+        "response_urls::test_a_response_url_refuses_what_slack_would",
         "refusals::test_a_typed_command_is_no_original",
         "nearer::test_a_view_that_wants_one_gets_an_address_to_answer_at",
     ),
@@ -56,8 +56,8 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "mentions::test_the_ledger_says_who_was_pinged",
     ),
     "rate limits with Retry-After": (
-        "webapi::test_limits_hold_once_switched_on",
-        "webapi::test_each_workspace_has_limits_of_its_own",
+        "faults::test_limits_hold_once_switched_on",
+        "faults::test_each_workspace_has_limits_of_its_own",
         "nearer::test_events_over_the_hours_allowance_are_not_sent_and_that_is_said_once_a_minute",
     ),
     "retries with their headers, and deliveries that come twice": (
@@ -72,7 +72,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "corners::test_a_hanging_port_times_out",
     ),
     "what may ride on an ack": (
-        "delivery::test_an_ack_that_slack_would_not_show_is_refused",
+        "response_urls::test_an_ack_that_slack_would_not_show_is_refused",
         "delivery::test_a_payload_on_the_ack_of_an_event_is_not_taken",
         "people::test_a_payload_on_the_ack_of_a_press_is_refused",
         "corners::test_answers_to_a_modal_that_slack_would_not_take",
@@ -104,7 +104,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "mentions::test_the_clock_stands_until_turned",
     ),
     "an app's own messages are events too": ("nearer::test_an_app_hears_of_its_own_messages_in_a_direct_message",),
-    "faults that leave the bot in doubt": ("webapi::test_answers_that_leave_the_bot_in_doubt",),
+    "faults that leave the bot in doubt": ("faults::test_answers_that_leave_the_bot_in_doubt",),
     "what the person sees, and why, for the developer": (
         "refusals::test_a_person_sees_slacks_own_words_for_it",
         "refusals::test_every_code_has_a_reason_for_the_developer",

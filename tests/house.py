@@ -1,0 +1,5 @@
+"""What tests of the house and of the manifest share: the code, its names, and the tables of the documents."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
