@@ -1,5 +1,6 @@
 """The checker: compares the stand-in's ledger, which knows what arrived, with the tables, which say what was sent."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from tests.chaos.herd import Life
 from tests.chaos.journal import read
 from tests.chaos.weather import Weather, uid_of
 
+_LANE_STOPPED = "a lane stopped: "
+_LATE = re.compile(r"delivery (\w+) was not sent: too much time passed")
 ENDED = frozenset({State.SENT, State.SKIPPED, State.FAILED, State.UNKNOWN})
 
 
@@ -91,17 +94,24 @@ def _check_one(
 
 
 def _causes(rows: Sequence[Row], weather: Weather, lives: Iterable[Life]) -> dict[str, str]:
-    """Return why deliveries may be unknown, by uid: the faults that were injected."""
+    """Return why deliveries may be unknown, by uid: the faults that were injected, and what a slow machine did."""
     known = {row.id: row for row in rows}
     causes: dict[str, str] = {}
     for life in lives:
         in_hand: dict[str, list[str]] = {}  # by workspace: its last batch
+        unposted: set[str] = set()
         for word, about in read(life.folder / "journal"):
             if word == "intends":
                 batch = [known[int(number)] for number in about.split(",") if int(number) in known]
                 in_hand |= {row.who.workspace_id: [each.uid for each in batch] for row in batch[:1]}
+                unposted |= {row.uid for row in batch}
+            elif word == "posts":
+                unposted.discard(about)
             elif word == "answered":
                 causes.setdefault(about, "database away before it was recorded")
+        if _LANE_STOPPED in life.log:
+            causes |= dict.fromkeys(unposted, "database away before the intent was confirmed")
+        causes |= dict.fromkeys(_LATE.findall(life.log), "too late to be sent")
         if life.was_killed or life.plan.signal is SIGSTOP:
             ended = "killed" if life.was_killed else "stopped"
             causes |= {uid: f"{ended} between intent and record" for uids in in_hand.values() for uid in uids}

@@ -9,6 +9,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from tests.engines.post import AT_ONCE, URL, post
 
 QUEUE = "messages"
+ENQUEUING = "enqueuing"
 
 
 @DBOS.step(retries_allowed=True, max_attempts=5, interval_seconds=0.2)
@@ -30,6 +31,8 @@ def launch(executor: str) -> None:
         "log_level": "ERROR",
     }
     DBOS(config=config)
+    if executor == ENQUEUING:
+        DBOS.listen_queues(["none"])  # else it would do the workers' work, and nobody would resume what it leaves
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=5 * AT_ONCE, polling_interval_sec=0.1)
 
