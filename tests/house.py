@@ -3,3 +3,6 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+
+
+CODE = sorted(file for file in (ROOT / "slackbot").rglob("*.py") if "migrations/versions" not in str(file))

@@ -74,20 +74,22 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         APART + "test_a_workspace_that_is_rate_limited_waits_alone",
     ),
     "14 429 for sockets, for ever": (SOCKETS + "test_slack_limiting_sockets_for_ever_keeps_nobody_from_stopping",),
-    "15 a channel that is gone": (SENDING + "test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",),
+    "15 a channel that is gone": (
+        "tests/edge/test_sending_refused.py::test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
+    ),
     "16 a message that is refused": (
-        SENDING + "test_a_message_that_slack_refuses_fails_alone",
-        SENDING + "test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_once",
+        "tests/edge/test_sending_refused.py::test_a_message_that_slack_refuses_fails_alone",
+        "tests/edge/test_sending_refused.py::test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_once",
     ),
     "17 a person who was deactivated": (
-        SENDING + "test_who_was_deactivated_gets_nothing_not_even_what_waits_already",
+        "tests/edge/test_sending_refused.py::test_who_was_deactivated_gets_nothing_not_even_what_waits_already",
         "tests/dialogue/test_people.py::test_somebody_who_left_hears_nothing_more_and_is_welcome_back",
     ),
     "18 a person who can't be written to": (
-        SENDING + "test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
+        "tests/edge/test_sending_refused.py::test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
     ),
     "19 a dead token": (
-        SENDING + "test_a_dead_token_ends_all_calls_of_its_workspace",
+        "tests/edge/test_sending_refused.py::test_a_dead_token_ends_all_calls_of_its_workspace",
         REMOVALS + "test_a_token_that_is_found_dead_is_as_good_as_the_event",
     ),
     "20 uninstalled and installed again": (

@@ -16,3 +16,23 @@ def wrong(**changed: str) -> list[str]:
     first, *lines = str(caught.value).split("\n")
     assert first == "These settings need a look:"
     return [line.strip() for line in lines]
+
+
+NO_BOT = (
+    "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces); copy the 'Bot User OAuth Token' from "
+    "'OAuth & Permissions' on the app's page in Slack"
+)
+
+
+NO_APP = (
+    "SLACK_APP_TOKEN: is not set; make one with the scope connections:write under 'Basic Information', 'App-Level "
+    "Tokens' (or, for signed HTTP, set SLACK_SIGNING_SECRET)"
+)
+
+
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "c",
+    "TOKEN_KEYS": f"{'A' * 43}=, {'B' * 42}A=",
+    "SLACK_SIGNING_SECRET": "s",
+}

@@ -4,18 +4,7 @@ import pytest
 
 from slackbot.errors import SettingsError, StartError
 from slackbot.settings import SETTINGS, SLACK_API, read, read_database, read_settings
-from tests.edge.settings_read import GOOD, wrong
-
-NO_BOT = (
-    "SLACK_BOT_TOKEN: is not set (nor is SLACK_CLIENT_ID, for many workspaces); copy the 'Bot User OAuth Token' from "
-    "'OAuth & Permissions' on the app's page in Slack"
-)
-
-
-NO_APP = (
-    "SLACK_APP_TOKEN: is not set; make one with the scope connections:write under 'Basic Information', 'App-Level "
-    "Tokens' (or, for signed HTTP, set SLACK_SIGNING_SECRET)"
-)
+from tests.edge.settings_read import GOOD, MANY, NO_APP, NO_BOT, wrong
 
 
 def kept(name: str, value: str) -> object:
@@ -245,48 +234,6 @@ def test_what_is_needed_is_asked_for_together_and_empty_is_as_good_as_not_set(en
         f"  {NO_BOT}",
         f"  {NO_APP}",
     ]
-
-
-MANY = {
-    "SLACK_CLIENT_ID": "1.2",
-    "SLACK_CLIENT_SECRET": "c",
-    "TOKEN_KEYS": f"{'A' * 43}=, {'B' * 42}A=",
-    "SLACK_SIGNING_SECRET": "s",
-}
-
-
-def test_many_workspaces_are_served_without_a_token_of_ones_own() -> None:
-    assert read_settings(MANY).slack_bot_token is None
-
-
-@pytest.mark.parametrize(
-    ("lacking", "line"),
-    [
-        (
-            "SLACK_CLIENT_SECRET",
-            "SLACK_CLIENT_SECRET: is needed with SLACK_CLIENT_ID; copy it from 'Basic Information'",
-        ),
-        ("TOKEN_KEYS", "TOKEN_KEYS: is needed with SLACK_CLIENT_ID; `neverdone key` makes one"),
-        ("SLACK_CLIENT_ID", NO_BOT),
-        ("SLACK_SIGNING_SECRET", NO_APP),
-    ],
-)
-def test_what_many_workspaces_need_is_asked_for(lacking: str, line: str) -> None:
-    with pytest.raises(StartError) as caught:
-        read_settings({name: value for name, value in MANY.items() if name != lacking})
-    assert str(caught.value).split("\n")[1:] == [f"  {line}"]
-
-
-def test_with_a_token_of_ones_own_nothing_of_it_is_needed() -> None:
-    assert read_settings(GOOD | {"SLACK_CLIENT_ID": "1.2"}).slack_client_id == "1.2"
-
-
-@pytest.mark.parametrize("keys", ["secret", "secret,secret", f"{'A' * 43}= secret", "é"])
-def test_keys_that_are_none_are_refused_and_not_shown(keys: str) -> None:
-    with pytest.raises(StartError) as caught:
-        read_settings(MANY | {"TOKEN_KEYS": keys})
-    said = str(caught.value).split("\n")[1:]
-    assert said == ["  TOKEN_KEYS: is one key or several, separated by commas; `neverdone key` makes one"]
 
 
 def test_an_empty_ops_address_is_off_and_any_other_empty_value_leaves_the_default() -> None:
