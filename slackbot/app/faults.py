@@ -65,7 +65,7 @@ _OF_SERVER: Final = (  # words of PostgreSQL's or its driver's, and the remedy; 
     ("resolve host", "mend the host in it"),
 )
 _OF_FILE: Final = (  # words of SQLite's or the system's, and what to say; the first that fits counts
-    ("Not a directory", "{folder} is no folder; name another"),
+    ("Not a directory", "{folder} is not a folder; name another"),
     ("not a database", "{file} is not a SQLite database; name another file to have a new one made"),
     ("malformed", "{file} is damaged ({cause}); restore a backup with `neverdone restore`"),
     ("corrupt", "{file} is damaged ({cause}); restore a backup with `neverdone restore`"),
@@ -164,7 +164,7 @@ def port(number: int, error: OSError) -> Fault:
         errno.EADDRINUSE: "stop what uses it, or set another PORT",
         errno.EACCES: "those below 1024 are for root: set another PORT",
     }.get(error.errno or 0, "set another PORT")
-    return Fault("PORT", f"{number} can't be listened on ({_why(error)}); {remedy}")
+    return Fault("PORT", f"the bot can't listen on {number} ({_why(error)}); {remedy}")
 
 
 def ops_address(address: str, error: OSError) -> Fault:
@@ -173,7 +173,7 @@ def ops_address(address: str, error: OSError) -> Fault:
         errno.EADDRINUSE: "stop what uses it, set another address, or set it empty",
         errno.EACCES: "ports below 1024 are for root: set another address, or set it empty",
     }.get(error.errno or 0, "set an address of this machine, or set it empty")
-    return Fault("OPS_ADDRESS", f"{address} can't be listened on ({_why(error)}); {remedy}")
+    return Fault("OPS_ADDRESS", f"the bot can't listen on {address} ({_why(error)}); {remedy}")
 
 
 def zones() -> Fault:
@@ -194,7 +194,7 @@ def app_secret(reason: str) -> Fault:
         return Fault("SLACK_CLIENT_ID", f"no app has it ({reason}); {_COPY} from 'Basic Information'")
     return Fault(
         "SLACK_CLIENT_SECRET",
-        f"it is not this app's ({reason}); {_COPY} from 'Basic Information', where the Signing Secret is another one",
+        f"it is not this app's ({reason}); {_COPY} from 'Basic Information' (the Signing Secret is another)",
     )
 
 

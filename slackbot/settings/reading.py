@@ -17,10 +17,10 @@ _ALONE: Final = (
     "SLACK_CLIENT_ID has no effect while SLACK_BOT_TOKEN is set: the bot serves that token's workspace alone"
 )
 _WORDS: Final = {  # our wording of pydantic's errors
-    "int_parsing": "is a whole number",
-    "greater_than_equal": "is {ge} at least",
-    "less_than_equal": "is {le} at most",
-    "literal_error": "is one of {expected}",
+    "int_parsing": "takes a whole number",
+    "greater_than_equal": "takes {ge} at least",
+    "less_than_equal": "takes {le} at most",
+    "literal_error": "takes one of {expected}",
     "string_too_long": "has {max_length} characters at most",
 }
 

@@ -79,7 +79,7 @@ def _contents(path: Path) -> str:
     try:
         return data.decode(_UTF_8)
     except UnicodeDecodeError:
-        raise ValueError("it is no text in UTF-8") from None
+        raise ValueError("it is not UTF-8 text") from None
 
 
 def _put(raw: Raw, name: str, text: str) -> None:
@@ -108,7 +108,7 @@ def _dotenv(file: Path, raw: Raw) -> dict[str, str]:
             Settings, env_file=file, env_file_encoding=_UTF_8, case_sensitive=True
         ).env_vars
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raw.faults[file.name] = f"the one in {file.parent} can't be read ({why}); mend or remove it"
         return {}
     return {name: text for name, text in variables.items() if text is not None}

@@ -38,7 +38,9 @@ def token(prefix: str) -> AfterValidator:
             if other != prefix and value.startswith(other):
                 raise ValueError(f"is {kind}, which belongs to {setting}; this one starts with {prefix}")
         if not value.startswith(prefix) or not value.isascii() or not value.isprintable() or " " in value:
-            raise ValueError(f"starts with {prefix} and has no spaces; copy it again from the app's page in Slack")
+            raise ValueError(
+                f"takes a token that starts with {prefix} and has no spaces; copy it again from the app's page in Slack"
+            )
         return secret
 
     return AfterValidator(check)
@@ -86,7 +88,7 @@ def keys(secret: SecretStr) -> SecretStr:
     try:
         read_keys(secret.get_secret_value())
     except ValueError:
-        raise ValueError("is one key or several, separated by commas; `neverdone key` makes one") from None
+        raise ValueError("takes one key or several, separated by commas; `neverdone key` makes one") from None
     return secret
 
 
@@ -96,7 +98,7 @@ def slacks_or_loopback(url: str) -> str:
     host = there.hostname or ""
     slacks = there.scheme == "https" and (host.endswith(".slack.com") or host in {"slack.com", "slack-gov.com"})
     if not slacks and not (there.scheme in {"http", "https"} and _is_loopback(host)):
-        raise ValueError(f"is Slack's ({SLACK_API}), or an address on this machine's loopback; leave it unset")
+        raise ValueError(f"takes Slack's ({SLACK_API}), or an address on this machine's loopback; leave it unset")
     return url if url.endswith("/") else url + "/"
 
 
@@ -110,7 +112,7 @@ def _is_loopback(host: str) -> bool:
 def address(text: str) -> str:
     """Reject anything but host:port or an empty text."""
     if text and not (_ADDRESS.fullmatch(text) and int(text.rpartition(":")[2]) <= _LAST_PORT):
-        raise ValueError("is host:port, such as 127.0.0.1:9090, or empty for none")
+        raise ValueError("takes host:port, such as 127.0.0.1:9090, or nothing for none")
     return text
 
 
@@ -157,5 +159,5 @@ def database(secret: SecretStr) -> SecretStr:
     if backend == "sqlite" and (url.host or url.username or url.port):
         raise ValueError("has two slashes where three belong: write sqlite:///a-file")
     if backend == "sqlite" and url.query:
-        raise ValueError("has options after a ?, which are not taken: write sqlite:///a-file")
+        raise ValueError("has options after a ?; leave them out: write sqlite:///a-file")
     return SecretStr(url.render_as_string(hide_password=False))

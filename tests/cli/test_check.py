@@ -247,10 +247,10 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
         "name another file to have a new one made",
     ),
     "a schema of a later version": (newer_schema, "database", "install the newer one"),
-    "a port that is no number": (with_values(PORT="eighty"), "PORT", "is a whole number"),
-    "a port beyond all": (with_values(PORT="65536"), "PORT", "is 65535 at most"),
+    "a port that is no number": (with_values(PORT="eighty"), "PORT", "takes a whole number"),
+    "a port beyond all": (with_values(PORT="65536"), "PORT", "takes 65535 at most"),
     "an address without a port": (with_values(OPS_ADDRESS="localhost"), "OPS_ADDRESS", "such as 127.0.0.1:9090"),
-    "an unknown level": (with_values(LOG_LEVEL="LOUD"), "LOG_LEVEL", "is one of DEBUG, INFO, WARNING or ERROR"),
+    "an unknown level": (with_values(LOG_LEVEL="LOUD"), "LOG_LEVEL", "takes one of DEBUG, INFO, WARNING or ERROR"),
     "words in no folder": (broken_words, "MESSAGES_DIR", "mend the path or leave it out"),
     "another host than Slack's": (
         with_values(SLACK_API_URL="https://slack.example/"),
@@ -308,7 +308,7 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
         "SLACK_BOT_TOKEN",
         "it is larger than 64 kB); mend the path or the file",
     ),
-    "a .env in UTF-16": (dotenv("PORT=1".encode("utf-16")), ".env", "it is no text in UTF-8); mend or remove it"),
+    "a .env in UTF-16": (dotenv("PORT=1".encode("utf-16")), ".env", "it is not UTF-8 text); mend or remove it"),
     "credentials in no folder": (
         with_values(CREDENTIALS_DIRECTORY="/nowhere/at/all"),
         "CREDENTIALS_DIRECTORY",
@@ -326,7 +326,7 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
         "SLACK_CLIENT_SECRET",
         "it is not this app's (bad_client_secret); copy it again",
     ),
-    "the app's two secrets swapped": (swapped_secrets, "SLACK_CLIENT_SECRET", "the Signing Secret is another"),
+    "the app's two secrets swapped": (swapped_secrets, "SLACK_CLIENT_SECRET", "(the Signing Secret is another)"),
     "one of the app's secrets in both places": (
         one_secret_twice,
         "SLACK_CLIENT_SECRET",
@@ -339,7 +339,7 @@ BROKEN: Final[dict[str, tuple[Breaks, str, str]]] = {
     ),
     "a pipe in the file's place": (pipe_instead_of_file, "DATABASE_URL", "is a device or a pipe; name a file"),
     "a link that leads nowhere": (link_to_nowhere, "DATABASE_URL", "folder /nowhere/at/all does not exist; make it"),
-    "a file in the folder's place": (file_instead_of_folder, "DATABASE_URL", "file is no folder; name another"),
+    "a file in the folder's place": (file_instead_of_folder, "DATABASE_URL", "file is not a folder; name another"),
     "a folder in the lock's place": (folder_instead_of_lock, "DATABASE_URL", "bot.db-lock can't be opened (Is a"),
     "another program's file": (
         another_programs("CREATE TABLE note (id)"),
@@ -436,8 +436,8 @@ async def test_scopes_that_may_be_declined_are_told_with_what_is_lost(slack: Sta
     assert is_well(findings)
     notes = [finding.says for finding in findings if finding.status is Status.NOTE and finding.about == "scopes"]
     assert [note for note in notes if "im:history" in note or "dnd:read" in note] == [
-        "without dnd:read the bot is not able to wait for the end of a person's do-not-disturb (dnd.info)",
-        "without im:history the bot is not able to answer words typed to the bot (message.im), and to find its own "
+        "without dnd:read the bot can't wait for the end of a person's do-not-disturb (dnd.info)",
+        "without im:history the bot can't answer words typed to the bot (message.im), and to find its own "
         "message when Slack's answer was lost",
     ]
 

@@ -154,7 +154,7 @@ async def test_zones_that_are_not_installed_are_named(
 )
 def test_a_port_that_cant_be_bound_is_told_by_its_cause(number: int, remedy: str) -> None:
     fault = faults.port(80, OSError(number, "x"))
-    assert str(fault) == f"PORT: 80 can't be listened on ({os.strerror(number)}); {remedy}"
+    assert str(fault) == f"PORT: the bot can't listen on 80 ({os.strerror(number)}); {remedy}"
 
 
 async def test_the_ports_of_a_bot_that_runs_are_no_fault(tmp_path: Path) -> None:

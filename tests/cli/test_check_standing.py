@@ -49,7 +49,7 @@ async def of_hosted(place: Hosted) -> list[str]:
     """What the doctor says of Slack, token by token, without the scopes that may be declined."""
     findings = await examine(environment(place.slack, place.home))
     about = [str(finding) for finding in findings if finding.about.startswith(("tokens", "scopes", "recap", "clock"))]
-    return [line for line in about if "is not able" not in line]
+    return [line for line in about if "the bot can't" not in line]
 
 
 async def test_the_token_of_each_place_is_tried(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ async def test_the_scopes_of_each_place_are_looked_at(tmp_path: Path) -> None:
             "(users.info, user_change)); install the app there again, at /slack/install on PORT"
         ) in findings
         assert (
-            "note  scopes: without dnd:read the bot is not able to wait for the end of a person's do-not-disturb "
+            "note  scopes: without dnd:read the bot can't wait for the end of a person's do-not-disturb "
             f"(dnd.info); that is so in {name}"
         ) in findings
 

@@ -79,7 +79,7 @@ async def test_a_run_without_a_socket_is_not_ready(slack: Standin, tmp_path: Pat
 async def test_an_address_that_is_none_is_said_at_the_start(slack: Standin, tmp_path: Path, address: str) -> None:
     async with running(settings(slack, tmp_path, OPS_ADDRESS=address)) as run:
         assert await run.ends() == 2
-        assert "OPS_ADDRESS: is host:port" in "\n".join(run.err)
+        assert "OPS_ADDRESS: takes host:port" in "\n".join(run.err)
 
 
 @pytest.mark.long

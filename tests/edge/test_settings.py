@@ -44,13 +44,13 @@ def test_a_good_value_is_taken(name: str, value: str, expected: object) -> None:
 PAGE = "copy it again from the app's page in Slack"
 
 
-BOT = f"SLACK_BOT_TOKEN: starts with xoxb- and has no spaces; {PAGE}"
+BOT = f"SLACK_BOT_TOKEN: takes a token that starts with xoxb- and has no spaces; {PAGE}"
 
 
-APP = f"SLACK_APP_TOKEN: starts with xapp- and has no spaces; {PAGE}"
+APP = f"SLACK_APP_TOKEN: takes a token that starts with xapp- and has no spaces; {PAGE}"
 
 
-URL = f"SLACK_API_URL: is Slack's ({SLACK_API}), or an address on this machine's loopback; leave it unset"
+URL = f"SLACK_API_URL: takes Slack's ({SLACK_API}), or an address on this machine's loopback; leave it unset"
 
 
 WRITE = "write sqlite:///a-file or postgresql://user@host/database"
@@ -80,7 +80,7 @@ DRIVER = "DATABASE_URL: names a driver that is not used here: write {}:// withou
 TWO_SLASHES = "DATABASE_URL: has two slashes where three belong: write sqlite:///a-file"
 
 
-OPTIONS = "DATABASE_URL: has options after a ?, which are not taken: write sqlite:///a-file"
+OPTIONS = "DATABASE_URL: has options after a ?; leave them out: write sqlite:///a-file"
 
 
 AGAIN = "copy it again from 'Basic Information' on the app's page in Slack"
@@ -163,20 +163,20 @@ EMPTY = "SLACK_SIGNING_SECRET: is empty; set it or leave it out"
         ("SLACK_SIGNING_SECRET", "a secret", f"SLACK_SIGNING_SECRET: has no spaces; {AGAIN}"),
         ("SLACK_CLIENT_ID", "A0SECRET12", f"SLACK_CLIENT_ID: is the App ID; {TWO_NUMBERS}"),
         ("SLACK_CLIENT_ID", "0123456789abcdef" * 2, f"SLACK_CLIENT_ID: is a secret; {TWO_NUMBERS}"),
-        *(("PORT", bad, "PORT: is a whole number") for bad in ("secret", "80 80", "1e3x", "0x50")),
-        ("PORT", "-1", "PORT: is 0 at least"),
-        ("PORT", "65536", "PORT: is 65535 at most"),
-        ("GRACE_DAYS", "19", "GRACE_DAYS: is 18 at most"),
-        ("OPS_ADDRESS", "9090", "OPS_ADDRESS: is host:port, such as 127.0.0.1:9090, or empty for none"),
+        *(("PORT", bad, "PORT: takes a whole number") for bad in ("secret", "80 80", "1e3x", "0x50")),
+        ("PORT", "-1", "PORT: takes 0 at least"),
+        ("PORT", "65536", "PORT: takes 65535 at most"),
+        ("GRACE_DAYS", "19", "GRACE_DAYS: takes 18 at most"),
+        ("OPS_ADDRESS", "9090", "OPS_ADDRESS: takes host:port, such as 127.0.0.1:9090, or nothing for none"),
         (
             "MESSAGES_DIR",
             "/nowhere/at/all",
             "MESSAGES_DIR: names no folder that this user can see; mend the path or leave it out",
         ),
         ("SUPPORT_EMAIL", "secret", "SUPPORT_EMAIL: is an e-mail address, such as support@example.org"),
-        ("LOG_FORMAT", "xml", "LOG_FORMAT: is one of auto, json or text"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT: takes one of auto, json or text"),
         *(
-            ("LOG_LEVEL", bad, "LOG_LEVEL: is one of DEBUG, INFO, WARNING or ERROR")
+            ("LOG_LEVEL", bad, "LOG_LEVEL: takes one of DEBUG, INFO, WARNING or ERROR")
             for bad in ("TRACE", "10", "secret", "de bug")
         ),
     ],

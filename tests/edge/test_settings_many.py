@@ -38,4 +38,4 @@ def test_keys_that_are_none_are_refused_and_not_shown(keys: str) -> None:
     with pytest.raises(StartError) as caught:
         read_settings(MANY | {"TOKEN_KEYS": keys})
     said = str(caught.value).split("\n")[1:]
-    assert said == ["  TOKEN_KEYS: is one key or several, separated by commas; `neverdone key` makes one"]
+    assert said == ["  TOKEN_KEYS: takes one key or several, separated by commas; `neverdone key` makes one"]

@@ -50,7 +50,7 @@ def test_each_setting_can_be_read_from_a_file(tmp_path: Path) -> None:
     ("content", "line"),
     [
         (None, "No such file or directory"),
-        (b"\xff\xfe", "it is no text in UTF-8"),
+        (b"\xff\xfe", "it is not UTF-8 text"),
         (b"x" * 70_000, "it is larger than 64 kB"),
     ],
 )

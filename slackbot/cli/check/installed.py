@@ -115,7 +115,9 @@ def _scopes(answers: Sequence[Answer]) -> Iterator[Finding]:
         (scope, answer.place) for answer in works for scope in declined if scope not in answer.granted
     ):
         where = ", ".join(places) if len(places) <= _NAMED else f"{len(places)} of {len(works)}"
-        yield note("scopes", f"without {scope} the bot is not able {declined[scope]}; that is so in {where}")
+        yield note(
+            "scopes", f"without {scope} the bot can't {declined[scope].removeprefix('to ')}; that is so in {where}"
+        )
 
 
 def _recaps(answers: Sequence[Answer]) -> Iterator[Finding]:

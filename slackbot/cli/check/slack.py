@@ -82,7 +82,7 @@ def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
     yield mend(lacking) if lacking else ok("scopes", "everything that the bot needs is granted")
     for scope, why in faults.declinable_scopes().items():
         if scope not in granted:
-            yield note("scopes", f"without {scope} the bot is not able {why}")
+            yield note("scopes", f"without {scope} the bot can't {why.removeprefix('to ')}")
 
 
 def _clock(skew: timedelta, settings: Settings) -> Finding:
