@@ -237,3 +237,17 @@ async def test_settings_of_one_person_are_nobody_elses(talk: Talk) -> None:
     await talk.bob.types("/coach settings")
     await talk.at("18:00")
     assert (len(talk.alice.mail), talk.bob.mail) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "days"),
+    [
+        ("tue-sat", "10-18", "10:00 to 18:00, Tuesday to Saturday"),
+        ("sun-thu", "22:00-06:00", "22:00 to 06:00, Sunday to Thursday"),
+        ("mon & wed", "9 to 5pm", "09:00 to 17:00, Monday and Wednesday"),
+        ("tue-sat", "10-18 mon-fri", "10:00 to 18:00, Monday to Friday"),
+    ],
+)
+async def test_new_hours_without_days_keep_the_days_of_before(talk: Talk, before: str, typed: str, days: str) -> None:
+    await talk.alice.types(f"/coach shift 09:00-17:00 {before}")
+    assert (await talk.alice.types(f"/coach shift {typed}")).startswith(f"Your shift: {days}")

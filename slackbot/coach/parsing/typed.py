@@ -119,8 +119,8 @@ def read_days(text: str) -> frozenset[int]:
     return frozenset(days)
 
 
-def read_shift(text: str) -> Shift:
-    """Read hours and the days they begin on: `09:00-17:00 mon-fri`, `22:00-06:00 sun-thu`; days default to mon-fri.
+def read_shift(text: str, usual: frozenset[int] = _MON_TO_FRI) -> Shift:
+    """Read hours and the days they begin on: `09:00-17:00 mon-fri`, `22:00-06:00 sun-thu`; without days, the `usual`.
 
     Days may stand first. Bare hours are read only if one of them can't belong to a twelve-hour clock (`9-17`), or says
     its half of the day (`9-5pm`).
@@ -138,7 +138,7 @@ def read_shift(text: str) -> Shift:
     start, end, days = hours
     if start == end:
         unreadable("shift", typed)
-    return Shift(start, end, read_days(days) if days else _MON_TO_FRI)
+    return Shift(start, end, read_days(days) if days else usual)
 
 
 def shift_as_typed(shift: Shift) -> str:

@@ -90,13 +90,19 @@ def _unsent(call: Call, services: Services) -> list[dict[str, Any]]:
 
 
 def shift(call: Call, services: Services) -> Answer:
-    """`shift 09:00-17:00 mon-fri`: the working hours; `shift off` clears them."""
+    """`shift 09:00-17:00 mon-fri`: the working hours; without days, those of before; `shift off` clears them."""
     if _asks(call):
         return Reply("coach/shift_help", _standing(call.member))
     typed = _typed(call)
-    member = members.set_shift(services.tx, call.member.id, None if typed.lower() == "off" else read_shift(typed))
+    member = members.set_shift(services.tx, call.member.id, _read_shift(typed, call.member.shift))
     replan(services.tx, member, call.at)
     return Reply("coach/shift_set" if member.shift else "coach/shift_off", _standing(member))
+
+
+def _read_shift(typed: str, before: Shift | None) -> Shift | None:
+    if typed.lower() == "off":
+        return None
+    return read_shift(typed, before.days) if before else read_shift(typed)
 
 
 def digest(call: Call, services: Services) -> Answer:
