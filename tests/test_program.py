@@ -51,6 +51,7 @@ async def test_a_week_is_lived_by_four_people_and_told_as_a_dialogue(tmp_path: P
     assert set(KINDS) - sent == set()
     assert f"Never Done  {KETTLE}" in told
     assert "Alice  (in #support) I took it. Ask finance before you promise anything." in told
+    assert told.count("== Thank you ==") == 1  # a window that stays open is shown once
 
 
 def kinds_sent(tx: sa.Connection) -> list[str]:

@@ -25,6 +25,11 @@ class Story:
     seen: int = 0
     mails: int = 0
 
+    @property
+    def window(self) -> str:
+        """Their front window as text, empty if none is open."""
+        return self.person.modal.readable() if self.person.modal else ""
+
     def tell(self, at: datetime, who: str, words: str) -> None:
         """Add something said or done."""
         self.told.append((at, who, words))

@@ -103,11 +103,11 @@ class Play:
         """Perform a person's action, and add its result to their story."""
         story = self.stories[step.who]
         story.tell(step.at, step.who, step.told)
-        before = [*story.person.ephemerals, *story.person.dm]
+        before, window_before = [*story.person.ephemerals, *story.person.dm], story.window
         await self._do(step, story)
         await self.trial.settled()
-        if story.person.modal is not None:
-            story.tell(step.at, BOT, story.person.modal.readable())
+        if story.window not in {"", window_before}:
+            story.tell(step.at, BOT, story.window)
         now = [*story.person.ephemerals, *story.person.dm[: story.mails]]
         for message in (shown for shown in now if shown not in before):
             story.tell(step.at, BOT, message.readable())

@@ -113,7 +113,7 @@ async def test_a_cause_is_kept_shared_or_signed_by_itself(desk: Desk, choice: st
     bob = desk.talk.bob
     await says_avoidable(bob)
     window = await opens(bob)
-    assert "Unsigned, what would have to change is told where five share one" in window.readable()
+    assert "Without your name, a cause is told if five people share one" in window.readable()
     assert await bob.saves(**{"share-3": choice}) is None
     assert reads in bob.screen[-1]
     await opens(bob)
