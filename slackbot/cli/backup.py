@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from slackbot.app.restored import MARK
 from slackbot.app.startup import LOCK, lock, prepare
-from slackbot.cli.entry import uninterrupted
+from slackbot.cli.signals import uninterrupted
 from slackbot.errors import StartError
 from slackbot.store import metadata
 from slackbot.store.engine import make_engine

@@ -18,8 +18,8 @@ from slackbot.app.bot import Bot
 from slackbot.cli.data_commands import backup, migrate, restore
 from slackbot.cli.deploy import deploy
 from slackbot.cli.edge import here, plainly, take_settings
-from slackbot.cli.entry import stoppable
 from slackbot.cli.outbox_commands import outbox
+from slackbot.cli.signals import stoppable
 from slackbot.clock import system_clock
 from slackbot.encryption import new_key
 from slackbot.settings.values import is_email
