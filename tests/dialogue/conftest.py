@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from slackbot.app import logs
+from tests.dialogue.thanks_said import forget_account
 from tests.edge.conftest import postgresql
 from tests.edge.postgresql import Server
-from tests.talk import Talk, open_talk
+from tests.talk import Speaker, Talk, open_talk
 
 __all__ = ["postgresql"]
 
@@ -83,3 +84,10 @@ async def talk(database_url: str) -> AsyncIterator[Talk]:
     """A talk on a Tuesday at nine, Berlin time."""
     async with open_talk(database_url=database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+async def new_bob(talk: Talk) -> Speaker:
+    """Somebody who never used the bot."""
+    await talk.bot.database.transact(forget_account, talk.bob.person.id)
+    return talk.bob

@@ -6,7 +6,7 @@ from tests.talk import Talk
 SENTENCE = "ask finance before promising a refund"
 
 
-async def _team(talk: Talk) -> Desk:
+async def begin_team(talk: Talk) -> Desk:
     """Alice leads a team with a recap on Fridays; bob is in it, charlie is not."""
     desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
     for speaker in (talk.alice, talk.bob):

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.dialogue.shelves import SENTENCE, _team
+from tests.dialogue.shelves import SENTENCE, begin_team
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, Talk, open_talk
 
@@ -20,7 +20,7 @@ PREVIEW = (
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
     async with open_talk() as talk:
-        yield await _team(talk)
+        yield await begin_team(talk)
 
 
 async def puts_up(speaker: Speaker, text: str = SENTENCE, label: str = "Put it up") -> str:
@@ -50,7 +50,7 @@ async def test_nobody_reads_a_sentence_before_its_author_said_yes(desk: Desk) ->
 @pytest.mark.parametrize(("label", "who"), [("Put it up", "Somebody here"), ("With my name", "bob")])
 async def test_who_takes_a_hard_one_like_it_reads_it_privately(database_url: str, label: str, who: str) -> None:
     async with open_talk(database_url=database_url) as talk:
-        await _team(talk)
+        await begin_team(talk)
         await talk.bob.types("/challenge the refund three of us avoided")
         await talk.bob.types("/challenge")
         await talk.bob.presses("It's done")
@@ -91,7 +91,7 @@ async def test_a_sentence_rests_before_it_stands_under_a_recap_again(desk: Desk)
 @pytest.mark.parametrize("leaves", ["/coach forget me", "the channel", "the recap"])
 async def test_with_its_author_a_sentence_leaves(database_url: str, leaves: str) -> None:
     async with open_talk(database_url=database_url) as talk:
-        desk = await _team(talk)
+        desk = await begin_team(talk)
         await puts_up(talk.bob, label="With my name")
         await talk.at("16:05", days=3)
         assert SENTENCE in desk.posts[0]

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.dialogue.shelves import SENTENCE, _team
+from tests.dialogue.shelves import SENTENCE, begin_team
 from tests.dialogue.test_team import Desk
 from tests.talk import Speaker, open_talk
 
@@ -12,7 +12,7 @@ from tests.talk import Speaker, open_talk
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
     async with open_talk() as talk:
-        yield await _team(talk)
+        yield await begin_team(talk)
 
 
 async def test_with_several_teams_it_is_typed_in_a_channel_and_a_lesson_is_asked_about(desk: Desk) -> None:
@@ -87,7 +87,7 @@ async def takes_back(speaker: Speaker, how: str) -> str:
 async def test_a_lesson_leaves_the_shelf_and_the_recap_with_its_line(database_url: str, how: str) -> None:
     """Its author is told, and keeps the words; they stand again by another yes alone."""
     async with open_talk(database_url=database_url) as talk:
-        desk = await _team(talk)
+        desk = await begin_team(talk)
         await talk.at("15:50", days=3)
         await learns(talk.bob)
         await talk.bob.presses("To the shelf")

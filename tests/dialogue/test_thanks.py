@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from slackbot.standin import Fault
 from slackbot.store.schema.schema import thanks
-from tests.dialogue.thanks_said import WHAT, _forget, _kept, note, noted, put_in_a_team
+from tests.dialogue.thanks_said import WHAT, note, noted, put_in_a_team, shares_of
 from tests.talk import Speaker, Talk
 
 
@@ -13,13 +13,6 @@ from tests.talk import Speaker, Talk
 async def talk(talk: Talk) -> Talk:
     """A talk with two who use the bot and are in a team with a recap on Fridays."""
     return await put_in_a_team(talk)
-
-
-@pytest.fixture
-async def new_bob(talk: Talk) -> Speaker:
-    """Somebody who never used the bot."""
-    await talk.bot.database.transact(_forget, talk.bob.person.id)
-    return talk.bob
 
 
 async def test_the_colleague_sees_it_first_and_the_sender_is_told(talk: Talk) -> None:
@@ -79,7 +72,7 @@ async def test_who_and_what_are_read_as_people_write_them(talk: Talk, typed: str
 async def test_what_can_not_be_brought_is_said_and_nothing_is_sent(talk: Talk, typed: str, answer: str) -> None:
     assert (await talk.alice.types(typed)).startswith(answer)
     await talk.at("12:00", days=1)
-    assert await _kept(talk) == []
+    assert await shares_of(talk) == []
     assert talk.bob.mail == []
 
 
@@ -109,7 +102,7 @@ async def test_somebody_of_another_company_in_a_shared_channel_is_not_told_to_be
     dora = talk.slack.person("dora", team=elsewhere)
     talk.slack.team.members[dora.id] = elsewhere.members[dora.id]  # as Slack Connect shows her
     assert (await talk.alice.types(typed)).startswith("They're not in this ")
-    assert await _kept(talk) == []
+    assert await shares_of(talk) == []
 
 
 async def test_somebody_named_by_id_alone_is_called_by_name(talk: Talk) -> None:

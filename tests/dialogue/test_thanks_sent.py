@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from slackbot.standin import Fault
 from slackbot.store.schema.schema import member
-from tests.dialogue.thanks_said import WHAT, _forget, note, noted, put_in_a_team
+from tests.dialogue.thanks_said import WHAT, note, noted, put_in_a_team
 from tests.talk import Speaker, Talk
 
 
@@ -13,13 +13,6 @@ from tests.talk import Speaker, Talk
 async def talk(talk: Talk) -> Talk:
     """A talk with two who use the bot and are in a team with a recap on Fridays."""
     return await put_in_a_team(talk)
-
-
-@pytest.fixture
-async def new_bob(talk: Talk) -> Speaker:
-    """Somebody who never used the bot."""
-    await talk.bot.database.transact(_forget, talk.bob.person.id)
-    return talk.bob
 
 
 async def test_who_does_not_use_the_bot_gets_one_plain_message_and_no_account(talk: Talk, new_bob: Speaker) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from slackbot.recap import plan
 from slackbot.store.recap import recap_contents, teams
-from tests.dialogue.thanks_said import WHAT, _kept, put_in_a_team
+from tests.dialogue.thanks_said import WHAT, put_in_a_team, shares_of
 from tests.talk import Speaker, Talk
 
 
@@ -61,7 +61,7 @@ async def test_yes_of_the_receiver_alone_shares_nothing(talk: Talk) -> None:
 @pytest.mark.parametrize("value", ["1", "1.1", "2.1", "1.99", "", "x", "1."])
 async def test_who_is_no_part_of_it_can_not_share_it(talk: Talk, action: str, value: str) -> None:
     await talk.alice.types(f"/thanks @bob {WHAT}")
-    before = await _kept(talk)
+    before = await shares_of(talk)
     payload = {
         "type": "block_actions",
         "team": {"id": talk.slack.team.id},
@@ -72,13 +72,13 @@ async def test_who_is_no_part_of_it_can_not_share_it(talk: Talk, action: str, va
     }
     await talk.slack.deliver("interactive", payload)
     await talk.trial.settled()
-    assert await _kept(talk) == before
+    assert await shares_of(talk) == before
 
 
 @pytest.mark.parametrize(("who", "action"), [("alice", "agree"), ("bob", "share")])
 async def test_nobody_says_yes_for_the_other(talk: Talk, who: str, action: str) -> None:
     await talk.alice.types(f"/thanks @bob {WHAT}")
-    before = await _kept(talk)
+    before = await shares_of(talk)
     payload = {
         "type": "block_actions",
         "team": {"id": talk.slack.team.id},
@@ -89,7 +89,7 @@ async def test_nobody_says_yes_for_the_other(talk: Talk, who: str, action: str) 
     }
     await talk.slack.deliver("interactive", payload)
     await talk.trial.settled()
-    assert await _kept(talk) == before
+    assert await shares_of(talk) == before
 
 
 async def test_a_button_of_last_week_still_means_its_thanks(talk: Talk) -> None:
@@ -100,7 +100,7 @@ async def test_a_button_of_last_week_still_means_its_thanks(talk: Talk) -> None:
     await talk.alice.types("/thanks @bob for another thing")
     await talk.alice.person.presses(old, "Share it")
     await talk.trial.settled()
-    assert await _kept(talk) == [(1, "given", True)]
+    assert await shares_of(talk) == [(1, "given", True)]
 
 
 async def _shared(talk: Talk) -> list[str]:
@@ -146,4 +146,4 @@ async def test_a_yes_after_the_recap_is_off_is_refused(talk: Talk) -> None:
     channel = next(channel for channel in talk.slack.team.channels.values() if channel.name == "help-desk")
     await talk.alice.person.types("/coach team off", channel=channel.id)
     assert (await talk.alice.presses("Share it", on=sent)).startswith("That recap is closed.")
-    assert await _kept(talk) == []
+    assert await shares_of(talk) == []

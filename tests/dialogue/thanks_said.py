@@ -18,11 +18,12 @@ def noted(what: str = WHAT) -> str:
     return f"Noted for @bob, who gets it at work if they take thanks: {what}. {asks}"
 
 
-def _forget(tx: sa.Connection, user_id: str) -> None:
+def forget_account(tx: sa.Connection, user_id: str) -> None:
     tx.execute(sa.delete(member).where(member.c.user_id == user_id))
 
 
-async def _kept(talk: Talk) -> list[tuple[int, str, bool]]:
+async def shares_of(talk: Talk) -> list[tuple[int, str, bool]]:
+    """All shares that are stored: the thanks, the side, and whether it said yes."""
     return await talk.bot.database.transact(_all)
 
 

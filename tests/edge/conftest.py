@@ -12,10 +12,12 @@ import pytest
 from slackbot import manifest
 from slackbot.clock import system_clock
 from slackbot.standin import Standin, TurnableClock
+from tests.edge.digests_due import FIVE, SECOND
 from tests.edge.hosted import hosted
 from tests.edge.postgresql import Server
 from tests.edge.runs import Kept
 from tests.edge.wire import Wire
+from tests.talk import Talk
 
 
 @pytest.fixture
@@ -45,3 +47,12 @@ async def wire(tmp_path: Path) -> AsyncIterator[Wire]:
     """Acme and Zeta both have the bot, and a U1 each; so has Quux, which has a guest."""
     async with hosted(datetime(2026, 3, 3, 8, 0, tzinfo=UTC), tmp_path) as place, aiohttp.ClientSession() as session:
         yield Wire(place, session)
+
+
+@pytest.fixture
+async def five(talk: Talk) -> Talk:
+    """Alice and bob get a digest at five, and it is nearly five."""
+    await talk.alice.types("/coach digest 17:00")
+    await talk.bob.types("/coach digest 17:00")
+    await talk.trial.turn_to(FIVE - SECOND)
+    return talk

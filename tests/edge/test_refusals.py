@@ -21,15 +21,6 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-async def five(talk: Talk) -> Talk:
-    """Alice and bob get a digest at five, and it is nearly five."""
-    await talk.alice.types("/coach digest 17:00")
-    await talk.bob.types("/coach digest 17:00")
-    await talk.trial.turn_to(FIVE - MINUTE)
-    return talk
-
-
 async def paused_for(talk: Talk) -> str | None:
     """Why nothing is sent in the workspace, if so."""
 

@@ -16,15 +16,6 @@ def looks(talk: Talk) -> int:
     return sum(call.method == "conversations.history" for call in talk.slack.calls)
 
 
-@pytest.fixture
-async def five(talk: Talk) -> Talk:
-    """Alice and bob get a digest at five, and it is nearly five."""
-    await talk.alice.types("/coach digest 17:00")
-    await talk.bob.types("/coach digest 17:00")
-    await talk.trial.turn_to(FIVE - SECOND)
-    return talk
-
-
 @pytest.mark.parametrize(
     ("method", "retry_after", "seconds"),
     [

@@ -22,15 +22,6 @@ from tests.talk import Talk
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
 
 
-@pytest.fixture
-async def five(talk: Talk) -> Talk:
-    """Alice and bob get a digest at five, and it is nearly five."""
-    await talk.alice.types("/coach digest 17:00")
-    await talk.bob.types("/coach digest 17:00")
-    await talk.trial.turn_to(FIVE - SECOND)
-    return talk
-
-
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [

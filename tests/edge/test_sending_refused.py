@@ -15,19 +15,10 @@ from slackbot.standin import Fault
 from slackbot.store.outbox import lanes, outbox
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import lane
-from tests.edge.digests_due import AT_ONCE, FIVE, NEXT_DAY, SECOND, another_sender, ended, posted
+from tests.edge.digests_due import AT_ONCE, FIVE, NEXT_DAY, another_sender, ended, posted
 from tests.talk import Talk
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("however_busy")]
-
-
-@pytest.fixture
-async def five(talk: Talk) -> Talk:
-    """Alice and bob get a digest at five, and it is nearly five."""
-    await talk.alice.types("/coach digest 17:00")
-    await talk.bob.types("/coach digest 17:00")
-    await talk.trial.turn_to(FIVE - SECOND)
-    return talk
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ from sqlalchemy.engine import URL, Engine, make_url
 
 from slackbot.store.database import Database
 from slackbot.store.engine import make_engine
+from slackbot.store.outbox import outbox
 from slackbot.store.people import members
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import forgotten, home_reset, inbox, lane, member, sighting
-from tests.store.people import EVERYBODY, MORNING
+from tests.store.outbox_rows import LATER, only
+from tests.store.people import ALICE, DUE, EVENING, EVERYBODY, MORNING, intends
 
 BOTH = ("sqlite", "postgresql")
 
@@ -141,3 +143,17 @@ def _everybody_arrives(engine: Engine) -> None:
             connection.execute(sa.delete(table))
         for who in EVERYBODY:
             members.add(connection, who, "Europe/Berlin", MORNING)
+
+
+@pytest.fixture
+def waiting(tx: sa.Connection) -> sa.Connection:
+    """Alice's digest waits."""
+    outbox.add(tx, ALICE, "digest", "2026-03-02", DUE)
+    return tx
+
+
+@pytest.fixture
+def sending(waiting: sa.Connection) -> sa.Connection:
+    """Its intent is committed, under the lease "mine"."""
+    intends(waiting, only(waiting).id, "mine", EVENING, LATER)
+    return waiting

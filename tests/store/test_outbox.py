@@ -26,18 +26,6 @@ from tests.store.people import (
 )
 
 
-@pytest.fixture
-def waiting(tx: sa.Connection) -> sa.Connection:
-    outbox.add(tx, ALICE, "digest", "2026-03-02", DUE)
-    return tx
-
-
-@pytest.fixture
-def sending(waiting: sa.Connection) -> sa.Connection:
-    intends(waiting, only(waiting).id, "mine", EVENING, LATER)
-    return waiting
-
-
 def test_an_occurrence_becomes_one_delivery(waiting: sa.Connection) -> None:
     assert outbox.add(waiting, ALICE, "digest", "2026-03-02", due(MORNING)) is False
     message = only(waiting)

@@ -1,33 +1,18 @@
 """Deliveries in doubt: what may have arrived is looked up, and what ended is never sent again."""
 
-import pytest
 import sqlalchemy as sa
 
 from slackbot.store.outbox import in_doubt, outbox
 from slackbot.store.schema.schema import State
 from tests.store.outbox_rows import LATER, column, only
 from tests.store.people import (
-    ALICE,
     BOB,
-    DUE,
     EVENING,
     MINUTE,
     due,
     intends,
     next_open,
 )
-
-
-@pytest.fixture
-def waiting(tx: sa.Connection) -> sa.Connection:
-    outbox.add(tx, ALICE, "digest", "2026-03-02", DUE)
-    return tx
-
-
-@pytest.fixture
-def sending(waiting: sa.Connection) -> sa.Connection:
-    intends(waiting, only(waiting).id, "mine", EVENING, LATER)
-    return waiting
 
 
 def test_what_surely_did_not_arrive_waits_again_until_told(sending: sa.Connection) -> None:

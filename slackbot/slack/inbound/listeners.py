@@ -170,34 +170,24 @@ def _listen_to_channels(app: AsyncApp, channels: Channels) -> None:
     async def left(body: Body, context: AsyncBoltContext) -> None:
         await channels.left(str(context[WORKSPACE]), body["event"], context.bot_user_id)
 
-    async def closed(body: Body, context: AsyncBoltContext) -> None:
-        await channels.closed(str(context[WORKSPACE]), body["event"])
-
-    async def renamed(body: Body, context: AsyncBoltContext) -> None:
-        await channels.renamed(str(context[WORKSPACE]), body["event"])
-
-    async def shared(body: Body, context: AsyncBoltContext) -> None:
-        await channels.shared(str(context[WORKSPACE]), body["event"])
-
-    async def unshared(body: Body, context: AsyncBoltContext) -> None:
-        await channels.unshared(str(context[WORKSPACE]), body["event"])
-
-    async def moved(body: Body, context: AsyncBoltContext) -> None:
-        await channels.moved(str(context[WORKSPACE]), body["event"])
-
-    app.event("channel_id_changed")(moved)
-    app.event("channel_shared")(shared)
-    app.event("channel_unshared")(unshared)
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
-    app.event("channel_archive")(closed)
-    app.event("channel_deleted")(closed)
-    app.event("channel_left")(closed)
-    app.event("channel_rename")(renamed)
-    app.event("group_archive")(closed)
-    app.event("group_deleted")(closed)
-    app.event("group_left")(closed)
-    app.event("group_rename")(renamed)
+    for name in ("channel_archive", "channel_deleted", "channel_left", "group_archive", "group_deleted", "group_left"):
+        app.event(name)(_told_of(channels.closed))
+    for name in ("channel_rename", "group_rename"):
+        app.event(name)(_told_of(channels.renamed))
+    app.event("channel_shared")(_told_of(channels.shared))
+    app.event("channel_unshared")(_told_of(channels.unshared))
+    app.event("channel_id_changed")(_told_of(channels.moved))
+
+
+def _told_of(react: Callable[[str, Body], Awaitable[None]]) -> Callable[[Body, AsyncBoltContext], Awaitable[None]]:
+    """Make a listener that passes an event and its workspace on."""
+
+    async def listener(body: Body, context: AsyncBoltContext) -> None:
+        await react(str(context[WORKSPACE]), body["event"])
+
+    return listener
 
 
 async def _give(ack: AsyncAck, answer: Payload) -> None:
