@@ -1,14 +1,18 @@
 """The manifest in order: scopes, events and shortcuts are those of the code, and Slack takes it however it is made."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import yaml
+from slack_bolt.async_app import AsyncApp
 
 from slackbot import manifest
 from slackbot.commands import SHORTCUTS
 from slackbot.standin.install.manifest_rules import manifest_problems
 from tests.house import ROOT
+from tests.talk import open_talk
 
 # What each Web API method takes (docs.slack.dev/reference/methods); none where it takes no scope.
 SCOPES = {
@@ -68,11 +72,17 @@ def test_scopes_are_those_of_the_methods_that_are_called_and_no_more() -> None:
     assert set(scopes["bot_optional"]) == {scope for scopes in OPTIONAL_SCOPES.values() for scope in scopes}
 
 
-def test_events_are_those_that_are_listened_to() -> None:
-    listened = set(
-        re.findall(r'app\.event\("(\w+)"\)', (ROOT / "slackbot/slack/inbound/listeners.py").read_text("utf-8"))
-    )
-    subscribed = set(manifest.load()["settings"]["event_subscriptions"]["bot_events"])
+async def test_events_are_those_that_are_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    listened: set[str] = set()
+    event = AsyncApp.event
+
+    def recorded(app: AsyncApp, name: str | re.Pattern[str]) -> Callable[..., Any]:
+        listened.update({name} if isinstance(name, str) else ())
+        return event(app, name)
+
+    monkeypatch.setattr(AsyncApp, "event", recorded)
+    async with open_talk():
+        subscribed = set(manifest.load()["settings"]["event_subscriptions"]["bot_events"])
     assert {event.partition(".")[0] for event in subscribed} == listened
     assert subscribed == set(EVENT_SCOPES)
 
