@@ -38,6 +38,11 @@ def is_day_mark(words: str) -> bool:
     return _day(words, _ANY_DAY, lambda _: True) is not None
 
 
+def day_named(words: str, today: date, works: Works) -> date | None:
+    """The day that lower-case words name, seen from `today`, also one to come; None if they name none."""
+    return _day(words, today, works)
+
+
 def day_marked(mark: str, today: date, works: Works) -> date:
     """The day that a mark names, seen from `today`; `works` says on which days the person works.
 

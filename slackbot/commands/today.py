@@ -2,18 +2,23 @@
 
 from typing import Any, Final
 
-from slackbot.coach.words import clean
+from slackbot.coach.parsing.normalise import normalise
+from slackbot.commands import week
 from slackbot.commands.done import pages
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled.parked_lines import facts_of
 from slackbot.store.people import breaks, challenges, lines, parked
 
+_TODAY: Final = frozenset({"", "today", "list", "show"})
 _IN_MIND: Final = 10  # lines; each takes a block of its own
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Show today's list and breaks."""
-    return Reply("today/help") if clean(call.text).lower() == "help" else _show(call, services, None)
+    """Show today's list and breaks, or another day that is named."""
+    typed = normalise(call.text).lower()
+    if typed == "help":
+        return Reply("today/help")
+    return week.named(call, services, typed) if typed not in _TODAY else _show(call, services, None)
 
 
 def page(call: Call, services: Services) -> Answer:

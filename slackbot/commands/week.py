@@ -1,21 +1,28 @@
-"""`/week`: the last seven days, day by day, in the person's own words; never a count."""
+"""`/week`: the last seven days, another week or one day, in the person's own words; never a count."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from slackbot.coach.day_marks import LONGEST_AGO
+from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.past_spans import Span, week_of
 from slackbot.coach.running_list import newest_that_fit
-from slackbot.coach.words import clean, escape
+from slackbot.coach.words import cut, escape
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.store.people import breaks, challenges, lines, members, thanks_given
 from slackbot.store.people.challenges import OfDay
 from slackbot.store.people.lines import Line
 from slackbot.store.schema.identity import MemberId
+from slackbot.working_days import is_free
 
 _DAYS: Final = 7
 _CHARACTERS: Final = 5000
 _LINES: Final = 60
+_GIVEN_LIMIT: Final = 80
+_PAGE: Final = re.compile(r"(?:(\d{4}-\d{2}-\d{2}) )?(\d{4}-\d{2}-\d{2})", re.ASCII)
 _TOLD: Final = frozenset({"kept", "handed_over"})  # a hard one is shown on the day it ended
 
 
@@ -48,24 +55,43 @@ class Day:
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Show the week, or its newest days if it does not fit."""
-    return Reply("week/help") if clean(call.text).lower() == "help" else _show(call, services, call.today)
+    """Show the last seven days, or the days that are named."""
+    typed = normalise(call.text).lower()
+    return Reply("week/help") if typed == "help" else named(call, services, typed)
+
+
+def named(call: Call, services: Services, typed: str) -> Answer:
+    """Show the days that normalised, lower-case words name, or their newest if they do not fit."""
+    try:
+        span = week_of(typed, call.today, lambda day: is_free(day, call.member) is None)
+    except UnreadableError:
+        return Reply("week/unread", {"given": cut(typed, _GIVEN_LIMIT)})
+    if span.first > call.today:
+        return Reply("week/ahead", {"day": span.first})
+    return _show(call, services, span, span.last)
 
 
 def page(call: Call, services: Services) -> Answer:
-    """Show the days up to the one in the button's value."""
+    """Show the days up to the one in the button's value, which also names the first unless it is the last seven."""
+    dates = _PAGE.fullmatch(call.value)
+    lately = _lately(call)
     try:
-        until = date.fromisoformat(call.value)
+        first = date.fromisoformat(dates[1]) if dates and dates[1] else lately.first
+        until = date.fromisoformat(dates[2]) if dates else call.today
     except ValueError:
-        until = call.today
-    if not call.today - timedelta(days=_DAYS) < until <= call.today:
+        first, until = lately
+    if not first <= until <= min(call.today, first + timedelta(days=_DAYS - 1)):
         return Reply("errors/stale", beside=True)
-    return _show(call, services, until)
+    return _show(call, services, lately if first == lately.first else Span(first, until), until)
 
 
 def newest(call: Call, services: Services) -> Answer:
-    """Show the week from its newest day."""
-    return _show(call, services, call.today)
+    """Show the last seven days from the newest."""
+    return _show(call, services, _lately(call), call.today)
+
+
+def _lately(call: Call) -> Span:
+    return Span(call.today - timedelta(days=_DAYS - 1), call.today)
 
 
 def that_fit(days: Sequence[Day]) -> list[Day]:
@@ -86,16 +112,20 @@ def _newest_of(day: Day) -> Day:
     return replace(day, lines=shown, earlier=day.lines[before - 1].id if before else None)
 
 
-def _show(call: Call, services: Services, until: date) -> Reply:
-    first = call.today - timedelta(days=_DAYS - 1)
-    days = [_day(call, services, until - timedelta(days=back)) for back in range((until - first).days + 1)]
+def _show(call: Call, services: Services, span: Span, until: date) -> Reply:
+    """Show the days of a span up to one of them, as many of the newest as fit."""
+    days = [_day(call, services, until - timedelta(days=back)) for back in range((until - span.first).days + 1)]
     filled = [day for day in days if not day.is_empty]
+    is_lately = span == _lately(call)
+    about = {"first": span.first, "last": span.last, "lately": is_lately}
     if not filled:
-        return Reply("week/empty")
+        return Reply("week/empty", {**about, "in_reach": call.today - span.first <= LONGEST_AGO})
     fitting = that_fit(filled)
-    earlier = filled[len(fitting)].day.isoformat() if len(fitting) < len(filled) else ""
+    before = filled[len(fitting)].day.isoformat() if len(fitting) < len(filled) else ""
+    earlier = before if is_lately or not before else f"{span.first.isoformat()} {before}"
     shown = [_facts(day) for day in reversed(fitting)]
-    return Reply("week/days", {"days": shown, "earlier": earlier, "is_newest": until == call.today})
+    is_newest = is_lately and until == call.today
+    return Reply("week/days", {"days": shown, "earlier": earlier, "is_newest": is_newest, **about})
 
 
 def _day(call: Call, services: Services, day: date) -> Day:

@@ -130,7 +130,7 @@ async def test_start_again_leaves_everything_out(talk: Talk) -> None:
     ("typed", "read"),
     [
         ("year next", "I couldn't read next as a year. Like this: /coach year 2025"),
-        ("month march", "I couldn't read march as a month. Like this: /coach month 2026-03"),
+        ("month the baker", "I couldn't read the baker as a month. Like this: /coach month 2026-03"),
         ("year 2025", "From Wednesday, 1 January 2025 to Wednesday, 31 December 2025 there is nothing marked"),
         ("month 2026-02", "From Sunday, 1 February 2026 to Saturday, 28 February 2026 there is nothing marked"),
         ("year help", "A document of your own lines"),
@@ -167,3 +167,17 @@ async def test_home_has_a_button_for_it(talk: Talk) -> None:
     await talk.trial.settled()
     assert talk.alice.person.modal is not None
     assert "Pick what goes into a document of your own." in talk.alice.person.modal.readable()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("month october", "Wednesday, 1 October 2025", "Friday, 31 October 2025"),
+        ("month October 2024", "Tuesday, 1 October 2024", "Thursday, 31 October 2024"),
+        ("month last", "Sunday, 1 February 2026", "Saturday, 28 February 2026"),
+        ("year last", "Wednesday, 1 January 2025", "Wednesday, 31 December 2025"),
+        ("year 2024", "Monday, 1 January 2024", "Tuesday, 31 December 2024"),
+    ],
+)
+async def test_a_month_and_a_year_are_read_as_people_name_them(talk: Talk, typed: str, first: str, last: str) -> None:
+    assert (await talk.alice.types(f"/coach {typed}")).startswith(f"From {first} to {last} there is nothing marked")

@@ -82,8 +82,8 @@ def with_iso_dates(typed: str, today: date, choose: Choose = soonest) -> str:
     text = _YEAR_FIRST.sub(lambda named: iso(named[4], int(named[3]), named[1], named[0]), " ".join(text.split()))
     for numeric in (_NUMERIC, _DASHED):
         text = numeric.sub(lambda named: iso(*_ordered(named), named[0]), text)
-    text = _DAY_FIRST.sub(lambda named: iso(named[1], _month(named[2]), named[3], named[0]), text)
-    text = _MONTH_FIRST.sub(lambda named: iso(named[2], _month(named[1]), named[3], named[0]), text)
+    text = _DAY_FIRST.sub(lambda named: iso(named[1], month_called(named[2]), named[3], named[0]), text)
+    text = _MONTH_FIRST.sub(lambda named: iso(named[2], month_called(named[1]), named[3], named[0]), text)
     return _OF_A_DATE.sub(lambda named: named[2] if _is_weekday_of(named[1], named[2]) else named[0], text)
 
 
@@ -115,6 +115,11 @@ def monday_after(today: date) -> date:
 def first_of_next_month(today: date) -> date:
     """The first day of next month."""
     return date(today.year + today.month // _LAST_MONTH, today.month % _LAST_MONTH + 1, 1)
+
+
+def month_called(name: str) -> int | None:
+    """The month of a name or its first letters: `mar`, `Sept`; None if it is none."""
+    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower())), None)
 
 
 def after_span(typed: str, today: date) -> date | None:
@@ -156,7 +161,7 @@ def _is_weekday_of(name: str, day: str) -> bool:
 def _borrowed(span: re.Match[str]) -> str:
     """Give the first day of `24-27 Dec` its month, unless it has one: `Nov 30 to 2 Dec`."""
     before = _MONTH_BEFORE.search(span.string, max(span.start() - _LONGEST_MONTH, 0), span.start())
-    if not _month(span[3]) or (before and _month(before[1])):
+    if not month_called(span[3]) or (before and month_called(before[1])):
         return span[0]
     return f"{span[1]} {span[3]} {span[4] or ''} {span[2].strip()} "
 
@@ -164,7 +169,7 @@ def _borrowed(span: re.Match[str]) -> str:
 def _both_named(span: re.Match[str]) -> str:
     """Give both days of `Dec 24-27` the month, unless the last has its own: `Nov 30 to 2 Dec`."""
     after = _MONTH_AFTER.match(span.string, span.end())
-    if not _month(span[1]) or (after and _month(after[1])):
+    if not month_called(span[1]) or (after and month_called(after[1])):
         return span[0]
     year = span[5] or ""
     return f"{span[2]} {span[1]} {year} {span[3].strip()} {span[4]} {span[1]} {year}"
@@ -180,10 +185,6 @@ def _ordered(named: re.Match[str]) -> tuple[str, int | None, str | None]:
     else:
         return first, None, None
     return day, month if 0 < month <= _LAST_MONTH else None, year
-
-
-def _month(name: str) -> int | None:
-    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.lower())), None)
 
 
 def _dated(day: int, month: int, year: str | None, today: date, choose: Choose) -> date | None:
