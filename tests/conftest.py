@@ -7,15 +7,14 @@ import tomllib
 from collections.abc import AsyncIterator, Container, Generator, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.util import LRUCache
 
-from slackbot.store import database
 from tests.patience import Patience, take_your_time
-from tests.talk import Talk, open_talk
+
+if TYPE_CHECKING:
+    from tests.talk import Talk
 
 _WIDE = {"test_tenants.py", "test_recap_size.py", "test_migrations.py", "test_planning.py"}
 
@@ -87,24 +86,9 @@ def _files_in_memory() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _statements_compiled_once() -> Iterator[None]:
-    """Share compiled statements among the SQLite engines of a run.
+    from tests.statements import shared_by_engines  # noqa: PLC0415 - the process that only hands out tests needs none
 
-    SQLAlchemy keeps them by the engine and each test has its own; compiling took two fifths of a test's processor time.
-    """
-    create = sa.create_engine
-    compiled: LRUCache[Any, Any] = LRUCache(5000)
-    with create("sqlite://").connect() as connection:  # a dialect learns SQLite's version when it first connects
-        dialect = connection.dialect
-
-    def create_sharing(url: sa.URL, **options: Any) -> sa.Engine:  # noqa: ANN401 - as SQLAlchemy takes them
-        engine = create(url, **options)
-        if engine.dialect.name == "sqlite":
-            engine.dialect = dialect  # a part of what it keeps them by
-            engine._compiled_cache = compiled  # noqa: SLF001 - there is no public way to share it
-        return engine
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sa, "create_engine", create_sharing)
+    with shared_by_engines():
         yield
 
 
@@ -118,7 +102,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     level, disabled = root.level, root.manager.disable
     with pytest.MonkeyPatch.context() as patch:
         if item.get_closest_marker("timed") is None:
-            patch.setattr(database, "CALL_SECONDS", 20.0)
+            patch.setattr("slackbot.store.database.CALL_SECONDS", 20.0)
         try:
             return (yield)
         finally:
@@ -146,8 +130,10 @@ def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-async def talk() -> AsyncIterator[Talk]:
+async def talk() -> AsyncIterator["Talk"]:
     """A talk on a Tuesday at nine, Berlin time."""
+    from tests.talk import open_talk  # noqa: PLC0415 - only a talk needs the whole bot, and not the rules' tests
+
     async with open_talk() as opened:
         yield opened
 

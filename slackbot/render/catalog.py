@@ -22,6 +22,7 @@ from jinja2 import (
 )
 
 from slackbot.coach.reflecting import Library
+from slackbot.render.compiled import compiled
 from slackbot.render.ideas import IDEAS, idea
 from slackbot.render.markup import Composer, clock, parse, shield
 from slackbot.render.prompts import PROMPTS, prompt
@@ -273,6 +274,8 @@ def _environment(kind: type[Plain], loaders: Iterator[BaseLoader]) -> Environmen
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=2000,  # Jinja's 400 are fewer than ours, and a round of all would load each again
+        bytecode_cache=compiled(),
     )
     environment.filters["clock"] = clock
     return environment

@@ -6,6 +6,7 @@ They come from the samples, which the tests hold complete, so that no list is ty
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ def page() -> str:
     )
 
 
+@cache
 def by_message() -> dict[str, dict[str, Any]]:
     """Each message's facts with a value as an example, taken from all its samples."""
     messages: dict[str, dict[str, Any]] = {}
@@ -71,14 +73,15 @@ def _names(facts: Mapping[str, Any]) -> str:
     return ", ".join(f"`{name}`" for name in facts)
 
 
-def asked_for(message: str) -> set[str]:
+@cache
+def asked_for(message: str) -> frozenset[str]:
     """The facts that a message's template asks for, with those of the parts that it includes."""
     source = (WORDS / "en" / f"{message}.txt").read_text("utf-8")
     parsed = _READER.parse(source)
     parts = {each.template.value for each in parsed.find_all(nodes.Include) if isinstance(each.template, nodes.Const)}
     inside = (asked_for(part.removesuffix(".txt")) for part in parts if (WORDS / "en" / part).is_file())
     named_here = {name.name for name in parsed.find_all(nodes.Name) if name.ctx == "store"}
-    return meta.find_undeclared_variables(parsed).union(*inside) - named_here
+    return frozenset(meta.find_undeclared_variables(parsed).union(*inside) - named_here)
 
 
 if __name__ == "__main__":

@@ -101,24 +101,19 @@ def said(words: Words, message: str, line: int) -> str:
 def test_a_joke_is_no_ordinary_wording_of_a_hard_day(message: str) -> None:
     words = open_words(None, ACTIONS)
     for sample in states(message, ()):
-        assert jokes_in(words, sample, {**sample.facts, "hard_day": True}) == []
+        assert list(jokes_in(words, sample, {**sample.facts, "hard_day": True})) == []
 
 
 def test_an_ordinary_day_has_them() -> None:
     words = open_words(None, ACTIONS)
-    samples = (sample for sample in SAMPLES if sample.facts.get("hard_day") is False)
-    brought = {sample.message for sample in samples if jokes_in(words, sample, sample.facts)}
-    assert brought >= {
-        "break/nudge",
-        "break/started",
-        "break/welcome_back",
-        "challenge/nudge",
-        "digest/day",
-        "enough/closed",
-    }
+    funny = {"break/nudge", "break/started", "break/welcome_back", "challenge/nudge", "digest/day", "enough/closed"}
+    samples = [sample for sample in SAMPLES if sample.message in funny and sample.facts.get("hard_day") is False]
+    assert {sample.message for sample in samples if any(jokes_in(words, sample, sample.facts))} == funny
 
 
-def jokes_in(words: Words, sample: Sample, facts: dict[str, Any]) -> list[str]:
+def jokes_in(words: Words, sample: Sample, facts: dict[str, Any]) -> Iterator[str]:
     """The wordings of sixty days that have a joke in them."""
-    said = [words.turned(Rotation("T1 U1", day)).message(sample.message, facts).text for day in range(60)]
-    return [text for text in said if any(joke in text for joke in JOKES)]
+    for day in range(60):
+        text = words.turned(Rotation("T1 U1", day)).message(sample.message, facts).text
+        if any(joke in text for joke in JOKES):
+            yield text

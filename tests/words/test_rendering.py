@@ -1,6 +1,7 @@
 """From template and facts to blocks: inert, within Slack's limits, the whole story in the text alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -15,24 +16,27 @@ from slackbot.render.blocks import picture, undrawn
 from slackbot.render.markup import Composer
 from slackbot.render.overrides import open_words
 from slackbot.render.samples import Sample, load
-from slackbot.render.words import shipped_words
+from slackbot.render.words import BREAKS, shipped_words
 from slackbot.standin.blocks.strict import check_message, check_view
+from slackbot.standin.errors import SlackRefusesError
 from slackbot.trial.preview import filled
+from tests.words.rendered import Rendered, told
 
 NASTY = "*b* _i_ `c` ~s~ <!channel> <@U1> &lt; # h - x > q [x](y) \U000f002a\U000f1000"
-BY_MESSAGE: dict[str, list[Sample]] = {}
-for _sample in load(shipped_words()):
-    _folder = _sample.message.partition("/")[0]
-    _name = _folder if _folder in {"ideas", "prompts"} else _sample.message
-    BY_MESSAGE.setdefault(_name, []).append(_sample)
+# what people may have typed, in the place of each of their texts
+TYPED = {"marks": NASTY, "a long word": "w" * 500, "signs": "<" * 125, "a line": "n" * 80, "a page": "t" * 3000}
 
 
-def take(payload: dict[str, Any], *, cumulative: bool) -> None:
-    """Take a payload as Slack would."""
-    if "title" in payload:
-        check_view(payload, "modal")
-    else:
-        check_message(payload, cumulative=cumulative)
+def refused(payload: dict[str, Any], *, cumulative: bool) -> str:
+    """Why Slack would not take a payload; nothing if it would."""
+    try:
+        if "title" in payload:
+            check_view(payload, "modal")
+        else:
+            check_message(payload, cumulative=cumulative)
+    except SlackRefusesError as error:
+        return str(error)
+    return ""
 
 
 @pytest.fixture
@@ -50,29 +54,45 @@ def rich(*runs: dict[str, Any]) -> dict[str, Any]:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(runs)}]}
 
 
-@pytest.mark.parametrize("name", BY_MESSAGE)
-def test_every_message_is_what_slack_takes(words: Words, name: str) -> None:
-    for sample in BY_MESSAGE[name]:
-        for payload in words.wordings(sample.message, sample.facts):
-            take(payload, cumulative=True)
+def test_every_message_is_what_slack_takes(messages: Sequence[Rendered]) -> None:
+    faults = {
+        each.sample.title: why
+        for each in messages
+        for payload in each.payloads
+        if (why := refused(payload, cumulative=True))
+    }
+    assert faults == {}, told(faults)
 
 
-@pytest.mark.parametrize("name", BY_MESSAGE)
-def test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length(words: Words, name: str) -> None:
-    for sample in BY_MESSAGE[name]:
-        for text in (NASTY, "w" * 500, "<" * 125, "n" * 80, "t" * 3000):
-            stretched = Sample(sample.message, sample.state, stretch(sample.facts, text))
-            payload = filled(stretched, words)
-            take(payload, cumulative=False)
-            assert "<!" not in payload.get("text", "")
-            assert "<@" not in payload.get("text", "")
+@pytest.mark.parametrize("typed", TYPED)
+def test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length(
+    words: Words, messages: Sequence[Rendered], typed: str
+) -> None:
+    samples = (replace(each.sample, facts=stretch(each.sample.facts, TYPED[typed])) for each in messages)
+    faults = {sample.title: why for sample in samples if (why := fault_of(sample, words))}
+    assert faults == {}, told(faults)
 
 
-@pytest.mark.parametrize("name", BY_MESSAGE)
-def test_the_text_alone_tells_all_that_the_blocks_tell(words: Words, name: str) -> None:
-    for payload in (filled(sample, words) for sample in BY_MESSAGE[name]):
-        for told in readings(payload["blocks"]) if "text" in payload else ():
-            assert escape(told) in payload["text"].replace("\n• ", "\n")
+def fault_of(sample: Sample, words: Words) -> str:
+    """Why a message with what people typed can't be sent as it is."""
+    try:
+        payload = filled(sample, words)
+    except BREAKS as error:
+        return f"it breaks: {error}"
+    live = [mark for mark in ("<!", "<@") if mark in payload.get("text", "")]
+    return f"{live} is live" if live else refused(payload, cumulative=False)
+
+
+def test_the_text_alone_tells_all_that_the_blocks_tell(messages: Sequence[Rendered]) -> None:
+    untold = {each.sample.title: lost for each in messages if (lost := list(untold_by_text(each)))}
+    assert untold == {}, told(untold)
+
+
+def untold_by_text(message: Rendered) -> Iterator[str]:
+    """The words of blocks that the text lacks."""
+    for payload in (payload for payload in message.payloads if "text" in payload):
+        text = payload["text"].replace("\n• ", "\n")
+        yield from (words for words in readings(payload["blocks"]) if escape(words) not in text)
 
 
 def test_paragraphs_lists_headers_and_small_print(tmp_path: Path) -> None:
@@ -184,9 +204,8 @@ def test_a_template_of_a_team_can_not_reach_into_python(tmp_path: Path) -> None:
 def test_ours_say_the_same_beside_those_of_a_team(words: Words, tmp_path: Path) -> None:
     """Ours are rendered without the sandbox unless a team has words of its own."""
     beside = Words(shipped_words(), own=tmp_path)
-    for samples in BY_MESSAGE.values():
-        for sample in samples:
-            assert filled(sample, beside) == filled(sample, words)
+    for sample in load(shipped_words()):
+        assert filled(sample, beside) == filled(sample, words)
 
 
 @pytest.mark.parametrize("fact", [object(), {1, 2}, b"bytes"])

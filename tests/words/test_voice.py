@@ -1,14 +1,11 @@
 """Every message, in every state, speaks as Never Done speaks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from slackbot.commands import ACTIONS
-from slackbot.render.overrides import open_words
-from slackbot.render.samples import Sample, load
-from slackbot.render.words import shipped_words
+from tests.words.rendered import Rendered, told
 from tests.words.voice import faults
 
 # To look around in, not one message with one idea.
@@ -23,20 +20,19 @@ PAGES = (
 )
 TRIAL = ("try/",)  # what a terminal tells whoever tries the bot out: a log, not a colleague who speaks
 EXCUSED = {"at most 60 words": PAGES, "contracted where people speak": TRIAL, "a sentence of at most": TRIAL}
-BY_MESSAGE: dict[str, list[Sample]] = {}
-for _sample in load(shipped_words()):
-    _folder = _sample.message.partition("/")[0]
-    _name = _folder if _folder in {"ideas", "prompts"} else _sample.message
-    BY_MESSAGE.setdefault(_name, []).append(_sample)
 
 
-@pytest.mark.parametrize("name", BY_MESSAGE)
-def test_a_message_keeps_to_the_voice(name: str) -> None:
-    excused = tuple(rule for rule, names in EXCUSED.items() if name.startswith(names))
-    for sample in BY_MESSAGE[name]:
-        typed_words = [word for word in strings(sample.facts) if word]
-        for payload in open_words(None, ACTIONS).wordings(sample.message, sample.facts):
-            assert [fault for fault in faults(payload, typed_words) if not fault.startswith(excused or "\0")] == []
+def test_a_message_keeps_to_the_voice(messages: Sequence[Rendered]) -> None:
+    off = {each.sample.title: spoken for each in messages if (spoken := list(dict.fromkeys(faults_of(each))))}
+    assert off == {}, told(off)
+
+
+def faults_of(message: Rendered) -> Iterator[str]:
+    """The lines of all wordings that break a rule from which the message is not excused."""
+    excused = tuple(rule for rule, names in EXCUSED.items() if message.golden.startswith(names))
+    typed_words = [word for word in strings(message.sample.facts) if word]
+    for payload in message.payloads:
+        yield from (fault for fault in faults(payload, typed_words) if not fault.startswith(excused or "\0"))
 
 
 @pytest.mark.parametrize(
