@@ -13,6 +13,7 @@ from slackbot.coach.reflecting import NOTHING_TO_ASK, Library
 from slackbot.coach.slack_status import Status
 from slackbot.store.batch_reads import Key, Keys, Reader
 from slackbot.store.people.members import Member
+from slackbot.store.people.reflections import Shown
 from slackbot.store.schema.identity import MemberId
 
 P = ParamSpec("P")
@@ -265,7 +266,8 @@ class Services:
     library: Library = NOTHING_TO_ASK
     languages: tuple[str, ...] = ("en",)
     granted: frozenset[str] = frozenset()  # Slack's scopes, including optional ones
-    batch: Reader | None = None  # shared by the messages made together
+    batch: Reader | None = None  # shared by the messages made together, as is `shown`
+    shown: Shown | None = None
 
     def read(
         self,

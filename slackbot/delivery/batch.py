@@ -23,6 +23,7 @@ from slackbot.store.outbox import batches, lanes
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
+from slackbot.store.people.reflections import Shown
 from slackbot.store.schema.schema import State
 
 _SILENCED: Final = frozenset({"rests", "stops"})
@@ -122,6 +123,7 @@ class _Making:
         self._outgoing: dict[int, tuple[str, Outgoing]] = {}  # by id, each with the verdict on its habit
         self._batch = Batch(left=int(len(due) == allowance.most + context.pace.batch))
         self._readers = self._readers_of(due)
+        self._shown = Shown(tx, allowance.most)
 
     def add(self, waiting: Waiting) -> None:
         """Decide on one due delivery."""
@@ -134,6 +136,7 @@ class _Making:
 
     def intended(self, token: str) -> Batch:
         """Commit to the messages made; those withdrawn meanwhile are left out."""
+        self._shown.store()
         give_up_at = self._at + timedelta(seconds=self._context.pace.give_up)
         for habit in sorted({follows for follows, _ in self._outgoing.values()}):
             ids = [number for number, (follows, _) in self._outgoing.items() if follows == habit]
@@ -153,7 +156,7 @@ class _Making:
         delivery, member = waiting.delivery, waiting.member
         kind = self._context.kinds[delivery.kind]
         words = self._context.words.to(member, delivery.due_at or self._at)
-        services = Services(self._tx, words.library, words.languages, batch=self._readers[kind.name])
+        services = Services(self._tx, words.library, words.languages, batch=self._readers[kind.name], shown=self._shown)
         reason = silence(kind, member, delivery, services, self._at, self._nudges)
         if reason:
             steps.pass_over(self._tx, kind, member, delivery, reason, self._at)

@@ -104,7 +104,11 @@ def asked(member: Member, day: date, services: Services, prompt: str) -> int:
 
 def _id_of(member: Member, day: date, services: Services, shown: Sequence[Reflection], prompt: str) -> int:
     known = next((each.id for each in shown if each.day == day and each.prompt == prompt), None)
-    return known or reflections.add(services.tx, member.id, day, prompt)
+    if known is not None:
+        return known
+    if services.shown is not None:
+        return services.shown.add(member.id, day, prompt)
+    return reflections.add(services.tx, member.id, day, prompt)
 
 
 def _put_off(member: Member, day: date, services: Services) -> set[str]:

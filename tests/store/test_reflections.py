@@ -51,3 +51,29 @@ def test_somebody_elses_is_nobodys_to_read_or_to_answer(tx: sa.Connection) -> No
 def test_a_reflection_needs_an_account(tx: sa.Connection) -> None:
     with pytest.raises(sa.exc.IntegrityError), tx.begin_nested():
         reflections.add(tx, NOBODY, TODAY, "enough")
+
+
+def test_prompts_of_messages_made_together_are_stored_at_once_each_under_its_id(tx: sa.Connection) -> None:
+    before = reflections.add(tx, ALICE, TODAY, "enough")
+    shown = reflections.Shown(tx, 2)
+    ids = [shown.add(who, TODAY, prompt) for who, prompt in ((ALICE, "weather"), (BOB, "enough"), (ALICE, "queue"))]
+    assert [each.prompt for each in reflections.shown_since(tx, ALICE, TODAY)] == ["enough"]
+    shown.store()
+    shown.store()
+    assert [
+        reflections.get(tx, ALICE, ids[0]),
+        reflections.get(tx, BOB, ids[1]),
+        reflections.get(tx, ALICE, ids[2]),
+    ] == [
+        Reflection(ids[0], TODAY, "weather", ""),
+        Reflection(ids[1], TODAY, "enough", ""),
+        Reflection(ids[2], TODAY, "queue", ""),
+    ]
+    after = reflections.add(tx, ALICE, TODAY, "later")
+    assert len({before, *ids, after}) == 5
+    assert [each.prompt for each in reflections.shown_since(tx, ALICE, TODAY)] == [
+        "enough",
+        "weather",
+        "queue",
+        "later",
+    ]

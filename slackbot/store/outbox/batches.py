@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from slackbot.store.batch_reads import Key, Keys, of_batch, people
 from slackbot.store.outbox.outbox import AGAIN, Delivery, read
-from slackbot.store.schema.columns import OPEN
+from slackbot.store.schema.columns import ID, OPEN
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery
 
@@ -86,12 +88,29 @@ def intend(
 
 def settle_sent(tx: sa.Connection, token: str, sent: Mapping[int, str | None]) -> set[int]:
     """End deliveries as sent, each with Slack's timestamp if it is kept; returns those still held under this lease."""
-    timestamps = sa.case(dict(sent), value=delivery.c.id, else_=None) if any(sent.values()) else None
-    ended = sa.update(delivery).where(
-        delivery.c.id.in_(list(sent)), delivery.c.token == token, delivery.c.state == State.SENDING
+    facts: dict[str, object] = {"lease": token}
+    for place, (number, timestamp) in enumerate(sent.items()):
+        facts[f"id_{place}"], facts[f"ts_{place}"] = number, timestamp
+    return set(tx.execute(_ended_as_sent(len(sent)), facts).scalars())
+
+
+@cache
+def _ended_as_sent(many: int) -> ReturningUpdate[int]:
+    """Build the statement for a number of deliveries; there are no more than a batch has."""
+    ids = [sa.bindparam(f"id_{place}", type_=ID) for place in range(many)]
+    timestamps = [(number, sa.bindparam(f"ts_{place}", type_=sa.Text)) for place, number in enumerate(ids)]
+    return (
+        sa.update(delivery)
+        .where(delivery.c.id.in_(ids), delivery.c.token == sa.bindparam("lease"), delivery.c.state == State.SENDING)
+        .values(
+            state=State.SENT,
+            reason=None,
+            slack_ts=sa.case(*((delivery.c.id == number, ts) for number, ts in timestamps)),
+            token=None,
+            intended_at=None,
+        )
+        .returning(delivery.c.id)
     )
-    values = {"state": State.SENT, "reason": None, "slack_ts": timestamps, "token": None, "intended_at": None}
-    return set(tx.execute(ended.values(**values).returning(delivery.c.id)).scalars())
 
 
 def sent_counts(tx: sa.Connection, keys: Keys, kinds: frozenset[str]) -> dict[Key, int]:

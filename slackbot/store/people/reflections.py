@@ -1,6 +1,8 @@
 """Reflections: the prompts a person was shown, by day, and their private answers."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -31,7 +33,41 @@ _RECENT: Final = (
 _BY_ID: Final = _MY.where(reflection.c.id == sa.bindparam("reflection_id"))
 _ANSWERED: Final = _MY.where(reflection.c.answer != "").order_by(reflection.c.id.desc()).limit(sa.bindparam("most"))
 _ANSWERED_BEFORE: Final = _ANSWERED.where(reflection.c.id < sa.bindparam("before"))
-_INSERT: Final = sa.insert(reflection).returning(reflection.c.id)
+_INSERT: Final = sa.insert(reflection)
+_INSERT_ONE: Final = _INSERT.returning(reflection.c.id)
+_NEWEST: Final = sa.select(sa.func.coalesce(sa.func.max(reflection.c.id), 0))
+_NEXT: Final = sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence("reflection", "id"))).select_from(
+    sa.func.generate_series(1, sa.bindparam("many"))
+)
+
+
+class Shown:
+    """Prompts shown by messages that are made together: each gets its id at once, and one statement stores them all.
+
+    Nothing else may add a reflection in that transaction meanwhile: SQLite's ids are counted up from the newest row.
+    """
+
+    def __init__(self, tx: sa.Connection, at_once: int) -> None:
+        """Reserve `at_once` ids at a time."""
+        self._tx = tx
+        self._at_once = at_once
+        self._ids: Iterator[int] = iter(())
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, who: MemberId, day: date, prompt: str) -> int:
+        """Note a prompt as shown; returns the reflection's id."""
+        new = next(self._ids, None)
+        if new is None:
+            self._ids = _reserved(self._tx, self._at_once)
+            new = next(self._ids)
+        self._rows.append({**who._asdict(), "id": new, "day": day, "prompt": prompt, "answer": ""})
+        return new
+
+    def store(self) -> None:
+        """Store what was added since."""
+        if self._rows:
+            self._tx.execute(_INSERT, self._rows)
+        self._rows = []
 
 
 def shown_since(tx: sa.Connection, who: MemberId, since: date) -> list[Reflection]:
@@ -54,7 +90,7 @@ def recent(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, list[R
 
 def add(tx: sa.Connection, who: MemberId, day: date, prompt: str, text: str = "") -> int:
     """Note a prompt as shown; returns the reflection's id."""
-    new: int = tx.execute(_INSERT, {**who._asdict(), "day": day, "prompt": prompt, "answer": text}).scalar_one()
+    new: int = tx.execute(_INSERT_ONE, {**who._asdict(), "day": day, "prompt": prompt, "answer": text}).scalar_one()
     return new
 
 
@@ -75,6 +111,14 @@ def past(tx: sa.Connection, who: MemberId, before: int | None, most: int) -> lis
     if before is None:
         return _reflections(tx.execute(_ANSWERED, {**who._asdict(), "most": most}))
     return _reflections(tx.execute(_ANSWERED_BEFORE, {**who._asdict(), "before": before, "most": most}))
+
+
+def _reserved(tx: sa.Connection, many: int) -> Iterator[int]:
+    """Return ids that nobody else gets: on SQLite because a transaction that writes is alone."""
+    if tx.dialect.name == "postgresql":
+        return iter(tx.execute(_NEXT, {"many": many}).scalars().all())
+    newest: int = tx.execute(_NEWEST).scalar_one()
+    return count(newest + 1)
 
 
 def _reflections(rows: sa.CursorResult[Any]) -> list[Reflection]:
