@@ -18,7 +18,12 @@ from slackbot.store.people.members import Member
 from slackbot.store.people.reflections import Reflection
 
 _MOST: Final[dict[Span, int]] = {"week": 5, "month": 5, "year": 7}
-_LOOKED_AT: Final = 400  # marked lines, at most
+_LENGTHS: Final[dict[Span, timedelta]] = {
+    "day": timedelta(),
+    "week": timedelta(days=7),
+    "month": timedelta(days=31),
+    "year": timedelta(days=366),
+}
 _THANKS: Final = 3
 
 
@@ -29,7 +34,7 @@ def facts(member: Member, day: date, services: Services, kind: DayKind) -> dict[
     return {
         "span": span,
         "marked": _marked(member, first, day, services, kind.span) if span else [],
-        "thanked": _thanked(member, first, day, services) if span else [],
+        "thanked": _thanked(member, first, day, services, kind.span) if span else [],
         "wish": _wish(member, day, services, kind.span),
         "wished": _wished(member, day, services, kind),
     }
@@ -47,7 +52,8 @@ def _first(span: Span, day: date, member: Member) -> date:
 
 def _marked(member: Member, first: date, day: date, services: Services, span: Span) -> list[dict[str, str]]:
     """Return the span's marked lines, without today's, which are in the digest already."""
-    before = lines.marked(services.tx, member.id, first, day - timedelta(days=1), _LOOKED_AT)
+    marked = services.read(lines.of_span, member.id, day, _LENGTHS[span], marked=True)
+    before = [line for line in marked if first <= line.day < day]
     chosen = _spread(before, _MOST[span], member)
     return [{"text": line.text, "kind": line.kind} for line in chosen]
 
@@ -58,12 +64,11 @@ def _spread(marked: Sequence[Line], most: int, member: Member) -> list[Line]:
     return sorted(drawn, key=lambda line: line.id)
 
 
-def _thanked(member: Member, first: date, day: date, services: Services) -> list[str]:
+def _thanked(member: Member, first: date, day: date, services: Services, span: Span) -> list[str]:
     """Return the words of the thanks that reached the person."""
-    thanks = thanks_given.between(services.tx, member.id, first, day)
-    mine = [each for each in thanks if each.receiver_id == member.user_id]
-    kind = thanks_note.KIND.name
-    return [each.text for each in mine if history.reached(services.tx, member.id, kind, str(each.id))][-_THANKS:]
+    received = services.read(thanks_given.received_in_span, member.id, day, _LENGTHS[span])
+    told = services.read(history.subjects_reached, member.id, day, thanks_note.KIND.name, _LENGTHS[span])
+    return [each.text for each in received if each.day >= first and str(each.id) in told][-_THANKS:]
 
 
 def _wish(member: Member, day: date, services: Services, span: Span) -> int | None:

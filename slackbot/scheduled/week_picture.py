@@ -16,7 +16,7 @@ _WEEK: Final = timedelta(weeks=1)
 def of_week(member: Member, day: date, services: Services) -> dict[str, Any] | None:
     """Return the facts of `_picture.txt`: the week up to a day and that day; None if nothing was written in it."""
     first = week_of(day, member.shift) if member.shift else day - _WEEK + _DAY
-    return _facts(member, first, day, services)
+    return _facts(member, first, day, services, _WEEK)
 
 
 def before(member: Member, today: date, services: Services) -> dict[str, Any] | None:
@@ -25,14 +25,14 @@ def before(member: Member, today: date, services: Services) -> dict[str, Any] | 
     It stays the same all day, so that a person has at most one picture a day.
     """
     first = week_of(today, member.shift) if member.shift else today - _WEEK
-    return _facts(member, first if first < today else first - _WEEK, today - _DAY, services)
+    return _facts(member, first if first < today else first - _WEEK, today - _DAY, services, 2 * _WEEK)
 
 
-def _facts(member: Member, first: date, last: date, services: Services) -> dict[str, Any] | None:
+def _facts(member: Member, first: date, last: date, services: Services, within: timedelta) -> dict[str, Any] | None:
     kinds: dict[date, set[str]] = {}
-    for line in lines.between(services.tx, member.id, first, last):
+    for line in services.read(lines.of_span, member.id, last, within):
         kinds.setdefault(line.day, set()).add(line.kind)
-    taken = breaks.days_since(services.tx, member.id, first)
+    taken = services.read(breaks.days_of_span, member.id, last, within)
     every = (first + number * _DAY for number in range((last - first).days + 1))
     skies = [sky(day, kinds.get(day, ()), had_break=day in taken) for day in every if _shows(member, day, kinds, taken)]
     if not any(each.kinds for each in skies):

@@ -332,6 +332,12 @@ def _marked_of_three(tx: sa.Connection) -> list[str]:
     return [line.text for line in lines.marked(tx, ALICE, TODAY, TODAY, 9)]
 
 
+def _marked_span_of_three(tx: sa.Connection) -> list[str]:
+    for who in EVERYBODY:
+        lines.add(tx, who, TODAY, [("hard", words_of(who))], "call 5")
+    return [line.text for line in lines.of_span(tx, BATCH, WEEK, marked=True)[ALICE, TODAY]]
+
+
 def _sent_to_all(tx: sa.Connection, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked at
     for who in EVERYBODY:
         for delivery in outbox.of_member(tx, who):
@@ -543,11 +549,19 @@ OF_A_BATCH = {
 READS: dict[str, tuple[Verb, Any]] = {
     "bounds.make_room": (_room_of_three, [True, True, False]),
     "lines.marked": (_marked_of_three, [words_of(ALICE)]),
-    "history.reached": (
-        lambda tx: _sent_to_all(
-            tx, lambda: [history.reached(tx, ALICE, "digest", day) for day in ("2026-03-02", "2026-03-01")]
-        ),
-        [True, False],
+    "history.subjects_reached": (
+        lambda tx: _sent_to_all(tx, lambda: history.subjects_reached(tx, BATCH, "digest", WEEK)[ALICE, TODAY]),
+        {"2026-03-02"},
+    ),
+    "lines.of_span": (
+        lambda tx: [line.text for line in lines.of_span(tx, BATCH, WEEK)[ALICE, TODAY]],
+        [words_of(ALICE)] * 2,
+    ),
+    "lines.of_span, marked": (_marked_span_of_three, [words_of(ALICE)]),
+    "breaks.days_of_span": (lambda tx: breaks.days_of_span(tx, BATCH, WEEK)[ALICE, TODAY], {TODAY}),
+    "thanks_given.received_in_span": (
+        lambda tx: [row.text for row in thanks_given.received_in_span(tx, BATCH, WEEK)[ALICE, TODAY]],
+        [words_of(ALICE)],
     ),
     "covers.asked_others": (lambda tx: covers.asked_others(tx, ALICE, covers.open_of(tx, ALICE)[0], "nobody"), []),
     "inbox.wait_for_turn": (lambda tx: inbox.wait_for_turn(tx, ALICE), None),

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from slackbot.store.batch_reads import Key, Keys, of_batch, people
 from slackbot.store.outbox.outbox import AGAIN
-from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import State, delivery
 
@@ -22,6 +21,12 @@ _SENT: Final = (
     )
     .distinct()
     .order_by(delivery.c.day.desc())
+)
+_REACHED: Final = sa.select(delivery.c.user_id, delivery.c.occurrence).where(
+    *of_batch(delivery),
+    delivery.c.kind == sa.bindparam("of_kind"),
+    delivery.c.state == State.SENT,
+    delivery.c.day >= sa.bindparam("since"),
 )
 _OCCURRED: Final = (
     sa.select(delivery.c.user_id, delivery.c.day)
@@ -68,10 +73,13 @@ def put_off(tx: sa.Connection, keys: Keys) -> dict[Key, set[str]]:
     return later
 
 
-def reached(tx: sa.Connection, who: MemberId, kind: str, about: str) -> bool:
-    """Whether a person was sent a kind about a subject, on time or later."""
-    about_it = sa.or_(delivery.c.occurrence == about, delivery.c.occurrence.like(f"{about} %"))
-    rows = sa.select(delivery.c.id).where(
-        *owned_by(delivery, who), delivery.c.kind == kind, delivery.c.state == State.SENT, about_it
-    )
-    return tx.execute(rows.limit(1)).first() is not None
+def subjects_reached(tx: sa.Connection, keys: Keys, kind: str, within: timedelta) -> dict[Key, set[str]]:
+    """Return the subjects of a kind that reached each person since `within` before the key's day, for a batch.
+
+    A subject begins the delivery's occurrence; a delivery that was put off has more after it.
+    """
+    subjects: dict[str, set[str]] = {}
+    rows = tx.execute(_REACHED, {**people(keys), "of_kind": kind, "since": min(day for _, day in keys) - within})
+    for user_id, occurrence in rows:
+        subjects.setdefault(user_id, set()).add(occurrence.partition(" ")[0])
+    return {key: subjects.get(key[0].user_id, set()) for key in keys}

@@ -1,6 +1,6 @@
 """Breaks taken, by day and sort; their times and lengths are not stored."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -15,6 +15,11 @@ _OF_DAYS: Final = (
     sa.select(break_taken.c.user_id, break_taken.c.day, break_taken.c.what)
     .where(*of_batch(break_taken), break_taken.c.day.in_(sa.bindparam("days", expanding=True)))
     .order_by(break_taken.c.id)
+)
+_DAYS_OF_SPAN: Final = (
+    sa.select(break_taken.c.user_id, break_taken.c.day)
+    .where(*of_batch(break_taken), break_taken.c.day >= sa.bindparam("since"))
+    .distinct()
 )
 
 
@@ -37,6 +42,16 @@ def days_since(tx: sa.Connection, who: MemberId, first: date) -> set[date]:
         break_taken.c.day >= first,
     )
     return set(tx.execute(taken.distinct()).scalars())
+
+
+def days_of_span(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, set[date]]:
+    """Return the days with a break, from `within` before each key's day up to it, for a batch."""
+    days: dict[str, set[date]] = {}
+    for user_id, day in tx.execute(_DAYS_OF_SPAN, {**people(keys), "since": min(day for _, day in keys) - within}):
+        days.setdefault(user_id, set()).add(day)
+    return {
+        (who, day): {each for each in days.get(who.user_id, ()) if day - within <= each <= day} for who, day in keys
+    }
 
 
 def of_day(tx: sa.Connection, who: MemberId, day: date) -> list[str]:

@@ -31,6 +31,7 @@ class Line(NamedTuple):
 # Statements are built once, because building one costs as much as running it.
 _MINE: Final = owned(done_line)
 _KEPT: Final = done_line.c.removed_by.is_(None)
+_MARKS: Final = ("hard", "time")
 _COLUMNS: Final = (
     done_line.c.id,
     done_line.c.day,
@@ -61,10 +62,16 @@ _DAYS_WRITTEN: Final = (
     .distinct()
 )
 _MARKED_HEAVY: Final = _DAYS_WRITTEN.where(done_line.c.kind.in_(HEAVY))
+_OF_SPAN: Final = (
+    sa.select(done_line.c.user_id, *_COLUMNS)
+    .where(*of_batch(done_line), done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
+    .order_by(done_line.c.day, done_line.c.id)
+)
+_MARKED_IN_SPAN: Final = _OF_SPAN.where(done_line.c.kind.in_(_MARKS))
 _MARKED: Final = (
     sa.select(*_COLUMNS)
     .where(*_MINE, done_line.c.day.between(sa.bindparam("first"), sa.bindparam("last")), _KEPT)
-    .where(done_line.c.kind.in_(("hard", "time")))
+    .where(done_line.c.kind.in_(_MARKS))
     .order_by(done_line.c.id.desc())
     .limit(sa.bindparam("most"))
 )
@@ -91,6 +98,24 @@ def of_days(tx: sa.Connection, keys: Keys) -> dict[Key, list[Line]]:
         key = MemberId(facts["workspace_id"], row.user_id), row.day
         if key in lines:
             lines[key].append(Line._make(row[1:]))
+    return lines
+
+
+def of_span(tx: sa.Connection, keys: Keys, within: timedelta, *, marked: bool = False) -> dict[Key, list[Line]]:
+    """Return the lines from `within` before each key's day up to it, in order, for a batch.
+
+    With `marked`, only those marked hard or as time given.
+    """
+    lines: dict[Key, list[Line]] = {key: [] for key in keys}
+    facts, days = people(keys), {day for _, day in keys}
+    rows = tx.execute(
+        _MARKED_IN_SPAN if marked else _OF_SPAN, {**facts, "first": min(days) - within, "last": max(days)}
+    )
+    for row in rows:
+        who = MemberId(facts["workspace_id"], row.user_id)
+        for key in ((who, day) for day in days if day - within <= row.day <= day):
+            if key in lines:
+                lines[key].append(Line._make(row[1:]))
     return lines
 
 

@@ -1,10 +1,11 @@
 """Thanks between two people."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from slackbot.store.batch_reads import Key, Keys, people
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import thanks
@@ -48,6 +49,15 @@ _BETWEEN: Final = (
     )
     .order_by(thanks.c.id)
 )
+_RECEIVED_IN_SPAN: Final = (
+    sa.select(*_COLUMNS)
+    .where(
+        _HERE,
+        thanks.c.receiver_id.in_(sa.bindparam("user_ids", expanding=True)),
+        thanks.c.day >= sa.bindparam("since"),
+    )
+    .order_by(thanks.c.id)
+)
 _INSERT: Final = sa.insert(thanks).returning(thanks.c.id)
 
 
@@ -83,6 +93,16 @@ def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[T
     """Return the thanks that a person gave or received between two days, in order."""
     rows = tx.execute(_BETWEEN, {**who._asdict(), "first": first, "last": last})
     return [Thanks._make(row) for row in rows]
+
+
+def received_in_span(tx: sa.Connection, keys: Keys, within: timedelta) -> dict[Key, list[Thanks]]:
+    """Return the thanks that each person received, from `within` before the key's day up to it, for a batch."""
+    received: dict[str, list[Thanks]] = {}
+    rows = tx.execute(_RECEIVED_IN_SPAN, {**people(keys), "since": min(day for _, day in keys) - within})
+    for each in map(Thanks._make, rows):
+        received.setdefault(each.receiver_id, []).append(each)
+    theirs = {key: received.get(key[0].user_id, ()) for key in keys}
+    return {(who, day): [each for each in theirs[who, day] if day - within <= each.day <= day] for who, day in keys}
 
 
 def _one(rows: sa.CursorResult[Any]) -> Thanks | None:
