@@ -23,11 +23,11 @@ def next_due(member: Member, after: datetime) -> Occurrence | None:
     return min(dues, key=lambda due: due.due_at, default=None)
 
 
-def quiet(member: Member, _delivery: Delivery, services: Services) -> str | None:
+def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
     """Stay silent when switched off, during a break, and while the person gives a customer time."""
     if not member.break_times:
         return "switched_off"
-    return busy(services.tx, member)
+    return busy(member, delivery.day, services)
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:

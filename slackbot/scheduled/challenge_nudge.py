@@ -33,10 +33,10 @@ def quiet(member: Member, delivery: Delivery, services: Services) -> str | None:
     if member.challenge_nudge_at is None:
         return "switched_off"
     if member.queue == HARD:
-        return busy(services.tx, member)
+        return busy(member, delivery.day, services)
     if challenges.standing(services.tx, member.id, delivery.day) or answered(member, delivery, services):
         return "taken"
-    return busy(services.tx, member)
+    return busy(member, delivery.day, services)
 
 
 def answered(member: Member, delivery: Delivery, services: Services) -> bool:

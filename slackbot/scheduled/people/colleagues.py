@@ -1,13 +1,14 @@
 """Requests among colleagues: when somebody may be asked, and the due time of a question that is asked now."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
 from slackbot.coach.calendar import Occurrence, local_day, within_shift, zone
+from slackbot.reply import Services
 from slackbot.scheduled import welcome_back
-from slackbot.store.outbox import outbox
+from slackbot.store.outbox import batches
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people import requests
 from slackbot.store.people.members import Member
@@ -30,14 +31,14 @@ def is_on_shift(tx: sa.Connection, member: Member, at: datetime) -> bool:
     day = local_day(at, member.hours)
     wall = at.astimezone(zone(member.hours.zone)).time()
     at_work = member.shift is not None and within_shift(wall, member.shift) and is_at_work(day, member)
-    return at_work and member.active and not member.is_occupied(at) and busy(tx, member) is None
+    return at_work and member.active and not member.is_occupied(at) and busy(member, day, Services(tx)) is None
 
 
-def busy(tx: sa.Connection, member: Member) -> str | None:
+def busy(member: Member, day: date, services: Services) -> str | None:
     """Return the reason not to interrupt a person now: a break, or a customer's time; None otherwise."""
-    if outbox.waiting_of(tx, member.id, welcome_back.KIND.name):
+    if services.read(batches.ends_of, member.id, day, welcome_back.NAME):
         return "on_a_break"
-    return "giving_time" if outbox.waiting_of(tx, member.id, TIME_OVER) else None
+    return "giving_time" if services.read(batches.ends_of, member.id, day, TIME_OVER) else None
 
 
 def why_not(tx: sa.Connection, member: Member, delivery: Delivery) -> str | None:
