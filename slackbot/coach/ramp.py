@@ -27,7 +27,7 @@ _BEHIND: Final = re.compile(
     r"(?P<what>[^\W\d_].*?),? (?:for )?(?P<length>[0-9]{1,4} ?(?:m|min|mins|minutes))", re.DOTALL | re.IGNORECASE
 )
 _BEHIND_A_WORD: Final = re.compile(r"(?P<what>(?:an? )?[^\W\d_]\S*?),?(?: for)? (?P<length>5|10|15)", re.IGNORECASE)
-_ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes)?\b\s*(.*)", re.DOTALL | re.ASCII)
+_ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes?)?\b[\s,:;]*(.*)", re.DOTALL | re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ _SHOWN_BY: Final = frozenset(  # names of its buttons, which show them: none of 
     {"", "list", "show", "done", "it's done", "finished", "tomorrow", "carry", "put back", "put it back", "undo"}
     | {"hand over", "hand it over", "with somebody", "why it's hard"}
 )
+_HANDED: Final = re.compile(
+    r"(?:hand|pass|give) (?:(?:it|this|that) )?(?:over|on)?(?: ?to)? ?(?:<@[^<>]+>|@\S+)", re.IGNORECASE
+)
 _DAYS_AHEAD: Final = 60  # searched for the next working day
 
 
@@ -47,7 +50,8 @@ def answer(call: Call, services: Services) -> Answer:
             return Reply("challenge/help")
         case "one":
             return back_to_one(call, services)
-    return _stands(call, services) if typed.lower() in _SHOWN_BY else _take(call, services, typed)
+    is_shown = typed.lower() in _SHOWN_BY or _HANDED.fullmatch(typed)
+    return _stands(call, services) if is_shown else _take(call, services, typed)
 
 
 def begin(call: Call, services: Services) -> Answer:

@@ -36,6 +36,12 @@ from slackbot.coach.customer_time import TimeWish, read
         ("forms for Ada", TimeWish(20, "forms for Ada")),
         ("2 theses", TimeWish(20, "2 theses")),
         ("20 Mia", TimeWish(20, "Mia")),
+        ("the import for 30 minutes", TimeWish(30, "the import")),
+        ("the import, 10 min", TimeWish(10, "the import")),
+        ("the import for Ada for half an hour", TimeWish(20, "the import for Ada for half an hour")),
+        ("the import for 45 minutes", None),
+        ("the call of 5 minutes", TimeWish(20, "the call of 5 minutes")),
+        ("the import 20", TimeWish(20, "the import 20")),
         ("30 migrations", TimeWish(30, "migrations")),
     ],
 )

@@ -151,6 +151,79 @@ async def test_cover_is_asked_for_wherever_it_stands(talk: Talk, typed: str) -> 
     assert (await talk.alice.types(f"/break {typed}")).startswith("I'm asking colleagues who cover")
 
 
+@pytest.mark.parametrize(
+    ("typed", "length", "what"),
+    [
+        ("10 cover walk", "ten", "walk"),
+        ("cover 10 walk", "ten", "walk"),
+        ("cover, 10 minutes, walk", "ten", "walk"),
+        ("walk cover", "five", "walk"),
+        ("walk 10 cover", "ten", "walk"),
+        ("10 walk with cover", "ten", "walk"),
+        ("cover for tea", "five", "tea"),
+        ("cover for ten minutes", "ten", ""),
+        ("10 min with cover for a walk", "ten", "a walk"),
+        ("ten cover, please", "ten", ""),
+        ("with cover", "five", ""),
+        ("cover", "five", ""),
+    ],
+)
+async def test_a_covered_break_keeps_its_length_and_what_it_is_for(
+    talk: Talk, typed: str, length: str, what: str
+) -> None:
+    asked = await talk.alice.types(f"/break {typed}")
+    assert f"your {length} minutes start." in asked
+    assert ("What it's for stays with you" in asked) is bool(what)
+    await talk.alice.presses("Start anyway")
+    assert (f"One break: {what}." if what else "One break.") in await talk.alice.types("/today")
+
+
+async def test_a_cover_that_is_still_asked_for_says_for_how_long(talk: Talk) -> None:
+    await talk.bob.types("/coach shift 08:00-18:00")
+    await talk.bob.types("/break cover on")
+    await talk.alice.types("/break cover walk")
+    assert (await talk.alice.types("/break 15 cover tea")).startswith(
+        "I've asked colleagues already, for five minutes, and that question is still open. "
+        "/break end takes it back; after that you can ask for fifteen minutes."
+    )
+    assert "Fifteen minutes, yours: tea." in await talk.alice.presses("Start anyway")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("cover on", "When a colleague asks for cover"),
+        ("usual 10 minutes", "Ten minutes it is"),
+        ("usual ten min", "Ten minutes it is"),
+        ("10 cover with somebody", "Those are two questions to colleagues"),
+        ("cover walk with company", "Those are two questions to colleagues"),
+        ("10, walk", "Ten minutes, yours: walk."),
+        ("10 minutes: walk", "Ten minutes, yours: walk."),
+        ("10 coffee with somebody", "Ten minutes, yours: coffee."),
+        ("coffee with somebody for 10 minutes", "Ten minutes, yours: coffee."),
+        ("with somebody 10, please", "Ten minutes, yours. If"),
+        ("a walk with someone", "Five minutes, yours. If"),
+    ],
+)
+async def test_no_option_of_a_break_is_dropped_in_silence(talk: Talk, typed: str, read: str) -> None:
+    await talk.alice.types("/coach walks on")
+    assert read in await talk.alice.types(f"/break {typed}")
+
+
+async def test_a_running_break_takes_over_what_it_is_for(talk: Talk) -> None:
+    await talk.alice.types("/break")
+    await talk.alice.types("/break 10 walk")
+    assert "One break: walk." in await talk.alice.types("/today")
+    await talk.alice.types("/break 15")
+    assert "One break: walk." in await talk.alice.types("/today")
+
+
+@pytest.mark.parametrize("typed", ["hand over to @bob", "hand it over @bob", "give to @bob", "pass this on to @bob"])
+async def test_a_hand_over_with_a_name_shows_the_buttons_and_is_no_ticket(talk: Talk, typed: str) -> None:
+    await talk.alice.types("/challenge the refund")
+    assert await talk.alice.types(f"/challenge {typed}") == await talk.alice.types("/challenge")
+
+
 @pytest.mark.parametrize("typed", ["discover the garden", "recover", "coverage"])
 async def test_a_word_that_holds_cover_asks_nobody(talk: Talk, typed: str) -> None:
     assert "I'm asking colleagues" not in await talk.alice.types(f"/break {typed}")

@@ -39,9 +39,9 @@ def test_somebody_elses_cover_is_not_ones_own_to_take(tx: sa.Connection) -> None
 def test_a_question_stands_until_it_expires_or_is_taken(tx: sa.Connection) -> None:
     cover_id = covers.add(tx, ALICE, TODAY, [BOB])
     outbox.add(tx, BOB, covers.KIND, f"{cover_id} 5", DUE)
-    assert covers.still_asks(tx, ALICE, cover_id, MORNING) is True
-    assert covers.still_asks(tx, ALICE, cover_id + 1, MORNING) is False
-    assert covers.still_asks(tx, ALICE, cover_id, DUE.expires_at) is False
+    assert covers.still_asks(tx, ALICE, cover_id, MORNING) == 5
+    assert covers.still_asks(tx, ALICE, cover_id + 1, MORNING) is None
+    assert covers.still_asks(tx, ALICE, cover_id, DUE.expires_at) is None
 
 
 def test_taken_a_question_that_was_sent_keeps_no_time(tx: sa.Connection) -> None:
@@ -52,7 +52,7 @@ def test_taken_a_question_that_was_sent_keeps_no_time(tx: sa.Connection) -> None
     covers.take(tx, ALICE, cover_id, "U2")
     (question,) = outbox.of_member(tx, BOB)
     assert (question.due_at, question.expires_at) == (None, None)
-    assert covers.still_asks(tx, ALICE, cover_id, EVENING) is False
+    assert covers.still_asks(tx, ALICE, cover_id, EVENING) is None
 
 
 def test_what_is_old_is_forgotten(tx: sa.Connection) -> None:

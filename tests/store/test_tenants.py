@@ -76,7 +76,7 @@ def settle_in(tx: sa.Connection, who: MemberId) -> None:
     lines.remove(tx, who, lines.of_day(tx, who, TODAY)[-1].id, "call 3", TODAY)
     settle_with_lines(tx, who)
     members.change(tx, who, covers=True)
-    covers.add(tx, who, TODAY, [who])
+    covers.add(tx, who, TODAY, [who], words_of(who))
     requests.add(tx, who, TODAY, Wish("time", 20, words_of(who)), [who])
     breaks.add(tx, who, TODAY, words_of(who))
     challenges.take(tx, who, TODAY, words_of(who))
@@ -418,9 +418,11 @@ CHANGES: dict[str, Verb] = {
     "line_changes.undone": lambda tx: line_changes.undone(tx, ALICE, "call 5", "call 9"),
     "covers.add": lambda tx: covers.add(tx, ALICE, TODAY, [ALICE]),
     "covers.take": lambda tx: covers.take(tx, ALICE, covers.open_of(tx, ALICE)[0], "U2"),
+    "covers.reword": lambda tx: covers.reword(tx, ALICE, covers.open_of(tx, ALICE)[0], "new"),
     "requests.add": lambda tx: requests.add(tx, ALICE, TODAY, Wish("walk"), [ALICE]),
     "requests.take": lambda tx: requests.take(tx, ALICE, request_of(tx, ALICE), "U2"),
     "breaks.take_back": lambda tx: breaks.take_back(tx, ALICE, TODAY),
+    "breaks.reword": lambda tx: breaks.reword(tx, ALICE, TODAY, "new"),
     "breaks.add": lambda tx: breaks.add(tx, ALICE, TODAY, "new"),
     "challenges.take": lambda tx: challenges.take(tx, ALICE, TODAY, "new"),
     "challenges.explain": lambda tx: challenges.explain(tx, ALICE, challenge_of(tx, ALICE), "new"),
@@ -613,7 +615,11 @@ READS: dict[str, tuple[Verb, Any]] = {
         lambda tx: [covers.asked_of(tx, ALICE, covers.open_of(tx, who)[0]) is not None for who in EVERYBODY],
         [True, False, False],
     ),
-    "covers.still_asks": (lambda tx: covers.still_asks(tx, ALICE, covers.open_of(tx, ALICE)[0], MORNING), False),
+    "covers.still_asks": (lambda tx: covers.still_asks(tx, ALICE, covers.open_of(tx, ALICE)[0], MORNING), None),
+    "covers.purpose": (
+        lambda tx: [covers.purpose(tx, ALICE, covers.open_of(tx, who)[0]) for who in EVERYBODY],
+        [words_of(ALICE), "", ""],
+    ),
     "requests.willing": (lambda tx: requests.willing(tx, ALICE, "time", TODAY), [BOB]),
     "requests.walks_without_company": (lambda tx: walkers(tx, ALICE), [BOB]),
     "requests.open_of": (

@@ -12,36 +12,30 @@ from slackbot.coach.ramp import BreakWish, read_break, usual_length
 from slackbot.coach.words import clean, cut
 from slackbot.commands.breaks import break_end, break_ramp
 from slackbot.commands.people import cover
+from slackbot.commands.settings import break_settings
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, welcome_back
 from slackbot.scheduled.hard_days import break_length, is_hard_day, is_rough_day
-from slackbot.store.people import breaks, habits, members, requests
+from slackbot.store.people import breaks, covers, habits, members, requests
 from slackbot.store.people.members import Member
 
-_WHAT_LIMIT: Final = 100
-_USUAL: Final = re.compile(r"usual(?: (\S+))?", re.IGNORECASE)
-_COVER_FIRST: Final = re.compile(r"\Acover (\d+)(?: ?(?:m|min|mins|minutes))?\Z", re.IGNORECASE | re.ASCII)
-_COVER: Final = re.compile(r"(?:with )?cover(?:,? .*)?|.* cover", re.IGNORECASE)
+WHAT_LIMIT: Final = 100
+_MINUTES: Final = r"(?: ?(?:m|min|mins|minutes?))"
+_USUAL: Final = re.compile(rf"usual(?: (\S+?){_MINUTES}?)?", re.IGNORECASE)
+# `cover` stands first, behind a length, or last: `10 cover walk`, `cover for tea`, `walk with cover`.
+_COVER_FIRST: Final = re.compile(
+    rf"(\d+{_MINUTES}? )?(?:with )?cover(?=[ ,]|\Z),?(?: for)?(.*)", re.IGNORECASE | re.ASCII
+)
+_COVER_LAST: Final = re.compile(r"(.*?),? (?:with )?cover()", re.IGNORECASE)
+_ASKED_KINDLY: Final = re.compile(r",? please[.?]?\Z", re.IGNORECASE)
+_SWITCH: Final = re.compile(r"cover (on|off)", re.IGNORECASE)
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def answer(call: Call, services: Services) -> Answer:
     """Begin a break, or move the end of a running one; `cover`, `usual` and `end` have their own handlers."""
-    typed = with_digits(_COVER_FIRST.sub(r"\1 cover", " ".join(clean(call.text).split())))
-    if typed.lower() == "help":
-        return Reply("break/help")
-    if typed.lower() in break_end.WORDS:
-        return break_end.end(call, services)
-    if chosen := _USUAL.fullmatch(typed):
-        return break_ramp.usual(call, services, chosen[1] and with_digits(chosen[1]))
-    usual = break_length(call.member, call.today, services)
-    wish = read_break(typed, usual)
-    if wish is None:
-        return Reply("break/length", {"given": cut(typed, _WHAT_LIMIT)})
-    if _COVER.fullmatch(wish.what):
-        return cover.ask(call, services, wish.minutes)
-    is_longer = usual > usual_length(call.member.ramp_step) and not typed[:1].isdecimal()
-    return _start(call, services, BreakWish(wish.minutes, cut(wish.what, _WHAT_LIMIT)), is_longer=is_longer)
+    typed = with_digits(_ASKED_KINDLY.sub("", " ".join(clean(call.text).split())))
+    return _named(call, services, typed) or _break(call, services, typed)
 
 
 def now(call: Call, services: Services) -> Answer:
@@ -67,7 +61,8 @@ def start_anyway(call: Call, services: Services) -> Answer:
     withdrawn = cover.withdraw(call, services, cover_id) if cover_id else ()
     if withdrawn is None:
         return Reply("cover/running", beside=True)
-    started = begin(call.member, services, call.key, call.at, BreakWish(minutes, ""))
+    what = covers.purpose(services.tx, call.member.id, cover_id) if cover_id else ""
+    started = begin(call.member, services, call.key, call.at, BreakWish(minutes, what))
     return Reply("break/started", started, elsewhere=withdrawn)
 
 
@@ -76,8 +71,8 @@ def covered(call: Call, services: Services) -> Answer:
     taken = cover.take(call, services)
     if isinstance(taken, Reply):
         return taken
-    begin(taken.asker, services, call.key, call.at, BreakWish(taken.minutes, ""))
-    return Reply("cover/thanks", {"length": taken.minutes}, elsewhere=taken.others)
+    begin(taken.asker, services, call.key, call.at, taken.wish)
+    return Reply("cover/thanks", {"length": taken.wish.minutes}, elsewhere=taken.others)
 
 
 def begin(
@@ -94,6 +89,8 @@ def begin(
         if member.ramp_since is None:
             members.change(services.tx, member.id, ramp_since=today)
     else:
+        if wish.what:
+            breaks.reword(services.tx, member.id, running.delivery.day, wish.what)
         welcome_back.call_off(services.tx, running.delivery, "replaced")
         after_rough = after_rough or running.after_rough
     began = running.began if running else at
@@ -108,6 +105,33 @@ def begin(
         "idea": idea,
         "hard_day": after_rough or is_hard_day(member, today, services),
     }
+
+
+def _named(call: Call, services: Services, typed: str) -> Answer | None:
+    """Answer the words that begin no break; None for any other."""
+    if typed.lower() == "help":
+        return Reply("break/help")
+    if typed.lower() in break_end.WORDS:
+        return break_end.end(call, services)
+    if chosen := _USUAL.fullmatch(typed):
+        return break_ramp.usual(call, services, chosen[1] and with_digits(chosen[1]))
+    if switched := _SWITCH.fullmatch(typed):
+        return break_settings.covers(call.with_text(switched[1].lower()), services)
+    return None
+
+
+def _break(call: Call, services: Services, typed: str) -> Answer:
+    covered = _COVER_FIRST.fullmatch(typed) or _COVER_LAST.fullmatch(typed)
+    asked = " ".join(f"{covered[1] or ''} {covered[2]}".split()) if covered else typed
+    usual = break_length(call.member, call.today, services)
+    wish = read_break(asked, usual)
+    if wish is None:
+        return Reply("break/length", {"given": cut(typed, WHAT_LIMIT)})
+    wish = BreakWish(wish.minutes, cut(wish.what, WHAT_LIMIT))
+    if covered:
+        return cover.ask(call, services, wish)
+    is_longer = usual > usual_length(call.member.ramp_step) and not typed[:1].isdecimal()
+    return _start(call, services, wish, is_longer=is_longer)
 
 
 def _forget_earlier_walks(member: Member, services: Services) -> None:

@@ -4,6 +4,7 @@ import re
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from slackbot.coach.ramp import BreakWish
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.scheduled.people.colleagues import now
 from slackbot.scheduled.people.cover import KIND, YOURS, on_duty, read
@@ -16,26 +17,28 @@ _VALUE: Final = re.compile(r"(\d{1,18})\.(5|10|15)", re.ASCII)
 
 
 class Taken(NamedTuple):
-    """A covered break: whose it is, its length, and the new text of the question for everybody else who got it."""
+    """A covered break: whose it is, and the new text of the question for everybody else who got it."""
 
     asker: Member
-    minutes: int
+    wish: BreakWish
     others: tuple[Elsewhere, ...]
 
 
-def ask(call: Call, services: Services, minutes: int) -> Answer:
+def ask(call: Call, services: Services, wish: BreakWish) -> Answer:
     """Ask colleagues to cover; a question that is still open is not sent again.
 
     The answer is the same with nobody to ask: in a team of two it would reveal whether the other is at work.
     """
     for cover_id in covers.open_of(services.tx, call.member.id):
-        if covers.still_asks(services.tx, call.member.id, cover_id, call.at):
-            return Reply("cover/asked", {"length": minutes, "value": f"{cover_id}.{minutes}"})
+        standing = covers.still_asks(services.tx, call.member.id, cover_id, call.at)
+        if standing is not None:
+            covers.reword(services.tx, call.member.id, cover_id, wish.what)
+            return _asked(cover_id, wish, standing)
     colleagues = _on_duty(call, services)
-    cover_id = covers.add(services.tx, call.member.id, call.today, [other.id for other in colleagues])
+    cover_id = covers.add(services.tx, call.member.id, call.today, [other.id for other in colleagues], wish.what)
     for other in colleagues:
-        outbox.add(services.tx, other.id, KIND.name, f"{cover_id} {minutes}", now(other, call.at))
-    return Reply("cover/asked", {"length": minutes, "value": f"{cover_id}.{minutes}"})
+        outbox.add(services.tx, other.id, KIND.name, f"{cover_id} {wish.minutes}", now(other, call.at))
+    return _asked(cover_id, wish, wish.minutes)
 
 
 def take(call: Call, services: Services) -> Taken | Reply:
@@ -55,7 +58,7 @@ def take(call: Call, services: Services) -> Taken | Reply:
     whose = f"{cover_id} {minutes} {call.member.user_id}"
     outbox.add(services.tx, asker.id, YOURS.name, whose, now(asker, call.at))
     others = tuple(Elsewhere(user_id, ts, "cover/covered") for user_id, ts in standing)
-    return Taken(asker, minutes, others)
+    return Taken(asker, BreakWish(minutes, taken_cover.what), others)
 
 
 def asked_for(call: Call) -> tuple[int, int] | None:
@@ -77,6 +80,14 @@ def withdraw_all(call: Call, services: Services) -> tuple[Elsewhere, ...]:
     """Withdraw every open cover question, because the break began without cover."""
     still_open = covers.open_of(services.tx, call.member.id)
     return tuple(other for cover_id in still_open for other in withdraw(call, services, cover_id) or ())
+
+
+def _asked(cover_id: int, wish: BreakWish, standing: int) -> Reply:
+    """Say what colleagues were asked for; a button starts the break as it is wished for now."""
+    value = f"{cover_id}.{wish.minutes}"
+    if standing != wish.minutes:
+        return Reply("cover/asked_before", {"length": standing, "other": wish.minutes, "value": value})
+    return Reply("cover/asked", {"length": wish.minutes, "what": wish.what, "value": value})
 
 
 def _on_duty(call: Call, services: Services) -> list[Member]:

@@ -39,7 +39,7 @@ def five(call: Call, services: Services) -> Answer:
     closed = cover.withdraw_all(call, services)
     started = breaks.begin(call.member, services, call.key, call.at, BreakWish(_MINUTES, ""), after_rough=True)
     with suppress(FullError):  # colleagues were asked often enough today; the break begins without them
-        cover.ask(call, services, _MINUTES)
+        cover.ask(call, services, BreakWish(_MINUTES, ""))
     return Reply("break/started", started, elsewhere=closed)
 
 

@@ -25,7 +25,12 @@ from slackbot.store.people.requests import Wish
 _NEAR: Final = timedelta(minutes=10)
 _ASKED_A_DAY: Final = 6
 _GIVEN_LIMIT: Final = 80
-_WITH_SOMEBODY: Final = re.compile(r"(.*?)\b(?:a )?(?:walk )?with (?:somebody|someone|company)[.?]?", re.IGNORECASE)
+_WITH_SOMEBODY: Final = re.compile(
+    r"(.*?)\b(?:a )?(?:walk )?with (?:somebody|someone|company)"
+    r"(?:,? (?:for )?((?:\d{1,2}|five|ten|fifteen)(?: ?(?:m|min|mins|minutes))?))?(?:,? please)?[.?]?",
+    re.IGNORECASE,
+)
+_COVER: Final = re.compile(r"\bcover\b", re.IGNORECASE)
 
 
 def answer(call: Call, services: Services) -> Answer:
@@ -33,16 +38,20 @@ def answer(call: Call, services: Services) -> Answer:
     chosen = _WITH_SOMEBODY.fullmatch(" ".join(clean(call.text).split()))
     if chosen is None:
         return breaks.answer(call, services)
+    if _COVER.search(chosen[1]):
+        return Reply("walk/or_cover")
     if not call.member.walks:
         return Reply("walk/help", {"on": False})
-    wish = read_break(chosen[1].strip(), break_length(call.member, call.today, services))
-    return _walk(call, services, wish.minutes) if wish else _unread(chosen[1])
+    typed = f"{chosen[2] or ''} {chosen[1]}".strip()
+    wish = read_break(typed, break_length(call.member, call.today, services))
+    return _walk(call, services, wish) if wish else _unread(typed)
 
 
 def begin(call: Call, services: Services) -> Answer:
     """Begin the usual break as a walk, from a nudge."""
     habits.answered(services.tx, call.member.id, break_nudge.KIND.name)
-    return _walk(call, services, break_nudge.length_asked(call.value, usual_length(call.member.ramp_step)))
+    length = break_nudge.length_asked(call.value, usual_length(call.member.ramp_step))
+    return _walk(call, services, BreakWish(length, ""))
 
 
 def join(call: Call, services: Services) -> Answer:
@@ -53,7 +62,7 @@ def join(call: Call, services: Services) -> Answer:
     length = usual_length(call.member.ramp_step)
     if not taken.again:
         breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
-    return Reply("walk/with", {"by": taken.asker.user_id, "length": length}, elsewhere=taken.others)
+    return Reply("walk/with", {"by": taken.asker.user_id, "length": length, "what": ""}, elsewhere=taken.others)
 
 
 def opt(call: Call, services: Services) -> Answer:
@@ -70,15 +79,16 @@ def _unread(typed: str) -> Reply:
     return Reply("break/length", {"given": cut(typed.strip(), _GIVEN_LIMIT)})
 
 
-def _walk(call: Call, services: Services, length: int) -> Reply:
+def _walk(call: Call, services: Services, wish: BreakWish) -> Reply:
     """Begin a break as a walk; join a colleague who is walking, or ask those whose break is near."""
     partner = _catch_up(call, services)
-    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(length, ""))
+    what = cut(wish.what, breaks.WHAT_LIMIT)
+    started = breaks.begin(call.member, services, call.key, call.at, BreakWish(wish.minutes, what))
     if partner is None:
-        return Reply("walk/started", {"length": started["length"], "asked": _ask(call, services)})
+        return Reply("walk/started", {"length": wish.minutes, "what": what, "asked": _ask(call, services)})
     asker, request_id = partner
     outbox.add(services.tx, asker.id, FOUND.name, f"{request_id} {call.member.user_id}", now(asker, call.at))
-    return Reply("walk/with", {"by": asker.user_id, "length": started["length"]})
+    return Reply("walk/with", {"by": asker.user_id, "length": started["length"], "what": what})
 
 
 def _ask(call: Call, services: Services) -> bool:

@@ -35,6 +35,12 @@ def take_back(tx: sa.Connection, who: MemberId, day: date) -> None:
     tx.execute(sa.delete(break_taken).where(break_taken.c.id == newest.scalar_subquery()))
 
 
+def reword(tx: sa.Connection, who: MemberId, day: date, what: str) -> None:
+    """Set what the newest break of a day is for."""
+    newest = sa.select(sa.func.max(break_taken.c.id)).where(*owned_by(break_taken, who), break_taken.c.day == day)
+    tx.execute(sa.update(break_taken).where(break_taken.c.id == newest.scalar_subquery()).values(what=what))
+
+
 def days_since(tx: sa.Connection, who: MemberId, first: date) -> set[date]:
     """Return the days with a break since `first`."""
     taken = sa.select(break_taken.c.day).where(

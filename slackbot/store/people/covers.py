@@ -20,6 +20,7 @@ class Cover(NamedTuple):
     id: int
     asker: MemberId
     covered_by: str | None
+    what: str = ""
 
 
 def willing(tx: sa.Connection, who: MemberId, day: date) -> list[MemberId]:
@@ -40,10 +41,10 @@ def willing(tx: sa.Connection, who: MemberId, day: date) -> list[MemberId]:
     return [MemberId(*row) for row in tx.execute(others.order_by(member.c.user_id))]
 
 
-def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId]) -> int:
-    """Store a question to these people; returns the cover's id."""
+def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId], what: str = "") -> int:
+    """Store a question to these people, and what the break is for; returns the cover's id."""
     bounds.make_room(tx, cover, who, day)
-    new = sa.insert(cover).values(**who._asdict(), day=day).returning(cover.c.id)
+    new = sa.insert(cover).values(**who._asdict(), day=day, what=what).returning(cover.c.id)
     cover_id = int(tx.execute(new).scalar_one())
     rows = [{"cover_id": cover_id, **other._asdict()} for other in asked]
     if rows:
@@ -54,7 +55,7 @@ def add(tx: sa.Connection, who: MemberId, day: date, asked: Iterable[MemberId]) 
 def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
     """Return a cover that a person was asked for; None if they were not."""
     rows = (
-        sa.select(cover.c.id, cover.c.workspace_id, cover.c.user_id, cover.c.covered_by)
+        sa.select(cover.c.id, cover.c.workspace_id, cover.c.user_id, cover.c.covered_by, cover.c.what)
         .join(cover_ask, cover_ask.c.cover_id == cover.c.id)
         .where(
             cover.c.id == cover_id,
@@ -63,7 +64,7 @@ def asked_of(tx: sa.Connection, who: MemberId, cover_id: int) -> Cover | None:
         )
     )
     row = tx.execute(rows).one_or_none()
-    return None if row is None else Cover(row.id, MemberId(row.workspace_id, row.user_id), row.covered_by)
+    return None if row is None else Cover(row.id, MemberId(row.workspace_id, row.user_id), row.covered_by, row.what)
 
 
 def taken_by(tx: sa.Connection, who: MemberId, cover_id: int) -> str | None:
@@ -71,6 +72,17 @@ def taken_by(tx: sa.Connection, who: MemberId, cover_id: int) -> str | None:
     mine = sa.select(cover.c.covered_by).where(*owned_by(cover, who), cover.c.id == cover_id)
     by: str | None = tx.execute(mine).scalar_one_or_none()
     return None if by == who.user_id else by
+
+
+def purpose(tx: sa.Connection, who: MemberId, cover_id: int) -> str:
+    """Return what a person's break is for; empty if they did not say, or the cover is not theirs."""
+    mine = sa.select(cover.c.what).where(*owned_by(cover, who), cover.c.id == cover_id)
+    return tx.execute(mine).scalar_one_or_none() or ""
+
+
+def reword(tx: sa.Connection, who: MemberId, cover_id: int, what: str) -> None:
+    """Set what a person's break is for, because they asked once more."""
+    tx.execute(sa.update(cover).where(*owned_by(cover, who), cover.c.id == cover_id).values(what=what))
 
 
 def asked_others(tx: sa.Connection, asker: MemberId, cover_id: int, by: str) -> list[tuple[str, str]]:
@@ -97,10 +109,11 @@ def open_of(tx: sa.Connection, who: MemberId) -> list[int]:
     return list(tx.execute(mine.order_by(cover.c.id)).scalars())
 
 
-def still_asks(tx: sa.Connection, who: MemberId, cover_id: int, at: datetime) -> bool:
-    """Whether the question is still open for some of those asked."""
-    rows = sa.select(delivery.c.id).where(*_questions(who, cover_id), delivery.c.expires_at > at)
-    return tx.execute(rows.limit(1)).one_or_none() is not None
+def still_asks(tx: sa.Connection, who: MemberId, cover_id: int, at: datetime) -> int | None:
+    """Return the minutes for which a question still asks some people; None if it is closed for all of them."""
+    rows = sa.select(delivery.c.occurrence).where(*_questions(who, cover_id), delivery.c.expires_at > at)
+    occurrence = tx.execute(rows.limit(1)).scalar_one_or_none()
+    return None if occurrence is None else int(occurrence.split(" ")[1])
 
 
 def purge(tx: sa.Connection, before: date) -> int:

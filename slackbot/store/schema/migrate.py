@@ -29,6 +29,7 @@ REVISIONS: Final = (
     "0019",
     "0018",
     "0015",
+    "0020",
 )
 _LOCK: Final = 0x6E65766572  # PostgreSQL advisory lock, for one migration at a time
 _NOTED: Final = sa.table("alembic_version", sa.column("version_num"))

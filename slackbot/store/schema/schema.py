@@ -221,6 +221,7 @@ cover = sa.Table(
     *of_member(),  # whose break it is
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("covered_by", sa.Text),
+    sa.Column("what", sa.Text, nullable=False, server_default=sa.text("''")),  # read by the asker alone
 )
 
 cover_ask = sa.Table(
