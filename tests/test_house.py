@@ -18,11 +18,15 @@ from slackbot.render.ideas import IDEAS
 from slackbot.render.prompts import PROMPTS
 from slackbot.render.samples import load
 from slackbot.render.words import shipped_words
+from slackbot.reply import Reply, Services
 from slackbot.scheduled import KINDS
+from slackbot.scheduled.kind import Kind, Nudge
 from slackbot.settings import SETTINGS as VARIABLES
+from slackbot.store.outbox.outbox import Delivery
+from slackbot.store.people.members import Member
 from slackbot.trial.preview import filled
 from tests.house import CODE, ROOT
-from tests.pieces import missing
+from tests.pieces import missing, missing_of_kinds
 
 MAP = (ROOT / "slackbot/README.md").read_text("utf-8")
 
@@ -50,6 +54,7 @@ def test_a_command_that_lacks_everything_is_told_so_at_once() -> None:
         "tests/dialogue/test_unmade.py",
         "messages/en/coach/help.txt",
         "messages/en/home/home.txt",
+        "tests/stale/answers.toml",
         "manifest.yml",
         "slackbot/README.md",
         "tests/dialogue/",
@@ -58,11 +63,35 @@ def test_a_command_that_lacks_everything_is_told_so_at_once() -> None:
     ]
 
 
+def test_every_scheduled_message_has_its_files() -> None:
+    sentences = missing_of_kinds(KINDS.values())
+    assert sentences == [], "\n".join(["", *sentences])
+
+
+def test_a_scheduled_message_that_lacks_everything_is_told_so_at_once() -> None:
+    def say(_member: Member, _delivery: Delivery, _services: Services) -> Reply:
+        raise AssertionError
+
+    say.__module__ = "slackbot.scheduled.unmade"
+    nudge = Nudge(answered=lambda _member, _delivery, _services: False, off={"unmade_at": None})
+    assert [sentence.rpartition(" ")[2] for sentence in missing_of_kinds([Kind("unmade", say, nudge=nudge)])] == [
+        "tests/dialogue/test_unmade.py",
+        "messages/en/try/coming.txt",
+        "messages/en/try/held_back.txt",
+        "messages/en/export/_sections.txt",
+        "messages/en/coach/settings.txt",
+        "messages/en/nudge/halved.txt",
+        "messages/en/nudge/off.txt",
+    ]
+
+
 def test_manifest_and_readme_name_no_command_that_is_not_there() -> None:
     commands = {f"/{name}" for name in COMMANDS}
-    assert {command["command"] for command in manifest.load()["features"]["slash_commands"]} == commands
-    assert rows(MAP, r"/(?!coach )\w+") == commands
-    assert rows(MAP, r"/coach [a-z-]+") == {f"/coach {name}" for name in {*SETTINGS, *RIGHTS}}
+    known = {command["command"] for command in manifest.load()["features"]["slash_commands"]}
+    assert [f"{command} is no command: take it out of manifest.yml" for command in known - commands] == []
+    documented = rows(MAP, r"/(?!coach )\w+") | rows(MAP, r"/coach [a-z-]+")
+    commands |= {f"/coach {name}" for name in {*SETTINGS, *RIGHTS}}
+    assert [f"{command} is no command: take it out of slackbot/README.md" for command in documented - commands] == []
 
 
 def test_settings_are_documented(*, update_goldens: bool) -> None:
@@ -118,6 +147,7 @@ def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None
     names = set(WORDS.names())
     folders = {name.partition("/")[0] for name in names}
     said = {text for file in CODE for text in names_in(file) if text.partition("/")[0] in folders}
+    said |= {text for file in CODE for text in names_answered(file)}  # also of a folder that is not there yet
     said |= {PROMPTS + prompt.name for prompt in WORDS.library.prompts}  # by their folder: a writer adds some
     said |= {IDEAS + idea.name for idea in WORDS.library.ideas}
     assert [f"the code never says messages/en/{name}.txt" for name in sorted(names - said)] == []
@@ -125,8 +155,9 @@ def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None
 
 
 def test_every_kind_that_can_be_turned_off_says_how_it_comes_back() -> None:
-    for kind in (name for name, kind in KINDS.items() if kind.off):
-        assert "/coach " in WORDS.message("nudge/off", {"kind": kind}).text
+    told = {name: WORDS.plain("nudge/off", {"kind": name}) for name, kind in KINDS.items() if kind.off}
+    silent = [name for name, words in told.items() if "/coach " not in words]
+    assert [f"nothing says how {name} comes back: messages/en/nudge/off.txt" for name in silent] == []
 
 
 def test_no_word_that_a_person_reads_stands_in_the_code() -> None:
@@ -181,6 +212,13 @@ def strings_in(file: Path) -> Iterator[str]:
     """Every string in a module."""
     tree = ast.parse(file.read_text("utf-8"))
     return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def names_answered(file: Path) -> Iterator[str]:
+    """Every message that a module answers with by name."""
+    calls = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call) and node.args)
+    names = (call.args[0] for call in calls if ast.unparse(call.func) in {"Reply", "Modal", "Saved"})
+    return (str(name.value) for name in names if isinstance(name, ast.Constant))
 
 
 def names_in(file: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Dialogues about lines that are parked at the end of a day: they come back once, and each is taken up or let go."""
+"""Dialogues about parked lines: put aside at the end of a day, they come back once, and each is taken up or let go."""
 
 from datetime import timedelta
 

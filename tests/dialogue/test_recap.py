@@ -1,4 +1,4 @@
-"""Dialogues about the recap: asked the day before, each line off until switched on, one post, changed ever after."""
+"""Dialogues about the recap: the recap preview the day before, each line off until switched on, one post, kept true."""
 
 from collections.abc import AsyncIterator
 

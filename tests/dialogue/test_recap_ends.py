@@ -1,4 +1,4 @@
-"""Dialogues about recaps that went astray: Slack said no, or nothing; the lead hears of it once."""
+"""Dialogues about recap notices: Slack refused a recap, or said nothing, and the lead is told once."""
 
 from collections.abc import AsyncIterator
 

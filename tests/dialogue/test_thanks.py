@@ -1,4 +1,4 @@
-"""Dialogues about `/thanks`: the colleague sees it first, the team where both of them say so."""
+"""Dialogues about `/thanks`: a thanks note for the colleague first, then the team if both say so."""
 
 import pytest
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""Dialogues about `/time`: silence for one customer, colleagues asked without a name, and a line that stays."""
+"""Dialogues about giving time: silence for one customer, colleagues asked without a name, and a line that stays."""
 
 import pytest
 

@@ -23,7 +23,7 @@ def test_a_message_is_as_it_was(messages: Sequence[Rendered], *, update_goldens:
         assert [each.sample.title for each in messages if each.breaks] == []
         _write(now)
     changed = {name: diff for name, text in now.items() if (diff := _difference(name, text))}
-    assert changed == {}, told(changed)
+    assert changed == {}, f"`pytest tests/words --update-goldens` takes up what is meant so:{told(changed)}"
 
 
 def test_there_is_no_golden_of_a_message_that_is_gone(messages: Sequence[Rendered]) -> None:

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from slackbot.commands import ACTIONS
+from slackbot.render import Words
 from slackbot.render.overrides import Fault, faults, open_words
+from slackbot.render.own_names import misnamed
+from slackbot.render.words import shipped_words
 
 BACK = {"offer": 0, "second": None, "noes": 0, "hard_day": False}
 
@@ -112,45 +115,50 @@ def test_a_broken_one_is_named_with_its_line_and_ours_is_used(
 
 
 def test_another_language_is_another_folder_and_falls_back_message_by_message(tmp_path: Path) -> None:
-    write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "de")
+    write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "nds")
     write(tmp_path, "done/full.txt", "Our own full list.\n")
     words = open_words(tmp_path, ACTIONS)
-    assert words.languages == ("de", "en")
-    german = words.speaking("de-CH")
+    assert words.languages == ("en", "nds")
+    german = words.speaking("nds-NL")
     assert german.message("break/welcome_back", BACK).text == "Willkommen zurück."
     assert german.message("done/full", {}).text == "Our own full list."
     assert german.message("cover/covered", {}).text == "Somebody said yes. Thank you."
     assert words.speaking("fr", None).message("break/welcome_back", BACK).text == "Welcome back. One thing at a time."
-    assert words.speaking("de").language == german.language == "de"
+    assert words.speaking("nds").language == german.language == "nds"
     assert words.speaking() is words
+
+
+def test_no_file_of_a_shipped_language_is_misnamed() -> None:
+    shipped = Words(shipped_words())
+    assert list(misnamed(shipped.folder, shipped.languages, shipped.names())) == [("samples", "this is no language")]
 
 
 def test_a_message_of_which_a_part_is_missing_in_a_language_is_said_in_english_whole(tmp_path: Path) -> None:
     shown = {"lines": [{"text": "one", "kind": "hard"}], "edited": False, "off_shelf": False}
     facts = {**shown, "returned": True, "undo": "x"}
-    write(tmp_path, "done/undone.txt", '{% from "_list.txt" import items %}\nWieder da:\n\n{{ items(lines) }}\n', "de")
+    write(tmp_path, "done/undone.txt", '{% from "_list.txt" import items %}\nWieder da:\n\n{{ items(lines) }}\n', "nds")
     assert (
-        open_words(tmp_path, ACTIONS).speaking("de").message("done/undone", facts).text.startswith("Back on the list")
+        open_words(tmp_path, ACTIONS).speaking("nds").message("done/undone", facts).text.startswith("Back on the list")
     )
-    write(tmp_path, "_list.txt", "{% macro items(lines) %}\n- schwer\n{% endmacro %}", "de")
-    german = open_words(tmp_path, ACTIONS).speaking("de")
+    write(tmp_path, "_list.txt", "{% macro items(lines) %}\n- schwer\n{% endmacro %}", "nds")
+    german = open_words(tmp_path, ACTIONS).speaking("nds")
     assert german.message("done/undone", facts).text == "Wieder da:\n• schwer"
 
 
 def test_the_prompts_of_a_language_are_its_own_and_never_mixed_with_english(tmp_path: Path) -> None:
-    write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "de")
+    write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "nds")
     words = open_words(tmp_path, ACTIONS)
-    assert words.speaking("de").library == words.library
-    write(tmp_path, "prompts/tee.txt", "---\ntheme: pausen\nfit: any\n---\nWer hat den Tee gemacht?\n", "de")
-    german = open_words(tmp_path, ACTIONS).speaking("de")
+    assert words.speaking("nds").library == words.library
+    write(tmp_path, "prompts/tee.txt", "---\ntheme: pausen\nfit: any\n---\nWer hat den Tee gemacht?\n", "nds")
+    german = open_words(tmp_path, ACTIONS).speaking("nds")
     assert [prompt.text for prompt in german.library.prompts] == ["Wer hat den Tee gemacht?"]
 
 
 def test_a_broken_one_in_another_language_is_named_by_its_folder(tmp_path: Path) -> None:
-    write(tmp_path, "break/welcome_back.txt", "{% if %}\n", "de")
+    write(tmp_path, "break/welcome_back.txt", "{% if %}\n", "nds")
     (fault,) = faults(tmp_path, ACTIONS)
-    assert str(fault).startswith("de/break/welcome_back.txt, line 1: ")
-    german = open_words(tmp_path, ACTIONS).speaking("de")
+    assert str(fault).startswith("nds/break/welcome_back.txt, line 1: ")
+    german = open_words(tmp_path, ACTIONS).speaking("nds")
     assert german.message("break/welcome_back", BACK).text == "Welcome back. One thing at a time."
 
 
