@@ -68,7 +68,9 @@ def test_every_message_is_what_slack_takes(messages: Sequence[Rendered]) -> None
 def test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length(
     words: Words, messages: Sequence[Rendered], typed: str
 ) -> None:
-    samples = (replace(each.sample, facts=stretch(each.sample.facts, TYPED[typed])) for each in messages)
+    """A message that holds nothing typed is the same with any text, so it is looked at once."""
+    stretched = [(each.sample, stretch(each.sample.facts, TYPED[typed])) for each in messages]
+    samples = [replace(sample, facts=facts) for sample, facts in stretched if facts != sample.facts or typed == "marks"]
     faults = {sample.title: why for sample in samples if (why := fault_of(sample, words))}
     assert faults == {}, told(faults)
 
