@@ -11,12 +11,12 @@ HERE: Final = Path(__file__).parent
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "limits of blocks, messages and views": (
         "strict::test_bad_blocks_are_refused_with_their_place",
-        "strict::test_bad_messages_are_refused_by_slacks_word",
+        "strict_messages::test_bad_messages_are_refused_by_slacks_word",
         "strict_views::test_bad_modals_are_refused_with_their_place",
         "strict_views::test_a_view_has_a_size",
     ),
     "the gaps of other validators": (
-        "strict::test_the_total_counts_for_posts_only",
+        "strict_messages::test_the_total_counts_for_posts_only",
         "strict::test_newer_blocks_stand_where_slack_lets_them",
         "nearer::test_ids_are_not_doubled_within_cards_and_containers_either",
     ),
