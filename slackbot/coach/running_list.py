@@ -90,16 +90,14 @@ def _count(lines: Iterable[Worded], characters: int, most: int) -> int:
 
 
 def _marked(line: str, carried: Draft) -> Draft:
-    """Read a line's marks; a second mark of one sort stays among its words, so that nothing typed is dropped."""
-    kind: Kind | None = None
-    day_mark, text = "", line
+    kind, day_mark, text = carried.kind, carried.day_mark, line
     while match := _MARKED.match(text):
         mark = match[1].lower()
-        if not day_mark and is_day_mark(mark):
+        if is_day_mark(mark):
             day_mark = mark
-        elif mark in _KINDS and kind in {None, _KINDS[mark]}:
+        elif mark in _KINDS:
             kind = _KINDS[mark]
         else:
             break
         text = text[match.end() :]
-    return Draft(text, kind or carried.kind, day_mark or carried.day_mark)
+    return Draft(text, kind, day_mark)

@@ -117,7 +117,7 @@ def test_other_words_before_a_colon_are_no_day(word: str) -> None:
         ("next friday: too early", Draft("too early", day_mark="next friday")),
         ("24.04: the install hangs", Draft("24.04: the install hangs")),
         ("24 Feb 10:30 rang", Draft("24 Feb 10:30 rang")),
-        ("friday: monday: the first mark counts", Draft("monday: the first mark counts", day_mark="friday")),
+        ("friday: monday: the last mark counts", Draft("the last mark counts", day_mark="monday")),
         ("Fridays: always the same", Draft("Fridays: always the same")),
         ("2026-13-01: a serial number", Draft("2026-13-01: a serial number")),
         ("note: call Ada", Draft("note: call Ada")),
