@@ -25,6 +25,10 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "the database is away, the next turn follows up on forgetting: %s",
         ),
         "database.not_recorded": ("Slack's answer can't be recorded yet: %s",),
+        "database.clock_apart": (
+            "the database's clock is %.0f minutes ahead of this machine's, and messages go by it: set both",
+            "the database's clock is near this machine's again",
+        ),
         "database.not_swept": ("the database can't be swept just now: %s",),
         "delivery.late_intent": (
             "delivery %s was not sent: too much time passed after its intent; it will be looked up",

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
+_MINUTE: Final = timedelta(minutes=1)
 _REMOVED_KEPT: Final = timedelta(days=2)
 ENDED_KEPT: Final = timedelta(days=30)
 _DELETED_AT_A_TIME: Final = 500
@@ -157,7 +158,19 @@ class Sender:
     async def _go_by_the_databases_time(self) -> None:
         if self._dialect != "sqlite" and not self._manual_clock:
             ahead = await self._database.transact(lanes.clock_ahead, self._clock)
-            self._ahead = self._ahead if ahead is None else ahead
+            self._ahead = self._note_apart(ahead) if ahead is not None else self._ahead
+
+    def _note_apart(self, ahead: timedelta) -> timedelta:
+        """Log once if the clocks are so far apart that messages come early, late or not at all, and once if not."""
+        was_apart, is_apart = abs(self._ahead) > lanes.MOST_APART, abs(ahead) > lanes.MOST_APART
+        if is_apart and not was_apart:
+            log.error(
+                "the database's clock is %.0f minutes ahead of this machine's, and messages go by it: set both",
+                ahead / _MINUTE,
+            )
+        if was_apart and not is_apart:
+            log.warning("the database's clock is near this machine's again")
+        return ahead
 
     async def _lease(self, at: datetime) -> bool:
         """Lease lanes with work, longest due first, and start them; returns whether there were any."""

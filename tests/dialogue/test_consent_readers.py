@@ -40,7 +40,7 @@ async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_
         "lines out and am asking again."
     ]
     assert "Another company can read that channel." in await bob.types("/coach recap")
-    assert "another company can read it" in await bob.types("/coach whosees")
+    assert "when I last looked, another company could read it" in await bob.types("/coach whosees")
     await week.talk.at("16:01", days=4)
     assert "open line" not in ours(week)
 

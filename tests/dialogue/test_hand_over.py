@@ -192,3 +192,17 @@ async def test_they_can_be_turned_off_and_the_giver_learns_nothing_of_it(talk: T
     assert await offers(talk, talk.alice, talk.bob) is None
     assert f"{WORDS} stays yours until they say yes." in talk.alice.screen[-1]
     assert len(talk.bob.mail) == before
+
+
+async def test_who_is_forgotten_reads_that_the_words_stay_with_the_taker(talk: Talk) -> None:
+    await talk.bob.types("/done something")
+    await offers(talk, talk.alice, talk.bob)
+    assert "took a hard one over from you" not in await talk.alice.types("/coach forget me")
+    last(talk.bob)
+    await talk.bob.presses("I'll take it")
+    asked = await talk.alice.types("/coach forget me")
+    assert (
+        "• if a colleague took a hard one over from you here, its words: they're theirs now, without your name" in asked
+    )
+    assert WORDS in await talk.bob.types("/challenge")
+    assert "alice" not in await talk.bob.types("/challenge")

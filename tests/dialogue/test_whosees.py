@@ -112,3 +112,19 @@ async def test_a_signal_is_told_to_have_been_sent(talk: Talk) -> None:
     await talk.alice.types("/coach signal @bob")
     assert "to bob alone: that you had a hard day, and nothing more" in await talk.alice.types("/coach whosees")
     assert "hard day" not in await talk.bob.types("/coach whosees")
+
+
+async def test_a_recap_that_is_off_has_no_lead(talk: Talk) -> None:
+    """Until it is on again."""
+    room = talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person])
+    await talk.bob.types("/done his own line")
+    for typed, told in (
+        ("fri 16:00", "• That you are in help-desk, led by alice; when I last looked, "),
+        ("off", "• That you are in help-desk, whose recap is off; when I last looked, "),
+        ("fri 15:00", "• That you are in help-desk, led by alice; when I last looked, "),
+    ):
+        await talk.alice.person.types(f"/coach team {typed}", channel=room.id)
+        await talk.trial.settled()
+        assert told in await talk.bob.types("/coach whosees")
+    await talk.alice.person.types("/coach team off", channel=room.id)
+    assert "help-desk, whose recap is off" in await talk.alice.types("/coach whosees")

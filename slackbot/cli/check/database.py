@@ -19,7 +19,7 @@ from slackbot.errors import Fault, InUseError, StartError, UnfitError
 from slackbot.settings import Settings
 from slackbot.store import installations
 from slackbot.store.engine import make_engine, sqlite_file
-from slackbot.store.outbox import overview, schedule
+from slackbot.store.outbox import lanes, overview, schedule
 from slackbot.store.schema.migrate import SchemaError, head, refuse_newer, require_current
 
 T = TypeVar("T")
@@ -37,6 +37,17 @@ def look(settings: Settings) -> list[Finding]:
         return [ok("database", f"{file} will be made by `neverdone run`")]
     runs = [note("database", f"a bot is running on {file} now")] if is_in_use(settings) else []
     return [*_opened(url, settings), *runs]
+
+
+def apart(ahead: timedelta | None) -> Iterator[Finding]:
+    """Say so if the database's clock is far from this machine's, because messages go by the database's."""
+    if ahead is not None and abs(ahead) > lanes.MOST_APART:
+        minutes, way = abs(ahead).total_seconds() / 60, "ahead of" if ahead > timedelta(0) else "behind"
+        yield note(
+            "database",
+            f"its clock is {minutes:.0f} minutes {way} this machine's, and messages go by it, so they come early, late "
+            "or not at all; set both by NTP",
+        )
 
 
 def is_in_use(settings: Settings) -> bool:
@@ -107,6 +118,7 @@ def _looked_at(engine: Engine, settings: Settings) -> Iterator[Finding]:
     with engine.begin() as tx:
         overview.is_writable(tx)
         yield ok("database", f"{kind}, takes writes, at schema {revision}")
+        yield from apart(lanes.clock_ahead(tx, system_clock))
         yield _pace(tx)
         if settings.slack_bot_token is None:
             yield from _installed(tx, settings)

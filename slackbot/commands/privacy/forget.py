@@ -1,6 +1,7 @@
 """`/coach forget me`: says what will be deleted and what stays; one tap then deletes it, beyond undo."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -8,6 +9,7 @@ from slackbot.coach.parsing.normalise import normalise
 from slackbot.reply import Answer, Call, Elsewhere, Reply, Services
 from slackbot.store.people import covers
 from slackbot.store.privacy import forgetting, personal_data
+from slackbot.store.privacy.personal_data import Rows
 
 GOOD_FOR: Final = timedelta(minutes=30)  # Slack's limit for answering the message with the button
 _UID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -37,7 +39,8 @@ def ask(call: Call, services: Services) -> Answer:
     """Ask for confirmation, naming what is stored about them now."""
     stored = personal_data.everything(services.tx, call.member.id)
     uid = forgetting.ask(services.tx, call.member.id, call.at)
-    return Reply("forget/ask", {"uid": uid, "kept": [name for name in _TOLD if stored[name]]}, alone=True)
+    kept = [name for name in _TOLD if stored[name]]
+    return Reply("forget/ask", {"uid": uid, "kept": kept, "handed_over": _handed_over(stored)}, alone=True)
 
 
 def confirm(call: Call, services: Services) -> Answer:
@@ -46,8 +49,9 @@ def confirm(call: Call, services: Services) -> Answer:
     if asked_at is None or call.at > asked_at + GOOD_FOR:
         return Reply("forget/late", alone=True)
     over = _questions(call, services)
+    handed_over = _handed_over(personal_data.everything(services.tx, call.member.id))
     forgetting.forget(services.tx, call.member.id, home=call.member.home_opened)
-    return Reply("forget/done", elsewhere=over, forgotten=True)
+    return Reply("forget/done", {"handed_over": handed_over}, elsewhere=over, forgotten=True)
 
 
 def leave(call: Call, services: Services) -> Answer:
@@ -55,6 +59,11 @@ def leave(call: Call, services: Services) -> Answer:
     if _UID.fullmatch(call.value):
         forgetting.withdraw(services.tx, call.member.id, call.value)
     return Reply("forget/left", alone=True)
+
+
+def _handed_over(stored: Mapping[str, Rows]) -> bool:
+    """Whether a hard one was handed over: a colleague who took it keeps its words as their own."""
+    return any(row["state"] == "handed_over" for row in stored["challenges"])
 
 
 def _questions(call: Call, services: Services) -> tuple[Elsewhere, ...]:

@@ -56,18 +56,19 @@ def _page(call: Call, services: Services, number: int) -> Answer:
 
 
 def _teams(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
-    """List the teams they are in, with each lead."""
+    """List the teams they are in, with the lead of each recap that is on."""
     entries = []
     for team in mine:
         mate = teams.mate(services.tx, call.member.id, team.id)
         if mate is not None and mate.here:
-            lead = _name(services, call.member.workspace_id, team.lead_id)
+            lead = _name(services, call.member.workspace_id, team.lead_id) if team.active else ""
             leads = team.lead_id == call.member.user_id
             entries.append(
                 {
                     "team": team.name,
                     "lead": lead,
                     "leads": leads,
+                    "on": team.active,
                     "apart": mate.apart,
                     "text": "",
                     "audience": team.audience or "",

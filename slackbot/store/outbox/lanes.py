@@ -11,6 +11,7 @@ from slackbot.store.schema.schema import EPOCH, delivery, lane
 
 HELD: Final = "held_by_an_operator"
 _LONGEST: Final = timedelta(minutes=10)  # longer than any lease and any stored Retry-After
+MOST_APART: Final = timedelta(minutes=4)  # between the database's clock and a machine's, before it is told
 _PROMPT: Final = timedelta(seconds=1)  # an answer that took longer says little about a clock
 
 
