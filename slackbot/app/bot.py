@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import aiohttp
@@ -15,7 +15,7 @@ from slackbot.app.health import Health, Parts
 from slackbot.app.multi_workspace import make_multi_workspace
 from slackbot.app.ops_server import Ops
 from slackbot.app.restored import pass_over
-from slackbot.app.scheduler import Scheduler
+from slackbot.app.scheduler import Periodic, Scheduler
 from slackbot.app.startup import (
     find_slack,
     lock,
@@ -28,7 +28,7 @@ from slackbot.app.startup import (
 )
 from slackbot.app.versions import version
 from slackbot.backoff import delays
-from slackbot.clock import system_clock
+from slackbot.clock import Clock, system_clock
 from slackbot.commands import ACTIONS
 from slackbot.delivery import steps
 from slackbot.delivery.pace import Pace
@@ -59,12 +59,12 @@ from slackbot.store.privacy.retention import Retention
 
 log = logging.getLogger(__name__)
 
-Clock = Callable[[], datetime]
-
 _DRAIN: Final = timedelta(seconds=11)  # enough for one call to Slack and for recording its outcome
 _STOP_SECONDS: Final = 23.0  # limit for a whole stop
 _LONGEST_GAP: Final = 5.0
 _LAST_TICK: Final = timedelta(seconds=4)
+_MINUTE: Final = 60.0
+_CHANNELS_SECONDS: Final = 10.0
 
 
 class Bot:
@@ -163,18 +163,20 @@ class Bot:
         self._stack.append(lambda: self.sender.stop(_DRAIN))
 
     def _tick(self, workspaces: Workspaces) -> None:
-        scheduler = Scheduler(
-            self.sender,
-            self.profiles,
-            self.channels,
-            self.recap_repairs,
-            self.dispatcher.forget_follow_up,
-            self.dispatcher.afterwards,
-            self.retention,
-            workspaces,
-            self._pace,
-            self.multi_workspace,
-        )
+        tick, tidy = self._pace.tick, self._pace.tidy
+        table = [
+            Periodic(self.sender.tick, tick),
+            Periodic(self.profiles.refresh, _MINUTE),
+            Periodic(self.dispatcher.forget_follow_up.run, _MINUTE),
+            Periodic(self.dispatcher.afterwards.tick, tick),
+            Periodic(self.retention.run, tidy),
+            Periodic(self.channels.refresh, _CHANNELS_SECONDS),
+            Periodic(self.recap_repairs.tick, tick),
+            Periodic(self.sender.tidy, tidy),
+            Periodic(workspaces.revive, _MINUTE),
+            *(self.multi_workspace.periodic(tidy) if self.multi_workspace else ()),
+        ]
+        scheduler = Scheduler(table)
         scheduler.start()
         self.dispatcher.catch_up()
         self._stack.append(lambda: scheduler.stop(_LAST_TICK))

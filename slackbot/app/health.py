@@ -1,12 +1,12 @@
 """Liveness, readiness and metrics of one run; its parts are added once they are up."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from slackbot.app.metrics import Metric, Metrics
 from slackbot.app.versions import version
+from slackbot.clock import Clock
 from slackbot.delivery.sender import Sender
 from slackbot.slack.inbound.dispatcher import Dispatcher
 from slackbot.slack.inbound.socket import Socket
@@ -31,7 +31,7 @@ class Parts(NamedTuple):
 class Health:
     """Health checks of one run. Each returns what is wrong in a few words, or None if all is well."""
 
-    def __init__(self, clock: Callable[[], datetime], *, ticking: bool) -> None:
+    def __init__(self, clock: Clock, *, ticking: bool) -> None:
         self._clock = clock
         self._ticking = ticking
         self.metrics = Metrics()

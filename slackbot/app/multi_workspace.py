@@ -1,10 +1,12 @@
 """The extra parts of a run that serves every workspace with the app installed, made from the settings."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Final
 
 from slackbot import manifest
+from slackbot.app.scheduler import Periodic
+from slackbot.clock import Clock
 from slackbot.encryption import TokenCipher, read_keys
 from slackbot.render import Words
 from slackbot.settings import Settings
@@ -17,6 +19,8 @@ from slackbot.slack.install.rotation import Rotation
 from slackbot.slack.install.token_store import TokenStore
 from slackbot.store.database import Database
 
+_ROTATION_SECONDS: Final = 60.0
+
 
 @dataclass(frozen=True)
 class MultiWorkspace:
@@ -28,9 +32,13 @@ class MultiWorkspace:
     rotation: Rotation
     lifecycle: InstallationLifecycle
 
+    def periodic(self, tidy: float) -> list[Periodic]:
+        """Return the upkeep of installations; `tidy` is the seconds between two rounds of tidying."""
+        return [Periodic(self.rotation.run, _ROTATION_SECONDS), Periodic(self.lifecycle.run, tidy)]
+
 
 def make_multi_workspace(
-    settings: Settings, database: Database, words: Words, app: Gateway, clock: Callable[[], datetime]
+    settings: Settings, database: Database, words: Words, app: Gateway, clock: Clock
 ) -> MultiWorkspace | None:
     """Make the parts; None if the settings name one workspace's token. `app` makes calls that need no workspace."""
     client_id, secret, keys = settings.slack_client_id, settings.slack_client_secret, settings.token_keys

@@ -2,39 +2,31 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from slackbot.app.multi_workspace import MultiWorkspace
-from slackbot.clock import system_clock
-from slackbot.delivery.pace import Pace
-from slackbot.delivery.sender import Sender
-from slackbot.slack.inbound.afterwards import Afterwards
-from slackbot.slack.install.workspaces import Workspaces
-from slackbot.slack.upkeep.channels import Channels
-from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
-from slackbot.slack.upkeep.profiles import Profiles
-from slackbot.slack.upkeep.recap_repairs import RecapRepairs
+from slackbot.clock import Clock, system_clock
 from slackbot.store.errors import NOT_COMMITTED
-from slackbot.store.privacy.retention import Retention
 from slackbot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-_PROFILES_SECONDS: Final = 60
-_FORGET_FOLLOW_UP_SECONDS: Final = 60
-_CHANNELS_SECONDS: Final = 10
-_ROTATION_SECONDS: Final = 60
-_REVIVE_SECONDS: Final = 60
 _ONE_AT_A_TIME: Final = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
 _LOOK_SECONDS: Final = 2  # by the event loop's time, which is never set back
 _A_MOMENT: Final = timedelta(seconds=1)
 
 Work = Callable[[], Awaitable[None]]
+
+
+class Periodic(NamedTuple):
+    """Work, and the seconds between the beginnings of two runs."""
+
+    work: Work
+    seconds: float
 
 
 class Beat(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
@@ -56,35 +48,13 @@ class Scheduler:
     right a second later, because it sleeps for as long as it was told to. `_look` ends both.
     """
 
-    def __init__(
-        self,
-        sender: Sender,
-        profiles: Profiles,
-        channels: Channels,
-        recap_repairs: RecapRepairs,
-        forget_follow_up: ForgetFollowUp,
-        afterwards: Afterwards,
-        retention: Retention,
-        workspaces: Workspaces,
-        pace: Pace,
-        multi_workspace: MultiWorkspace | None = None,
-        clock: Callable[[], datetime] = system_clock,
-    ) -> None:
+    def __init__(self, table: Iterable[Periodic], clock: Clock = system_clock) -> None:
         self._ticks = AsyncIOScheduler(timezone="UTC", job_defaults=_ONE_AT_A_TIME)
         self._clock = clock
         self._at_work = Tasks()
         self._looking: asyncio.TimerHandle | None = None
-        self._add(sender.tick, pace.tick)
-        self._add(profiles.refresh, _PROFILES_SECONDS)
-        self._add(forget_follow_up.run, _FORGET_FOLLOW_UP_SECONDS)
-        self._add(afterwards.tick, pace.tick)
-        self._add(retention.run, pace.tidy)
-        self._add(channels.refresh, _CHANNELS_SECONDS)
-        self._add(recap_repairs.tick, pace.tick)
-        self._add(sender.tidy, pace.tidy)
-        self._add(workspaces.revive, _REVIVE_SECONDS)
-        if multi_workspace is not None:
-            self._add_installed(multi_workspace, pace)
+        for periodic in table:
+            self._add(periodic)
 
     def start(self) -> None:
         """Start ticking; an event loop must be running."""
@@ -102,18 +72,15 @@ class Scheduler:
         await self._at_work.stop(within.total_seconds())
         self._ticks.shutdown(wait=False)
 
-    def _add_installed(self, multi_workspace: MultiWorkspace, pace: Pace) -> None:
-        self._add(multi_workspace.rotation.run, _ROTATION_SECONDS)
-        self._add(multi_workspace.lifecycle.run, pace.tidy)
-
-    def _add(self, work: Work, seconds: float) -> None:
+    def _add(self, periodic: Periodic) -> None:
         async def tick() -> None:
-            task = self._at_work.start(_again_if_away(work))
+            task = self._at_work.start(_again_if_away(periodic.work))
             await asyncio.wait({task})
             if not task.cancelled():
                 task.result()
 
-        self._ticks.add_job(tick, Beat(seconds=seconds, timezone="UTC"), name=getattr(work, "__qualname__", ""))
+        name = getattr(periodic.work, "__qualname__", "")
+        self._ticks.add_job(tick, Beat(seconds=periodic.seconds, timezone="UTC"), name=name)
 
     def _look(self) -> None:
         """Run work now whose next run is further away than its interval, and compute the next wake-up again."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol, Self
 
+from slackbot.clock import Clock
 from slackbot.delivery.pace import Pace
 from slackbot.render import Message, Words
 from slackbot.scheduled.kind import Kinds
@@ -81,7 +82,7 @@ class SenderContext:
     database: Transactions
     kinds: Kinds
     words: Words
-    now: Callable[[], datetime]
+    now: Clock
     pace: Pace
     ended: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, state) since the start
     sent_to: Callable[[Member], None] = lambda _member: None

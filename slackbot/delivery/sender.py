@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.delivery.context import Lease, SenderContext, Slack
 from slackbot.delivery.lane import Lane
 from slackbot.delivery.pace import Pace
@@ -27,8 +28,6 @@ from slackbot.store.poll import Poll
 from slackbot.tasks import Tasks
 
 log = logging.getLogger(__name__)
-
-Clock = Callable[[], datetime]
 
 _MINUTE: Final = timedelta(minutes=1)
 _REMOVED_KEPT: Final = timedelta(days=2)

@@ -3,31 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, tzinfo
-from pathlib import Path
 
-import aiohttp
 import apscheduler.schedulers.base
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.app.scheduler import Scheduler
+from slackbot.app.scheduler import Periodic, Scheduler
 from slackbot.clock import system_clock
-from slackbot.delivery.pace import Pace
-from slackbot.delivery.sender import Sender
-from slackbot.render import Words
-from slackbot.render.words import shipped_words
-from slackbot.scheduled import KINDS
-from slackbot.slack.api.gateway import Gateway, Identity
-from slackbot.slack.inbound.afterwards import Afterwards
-from slackbot.slack.install.workspaces import SingleWorkspace
-from slackbot.slack.upkeep.channels import Channels
-from slackbot.slack.upkeep.forget_follow_up import ForgetFollowUp
-from slackbot.slack.upkeep.homes import Homes
-from slackbot.slack.upkeep.profiles import Profiles
-from slackbot.slack.upkeep.recap_repairs import RecapRepairs
-from slackbot.store.database import Database
-from slackbot.store.engine import make_engine
-from slackbot.store.privacy.retention import Retention
 
 pytestmark = [pytest.mark.long, pytest.mark.alone]
 
@@ -43,11 +24,12 @@ class Wall(datetime):
         return cls(*read.timetuple()[:6], read.microsecond, tzinfo=read.tzinfo)
 
 
-class Ticking(Sender):
-    """A sender that counts its ticks."""
+class Ticking:
+    """Work that counts its ticks."""
 
-    ticks = 0
-    has_ticked: asyncio.Event
+    def __init__(self) -> None:
+        self.ticks = 0
+        self.has_ticked = asyncio.Event()
 
     async def tick(self) -> None:
         self.ticks += 1
@@ -55,40 +37,14 @@ class Ticking(Sender):
 
 
 @pytest.fixture
-async def ticking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ticking]:
+async def ticking(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ticking]:
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Wall)
     monkeypatch.setattr(Wall, "ahead", timedelta(0))
-    database = Database(make_engine(f"sqlite:///{tmp_path / 'none.db'}"))
-    async with aiohttp.ClientSession() as session:
-        gateway = Gateway(AsyncWebClient(session=session), session)
-
-        def slack_of(_workspace_id: str) -> Gateway:
-            return gateway
-
-        pace = Pace(tick=0.2)
-        sender = Ticking(database, KINDS, Words(shipped_words()), slack_of, system_clock, pace)
-        sender.has_ticked = asyncio.Event()  # of this loop
-        profiles = Profiles(database, slack_of, system_clock)
-        forget_follow_up = ForgetFollowUp(database, Homes(database, Words(shipped_words()), slack_of, system_clock))
-        rooms = Channels(database, slack_of, system_clock)
-        recap_repairs = RecapRepairs(database, Words(shipped_words()), slack_of, system_clock)
-        retention = Retention(database, {}, system_clock)
-        scheduler = Scheduler(
-            sender,
-            profiles,
-            rooms,
-            recap_repairs,
-            forget_follow_up,
-            Afterwards(system_clock),
-            retention,
-            SingleWorkspace(gateway, Identity("T1", "Acme", "B1", "U1"), database, system_clock),
-            pace,
-            clock=lambda: system_clock() + Wall.ahead,
-        )
-        scheduler.start()
-        yield sender
-        await scheduler.stop(timedelta(seconds=1))
-    database.close()
+    work = Ticking()
+    scheduler = Scheduler([Periodic(work.tick, 0.2)], clock=lambda: system_clock() + Wall.ahead)
+    scheduler.start()
+    yield work
+    await scheduler.stop(timedelta(seconds=1))
 
 
 NO_STEP = timedelta(0)

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.clock import system_clock
+from slackbot.clock import Clock, system_clock
 from slackbot.coach.words import cut_escaped
 from slackbot.delivery.context import Seen, Sought
 from slackbot.errors import SLACK_FAILED, InDoubtError, RefusedError, TryLaterError, UnshowableError, WorkspaceGoneError
@@ -49,9 +49,7 @@ class Identity:
 class Gateway(WebApiClient):
     """Slack's Web API for one workspace, as the bot uses it."""
 
-    def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime] = system_clock
-    ) -> None:
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock = system_clock) -> None:
         super().__init__(client, session, clock)
         self._rests: dict[str, tuple[datetime, datetime]] = {}
         self._uploads = uploads.Uploads(self._call, session, self._is_slacks, client.proxy)

@@ -1,10 +1,10 @@
 """Admits calls to Slack: none of a method before its Retry-After is over, none at all while the token is dead."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from slackbot.clock import Clock
 from slackbot.errors import RateLimitedError, WorkspaceGoneError
 from slackbot.slack.api.api_errors import LONGEST_WAIT
 
@@ -19,7 +19,7 @@ _A_MINUTE: Final = timedelta(minutes=1)
 class Limits:
     """The limits of one workspace's token; each method waits on its own."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._not_before: dict[str, datetime] = {}
         self._slow: set[str] = set()

@@ -1,9 +1,9 @@
 """A client of Slack's Web API for one token: each call is made once, within its limits, and raises by meaning."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from slackbot.clock import system_clock
+from slackbot.clock import Clock, system_clock
 from slackbot.errors import (
     SLACK_FAILED,
     InDoubtError,
@@ -37,7 +37,7 @@ _FAILURES: Final = (SlackApiError, *MAY_HAVE_ARRIVED, AttributeError, TypeError,
 class WebApiClient:
     """The calls of one token, over a shared session that has its own time-out."""
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock) -> None:
         self.client = client
         self.calls: Counter[tuple[str, str]] = Counter()  # by method and outcome, since the start
         self.session = session

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from slackbot.clock import Clock
+
 _MOST: Final = 1000  # bounds the memory that a flood can use
 _LATE: Final = timedelta(minutes=5)  # after a machine's sleep the answer has been read long ago
 
@@ -23,7 +25,7 @@ class Afterward:
 class Afterwards:
     """Runs work when it is due, once."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._waiting: list[Afterward] = []
 

@@ -8,13 +8,13 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from secrets import token_hex
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.commands import ACTIONS, SHORTCUTS, VIEWS, full, plain_words, turns
 from slackbot.commands.coach import stale
 from slackbot.commands.outcome import (
@@ -59,9 +59,7 @@ _MOST_TRIES: Final = 5  # for one call; each but the last fetches something miss
 class Dispatcher:
     """Answers people; `slack_of` returns the Slack of a workspace."""
 
-    def __init__(
-        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Clock) -> None:
         self._database = database
         self._words = words
         self._slack_of = slack_of

@@ -7,12 +7,14 @@ verifier, and Bolt gets the parsed body.
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from slack_sdk.signature import Clock, SignatureVerifier
+from slack_sdk.signature import Clock as SdkClock
+from slack_sdk.signature import SignatureVerifier
+
+from slackbot.clock import Clock
 
 LARGEST_BODY: Final = 1_000_000
 _TIMESTAMP: Final = re.compile(r"\d{1,12}", re.ASCII)
@@ -34,8 +36,8 @@ class RejectedError(Exception):
 class Guard:
     """Admits requests that Slack signed a moment ago."""
 
-    def __init__(self, signing_secret: str, clock: Callable[[], datetime]) -> None:
-        self._verifier = SignatureVerifier(signing_secret, _SdkClock(clock))
+    def __init__(self, signing_secret: str, clock: Clock) -> None:
+        self._verifier = SignatureVerifier(signing_secret, _OurClock(clock))
 
     def admit(self, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         """Return the request's payload.
@@ -88,10 +90,10 @@ def _object(value: object) -> dict[str, Any]:
     return value
 
 
-class _SdkClock(Clock):
+class _OurClock(SdkClock):
     """Our clock with slack_sdk's interface."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def now(self) -> float:

@@ -3,11 +3,12 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 from uuid import uuid4
 
+from slackbot.clock import Clock
 from slackbot.commands.outcome import ChangedMessage, MessageAnswer, ModalAnswer, Payload, rendered_message
 from slackbot.errors import SLACK_FAILED
 from slackbot.render import Message, Words
@@ -28,7 +29,7 @@ def response_url(body: Mapping[str, Any]) -> str:
 class Surfaces:
     """Shows answers. An answer that Slack refuses is only logged, because its effect is saved."""
 
-    def __init__(self, gateway: Gateway, words: Words, clock: Callable[[], datetime]) -> None:
+    def __init__(self, gateway: Gateway, words: Words, clock: Clock) -> None:
         self._gateway = gateway
         self._words = words
         self._clock = clock

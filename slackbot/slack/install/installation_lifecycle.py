@@ -1,11 +1,11 @@
 """Stores installations and resumes their workspaces; deletes everything once a removal's grace period is over."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.encryption import TokenCipher
 from slackbot.errors import InDoubtError
 from slackbot.slack.install.installed_workspaces import InstalledWorkspaces
@@ -29,7 +29,7 @@ class InstallationLifecycle:
         workspaces: InstalledWorkspaces,
         cipher: TokenCipher,
         grace: timedelta,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._database = database
         self._workspaces = workspaces

@@ -2,9 +2,8 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, Self
 
 import aiohttp
@@ -13,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from slackbot.clock import Clock
 from slackbot.delivery.planning import take_up
 from slackbot.errors import SLACK_FAILED, TryLaterError, WorkspaceGoneError
 from slackbot.scheduled import KINDS
@@ -40,7 +40,7 @@ class InstalledGateway(Gateway):
         self,
         client: AsyncWebClient,
         session: aiohttp.ClientSession,
-        clock: Callable[[], datetime],
+        clock: Clock,
         workspace_id: str,
         tokens: TokenStore,
     ) -> None:
@@ -80,7 +80,7 @@ class InstalledGateway(Gateway):
 class InstalledWorkspaces:
     """Every workspace with the app installed, directly or by its organisation."""
 
-    def __init__(self, database: Database, tokens: TokenStore, app: Gateway, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, tokens: TokenStore, app: Gateway, clock: Clock) -> None:
         self.name = "every workspace that installs it"
         self.app = app
         self.calls: Counter[tuple[str, str]] = app.calls

@@ -8,12 +8,12 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from aiohttp import web
 
+from slackbot.clock import Clock
 from slackbot.encryption import DecryptionError, TokenCipher
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.manifest import REDIRECT
@@ -50,7 +50,7 @@ class Installs:
         oauth: OAuth,
         cipher: TokenCipher,
         lifecycle: InstallationLifecycle,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._database = database
         self._words = words

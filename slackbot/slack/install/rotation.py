@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
+from slackbot.clock import Clock
 from slackbot.encryption import DecryptionError, TokenCipher
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.slack.install.oauth import OAuth, Tokens
@@ -29,7 +29,7 @@ _SPENT: Final = "invalid_refresh_token"
 class Rotation:
     """Keeps tokens valid; an installation whose refresh is refused for good lasts until its token expires."""
 
-    def __init__(self, database: Database, cipher: TokenCipher, oauth: OAuth, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, cipher: TokenCipher, oauth: OAuth, clock: Clock) -> None:
         self._database = database
         self._cipher = cipher
         self._oauth = oauth

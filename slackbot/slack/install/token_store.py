@@ -1,11 +1,11 @@
 """The current token of each workspace, and the steps after Slack calls one dead."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
+from slackbot.clock import Clock
 from slackbot.encryption import DecryptionError, TokenCipher
 from slackbot.errors import TryLaterError, WorkspaceGoneError
 from slackbot.slack.install.rotation import Rotation
@@ -32,9 +32,7 @@ class Opened:
 class TokenStore:
     """Reads tokens from the database for each call, so that every replica sees a refresh or a removal at once."""
 
-    def __init__(
-        self, database: Database, cipher: TokenCipher, rotation: Rotation, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, cipher: TokenCipher, rotation: Rotation, clock: Clock) -> None:
         self._database = database
         self._cipher = cipher
         self._rotation = rotation

@@ -2,13 +2,12 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from datetime import datetime
 from typing import Final, Protocol
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from slackbot.clock import Clock
 from slackbot.errors import SLACK_FAILED
 from slackbot.slack.api.gateway import Gateway, Identity
 from slackbot.slack.api.json_fields import Body
@@ -63,7 +62,7 @@ class Workspaces(Protocol):
 class SingleWorkspace:
     """The one workspace of SLACK_BOT_TOKEN, or a whole organisation if the token is an organisation's."""
 
-    def __init__(self, gateway: Gateway, identity: Identity, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, gateway: Gateway, identity: Identity, database: Database, clock: Clock) -> None:
         self.name = identity.workspace
         self.calls = gateway.calls
         self.app = gateway

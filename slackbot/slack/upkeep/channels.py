@@ -8,6 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.recap import audience, plan
 from slackbot.reply import Place
@@ -33,7 +34,7 @@ _CLOSED_AS_SEEN: Final = {"out": "not_in_channel", "archived": "is_archived"}
 class Channels:
     """Keeps the stored channels in line with Slack: events apply at once, and once a day everything is read again."""
 
-    def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Clock) -> None:
         self._database = database
         self._slack_of = slack_of
         self._clock = clock

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.commands.home import home
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.render import Words
@@ -26,9 +26,7 @@ _TRIES: Final = 2
 class Homes:
     """Publishes Home tabs. A change during a publication is published right afterwards."""
 
-    def __init__(
-        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Clock) -> None:
         self._database = database
         self._words = words
         self._slack_of = slack_of

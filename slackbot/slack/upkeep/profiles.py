@@ -10,6 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.errors import InDoubtError, RefusedError, TargetGoneError, TryLaterError, WorkspaceGoneError
 from slackbot.reply import Profile
 from slackbot.scheduled import replan
@@ -30,7 +31,7 @@ _AT_ONCE: Final = 20  # a minute; Slack allows a hundred
 class Profiles:
     """Reads from Slack once a day every person who uses the bot."""
 
-    def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, slack_of: Callable[[str], Gateway], clock: Clock) -> None:
         self._database = database
         self._slack_of = slack_of
         self._clock = clock

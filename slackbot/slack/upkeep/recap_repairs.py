@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
+from slackbot.clock import Clock
 from slackbot.errors import InDoubtError, RefusedError, TryLaterError
 from slackbot.recap import repair
 from slackbot.recap.repair import Repair
@@ -21,9 +21,7 @@ REST_SECONDS: Final = 5.0
 class RecapRepairs:
     """Applies claimed repairs in Slack, one after the other."""
 
-    def __init__(
-        self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, words: Words, slack_of: Callable[[str], Gateway], clock: Clock) -> None:
         self._database = database.background
         self._words = words
         self._slack_of = slack_of

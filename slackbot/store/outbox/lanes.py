@@ -1,11 +1,11 @@
 """Lanes: per-workspace queues with a lease, so that a slow workspace never holds up another."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.store.schema.columns import OPEN, Moment, upsert
 from slackbot.store.schema.schema import EPOCH, delivery, lane
 
@@ -23,7 +23,7 @@ def database_now(tx: sa.Connection, at: datetime) -> datetime:
     return EPOCH + timedelta(milliseconds=int(tx.execute(sa.select(milliseconds)).scalar_one()))
 
 
-def clock_ahead(tx: sa.Connection, clock: Callable[[], datetime]) -> timedelta | None:
+def clock_ahead(tx: sa.Connection, clock: Clock) -> timedelta | None:
     """Return how far the database's clock is ahead of `clock`, None if its answer took too long to tell.
 
     Else a machine that slept for an hour in between would take the database to be an hour ahead, and send an hour's

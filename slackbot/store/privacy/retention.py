@@ -1,12 +1,13 @@
 """Retention: deletes rows older than the settings allow, kind by kind, in batches."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from slackbot.clock import Clock
 from slackbot.store.database import Transactions
 from slackbot.store.schema.schema import (
     break_taken,
@@ -48,7 +49,7 @@ KINDS: Final[Mapping[str, tuple[sa.Column[Any], ...]]] = MappingProxyType(
 class Retention:
     """Keeps each kind for a number of days, 0 for ever. Any number of processes may run it at any time."""
 
-    def __init__(self, database: Transactions, keep: Mapping[str, int], clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Transactions, keep: Mapping[str, int], clock: Clock) -> None:
         self._database = database
         self._keep = keep
         self._clock = clock
