@@ -222,9 +222,8 @@ class Dispatcher:
 
     def _failed(self, message: str, error: Exception) -> Outcome:
         ref = token_hex(2)
-        is_bug = (
-            message == "errors/bug"
-        )  # of the others the place says nothing, and a locked database brings many at once
+        # Only a bug's traceback says where to look; a locked database would fill the log with equal ones.
+        is_bug = message == "errors/bug"
         log.error("ref %s: %s", ref, _named(error), exc_info=error if is_bug else None)
         answer = rendered_message(Reply(message, {"ref": ref}, beside=True), self._words)
         words = self._words.plain(message, {"ref": ref})
