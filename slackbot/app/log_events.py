@@ -26,7 +26,7 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "database.not_recorded": ("Slack's answer can't be recorded yet: %s",),
         "database.clock_apart": (
-            "the database's clock is %.0f minutes ahead of this machine's, and messages go by it: set both",
+            "the database's clock is %.0f minutes %s this machine's, and messages go by it: set both",
             "the database's clock is near this machine's again",
         ),
         "database.not_swept": ("the database can't be swept just now: %s",),

@@ -163,9 +163,10 @@ class Sender:
         """Log once if the clocks are so far apart that messages come early, late or not at all, and once if not."""
         was_apart, is_apart = abs(self._ahead) > lanes.MOST_APART, abs(ahead) > lanes.MOST_APART
         if is_apart and not was_apart:
-            log.error(
-                "the database's clock is %.0f minutes ahead of this machine's, and messages go by it: set both",
-                ahead / _MINUTE,
+            log.warning(
+                "the database's clock is %.0f minutes %s this machine's, and messages go by it: set both",
+                abs(ahead) / _MINUTE,
+                "ahead of" if ahead > timedelta(0) else "behind",
             )
         if was_apart and not is_apart:
             log.warning("the database's clock is near this machine's again")

@@ -16,7 +16,7 @@ from slackbot.scheduled import KINDS
 from slackbot.store.database import Database
 
 NEAR = timedelta(0)
-APART = "the database's clock is %.0f minutes ahead of this machine's, and messages go by it: set both"
+APART = "the database's clock is %.0f minutes %s this machine's, and messages go by it: set both"
 AGAIN = "the database's clock is near this machine's again"
 
 
@@ -39,7 +39,8 @@ async def test_a_clock_that_is_far_off_is_logged_once_and_once_when_it_is_near_a
     told = [(record.msg, record.args) for record in caplog.records]
     assert [message for message, _ in told] == [APART, AGAIN]
     assert isinstance(told[0][1], tuple)
-    assert told[0][1] == (pytest.approx(ahead / timedelta(minutes=1), abs=3),)
+    way = "ahead of" if ahead > NEAR else "behind"
+    assert told[0][1] == (pytest.approx(abs(ahead) / timedelta(minutes=1), abs=3), way)
 
 
 @pytest.mark.parametrize(
