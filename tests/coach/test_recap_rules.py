@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from slackbot.coach import recap
@@ -108,6 +108,7 @@ def test_whatever_people_tap_no_condition_points_at_fewer_than_five(said: dict[s
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(recap.IN_POST)), st.integers(1, 500))))
+@example([(min(recap.IN_POST), 500)] * 30)
 def test_a_long_week_is_split_and_nothing_is_dropped(sorts: list[tuple[str, int]]) -> None:
     items = [Item(number, kind, length) for number, (kind, length) in enumerate(sorts)]
     head, *thread = recap.split(items)

@@ -79,7 +79,9 @@ async def test_who_was_never_looked_for_comes_first(five: Talk) -> None:
     assert (await states(five, five.alice), await states(five, five.bob)) == (["SENT"], ["SENT"])
 
 
-async def test_a_process_frozen_between_intent_and_post_sends_nothing_late(five: Talk) -> None:
+async def test_a_process_frozen_between_intent_and_post_sends_nothing_late(
+    five: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
     """By then others may have looked it up. A pace that leaves no time between the two stands for any freeze."""
     no_time = Pace(call=10, give_up=10)
     trial, slack_of = five.trial, five.bot.workspaces.slack_of
@@ -87,5 +89,7 @@ async def test_a_process_frozen_between_intent_and_post_sends_nothing_late(five:
     trial.clock.turn_to(FIVE)
     await frozen.settled()
     assert (five.alice.mail, await states(five, five.alice)) == ([], ["SENDING"])
+    unsent = [text for record in caplog.records if " was not sent: too much time" in (text := record.getMessage())]
+    assert len(unsent) == 2  # alice's and bob's
     await trial.turn_to(FIVE + 2 * MINUTE)
     assert (len(five.alice.mail), await states(five, five.alice)) == (1, ["SENT"])
