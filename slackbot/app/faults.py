@@ -214,7 +214,7 @@ def no_file(file: Path) -> Fault | None:
     """Report what is there in the place of a SQLite file and can't be one; None for a file, or nothing."""
     if os.path.isdir(file):  # noqa: PTH112 - Path.is_dir raises where it may not look, here and below
         return Fault("DATABASE_URL", f"{file} is a folder; name a file in it")
-    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113
+    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - as above
         return Fault("DATABASE_URL", f"{file} is a device or a pipe; name a file")
     return None
 

@@ -132,8 +132,8 @@ def deployed(folder: Path) -> Path:
     )
     (wheel,) = folder.glob("*.whl")
     python = folder / "venv/bin/python"
-    subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", str(folder / "venv")], check=True)  # noqa: S603
-    subprocess.run([str(python), "-m", "pip", "install", "-q", "--no-deps", str(wheel)], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", str(folder / "venv")], check=True)  # noqa: S603 - fixed words
+    subprocess.run([str(python), "-m", "pip", "install", "-q", "--no-deps", str(wheel)], check=True)  # noqa: S603 - fixed words
     site = next((folder / "venv/lib").glob("python*/site-packages"))
     (site / "zz_dependencies.pth").write_text("\n".join(path for path in sys.path if path.endswith("site-packages")))
     target = folder / "container"

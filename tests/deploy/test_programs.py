@@ -68,7 +68,7 @@ FROM_THE_SERIES: Final = {"NeverDoneDown": {"job": "neverdone"}, "NeverDoneFaili
 
 def unpacked(package: str, folder: Path) -> Path:
     """Download a Debian package and unpack it; returns the folder."""
-    subprocess.run(["apt-get", "download", "-q", package], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
+    subprocess.run(["apt-get", "download", "-q", package], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607 - fixed words
     (file,) = folder.glob(f"{package}_*.deb")
     runs("dpkg", "-x", file, folder)
     return folder
@@ -144,7 +144,7 @@ def test_compose_reads_what_is_written_and_asks_for_the_password(tmp_path: Path)
     sample = (tmp_path / ".env.sample").read_text("utf-8")
     (tmp_path / ".env").write_text(sample)
     compose = ("docker-compose", "--project-directory", tmp_path, "--file", tmp_path / "compose.yaml", "config")
-    asked = subprocess.run([str(part) for part in compose], capture_output=True, text=True, check=False)  # noqa: S603
+    asked = subprocess.run([str(part) for part in compose], capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
     assert (asked.returncode, "set DATABASE_PASSWORD in .env" in asked.stderr) == (1, True)
     (tmp_path / ".env").write_text(f"{sample}\nDATABASE_PASSWORD=secret\nSLACK_BOT_TOKEN=xoxb-1\n")
     services = yaml.safe_load(runs(*compose))["services"]

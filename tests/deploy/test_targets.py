@@ -25,7 +25,7 @@ METRICS: Final = "".join((ROOT / f"slackbot/app/{name}.py").read_text("utf-8") f
 
 def runs(*command: str | Path) -> str:
     """Run a program that checks a file; returns what it said."""
-    ran = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout + ran.stderr
 

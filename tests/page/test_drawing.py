@@ -132,7 +132,7 @@ async def test_an_uploaded_picture_is_shown_and_nothing_else_is_given(drawn: Vis
     assert '<img class="drawn" src="/files/F1" alt="a week">' in drawn.drawn("A & B")
     got = []
     for name in ("F1", "F2", "F3", "F4"):
-        async with drawn.client.get(f"{drawn.page.url}files/{name}", headers=drawn._headers()) as answer:  # noqa: SLF001
+        async with drawn.client.get(f"{drawn.page.url}files/{name}", headers=drawn._headers()) as answer:  # noqa: SLF001 - as its page asks
             got.append((answer.status, answer.content_type == "image/png" and await answer.read() == content))
     assert got == [(200, True), (404, False), (404, False), (404, False)]
 

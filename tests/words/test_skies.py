@@ -29,8 +29,8 @@ def test_every_kind_can_be_seen_and_a_week_looks_like_no_other() -> None:
 def test_corners_and_gaps_are_clear_for_a_light_and_a_dark_slack() -> None:
     week = opened("10.0hb.1t")
     for clear in ((0, 0), (239, 299), (247, 150), (495, 0)):
-        assert week.getpixel(clear)[3] == 0  # type: ignore[index]
-    assert week.getpixel((120, 150))[3] == 255  # type: ignore[index]
+        assert week.getpixel(clear)[3] == 0  # type: ignore[index] # RGBA
+    assert week.getpixel((120, 150))[3] == 255  # type: ignore[index] # RGBA
 
 
 def luminance(colour: Sequence[int]) -> float:
