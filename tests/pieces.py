@@ -78,10 +78,7 @@ def _of_kind(kind: Kind) -> Iterator[str]:
 def _places_of(kind: Kind) -> Iterator[tuple[str, str]]:
     """Yield each template that names kinds in words, and what a person would miss there."""
     yield "messages/en/try/coming.txt", "has no reason to come in `try`"
-    yield "messages/en/try/held_back.txt", "has no name in `try` when it is held back"
-    yield "messages/en/export/_sections.txt", "would stand in an export under its code name"
-    if kind.nudge:
-        yield "messages/en/coach/settings.txt", "has no name in /coach settings when it was not sent"
+    yield "messages/en/_kinds.txt", "has no name for an export, for /coach settings and for `try`"
     if kind.nudge and kind.nudge.answered is not Nudge().answered:
         yield "messages/en/nudge/halved.txt", "says nothing when it comes half as often"
     if kind.off:
