@@ -37,16 +37,19 @@ _SOON: Final = timedelta(seconds=10)
 
 
 class Lane:
-    """A leased lane: `run` sends until nothing is due, Slack asks for a pause, or the process stops."""
+    """A leased lane: `run` sends until nothing is due, Slack asks for a pause, or the process stops.
 
-    def __init__(self, context: SenderContext, slack: Slack, rate_limiter: RateLimiter, lease: Lease) -> None:
+    `due` is the number of deliveries that were due when the lane was leased.
+    """
+
+    def __init__(self, context: SenderContext, slack: Slack, rate_limiter: RateLimiter, lease: Lease, due: int) -> None:
         self._context = context
         self._database = context.database
         self._slack = slack
         self._rate_limiter = rate_limiter
         self._lease = lease
         self._ready: dict[int, str] = {}  # channels by delivery, once Slack was asked about the addressee
-        self._left = 1  # due deliveries beyond the last batch
+        self._left = due  # deliveries beyond the last batch
         self._released = False
         self._last_moment = 0.0
 

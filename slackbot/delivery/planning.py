@@ -1,6 +1,7 @@
 """Planning: due occasions become deliveries and move on in one transaction, so that a kill loses nothing."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,9 +16,17 @@ from slackbot.store.outbox.outbox import Planned
 from slackbot.store.outbox.schedule import Occasion
 from slackbot.store.people import members
 from slackbot.store.people.members import Member
-from slackbot.store.schema.identity import MemberId
 
-Crowds = dict[datetime, dict[str, int]]
+
+class Crowd:
+    """The occasions due at one moment: the ids of each workspace's, in order, and how many they are in all."""
+
+    def __init__(self, by_workspace: Mapping[str, Sequence[int]]) -> None:
+        self.of = by_workspace
+        self.size = sum(map(len, by_workspace.values()))
+
+
+Crowds = dict[datetime, Crowd]
 
 BATCH: Final = 200
 _AT_A_TIME: Final = 10  # missed days of one occasion, planned in one transaction
@@ -29,7 +38,7 @@ def plan(tx: sa.Connection, kinds: Kinds, at: datetime, pace: Pace, crowds: Crow
 
     After an outage each missed day gets its own delivery, skipped at once if it is too late: nothing arrives in a burst
     and everything is accounted for. If many people of a workspace are due at one moment, each gets a place in a spread;
-    `crowds` remembers the counts for the following batches.
+    `crowds` remembers them for the following batches.
     """
     due = schedule.due(tx, at, BATCH)
     people = members.of_occasions(tx, [occasion.id for occasion in due])
@@ -68,25 +77,25 @@ def _planned(
     if due.expires_at < at:
         return Planned(occasion.who, occasion.kind, due, due.due_at, DOWN)
     if due.due_at not in crowds:
-        crowds[due.due_at] = schedule.crowd(tx, due.due_at)
+        crowds[due.due_at] = Crowd(schedule.crowd(tx, due.due_at))
     latest = (due.expires_at - due.due_at) / 2  # still in time, however many are due
-    place = _place(occasion.who, crowds[due.due_at], pace, latest)
+    place = _place(occasion, crowds[due.due_at], pace, latest)
     return Planned(occasion.who, occasion.kind, due, due.due_at + place)
 
 
-def _place(who: MemberId, crowd: Mapping[str, int], pace: Pace, latest: timedelta) -> timedelta:
-    """Return a person's place in the spread of a crowd, the same every day.
+def _place(occasion: Occasion, crowd: Crowd, pace: Pace, latest: timedelta) -> timedelta:
+    """Return an occasion's place in the spread of a crowd, the same every day while nobody comes or goes.
 
     Workspaces begin one after another, at the speed of one process; within a workspace, people are due in groups of one
     batch at Slack's pace, because a spread message by message would leave nothing to send together.
     """
-    here, everybody = crowd.get(who.workspace_id, 1), sum(crowd.values())
-    own = min(pace.width(here), latest)
-    whole = max(own, min(pace.process_width(everybody), latest))
-    groups = -(-here // pace.batch)
-    group = int(share(timedelta(seconds=groups), *who).total_seconds())
-    begins = share(whole - own, who.workspace_id)
-    return begins + (own / (groups - 1) * group if groups > 1 else own)
+    here = crowd.of.get(occasion.who.workspace_id, ())
+    own = min(pace.width(len(here)), latest)
+    whole = max(own, min(pace.process_width(crowd.size), latest))
+    last_group = max(len(here) - 1, 0) // pace.batch
+    group = min(bisect_left(here, occasion.id) // pace.batch, last_group)
+    begins = share(whole - own, occasion.who.workspace_id)
+    return begins + (own / last_group * group if last_group else own)
 
 
 def take_up(tx: sa.Connection, kinds: Kinds, workspace_id: str, at: datetime, reason: str = "workspace_paused") -> bool:

@@ -180,13 +180,14 @@ class Sender:
         token = uuid4().hex
         leased = await self._database.transact(lanes.lease, at, token, self._context.pace.lease, room)
         self._more = len(leased) == room
-        for workspace_id in leased:
-            self._start(workspace_id, token)
+        for workspace_id, many in leased.items():
+            self._start(Lease(workspace_id, token), many)
         return bool(leased)
 
-    def _start(self, workspace_id: str, token: str) -> None:
+    def _start(self, lease: Lease, many: int) -> None:
+        workspace_id = lease.workspace_id
         rate_limiter = self._rate_limiters.setdefault(workspace_id, RateLimiter(self._context.pace))
-        lane = Lane(self._context, self._slack_of(workspace_id), rate_limiter, Lease(workspace_id, token))
+        lane = Lane(self._context, self._slack_of(workspace_id), rate_limiter, lease, many)
         task = self._lanes.start(lane.run(lambda: self._stopping), f"lane {workspace_id}")
         task.add_done_callback(self._ended_lane)
 

@@ -167,7 +167,7 @@ async def test_a_welcome_in_doubt_after_a_power_cut_leaves_no_time_behind(talk: 
     talk.trial.clock.turn_to(ENDS)
 
     def begin_sending(tx: sa.Connection) -> None:
-        assert lanes.lease(tx, ENDS, "cut", 30, 1) == [talk.slack.team.id]
+        assert list(lanes.lease(tx, ENDS, "cut", 30, 1)) == [talk.slack.team.id]
         context = SenderContext(talk.bot.database, KINDS, talk.bot.words, lambda: ENDS, Pace())
         ready = {delivery.id: talk.alice.person.dm_id for delivery in batches.due(tx, talk.slack.team.id, ENDS, 9)}
         assert take(tx, context, Lease(talk.slack.team.id, "cut"), Allowance(1, ready=ready), ENDS).outgoing

@@ -117,7 +117,7 @@ async def test_a_batch_is_leased_sent_and_settled(bounced: Engine) -> None:
         return batches.intend(tx, ids, "mine", EVENING, EVENING + MINUTE)
 
     await database.background.transact(plan)
-    assert await database.background.transact(lanes.lease, EVENING, "mine", 30, 9) == [ALICE.workspace_id]
+    assert list(await database.background.transact(lanes.lease, EVENING, "mine", 30, 9)) == [ALICE.workspace_id]
     ids = await database.background.transact(send)
     assert await database.background.transact(batches.settle_sent, "mine", dict.fromkeys(ids, "1.1")) == ids
     database.close()
@@ -236,7 +236,7 @@ async def test_of_two_replicas_one_leases_a_workspace(bounced: Engine) -> None:
         await replica.background.transact(lanes.lease, EVENING, f"replica {number}", 30, 9)
         for number, replica in enumerate(replicas)
     ]
-    assert leased == [[ALICE.workspace_id], []]
+    assert [list(each) for each in leased] == [[ALICE.workspace_id], []]
     for replica in replicas:
         replica.close()
 

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from slackbot.coach.calendar import Occurrence, next_occurrence
 from slackbot.delivery.pace import Pace
-from slackbot.delivery.planning import plan
+from slackbot.delivery.planning import Crowds, plan
 from slackbot.scheduled import KINDS, replan
 from slackbot.store.outbox import outbox, schedule
 from slackbot.store.people import members
@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 def planned(tx: sa.Connection, at: datetime) -> list[int]:
     """Plan all there is; returns the batches."""
-    crowds: dict[datetime, dict[str, int]] = {}
+    crowds = Crowds()
     batches = []
     while many := plan(tx, KINDS, at, Pace(), crowds):
         batches.append(many)
@@ -100,18 +100,26 @@ def test_a_crowd_is_spread_over_as_long_as_it_takes_and_its_neighbour_is_not(tx:
     crowd(tx, 250)
     assert planned(tx, FIVE) == [200, 51]
     places = seen(tx, "T1")
-    assert places[0] < timedelta(seconds=2)
-    assert timedelta(seconds=55) < places[-1] <= Pace().width(250) == timedelta(seconds=60)
-    assert {place % timedelta(seconds=2.5) for place in places} == {timedelta(0)}  # in groups, to be sent together
-    within = [sum(place < timedelta(seconds=15 * part) for place in places) for part in (1, 2, 3, 4)]
-    assert within == pytest.approx([62.5, 125, 187.5, 250], abs=20)
+    assert places == [timedelta(seconds=2.5 * (number // 10)) for number in range(250)]  # tens, to be sent together
     assert seen(tx, "T2") == [timedelta(0)]
+
+
+def test_everybody_keeps_their_place_from_day_to_day(tx: sa.Connection) -> None:
+    crowd(tx, 35)
+    places: dict[str, list[timedelta]] = {}
+    for day in range(3):
+        planned(tx, FIVE + day * DAY)
+        sent = sa.select(delivery).where(delivery.c.workspace_id == "T1", delivery.c.day == (FIVE + day * DAY).date())
+        for row in tx.execute(sent):
+            places.setdefault(row.user_id, []).append(row.visible_at - row.due_at)
+    assert len({tuple(each) for each in places.values()}) == 4  # groups: 10, 10, 10 and 5
+    assert all(len(set(each)) == 1 for each in places.values())
 
 
 def test_many_workspaces_due_at_one_moment_begin_as_fast_as_a_process_can_send(tx: sa.Connection) -> None:
     for number in range(40):
         has_digest(tx, MemberId(f"T{number}", "U1"), FIVE - MINUTE)
-    while plan(tx, KINDS, FIVE, Pace(process=10), {}):
+    while plan(tx, KINDS, FIVE, Pace(process=10), Crowds()):
         pass
     places = sorted(seen(tx, f"T{number}")[0].total_seconds() for number in range(40))
     assert 0 <= places[0] < places[-1] < 40 / 10
@@ -138,7 +146,7 @@ def test_two_processes_plan_a_crowd_between_them_and_nobody_twice(shared: Engine
     with shared.begin() as tx:
         crowd(tx, 300)
     with shared.connect() as first, shared.connect() as second:
-        counts = [plan(tx, KINDS, FIVE, Pace(), {}) for tx in (first, second)]
+        counts = [plan(tx, KINDS, FIVE, Pace(), Crowds()) for tx in (first, second)]
         second.commit()
         first.commit()
     assert counts == [200, 101]

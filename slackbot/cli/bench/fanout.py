@@ -65,7 +65,7 @@ class FanOut:
     def spread(self) -> float:
         """The seconds over which the messages are meant to be spread."""
         pace, due = Pace(), self.workspaces * PEOPLE
-        return pace.process_width(due).total_seconds() + pace.width(PEOPLE).total_seconds()
+        return max(pace.process_width(due), pace.width(PEOPLE)).total_seconds()
 
 
 async def raw_rate(taken: Taken) -> float:

@@ -20,7 +20,7 @@ from sqlalchemy.engine import Engine
 from slackbot.cli.bench.report import Row
 from slackbot.coach.calendar import Occurrence
 from slackbot.delivery.pace import Pace
-from slackbot.delivery.planning import plan
+from slackbot.delivery.planning import Crowds, plan
 from slackbot.scheduled import KINDS
 from slackbot.store.engine import make_engine
 from slackbot.store.outbox import batches, lanes, outbox, schedule
@@ -127,7 +127,7 @@ def _next_due(engine: Engine) -> None:
 
 def plans(engine: Engine) -> float:
     """Plan everything due; returns how many occasions a second become deliveries."""
-    crowds: dict[datetime, dict[str, int]] = {}
+    crowds = Crowds()
     began, many, planned = time.perf_counter(), 0, 1
     while planned and many < _PLANNED:
         with engine.begin() as tx:

@@ -41,24 +41,31 @@ def open_lane(tx: sa.Connection, workspace_id: str) -> None:
     tx.execute(row.on_conflict_do_update(index_elements=["workspace_id"], set_={"disabled_reason": _held_or(None)}))
 
 
-def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> list[str]:
-    """Lease free lanes with anything to send or look up at `at`, longest due first; returns their workspaces."""
+def lease(tx: sa.Connection, at: datetime, token: str, seconds: float, most: int) -> dict[str, int]:
+    """Lease free lanes with anything to send or look up at `at`, longest due first.
+
+    Returns their workspaces, each with the number of its deliveries that are due.
+    """
     now = database_now(tx, at)
     due = (
-        sa.select(delivery.c.workspace_id, sa.func.min(delivery.c.visible_at).label("since"))
+        sa.select(
+            delivery.c.workspace_id,
+            sa.func.min(delivery.c.visible_at).label("since"),
+            sa.func.count().label("many"),
+        )
         .where(delivery.c.state < OPEN, delivery.c.visible_at <= at)
         .group_by(delivery.c.workspace_id)
         .subquery()
     )
     free = (
-        sa.select(lane.c.workspace_id)
+        sa.select(lane.c.workspace_id, due.c.many)
         .join(due, due.c.workspace_id == lane.c.workspace_id)
         .where(lane.c.disabled_reason.is_(None), _over(lane.c.lease_until, now), _over(lane.c.not_before, at))
         .order_by(due.c.since)
         .limit(most)
         .with_for_update(skip_locked=True, of=lane)
     )
-    workspaces = list(tx.execute(free).scalars())
+    workspaces: dict[str, int] = {row.workspace_id: row.many for row in tx.execute(free)}
     if workspaces:
         leased = sa.update(lane).where(lane.c.workspace_id.in_(workspaces))
         tx.execute(leased.values(token=token, lease_until=now + timedelta(seconds=seconds)))
