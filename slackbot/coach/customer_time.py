@@ -9,7 +9,8 @@ from slackbot.coach.numbers import with_minutes
 LENGTHS: Final = (10, 20, 30)
 USUAL: Final = 20
 _TYPED: Final = re.compile(
-    r"(?P<number>\d+)[ -]?(?P<unit>(?:minutes|minute|mins|min|m|(?P<hours>hours|hour|hrs|hr|h))\b)?[ :,]*(?P<what>.*)",
+    r"(?P<number>\d+)[ -]?(?P<unit>(?:minutes|minute|mins|min|m|(?P<hours>hours|hour|hrs|hr|h))\b|"
+    r"['\u2019\u2032](?!\w))?[ :,]*(?P<what>.*)",
     re.DOTALL | re.ASCII | re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(

@@ -64,9 +64,9 @@ def _day(mark: str, today: date, works: Works) -> date | None:
     words = _PART.sub("", mark) if mark not in _TODAY else mark
     if words in _TODAY:
         return today
-    if words == "tomorrow":
+    if words in {"tomorrow", "tmrw", "tmr"}:
         return today + _DAY
-    if words == "yesterday":
+    if words in {"yesterday", "yest", "yday"}:
         return next(_worked(today, works), today - _DAY)
     if words in _BEFORE_YESTERDAY:
         worked = _worked(today, works)

@@ -12,7 +12,7 @@ _SPANS: Final = (
     (re.compile(r"\A(?:for )?half an? hour\b", re.IGNORECASE), "30 minutes"),
     (re.compile(r"\A(?:for )?(?:a )?quarter of an hour\b", re.IGNORECASE), "15 minutes"),
     (re.compile(r"\A(?:for )?(?:an|one|1) ?(?:hour|hr|h)\b", re.IGNORECASE), "60 minutes"),
-    (re.compile(r"\Afor (?=\d)", re.IGNORECASE), ""),
+    (re.compile(r"\A(?:for )?(?:an? )?(?=\d)", re.IGNORECASE), ""),
 )
 _FIRST: Final = re.compile(r"\s*([a-z]+)(?=[\s:,]|\Z)", re.IGNORECASE)
 

@@ -26,8 +26,20 @@ _LESS_THAN_NONE: Final = re.compile(r"-\d")
 _BEHIND: Final = re.compile(
     r"(?P<what>[^\W\d_].*?),? (?:for )?(?P<length>[0-9]{1,4} ?(?:m|min|mins|minutes))", re.DOTALL | re.IGNORECASE
 )
-_BEHIND_A_WORD: Final = re.compile(r"(?P<what>(?:an? )?[^\W\d_]\S*?),?(?: for)? (?P<length>5|10|15)", re.IGNORECASE)
-_ASKED: Final = re.compile(r"(\d+)\s*(?:m|min|mins|minutes?)?\b[\s,:;]*(.*)", re.DOTALL | re.ASCII)
+_BEHIND_A_WORD: Final = re.compile(r"(?P<what>(?:an? )?[^\s\d-]\S*?),?(?: for)? (?P<length>5|10|15)", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    r"(\d+)(?:[\s-]*(?:minutes?|mins?|m)\b|['\u2019\u2032](?!\w))?(?!\w)[\s,:;]*(.*)",
+    re.DOTALL | re.ASCII | re.IGNORECASE,
+)
+_LATER: Final = re.compile(  # `at 15:00`, `until 3pm`, `in 20`, `10:30`
+    r"(?:(?:at|until|till?) (?:\d|noon\b)|in (?:\d|an? (?:hour|minute|bit|moment)|half an)|\d{1,2}[:.h]\d\d(?!\d)).*",
+    re.DOTALL | re.ASCII | re.IGNORECASE,
+)
+_TWO_LENGTHS: Final = re.compile(r"\d+ \d+", re.ASCII)
+_NOTHING: Final = frozenset(  # words that say neither how long nor what for
+    {"now", "start", "start now", "go", "please", "pls", "yes", "on", "short", "a short one", "break", "a break"}
+    | {"a short break", "minutes", "min", "more", "more minutes", "more min", "for me"}
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +106,11 @@ def other_half(times: Collection[time], shift: Shift | None) -> time | None:
 def read_break(text: str, usual: int) -> BreakWish | None:
     """Read `[5|10|15] [walk|…]`, also in words and behind: `a walk for 10 minutes`, `walk 10`.
 
-    `usual` is the length if none is typed. None for any other length.
+    `usual` is the length if none is typed. None for any other length, and for a break at another time.
     """
     text = with_minutes(text)
+    if _LATER.fullmatch(text) or _TWO_LENGTHS.fullmatch(text):
+        return None
     behind = _BEHIND.fullmatch(text) or _BEHIND_A_WORD.fullmatch(text)
     text = f"{behind['length']} {behind['what']}" if behind else text
     first, _, rest = text.partition(" ")
@@ -105,9 +119,18 @@ def read_break(text: str, usual: int) -> BreakWish | None:
     if _LESS_THAN_NONE.match(text):
         return None
     if match is None:
-        return BreakWish(usual, text)
+        return BreakWish(usual, _named(text))
     minutes = int(match[1]) if len(match[1]) <= 2 else 0  # noqa: PLR2004 - every valid length has at most two digits
-    return BreakWish(minutes, match[2]) if minutes in LENGTHS else None
+    return BreakWish(minutes, _named(match[2])) if minutes in LENGTHS else None
+
+
+def begins_later(text: str) -> bool:
+    """Whether a wish for a break names a time at which it begins or ends: `at 15:00`, `in 20`."""
+    return _LATER.fullmatch(with_minutes(text)) is not None
+
+
+def _named(what: str) -> str:
+    return "" if what.lower() in _NOTHING else what
 
 
 def _minutes(at: time) -> int:

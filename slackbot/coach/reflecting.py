@@ -1,5 +1,6 @@
 """Choose the reflection prompt that suits a person's day."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,20 @@ REST: Final = timedelta(days=90)  # a prompt rests this long before the same per
 LATELY: Final = timedelta(days=7)
 ANY_DAY: Final = "any"
 _LACKS: Final = frozenset({"no-break", "only-plain-lines"})
+_BEFORE_A_THEME: Final = re.compile(r"\A(?:(?:on|about|theme|of|for)[ :]+)+")
 FITS: Final = frozenset({ANY_DAY, "no-break", "only-plain-lines", "rough-line", "hard-line", "time-given", "no-lines"})
+
+
+def theme_called(words: str, themes: Sequence[str]) -> str:
+    """The theme that lower-case words name, also in the singular, by one of its words, or behind a preposition.
+
+    Empty if they name none, or several.
+    """
+    name = "-".join(_BEFORE_A_THEME.sub("", words).split())
+    if name in themes or not name:
+        return name
+    near = [theme for theme in themes if theme == f"{name}s" or name in theme.split("-")]
+    return near[0] if len(near) == 1 else ""
 
 
 class Prompt(NamedTuple):

@@ -18,6 +18,11 @@ LINE_LIMIT: Final = 500
 LINES_AT_ONCE: Final = 50
 LINES_A_DAY: Final = 1000
 _RAW_LIMIT: Final = 4 * LINE_LIMIT  # characters of a line with its marks
+_DASHED: Final = re.compile(r"\A(hard|rough|time|yesterday) [-–—] (?=\S)", re.IGNORECASE)  # noqa: RUF001
+_LISTED: Final = re.compile(  # a bullet, a tick or a number, as lists are pasted
+    r"(?:[-*\u2022\u2023\u25aa\u25e6\u00b7\u2013\u2014\u2610\u2611\u2705\u2713\u2714]\ufe0f?"
+    r"|\[[ xX]?\]|\d{1,2}[.)]) (?=\S)"
+)
 _MARKED: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9 .,/-]{2,31}?) ?[:\uff1a] ?")
 
 
@@ -48,7 +53,7 @@ class Worded(Protocol):
         ...
 
 
-_KINDS: Final[Mapping[str, Kind]] = MappingProxyType({"hard": "hard", "time": "time", "rough": "rough"})
+_KINDS: Final[Mapping[str, Kind]] = MappingProxyType({"done": "done", "hard": "hard", "time": "time", "rough": "rough"})
 
 T = TypeVar("T", bound=Worded)
 
@@ -61,7 +66,7 @@ def read(text: str) -> Reading:
     drafts: list[Draft] = []
     carried = Draft("")
     shortened = False
-    for line in filter(None, clean(text).split("\n")):
+    for line in _pasted(list(filter(None, clean(text).split("\n")))):
         draft = _marked(line[:_RAW_LIMIT], carried)
         if not draft.text:
             carried = draft
@@ -72,6 +77,14 @@ def read(text: str) -> Reading:
         shortened = shortened or kept != draft or len(line) > _RAW_LIMIT
         drafts.append(kept)
     return Reading(tuple(drafts), shortened)
+
+
+def _pasted(lines: list[str]) -> list[str]:
+    """Take off the bullets or numbers of a pasted list; a single line, and a mixed text, stay as typed."""
+    marks = [_LISTED.match(line) for line in lines]
+    if len(lines) == 1 or not all(marks):
+        return lines
+    return [line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark]
 
 
 def newest_that_fit(lines: Sequence[T], characters: int, most: int) -> Sequence[T]:
@@ -90,7 +103,7 @@ def _count(lines: Iterable[Worded], characters: int, most: int) -> int:
 
 
 def _marked(line: str, carried: Draft) -> Draft:
-    kind, day_mark, text = carried.kind, carried.day_mark, line
+    kind, day_mark, text = carried.kind, carried.day_mark, _DASHED.sub(r"\1: ", line)
     while match := _MARKED.match(text):
         mark = match[1].lower()
         if is_day_mark(mark):

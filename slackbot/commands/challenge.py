@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 
 from slackbot.coach.calendar import EVERY_DAY
 from slackbot.coach.challenges import LOOKED_AT, a_day, second_to_offer
+from slackbot.coach.parsing.challenge_words import lesson_behind, shows_the_open_one
+from slackbot.coach.parsing.said import said
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done, lessons
 from slackbot.commands.breaks import minute, rest
@@ -26,13 +28,6 @@ Field = Literal["hard_part", "learned"]
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _WEEKDAY: Final = re.compile(r"[0-6]", re.ASCII)
 _LIMIT: Final = 500
-_SHOWN_BY: Final = frozenset(  # names of its buttons, which show them: none of these is a ticket
-    {"", "list", "show", "done", "it's done", "finished", "tomorrow", "carry", "put back", "put it back", "undo"}
-    | {"hand over", "hand it over", "with somebody", "why it's hard"}
-)
-_HANDED: Final = re.compile(
-    r"(?:hand|pass|give) (?:(?:it|this|that) )?(?:over|on)?(?: ?to)? ?(?:<@[^<>]+>|@\S+)", re.IGNORECASE
-)
 _DAYS_AHEAD: Final = 60  # searched for the next working day
 
 
@@ -40,18 +35,20 @@ def answer(call: Call, services: Services) -> Answer:
     """Take the typed ticket; without words show the open one; `one` steps back from two, `learned` shows lessons."""
     typed = _words(call.text)
     word, _, rest = typed.partition(" ")
-    match word.lower():
+    match said(word):
         case "learned":
             return lessons.show(call, services, rest)
         case "together":
             return together.answer(call, services, rest)
-    match typed.lower():
+    match said(typed):
         case "help":
             return Reply("challenge/help")
         case "one":
             return back_to_one(call, services)
-    is_shown = typed.lower() in _SHOWN_BY or _HANDED.fullmatch(typed)
-    return _stands(call, services) if is_shown else _take(call, services, typed)
+        case word if shows_the_open_one(word):
+            return _stands(call, services)
+    lesson = lesson_behind(typed)
+    return _finish_open(call, services, lesson) if lesson else _take(call, services, typed)
 
 
 def begin(call: Call, services: Services) -> Answer:
@@ -113,13 +110,30 @@ def keep(call: Call, services: Services) -> Answer:
         return error
     if hard_one is None or not challenges.close(services.tx, who, hard_one.id, "kept", call.today, learned):
         return _too_late(call, services, hard_one, "learned", learned)
+    return _finished(call, services, hard_one, learned, shortened=learned != typed)
+
+
+def _finish_open(call: Call, services: Services, typed: str) -> Answer:
+    """Finish the open one with the lesson that was typed; if several are open, or none, show what stands."""
+    standing = challenges.standing(services.tx, call.member.id, call.today)
+    still_open = [hard_one for hard_one in standing if hard_one.state == "open"]
+    learned = cut(typed, _LIMIT)
+    if len(still_open) != 1 or not challenges.close(
+        services.tx, call.member.id, still_open[0].id, "kept", call.today, learned
+    ):
+        return _stands(call, services)
+    return _finished(call, services, still_open[0], learned, shortened=learned != typed)
+
+
+def _finished(call: Call, services: Services, hard_one: Challenge, learned: str, *, shortened: bool) -> Reply:
+    who = call.member.id
     [line_id] = done.put(call, services, call.today, [("hard", hard_one.text)])
     challenges.put_on_list(services.tx, who, hard_one.id, line_id)
     weekday = _offer(call, services)
     facts = {
         "text": hard_one.text,
         "learned": learned,
-        "shortened": learned != typed,
+        "shortened": shortened,
         "undo": call.key,
         "hard": line_id,
     }

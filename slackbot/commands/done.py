@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from slackbot.coach import running_list
 from slackbot.coach.day_marks import DayOutOfReachError, day_marked
+from slackbot.coach.parsing.said import said
 from slackbot.coach.running_list import LINES_A_DAY, Draft
-from slackbot.coach.words import clean
 from slackbot.commands.breaks import minute, rest
 from slackbot.commands.crossing import crossed, mark
 from slackbot.recap.consent import line_changed, lines_removed
@@ -28,12 +28,12 @@ _SO_FAR_CHARACTERS: Final = 3500
 
 def answer(call: Call, services: Services) -> Answer:
     """Add the typed lines; alone, show today's list; `undo` takes back the last change."""
-    match clean(call.text).lower():
-        case "" | "list":
+    match said(call.text):
+        case "" | "list" | "show" | "show list" | "show me" | "my list":
             return _today(call, services)
         case "help":
             return Reply("done/help")
-        case "undo":
+        case "undo" | "undo last" | "undo it" | "undo that" | "undo the last" | "undo the last one":
             last = _last_change(call, services)
             return _undo(call, services, last.call if last else "")
         case _:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from slackbot.coach.parking import read_parked
+from slackbot.coach.parsing.said import said
 from slackbot.coach.running_list import LINE_LIMIT, newest_that_fit
 from slackbot.coach.words import clean, cut
 from slackbot.commands import parked_lines
@@ -23,23 +24,35 @@ _AT_ONCE: Final = 50  # parked lines shown
 _SHOWN: Final = 12
 _CHARACTERS: Final = 2500  # of finished lines, and as many of parked ones
 _STALE: Final = Reply("errors/stale", beside=True)
+# None of these is a line that can wait.
+_PARKED: Final = frozenset({"parked", "list", "show", "show parked", "what waits"})
+_OPENS: Final = frozenset({"undo", "reopen", "reopen today", "open", "open again", "back", "not yet", "cancel", "no"})
+_CLOSES: Final = frozenset(
+    {"", "today", "for today", "for now", "now", "that's enough", "thats enough", "yes", "ok", "okay", "done", "end"}
+    | {"please", "pls", "close", "close the day", "close today", "bye", "good night", "see you tomorrow", "stop"}
+)
 
 
 def answer(call: Call, services: Services) -> Answer:
-    """Close the day and park the typed lines; `parked` shows what is waiting."""
-    match clean(call.text).lower():
-        case "help":
-            return Reply("enough/help")
-        case "parked":
-            return parked_lines.show(call, services)
-        case _:
-            return _close(call, services, _let_wait(call, services, call.text, call.today))
+    """Close the day and park the typed lines; `parked` shows what is waiting, `undo` opens the day again."""
+    word = said(call.text)
+    if word == "help":
+        return Reply("enough/help")
+    if word in _PARKED:
+        return parked_lines.show(call, services)
+    if word in _OPENS:
+        return _open(call, services) if call.member.closed_on == call.today else Reply("enough/help")
+    return _close(call, services, _let_wait(call, services, "" if word in _CLOSES else call.text, call.today))
 
 
 def open_again(call: Call, services: Services) -> Answer:
     """Reopen the day; only possible on the day it was closed."""
     if call.value != call.today.isoformat():
         return _STALE
+    return _open(call, services)
+
+
+def _open(call: Call, services: Services) -> Reply:
     members.change(services.tx, call.member.id, closed_on=None)
     return Reply("enough/opened")
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from slackbot.coach.reflecting import REST, choose, fits_of
+from slackbot.coach.parsing.said import said
+from slackbot.coach.reflecting import REST, choose, fits_of, theme_called
 from slackbot.coach.wishes import own_question
 from slackbot.coach.words import clean, cut, escape
 from slackbot.commands.crossing import mark
@@ -22,11 +23,14 @@ _PAGE_CHARACTERS: Final = 4500
 
 def answer(call: Call, services: Services) -> Answer:
     """Ask a question, on a theme if one is named; `past` reads the answers back."""
-    theme = "-".join(clean(call.text).lower().split())
+    word = said(call.text)
+    theme = theme_called(word, services.library.themes) or "-".join(word.split())
     match theme:
-        case "help":
+        case "help" | "list" | "themes":
             return Reply("reflect/help", {"themes": services.library.themes})
-        case "past":
+        case "again" | "another" | "another-one" | "next" | "question" | "ask" | "ask-me" | "please" | "skip":
+            return _ask(call, services, "")
+        case "past" | "answers" | "my-answers" | "mine" | "read-back":
             return _past(call, services, None)
         case _ if theme and theme not in services.library.themes:
             typed = cut(" ".join(clean(call.text).split()), _GIVEN_LIMIT)

@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from slackbot.coach.parsing.said import said
 from slackbot.coach.words import clean, cut
 from slackbot.commands.crossing import crossed, mark
 from slackbot.recap.consent import words_changed
@@ -16,15 +17,19 @@ _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _TEXT_LIMIT: Final = 300
 _MOST_SHOWN: Final = 15
 
+_SHOWS: Final = frozenset(  # the open ones, with their buttons: none of these is a shortcut
+    {"", "list", "show", "open", "mine", "my shortcuts", "past", "all", "undo", "cancel", "drop", "done", "off", "stop"}
+)
 _GONE: Final = Reply("shortcut/gone")
 
 
 def answer(call: Call, services: Services) -> Answer:
     """Ask about a shortcut before it becomes a habit; without words show the open ones."""
     typed = _line(call.text)
-    if typed.lower() == "help":
+    word = said(typed)
+    if word == "help":
         return Reply("shortcut/help")
-    if not typed:
+    if word in _SHOWS:
         return _open(call, services)
     text = cut(typed, _TEXT_LIMIT)
     kept_id = shortcuts.add(services.tx, call.member.id, call.today, text)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from slackbot.coach.parsing.normalise import normalise
+from slackbot.coach.parsing.said import said
 from slackbot.commands import week
 from slackbot.commands.done import pages
 from slackbot.reply import Answer, Call, Reply, Services
@@ -10,14 +10,17 @@ from slackbot.scheduled.parked_lines import facts_of
 from slackbot.store.people import breaks, challenges, lines, parked
 
 _TODAY: Final = frozenset({"", "today", "list", "show"})
+_WEEK: Final = frozenset({"week", "this week", "the week"})
 _IN_MIND: Final = 10  # lines; each takes a block of its own
 
 
 def answer(call: Call, services: Services) -> Answer:
     """Show today's list and breaks, or another day that is named."""
-    typed = normalise(call.text).lower()
+    typed = said(call.text)
     if typed == "help":
         return Reply("today/help")
+    if typed in _WEEK:
+        return week.answer(call.with_text(""), services)
     return week.named(call, services, typed) if typed not in _TODAY else _show(call, services, None)
 
 

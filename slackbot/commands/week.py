@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from slackbot.coach.day_marks import LONGEST_AGO
-from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.normalise import UnreadableError
+from slackbot.coach.parsing.said import said
 from slackbot.coach.past_spans import Span, week_of
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.coach.words import cut, escape
@@ -56,7 +57,7 @@ class Day:
 
 def answer(call: Call, services: Services) -> Answer:
     """Show the last seven days, or the days that are named."""
-    typed = normalise(call.text).lower()
+    typed = said(call.text)
     return Reply("week/help") if typed == "help" else named(call, services, typed)
 
 

@@ -41,9 +41,14 @@ _HOURS: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"[,;&/+]|\band\b")
 _COMMAS: Final = re.compile(r" ?(?:[,;] ?)+")
-_GROUPS: Final = {"weekdays": frozenset(range(5)), "weekends": frozenset({5, 6}), "weekend": frozenset({5, 6})}
+_GROUPS: Final = {
+    "weekdays": frozenset(range(5)),
+    "m-f": frozenset(range(5)),
+    "weekends": frozenset({5, 6}),
+    "weekend": frozenset({5, 6}),
+}
 _OF_TWO_LETTERS: Final = {name[:2]: weekday for weekday, name in enumerate(WEEKDAYS)}  # in a line, `we` is a word
-_EVERY_DAY: Final = re.compile(r"\b(?:every|all) days?\b|\beveryday\b|\ball\b")
+_EVERY_DAY: Final = re.compile(r"\b(?:every|all) days?\b|\b(?:all|the whole) week\b|\beveryday\b|\ball\b")
 _DATES: Final = re.compile(rf"(\d{{4}}-\d\d-\d\d)(?:{_TO}| ?\.\.+ ?)(\d{{4}}-\d\d-\d\d)", re.IGNORECASE)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _AGAIN: Final = re.compile(r"\b(?:every|each|all)\b", re.IGNORECASE)
@@ -53,6 +58,7 @@ _CLOCK: Final = rf"((?:\d\S*?|noon|midday|midnight){_OF_DAY})"
 _WEEKLY: Final = re.compile(rf"([^\W\d_]+) {_CLOCK}(?: (\S.*))?", re.IGNORECASE)
 _TIME_FIRST: Final = re.compile(rf"{_CLOCK} ([^\W\d_]+)(?: (\S.*))?", re.IGNORECASE)
 _NOON: Final = 12
+_MORNINGS: Final = range(7, 11)  # hours at which a working day begins; who works at night says so
 _HOURS_A_DAY: Final = 24
 
 
@@ -123,7 +129,7 @@ def read_shift(text: str, usual: frozenset[int] = _MON_TO_FRI) -> Shift:
     """Read hours and the days they begin on: `09:00-17:00 mon-fri`, `22:00-06:00 sun-thu`; without days, the `usual`.
 
     Days may stand first. Bare hours are read only if one of them can't belong to a twelve-hour clock (`9-17`), or says
-    its half of the day (`9-5pm`).
+    its half of the day (`9-5pm`), or if they are the usual hours of a day (`9-5`, `8-4`, `10-6`); the answer says them.
 
     Raises:
         UnreadableError: with kind `shift`, `time` or `days`.
@@ -161,6 +167,8 @@ def _hours(typed: str) -> tuple[time, time, str | None] | None:
     if match is None:
         return None
     start, end = match[1], match[2]
+    if _BARE.fullmatch(start) and _BARE.fullmatch(end) and int(start) in _MORNINGS and 0 < int(end) < int(start):
+        return read_time(f"{start}am"), read_time(f"{end}pm"), match[3]
     if _BARE.fullmatch(start) and _HALVED.fullmatch(end):
         ends = read_time(end)
         starts = _halves(start)

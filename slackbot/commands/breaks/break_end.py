@@ -11,7 +11,6 @@ from slackbot.scheduled.welcome_back import Running
 from slackbot.store.outbox import inbox
 from slackbot.store.people import breaks, members
 
-WORDS: Final = frozenset({"end", "stop", "cancel", "undo", "over", "done", "back"})
 _JUST_BEGUN: Final = timedelta(minutes=2)
 
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from slackbot.coach.break_ideas import idea_for
 from slackbot.coach.calendar import local_day, zone
 from slackbot.coach.numbers import with_digits
-from slackbot.coach.ramp import BreakWish, read_break, usual_length
+from slackbot.coach.parsing.said import ENDS, said, without_courtesy
+from slackbot.coach.ramp import BreakWish, begins_later, read_break, usual_length
 from slackbot.coach.words import clean, cut
 from slackbot.commands.breaks import break_end, break_ramp
 from slackbot.commands.people import cover
@@ -27,14 +28,15 @@ _COVER_FIRST: Final = re.compile(
     rf"(\d+{_MINUTES}? )?(?:with )?cover(?=[ ,]|\Z),?(?: for)?(.*)", re.IGNORECASE | re.ASCII
 )
 _COVER_LAST: Final = re.compile(r"(.*?),? (?:with )?cover()", re.IGNORECASE)
-_ASKED_KINDLY: Final = re.compile(r",? please[.?]?\Z", re.IGNORECASE)
+_ENDS_IT: Final = re.compile(r"(?:end|stop|cancel) (?!of\b).+")  # `end walk`
+_EXPLAINED: Final = frozenset({"help", "off", "list", "show", "settings", "status", "times", "remind me"})
 _SWITCH: Final = re.compile(r"cover (on|off)", re.IGNORECASE)
 _STALE: Final = Reply("errors/stale", beside=True)
 
 
 def answer(call: Call, services: Services) -> Answer:
     """Begin a break, or move the end of a running one; `cover`, `usual` and `end` have their own handlers."""
-    typed = with_digits(_ASKED_KINDLY.sub("", " ".join(clean(call.text).split())))
+    typed = with_digits(without_courtesy(" ".join(clean(call.text).split())))
     return _named(call, services, typed) or _break(call, services, typed)
 
 
@@ -109,9 +111,10 @@ def begin(
 
 def _named(call: Call, services: Services, typed: str) -> Answer | None:
     """Answer the words that begin no break; None for any other."""
-    if typed.lower() == "help":
+    word = said(typed)
+    if word in _EXPLAINED:
         return Reply("break/help")
-    if typed.lower() in break_end.WORDS:
+    if word in ENDS or _ENDS_IT.fullmatch(word):
         return break_end.end(call, services)
     if chosen := _USUAL.fullmatch(typed):
         return break_ramp.usual(call, services, chosen[1] and with_digits(chosen[1]))
@@ -126,7 +129,7 @@ def _break(call: Call, services: Services, typed: str) -> Answer:
     usual = break_length(call.member, call.today, services)
     wish = read_break(asked, usual)
     if wish is None:
-        return Reply("break/length", {"given": cut(typed, WHAT_LIMIT)})
+        return Reply("break/length", {"given": cut(typed, WHAT_LIMIT), "later": begins_later(asked)})
     wish = BreakWish(wish.minutes, cut(wish.what, WHAT_LIMIT))
     if covered:
         return cover.ask(call, services, wish)

@@ -10,6 +10,7 @@ from typing import Final
 from slackbot.coach import customer_time
 from slackbot.coach.calendar import Occurrence, zone
 from slackbot.coach.customer_time import TimeWish
+from slackbot.coach.parsing.said import ENDS, said
 from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
 from slackbot.coach.words import clean, cut
 from slackbot.commands import done
@@ -32,13 +33,13 @@ _ASKED_A_DAY: Final = 6
 def answer(call: Call, services: Services) -> Answer:
     """Reserve time; without words ask what for; `end` ends it early."""
     typed = " ".join(clean(call.text).split())
-    match typed.lower():
-        case "":
-            return _running(call, services) or Modal("time/start")
-        case "help":
-            return Reply("time/help")
-        case "end" | "stop" | "cancel" | "done":
-            return end(call, services)
+    word = said(typed)
+    if not word:
+        return _running(call, services) or Modal("time/start")
+    if word == "help":
+        return Reply("time/help")
+    if word in ENDS:
+        return end(call, services)
     wish = customer_time.read(typed)
     if wish is None:
         return Reply("time/length", {"given": cut(typed, _GIVEN_LIMIT)})

@@ -7,6 +7,7 @@ and nothing is counted.
 from contextlib import suppress
 from typing import Final
 
+from slackbot.coach.parsing.said import said
 from slackbot.coach.ramp import BreakWish
 from slackbot.coach.running_list import LINE_LIMIT, LINES_A_DAY
 from slackbot.coach.words import clean, cut
@@ -18,14 +19,19 @@ from slackbot.store.errors import FullError
 from slackbot.store.people import lines
 
 _MINUTES: Final = 5
+_CHOICES: Final = frozenset(  # names of its buttons: none of these is a line about a contact
+    {"", "5", "5 minutes", "5 min", "five", "five minutes", "break", "a break", "please", "pls"}
+    | {"somebody", "talk", "talk to somebody", "nothing", "no", "none"}
+)
 
 
 def answer(call: Call, services: Services) -> Answer:
     """Offer what may help now. Typed words become a private line of the running list."""
     typed = " ".join(clean(call.text).split())
-    if typed.lower() == "help":
+    word = said(typed)
+    if word == "help":
         return Reply("rough/help")
-    if not typed:
+    if word in _CHOICES:
         return Reply("rough/now", {"text": ""}, alone=True)
     if lines.newest(services.tx, call.member.id, call.today, 1)[1] >= LINES_A_DAY:
         return Reply("done/full", alone=True)

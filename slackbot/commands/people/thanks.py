@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from slackbot.coach.parsing.said import said
 from slackbot.coach.words import clean, cut
 from slackbot.errors import UnknownPersonError
 from slackbot.recap.agreement import agree as agree_for
@@ -22,6 +23,7 @@ _MOST_SHOWN: Final = 10
 _MOST_A_DAY: Final = 20
 _NO_PERSON: Final = {"bot": "thanks/bot", "left": "thanks/left"}
 _CLOSED: Final = Reply("recap/gone", beside=True)
+_SHOWS: Final = frozenset({"", "list", "show", "received", "mine", "past", "my thanks"})
 _FOR: Final = re.compile(r"\bfor\b", re.IGNORECASE)
 _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
 
@@ -29,11 +31,12 @@ _AT_NAME: Final = re.compile(r"(?<!\w)@[\w.\-]+")
 def answer(call: Call, services: Services) -> Answer:
     """Thank somebody; without words show the thanks received."""
     typed = _line(call.text)
-    if typed.lower() == "help":
+    word = said(typed)
+    if word == "help":
         return Reply("thanks/help")
-    if typed.lower() in {"on", "off"}:
-        return _switch(call, services, on=typed.lower() == "on")
-    if not typed:
+    if word in {"on", "off"}:
+        return _switch(call, services, on=word == "on")
+    if word in _SHOWS:
         return _received(call, services)
     named = _named(call, typed)
     if len(named) > 1:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from slackbot.coach.calendar import Shift, within_shift, zone
 from slackbot.coach.introductions import PRACTICES
+from slackbot.coach.parsing.named_dates import monday_after
 from slackbot.coach.parsing.normalise import UnreadableError, normalise
 from slackbot.coach.parsing.typed import read_day, read_shift, read_time
 from slackbot.coach.parsing.zones import is_spoken, read_zone
@@ -23,6 +24,7 @@ from slackbot.store.schema.schema import State
 
 _GIVEN_LIMIT: Final = 80
 _UNTIL: Final = re.compile(r"\A(?:until|till|til) ", re.IGNORECASE)
+_FOR_THE: Final = re.compile(r"\A(?:for )?(?:the )?(?:rest of )?(?:the )?")
 _LATELY: Final = timedelta(days=3)
 _EXAMPLES: Final = {
     "shift": "/coach shift 09:00-17:00 mon-fri",
@@ -156,12 +158,23 @@ def pause(call: Call, services: Services) -> Answer:
             return Reply("coach/pause_help", {"example": call.today + timedelta(days=7)})
         case "off":
             return resume(call, services)
-    until = read_day(typed, call.today) if typed else UNTIL_RESUMED
+    until = _end_of_pause(typed, call.today)
     if until <= call.today:
         return Reply("coach/pause_past", {"given": until, "example": call.today + timedelta(days=7)})
     replan(services.tx, members.change(services.tx, call.member.id, paused_until=until), call.at)
     withdrawn = open_questions.withdraw(call, services)
     return Reply("coach/paused", {"until": until if typed else None}, elsewhere=withdrawn)
+
+
+def _end_of_pause(typed: str, today: date) -> date:
+    if not typed:
+        return UNTIL_RESUMED
+    match _FOR_THE.sub("", typed.lower()):
+        case "today" | "day":
+            return today + timedelta(days=1)
+        case "this week" | "week":
+            return monday_after(today)
+    return read_day(typed, today)
 
 
 def resume(call: Call, services: Services) -> Answer:

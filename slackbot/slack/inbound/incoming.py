@@ -70,7 +70,7 @@ def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingC
     body = delivered.body
     name, prefix, handler = find_command(_text(body, "command"))
     text, people = _named(_text(body, "text"), names)
-    text = asked(text)
+    text = asked(_once(text, _text(body, "command"), name))
     call = IncomingCall(
         delivered.by(_text(body, "user_id")),
         at,
@@ -84,6 +84,12 @@ def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingC
         prefix=prefix,
     )
     return call, handler
+
+
+def _once(text: str, typed: str, name: str) -> str:
+    """Take off the command where an example was pasted whole behind it: `/done /done the refund`."""
+    first, _, rest = text.lstrip().partition(" ")
+    return rest if first.lower() in {typed.lower(), f"/{name}"} else text
 
 
 def shortcut(delivered: Delivered, at: datetime, names: Names) -> IncomingCall:
