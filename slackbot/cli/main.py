@@ -1,6 +1,7 @@
 """The command line: reads argv and the environment, sets up logging, and hands over."""
 
 import asyncio
+import gc
 import io
 import json
 import logging
@@ -222,5 +223,7 @@ async def serve(bot: Bot) -> None:
         await asyncio.wait({starting})
         return
     starting.result()
+    gc.collect()
+    gc.freeze()  # what the start made stays: a full collection, which commands wait for, takes a fifth of the time
     await waiting
     await bot.stop()

@@ -28,7 +28,7 @@ class Crowd:
 
 Crowds = dict[datetime, Crowd]
 
-BATCH: Final = 200
+BATCH: Final = 100
 _AT_A_TIME: Final = 10  # missed days of one occasion, planned in one transaction
 DOWN: Final = "down"
 

@@ -66,6 +66,10 @@ class Plain(Environment):
         """Share one set of globals, since no template has its own: then Jinja keeps a module that is imported."""
         return super().make_globals(d) if d else self.globals
 
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - any object
+        """Read a fact, before Jinja looks for a method of that name and catches the error that there is none."""
+        return obj[attribute] if isinstance(obj, dict) and attribute in obj else super().getattr(obj, attribute)
+
 
 class Sandbox(Plain, ImmutableSandboxedEnvironment):
     """Jinja's sandbox with a budget, for a team's own templates; ours need no watching, and are quicker without."""
