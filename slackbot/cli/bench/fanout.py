@@ -12,13 +12,15 @@ import aiohttp
 import sqlalchemy as sa
 from slack_sdk.web.async_client import AsyncWebClient
 
-from slackbot.cli.bench.loopback import Taken, payload
+from slackbot.cli.bench.loopback import Taken
 from slackbot.cli.bench.process import Process, running_many
 from slackbot.cli.bench.typist import SIGNING_SECRET, Typed, Typist
 from slackbot.clock import system_clock
 from slackbot.coach.calendar import Hours, day_ends, local_day, zone
 from slackbot.delivery.pace import Pace
 from slackbot.encryption import TokenCipher, new_key
+from slackbot.render import Words, samples
+from slackbot.render.words import shipped_words
 from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import EPOCH, State, delivery, done_line, installation, lane, member, occasion
@@ -69,14 +71,15 @@ class FanOut:
 
 
 async def raw_rate(taken: Taken) -> float:
-    """Measure how many such messages a second slack_sdk alone posts over one session."""
-    body = payload("wrote back to the angry baker, and to the one who was not angry at all " * 3)
+    """Measure how many digests a second slack_sdk alone posts over one session, made once."""
+    sample = next(each for each in samples.load(shipped_words()) if each.message == "digest/day")
+    body = Words(shipped_words()).message(sample.message, sample.facts).payload()
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient("xoxb-bench", taken.url, session=session, retry_handlers=[])
 
         async def some() -> None:
             for _ in range(_RAW // _AT_ONCE):
-                await client.chat_postMessage(**body)
+                await client.chat_postMessage(channel="D0", **body)
 
         began = time.monotonic()
         await asyncio.gather(*(some() for _ in range(_AT_ONCE)))

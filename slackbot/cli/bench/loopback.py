@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.sharedctypes import Synchronized
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
@@ -65,8 +65,3 @@ def _serve(taken: Taken) -> None:
 def _note_port(taken: Taken, text: str) -> None:
     port = text.rpartition("127.0.0.1:")[2].split()[0].strip("/")
     taken.port.value = int(port)
-
-
-def payload(text: str) -> dict[str, Any]:
-    """A post about as large as a digest, for the raw rate; its text stands in for the blocks."""
-    return {"channel": "D0", "text": text * 5}
