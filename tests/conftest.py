@@ -35,6 +35,7 @@ _MATRICES = {
     "test_an_account_that_a_passing_answer_closed_is_opened_by_the_next_profile",
     "test_a_step_takes_nothing_away_and_adds_nothing_that_old_processes_would_have_to_know",
     "test_from_every_released_schema_all_that_was_kept_is_kept",
+    "test_it_finds_what_the_look_at_home_finds",
     "test_no_event_is_kept_under_an_organisation_or_breaks_anything",
     "test_no_hostile_text_is_dear",
     "test_one_persons_endless_call_ends_and_nobody_else_waits_for_long",
@@ -67,6 +68,7 @@ _LONG = {
     "test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own",
     "test_there_are_many_sets_of_rules_to_sweep",
     "test_two_processes_plan_a_crowd_between_them_and_nobody_twice",
+    "test_what_takes_more_time_than_a_message_may_is_named_and_none_is_used",
     "test_words_reach_whom_they_are_for_and_nobody_else",
 }
 _TALKS = {"cli", "crawl", "dialogue", "edge", "page", "stale"}  # folders whose tests run the whole bot

@@ -151,6 +151,8 @@ class Catalog:
     def _forget(self, broken: frozenset[str]) -> None:
         self._broken = broken
         self._environment.loader = ChoiceLoader(list(self._loaders()))
+        if self._environment.cache is not None:
+            self._environment.cache.clear()  # it keeps templates by their loader, and never drops one itself
         for name in ("library", "languages", "_ours", "_whole"):
             self.__dict__.pop(name, None)
 
@@ -274,7 +276,7 @@ def _environment(kind: type[Plain], loaders: Iterator[BaseLoader]) -> Environmen
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        cache_size=2000,  # Jinja's 400 are fewer than ours, and a round of all would load each again
+        cache_size=-1,  # all of them: a bounded cache searches a queue of its keys at each use
         bytecode_cache=compiled(),
     )
     environment.filters["clock"] = clock

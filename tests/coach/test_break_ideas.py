@@ -17,10 +17,11 @@ def ideas(count: int) -> list[Idea]:
 
 @pytest.mark.parametrize("count", [1, 5, 20, 21, 30, 42])
 def test_none_comes_twice_within_sixty_days_however_few_there_are(count: int) -> None:
+    offered = ideas(count)
     for who in PEOPLE:
         last: dict[str, date] = {}
         for day in DAYS:
-            idea = idea_for(ideas(count), who, day)
+            idea = idea_for(offered, who, day)
             if idea is not None:
                 assert day - last.get(idea.name, date.min) > timedelta(days=60)
                 last[idea.name] = day
@@ -28,8 +29,9 @@ def test_none_comes_twice_within_sixty_days_however_few_there_are(count: int) ->
 
 
 def test_one_day_in_three_has_one() -> None:
+    offered = ideas(42)
     for who in PEOPLE:
-        with_one = [day for day in DAYS if idea_for(ideas(42), who, day)]
+        with_one = [day for day in DAYS if idea_for(offered, who, day)]
         assert {after - before for before, after in pairwise(with_one)} == {timedelta(days=3)}
 
 

@@ -31,7 +31,7 @@ WELL_SPELT = [
     "en/prompts/zz_ours.txt",
     "en/ideas/zz_ours.txt",
     "en/support.txt",
-    "en/_ours.txt",
+    pytest.param("en/_ours.txt", marks=pytest.mark.long),  # tried within every message: as dear as all others together
     "en/.draft/x.txt",
 ]
 

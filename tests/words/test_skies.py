@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 
@@ -33,8 +34,9 @@ def test_corners_and_gaps_are_clear_for_a_light_and_a_dark_slack() -> None:
     assert week.getpixel((120, 150))[3] == 255  # type: ignore[index] # RGBA
 
 
-def luminance(colour: Sequence[int]) -> float:
-    """Return WCAG's relative luminance."""
+@cache
+def luminance(*colour: int) -> float:
+    """Return WCAG's relative luminance; cached, because a sky has few colours and many pairs of them."""
     red, green, blue = (
         (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4) for v in (c / 255 for c in colour)
     )
@@ -42,7 +44,7 @@ def luminance(colour: Sequence[int]) -> float:
 
 
 def contrast(one_colour: Sequence[int], other_colour: Sequence[int]) -> float:
-    darker, lighter = sorted((luminance(one_colour[:3]), luminance(other_colour[:3])))
+    darker, lighter = sorted((luminance(*one_colour[:3]), luminance(*other_colour[:3])))
     return (lighter + 0.05) / (darker + 0.05)
 
 
