@@ -73,7 +73,7 @@ def test_a_scheduled_message_that_lacks_everything_is_told_so_at_once() -> None:
         raise AssertionError
 
     say.__module__ = "slackbot.scheduled.unmade"
-    nudge = Nudge(answered=lambda _member, _delivery, _services: False, off={"unmade_at": None})
+    nudge = Nudge(answered=lambda _member, _delivery, _services: False, off={"digest_at": None})
     assert [sentence.rpartition(" ")[2] for sentence in missing_of_kinds([Kind("unmade", say, nudge=nudge)])] == [
         "tests/dialogue/test_unmade.py",
         "messages/en/try/coming.txt",

@@ -13,6 +13,7 @@ from slackbot.store.people import members
 from slackbot.store.people.members import Member
 from slackbot.store.recap import conditions, shares, teams
 from slackbot.store.recap.teams import Team
+from slackbot.store.schema.changes import TeamChanges
 from slackbot.store.schema.identity import MemberId
 from slackbot.working_days import is_free, next_at_work
 
@@ -76,8 +77,9 @@ def set_up(tx: sa.Connection, team: Team, when: Weekly, lead: str, at: datetime)
     """Set a team's recap to a time; choices made for the planned one move to the new one."""
     before = coming(tx, team)
     _withdraw(tx, team)
-    values = {"post_day": when.day, "post_at": when.at, "zone": when.zone, "lead_id": lead}
-    ready = teams.change(tx, team.workspace_id, team.id, **values, active=True, off_reason=None, planned_on=None)
+    setting: TeamChanges = {"post_day": when.day, "post_at": when.at, "zone": when.zone, "lead_id": lead}
+    setting |= {"active": True, "off_reason": None, "planned_on": None}
+    ready = teams.change(tx, team.workspace_id, team.id, **setting)
     members.change(tx, team.account, active=True)
     _plan_again(tx, ready, recap.following(when, at), at)
     now = coming(tx, ready)

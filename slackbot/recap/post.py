@@ -19,6 +19,7 @@ from slackbot.store.recap.recap_contents import Placed, Shown, Thanked
 from slackbot.store.recap.recaps import HEAD, Recap
 from slackbot.store.recap.shares import ANSWER, CAUSE, CHALLENGE, GIVEN, LINE, SHORTCUT
 from slackbot.store.recap.teams import Team
+from slackbot.store.schema.changes import TeamChanges
 from slackbot.store.schema.identity import MemberId
 
 # The entries of each paragraph, by name, in a message's facts.
@@ -53,7 +54,7 @@ def unmake(tx: sa.Connection, team: Team, day: date) -> None:
     """Undo a recap that was not posted; the lead's change and number go to the next one, unless newer ones exist."""
     made = recaps.get(tx, team.workspace_id, team.id, day)
     if made is not None and made.changed_by == team.lead_id:
-        given_back = {"changed": team.changed or made.changed, "piece": team.piece or made.piece}
+        given_back: TeamChanges = {"changed": team.changed or made.changed, "piece": team.piece or made.piece}
         teams.change(tx, team.workspace_id, team.id, **given_back)
     recap_contents.unplace(tx, team.workspace_id, team.id, day)
     matters.untell(tx, team.workspace_id, team.id, day)

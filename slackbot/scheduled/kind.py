@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from slackbot.coach.calendar import Occurrence
 from slackbot.reply import Reply, Services
 from slackbot.store.outbox.outbox import Delivery
 from slackbot.store.people.members import Member
+from slackbot.store.schema.changes import MemberChanges
 from slackbot.store.schema.schema import State
 
 
@@ -67,7 +68,7 @@ class Nudge:
     """
 
     answered: Callable[[Member, Delivery, Services], bool] = _always
-    off: Mapping[str, Any] = field(default_factory=dict)
+    off: MemberChanges = field(default_factory=MemberChanges)
     within_shift: bool = True
     budgeted: bool = True
 
@@ -130,10 +131,10 @@ class Kind:
     respects: Respects = Respects.PAUSE
     address: Address = Address()
     aftermath: Aftermath = Aftermath()
-    switch: Mapping[str, Any] = field(default_factory=dict)
+    switch: MemberChanges = field(default_factory=MemberChanges)
 
     @property
-    def off(self) -> Mapping[str, Any]:
+    def off(self) -> MemberChanges:
         """The columns of a member that switch the kind off; empty if none does."""
         return self.nudge.off if self.nudge else self.switch
 

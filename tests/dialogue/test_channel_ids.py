@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from slackbot.store.recap import teams
+from slackbot.store.schema.changes import TeamChanges
 from tests.dialogue.consent_week import press_raw
 from tests.dialogue.recap_week import QUIET, ours, value_of
 from tests.dialogue.test_team import Desk
@@ -123,7 +124,12 @@ async def test_a_recap_set_up_under_the_new_id_meanwhile_stays_and_the_old_one_e
     made = await database.transact(teams.begin, workspace, NEW, "help-desk")
     before = await database.transact(teams.at_channel, workspace, old)
     assert before is not None
-    set_up = {"post_day": before.post_day, "post_at": before.post_at, "zone": before.zone, "active": True}
+    set_up: TeamChanges = {
+        "post_day": before.post_day,
+        "post_at": before.post_at,
+        "zone": before.zone,
+        "active": True,
+    }
     await database.transact(lambda tx: teams.change(tx, workspace, made.id, **set_up))
     await moves(week)
     assert [

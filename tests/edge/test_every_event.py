@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from slackbot import manifest
 from slackbot.store.recap import teams
+from slackbot.store.schema.changes import TeamChanges
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import metadata
 from tests.edge import payloads
@@ -67,8 +68,9 @@ async def with_teams(wire: Wire, at: Place) -> None:
         for workspace_id in (wire.place.acme.id, wire.place.zeta.id):
             team = teams.begin(tx, workspace_id, CHANNEL, "help-desk")
             teams.arrive(tx, MemberId(workspace_id, at.user_id), team)
-            led = {"lead_id": at.user_id, "active": True, "zone": "UTC"}
-            teams.change(tx, workspace_id, team.id, **led, audience="public", people_at=MORNING)
+            led: TeamChanges = {"lead_id": at.user_id, "active": True, "zone": "UTC"}
+            led |= {"audience": "public", "people_at": MORNING}
+            teams.change(tx, workspace_id, team.id, **led)
 
     for person in (wire.place.alice, wire.place.charlie):
         await wire.place.says(person, "/done a line")

@@ -2,13 +2,14 @@
 
 import re
 from datetime import time
-from typing import Any, Final
+from typing import Final
 
 from slackbot.coach.ramp import LENGTHS, SECOND, other_half, read_break, usual_length
 from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, replan
 from slackbot.store.people import habits, members
+from slackbot.store.schema.changes import MemberChanges
 
 _GIVEN_LIMIT: Final = 100
 _DECLINED: Final = re.compile(r"(second )?([01])", re.ASCII)
@@ -69,8 +70,9 @@ def _set_usual(call: Call, services: Services, step: int) -> Reply:
     before = min(call.member.ramp_step, SECOND - 1)
     if step != before:
         no = step < before
-        said: dict[str, Any] = {"ramp_noes": int(no), "ramp_asked_on": call.today if no else None}
-        members.change(services.tx, call.member.id, ramp_step=step, ramp_since=None, **said)
+        ramp: MemberChanges = {"ramp_step": step, "ramp_since": None, "ramp_noes": int(no)}
+        ramp |= {"ramp_asked_on": call.today if no else None}
+        members.change(services.tx, call.member.id, **ramp)
     return Reply("break/usual_set", {"length": usual_length(step)})
 
 

@@ -1,11 +1,14 @@
 """Answers to an introduction, and `/coach introductions`: whether practices are introduced, one at a time."""
 
+from typing import Unpack
+
 from slackbot.coach.introductions import PRACTICES
 from slackbot.coach.offered_times import break_time, challenge_time
 from slackbot.coach.parsing.normalise import normalise
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, challenge_nudge, replan
 from slackbot.store.people import habits, members
+from slackbot.store.schema.changes import MemberChanges
 
 
 def opt(call: Call, services: Services) -> Answer:
@@ -45,7 +48,7 @@ def leave(_call: Call, _services: Services) -> Answer:
     return Reply("introduction/left")
 
 
-def _set(call: Call, services: Services, **chosen: object) -> Answer:
+def _set(call: Call, services: Services, **chosen: Unpack[MemberChanges]) -> Answer:
     member = members.change(services.tx, call.member.id, **chosen)
     replan(services.tx, member, call.at)
     return Reply("introduction/set", {"on": member.begun_on is not None})

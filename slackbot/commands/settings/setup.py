@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import time
-from typing import Final
+from typing import Final, Unpack
 
 from slackbot.coach.calendar import Shift
 from slackbot.coach.offered_times import NINE_TO_FIVE, break_time, challenge_time
@@ -13,6 +13,7 @@ from slackbot.reply import Answer, Call, FieldError, Handler, Modal, Reply, Serv
 from slackbot.scheduled import replan
 from slackbot.store.people import habits, members
 from slackbot.store.people.members import Member
+from slackbot.store.schema.changes import MemberChanges
 
 _NINE_TO_SIX: Final = replace(NINE_TO_FIVE, end=time(18))
 OFFERED, HOURS, BREAKS, DONE = 1, 2, 3, 4
@@ -153,8 +154,9 @@ def _then_challenge(call: Call, services: Services) -> Answer:
     return _next_question(member)
 
 
-def _finish(call: Call, services: Services, **chosen: object) -> Answer:
-    member = members.change(services.tx, call.member.id, set_up=DONE, **chosen)
+def _finish(call: Call, services: Services, **chosen: Unpack[MemberChanges]) -> Answer:
+    chosen["set_up"] = DONE
+    member = members.change(services.tx, call.member.id, **chosen)
     replan(services.tx, member, call.at)
     return _next_question(member)
 

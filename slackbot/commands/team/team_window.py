@@ -18,10 +18,11 @@ from slackbot.store.people import members
 from slackbot.store.privacy import access_log
 from slackbot.store.recap import teams
 from slackbot.store.recap.teams import Team
+from slackbot.store.schema.changes import TeamChanges
 
 _ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GIVEN_LIMIT: Final = 80
-_LIMITS: Final[Mapping[str, int]] = {"changed": 300, "piece": LIMIT}
+_CHANGED_LIMIT: Final = 300
 _SHIPPED: Final = "en"
 
 
@@ -90,7 +91,10 @@ def _keep(call: Call, services: Services, team: Team, entered: Mapping[str, str]
     with services.tx.begin_nested() as all_or_nothing:
         if entered["lang"] != _standing(services, team)["lang"]:
             members.change(services.tx, team.account, language=entered["lang"])
-        own = {name: cut(entered[name], most) for name, most in _LIMITS.items()}
+        own: TeamChanges = {
+            "changed": cut(entered["changed"], _CHANGED_LIMIT),
+            "piece": cut(entered["piece"], LIMIT),
+        }
         reply = take(call, services, teams.change(services.tx, team.workspace_id, team.id, **own), when, "in")
         if new_lead in {"", call.member.user_id}:
             return reply

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final, Unpack
 
 import sqlalchemy as sa
 
 from slackbot.store.batch_reads import Key, Keys, of_batch, people
+from slackbot.store.schema.changes import HabitChanges
 from slackbot.store.schema.columns import owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import habit
@@ -47,8 +48,8 @@ def get(tx: sa.Connection, who: MemberId, kind: str) -> Habit:
     return Habit(*row) if row else Habit()
 
 
-def put(tx: sa.Connection, who: MemberId, kind: str, **values: Any) -> None:  # noqa: ANN401 - a column's value
-    """Set some columns of a habit (`unanswered`, `stage`, `resting`, `quiet_on`)."""
+def put(tx: sa.Connection, who: MemberId, kind: str, **values: Unpack[HabitChanges]) -> None:
+    """Set some columns of a habit, creating its row if there is none."""
     if tx.execute(sa.update(habit).where(*owned_by(habit, who), habit.c.kind == kind).values(**values)).rowcount == 0:
         fresh = {"unanswered": 0, "stage": 0, "resting": False, "quiet_on": None}
         tx.execute(sa.insert(habit).values(**who._asdict(), kind=kind, **{**fresh, **values}))

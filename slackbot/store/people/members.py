@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from slackbot.coach.calendar import Hours, Shift
 from slackbot.coach.slack_status import Occupied
 from slackbot.store import batch_reads
 from slackbot.store.outbox import lanes
+from slackbot.store.schema.changes import MemberChanges
 from slackbot.store.schema.columns import owned, owned_by, upsert
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import member, occasion, teammate
@@ -175,8 +176,8 @@ def of_team(tx: sa.Connection, workspace_id: str, team_id: int) -> list[Member]:
     return [_member(row) for row in tx.execute(mates.order_by(member.c.user_id))]
 
 
-def change(tx: sa.Connection, who: MemberId, /, **values: Any) -> Member:  # noqa: ANN401 - a column's value
-    """Set columns of `schema.member` and return the updated member.
+def change(tx: sa.Connection, who: MemberId, /, **values: Unpack[MemberChanges]) -> Member:
+    """Set some of a person's columns and return the updated member.
 
     Raises:
         sqlalchemy.exc.NoResultFound: there is no such person.

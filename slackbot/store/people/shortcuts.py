@@ -1,11 +1,12 @@
 """Shortcuts: what each saves, who pays for it, and the verdict two weeks later."""
 
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, Unpack
 
 import sqlalchemy as sa
 
 from slackbot.store.people import bounds
+from slackbot.store.schema.changes import ShortcutChanges
 from slackbot.store.schema.columns import owned, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import shortcut
@@ -71,11 +72,8 @@ def between(tx: sa.Connection, who: MemberId, first: date, last: date) -> list[S
     return [Shortcut._make(row) for row in rows]
 
 
-def change(tx: sa.Connection, who: MemberId, shortcut_id: int, **values: Any) -> Shortcut | None:  # noqa: ANN401 - a column's value
-    """Set some of a shortcut's fields (`text`, `saves`, `payer`, `verdict`) and return it; None if it is gone."""
-    mine = (
-        *owned_by(shortcut, who),
-        shortcut.c.id == shortcut_id,
-    )
+def change(tx: sa.Connection, who: MemberId, shortcut_id: int, **values: Unpack[ShortcutChanges]) -> Shortcut | None:
+    """Set some of a shortcut's columns and return it; None if it is gone."""
+    mine = (*owned_by(shortcut, who), shortcut.c.id == shortcut_id)
     row = tx.execute(sa.update(shortcut).where(*mine).values(**values).returning(*_COLUMNS)).one_or_none()
     return None if row is None else Shortcut._make(row)

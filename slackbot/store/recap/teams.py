@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Unpack
 
 import sqlalchemy as sa
 
 from slackbot.store.outbox import lanes
 from slackbot.store.recap import shelf
+from slackbot.store.schema.changes import TeamChanges, TeammateChanges
 from slackbot.store.schema.columns import insert_if_absent, owned_by
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.schema import EPOCH, condition, member, share, team, teammate
@@ -96,8 +97,8 @@ def begin(tx: sa.Connection, workspace_id: str, channel_id: str, name: str) -> T
     return _known(at_channel(tx, workspace_id, channel_id))
 
 
-def change(tx: sa.Connection, workspace_id: str, team_id: int, /, **values: Any) -> Team:  # noqa: ANN401 - a column's value
-    """Set columns of `schema.team` and return the updated team.
+def change(tx: sa.Connection, workspace_id: str, team_id: int, /, **values: Unpack[TeamChanges]) -> Team:
+    """Set some of a team's columns and return the updated team.
 
     Raises:
         sqlalchemy.exc.NoResultFound: there is no such team in this workspace.
@@ -195,8 +196,8 @@ def leave(tx: sa.Connection, who: MemberId, team_id: int) -> bool:
     return change_mate(tx, who, team_id, here=False)
 
 
-def change_mate(tx: sa.Connection, who: MemberId, team_id: int, /, **values: Any) -> bool:  # noqa: ANN401 - a column's value
-    """Set columns of a person in a team (`here`, `apart`, `signed`, `looked_on`); False if they are not in it."""
+def change_mate(tx: sa.Connection, who: MemberId, team_id: int, /, **values: Unpack[TeammateChanges]) -> bool:
+    """Set some columns of a person in a team; False if they are not in it."""
     mine = sa.update(teammate).where(*owned_by(teammate, who), teammate.c.team_id == team_id)
     return tx.execute(mine.values(**values)).rowcount == 1
 
