@@ -203,7 +203,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "tests/chaos/test_steady.py::test_a_long_life_holds_no_more_at_its_end",
     ),
     "46 another workspace's ids": (
-        "tests/store/test_tenants.py::test_every_verb_about_a_person_is_in_the_matrix",
+        "tests/store/tenants/test_tenants.py::test_every_verb_about_a_person_is_in_the_matrix",
         PRESSES + "test_a_guessed_value_does_nothing_to_anybodys_list",
     ),
     "47 migrations that fail, meet, or are too new": (
