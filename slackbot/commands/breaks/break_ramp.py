@@ -22,7 +22,7 @@ def usual(call: Call, services: Services, length: str | None) -> Reply:
         return Reply("break/usual", {"length": usual_length(call.member.ramp_step)})
     wish = read_break(length, 0) if length[0].isdecimal() else None
     if wish is None or wish.what:
-        return Reply("break/length", {"given": cut(length, _GIVEN_LIMIT)})
+        return Reply("break/length", {"given": cut(length, _GIVEN_LIMIT), "later": False})
     return _set_usual(call, services, LENGTHS.index(wish.minutes))
 
 

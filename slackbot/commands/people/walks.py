@@ -76,7 +76,7 @@ def opt(call: Call, services: Services) -> Answer:
 
 
 def _unread(typed: str) -> Reply:
-    return Reply("break/length", {"given": cut(typed.strip(), _GIVEN_LIMIT)})
+    return Reply("break/length", {"given": cut(typed.strip(), _GIVEN_LIMIT), "later": False})
 
 
 def _walk(call: Call, services: Services, wish: BreakWish) -> Reply:
