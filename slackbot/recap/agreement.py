@@ -25,7 +25,7 @@ def agree(tx: sa.Connection, who: MemberId, other: MemberId, kind: str, thanks_i
     day = plan.coming(tx, team) if team else None
     if team is None or day is None or not _is_open_to(tx, other, team):
         return None
-    shares.put(tx, who, team.id, kind, thanks_id, text="", yes=True, day=day)
+    shares.put(tx, who, shares.Source(team.id, kind, thanks_id), text="", yes=True, day=day)
     shares.align_thanks(tx, team.workspace_id, team.id, thanks_id, day)
     return team
 

@@ -108,7 +108,7 @@ class Composer:
             "menu", choices=[(revealed(label), action, revealed(str(value))) for label, action, value in choices]
         )
 
-    def field(
+    def field(  # noqa: PLR0913 - a template names what it gives
         self,
         name: str,
         label: str,

@@ -22,13 +22,20 @@ _ROUGH: Final = "rough"
 _NOTHING: Final = {"offer": 0, "second": None}
 
 
-class Running(NamedTuple):
-    """A running break: its welcome back, its begin and end, and whether a rough contact led to it."""
+class Span(NamedTuple):
+    """The day, begin and end of a break, and whether a rough contact led to it."""
 
-    delivery: Delivery
+    day: date
     began: datetime
     ends: datetime
     after_rough: bool
+
+
+class Running(NamedTuple):
+    """A running break: its welcome back, and its span."""
+
+    delivery: Delivery
+    span: Span
 
 
 def running(tx: sa.Connection, member: Member) -> Running | None:
@@ -36,17 +43,16 @@ def running(tx: sa.Connection, member: Member) -> Running | None:
     for delivery in outbox.waiting_of(tx, member.id, NAME):
         if delivery.due_at is not None:
             _, minutes, rough = _read(delivery.occurrence)
-            return Running(delivery, delivery.due_at - timedelta(minutes=minutes), delivery.due_at, rough)
+            began = delivery.due_at - timedelta(minutes=minutes)
+            return Running(delivery, Span(delivery.day, began, delivery.due_at, rough))
     return None
 
 
-def plan(
-    tx: sa.Connection, member: Member, key: str, day: date, began: datetime, ends: datetime, *, after_rough: bool
-) -> None:
+def plan(tx: sa.Connection, member: Member, key: str, span: Span) -> None:
     """Plan the welcome back of a break. The break's length is stored with it, and deleted when it ends."""
-    minutes = round((ends - began) / timedelta(minutes=1))
-    occurrence = f"{key} {minutes}" + (f" {_ROUGH}" if after_rough else "")
-    outbox.add(tx, member.id, NAME, occurrence, Occurrence(day, ends, ends + _LATE))
+    minutes = round((span.ends - span.began) / timedelta(minutes=1))
+    occurrence = f"{key} {minutes}" + (f" {_ROUGH}" if span.after_rough else "")
+    outbox.add(tx, member.id, NAME, occurrence, Occurrence(span.day, span.ends, span.ends + _LATE))
 
 
 def call_off(tx: sa.Connection, delivery: Delivery, reason: str) -> None:

@@ -86,7 +86,14 @@ async def _say_no_to_sharing(talk: Talk) -> None:
         channel = next(iter(talk.slack.team.channels.values()))
         team = teams.begin(tx, who.workspace_id, channel.id, "support")
         teams.arrive(tx, who, team)
-        shares.put(tx, who, team.id, shares.LINE, 1, text=planted("share"), yes=False, day=talk.trial.clock().date())
+        shares.put(
+            tx,
+            who,
+            shares.Source(team.id, shares.LINE, 1),
+            text=planted("share"),
+            yes=False,
+            day=talk.trial.clock().date(),
+        )
 
     await talk.bot.database.transact(share)
 

@@ -71,7 +71,7 @@ def live(tx: sa.Connection) -> None:
         outbox.add(tx, ALICE, kind, f"1 5 {kind}", Occurrence(TODAY, AT, AT + timedelta(hours=8)))
     team = teams.begin(tx, "T1", "C1", "support")
     teams.arrive(tx, ALICE, team)
-    shares.put(tx, ALICE, team.id, shares.LINE, 1, text=planted("share"), yes=True, day=TODAY)
+    shares.put(tx, ALICE, shares.Source(team.id, shares.LINE, 1), text=planted("share"), yes=True, day=TODAY)
 
 
 def rows_of_alice(tx: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:

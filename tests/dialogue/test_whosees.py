@@ -98,8 +98,8 @@ async def test_a_line_said_yes_to_is_told_with_where(talk: Talk) -> None:
     def say(tx: sa.Connection) -> None:
         (team,) = teams.known_to(tx, who)
         day = talk.trial.clock().date() + timedelta(days=3)
-        shares.put(tx, who, team.id, shares.LINE, 1, text="as shared", yes=True, day=day)
-        shares.put(tx, who, team.id, shares.LINE, 2, text="kept back", yes=False, day=day)
+        shares.put(tx, who, shares.Source(team.id, shares.LINE, 1), text="as shared", yes=True, day=day)
+        shares.put(tx, who, shares.Source(team.id, shares.LINE, 2), text="kept back", yes=False, day=day)
 
     await talk.bot.database.transact(say)
     told = await talk.bob.types("/coach whosees")

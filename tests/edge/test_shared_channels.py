@@ -84,7 +84,9 @@ async def test_one_more_company_in_a_channel_voids_its_yeses(wire: Wire, shared:
     alice = MemberId(wire.place.acme.id, "U1")
 
     def says_yes(tx: sa.Connection) -> None:
-        shares.put(tx, alice, team.id, shares.LINE, 1, text="the late refund", yes=True, day=date(2026, 3, 6))
+        shares.put(
+            tx, alice, shares.Source(team.id, shares.LINE, 1), text="the late refund", yes=True, day=date(2026, 3, 6)
+        )
 
     await database.transact(says_yes)
     event = {"type": "channel_shared", "channel": shared, "connected_team_id": "T5"}
@@ -108,7 +110,9 @@ async def test_a_channel_shared_within_an_organisation_is_no_other_companys(
 
     def says_yes(tx: sa.Connection) -> None:
         team = teams.begin(tx, alice.workspace_id, "C1", "help-desk")
-        shares.put(tx, alice, team.id, shares.LINE, 1, text="the late refund", yes=True, day=date(2026, 3, 6))
+        shares.put(
+            tx, alice, shares.Source(team.id, shares.LINE, 1), text="the late refund", yes=True, day=date(2026, 3, 6)
+        )
 
     await place.bot.database.transact(says_yes)
     own = {"of the organisation": place.zeta.id, "the organisation": organisation.id, "another": "T5"}

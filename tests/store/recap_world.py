@@ -259,7 +259,9 @@ class World:
             self.model.sides.setdefault((number, channel), {})[side] = yes
 
     def _put(self, who: MemberId, channel: str, kind: str, source_id: int, text: str, *, yes: bool) -> None:
-        shares.put(self.tx, who, self.team(who, channel).id, kind, source_id, text=text, yes=yes, day=TODAY)
+        shares.put(
+            self.tx, who, shares.Source(self.team(who, channel).id, kind, source_id), text=text, yes=yes, day=TODAY
+        )
 
 
 def name_of(who: MemberId) -> str:

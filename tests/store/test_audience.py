@@ -14,7 +14,7 @@ def led_by_bob(tx: sa.Connection, known: str | None, *, shared: bool = True) -> 
     """A team with bob as its lead, and a yes of alice's unless nothing is `shared`."""
     team = teams.begin(tx, ALICE.workspace_id, "C1", "help-desk")
     if shared:
-        shares.put(tx, ALICE, team.id, shares.LINE, 1, text="the late refund", yes=True, day=TODAY)
+        shares.put(tx, ALICE, shares.Source(team.id, shares.LINE, 1), text="the late refund", yes=True, day=TODAY)
     return teams.change(tx, team.workspace_id, team.id, audience=known, lead_id=BOB.user_id)
 
 

@@ -30,7 +30,7 @@ def a_team(tx: sa.Connection, channel: str, *people: MemberId) -> Team:
 
 
 def says(tx: sa.Connection, who: MemberId, team: Team, line: int, text: str, *, yes: bool = True) -> None:
-    shares.put(tx, who, team.id, "line", line, text=text, yes=yes, day=TODAY)
+    shares.put(tx, who, shares.Source(team.id, "line", line), text=text, yes=yes, day=TODAY)
 
 
 def in_recap(tx: sa.Connection, team: Team) -> list[tuple[str, str | None]]:
@@ -95,7 +95,7 @@ def test_what_is_taken_back_or_reworded_after_posting_has_its_message_changed(tx
     says(tx, ALICE, support, 1, "the baker")
     posted(tx, support)
     assert wanted(tx) == 0
-    shares.put(tx, ALICE, support.id, "line", 1, text="a baker", yes=True, day=TOMORROW)
+    shares.put(tx, ALICE, shares.Source(support.id, "line", 1), text="a baker", yes=True, day=TOMORROW)
     assert [item.text for item in recap_contents.in_part(tx, "T1", support.id, TODAY, 1)] == ["a baker"]
     assert wanted(tx) == 1
     shares.take_back(tx, ALICE, "line", [1])
@@ -121,14 +121,14 @@ def test_a_changed_message_is_claimed_by_one_and_until_it_is_shown(tx: sa.Connec
 
 def both_say(tx: sa.Connection, team: Team, thanks_id: int, *, yes: bool = True) -> None:
     for who, kind in ((ALICE, "given"), (BOB, "received")):
-        shares.put(tx, who, team.id, kind, thanks_id, text="", yes=yes, day=TODAY)
+        shares.put(tx, who, shares.Source(team.id, kind, thanks_id), text="", yes=yes, day=TODAY)
 
 
 def test_thanks_are_in_the_recap_where_both_said_yes(tx: sa.Connection, support: Team) -> None:
     thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
-    shares.put(tx, ALICE, support.id, "given", thanks_id, text="", yes=True, day=TODAY)
+    shares.put(tx, ALICE, shares.Source(support.id, "given", thanks_id), text="", yes=True, day=TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
-    shares.put(tx, BOB, support.id, "received", thanks_id, text="", yes=True, day=TODAY)
+    shares.put(tx, BOB, shares.Source(support.id, "received", thanks_id), text="", yes=True, day=TODAY)
     (shown,) = recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY)
     assert shown[2:] == ("U1 of T1", "U2 of T1", "the late call")
 
@@ -143,7 +143,7 @@ def test_a_thanks_is_in_the_recap_of_the_channels_that_both_said_yes_to(
     thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
     for who, kind, names in ((ALICE, "given", chosen[by_sender]), (BOB, "received", chosen[by_receiver])):
         for name in names:
-            shares.put(tx, who, all_teams[name].id, kind, thanks_id, text="", yes=True, day=TODAY)
+            shares.put(tx, who, shares.Source(all_teams[name].id, kind, thanks_id), text="", yes=True, day=TODAY)
     shown = {name for name, team in all_teams.items() if recap_contents.thanks_for_recap(tx, "T1", team.id, TODAY)}
     assert shown == chosen[by_sender] & chosen[by_receiver]
 
@@ -157,8 +157,8 @@ def test_a_yes_to_a_thanks_counts_in_its_own_team_alone(tx: sa.Connection, suppo
 
 def test_two_yeses_that_came_in_different_weeks_meet_in_one_recap(tx: sa.Connection, support: Team) -> None:
     thanks_id = thanks_given.add(tx, ALICE, "U2", LAST_WEEK, "the late call")
-    shares.put(tx, ALICE, support.id, "given", thanks_id, text="", yes=True, day=LAST_WEEK)
-    shares.put(tx, BOB, support.id, "received", thanks_id, text="", yes=True, day=TODAY)
+    shares.put(tx, ALICE, shares.Source(support.id, "given", thanks_id), text="", yes=True, day=LAST_WEEK)
+    shares.put(tx, BOB, shares.Source(support.id, "received", thanks_id), text="", yes=True, day=TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
     shares.align_thanks(tx, "T1", support.id, thanks_id, TODAY)
     assert len(recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY)) == 1
@@ -170,7 +170,7 @@ def test_forgetting_either_side_of_a_thanks_takes_it_out_of_the_post(
 ) -> None:
     thanks_id = thanks_given.add(tx, ALICE, "U2", TODAY, "the late call")
     for side, kind in ((ALICE, "given"), (BOB, "received")):
-        shares.put(tx, side, support.id, kind, thanks_id, text="", yes=True, day=TODAY)
+        shares.put(tx, side, shares.Source(support.id, kind, thanks_id), text="", yes=True, day=TODAY)
     posted(tx, support)
     assert len(recap_contents.thanks_in_part(tx, "T1", support.id, TODAY, 1)) == 1
     shares.forget(tx, who)
@@ -198,11 +198,11 @@ def test_a_third_persons_yes_never_makes_a_thanks_count(
     teams.arrive(tx, dora, support)
     kept = thanks_given.add(tx, ALICE, "U2", TODAY, "for the late call")
     for who, kind in ((true_person, true_side), (dora, forged_side)):
-        shares.put(tx, who, support.id, kind, kept, text="", yes=True, day=TODAY)
+        shares.put(tx, who, shares.Source(support.id, kind, kept), text="", yes=True, day=TODAY)
     assert recap_contents.thanks_for_recap(tx, "T1", support.id, TODAY) == []
     assert recap_contents.seen_of(tx, true_person, support.id) == []
     assert recap_contents.seen_of(tx, dora, support.id) == []
     other, side = (BOB, "received") if true_side == "given" else (ALICE, "given")
-    shares.put(tx, other, support.id, side, kept, text="", yes=True, day=TODAY)
+    shares.put(tx, other, shares.Source(support.id, side, kept), text="", yes=True, day=TODAY)
     assert [seen.text for seen in recap_contents.seen_of(tx, true_person, support.id)] == ["for the late call"]
     assert recap_contents.seen_of(tx, dora, support.id) == []

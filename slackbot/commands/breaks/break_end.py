@@ -23,9 +23,9 @@ def end(call: Call, services: Services) -> Answer:
     withdrawn += colleagues.withdraw_all(call, services, "walk")
     welcome_back.call_off(services.tx, running.delivery, "ended")
     inbox.forget_answers(services.tx, call.member.id, "break")
-    if call.at - running.began < _JUST_BEGUN:
+    if call.at - running.span.began < _JUST_BEGUN:
         return _undo(call, services, running, withdrawn)
-    facts = {"hard_day": running.after_rough or is_hard_day(call.member, call.today, services)}
+    facts = {"hard_day": running.span.after_rough or is_hard_day(call.member, call.today, services)}
     return Reply("break/ended", facts, elsewhere=withdrawn)
 
 

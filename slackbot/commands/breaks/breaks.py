@@ -17,6 +17,7 @@ from slackbot.commands.settings import break_settings
 from slackbot.reply import Answer, Call, Reply, Services
 from slackbot.scheduled import break_nudge, welcome_back
 from slackbot.scheduled.hard_days import break_length, is_hard_day, is_rough_day
+from slackbot.scheduled.welcome_back import Span
 from slackbot.store.people import breaks, covers, habits, members, requests
 from slackbot.store.people.members import Member
 
@@ -94,9 +95,9 @@ def begin(
         if wish.what:
             breaks.reword(services.tx, member.id, running.delivery.day, wish.what)
         welcome_back.call_off(services.tx, running.delivery, "replaced")
-        after_rough = after_rough or running.after_rough
-    began = running.began if running else at
-    welcome_back.plan(services.tx, member, key, today, began, ends, after_rough=after_rough)
+        after_rough = after_rough or running.span.after_rough
+    span = Span(today, running.span.began if running else at, ends, after_rough)
+    welcome_back.plan(services.tx, member, key, span)
     return {
         "length": wish.minutes,
         "what": wish.what,

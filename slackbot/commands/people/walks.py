@@ -112,7 +112,7 @@ def _catch_up(call: Call, services: Services) -> tuple[Member, int] | None:
     for other, request_id in requests.walks_without_company(services.tx, call.member.id):
         asker = members.get(services.tx, other)
         walk = welcome_back.running(services.tx, asker) if asker else None
-        if asker is None or walk is None or call.at - walk.began > _NEAR:
+        if asker is None or walk is None or call.at - walk.span.began > _NEAR:
             continue
         if requests.take(services.tx, asker.id, request_id, call.member.user_id):
             return asker, request_id

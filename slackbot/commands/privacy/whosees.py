@@ -52,7 +52,7 @@ def _page(call: Call, services: Services, number: int) -> Answer:
         "seen": seen,
         "looked": bool(told[-1]["entries"]),
     }
-    return Reply("whosees/page", {**facts, "earlier": earlier, "later": later}, alone=True)
+    return Reply("whosees/page", facts, alone=True)
 
 
 def _teams(call: Call, services: Services, mine: list[Team]) -> list[Entry]:
@@ -119,7 +119,11 @@ def _requests(call: Call, services: Services) -> list[Entry]:
     answered = dict.fromkeys(access_log.answers(services.tx, call.member.id))
     told = [
         *(
-            _to_one(call, services, each.day, to, each.wish.purpose, each.wish.text, each.wish.hard_part)
+            {
+                **_to_one(call, services, each.day, to, each.wish.purpose),
+                "text": each.wish.text,
+                "hard_part": each.wish.hard_part,
+            }
             for each, to in asked
         ),
         *(_to_one(call, services, day, to, kind) for day, to, kind in answered),
@@ -127,11 +131,9 @@ def _requests(call: Call, services: Services) -> list[Entry]:
     return sorted(told, key=lambda entry: entry["day"])
 
 
-def _to_one(
-    call: Call, services: Services, day: date, to: str, about: str, text: str = "", hard_part: str = ""
-) -> Entry:
+def _to_one(call: Call, services: Services, day: date, to: str, about: str) -> Entry:
     name = _name(services, call.member.workspace_id, to)
-    return {"day": day, "to": name, "about": about, "text": text, "hard_part": hard_part}
+    return {"day": day, "to": name, "about": about, "text": "", "hard_part": ""}
 
 
 def _looks(call: Call, services: Services, mine: list[Team]) -> list[Entry]:

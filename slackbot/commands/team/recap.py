@@ -98,8 +98,8 @@ def keep_words(call: Call, services: Services) -> Answer:
 def say(call: Call, services: Services, at: At, choice: Choice, text: str, *, yes: bool) -> None:
     """Store a yes or no to one thing, in some words."""
     words = text if choice.kind in OWN else ""
-    about = (at.team.id, choice.kind, choice.source_id)
-    shares.put(services.tx, call.member.id, *about, text=words, yes=yes, day=at.day)
+    source = shares.Source(at.team.id, choice.kind, choice.source_id)
+    shares.put(services.tx, call.member.id, source, text=words, yes=yes, day=at.day)
 
 
 def none(call: Call, services: Services, at: At) -> Answer:

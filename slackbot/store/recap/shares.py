@@ -23,6 +23,14 @@ RECEIVED: Final = "received"  # a thanks, as its receiver
 OWN: Final = (LINE, CHALLENGE, SHORTCUT, CAUSE, ANSWER)
 
 
+class Source(NamedTuple):
+    """The source of a share in a team's recap: a line, a hard one or a thanks, by its kind and its id."""
+
+    team_id: int
+    kind: str
+    source_id: int
+
+
 class Share(NamedTuple):
     """A person's yes or no; `part` is the recap's message that shows it, None before it was posted."""
 
@@ -50,18 +58,22 @@ _COLUMNS: Final = (
 )
 
 
-def put(
-    tx: sa.Connection, who: MemberId, team_id: int, kind: str, source_id: int, *, text: str, yes: bool, day: date
-) -> None:
+def put(tx: sa.Connection, who: MemberId, source: Source, *, text: str, yes: bool, day: date) -> None:
     """Store a yes or no with its words; if it was posted, its message will be updated."""
-    new = {"team_id": team_id, "kind": kind, "source_id": source_id, "text": text, "yes": yes, "day": day}
-    row = upsert(tx, share).values(**who._asdict(), **new).on_conflict_do_nothing().returning(share.c.id)
+    new = {"text": text, "yes": yes, "day": day}
+    row = (
+        upsert(tx, share)
+        .values(**who._asdict(), **source._asdict(), **new)
+        .on_conflict_do_nothing()
+        .returning(share.c.id)
+    )
     if tx.execute(row).one_or_none() is not None:
         return
-    mine = sa.update(share).where(*owned_by(share, who), *_about(kind, source_id), share.c.team_id == team_id)
+    of = (share.c.team_id == source.team_id, *_about(source.kind, source.source_id))
+    mine = sa.update(share).where(*owned_by(share, who), *of)
     posted = sa.case((share.c.part.is_(None), sa.bindparam("on", day)), else_=share.c.day)
     tx.execute(mine.values(text=text, yes=yes, day=posted))
-    touch(tx, who, share.c.team_id == team_id, *_about(kind, source_id))
+    touch(tx, who, *of)
 
 
 def of_recap(tx: sa.Connection, who: MemberId, team_id: int, day: date) -> list[Share]:

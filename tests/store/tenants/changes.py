@@ -149,9 +149,11 @@ CHANGES: dict[str, Verb] = {
     "shelf.remove": lambda tx: [shelf.remove(tx, ALICE, shelf_of(tx, who)) for who in EVERYBODY],
     "shelf.clear": lambda tx: shelf.clear(tx, ALICE, team_of(tx, ALICE)),
     "shelf.forget": lambda tx: shelf.forget(tx, ALICE),
-    "shares.put": lambda tx: shares.put(tx, ALICE, team_of(tx, ALICE), "line", 2, text="new", yes=True, day=TODAY),
+    "shares.put": lambda tx: shares.put(
+        tx, ALICE, shares.Source(team_of(tx, ALICE), "line", 2), text="new", yes=True, day=TODAY
+    ),
     "shares.put, posted": lambda tx: shares.put(
-        tx, ALICE, team_of(tx, ALICE), "line", 1, text="new", yes=False, day=TODAY
+        tx, ALICE, shares.Source(team_of(tx, ALICE), "line", 1), text="new", yes=False, day=TODAY
     ),
     "shares.none_of": lambda tx: shares.none_of(tx, ALICE, team_of(tx, ALICE), TODAY),
     "shares.void": lambda tx: shares.void(tx, ALICE, "line", 2, "other words"),

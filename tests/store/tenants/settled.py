@@ -111,11 +111,11 @@ def join_a_team(tx: sa.Connection, who: MemberId) -> None:
     part = EVERYBODY.index(who) + 1
     recaps.add_parts(tx, who.workspace_id, everybodys.id, TODAY, [part])
     recaps.make(tx, who.workspace_id, own.id, TODAY, recaps.Recap(0, (), words_of(who), who.user_id))
-    shares.put(tx, who, everybodys.id, "line", 1, text=words_of(who), yes=True, day=TODAY)
+    shares.put(tx, who, shares.Source(everybodys.id, "line", 1), text=words_of(who), yes=True, day=TODAY)
     recap_contents.place(
         tx, who.workspace_id, [recap_contents.Placed(shares.standing(tx, who)[0].id, part, signed=False)]
     )
-    shares.put(tx, who, everybodys.id, "line", 2, text=words_of(who), yes=True, day=TODAY)
+    shares.put(tx, who, shares.Source(everybodys.id, "line", 2), text=words_of(who), yes=True, day=TODAY)
     conditions.say(tx, who, everybodys.id, TODAY, ["tue_pm"])
     shelf.draft(tx, who, everybodys.id, TODAY, words_of(who))
     picks.add(tx, who, "line", 1)
