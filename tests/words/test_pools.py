@@ -20,15 +20,22 @@ OPENS = {  # each in every one of its states but those that are said once or car
     "break/nudge": (),
     "break/started": (),
     "break/welcome_back": (),
+    "challenge/empty": (),
     "challenge/kept": (),
     "challenge/nudge": (),
+    "challenge/taken": (),
     "digest/day": ("the first digest ever",),
     "digest/empty": ("the first digest ever", "the third in a row asks"),
     "done/empty": (),
     "enough/back": (),
     "enough/closed": (),
+    "time/over": (),
 }
-ENDS = {"digest/day": ("before days off", "the last day of a year"), "enough/closed": ("too much at once",)}
+ENDS = {
+    "digest/day": ("before days off", "the last day of a year"),
+    "enough/closed": ("too much at once",),
+    "reflect/prompt": (),
+}
 SAMPLES = list(load(shipped_words()))
 JOKES = {
     joke
