@@ -105,11 +105,6 @@ class Quarter:
     def _words(self, what: str) -> str:
         return f"{what} {self.worked} of alice"
 
-    @property
-    def _answer(self) -> Message:
-        assert self.alice.last is not None
-        return self.alice.last
-
     def _newest(self, label: str) -> Message | None:
         """The newest message of today's that has a button, unless it was pressed before."""
         for message in reversed(self.alice.person.dm[-6:]):
@@ -179,25 +174,16 @@ class Quarter:
     async def _end_the_hard_one(self, day: date) -> None:
         if "[It's done]" not in await self.alice.types("/challenge"):
             return
-        ticket = self._answer.readable().split("The hard one: ")[-1].split("\n")[0]
+        ticket = answer_to(self.alice).readable().split("The hard one: ")[-1].split("\n")[0]
         match self.worked % 5:
             case 2:
-                await self._carry()
+                await carry(self.alice)
             case 3:
-                await self._hand_over()
+                await hand_over(self.talk)
             case 4 if self.worked % 2:
                 await self.alice.presses("Put it back")
             case _:
                 await self._finish(day, ticket)
-
-    async def _carry(self) -> None:
-        await self.alice.presses(next(label for label in self._answer.buttons if label.startswith(("Tomorrow", "On "))))
-
-    async def _hand_over(self) -> None:
-        await self.alice.presses("Hand it over")
-        await self.alice.saves(whom=self.bob.person.id)
-        await self.talk.at("16:31")
-        await self.bob.presses("I'll take it", on=self.bob.person.dm[-1])
 
     async def _finish(self, day: date, ticket: str) -> None:
         await self.alice.presses("It's done")
@@ -222,6 +208,25 @@ class Quarter:
     async def _pause(self, day: date) -> None:
         if day == _PAUSE_TYPED_ON:
             await self.alice.types("/coach pause 2026-05-14")
+
+
+async def carry(speaker: Speaker) -> None:
+    """Put the hard one off to the next day that is offered."""
+    labels = answer_to(speaker).buttons
+    await speaker.presses(next(label for label in labels if label.startswith(("Tomorrow", "On "))))
+
+
+async def hand_over(talk: Talk) -> None:
+    """Alice hands the hard one over, and Bob takes it."""
+    await talk.alice.presses("Hand it over")
+    await talk.alice.saves(whom=talk.bob.person.id)
+    await talk.at("16:31")
+    await talk.bob.presses("I'll take it", on=talk.bob.person.dm[-1])
+
+
+def answer_to(speaker: Speaker) -> Message:
+    assert speaker.last is not None
+    return speaker.last
 
 
 async def read_on(speaker: Speaker, typed: str, *further: str) -> str:

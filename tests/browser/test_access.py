@@ -14,54 +14,64 @@ ACTIVE = "document.activeElement"
 
 async def test_by_keyboard_alone(opened: Opener) -> None:
     async with opened() as alice:
-        keys = alice.page.keyboard
-        assert await alice.page.evaluate(f"{ACTIVE}.id") == "composer-text"
-        await keys.type("/do")
-        assert await alice.composer.get_attribute("aria-expanded") == "true"
-        await keys.press("ArrowDown")
-        assert await alice.composer.get_attribute("aria-activedescendant") is not None
-        await keys.press("Tab")
-        assert await alice.composer.input_value() == "/done "
-        await keys.type("wrote back to the angry baker")
-        await keys.press("Enter")
-        await alice.reads("When does your day end?")
-        await tab_to(alice, "17:00", back=True)
-        await keys.press("Enter")
-        await alice.reads("Shall it come one thing at a time")
-        await tab_to(alice, "All at once")
-        await keys.press("Enter")
-        await alice.reads("One break a day")
-        await tab_to(alice, "Yes, ask me")
-        await keys.press("Enter")
-        await alice.reads("And one hard ticket a day")
-        await tab_to(alice, "Yes, ask me")
-        await keys.press("Enter")
-        await alice.reads("Is your queue mostly basic")
-        await tab_to(alice, "Mixed")
-        await keys.press("Enter")
-        await alice.reads("All set.")
-        await alice.composer.focus()
-        await keys.type("/done")
-        await keys.press("Enter")
-        await alice.reads("Behind you today:")
-        await tab_to(alice, "More", back=True)
-        await keys.press("Enter")
-        await tab_to(alice, "Edit")
-        await keys.press("Enter")
-        await alice.window.wait_for()
-        await alice.page.wait_for_function(f"{ACTIVE}.matches('dialog input')")
-        for _ in range(9):  # the focus is kept within the window, and the browser's own bar
-            await keys.press("Tab")
-            assert await alice.page.evaluate(f"{ACTIVE} === document.body || {ACTIVE}.closest('dialog') !== null")
-        await keys.press("Escape")
-        await alice.window.wait_for(state="detached")
-        assert await alice.page.evaluate(f"{ACTIVE} !== document.body")
-        await tab_to(alice, "Next event", back=True)
-        await keys.press("Enter")
+        await completes_a_command(alice)
+        await sets_up(alice)
+        await opens_and_leaves_a_window(alice)
+        await press_at(alice, "Next event", back=True)
         await alice.page.wait_for_timeout(300)
-        await tab_to(alice, "Bob", back=True)
-        await keys.press("Enter")
+        await press_at(alice, "Bob", back=True)
         await alice.reads("You are Bob")
+
+
+async def completes_a_command(alice: Client) -> None:
+    keys = alice.page.keyboard
+    assert await alice.page.evaluate(f"{ACTIVE}.id") == "composer-text"
+    await keys.type("/do")
+    assert await alice.composer.get_attribute("aria-expanded") == "true"
+    await keys.press("ArrowDown")
+    assert await alice.composer.get_attribute("aria-activedescendant") is not None
+    await keys.press("Tab")
+    assert await alice.composer.input_value() == "/done "
+    await keys.type("wrote back to the angry baker")
+    await keys.press("Enter")
+
+
+async def sets_up(alice: Client) -> None:
+    await alice.reads("When does your day end?")
+    await press_at(alice, "17:00", back=True)
+    for asked, label in (
+        ("Shall it come one thing at a time", "All at once"),
+        ("One break a day", "Yes, ask me"),
+        ("And one hard ticket a day", "Yes, ask me"),
+        ("Is your queue mostly basic", "Mixed"),
+    ):
+        await alice.reads(asked)
+        await press_at(alice, label)
+    await alice.reads("All set.")
+
+
+async def opens_and_leaves_a_window(alice: Client) -> None:
+    keys = alice.page.keyboard
+    await alice.composer.focus()
+    await keys.type("/done")
+    await keys.press("Enter")
+    await alice.reads("Behind you today:")
+    await press_at(alice, "More", back=True)
+    await press_at(alice, "Edit")
+    await alice.window.wait_for()
+    await alice.page.wait_for_function(f"{ACTIVE}.matches('dialog input')")
+    for _ in range(9):  # the focus is kept within the window, and the browser's own bar
+        await keys.press("Tab")
+        assert await alice.page.evaluate(f"{ACTIVE} === document.body || {ACTIVE}.closest('dialog') !== null")
+    await keys.press("Escape")
+    await alice.window.wait_for(state="detached")
+    assert await alice.page.evaluate(f"{ACTIVE} !== document.body")
+
+
+async def press_at(alice: Client, label: str, *, back: bool = False) -> None:
+    """Tab to something, and press Enter there."""
+    await tab_to(alice, label, back=back)
+    await alice.page.keyboard.press("Enter")
 
 
 async def tab_to(alice: Client, label: str, *, back: bool = False) -> None:

@@ -37,13 +37,18 @@ OTHERS: dict[str, Shapes] = {
     "message": lambda at: payloads.event(at, {**TYPED, "user": at.user_id, "team": at.workspace_id}),
 }
 CALLS: dict[str, Shapes] = {**WITH_WORDS, **OTHERS}
+
+
+def in_a_channel(kind: str) -> Shapes:
+    """An event of somebody in a channel."""
+    return lambda at: payloads.event(at, {"type": kind, "user": at.user_id, "channel": "C1", "team": at.workspace_id})
+
+
 UNKEPT: dict[str, Shapes] = {
     "closed": payloads.closed,
     "home opened": lambda at: payloads.event(at, {"type": "app_home_opened", "user": at.user_id, "tab": "home"}),
     **{
-        kind: lambda at, kind=kind: payloads.event(
-            at, {"type": kind, "user": at.user_id, "channel": "C1", "team": at.workspace_id}
-        )  # type: ignore[misc]
+        kind: in_a_channel(kind)
         for kind in ("member_joined_channel", "member_left_channel", "channel_archive", "group_left")
     },
     "renamed": lambda at: payloads.event(at, {"type": "channel_rename", "channel": {"id": "C1", "name": "care"}}),

@@ -83,8 +83,8 @@ async def test_slacks_own_verifier_takes_every_request_as_it_came(slack: Standin
     assert not SignatureVerifier("another").is_valid_request(*came[0])
 
 
-async def test_bolts_own_socket_handler_takes_commands_actions_views_and_events(slack: Standin) -> None:
-    heard: list[str] = []
+def noting(slack: Standin, heard: list[str]) -> AsyncApp:
+    """An app of Bolt's that notes what it hears."""
     app = AsyncApp(token=slack.bot_token, client=AsyncWebClient(slack.bot_token, base_url=slack.api_url))
 
     @app.command("/say")
@@ -107,7 +107,12 @@ async def test_bolts_own_socket_handler_takes_commands_actions_views_and_events(
     async def event(event: dict[str, Any]) -> None:
         heard.append(event["user"]["tz"])
 
-    handler = AsyncSocketModeHandler(app, slack.app_token)
+    return app
+
+
+async def test_bolts_own_socket_handler_takes_commands_actions_views_and_events(slack: Standin) -> None:
+    heard: list[str] = []
+    handler = AsyncSocketModeHandler(noting(slack, heard), slack.app_token)
     await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no annotation here
     alice = slack.person("Alice")
     try:

@@ -20,7 +20,8 @@ from slackbot.store.recap.shares import CHALLENGE, LINE
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.migrate import migrate
 from tests.store.people import MORNING
-from tests.store.recap_world import PEOPLE, World
+from tests.store.recap_model import PEOPLE
+from tests.store.recap_world import World
 
 Step = tuple[str, MemberId, str, str]
 
