@@ -180,7 +180,7 @@ def direct_message(delivered: Delivered, at: datetime, names: Names) -> Incoming
     """Read a message typed to the bot; None for an edit, a bot's message, or a file without words."""
     event = _part(delivered.body, "event")
     subtype = event.get("subtype")
-    typed = subtype is None or (subtype in _TYPED and bool(_text(event, "text")))
+    typed = subtype is None or (_text(event, "subtype") in _TYPED and bool(_text(event, "text")))
     if not typed or event.get("bot_id") or _text(event, "channel_type") != "im":
         return None
     who = delivered.by(person_of(delivered.body))

@@ -17,6 +17,7 @@ SLACKBOT: Final = "USLACKBOT"  # Slack's own voice, which Slack does not mark as
 _ORGANISATION: Final = "E"
 _WORKSPACE: Final = "T"
 _PERSON: Final = ("U", "W")
+_LATEST: Final = int(datetime.max.replace(tzinfo=UTC).timestamp())  # seconds; a later one is no time
 
 
 @dataclass(frozen=True)
@@ -127,5 +128,5 @@ def removal_of(body: Body) -> Removal | None:
     if reason == "tokens_revoked" and not part(event, "tokens").get("bot"):
         return None
     sent_at = body.get("event_time")
-    at = datetime.fromtimestamp(sent_at if isinstance(sent_at, int) else 0, UTC)
+    at = datetime.fromtimestamp(sent_at if isinstance(sent_at, int) and 0 <= sent_at <= _LATEST else 0, UTC)
     return Removal(ids_of(body).place_id, at, reason)
