@@ -26,6 +26,7 @@ _MATRICES = {
     "test_a_clock_that_is_wrong_is_named",
     "test_a_console_that_lacks_a_sign_gets_no_traceback",
     "test_a_digest_waits_for_the_meeting_and_two_hours_past_the_shift_is_told_as_unsent",
+    "test_a_long_winded_template_is_read_without_delay",
     "test_a_profile_changes_in_the_workspaces_that_the_event_names",
     "test_a_refusal_of_one_message_keeps_nobody_elses_and_comes_later",
     "test_a_window_is_its_workspaces_from_wherever_it_is_sent",
@@ -41,6 +42,7 @@ _MATRICES = {
     "test_one_persons_endless_call_ends_and_nobody_else_waits_for_long",
     "test_removed_and_installed_again_within_the_grace",
     "test_what_is_on_the_screen_can_be_pressed",
+    "test_what_stands_for_something_is_set_off_from_its_sky",
     "test_who_is_no_part_of_it_can_not_share_it",
 }
 # Long ones: they let a clock run down, use up processor time, or start processes.

@@ -24,7 +24,7 @@ from jinja2 import (
 from slackbot.coach.reflecting import Library
 from slackbot.render.compiled import compiled
 from slackbot.render.ideas import IDEAS, idea
-from slackbot.render.markup import Composer, clock, parse, shield
+from slackbot.render.markup import Composer, clock, front_matter, shield
 from slackbot.render.prompts import PROMPTS, prompt
 from slackbot.render.sandbox import Plain, Sandbox, is_own_file
 from slackbot.render.template_budget import budget
@@ -194,7 +194,7 @@ class Catalog:
 
     def is_view(self, name: str) -> bool:
         """Whether a message is a modal: its template begins with front matter that has a title."""
-        return "title" in parse(self.source(name), ())[0]
+        return "title" in front_matter(self.source(name))
 
     def file(self, name: str) -> Path:
         """Return the file with a message's template. Raises `jinja2.TemplateNotFound`."""

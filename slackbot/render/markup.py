@@ -203,8 +203,13 @@ def shield(facts: Any) -> Any:  # noqa: ANN401 - facts are nested plain values
 def parse(source: str, controls: Sequence[Control]) -> tuple[dict[str, str], list[Part]]:
     """Read rendered text into its front matter (`title: …` between `---` lines) and its parts."""
     front = _FRONT.match(source)
-    head = dict(_pairs(front[1])) if front else {}
-    return head, list(_parts(source[front.end() :] if front else source, controls))
+    return front_matter(source), list(_parts(source[front.end() :] if front else source, controls))
+
+
+def front_matter(source: str) -> dict[str, str]:
+    """Read what stands between the `---` lines of a rendered text, or of a template; empty if it has none."""
+    front = _FRONT.match(source)
+    return dict(_pairs(front[1])) if front else {}
 
 
 def plain(source: str, controls: Sequence[Control] = ()) -> str:
