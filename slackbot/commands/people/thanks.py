@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from slackbot.coach.parsing.said import said
+from slackbot.coach.thanked_for import thanked_for
 from slackbot.coach.words import clean, cut
 from slackbot.errors import UnknownPersonError
 from slackbot.recap.agreement import agree as agree_for
@@ -139,7 +140,7 @@ def switch_off(call: Call, services: Services) -> Answer:
 
 def _thank(call: Call, services: Services, typed: str, name: str) -> Answer:
     refusal = _refusal(call, services, call.people[name])
-    text = cut(typed.replace(name, " ", 1).strip(" ,:").strip(), _TEXT_LIMIT)
+    text = cut(thanked_for(typed, name), _TEXT_LIMIT)
     if refusal:
         return Reply(refusal)
     if not _says_something(text):
