@@ -129,20 +129,20 @@ def test_every_button_has_its_action_and_every_action_its_button() -> None:
 
 
 def test_every_modal_has_its_taker_and_every_taker_its_modal() -> None:
-    views = [filled(sample, WORDS) for sample in SAMPLES if WORDS.is_view(sample.message)]
+    views = [filled(sample, WORDS) for sample in SAMPLES if WORDS.catalog.is_view(sample.message)]
     opened = {view["callback_id"] for view in views if "submit" in view}
     assert [f"no window {view}: write messages/en/{view.replace('.', '/')}.txt" for view in set(VIEWS) - opened] == []
     assert [f"nobody takes window {view}: slackbot/commands/__init__.py" for view in opened - set(VIEWS)] == []
 
 
 def test_every_message_has_a_sample_and_every_sample_a_message() -> None:
-    names, shown = set(WORDS.names()), {sample.message for sample in SAMPLES}
+    names, shown = set(WORDS.catalog.names()), {sample.message for sample in SAMPLES}
     assert [f"{name} has no sample: messages/samples/{name.split('/')[0]}.toml" for name in sorted(names - shown)] == []
     assert [f"a sample of no message: write messages/en/{name}.txt" for name in sorted(shown - names)] == []
 
 
 def test_every_message_is_said_somewhere_and_what_is_said_is_a_message() -> None:
-    names = set(WORDS.names())
+    names = set(WORDS.catalog.names())
     folders = {name.partition("/")[0] for name in names}
     said = {text for file in CODE for text in names_in(file) if text.partition("/")[0] in folders}
     said |= {text for file in CODE for text in names_answered(file)}  # also of a folder that is not there yet

@@ -71,7 +71,7 @@ def handle(
         return _without_account(tx, incoming, words)
     call = Call(_reactivated(tx, member, incoming.at), incoming)
     words = words.to(call.member, incoming.at).calling(_note_presence(tx, call))
-    answer = handler(call, Services(tx, words.library, words.languages, granted))
+    answer = handler(call, Services(tx, words.library, words.catalog.languages, granted))
     return _remembered(tx, call, answer, words)
 
 

@@ -156,7 +156,9 @@ class _Making:
         delivery, member = waiting.delivery, waiting.member
         kind = self._context.kinds[delivery.kind]
         words = self._context.words.to(member, delivery.due_at or self._at)
-        services = Services(self._tx, words.library, words.languages, batch=self._readers[kind.name], shown=self._shown)
+        services = Services(
+            self._tx, words.library, words.catalog.languages, batch=self._readers[kind.name], shown=self._shown
+        )
         reason = silence(kind, member, delivery, services, self._at, self._nudges)
         if reason:
             steps.pass_over(self._tx, kind, member, delivery, reason, self._at)

@@ -86,7 +86,7 @@ def faults(
 def _files(own: Path) -> set[str]:
     return {
         f"{language}/{file.relative_to(own / language).as_posix()}"
-        for language in Words(shipped_words(), own=own).languages
+        for language in Words(shipped_words(), own=own).catalog.languages
         for file in (own / language).rglob("*.txt")
     }
 
@@ -94,7 +94,7 @@ def _files(own: Path) -> set[str]:
 def _unread(own: Path) -> list[Fault]:
     """Report everything that is never read: links, huge files, and meaningless names."""
     ours = _ours()
-    misspelt = [Fault(name, 0, why) for name, why in misnamed(own, ours.languages, ours.names())]
+    misspelt = [Fault(name, 0, why) for name, why in misnamed(own, ours.catalog.languages, ours.catalog.names())]
     known = {fault.file for fault in misspelt}
     strange = (
         file for file in sorted(_files(own) - known) if not is_own_file(own / file[: file.index("/")], _in(file))
@@ -113,7 +113,7 @@ def _faults_of(file: str, own: Path, left_out: set[str], known_actions: Collecti
     words = Words(shipped_words(), language, own, left_out)
     name = template.removesuffix(".txt")
     try:
-        words.check(name)
+        words.catalog.check(name)
         for sample in _samples_of(name, words):
             ours = _by_us(sample.message, sample.state)
             validation.validate(_whole(words.filled(sample.message, sample.facts)), ours, known_actions)
@@ -132,7 +132,7 @@ def _whole(filled: dict[str, Any]) -> dict[str, Any]:
 def _by_us(message: str, state: str) -> validation.Filled:
     """Fill our template with a sample; for a team's own prompt or idea, return stand-in words."""
     words = _ours()
-    of_it = (sample for sample in _samples(words.folder) if (sample.message, sample.state) == (message, state))
+    of_it = (sample for sample in _samples(words.catalog.folder) if (sample.message, sample.state) == (message, state))
     sample = next(of_it, None)
     return _whole(words.filled(message, sample.facts)) if sample else validation.SOME_WORDS
 
@@ -153,7 +153,7 @@ def as_fault(file: str, error: Exception) -> Fault:
 
 
 def _samples_of(name: str, words: Words) -> list[Sample]:
-    samples = _samples(words.folder)
+    samples = _samples(words.catalog.folder)
     if name.rpartition("/")[2].startswith("_"):
         return list(samples)
     of_it = [sample for sample in samples if sample.message == name]

@@ -46,29 +46,19 @@ class Words:
         *,
         forgiving: bool = False,
     ) -> None:
-        """Open the templates; the arguments are those of `Catalog`."""
-        self._catalog = Catalog(folder, language, own, broken, forgiving=forgiving)
+        """Open the templates as `catalog`; the arguments are those of `Catalog`."""
+        self.catalog = Catalog(folder, language, own, broken, forgiving=forgiving)
         self._reader = _Reader()
-
-    @property
-    def folder(self) -> Path:
-        """The folder of our own words."""
-        return self._catalog.folder
 
     @property
     def language(self) -> str:
         """The language of these words."""
-        return self._catalog.language
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Every language with words."""
-        return self._catalog.languages
+        return self.catalog.language
 
     @property
     def library(self) -> Library:
         """The prompts and ideas; raises as `Catalog.library`."""
-        return self._catalog.library
+        return self.catalog.library
 
     def to(self, member: Member, at: datetime) -> Self:
         """Return the words for a person at a moment: their language, their prefix, the wordings of their day."""
@@ -77,34 +67,22 @@ class Words:
 
     def speaking(self, *wanted: str | None) -> Self:
         """Return the words in the first wanted language that exists (`de-AT`, else `de`), else in English."""
-        return self._as(self._catalog.speaking(*wanted), self._reader)
+        return self._as(self.catalog.speaking(*wanted), self._reader)
 
     def calling(self, prefix: str) -> Self:
         """Return the same words with commands named as in a workspace with this prefix: `/nd-done`."""
-        return self._as(self._catalog, replace(self._reader, prefix=prefix))
+        return self._as(self.catalog, replace(self._reader, prefix=prefix))
 
     def turned(self, rotation: Rotation) -> Self:
         """Return the same words, with `one_of` picking by this place in the rotation."""
-        return self._as(self._catalog, replace(self._reader, rotation=rotation))
+        return self._as(self.catalog, replace(self._reader, rotation=rotation))
 
     def _as(self, catalog: Catalog, reader: _Reader) -> Self:
-        if catalog is self._catalog and reader == self._reader:
+        if catalog is self.catalog and reader == self._reader:
             return self
         words = copy(self)
-        words._catalog, words._reader = catalog, reader  # noqa: SLF001 - one of its own kind
+        words.catalog, words._reader = catalog, reader  # noqa: SLF001 - one of its own kind
         return words
-
-    def names(self) -> list[str]:
-        """Name every message: `done/added`; names that begin with an underscore are parts that messages share."""
-        return self._catalog.names()
-
-    def check(self, name: str) -> None:
-        """Check that a template can be read; raises as `Catalog.check`."""
-        self._catalog.check(name)
-
-    def file(self, name: str) -> Path:
-        """Return the file with a message's template. Raises `jinja2.TemplateNotFound`."""
-        return self._catalog.file(name)
 
     def parts(self, name: str, facts: Facts) -> list[Part]:
         """Render a message's parts, for a layout other than Slack's. Raises as `message`."""
@@ -159,31 +137,24 @@ class Words:
 
     def filled(self, name: str, facts: Facts) -> dict[str, Any]:
         """Fill a message or a modal, by its front matter: returns the payload or the view. Raises as `message`."""
-        return self.view(name, facts, {}) if self.is_view(name) else self.message(name, facts).payload()
+        return self.view(name, facts, {}) if self.catalog.is_view(name) else self.message(name, facts).payload()
 
     def wordings(self, name: str, facts: Facts) -> Iterator[dict[str, Any]]:
         """Fill a message in each of its wordings, as `filled`; only once if it has no `one_of`."""
-        composer = self._composer()
-        self._catalog.fill(name, facts, composer)
+        composer = Composer(self._reader.rotation)
+        self.catalog.fill(name, facts, composer)
         for day in range(composer.widest):
             yield self.turned(Rotation(day=day, shows_all=True)).filled(name, facts)
 
-    def is_view(self, name: str) -> bool:
-        """Whether a message is a modal: its template begins with front matter that has a title."""
-        return self._catalog.is_view(name)
-
     def plain(self, name: str, facts: Facts) -> str:
         """Render words for a place that takes text alone, such as a field's error."""
-        composer = self._composer()
+        composer = Composer(self._reader.rotation)
         return plain(self._render(name, facts, composer), composer.controls)
 
-    def _composer(self) -> Composer:
-        return Composer(self._reader.rotation)
-
     def _parts(self, name: str, facts: Facts) -> tuple[dict[str, str], list[Part]]:
-        composer = self._composer()
+        composer = Composer(self._reader.rotation)
         return parse(self._render(name, facts, composer), composer.controls)
 
     def _render(self, name: str, facts: Facts, composer: Composer) -> str:
-        rendered = self._catalog.fill(name, facts, composer)
+        rendered = self.catalog.fill(name, facts, composer)
         return _COMMAND.sub(rf"\g<0>{self._reader.prefix}", rendered) if self._reader.prefix else rendered

@@ -104,7 +104,7 @@ class BotSide:
     def _made_now(self, made: Provenance) -> tuple[list[Json], str]:
         words = self._words.speaking(made.language)
         try:
-            if words.is_view(made.name):
+            if words.catalog.is_view(made.name):
                 return words.view(made.name, made.facts, {})["blocks"], ""
             return words.message(made.name, made.facts).blocks, ""
         except BREAKS as error:

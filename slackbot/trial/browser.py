@@ -38,7 +38,7 @@ async def open_page(
     `own` is a team's own words, `week_seconds` the length of a played week, `database` a file to start from.
     """
     words = ProvenanceWords(words_here(), own=own)
-    workbench = Workbench(words.folder, own)
+    workbench = Workbench(words.catalog.folder, own)
     words.reread(workbench.broken)
     setup = TrialSetup(database=database, team="Bakery Helpdesk", spoken=words, generous=True)
     async with open_trial(start, setup) as trial:

@@ -31,10 +31,10 @@ def preview(name: str, *, as_json: bool, own: Path | None = None, language: str 
         StartError: there is no such message, or there are no words in that language.
     """
     words = Words(words_here()) if own is None else open_words(own, ACTIONS, faults_apart)
-    if language not in words.languages:
-        raise StartError(f"there are no words in {language!r}; there are {', '.join(words.languages)}", 2)
+    if language not in words.catalog.languages:
+        raise StartError(f"there are no words in {language!r}; there are {', '.join(words.catalog.languages)}", 2)
     words = words.speaking(language)
-    chosen = [sample for sample in load(words.folder) if sample.message.startswith(name)]
+    chosen = [sample for sample in load(words.catalog.folder) if sample.message.startswith(name)]
     if not chosen:
         raise StartError(f"there is no message {name!r}; `neverdone preview` shows them all", 2)
     for sample in chosen:

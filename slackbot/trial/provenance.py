@@ -70,7 +70,7 @@ class ProvenanceWords(Words):
     def reread(self, broken: Collection[str]) -> None:
         """Read the files again when they are next needed, without those of a team's own named in `broken`."""
         self.log.reading += 1
-        self._catalog.reread(broken)
+        self.catalog.reread(broken)
 
 
 def same(some: Blocks, others: Blocks) -> bool:

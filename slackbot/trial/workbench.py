@@ -37,12 +37,12 @@ class Workbench:
 
     def names(self) -> Sequence[str]:
         """Every message's name, in order."""
-        return self._words.names()
+        return self._words.catalog.names()
 
     def source(self, name: str) -> MessageSource:
         """The template of a message, as its writer wrote it."""
         try:
-            file = self._words.file(name)
+            file = self._words.catalog.file(name)
         except TemplateNotFound:
             return MessageSource(name, "", "")
         return MessageSource(name, self._named(file), file.read_text("utf-8"))
@@ -80,7 +80,7 @@ class Workbench:
 
     def _rendering(self, sample: Sample) -> SampleRendering:
         try:
-            self._words.check(sample.message)
+            self._words.catalog.check(sample.message)
             return SampleRendering(sample.state, self._words.filled(sample.message, sample.facts))
         except BREAKS as error:
             return SampleRendering(sample.state, fault=str(as_fault(f"{DEFAULT_LANGUAGE}/{sample.message}.txt", error)))

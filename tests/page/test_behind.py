@@ -179,7 +179,7 @@ async def test_the_desk_shows_a_message_in_every_state_beside_its_template(visit
 
 def test_the_desk_has_every_message_and_fills_each() -> None:
     workbench = Workbench(shipped_words())
-    assert list(workbench.names()) == WORDS.names()
+    assert list(workbench.names()) == WORDS.catalog.names()
     assert [
         rendering for name in workbench.names() for rendering in workbench.renderings(name) if rendering.fault
     ] == []

@@ -16,7 +16,9 @@ def test_the_page_is_as_the_command_writes_it(update_goldens: bool) -> None:  # 
 
 
 def test_every_message_is_on_it() -> None:
-    assert by_message().keys() == {name for name in Words(WORDS).names() if not name.startswith(("prompts/", "ideas/"))}
+    assert by_message().keys() == {
+        name for name in Words(WORDS).catalog.names() if not name.startswith(("prompts/", "ideas/"))
+    }
 
 
 def test_no_template_asks_for_a_fact_that_is_not_told() -> None:

@@ -123,7 +123,7 @@ def test_another_language_is_another_folder_and_falls_back_message_by_message(tm
     write(tmp_path, "break/welcome_back.txt", "Willkommen zurück.\n", "nds")
     write(tmp_path, "done/full.txt", "Our own full list.\n")
     words = open_words(tmp_path, ACTIONS)
-    assert words.languages == ("en", "nds")
+    assert words.catalog.languages == ("en", "nds")
     german = words.speaking("nds-NL")
     assert german.message("break/welcome_back", BACK).text == "Willkommen zurück."
     assert german.message("done/full", {}).text == "Our own full list."
@@ -134,7 +134,7 @@ def test_another_language_is_another_folder_and_falls_back_message_by_message(tm
 
 
 def test_no_file_of_a_shipped_language_is_misnamed() -> None:
-    shipped = Words(shipped_words())
+    shipped = Words(shipped_words()).catalog
     assert list(misnamed(shipped.folder, shipped.languages, shipped.names())) == [("samples", "this is no language")]
 
 

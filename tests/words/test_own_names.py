@@ -61,7 +61,7 @@ def test_ours_can_be_taken_and_a_sentence_added(tmp_path: Path) -> None:
     words = open_words(tmp_path, ACTIONS)
     ours = open_words(None, ACTIONS).message("done/full", {}).text
     assert words.message("done/full", {}).text == f"{ours} The bakery thanks you."
-    assert words.names() == open_words(None, ACTIONS).names()
+    assert words.catalog.names() == open_words(None, ACTIONS).catalog.names()
 
 
 def test_what_several_messages_share_can_be_taken_and_added_to(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def lines_of(words: Words, sample: Sample) -> Iterator[list[str]]:
 
 def languages() -> Iterator[Words]:
     english = open_words(None, ACTIONS)
-    return (english.speaking(language) for language in english.languages)
+    return (english.speaking(language) for language in english.catalog.languages)
 
 
 @pytest.mark.parametrize("message", OPENS)

@@ -136,7 +136,7 @@ def test_a_prompt_is_a_message_as_any_other_and_shows_no_front_matter() -> None:
     names = {prompt.name: f"prompts/{prompt.name}" for prompt in LIBRARY.prompts}
     read = {name: words.message(message, {}).text for name, message in names.items()}
     assert read == {prompt.name: prompt.text for prompt in LIBRARY.prompts}
-    assert [name for name, message in names.items() if words.is_view(message)] == []
+    assert [name for name, message in names.items() if words.catalog.is_view(message)] == []
 
 
 def test_a_writer_adds_one_by_adding_a_file(tmp_path: Path) -> None:

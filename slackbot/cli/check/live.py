@@ -31,7 +31,7 @@ async def validate(settings: Settings) -> list[Finding]:
     refused, sent = [], 0
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token.get_secret_value(), settings.slack_api_url, session=session, retry_handlers=[])
-        for sample in load(words.folder):
+        for sample in load(words.catalog.folder):
             error = await _refusal(client, filled(sample, words))
             if error in _NOT_FOR_US:
                 return [note("live", f"Slack does not let this token use blocks.validate ({error})")]

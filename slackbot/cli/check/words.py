@@ -37,7 +37,7 @@ def own(settings: Settings) -> Iterator[Finding]:
 
 def _broken() -> Iterator[str]:
     words = Words(shipped_words())
-    for sample in load(words.folder):
+    for sample in load(words.catalog.folder):
         try:
             filled(sample, words)
         except jinja2.TemplateSyntaxError as error:

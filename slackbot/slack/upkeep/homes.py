@@ -80,5 +80,5 @@ class Homes:
             return {}
         now = self._clock()
         words = self._words.to(member, now)
-        reply = home(Call(member, IncomingCall(who, now, "home")), Services(tx, words.library, words.languages))
+        reply = home(Call(member, IncomingCall(who, now, "home")), Services(tx, words.library, words.catalog.languages))
         return words.home(reply.message, reply.facts)
