@@ -47,13 +47,16 @@ def _of_command(name: str) -> Iterator[str]:
 
 
 def _of_button(command: str) -> Iterator[str]:
-    """Name what is missing for a command's button in App Home."""
+    """Name each missing piece of a command's buttons: the one in App Home, and those in its own messages."""
     button = re.search(rf'"(home\.{command})"|"(home\.\w+)", "{command}"', _text("messages/en/home/*.txt"))
     if not button:
         yield f"/{command} has no button in App Home: add one to {_HOME}"
     action = (button[1] or button[2]) if button else f"home.{command}"
-    if f'press = "{action}"' not in _text(_STALE):
-        yield f"{action} has no stale states: begin its row, which `python -m tests.stale` fills, in {_STALE}"
+    own = re.findall(rf'button\("[^"]*", "({command}\.\w+)"', _text(f"messages/en/{command}/*.txt"))
+    rows = _text(_STALE)
+    for name in (action, *sorted(set(own))):
+        if f'press = "{name}"' not in rows:
+            yield f"{name} has no stale states: begin its row, which `python -m tests.stale` fills, in {_STALE}"
 
 
 def _of_setting(name: str) -> Iterator[str]:

@@ -88,6 +88,15 @@ def test_what_runs_is_the_same_version_that_is_developed_with() -> None:
     assert [name for name, exact in pinned(DEPLOY / "constraints.txt") if developed[name] != exact] == []
 
 
+def test_documents_install_the_exact_versions_apart_from_an_editable_checkout() -> None:
+    """Pip refuses `-e` beside hashes: a checkout has no single file to hash."""
+    documents = ["README.md", ".github/CONTRIBUTING.md", "slackbot/deploy/README.md", "tests/README.md"]
+    lines = [line for name in documents for line in (ROOT / name).read_text("utf-8").splitlines()]
+    installs = [line for line in lines if "pip install" in line and "constraints" in line]
+    assert [line for line in installs if "--require-hashes" not in line or "-e" in line.split()] == []
+    assert any("constraints-dev.txt" in line for line in installs)
+
+
 def pinned(file: Path) -> Iterator[tuple[str, str]]:
     """Each package of a file of exact versions, with its version."""
     for name, exact in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", file.read_text("utf-8"), re.MULTILINE):

@@ -49,7 +49,7 @@ _AWAY: Final = {
 _UNREACHED: Final = "it can't be reached ({}); let this machine reach slack.com over HTTPS"
 _OF_APP: Final = re.compile(r"xapp-\d-(A[A-Z0-9]{6,})-", re.ASCII)  # the form that gitleaks looks for
 _PASSES: Final = ("starting up", "shutting down", "in recovery", "too many clients", "not yet accepting", "slots are")
-_OF_SERVER: Final = (  # words of PostgreSQL's or its driver's, and the remedy; the first that fits counts
+_OF_SERVER: Final = (  # part of a message by PostgreSQL or its driver, and the remedy; the first match counts
     ("permission denied for database", "GRANT CONNECT on that database to its user"),
     ("permission denied", "make its user the owner of the database, or GRANT ALL ON SCHEMA public to it"),
     ("read-only", "name the primary server, not a copy of it that takes no writes"),
@@ -64,7 +64,7 @@ _OF_SERVER: Final = (  # words of PostgreSQL's or its driver's, and the remedy; 
     ("SSL", "mend sslmode in it, or the server's certificate"),
     ("resolve host", "mend the host in it"),
 )
-_OF_FILE: Final = (  # words of SQLite's or the system's, and what to say; the first that fits counts
+_OF_FILE: Final = (  # part of a message by SQLite or the system, and our sentence; the first match counts
     ("Not a directory", "{folder} is not a folder; name another"),
     ("not a database", "{file} is not a SQLite database; name another file to have a new one made"),
     ("malformed", "{file} is damaged ({cause}); restore a backup with `neverdone restore`"),
@@ -114,7 +114,7 @@ def declinable_scopes() -> dict[str, str]:
 
 
 def other_app(app_token: str, app_id: str) -> Fault | None:
-    """The app-level token belongs to another app than the bot's token; None if not, or if that can't be told."""
+    """Report an app-level token of another app than the bot's token; None if they match, or Slack does not say."""
     stated = _OF_APP.match(app_token)
     if stated is None or not app_id or stated[1] == app_id:
         return None
@@ -125,7 +125,7 @@ def other_app(app_token: str, app_id: str) -> Fault | None:
 
 
 def slack_away(reason: str) -> Fault:
-    """Slack can't be reached, or answers that it can't serve just now."""
+    """Report a Slack that can't be reached, or can't serve just now."""
     if reason[:1].islower():  # an error code of Slack's, not the name of an exception
         return Fault("Slack", f"it does not serve just now ({reason}); try again in a minute, see slack-status.com")
     words = next((words for part, words in _AWAY.items() if part in reason), _UNREACHED)
@@ -189,7 +189,7 @@ def disk(free: int, folder: Path) -> Fault | None:
 
 
 def app_secret(reason: str) -> Fault:
-    """Say which of the app's credentials Slack refuses."""
+    """Name the credential of the app that Slack refuses."""
     if reason == "invalid_client_id":
         return Fault("SLACK_CLIENT_ID", f"no app has it ({reason}); {_COPY} from 'Basic Information'")
     return Fault(
@@ -211,7 +211,7 @@ def database_file(file: Path, error: OSError) -> Fault:
 
 
 def no_file(file: Path) -> Fault | None:
-    """Report what is there in the place of a SQLite file and can't be one; None for a file, or nothing."""
+    """Report a folder or device at the path of a SQLite file; None for a file, or nothing."""
     if os.path.isdir(file):  # noqa: PTH112 - Path.is_dir raises where it may not look, here and below
         return Fault("DATABASE_URL", f"{file} is a folder; name a file in it")
     if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - as above

@@ -88,7 +88,7 @@ def require_writable(engine: Engine) -> None:
 
 @contextmanager
 def _told(engine: Engine) -> Iterator[None]:
-    """Raise a StartError, with its remedy, for what the database refuses."""
+    """Turn a refusal by the database into a StartError with its remedy."""
     try:
         yield
     except SchemaError as error:
@@ -176,7 +176,7 @@ def lock(file: Path) -> TextIO:
 
 
 async def find_slack(gateway: Gateway, app_token: str | None) -> Identity:
-    """Ask whose the token is, until Slack says; without `app_token`, requests come signed over HTTP.
+    """Ask Slack for the token's identity until it answers; without `app_token`, requests come signed over HTTP.
 
     Raises:
         UnfitError: if Slack refuses the token, it may not do the bot's work, it is of another app than `app_token`, or

@@ -59,7 +59,7 @@ def put_back(file: Path, target: Path, at: datetime, *, replace: bool) -> None:
 
 
 def _set_aside(target: Path) -> None:
-    """Keep a database as `…-before`, with the log of a bot that was killed: its last lines are in there alone."""
+    """Keep a database as `…-before`, with the log of a bot that was killed: only that log has the last writes."""
     is_there = target.exists()
     for part, kept in zip(_with_logs(target), _with_logs(target.with_name(target.name + "-before")), strict=True):
         if not is_there:

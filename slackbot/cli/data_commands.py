@@ -90,4 +90,4 @@ def restore(file: Path | None, *, replace: bool) -> None:
         raise StartError("name the backup to put back: `neverdone restore FILE`", 2)
     else:
         put_back(file, target, system_clock(), replace=replace)
-    click.echo("Restored. At its next start the bot passes over what was due until then, and sends nothing old.")
+    click.echo("Restored. At its next start the bot skips everything that fell due before it, and sends nothing old.")

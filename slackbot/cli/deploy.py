@@ -16,7 +16,7 @@ from slackbot.settings import SETTINGS
 
 
 class Target(NamedTuple):
-    """What one command writes: files from package data, if wanted this program's wheel, and the next step to print."""
+    """The output of one command: files from package data, perhaps this program's wheel, and the next step."""
 
     files: tuple[str, ...]
     then: str

@@ -52,4 +52,4 @@ def here() -> Path:
     try:
         return Path.cwd()
     except FileNotFoundError as error:
-        raise StartError("the folder that this was started in is gone; change to one that exists") from error
+        raise StartError("the working directory was deleted; change to one that exists") from error

@@ -1,4 +1,4 @@
-"""Where the program begins: told to stop at any moment, even while it loads, it ends without a traceback."""
+"""The program's entry point: a signal to stop, even while modules load, ends it without a traceback."""
 
 import signal
 

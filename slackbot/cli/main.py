@@ -32,7 +32,7 @@ _messages_dir = click.option(
     "--messages-dir",
     envvar="MESSAGES_DIR",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder of a team's own words, which go before ours; or the variable MESSAGES_DIR.",
+    help="A folder of a team's own words, which replace ours; or the variable MESSAGES_DIR.",
 )
 _COLOURS: Final = {"ok": "green", "note": "yellow", "mend": "red"}
 
@@ -128,7 +128,7 @@ def key() -> None:
 def preview(name: str, *, as_json: bool, language: str, messages_dir: Path | None, web: bool, no_browser: bool) -> None:
     """Show messages, filled with sample facts.
 
-    All of them, or those whose NAME begins like this. A team's own words (MESSAGES_DIR) go before ours.
+    All of them, or those whose NAME begins like this. A team's own words (MESSAGES_DIR) replace ours.
     """
     from slackbot.trial import browser  # noqa: PLC0415 - the stand-in stays out of `run`
     from slackbot.trial.preview import preview as show  # noqa: PLC0415 - the same
@@ -224,6 +224,6 @@ async def serve(bot: Bot) -> None:
         return
     starting.result()
     gc.collect()
-    gc.freeze()  # what the start made stays: a full collection, which commands wait for, takes a fifth of the time
+    gc.freeze()  # a full collection, which holds commands up, takes a fifth of the time without the start's objects
     await waiting
     await bot.stop()

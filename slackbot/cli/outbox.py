@@ -46,7 +46,7 @@ class Operator:
         prepare(self._engine, own=False)
 
     def entries(self) -> list[Entry]:
-        """Return what did not reach somebody: open and due, unknown, failed, or skipped for a reason not their own."""
+        """Return messages that did not arrive: open and due, unknown, failed, or skipped for a reason not their own."""
         return self._transact(operations.entries, self._at, (*_OPEN, *operations.BADLY, State.SKIPPED), _MOST)
 
     def as_json(self) -> list[dict[str, str | int | None]]:
@@ -92,7 +92,7 @@ class Operator:
         return f"Resumed: {workspace_id or ', '.join(held) or 'nothing'}. What was due meanwhile is not sent."
 
     def listing(self) -> Iterator[str]:
-        """List what did not reach somebody, one line each, then the counts by state and the pauses."""
+        """List messages that did not reach somebody, one line each, then the counts by state and the pauses."""
         for entry in self.entries():
             what = f"{entry.uid}  {entry.workspace_id}  {entry.kind}  {entry.day}  {_named(entry.state)}"
             yield f"{what}  {entry.reason}" if entry.reason else what

@@ -28,7 +28,7 @@ def operating(command: Callable[Concatenate[Operator, P], T]) -> Callable[P, T]:
 
 @click.group()
 def outbox() -> None:
-    """List what did not arrive, act on it, or pause all sending.
+    """List undelivered messages, act on them, or pause all sending.
 
     A UID is in `list`'s first column; its first six characters are enough. Nothing here shows a person or their words.
     """
@@ -43,7 +43,7 @@ def outbox() -> None:
 )
 @operating
 def list_outbox(operator: Operator, *, as_json: bool) -> None:
-    """List what did not reach somebody.
+    """List messages that did not reach somebody.
 
     That is: open and due, unknown, failed, or skipped for a reason not their own. Then how many there are of each
     state, and which workspaces are paused.
@@ -66,7 +66,7 @@ def show(operator: Operator, uid: str) -> None:
 
 @outbox.command()
 @click.argument("uid")
-@click.option("--yes", is_flag=True, help="Ask nothing, even where it may come twice.")
+@click.option("--yes", is_flag=True, help="Don't ask for confirmation, even if it may arrive twice.")
 @operating
 def retry(operator: Operator, uid: str, *, yes: bool) -> None:
     """Send one again that is unknown or failed.

@@ -15,7 +15,7 @@ OF_DISTRIBUTED = frozenset({"conversations.history", "conversations.replies"})
 
 @dataclass(frozen=True)
 class _Bucket:
-    """What is left of a burst at a moment."""
+    """The remaining burst at a moment."""
 
     left: float
     since: float

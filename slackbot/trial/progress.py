@@ -16,7 +16,7 @@ _ERASE: Final = "\r\x1b[2K"
 
 
 class Progress:
-    """How far some work has come; drawn from the third second on, or from the first if the work is known to be long."""
+    """The progress of some work, drawn from the third second on, or from the first if the work is known to be long."""
 
     def __init__(self, label: str, length: int, quiet: float) -> None:
         self._label = label
@@ -28,11 +28,11 @@ class Progress:
         self._is_seen = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def step(self) -> None:
-        """One more step is done."""
+        """Count one more step as done."""
         self.reach(self._done + 1)
 
     def reach(self, done: int) -> None:
-        """So many steps are done."""
+        """Set the number of steps done."""
         self._done = min(done, self._length)
         self._draw()
 
@@ -48,7 +48,7 @@ class Progress:
         self._draw()
 
     def erase(self) -> None:
-        """Leave nothing of it on the terminal."""
+        """Remove it from the terminal."""
         self._write("")
 
     def _draw(self) -> None:

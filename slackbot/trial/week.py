@@ -222,4 +222,4 @@ def _first(matches: Iterable[T]) -> T:
     """Return the first; where there is none, a LookupError, since a coroutine may not raise StopIteration."""
     for match in matches:
         return match
-    raise LookupError("what this step is about is not there")
+    raise LookupError("nothing here fits this step")

@@ -112,7 +112,7 @@ def test_a_folder_that_was_deleted_meanwhile_is_told(tmp_path: Path, command: li
     finally:
         os.chdir(home)
     assert ran.exit_code == 1
-    assert ran.output == "neverdone: the folder that this was started in is gone; change to one that exists\n"
+    assert ran.output == "neverdone: the working directory was deleted; change to one that exists\n"
 
 
 def test_files_that_cant_be_written_are_told_with_another_way(tmp_path: Path) -> None:

@@ -48,6 +48,6 @@ async def serve() -> None:
 
 
 def main() -> None:
-    """Run it."""
+    """Serve as a process of its own, which the bench starts."""
     logging.basicConfig(level=logging.INFO)
     asyncio.run(serve())

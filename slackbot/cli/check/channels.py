@@ -1,4 +1,4 @@
-"""What it means for a recap that the bot cannot post to its channel, and how that is mended."""
+"""The reasons why the bot can't post a recap to its channel, each with the remedy."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

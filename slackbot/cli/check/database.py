@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 def look(settings: Settings) -> list[Finding]:
-    """Open the database and look at it; of SQLite, `run` makes the file that is not there."""
+    """Open the database and examine it; a missing SQLite file is no fault, because `run` makes it."""
     url = settings.database_url.get_secret_value()
     file = sqlite_file(url)
     if file is None:
@@ -40,7 +40,7 @@ def look(settings: Settings) -> list[Finding]:
 
 
 def apart(ahead: timedelta | None) -> Iterator[Finding]:
-    """Say so if the database's clock is far from this machine's, because messages go by the database's."""
+    """Report a database whose clock is far from this machine's, because messages go by the database's."""
     if ahead is not None and abs(ahead) > lanes.MOST_APART:
         minutes, way = abs(ahead).total_seconds() / 60, "ahead of" if ahead > timedelta(0) else "behind"
         yield note(
@@ -57,7 +57,7 @@ def is_in_use(settings: Settings) -> bool:
 
 
 def _unfit(file: Path) -> Fault | None:
-    """Say what keeps SQLite from making its file, or us our lock; None if nothing does."""
+    """Return the fault that keeps SQLite from making its file, or us our lock; None if there is none."""
     try:
         require_place(file)
     except UnfitError as error:
@@ -67,19 +67,19 @@ def _unfit(file: Path) -> Fault | None:
 
 
 def _lock(file: Path) -> StartError | None:
-    """Take the lock, if its file is there, and release it; returns what `run` would end with."""
+    """Take the lock, if its file is there, and release it; returns the error with which `run` would end."""
     try:
         if file.with_name(file.name + LOCK).exists():
             lock(file).close()
     except StartError as error:
         return error
-    except PermissionError:  # a folder that may not be looked into, which `require_place` tells
+    except PermissionError:  # we may not look into the folder; `require_place` reports that
         return None
     return None
 
 
 def read(settings: Settings, work: Callable[[sa.Connection], T]) -> T | None:
-    """Read the database; None while it is not there or at another schema, which `look` tells."""
+    """Read the database; None while it is missing or at another schema, which `look` reports."""
     url = settings.database_url.get_secret_value()
     file = sqlite_file(url)
     if file is not None and not os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where it may not look

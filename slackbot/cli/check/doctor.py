@@ -39,7 +39,7 @@ async def check(reading: Reading, *, is_live: bool = False) -> list[Finding]:
     findings += await slack.look(settings)
     if is_live:
         findings += await live.validate(settings)
-    return list(dict.fromkeys(findings))  # a Slack that is away is met more than once
+    return list(dict.fromkeys(findings))  # several parts report the same outage of Slack
 
 
 def _settings_wrong(error: SettingsError, environment: Mapping[str, str]) -> Iterator[Finding]:

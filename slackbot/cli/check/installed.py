@@ -29,7 +29,7 @@ _NAMED: Final = 5  # places where an optional scope is declined, which is nobody
 
 @dataclass(frozen=True)
 class Answer:
-    """Slack's answer about one place: what it granted, or why it refuses the token, or why it does not say."""
+    """Slack's answer about one place: the scopes granted, or the reason why it refuses the token or gives no answer."""
 
     place: str
     granted: frozenset[str] = frozenset()

@@ -41,7 +41,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
 
 
 async def ports(settings: Settings) -> list[Finding]:
-    """Bind what `run` would bind, all of it at once, and release it; what a bot that runs here holds is no fault."""
+    """Bind every port that `run` would, all at once, and release them; a port held by a running bot is no fault."""
     runs = database.is_in_use(settings) or await _is_a_bot(settings)
     async with AsyncExitStack() as held:
         findings = [*await _ops(settings, held, runs=runs)]

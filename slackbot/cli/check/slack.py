@@ -55,7 +55,7 @@ async def _bot(gateway: Gateway, settings: Settings) -> list[Finding]:
 
 
 async def _app(gateway: Gateway, settings: Settings) -> list[Finding]:
-    """Try the credentials with which installs and renewed tokens are asked for."""
+    """Try the credentials that installs and token renewals use."""
     client_id, secret = settings.slack_client_id, settings.slack_client_secret
     if client_id is None or secret is None:
         return []

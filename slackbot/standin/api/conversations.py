@@ -140,7 +140,7 @@ def history(site: Site, team: Team, args: Json) -> Json:
 
 
 def replies(site: Site, team: Team, args: Json) -> Json:
-    """conversations.replies: the message at `ts`, then what stands in its thread, oldest first."""
+    """conversations.replies: the message at `ts`, then its replies, oldest first."""
     channel = _read(site, team, args)
     ts = str(args.get("ts") or "")
     if ts not in channel.messages:

@@ -75,7 +75,7 @@ class ShortcutChanges(TypedDict, total=False):
 
 
 class TeamChanges(TypedDict, total=False):
-    """A channel with a recap."""
+    """A channel with a recap: `post_day` 0 is Monday, `audience` its readers, private, public or shared."""
 
     name: str
     lead_id: str | None
@@ -93,7 +93,7 @@ class TeamChanges(TypedDict, total=False):
 
 
 class TeammateChanges(TypedDict, total=False):
-    """A person in a team."""
+    """A person in a team: `here` by Slack, `apart` by their own wish."""
 
     here: bool
     apart: bool
