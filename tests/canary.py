@@ -1,4 +1,4 @@
-"""The canary scan: private texts of every kind, and every place where somebody else could see them."""
+"""The canary scan: private texts of every kind, and every place that somebody else could read."""
 
 import json
 import re

@@ -116,7 +116,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.fixture
 def however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a busy machine take its time, where a test shows what is said and not how soon."""
+    """Lift time limits for tests that show an answer and not its speed."""
     take_your_time(monkeypatch)
 
 
@@ -145,7 +145,7 @@ async def talk() -> AsyncIterator["Talk"]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for goldens and pictures."""
     parser.addoption("--update-pictures", action="store_true", help="retake the pictures of README")
-    parser.addoption("--update-goldens", action="store_true", help="write the golden files anew")
+    parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ _ANSWERS: Final = {
 
 @dataclass
 class Kept:
-    """What an agent gave the bot to keep, in their words, with the day where a message is looked for on it.
+    """Everything an agent gave the bot to keep, in their words, with the day where a message is looked for on it.
 
     A parked line comes with its first step; `settled` are the parked lines that were done.
     """

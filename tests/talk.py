@@ -67,7 +67,7 @@ def _folder_with(texts: tuple[tuple[str, str], ...]) -> Path:
 
 
 class Talk:
-    """A talk with the bot: people, what they last saw, and the time."""
+    """A talk with the bot: people, the last message each saw, and the time."""
 
     def __init__(self, trial: Trial) -> None:
         self.trial = trial
@@ -98,7 +98,7 @@ class Speaker:
         return self.last.readable() if self.last else ""
 
     async def presses(self, label: str, *, value: str | None = None, on: Message | None = None) -> str:
-        """Press a button of the last answer (or of another message); returns what is then on the screen."""
+        """Press a button of the last answer (or of another message); returns the screen after it."""
         message = on or self.last
         assert message is not None
         before = self.person.ephemerals

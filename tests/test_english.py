@@ -97,7 +97,7 @@ def test_no_name_of_before_comes_back() -> None:
 def test_docstrings_and_comments_keep_to_plain_english() -> None:
     assert [
         f"{file.relative_to(ROOT)}:{line}: say it without {match[0]!r}"
-        for file in CODE
+        for file in SOURCES
         for line, text in prose_of(file)
         for match in TRANSLATED.finditer(text)
     ] == []

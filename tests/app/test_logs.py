@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 30, 9, 0, 1, 250_000, tzinfo=UTC)
 
 
 def record(message: str, *args: object, error: BaseException | None = None) -> logging.LogRecord:
-    """What a module logs at AT."""
+    """A record that a module logs at AT."""
     trace = (type(error), error, error.__traceback__) if error else None
     made = logging.LogRecord("slackbot.delivery.lane", logging.WARNING, "lane.py", 1, message, args, trace, "_count")
     made.created, made.msecs = AT.timestamp(), 250.0

@@ -32,7 +32,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The checker's findings. Nobody is named: a fault is a delivery's uid, or a person's id and what is wrong."""
+    """The checker's findings. It names nobody: a fault is a delivery's uid, or a person's id and the difference."""
 
     states: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)  # the causes of unknown deliveries
@@ -94,7 +94,7 @@ def _check_one(
 
 
 def _causes(rows: Sequence[Row], weather: Weather, lives: Iterable[Life]) -> dict[str, str]:
-    """Return why deliveries may be unknown, by uid: the faults that were injected, and what a slow machine did."""
+    """Return why deliveries may be unknown, by uid: injected faults, and a slow machine."""
     known = {row.id: row for row in rows}
     causes: dict[str, str] = {}
     for life in lives:

@@ -26,7 +26,7 @@ _LONGEST_LIFE = 0.12  # after its first answer
 
 @dataclass
 class Typed:
-    """What people typed, and what they were told."""
+    """People's commands, each with its answer."""
 
     typed: set[str] = field(default_factory=set)
     noted: set[str] = field(default_factory=set)

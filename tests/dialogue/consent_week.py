@@ -1,4 +1,4 @@
-"""A week in which a line was shared with a yes, and what is said of what can't be shared any more."""
+"""A week with a line shared by a yes, and the answers once it can't be shared any more."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""A week with a recap on Friday, and what its readers find in it: posts, buttons, and the values behind them."""
+"""A week with a recap on Friday, as its readers see it: posts, buttons, and the values behind them."""
 
 import re
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ QUIET = re.compile(r"A quiet week in here\. A question to take along: [a-z].+\?\
 
 
 async def asked(desk: Desk, who: Speaker) -> Message:
-    """Let the day before come; returns what somebody is asked."""
+    """Turn to the day before; returns the question to somebody."""
     await desk.talk.at("16:05", days=2)
     who.last = who.person.dm[-1]
     return who.last
@@ -41,7 +41,7 @@ def value_of(who: Speaker, words: str, *, on: Message | None = None) -> str:
 
 
 def head_and_thread(desk: Desk) -> tuple[list[str], list[str]]:
-    """What stands in the channel, and what in threads."""
+    """The posts in the channel, and those in threads."""
     posts = list(desk.channel.messages.values())
     return [message.readable() for message in posts if not message.thread_ts], [
         message.readable() for message in posts if message.thread_ts

@@ -13,7 +13,7 @@ WORDS = "the invoice in three currencies"
 
 
 class Way(NamedTuple):
-    """A way to ask: what alice does, how a colleague says yes, what names them to her, and how she ends it."""
+    """A way to ask: alice's action, a colleague's yes, the message that names them to her, and her way to end it."""
 
     ask: Callable[[Talk], Awaitable[str]]
     yes: str
@@ -80,7 +80,7 @@ def question_to(who: Speaker, button: str) -> Message:
 
 
 def stands(who: Speaker, question: Message) -> str:
-    """What stands where a question stood."""
+    """The text that replaced a question."""
     return next(message for message in who.person.dm if message.ts == question.ts).readable()
 
 

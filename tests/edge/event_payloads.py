@@ -145,7 +145,7 @@ UNASKED: dict[str, Event] = {
     },
     "an event of tomorrow": lambda at: {"type": "something_new", "user": at.user_id, "channel": CHANNEL},
 }
-# Types of which slackapi/java-slack-sdk has a sample (json-logs/samples/events) or a model, without an assistant's.
+# Types with a sample (json-logs/samples/events) or a model in slackapi/java-slack-sdk, without an assistant's.
 PUBLISHED = """
 app_deleted app_home_opened app_installed app_mention app_rate_limited app_requested app_uninstalled
 app_uninstalled_team call_rejected channel_archive channel_created channel_deleted

@@ -49,7 +49,7 @@ def environment(slack: Standin, home: Path, **changed: str) -> dict[str, str]:
 
 
 class Page:
-    """What a browser shows: its status, headers and text."""
+    """A page in a browser: its status, headers and text."""
 
     def __init__(self, status: int, headers: Mapping[str, str], text: str) -> None:
         self.status = status

@@ -19,7 +19,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Line:
-    """The line to the bot's port: requests of any sort, and what is kept of them."""
+    """The line to the bot's port: requests of any sort, and their traces in the database."""
 
     def __init__(self, slack: Standin, bot: Bot, session: aiohttp.ClientSession) -> None:
         self.slack = slack

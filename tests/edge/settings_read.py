@@ -1,4 +1,4 @@
-"""A good environment, and what is wrong with another one."""
+"""A good environment, and the faults of a changed one."""
 
 import pytest
 

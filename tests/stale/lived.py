@@ -25,7 +25,7 @@ SETTINGS: Final = (
 
 @dataclass
 class Seen:
-    """What somebody could press: the newest value of each action, and the notes of each window."""
+    """Everything that somebody could press: the newest value of each action, and the notes of each window."""
 
     values: dict[str, str] = field(default_factory=dict)
     notes: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -134,7 +134,7 @@ class Membership:
         self._model.away.discard((who, channel))
 
     def leave_and_return(self, who: MemberId, channel: str, kind: str) -> None:
-        """What they said yes to before is not said yes to any more."""
+        """Their earlier yeses end."""
         self.leave(who, channel, kind)
         self.join(who, channel, kind)
 
@@ -202,7 +202,7 @@ class Recaps:
         return set(shown)
 
     def of_theirs(self, who: MemberId, channel: str) -> set[str]:
-        """What of one person's is shown in a recap."""
+        """A person's items in a recap."""
         placed = self._model.placed[who.workspace_id, channel]
         mine = [line for line in placed if isinstance(line, Line) and line.who == who]
         lines = {self._model.words[line] for line in mine if line in self._model.words}

@@ -71,7 +71,7 @@ def test_others_keep_what_is_theirs(tx: sa.Connection) -> None:
 
 
 def test_a_team_that_they_led_goes_on_without_what_they_said(tx: sa.Connection) -> None:
-    """And the posts that hold anything of theirs are to be changed."""
+    """And each post with anything of theirs waits for its update."""
     members.add(tx, LONG_ID, "Europe/Berlin", MORNING)
     team = teams.begin(tx, "T1", "C1", "support")
     teams.change(tx, "T1", team.id, lead_id=LONG_ID.user_id, changed="hers, to come")

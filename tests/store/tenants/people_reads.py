@@ -42,7 +42,7 @@ from tests.store.tenants.settled import (
 
 
 def _covered(tx: sa.Connection) -> list[str | None]:
-    """Who covered each of three breaks, as Alice may know it."""
+    """The colleague who covered each of three breaks, as far as Alice may know."""
     ids = [covers.add(tx, who, TODAY, [who]) for who in EVERYBODY]
     for who, cover_id in zip(EVERYBODY, ids, strict=True):
         covers.take(tx, who, cover_id, "U9")
@@ -50,7 +50,7 @@ def _covered(tx: sa.Connection) -> list[str | None]:
 
 
 def _read_by_others(tx: sa.Connection) -> list[list[tuple[str, str]]]:
-    """What of Alice's a colleague read, and what of somebody's in another workspace, once hers alone was taken."""
+    """Alice's request as a colleague reads it, and another workspace's, once hers alone was taken."""
     request_id = requests.add(tx, ALICE, TODAY, Wish("together", 15, words_of(ALICE)), [BOB])
     requests.take(tx, ALICE, request_id, BOB.user_id)
     return [[(each.wish.text, by) for each, by in requests.reached(tx, who)] for who in (ALICE, CAROL)]

@@ -12,7 +12,7 @@ def words_of_leads(tx: sa.Connection) -> list[str]:
 
 
 def _answered_as_leads(tx: sa.Connection) -> list[str]:
-    """What stands after Alice answers her own team's matter, and tries that of another workspace."""
+    """The state after Alice answers her own team's matter, and tries that of another workspace."""
     for who in (ALICE, CAROL):
         matters.answer(tx, ALICE, matter_of(tx, who), "changed", "new")
     return words_of_leads(tx)
