@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.patience import Patience, take_your_time
+from tests.time_limits import TimeLimits, take_your_time
 
 if TYPE_CHECKING:
     from tests.talk import Talk
@@ -122,13 +122,13 @@ def however_busy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(
     params=[
-        pytest.param(Patience(20, 10), id="said"),
-        pytest.param(Patience(3, 1), id="in time", marks=pytest.mark.timed),
+        pytest.param(TimeLimits(20, 10), id="said"),
+        pytest.param(TimeLimits(3, 1), id="in time", marks=pytest.mark.timed),
     ]
 )
-def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Patience:
+def time_limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> TimeLimits:
     """Show what is said however slow the machine is; the times themselves only where somebody asks for `timed`."""
-    limits: Patience = request.param
+    limits: TimeLimits = request.param
     monkeypatch.setattr("slackbot.standin.transport.sockets.ACK_SECONDS", limits.ack)
     return limits
 

@@ -50,7 +50,7 @@ def first_wordings(own: Path | None) -> FirstWordings:
     return FirstWordings(shipped_words(), own=own, broken=broken, forgiving=True)
 
 
-def own_words(texts: Mapping[str, str]) -> Path:
+def own_folder(texts: Mapping[str, str]) -> Path:
     """Return a folder with a team's own words, cached by content, because validating them takes a second."""
     return _folder_with(tuple(sorted(texts.items())))
 

@@ -88,10 +88,12 @@ def test_a_local_is_called_what_it_holds() -> None:
 def test_no_name_of_before_comes_back() -> None:
     assert [
         f"{file.relative_to(ROOT)}: `{name}` is called {RENAMED[name]}"
-        for file in CODE
+        for file in SOURCES
         for name in sorted(identifiers(file) & RENAMED.keys())
     ] == []
-    assert [f"{file.relative_to(ROOT)} is called {RENAMED[file.stem]}" for file in CODE if file.stem in RENAMED] == []
+    assert [
+        f"{file.relative_to(ROOT)} is called {RENAMED[file.stem]}" for file in SOURCES if file.stem in RENAMED
+    ] == []
 
 
 def test_docstrings_and_comments_keep_to_plain_english() -> None:

@@ -156,7 +156,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "36 many writers on SQLite, a lock held elsewhere": (
         "tests/store/test_database.py::test_reading_and_then_writing_from_many_threads_loses_no_update_on_sqlite",
-        "tests/store/test_engine.py::test_a_second_sqlite_writer_gives_up_after_its_patience",
+        "tests/store/test_engine.py::test_a_second_sqlite_writer_gives_up_in_time",
         AWAY + "test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_saved_nor_lost",
         "tests/edge/test_process.py::test_a_second_process_on_one_sqlite_file_is_refused",
     ),

@@ -115,11 +115,11 @@ def test_commands_of_the_program_are_documented(*, update_goldens: bool) -> None
 
 
 def test_every_room_is_on_the_map() -> None:
-    rooms = {path.name + "/" for path in (ROOT / "slackbot").iterdir() if (path / "__init__.py").exists()} | {"deploy/"}
+    parts = {path.name + "/" for path in (ROOT / "slackbot").iterdir() if (path / "__init__.py").exists()} | {"deploy/"}
     modules = {path.name for path in (ROOT / "slackbot").glob("[a-z]*.py")}
     mapped = rows(MAP.split("## The way")[0], r"[a-z_]+(?:/|\.py)")
-    assert [f"{name} is not on the map: add its row to slackbot/README.md" for name in (rooms | modules) - mapped] == []
-    assert [f"{name} is on the map and gone: slackbot/README.md" for name in mapped - rooms - modules] == []
+    assert [f"{name} is not on the map: add its row to slackbot/README.md" for name in (parts | modules) - mapped] == []
+    assert [f"{name} is on the map and gone: slackbot/README.md" for name in mapped - parts - modules] == []
 
 
 def test_every_button_has_its_action_and_every_action_its_button() -> None:

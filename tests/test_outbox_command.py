@@ -25,7 +25,7 @@ CANARY = "canary"
 HOUR = timedelta(hours=1)
 
 
-class Desk:
+class Console:
     """A database with deliveries, and the program on it."""
 
     def __init__(self, file: Path) -> None:
@@ -65,22 +65,22 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk(tmp_path / "bot.db")
+def console(tmp_path: Path) -> Iterator[Console]:
+    opened = Console(tmp_path / "bot.db")
     yield opened
     opened.engine.dispose()
 
 
-def test_what_is_open_and_due_unknown_or_failed_is_listed_and_nothing_else(desk: Desk) -> None:
-    unknown = desk.has("digest", State.UNKNOWN, "http_500")
-    failed = desk.has("break_nudge", State.FAILED, "restricted_action")
-    waiting = desk.has("challenge_nudge", State.WAITING)
-    desk.has("follow_up", State.WAITING, due=HOUR)
-    desk.has("thanks", State.SENT)
-    refused = desk.has("cover", State.SKIPPED, "missing_scope")
-    desk.has("signal", State.SKIPPED, "outside_shift")
+def test_what_is_open_and_due_unknown_or_failed_is_listed_and_nothing_else(console: Console) -> None:
+    unknown = console.has("digest", State.UNKNOWN, "http_500")
+    failed = console.has("break_nudge", State.FAILED, "restricted_action")
+    waiting = console.has("challenge_nudge", State.WAITING)
+    console.has("follow_up", State.WAITING, due=HOUR)
+    console.has("thanks", State.SENT)
+    refused = console.has("cover", State.SKIPPED, "missing_scope")
+    console.has("signal", State.SKIPPED, "outside_shift")
     day = (system_clock() - HOUR).date()
-    assert desk.says("list").splitlines() == [
+    assert console.says("list").splitlines() == [
         f"{unknown}  T1  digest  {day}  unknown  http_500",
         f"{failed}  T1  break_nudge  {day}  failed  restricted_action",
         f"{waiting}  T1  challenge_nudge  {day}  waiting",
@@ -89,47 +89,47 @@ def test_what_is_open_and_due_unknown_or_failed_is_listed_and_nothing_else(desk:
     ]
 
 
-def test_an_empty_outbox_is_a_line_of_noughts(desk: Desk) -> None:
-    assert desk.says("list") == "waiting: 0, in doubt or being sent: 0, sent: 0, skipped: 0, failed: 0, unknown: 0\n"
+def test_an_empty_outbox_is_a_line_of_noughts(console: Console) -> None:
+    assert console.says("list") == "waiting: 0, in doubt or being sent: 0, sent: 0, skipped: 0, failed: 0, unknown: 0\n"
 
 
-def test_one_is_shown_by_how_its_id_begins(desk: Desk) -> None:
-    uid = desk.has("digest", State.UNKNOWN, "http_500")
-    shown = dict(line.split(maxsplit=1) for line in desk.says("show", uid[:8]).splitlines())
+def test_one_is_shown_by_how_its_id_begins(console: Console) -> None:
+    uid = console.has("digest", State.UNKNOWN, "http_500")
+    shown = dict(line.split(maxsplit=1) for line in console.says("show", uid[:8]).splitlines())
     assert (shown["uid"], shown["state"], shown["attempts"], shown["reason"]) == (uid, "unknown", "1", "http_500")
-    assert "no delivery that begins with 'feedfeed'" in desk.says("show", "feedfeed", status=1)
-    assert "no delivery that begins with ''" in desk.says("show", "", status=1)
-    assert "no delivery that begins with '%%%%%%'" in desk.says("show", "%%%%%%", status=1)
+    assert "no delivery that begins with 'feedfeed'" in console.says("show", "feedfeed", status=1)
+    assert "no delivery that begins with ''" in console.says("show", "", status=1)
+    assert "no delivery that begins with '%%%%%%'" in console.says("show", "%%%%%%", status=1)
 
 
-def test_what_is_unknown_is_sent_again_by_an_explicit_word_alone(desk: Desk) -> None:
-    uid = desk.has("digest", State.UNKNOWN, "http_500")
-    assert "may come twice" in desk.says("retry", uid, status=1)
-    assert "may come twice" in desk.says("retry", uid, typed="n\n", status=1)
-    assert desk.of(uid) == (State.UNKNOWN, "http_500")
-    assert desk.says("retry", uid, "--yes") == f"{uid} waits to be sent.\n"
-    assert desk.of(uid) == (State.WAITING, "retried")
+def test_what_is_unknown_is_sent_again_by_an_explicit_word_alone(console: Console) -> None:
+    uid = console.has("digest", State.UNKNOWN, "http_500")
+    assert "may come twice" in console.says("retry", uid, status=1)
+    assert "may come twice" in console.says("retry", uid, typed="n\n", status=1)
+    assert console.of(uid) == (State.UNKNOWN, "http_500")
+    assert console.says("retry", uid, "--yes") == f"{uid} waits to be sent.\n"
+    assert console.of(uid) == (State.WAITING, "retried")
 
 
-def test_what_failed_is_sent_again_with_no_question(desk: Desk) -> None:
-    uid = desk.has("digest", State.FAILED, "restricted_action")
-    assert desk.says("retry", uid) == f"{uid} waits to be sent.\n"
+def test_what_failed_is_sent_again_with_no_question(console: Console) -> None:
+    uid = console.has("digest", State.FAILED, "restricted_action")
+    assert console.says("retry", uid) == f"{uid} waits to be sent.\n"
 
 
-def test_what_is_too_late_or_was_sent_is_not_sent_again(desk: Desk) -> None:
-    late = desk.has("digest", State.FAILED, "restricted_action", lasts=0)
-    assert f"{late} is too late to be of use" in desk.says("retry", late, status=1)
-    sent = desk.has("break_nudge", State.SENT)
-    assert f"{sent} is sent: there is nothing to send again" in desk.says("retry", sent, status=1)
-    assert [desk.of(late)[0], desk.of(sent)[0]] == [State.FAILED, State.SENT]
+def test_what_is_too_late_or_was_sent_is_not_sent_again(console: Console) -> None:
+    late = console.has("digest", State.FAILED, "restricted_action", lasts=0)
+    assert f"{late} is too late to be of use" in console.says("retry", late, status=1)
+    sent = console.has("break_nudge", State.SENT)
+    assert f"{sent} is sent: there is nothing to send again" in console.says("retry", sent, status=1)
+    assert [console.of(late)[0], console.of(sent)[0]] == [State.FAILED, State.SENT]
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.UNKNOWN, State.FAILED])
-def test_what_waits_or_did_not_end_well_is_let_go(desk: Desk, state: State) -> None:
-    uid = desk.has("digest", state, "http_500")
-    assert desk.says("skip", uid) == f"{uid} is given up.\n"
-    assert desk.of(uid) == (State.SKIPPED, "by_an_operator")
-    assert f"{uid} is skipped: there is nothing to give up" in desk.says("skip", uid, status=1)
+def test_what_waits_or_did_not_end_well_is_let_go(console: Console, state: State) -> None:
+    uid = console.has("digest", state, "http_500")
+    assert console.says("skip", uid) == f"{uid} is given up.\n"
+    assert console.of(uid) == (State.SKIPPED, "by_an_operator")
+    assert f"{uid} is skipped: there is nothing to give up" in console.says("skip", uid, status=1)
 
 
 @pytest.mark.parametrize("command", ["list", "pause", "resume"])
@@ -154,12 +154,12 @@ def test_of_an_empty_file_it_says_what_to_do(tmp_path: Path) -> None:
 LINK = "https://acme.slack.com/archives/DALICE/p1772553600123456?thread_ts=1.2&cid=DALICE"
 
 
-def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
-    unknown = desk.has("digest", State.UNKNOWN, "http_500")
-    with desk.engine.begin() as tx:
+def test_what_is_unknown_counts_as_sent_by_the_link_to_it(console: Console) -> None:
+    unknown = console.has("digest", State.UNKNOWN, "http_500")
+    with console.engine.begin() as tx:
         members.change(tx, ALICE, dm_channel="DALICE")
-    assert desk.says("settle", unknown, LINK) == f"{unknown} counts as sent.\n"
-    assert desk.of(unknown) == (State.SENT, None)
+    assert console.says("settle", unknown, LINK) == f"{unknown} counts as sent.\n"
+    assert console.of(unknown) == (State.SENT, None)
 
 
 @pytest.mark.parametrize(
@@ -172,37 +172,37 @@ def test_what_is_unknown_counts_as_sent_by_the_link_to_it(desk: Desk) -> None:
         (State.SENT, LINK, "is sent: there is nothing to settle"),
     ],
 )
-def test_what_cant_be_settled_says_why_and_stays(desk: Desk, state: State, link: str, why: str) -> None:
-    uid = desk.has("digest", state)
-    with desk.engine.begin() as tx:
+def test_what_cant_be_settled_says_why_and_stays(console: Console, state: State, link: str, why: str) -> None:
+    uid = console.has("digest", state)
+    with console.engine.begin() as tx:
         members.change(tx, ALICE, dm_channel="DALICE")
-    assert why in desk.says("settle", uid, link, status=1)
-    assert desk.of(uid)[0] == state
+    assert why in console.says("settle", uid, link, status=1)
+    assert console.of(uid)[0] == state
 
 
-def test_the_list_is_there_for_machines_too(desk: Desk) -> None:
-    uid = desk.has("digest", State.UNKNOWN, "http_500")
-    (entry,) = json.loads(desk.says("list", "--json"))
+def test_the_list_is_there_for_machines_too(console: Console) -> None:
+    uid = console.has("digest", State.UNKNOWN, "http_500")
+    (entry,) = json.loads(console.says("list", "--json"))
     assert (entry["uid"], entry["state"], entry["reason"]) == (uid, "unknown", "http_500")
     assert set(entry) == {"uid", "workspace", "kind", "day", "due", "state", "attempts", "reason"}
 
 
 @pytest.mark.parametrize("named", [[], ["T1"]], ids=["all", "one"])
-def test_sending_is_paused_and_resumed_and_what_was_due_is_passed_over(desk: Desk, named: list[str]) -> None:
-    with desk.engine.begin() as tx:
+def test_sending_is_paused_and_resumed_and_what_was_due_is_passed_over(console: Console, named: list[str]) -> None:
+    with console.engine.begin() as tx:
         lanes.open_lane(tx, "T1")
-    waiting = desk.has("digest", State.WAITING)
-    assert desk.says("pause", *named) == "Paused: T1. Commands are still answered.\n"
-    with desk.engine.begin() as tx:
+    waiting = console.has("digest", State.WAITING)
+    assert console.says("pause", *named) == "Paused: T1. Commands are still answered.\n"
+    with console.engine.begin() as tx:
         lanes.open_lane(tx, "T1")  # as each start does
         assert not lanes.lease(tx, system_clock(), "token", 30, 10)
-    assert "paused by an operator: T1; `neverdone outbox resume` ends it" in desk.says("list")
-    assert desk.says("resume", *named) == "Resumed: T1. What was due meanwhile is not sent.\n"
-    assert desk.of(waiting) == (State.SKIPPED, "workspace_paused")
-    with desk.engine.begin() as tx:
+    assert "paused by an operator: T1; `neverdone outbox resume` ends it" in console.says("list")
+    assert console.says("resume", *named) == "Resumed: T1. What was due meanwhile is not sent.\n"
+    assert console.of(waiting) == (State.SKIPPED, "workspace_paused")
+    with console.engine.begin() as tx:
         assert lanes.enabled(tx) == ["T1"]
 
 
-def test_a_workspace_that_is_not_there_or_not_paused_is_told(desk: Desk) -> None:
-    assert desk.says("pause", "T9", status=1).startswith("neverdone: no workspace 'T9' is known here")
-    assert desk.says("resume", "T9", status=1) == "neverdone: T9 is not paused by `neverdone outbox pause`\n"
+def test_a_workspace_that_is_not_there_or_not_paused_is_told(console: Console) -> None:
+    assert console.says("pause", "T9", status=1).startswith("neverdone: no workspace 'T9' is known here")
+    assert console.says("resume", "T9", status=1) == "neverdone: T9 is not paused by `neverdone outbox pause`\n"

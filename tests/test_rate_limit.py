@@ -42,11 +42,11 @@ def test_a_batch_goes_as_soon_as_its_last_message_may() -> None:
 
 def test_the_room_shrinks_with_each_post_and_grows_with_time() -> None:
     rate_limiter = RateLimiter(PACE)
-    rooms = [rate_limiter.room(NOON)]
+    left = [rate_limiter.room(NOON)]
     for many, later in ((1, 0), (2, 0), (0, 0.4), (0, 0.5), (0, 1.2), (0, 9)):
         rate_limiter.take(many, NOON)
-        rooms.append(rate_limiter.room(NOON + later * SECOND))
-    assert rooms == [3, 2, 0, 0, 1, 2, 3]
+        left.append(rate_limiter.room(NOON + later * SECOND))
+    assert left == [3, 2, 0, 0, 1, 2, 3]
 
 
 def test_a_backlog_longer_than_the_burst_waits_for_the_burst_alone() -> None:

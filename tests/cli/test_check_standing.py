@@ -13,7 +13,7 @@ from slackbot.scheduled import replan
 from slackbot.store import installations
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.edge.hosted import KEY, Hosted, environment, hosted
 from tests.talk import Talk
 
@@ -194,7 +194,7 @@ async def test_over_how_long_a_crowd_is_spread(
 
 async def test_the_channel_of_each_recap_is_looked_at(talk: Talk) -> None:
     channel = talk.slack.channel("support", [talk.alice.person])
-    await Desk(talk, channel).types(talk.alice, "/coach team fri 16:00")
+    await Team(talk, channel).types(talk.alice, "/coach team fri 16:00")
     told = [line for line in await lines(talk) if "recap of" in line]
     assert told == ["ok    recap of #support: the bot is in the channel"]
     channel.members.discard(talk.slack.team.bot_user)

@@ -11,7 +11,7 @@ import pytest
 from slackbot import manifest
 from slackbot.standin import Message
 from tests.canary import every_row, found_in, planted
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker, Talk, open_talk
 
 # What alice writes that bob reads, once he is named or said yes; the third sees none of it.
@@ -31,7 +31,7 @@ def last(who: Speaker) -> Message:
     return who.last
 
 
-async def keeps_to_oneself(who: Speaker, desk: Desk) -> None:
+async def keeps_to_oneself(who: Speaker, team: Team) -> None:
     """Live the ways of people and time that nobody else reads, each with marked words."""
     await who.types(f"/done {planted('line')}")
     await who.types(f"/rough {planted('rough')}")
@@ -42,7 +42,7 @@ async def keeps_to_oneself(who: Speaker, desk: Desk) -> None:
     await who.presses("Avoidable")
     await who.saves(text=planted("cause"))
     await who.types(f"/coach piece {planted('piece')}")
-    await desk.types(who, f"/coach shelf {planted('draft')}")
+    await team.types(who, f"/coach shelf {planted('draft')}")
     await who.types(f"/time 20 {planted('time')}")
     await who.types("/time end")
     await who.presses("Write it down")
@@ -106,15 +106,15 @@ async def walks_with_bob(talk: Talk) -> None:
     await talk.at("09:12")
 
 
-async def everybody_looks(desk: Desk, *people: Speaker) -> None:
+async def everybody_looks(team: Team, *people: Speaker) -> None:
     """Do what can be done to see something of others."""
     for who in people:
         for command in ("whosees", "export pages", "settings", "recap", "shelf", "causes", "year", "team preview"):
-            await desk.types(who, f"/coach {command}")
+            await team.types(who, f"/coach {command}")
         for command in ("/done", "/today", "/week", "/challenge", "/challenge learned", "/thanks"):
             await who.types(command)
         await who.person.opens_home()
-    await desk.talk.trial.settled()
+    await team.talk.trial.settled()
 
 
 def readers(talk: Talk) -> dict[str, set[str]]:
@@ -138,22 +138,22 @@ async def test_words_reach_whom_they_are_for_and_nobody_else(logged: StringIO, d
     async with open_talk(database_url=database_url) as talk:
         dora = Speaker(talk, talk.slack.person("dora", tz="Europe/Berlin"))
         everybody = (talk.alice, talk.bob, dora)
-        desk = Desk(talk, talk.slack.channel("help-desk", [who.person for who in everybody]))
+        team = Team(talk, talk.slack.channel("help-desk", [who.person for who in everybody]))
         for who in everybody:
             for setting in ("shift 08:00-17:00 daily", "cover on", "together on", "walks on", "recap on"):
                 await who.types(f"/coach {setting}")
-        await desk.types(dora, "/coach team fri 16:00")
-        await desk.types(dora, f"/coach changed {planted('changed')}")
-        await keeps_to_oneself(talk.alice, desk)
+        await team.types(dora, "/coach team fri 16:00")
+        await team.types(dora, f"/coach changed {planted('changed')}")
+        await keeps_to_oneself(talk.alice, team)
         await reaches_bob(talk)
         await walks_with_bob(talk)
         await picks(talk.alice)
-        await everybody_looks(desk, *everybody)
+        await everybody_looks(team, *everybody)
         await talk.at("16:05", days=3)
         await learns(talk.alice)
-        await talk.alice.presses("Answer", on=list(desk.channel.messages.values())[-1])
+        await talk.alice.presses("Answer", on=list(team.channel.messages.values())[-1])
         await talk.alice.saves(text=planted("answer"))
-        await everybody_looks(desk, *everybody)
+        await everybody_looks(team, *everybody)
         await talk.at("16:05", days=7)
         alice, bob = talk.alice.person.id, talk.bob.person.id
         bots = {talk.slack.team.bot_user}

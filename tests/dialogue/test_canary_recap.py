@@ -10,7 +10,7 @@ from pathlib import Path
 from slackbot.standin import Message
 from tests.canary import BIRD, bytes_with, every_row, found_in, leaks_to_others, planted
 from tests.dialogue.recap_week import value_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker, Talk, open_talk
 
 PRIVATE = (
@@ -33,8 +33,8 @@ PRIVATE = (
 class Person:
     """Somebody of the team: what they keep to themselves begins with their name, and so does what they share."""
 
-    def __init__(self, desk: Desk, speaker: Speaker, name: str) -> None:
-        self.desk = desk
+    def __init__(self, team: Team, speaker: Speaker, name: str) -> None:
+        self.team = team
         self.speaker = speaker
         self.name = name
         self.kinds = {f"{name}{kind}" for kind in PRIVATE}
@@ -100,7 +100,7 @@ class Person:
     async def looks(self) -> None:
         """Do what can be done to see something of others: as a member, and as who leads."""
         for command in ("team preview", "team", "changed we talk at noon", "recap", "whosees"):
-            await self.desk.types(self.speaker, f"/coach {command}")
+            await self.team.types(self.speaker, f"/coach {command}")
         for command in ("/today", "/week", "/reflect past", "/coach export", "/coach settings", "/thanks"):
             await self.speaker.types(command)
         await self.speaker.person.opens_home()
@@ -110,14 +110,14 @@ class Person:
         return self.speaker.last
 
 
-async def open_week(talk: Talk) -> tuple[Desk, list[Person]]:
+async def open_week(talk: Talk) -> tuple[Team, list[Person]]:
     """A team of three; alice leads, bob and dora are in it. Alice thanks bob, and only she wants that seen."""
     dora = Speaker(talk, talk.slack.person("dora", tz="Europe/Berlin"))
-    desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person, dora.person]))
+    team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person, dora.person]))
     people = [
-        Person(desk, speaker, name) for speaker, name in ((talk.alice, "alice"), (talk.bob, "bob"), (dora, "dora"))
+        Person(team, speaker, name) for speaker, name in ((talk.alice, "alice"), (talk.bob, "bob"), (dora, "dora"))
     ]
-    await desk.types(talk.alice, "/coach team fri 16:00")
+    await team.types(talk.alice, "/coach team fri 16:00")
     for person in people:
         await person.lives()
     await talk.at("09:15")  # by then Slack was asked who of those who use the bot is in the channel
@@ -125,12 +125,12 @@ async def open_week(talk: Talk) -> tuple[Desk, list[Person]]:
         command="/thanks", text=f"<@{talk.bob.person.id}|bob> for {planted('alicethanks')}"
     )
     await talk.alice.presses("Share it")
-    return desk, people
+    return team, people
 
 
-async def played(talk: Talk) -> tuple[Desk, list[Person]]:
+async def played(talk: Talk) -> tuple[Team, list[Person]]:
     """The week, up to an hour after the recap; everybody looks before it, and after."""
-    desk, people = await open_week(talk)
+    team, people = await open_week(talk)
     await talk.at("16:05", days=2)
     for person in people:
         await person.chooses()
@@ -138,14 +138,14 @@ async def played(talk: Talk) -> tuple[Desk, list[Person]]:
     await talk.at("17:00", days=1)
     for person in people:
         await person.looks()
-    return desk, people
+    return team, people
 
 
 async def test_of_a_whole_week_the_team_sees_what_was_said_yes_to_and_nothing_else(
     logged: StringIO, database_url: str
 ) -> None:
     async with open_talk(database_url=database_url) as talk:
-        desk, people = await played(talk)
+        team, people = await played(talk)
         for person in people:
             seen = {kind for entry in person.speaker.person.sees for kind in found_in(str([entry.text, entry.raw]))}
             assert person.kinds <= seen  # each of them is there to leak
@@ -153,7 +153,7 @@ async def test_of_a_whole_week_the_team_sees_what_was_said_yes_to_and_nothing_el
                 kind for kind in leaks_to_others(talk.slack, person.speaker.person.id) if kind.startswith(person.name)
             }
             assert leaked == ({"alicethanks"} if person.name == "alice" else set())
-        stands = "\n".join(desk.posts)
+        stands = "\n".join(team.posts)
         assert [(person.shared("line") in stands, person.shared("rewording") in stands) for person in people] == [
             (True, True)
         ] * 3
@@ -168,7 +168,7 @@ async def test_of_a_whole_week_the_team_sees_what_was_said_yes_to_and_nothing_el
 
 async def test_who_is_forgotten_after_it_is_in_no_table_and_in_no_post(database_url: str) -> None:
     async with open_talk(database_url=database_url) as talk:
-        desk, (_, bob, _) = await played(talk)
+        team, (_, bob, _) = await played(talk)
         his_id = bob.speaker.person.id
         before = await talk.bot.database.transact(every_row)
         assert (bob.kinds <= found_in(before), his_id in before, bob.shared("rewording") in before) == (
@@ -182,8 +182,8 @@ async def test_who_is_forgotten_after_it_is_in_no_table_and_in_no_post(database_
         left = await talk.bot.database.transact(every_row)
         assert bob.kinds & found_in(left) == set()
         assert (his_id in left, bob.shared("line") in left, bob.shared("rewording") in left) == (False, False, False)
-        assert "bob" not in "\n".join(desk.posts)
-        assert "alice shares a line" in "\n".join(desk.posts)
+        assert "bob" not in "\n".join(team.posts)
+        assert "alice shares a line" in "\n".join(team.posts)
         if not database_url:
             file = Path(str(talk.bot.database.engine.url.database))
             assert bytes_with(file, f"{BIRD}-bob") == bytes_with(file, his_id) == bytes_with(file, "bob shares") == {}

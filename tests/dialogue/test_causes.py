@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.dialogue.recap_week import head_and_thread, ours, value_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker, Talk, open_talk
 
 HARD = "the refund three of us avoided"
@@ -115,14 +115,14 @@ async def test_a_cause_is_exported_and_forgotten(talk: Talk) -> None:
 
 
 @pytest.fixture
-async def week(database_url: str) -> AsyncIterator[Desk]:
+async def week(database_url: str) -> AsyncIterator[Team]:
     """A team with a recap on Fridays, led by alice; bob said what would have to change."""
     async with open_talk(database_url=database_url) as talk:
-        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
         await says_avoidable(talk.bob)
-        await desk.types(talk.alice, "/coach team fri 16:00")
-        yield desk
+        await team.types(talk.alice, "/coach team fri 16:00")
+        yield team
 
 
 async def shares(who: Speaker, words: str = CHANGE) -> str:
@@ -132,13 +132,13 @@ async def shares(who: Speaker, words: str = CHANGE) -> str:
     return await who.presses("Share", value=value_of(who, words, on=who.last))
 
 
-async def test_a_cause_is_off_until_a_yes(week: Desk) -> None:
+async def test_a_cause_is_off_until_a_yes(week: Team) -> None:
     assert f"{CHANGE} (what would have to change) [Share]" in await week.talk.bob.types("/coach recap")
     await week.talk.at("16:05", days=3)
     assert CHANGE not in ours(week)
 
 
-async def test_with_a_name_it_stands_in_the_recap(week: Desk) -> None:
+async def test_with_a_name_it_stands_in_the_recap(week: Team) -> None:
     bob = week.talk.bob
     assert "Sign it" in await shares(bob)
     assert "shared with your name" in await bob.presses("Sign it")
@@ -147,7 +147,7 @@ async def test_with_a_name_it_stands_in_the_recap(week: Desk) -> None:
     assert f"what would have to change, {CHANGE}" in await bob.types("/coach whosees")
 
 
-async def test_without_a_name_one_alone_is_not_told(week: Desk) -> None:
+async def test_without_a_name_one_alone_is_not_told(week: Team) -> None:
     await shares(week.talk.bob)
     await week.talk.at("16:05", days=3)
     assert CHANGE not in ours(week)
@@ -162,19 +162,19 @@ async def test_without_names_it_is_told_at_five_and_five(sharers: int, others: i
         ]
         for who in people:
             await who.types("/today")
-        desk = Desk(talk, talk.slack.channel("help-desk", [who.person for who in people]))
-        await desk.types(people[-1], "/coach team fri 16:00")
+        team = Team(talk, talk.slack.channel("help-desk", [who.person for who in people]))
+        await team.types(people[-1], "/coach team fri 16:00")
         for number, who in enumerate(people[:sharers]):
             await says_avoidable(who, f"change number {number}x")
             await shares(who, f"change number {number}x")
         await talk.at("16:05", days=3)
-        assert len(desk.posts) > 0
-        shown = "\n".join(text for texts in head_and_thread(desk) for text in texts)
+        assert len(team.posts) > 0
+        shown = "\n".join(text for texts in head_and_thread(team) for text in texts)
         assert all((f"change number {number}x" in shown) is told for number in range(sharers))
         assert "person" not in shown
 
 
-async def test_other_words_void_the_yes(week: Desk) -> None:
+async def test_other_words_void_the_yes(week: Team) -> None:
     bob = week.talk.bob
     await shares(bob)
     await bob.presses("Sign it")
@@ -186,7 +186,7 @@ async def test_other_words_void_the_yes(week: Desk) -> None:
 
 
 @pytest.mark.parametrize("way", ["remove", "take out", "forget", "worth it", "delete", "no name"])
-async def test_it_can_be_taken_out_after_the_post(week: Desk, way: str) -> None:
+async def test_it_can_be_taken_out_after_the_post(week: Team, way: str) -> None:
     bob = week.talk.bob
     await bob.types("/done")
     listed = bob.last

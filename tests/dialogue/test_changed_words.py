@@ -8,7 +8,7 @@ import pytest
 
 from slackbot.standin import Message, View
 from tests.dialogue.recap_week import ours, value_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker, open_talk
 
 Act = Callable[[Speaker], Awaitable[None]]
@@ -16,13 +16,13 @@ NAME = "Okafor"
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
+async def team() -> AsyncIterator[Team]:
     """A team with a recap on Fridays; bob has nothing in it yet."""
     async with open_talk() as talk:
-        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
-        await desk.types(talk.alice, "/coach team fri 16:00")
-        yield desk
+        await team.types(talk.alice, "/coach team fri 16:00")
+        yield team
 
 
 def typing(*commands: str) -> Act:
@@ -155,8 +155,8 @@ async def _both(bob: Speaker, *acts: Act) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-async def test_no_way_of_changing_words_leaves_the_yes_with_them(desk: Desk, way: Way) -> None:
-    bob = desk.talk.bob
+async def test_no_way_of_changing_words_leaves_the_yes_with_them(team: Team, way: Way) -> None:
+    bob = team.talk.bob
     await way.made(bob)
     if not re.search(f"{NAME}.*, shared", await bob.types("/coach recap")):
         await share(bob)
@@ -166,13 +166,13 @@ async def test_no_way_of_changing_words_leaves_the_yes_with_them(desk: Desk, way
     told = "\n".join([*bob.screen[before:], window])
     assert ("You had said yes to the old words" in told) == way.told
     assert ("[Share these]" in told) == (way.told and way.offered)
-    await desk.talk.at("16:01", days=3)
-    assert NAME not in ours(desk)
+    await team.talk.at("16:01", days=3)
+    assert NAME not in ours(team)
 
 
 @pytest.mark.parametrize("way", [WAYS["an edit in the list"], WAYS["an edit in App Home"]])
-async def test_words_that_nobody_said_yes_to_change_without_a_word_about_recaps(desk: Desk, way: Way) -> None:
-    bob = desk.talk.bob
+async def test_words_that_nobody_said_yes_to_change_without_a_word_about_recaps(team: Team, way: Way) -> None:
+    bob = team.talk.bob
     await way.made(bob)
     await way.changed(bob)
     assert "old words" not in "".join(bob.screen)
@@ -185,30 +185,30 @@ KEPT = {
 
 
 @pytest.mark.parametrize("act", KEPT.values(), ids=KEPT)
-async def test_words_chosen_for_the_recap_stay_when_the_line_keeps_its_words(desk: Desk, act: Act) -> None:
-    bob = desk.talk.bob
+async def test_words_chosen_for_the_recap_stay_when_the_line_keeps_its_words(team: Team, act: Act) -> None:
+    bob = team.talk.bob
     await LINE(bob)
     await share(bob)
     await bob.types("/coach recap")
     await bob.presses("Reword")
     assert await bob.saves(text="a long letter") is None
     await act(bob)
-    await desk.talk.at("16:01", days=3)
-    assert "a long letter" in ours(desk)
+    await team.talk.at("16:01", days=3)
+    assert "a long letter" in ours(team)
 
 
-async def test_a_finished_hard_one_goes_by_the_new_words_of_its_line(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_a_finished_hard_one_goes_by_the_new_words_of_its_line(team: Team) -> None:
+    bob = team.talk.bob
     await finish_after_a_yes(bob)
     await editing(NAME, "a refund")(bob)
     await bob.presses("Share these")
-    await desk.talk.at("16:01", days=3)
-    assert "a refund" in ours(desk)
+    await team.talk.at("16:01", days=3)
+    assert "a refund" in ours(team)
 
 
-async def test_a_yes_to_a_hard_one_stands_when_its_end_is_undone(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_a_yes_to_a_hard_one_stands_when_its_end_is_undone(team: Team) -> None:
+    bob = team.talk.bob
     await finish_after_a_yes(bob)
     await bob.types("/done undo")
-    await desk.talk.at("16:01", days=3)
-    assert f"the refund for {NAME}" in ours(desk)
+    await team.talk.at("16:01", days=3)
+    assert f"the refund for {NAME}" in ours(team)

@@ -8,21 +8,21 @@ from slackbot.store.schema.schema import condition
 from tests.dialogue.consent_week import open_shared_week, press_raw
 from tests.dialogue.recap_week import QUIET, ours, value_of
 from tests.dialogue.test_recap_breaks import rows_in, slot_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 
 GONE = "That recap is closed. /coach recap shows the open one."
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Team]:
     """A team with a recap on Fridays, led by alice; bob has a line with a customer's name in it, shared already."""
-    async with open_shared_week() as desk:
-        yield desk
+    async with open_shared_week() as team:
+        yield team
 
 
-async def edits(desk: Desk, words: str, new: str) -> str:
+async def edits(team: Team, words: str, new: str) -> str:
     """Bob edits a line of his list; returns the answer."""
-    bob = desk.talk.bob
+    bob = team.talk.bob
     await bob.types("/done")
     assert bob.last is not None
     row = next(block for block in bob.last.blocks if block["type"] == "section" and words in block["text"]["text"])
@@ -32,7 +32,7 @@ async def edits(desk: Desk, words: str, new: str) -> str:
     return bob.screen[-1]
 
 
-async def test_a_line_edited_after_the_yes_is_in_no_recap_until_its_new_words_are_shared(week: Desk) -> None:
+async def test_a_line_edited_after_the_yes_is_in_no_recap_until_its_new_words_are_shared(week: Team) -> None:
     assert await edits(week, "Okafor", "wrote back to a customer") == (
         "Changed: wrote back to a customer\n"
         "You had said yes to the old words for #help-desk's recap. They won't be in it. [Share these]"
@@ -42,7 +42,7 @@ async def test_a_line_edited_after_the_yes_is_in_no_recap_until_its_new_words_ar
     assert "Okafor" not in ours(week)
 
 
-async def test_the_new_words_are_shared_by_one_tap(week: Desk) -> None:
+async def test_the_new_words_are_shared_by_one_tap(week: Team) -> None:
     await edits(week, "Okafor", "wrote back to a customer")
     assert "wrote back to a customer, shared [Take out" in await week.talk.bob.presses("Share these")
     await week.talk.at("16:01", days=3)
@@ -50,7 +50,7 @@ async def test_the_new_words_are_shared_by_one_tap(week: Desk) -> None:
     assert "Okafor" not in ours(week)
 
 
-async def test_a_line_edited_after_the_post_leaves_it_at_once_and_may_come_back_reworded(week: Desk) -> None:
+async def test_a_line_edited_after_the_post_leaves_it_at_once_and_may_come_back_reworded(week: Team) -> None:
     await week.talk.at("16:01", days=3)
     assert "• wrote back to Mr Okafor" in week.posts[0]
     await press_raw(week, "done.edit", "1")
@@ -63,17 +63,17 @@ async def test_a_line_edited_after_the_post_leaves_it_at_once_and_may_come_back_
     assert "• wrote back to a customer" in week.posts[0]
 
 
-async def test_an_edit_that_changes_no_word_keeps_the_yes(week: Desk) -> None:
+async def test_an_edit_that_changes_no_word_keeps_the_yes(week: Team) -> None:
     assert (await edits(week, "Okafor", "hard: wrote back to Mr Okafor")).startswith("Behind you today:")
     await week.talk.at("16:01", days=3)
     assert "• wrote back to Mr Okafor" in week.posts[0]
 
 
-async def test_a_line_that_was_not_shared_is_edited_as_ever(week: Desk) -> None:
+async def test_a_line_that_was_not_shared_is_edited_as_ever(week: Team) -> None:
     assert (await edits(week, "contract", "the contract with three dates")).startswith("Behind you today:")
 
 
-async def test_words_of_the_recap_itself_are_void_too_when_the_line_changes(week: Desk) -> None:
+async def test_words_of_the_recap_itself_are_void_too_when_the_line_changes(week: Team) -> None:
     """The person said yes to words of their own making; the edit may be the moment at which a name has to go."""
     bob = week.talk.bob
     await bob.types("/coach recap")
@@ -84,7 +84,7 @@ async def test_words_of_the_recap_itself_are_void_too_when_the_line_changes(week
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_a_shortcut_reworded_after_the_yes_is_void_as_well(week: Desk) -> None:
+async def test_a_shortcut_reworded_after_the_yes_is_void_as_well(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/shortcut a canned answer for Okafor")
     await bob.types("/coach recap")
@@ -97,7 +97,7 @@ async def test_a_shortcut_reworded_after_the_yes_is_void_as_well(week: Desk) -> 
     assert "canned" not in ours(week)
 
 
-async def test_a_line_removed_by_its_menu_leaves_the_coming_recap(week: Desk) -> None:
+async def test_a_line_removed_by_its_menu_leaves_the_coming_recap(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/done")
     await removes(week, "Okafor")
@@ -105,16 +105,16 @@ async def test_a_line_removed_by_its_menu_leaves_the_coming_recap(week: Desk) ->
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def removes(desk: Desk, words: str) -> None:
+async def removes(team: Team, words: str) -> None:
     """Remove a line of the list on the screen."""
-    bob = desk.talk.bob
+    bob = team.talk.bob
     assert bob.last is not None
     row = next(block for block in bob.last.blocks if block["type"] == "section" and words in block["text"]["text"])
     value = next(option["value"] for option in row["accessory"]["options"] if option["text"]["text"] == "Remove")
     await bob.presses("Remove", value=value)
 
 
-async def test_a_line_removed_by_its_menu_leaves_the_posted_recap(week: Desk) -> None:
+async def test_a_line_removed_by_its_menu_leaves_the_posted_recap(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/done")
     listing = bob.last
@@ -125,7 +125,7 @@ async def test_a_line_removed_by_its_menu_leaves_the_posted_recap(week: Desk) ->
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_a_rewording_that_is_saved_after_the_yes_was_taken_back_says_yes_to_nothing(week: Desk) -> None:
+async def test_a_rewording_that_is_saved_after_the_yes_was_taken_back_says_yes_to_nothing(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/coach recap")
     choices = bob.last
@@ -137,7 +137,7 @@ async def test_a_rewording_that_is_saved_after_the_yes_was_taken_back_says_yes_t
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_breaks_that_were_hard_take_no_taps_once_the_recap_is_out(week: Desk) -> None:
+async def test_breaks_that_were_hard_take_no_taps_once_the_recap_is_out(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/coach recap")
     await bob.presses("Hard break times")
@@ -151,7 +151,7 @@ async def test_breaks_that_were_hard_take_no_taps_once_the_recap_is_out(week: De
     assert await week.talk.bot.database.transact(rows_in, condition) == 0
 
 
-async def test_nobody_is_asked_before_they_said_that_they_want_to_be(week: Desk) -> None:
+async def test_nobody_is_asked_before_they_said_that_they_want_to_be(week: Team) -> None:
     """A shift, a digest and a finished set-up say nothing of it; one tap under the choices does."""
     bob = week.talk.bob
     await bob.types("/coach digest 16:45")
@@ -172,7 +172,7 @@ NO_YES = """
 """
 
 
-async def test_no_other_choice_is_a_yes_to_being_asked(week: Desk) -> None:
+async def test_no_other_choice_is_a_yes_to_being_asked(week: Team) -> None:
     for typed in NO_YES.strip().replace(";", "\n").split("\n"):
         await week.talk.bob.types(typed)
     await week.talk.at("17:59", days=2)
@@ -189,7 +189,7 @@ async def test_no_other_choice_is_a_yes_to_being_asked(week: Desk) -> None:
     ],
 )
 async def test_a_name_put_on_under_an_old_recap_stays_off_the_lines_agreed_to_since(
-    week: Desk, standing: str, pressed: str, posted: str, coming: str
+    week: Team, standing: str, pressed: str, posted: str, coming: str
 ) -> None:
     bob = week.talk.bob
     if standing == "with":

@@ -8,17 +8,17 @@ from slackbot.standin import Fault
 from tests.dialogue.consent_week import open_shared_week, press_raw
 from tests.dialogue.recap_week import QUIET, ours, value_of
 from tests.dialogue.test_recap_posted import buttons
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Team]:
     """A team with a recap on Fridays, led by alice; bob has a line with a customer's name in it, shared already."""
-    async with open_shared_week() as desk:
-        yield desk
+    async with open_shared_week() as team:
+        yield team
 
 
-async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_again(week: Desk) -> None:
+async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_again(week: Team) -> None:
     bob, slack = week.talk.bob, week.talk.slack
     await week.talk.at("16:01", days=3)
     assert "Okafor" in week.posts[0]
@@ -45,7 +45,7 @@ async def test_a_channel_that_another_company_can_read_voids_every_yes_and_asks_
     assert "open line" not in ours(week)
 
 
-async def test_a_yes_pressed_under_a_question_for_fewer_readers_asks_again(week: Desk) -> None:
+async def test_a_yes_pressed_under_a_question_for_fewer_readers_asks_again(week: Team) -> None:
     bob, slack = week.talk.bob, week.talk.slack
     await bob.types("/done an open line")
     await bob.types("/coach recap")
@@ -67,7 +67,7 @@ async def test_a_yes_pressed_under_a_question_for_fewer_readers_asks_again(week:
     assert "open line" in ours(week)
 
 
-async def test_a_channel_shared_before_anybody_said_yes_takes_no_lines_out(week: Desk) -> None:
+async def test_a_channel_shared_before_anybody_said_yes_takes_no_lines_out(week: Team) -> None:
     alice, slack = week.talk.alice, week.talk.slack
     await week.talk.bob.types("/coach recap")
     await week.talk.bob.presses("Take out")
@@ -79,7 +79,7 @@ async def test_a_channel_shared_before_anybody_said_yes_takes_no_lines_out(week:
     ]
 
 
-async def test_a_channel_that_no_other_company_reads_any_more_is_called_so_at_once(week: Desk) -> None:
+async def test_a_channel_that_no_other_company_reads_any_more_is_called_so_at_once(week: Team) -> None:
     bob, slack = week.talk.bob, week.talk.slack
     first, second = (slack.add_team(name) for name in ("Another Company", "A Third Company"))
     await slack.channels.is_shared(week.channel, first)
@@ -92,7 +92,7 @@ async def test_a_channel_that_no_other_company_reads_any_more_is_called_so_at_on
     assert "Another company" not in await bob.types("/coach recap")
 
 
-async def test_a_private_channel_that_becomes_public_voids_every_yes(week: Desk) -> None:
+async def test_a_private_channel_that_becomes_public_voids_every_yes(week: Team) -> None:
     week.channel.private = True
     await week.types(week.talk.alice, "/coach team fri 16:00")
     await press_raw(week, "recap.share", (await coming_value(week)) + ".line.1")
@@ -106,7 +106,7 @@ async def test_a_private_channel_that_becomes_public_voids_every_yes(week: Desk)
 @pytest.mark.parametrize(
     ("before", "after"), [("private", "public"), ("private", "shared"), ("public", "shared"), ("public", "invited")]
 )
-async def test_more_readers_are_noticed_at_the_post_even_if_no_event_came(week: Desk, before: str, after: str) -> None:
+async def test_more_readers_are_noticed_at_the_post_even_if_no_event_came(week: Team, before: str, after: str) -> None:
     """Slack sends no event when a private channel becomes public, and the daily look may be hours away."""
     channel = week.channel
     channel.private = before == "private"
@@ -123,21 +123,21 @@ async def test_more_readers_are_noticed_at_the_post_even_if_no_event_came(week: 
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_slack_not_saying_who_can_read_a_channel_holds_no_recap_back(week: Desk) -> None:
+async def test_slack_not_saying_who_can_read_a_channel_holds_no_recap_back(week: Team) -> None:
     await week.talk.at("15:59", days=3)
     week.talk.slack.fault("conversations.info", Fault.error("internal_error"), times=9)
     await week.talk.at("16:01")
     assert "Okafor" in week.posts[0]
 
 
-async def coming_value(desk: Desk) -> str:
+async def coming_value(team: Team) -> str:
     """The team and the day, as buttons about the coming recap carry them."""
-    bob = desk.talk.bob
+    bob = team.talk.bob
     await bob.types("/coach recap")
     return next(str(button["value"]) for button in buttons(bob.last) if button["text"]["text"] == "With my name")
 
 
-async def test_a_channel_that_gets_fewer_readers_keeps_every_yes(week: Desk) -> None:
+async def test_a_channel_that_gets_fewer_readers_keeps_every_yes(week: Team) -> None:
     week.channel.private = True
     await week.types(week.talk.alice, "/coach team fri 16:00")
     await week.talk.at("16:01", days=3)
@@ -151,7 +151,7 @@ cant_broadcast_message too_many_attachments unable_to_share_files brand_new_code
 
 
 @pytest.mark.parametrize("code", REFUSED_FOR_GOOD.split())
-async def test_an_edit_that_slack_refuses_for_good_is_told_and_why(week: Desk, code: str) -> None:
+async def test_an_edit_that_slack_refuses_for_good_is_told_and_why(week: Team, code: str) -> None:
     bob = week.talk.bob
     await week.talk.at("16:01", days=3)
     week.talk.slack.fault("chat.update", Fault.error(code))

@@ -114,9 +114,9 @@ async def test_left_as_it_is_the_button_does_nothing_any_more(talk: Talk) -> Non
 async def test_a_second_tap_and_another_device_hear_that_nothing_is_kept(talk: Talk) -> None:
     """The same question on two screens: the second tap makes no account and takes nothing that came since."""
     await talk.alice.types(f"/done {SECRET}")
-    phone, desk = await asks(talk), await asks(talk)
-    await talk.alice.presses("Forget me", on=desk)
-    for screen in (desk, phone):
+    phone, team = await asks(talk), await asks(talk)
+    await talk.alice.presses("Forget me", on=team)
+    for screen in (team, phone):
         assert (await talk.alice.presses("Forget me", on=screen)).startswith("I keep nothing about you")
     assert talk.alice.person.id not in await everything(talk)
     await talk.alice.types("/done a new beginning")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.talk import Talk, open_talk, own_words
+from tests.talk import Talk, open_talk, own_folder
 
 GERMAN = {
     "de/done/empty.txt": "Noch steht nichts auf der Liste.\n",
@@ -21,7 +21,7 @@ GERMAN = {
 @pytest.fixture
 async def talk() -> AsyncIterator[Talk]:
     """A talk with a team that has some words in German."""
-    async with open_talk(words=own_words(GERMAN)) as opened:
+    async with open_talk(words=own_folder(GERMAN)) as opened:
         yield opened
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.dialogue.recap_week import ours
 from tests.dialogue.test_causes import CHANGE, says_avoidable, shares
 from tests.dialogue.test_crossed import crossed_by, saves_in_two
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import open_talk
 
 ASKED = (
@@ -17,31 +17,31 @@ ASKED = (
 
 
 @pytest.fixture
-async def told(database_url: str) -> AsyncIterator[Desk]:
+async def told(database_url: str) -> AsyncIterator[Team]:
     """A team whose recap told of bob's cause, signed; alice leads it, and both are at work."""
     async with open_talk(database_url=database_url) as talk:
-        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         for who in (talk.alice, talk.bob):
             await who.types("/coach shift 09:00-17:00 mon-fri")
         await says_avoidable(talk.bob)
-        await desk.types(talk.alice, "/coach team fri 16:00")
+        await team.types(talk.alice, "/coach team fri 16:00")
         await shares(talk.bob)
         await talk.bob.presses("Sign it")
         await talk.at("16:05", days=3)
         talk.alice.last = talk.alice.person.dm[-1] if talk.alice.person.dm else None
-        yield desk
+        yield team
 
 
-async def presses(desk: Desk, label: str) -> str:
+async def presses(team: Team, label: str) -> str:
     """Press a button under alice's newest message; returns that message as it stands then."""
-    alice = desk.talk.alice
+    alice = team.talk.alice
     message = alice.person.dm[-1]
     await alice.person.presses(message, label)
-    await desk.talk.trial.settled()
+    await team.talk.trial.settled()
     return next(each for each in alice.person.dm if each.ts == message.ts).readable()
 
 
-async def test_what_the_recap_told_goes_to_the_lead_alone(told: Desk) -> None:
+async def test_what_the_recap_told_goes_to_the_lead_alone(told: Team) -> None:
     assert told.talk.alice.mail == [ASKED]
     assert told.talk.bob.mail == []
 
@@ -55,7 +55,7 @@ async def test_what_the_recap_told_goes_to_the_lead_alone(told: Desk) -> None:
     ],
 )
 async def test_the_answer_goes_to_the_author_first_and_stands_in_the_next_recap(
-    told: Desk, label: str, words: str, answer: str
+    told: Team, label: str, words: str, answer: str
 ) -> None:
     alice, bob = told.talk.alice, told.talk.bob
     shown = await presses(told, label)
@@ -75,7 +75,7 @@ async def test_the_answer_goes_to_the_author_first_and_stands_in_the_next_recap(
 
 
 @pytest.mark.parametrize("label", ["I changed something", "Can't, and why"])
-async def test_the_later_of_two_windows_over_one_answer_overwrites_nothing(told: Desk, label: str) -> None:
+async def test_the_later_of_two_windows_over_one_answer_overwrites_nothing(told: Team, label: str) -> None:
     await presses(told, label)
     window = told.talk.alice.person.modal
     assert window is not None
@@ -84,7 +84,7 @@ async def test_the_later_of_two_windows_over_one_answer_overwrites_nothing(told:
     assert later == {"words": crossed_by("the form asks once")}
 
 
-async def test_two_weeks_without_an_answer_the_lead_alone_is_asked_once(told: Desk) -> None:
+async def test_two_weeks_without_an_answer_the_lead_alone_is_asked_once(told: Team) -> None:
     await told.talk.at("16:30", days=14)
     again = [mail for mail in told.talk.alice.mail if mail.startswith("Two weeks ago")]
     await told.talk.at("16:30", days=28)
@@ -93,13 +93,13 @@ async def test_two_weeks_without_an_answer_the_lead_alone_is_asked_once(told: De
     assert "Two weeks ago" not in ours(told)
 
 
-async def test_an_answered_one_is_not_asked_about_again(told: Desk) -> None:
+async def test_an_answered_one_is_not_asked_about_again(told: Team) -> None:
     await presses(told, "Not yet")
     await told.talk.at("16:30", days=21)
     assert [mail for mail in told.talk.alice.mail if mail.startswith("Two weeks ago")] == []
 
 
-async def test_a_cause_that_is_taken_out_leaves_the_leads_message_and_every_recap(told: Desk) -> None:
+async def test_a_cause_that_is_taken_out_leaves_the_leads_message_and_every_recap(told: Team) -> None:
     bob = told.talk.bob
     await presses(told, "Not yet")
     await told.talk.at("16:05", days=7)
@@ -111,12 +111,12 @@ async def test_a_cause_that_is_taken_out_leaves_the_leads_message_and_every_reca
     assert CHANGE not in str(told.talk.alice.mail[0])
 
 
-async def test_the_typed_form_shows_what_waits(told: Desk) -> None:
+async def test_the_typed_form_shows_what_waits(told: Team) -> None:
     assert CHANGE in await told.types(told.talk.alice, "/coach changed")
     assert CHANGE not in await told.types(told.talk.bob, "/coach changed")
 
 
-async def test_nobody_else_can_answer(told: Desk) -> None:
+async def test_nobody_else_can_answer(told: Team) -> None:
     question = told.talk.alice.person.dm[-1]
     text = f"team lead <@{told.talk.bob.person.id}|bob>"
     await told.talk.alice.person.sends_command(command="/coach", text=text, channel=told.channel.id)
@@ -126,7 +126,7 @@ async def test_nobody_else_can_answer(told: Desk) -> None:
     assert "not yet" not in told.posts[-1]
 
 
-async def test_a_lead_who_is_forgotten_takes_the_answers_along(told: Desk) -> None:
+async def test_a_lead_who_is_forgotten_takes_the_answers_along(told: Team) -> None:
     await presses(told, "Can't, and why")
     await told.talk.alice.person.submits({"words": "the bank wants it so"})
     await told.talk.at("16:05", days=7)
@@ -137,7 +137,7 @@ async def test_a_lead_who_is_forgotten_takes_the_answers_along(told: Desk) -> No
     assert "the bank wants it so" not in told.posts[-1]
 
 
-async def test_home_tells_the_lead_alone_while_something_waits(told: Desk) -> None:
+async def test_home_tells_the_lead_alone_while_something_waits(told: Team) -> None:
     alice, bob = told.talk.alice.person, told.talk.bob.person
     for who in (alice, bob):
         await who.opens_home()
@@ -161,20 +161,20 @@ async def test_home_tells_the_lead_alone_while_something_waits(told: Desk) -> No
 
 async def test_the_first_weeks_of_a_lead() -> None:
     async with open_talk() as talk:
-        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         alice = talk.alice
         await alice.types("/coach shift 09:00-17:00 mon-fri")
         await alice.types("/coach holidays DE-BY")
-        await desk.types(alice, "/coach team fri 16:00")
+        await team.types(alice, "/coach team fri 16:00")
         set_up = alice.last
         assert "/coach whosees" in await alice.presses("A team text", on=set_up)
         assert "/coach holidays DE-BY" in alice.screen[-1]
-        assert alice.screen[-1] == await desk.types(alice, "/coach team text")
+        assert alice.screen[-1] == await team.types(alice, "/coach team text")
         assert (await alice.presses("About recaps", on=set_up)).startswith("What to do with a recap:")
         await alice.presses("What I changed", on=set_up)
         assert await alice.saves(text="the phones rest from one to two") is None
         await talk.at("16:05", days=3)
-        assert "What alice changed: the phones rest from one to two" in desk.posts[-1]
+        assert "What alice changed: the phones rest from one to two" in team.posts[-1]
         await talk.at("16:05", days=28)
         kept = [mail for mail in alice.mail if "four weeks old" in mail]
         assert len(kept) == 1
@@ -182,7 +182,7 @@ async def test_the_first_weeks_of_a_lead() -> None:
         assert [mail for mail in alice.mail if "four weeks old" in mail] == kept
 
 
-async def test_who_leads_after_four_weeks_is_asked_whether_to_keep_it(told: Desk) -> None:
+async def test_who_leads_after_four_weeks_is_asked_whether_to_keep_it(told: Team) -> None:
     """Handed over after a week, it is the new lead's question, and nobody else's."""
     await told.talk.at("16:30", days=7)
     text = f"team lead <@{told.talk.bob.person.id}|bob>"

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from tests.dialogue.test_nobodys_state import LEFT, STATES, hands_over, live_as
-from tests.talk import Speaker, Talk, open_talk, own_words
+from tests.talk import Speaker, Talk, open_talk, own_folder
 
 WORDS: Final = "the invoice in three currencies"
 
@@ -96,7 +96,7 @@ async def reads(who: Speaker, command: str) -> str:
 
 @pytest.mark.parametrize("state", OWN_STATES)
 async def test_what_one_types_is_answered_alike_in_whatever_state_one_is(state: str) -> None:
-    async with open_talk(words=own_words({"de/done/empty.txt": "Noch steht nichts auf der Liste.\n"})) as talk:
+    async with open_talk(words=own_folder({"de/done/empty.txt": "Noch steht nichts auf der Liste.\n"})) as talk:
         await OWN_STATES[state](talk.alice)
         expected = {**TYPED, **OTHERWISE.get(state, {})}
         answers = {command: await reads(talk.alice, command) for command in TYPED}

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from slackbot.store.schema.schema import piece
 from tests.dialogue.recap_week import presses, value_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Talk, open_talk
 
 LINES = "/done wrote back to the angry baker\na call that led nowhere\nthe export for Ada"
@@ -153,35 +153,35 @@ async def test_home_has_a_button_for_it(talk: Talk) -> None:
 
 
 async def test_a_leads_number_stands_among_three_shared_lines_and_goes_with_the_third(talk: Talk) -> None:
-    desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+    team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
     await talk.bob.types("/coach shift 09:00-17:00 mon-fri")
     await talk.bob.types("/coach recap on")
     await talk.bob.types(LINES)
-    await desk.types(talk.alice, "/coach team fri 16:00")
-    noted = await desk.types(talk.alice, "/coach team piece CSAT 92")
+    await team.types(talk.alice, "/coach team fri 16:00")
+    noted = await team.types(talk.alice, "/coach team piece CSAT 92")
     assert noted.startswith("The next recap of #help-desk has one number: CSAT 92.")
     await talk.at("16:05", days=2)
     for words in ("baker", "nowhere", "Ada"):
-        await presses(desk, talk.bob, "Share", value=value_of(talk.bob, words))
+        await presses(team, talk.bob, "Share", value=value_of(talk.bob, words))
     await talk.at("16:00", days=1)
-    (post,) = desk.posts
+    (post,) = team.posts
     assert "One number that alice looked at: CSAT 92. The lines above stand around it." in post
     await talk.bob.types("/coach recap")
     await talk.bob.presses("Last recap")
     await talk.bob.presses("Take out", value="recap.unshare:1.2026-03-06.line.1")
     await talk.trial.settled()
-    assert "CSAT" not in desk.posts[0]
+    assert "CSAT" not in team.posts[0]
 
 
 async def test_a_leads_number_is_not_posted_with_fewer_lines_and_does_not_wait(talk: Talk) -> None:
-    desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
-    await desk.types(talk.alice, "/coach team fri 16:00")
-    await desk.types(talk.alice, "/coach team piece CSAT 92")
-    assert "One number that alice looked at: CSAT 92." in await desk.types(talk.alice, "/coach team preview")
+    team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+    await team.types(talk.alice, "/coach team fri 16:00")
+    await team.types(talk.alice, "/coach team piece CSAT 92")
+    assert "One number that alice looked at: CSAT 92." in await team.types(talk.alice, "/coach team preview")
     await talk.at("16:05", days=3)
     await talk.at("16:05", days=7)
-    assert "CSAT" not in "\n".join(desk.posts)
-    assert "has no number" in await desk.types(talk.alice, "/coach team piece")
+    assert "CSAT" not in "\n".join(team.posts)
+    assert "has no number" in await team.types(talk.alice, "/coach team piece")
 
 
 @pytest.mark.parametrize(
@@ -192,13 +192,13 @@ async def test_a_leads_number_is_not_posted_with_fewer_lines_and_does_not_wait(t
     ],
 )
 async def test_a_lead_brings_one_number_or_none(talk: Talk, typed: str, read: str) -> None:
-    desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
-    await desk.types(talk.alice, "/coach team fri 16:00")
-    assert (await desk.types(talk.alice, f"/coach team piece {typed}")).startswith(read)
+    team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+    await team.types(talk.alice, "/coach team fri 16:00")
+    assert (await team.types(talk.alice, f"/coach team piece {typed}")).startswith(read)
 
 
 async def test_nobody_but_the_lead_brings_a_number_for_the_team(talk: Talk) -> None:
-    desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
-    await desk.types(talk.alice, "/coach team fri 16:00")
-    assert "leads it" in await desk.types(talk.bob, "/coach team piece CSAT 92")
-    assert "has no number" in await desk.types(talk.alice, "/coach team piece")
+    team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+    await team.types(talk.alice, "/coach team fri 16:00")
+    assert "leads it" in await team.types(talk.bob, "/coach team piece CSAT 92")
+    assert "has no number" in await team.types(talk.alice, "/coach team piece")

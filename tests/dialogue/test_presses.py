@@ -146,10 +146,10 @@ async def test_a_window_refused_once_takes_better_words_without_a_trigger(talk: 
     await talk.alice.presses("Say it")
     window = talk.alice.person.modal
     assert window is not None
-    empty, worded = (_submission(talk, window, words) for words in (" ", "nobody knows why"))
+    empty, filled = (_submission(talk, window, words) for words in (" ", "nobody knows why"))
     (refused,) = await talk.slack.deliver("interactive", empty)
     assert (refused.payload or {}).get("errors") == {"hard_part": "Still empty. A few words are enough."}
-    taken = await talk.slack.deliver("interactive", worded, times=2)
+    taken = await talk.slack.deliver("interactive", filled, times=2)
     assert [(answer.status, answer.payload) for answer in taken] == [(200, None)] * 2
     assert "What makes it hard: nobody knows why" in await talk.alice.types("/challenge")
 

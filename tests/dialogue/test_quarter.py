@@ -9,9 +9,9 @@ import pytest
 from slackbot.coach.calendar import zone
 from slackbot.standin.state.ledger import Entry
 from tests.lived_days import as_read, too_often, too_soon
-from tests.patience import take_your_time
 from tests.quarter import MONDAY, Kept, Quarter, read_on
 from tests.talk import first_wordings, open_talk
+from tests.time_limits import take_your_time
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 

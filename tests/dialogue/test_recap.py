@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.dialogue.recap_week import QUIET, asked, head_and_thread, open_week, ours, presses, value_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 
 ASKED = (
     "The recap of #help-desk goes out on Friday at 16:00. It has nothing from you unless you share it:\n"
@@ -19,13 +19,13 @@ ASKED = (
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Team]:
     """A team with a recap on Fridays; bob did his set-up and has two lines, alice leads and has one."""
-    async with open_week() as desk:
-        yield desk
+    async with open_week() as team:
+        yield team
 
 
-async def test_each_is_asked_the_day_before_an_hour_before_their_shift_ends(week: Desk) -> None:
+async def test_each_is_asked_the_day_before_an_hour_before_their_shift_ends(week: Team) -> None:
     await week.talk.at("15:59", days=2)
     assert week.talk.bob.mail == []
     await week.talk.at("16:00")
@@ -33,7 +33,7 @@ async def test_each_is_asked_the_day_before_an_hour_before_their_shift_ends(week
     assert week.talk.alice.mail == []  # she never said that she wants to be asked
 
 
-async def test_forgetting_to_look_shares_nothing_and_a_quiet_week_is_a_question(week: Desk) -> None:
+async def test_forgetting_to_look_shares_nothing_and_a_quiet_week_is_a_question(week: Team) -> None:
     await week.talk.at("16:05", days=3)
     (post,) = week.posts
     assert QUIET.fullmatch(post)
@@ -41,7 +41,7 @@ async def test_forgetting_to_look_shares_nothing_and_a_quiet_week_is_a_question(
         assert text not in ours(week)
 
 
-async def test_what_is_switched_on_is_posted_in_its_authors_words_and_nothing_else(week: Desk) -> None:
+async def test_what_is_switched_on_is_posted_in_its_authors_words_and_nothing_else(week: Team) -> None:
     await asked(week, week.talk.bob)
     shown = await presses(week, week.talk.bob, "Share", value=value_of(week.talk.bob, "baker"))
     assert "wrote back to the angry baker, shared [Take out · Reword]" in shown
@@ -53,7 +53,7 @@ async def test_what_is_switched_on_is_posted_in_its_authors_words_and_nothing_el
     assert "bob" not in ours(week)
 
 
-async def test_other_words_and_a_name_go_into_the_recap_and_the_list_keeps_its_own(week: Desk) -> None:
+async def test_other_words_and_a_name_go_into_the_recap_and_the_list_keeps_its_own(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -66,7 +66,7 @@ async def test_other_words_and_a_name_go_into_the_recap_and_the_list_keeps_its_o
     assert "wrote back to the angry baker" in await bob.types("/week")
 
 
-async def test_share_none_is_one_tap(week: Desk) -> None:
+async def test_share_none_is_one_tap(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -76,7 +76,7 @@ async def test_share_none_is_one_tap(week: Desk) -> None:
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_a_second_tap_does_no_more_than_the_first(week: Desk) -> None:
+async def test_a_second_tap_does_no_more_than_the_first(week: Team) -> None:
     bob = week.talk.bob
     question = await asked(week, bob)
     once = await presses(week, bob, "Share", value=value_of(bob, "baker"), on=question)
@@ -85,7 +85,7 @@ async def test_a_second_tap_does_no_more_than_the_first(week: Desk) -> None:
     assert week.posts[0].count("baker") == 1
 
 
-async def test_a_line_taken_off_the_list_goes_out_of_the_recap_too(week: Desk) -> None:
+async def test_a_line_taken_off_the_list_goes_out_of_the_recap_too(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/done what bob takes off again")
     added = bob.last
@@ -97,7 +97,7 @@ async def test_a_line_taken_off_the_list_goes_out_of_the_recap_too(week: Desk) -
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_a_line_undone_before_the_recap_is_not_in_it(week: Desk) -> None:
+async def test_a_line_undone_before_the_recap_is_not_in_it(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/done what bob undoes")
     added = bob.last
@@ -110,7 +110,7 @@ async def test_a_line_undone_before_the_recap_is_not_in_it(week: Desk) -> None:
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_thanks_are_in_it_where_both_said_yes(week: Desk) -> None:
+async def test_thanks_are_in_it_where_both_said_yes(week: Team) -> None:
     alice, bob = week.talk.alice, week.talk.bob
     sent = await alice.person.sends_command(command="/thanks", text=f"<@{bob.person.id}|bob> for taking the late call")
     alice.last = sent
@@ -131,7 +131,7 @@ async def test_thanks_are_in_it_where_both_said_yes(week: Desk) -> None:
     assert QUIET.fullmatch(head_and_thread(week)[0][0])
 
 
-async def test_thanks_with_one_yes_stay_between_the_two(week: Desk) -> None:
+async def test_thanks_with_one_yes_stay_between_the_two(week: Team) -> None:
     alice, bob = week.talk.alice, week.talk.bob
     alice.last = await alice.person.sends_command(command="/thanks", text=f"<@{bob.person.id}|bob> for the late call")
     await alice.presses("Share it")
@@ -139,7 +139,7 @@ async def test_thanks_with_one_yes_stay_between_the_two(week: Desk) -> None:
     assert "late call" not in ours(week)
 
 
-async def test_a_change_of_the_time_keeps_what_was_said(week: Desk) -> None:
+async def test_a_change_of_the_time_keeps_what_was_said(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/coach recap")
     assert bob.last is not None
@@ -151,7 +151,7 @@ async def test_a_change_of_the_time_keeps_what_was_said(week: Desk) -> None:
     assert len(week.posts) == 1
 
 
-async def test_what_the_lead_changed_is_in_the_next_one_and_in_no_other(week: Desk) -> None:
+async def test_what_the_lead_changed_is_in_the_next_one_and_in_no_other(week: Team) -> None:
     alice = week.talk.alice
     assert await week.types(alice, "/coach changed the phones rest from one to two") == (
         "Noted for the next recap of #help-desk, in your words: the phones rest from one to two"
@@ -163,7 +163,7 @@ async def test_what_the_lead_changed_is_in_the_next_one_and_in_no_other(week: De
     assert "phones" not in week.posts[1]
 
 
-async def test_a_finished_hard_one_is_offered_once_and_a_yes_from_before_stays_in_sight(week: Desk) -> None:
+async def test_a_finished_hard_one_is_offered_once_and_a_yes_from_before_stays_in_sight(week: Team) -> None:
     alice = week.talk.alice
     await alice.types("/challenge the refund")
     await alice.types("/challenge")

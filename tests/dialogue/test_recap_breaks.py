@@ -8,17 +8,17 @@ import sqlalchemy as sa
 from slackbot.standin import Message
 from slackbot.store.schema.schema import condition
 from tests.dialogue.recap_week import open_week, ours
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Team]:
     """A team with a recap on Fridays; bob did his set-up and has two lines, alice leads and has one."""
-    async with open_week() as desk:
-        yield desk
+    async with open_week() as team:
+        yield team
 
 
-async def test_when_breaks_were_hard_is_told_where_five_say_so_and_five_do_not(week: Desk) -> None:
+async def test_when_breaks_were_hard_is_told_where_five_say_so_and_five_do_not(week: Team) -> None:
     people = [week.talk.slack.person(f"P{number}", tz="Europe/Berlin") for number in range(10)]
     for number, person in enumerate(people):
         await person.types("/coach shift 09:00-17:00 mon-fri")
@@ -39,7 +39,7 @@ async def test_when_breaks_were_hard_is_told_where_five_say_so_and_five_do_not(w
     assert await week.talk.bot.database.transact(rows_in, condition) == 0
 
 
-async def test_with_nine_who_answered_nothing_is_told_of_breaks(week: Desk) -> None:
+async def test_with_nine_who_answered_nothing_is_told_of_breaks(week: Team) -> None:
     people = [week.talk.slack.person(f"P{number}", tz="Europe/Berlin") for number in range(9)]
     for number, person in enumerate(people):
         await person.types("/coach shift 09:00-17:00 mon-fri")
@@ -56,7 +56,7 @@ async def test_with_nine_who_answered_nothing_is_told_of_breaks(week: Desk) -> N
     assert "Breaks were hard" not in ours(week)
 
 
-async def test_what_was_said_of_breaks_can_be_changed_and_taken_back(week: Desk) -> None:
+async def test_what_was_said_of_breaks_can_be_changed_and_taken_back(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/coach recap")
     assert "You've said nothing yet." in await bob.presses("Hard break times")

@@ -6,8 +6,8 @@ import pytest
 
 from tests.dialogue.recap_week import asked, head_and_thread, presses, value_of
 from tests.dialogue.test_recap_posted import buttons
-from tests.dialogue.test_team import Desk
-from tests.talk import open_talk, own_words
+from tests.dialogue.test_team import Team
+from tests.talk import open_talk, own_folder
 
 GERMAN = {
     "de/recap/_words.txt": """{% macro question(number) -%}
@@ -52,27 +52,27 @@ Eine Frage für die Woche: {{ question(number) }}
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Team]:
     """A team whose recap is in German, led by alice, who reads English; bob reads German, dora English."""
-    async with open_talk(words=own_words(GERMAN)) as talk:
-        desk = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+    async with open_talk(words=own_folder(GERMAN)) as talk:
+        team = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         talk.bob.person.profile.speaks("de-AT")
         for speaker in (talk.alice, talk.bob):
             await speaker.types("/coach shift 09:00-17:00 mon-fri")
             await speaker.types("/coach recap on")
-        await desk.types(talk.alice, "/coach team fri 16:00")
-        await desk.types(talk.alice, "/coach team")
+        await team.types(talk.alice, "/coach team fri 16:00")
+        await team.types(talk.alice, "/coach team")
         assert await talk.alice.saves(lang="de") is None
         assert "The recap of #help-desk goes out on Fridays at 16:00" in talk.alice.screen[-1]
-        yield desk
+        yield team
 
 
-async def test_a_quiet_week_is_a_question_in_the_teams_language(week: Desk) -> None:
+async def test_a_quiet_week_is_a_question_in_the_teams_language(week: Team) -> None:
     await week.talk.at("16:01", days=3)
     assert week.posts == ["Eine stille Woche. Eine Frage zum Mitnehmen: was hat niemand gemessen?"]
 
 
-async def test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own(week: Desk) -> None:
+async def test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own(week: Team) -> None:
     alice, bob = week.talk.alice, week.talk.bob
     await bob.types("/done dem Bäcker geschrieben <!channel>")
     await bob.types("/shortcut the refund by a macro")
@@ -95,7 +95,7 @@ async def test_the_post_is_in_the_teams_language_and_each_is_asked_in_their_own(
     assert thread == ["Shortcuts, thought through:\n• the refund by a macro"]  # no words of theirs: English
 
 
-async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Desk) -> None:
+async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/done dem Bäcker geschrieben")
     await asked(week, bob)
@@ -109,7 +109,7 @@ async def test_what_is_taken_out_later_leaves_the_post_in_its_language(week: Des
     assert week.posts == ["Eine stille Woche. Eine Frage zum Mitnehmen: was hat niemand gemessen?"]
 
 
-async def test_the_window_offers_the_languages_that_are_there(week: Desk) -> None:
+async def test_the_window_offers_the_languages_that_are_there(week: Team) -> None:
     await week.types(week.talk.alice, "/coach team")
     window = week.talk.alice.person.modal
     assert window is not None

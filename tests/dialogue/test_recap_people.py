@@ -6,18 +6,18 @@ import pytest
 
 from slackbot.slack.inbound.incoming import Delivered
 from tests.dialogue.recap_week import QUIET, asked, open_week, ours, presses, value_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Team]:
     """A team with a recap on Fridays; bob did his set-up and has two lines, alice leads and has one."""
-    async with open_week() as desk:
-        yield desk
+    async with open_week() as team:
+        yield team
 
 
-async def test_who_turned_it_off_is_not_asked_and_can_still_choose(week: Desk) -> None:
+async def test_who_turned_it_off_is_not_asked_and_can_still_choose(week: Team) -> None:
     bob = week.talk.bob
     assert (await bob.types("/coach recap off")).startswith("I won't ask you before a recap")
     await week.talk.at("17:00", days=2)
@@ -26,14 +26,14 @@ async def test_who_turned_it_off_is_not_asked_and_can_still_choose(week: Desk) -
     assert (await bob.types("/coach recap on")).startswith("The day before a team's recap, I'll ask")
 
 
-async def test_turn_these_off_under_the_question_ends_it(week: Desk) -> None:
+async def test_turn_these_off_under_the_question_ends_it(week: Team) -> None:
     await asked(week, week.talk.bob)
     assert "/coach recap on turns it on again" in await presses(week, week.talk.bob, "Turn these off")
     await week.talk.at("17:00", days=7)
     assert len(week.talk.bob.mail) == 1
 
 
-async def test_who_leaves_the_recap_is_in_it_no_more_and_may_come_back(week: Desk) -> None:
+async def test_who_leaves_the_recap_is_in_it_no_more_and_may_come_back(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -44,7 +44,7 @@ async def test_who_leaves_the_recap_is_in_it_no_more_and_may_come_back(week: Des
     assert again.startswith("The recap of #help-desk goes out next Friday at 16:00.")
 
 
-async def test_who_leaves_the_channel_takes_their_yes_along(week: Desk) -> None:
+async def test_who_leaves_the_channel_takes_their_yes_along(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -53,7 +53,7 @@ async def test_who_leaves_the_channel_takes_their_yes_along(week: Desk) -> None:
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_who_joins_and_wants_to_be_asked_is_asked(week: Desk) -> None:
+async def test_who_joins_and_wants_to_be_asked_is_asked(week: Team) -> None:
     charlie = week.talk.slack.person("Dora", tz="Europe/Berlin")
     await charlie.types("/coach shift 09:00-17:00 mon-fri")
     await charlie.types("/coach recap on")
@@ -63,7 +63,7 @@ async def test_who_joins_and_wants_to_be_asked_is_asked(week: Desk) -> None:
     assert ["a word with the night shift [Share]" in message.readable() for message in charlie.dm] == [True]
 
 
-async def test_who_says_yes_to_being_asked_later_is_asked_too(week: Desk) -> None:
+async def test_who_says_yes_to_being_asked_later_is_asked_too(week: Team) -> None:
     dora = week.talk.slack.person("Dora", tz="Europe/Berlin")
     await week.talk.slack.channels.joins(week.channel, dora.id)
     await week.talk.at("10:00", days=1)
@@ -74,7 +74,7 @@ async def test_who_says_yes_to_being_asked_later_is_asked_too(week: Desk) -> Non
     assert ["a word with the night shift [Share]" in message.readable() for message in dora.dm] == [True]
 
 
-async def test_who_left_can_still_take_out_what_was_posted(week: Desk) -> None:
+async def test_who_left_can_still_take_out_what_was_posted(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -85,7 +85,7 @@ async def test_who_left_can_still_take_out_what_was_posted(week: Desk) -> None:
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_another_persons_lines_and_teams_are_refused(week: Desk) -> None:
+async def test_another_persons_lines_and_teams_are_refused(week: Team) -> None:
     bob, alice = week.talk.bob, week.talk.alice
     await bob.types("/coach recap")
     own = bob.last
@@ -100,7 +100,7 @@ async def test_another_persons_lines_and_teams_are_refused(week: Desk) -> None:
     assert "baker" not in ours(week)
 
 
-async def test_the_same_ids_in_another_workspace_open_nothing(week: Desk) -> None:
+async def test_the_same_ids_in_another_workspace_open_nothing(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/coach recap")
     own = bob.last
@@ -114,7 +114,7 @@ async def test_the_same_ids_in_another_workspace_open_nothing(week: Desk) -> Non
     assert "baker" not in ours(week)
 
 
-async def test_forgetting_oneself_takes_the_lines_out_of_the_post(week: Desk) -> None:
+async def test_forgetting_oneself_takes_the_lines_out_of_the_post(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -126,7 +126,7 @@ async def test_forgetting_oneself_takes_the_lines_out_of_the_post(week: Desk) ->
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_a_lead_who_is_forgotten_leaves_the_recap_to_the_team(week: Desk) -> None:
+async def test_a_lead_who_is_forgotten_leaves_the_recap_to_the_team(week: Team) -> None:
     alice = week.talk.alice
     await week.types(alice, "/coach changed the phones rest from one to two")
     await alice.types("/coach forget me")

@@ -8,18 +8,18 @@ import pytest
 
 from slackbot.standin import Fault, Message
 from tests.dialogue.recap_week import QUIET, asked, head_and_thread, open_week, ours, presses, value_of
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker
 
 
 @pytest.fixture
-async def week() -> AsyncIterator[Desk]:
+async def week() -> AsyncIterator[Team]:
     """A team with a recap on Fridays; bob did his set-up and has two lines, alice leads and has one."""
-    async with open_week() as desk:
-        yield desk
+    async with open_week() as team:
+        yield team
 
 
-async def test_what_was_posted_can_be_taken_out_and_put_back(week: Desk) -> None:
+async def test_what_was_posted_can_be_taken_out_and_put_back(week: Team) -> None:
     bob = week.talk.bob
     question = await asked(week, bob)
     baker = value_of(bob, "baker")
@@ -37,14 +37,14 @@ async def test_what_was_posted_can_be_taken_out_and_put_back(week: Desk) -> None
     assert "contract" not in ours(week)
 
 
-async def presses_stale(desk: Desk, who: Speaker, question: Message, words: str) -> str:
+async def presses_stale(team: Team, who: Speaker, question: Message, words: str) -> str:
     """Press a button of a message that is out of date; returns the last answer on the screen."""
     await who.person.presses(question, "Share", value=value_of(who, words, on=question))
-    await desk.talk.trial.settled()
+    await team.talk.trial.settled()
     return who.person.dm[-1].readable() if not who.screen else who.screen[-1]
 
 
-async def test_what_was_posted_keeps_its_marks_and_a_line_that_left_the_list_is_offered_no_more(week: Desk) -> None:
+async def test_what_was_posted_keeps_its_marks_and_a_line_that_left_the_list_is_offered_no_more(week: Team) -> None:
     bob = week.talk.bob
     await bob.types("/done time: stayed on the phone\nthe tags")
     added = bob.last
@@ -63,7 +63,7 @@ async def test_what_was_posted_keeps_its_marks_and_a_line_that_left_the_list_is_
     assert "the tags" not in shown
 
 
-async def test_the_wording_of_what_was_posted_can_be_changed(week: Desk) -> None:
+async def test_the_wording_of_what_was_posted_can_be_changed(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -76,7 +76,7 @@ async def test_the_wording_of_what_was_posted_can_be_changed(week: Desk) -> None
     assert "angry" not in week.posts[0]
 
 
-async def test_a_long_week_goes_on_in_the_thread(week: Desk) -> None:
+async def test_a_long_week_goes_on_in_the_thread(week: Team) -> None:
     bob = week.talk.bob
     for number in range(3):
         await bob.types("/done " + "\n".join(f"line {number} {each} of a long week" for each in range(4)))
@@ -101,7 +101,7 @@ async def test_a_long_week_goes_on_in_the_thread(week: Desk) -> None:
     assert "• the contract with the two dates\n" in hard_ones
 
 
-async def test_the_recap_is_the_teams_whatever_its_lead_does(week: Desk) -> None:
+async def test_the_recap_is_the_teams_whatever_its_lead_does(week: Team) -> None:
     alice = week.talk.alice
     await alice.types("/coach daysoff 2026-03-06")
     await alice.types("/coach pause")
@@ -109,7 +109,7 @@ async def test_the_recap_is_the_teams_whatever_its_lead_does(week: Desk) -> None
     assert QUIET.fullmatch(week.posts[0])
 
 
-async def test_it_may_be_two_days_late_and_then_it_is_left_out_and_the_next_comes(week: Desk) -> None:
+async def test_it_may_be_two_days_late_and_then_it_is_left_out_and_the_next_comes(week: Team) -> None:
     week.talk.trial.clock.advance(timedelta(days=6))
     await week.comes()
     assert week.posts == []
@@ -117,7 +117,7 @@ async def test_it_may_be_two_days_late_and_then_it_is_left_out_and_the_next_come
     assert len(week.posts) == 1
 
 
-async def test_a_recap_that_slack_gives_back_is_made_of_the_yeses_that_stand_then(week: Desk) -> None:
+async def test_a_recap_that_slack_gives_back_is_made_of_the_yeses_that_stand_then(week: Team) -> None:
     bob = week.talk.bob
     await asked(week, bob)
     await presses(week, bob, "Share", value=value_of(bob, "baker"))
@@ -131,7 +131,7 @@ async def test_a_recap_that_slack_gives_back_is_made_of_the_yeses_that_stand_the
     assert "baker" not in ours(week)
 
 
-async def test_a_recap_of_which_slack_never_said_whether_it_took_it_is_not_posted_twice(week: Desk) -> None:
+async def test_a_recap_of_which_slack_never_said_whether_it_took_it_is_not_posted_twice(week: Team) -> None:
     week.talk.slack.fault("chat.postMessage", Fault.reset_after())
     await week.talk.at("16:30", days=3)
     assert len(week.posts) == 1
@@ -139,7 +139,7 @@ async def test_a_recap_of_which_slack_never_said_whether_it_took_it_is_not_poste
     assert len(week.posts) == 2
 
 
-async def test_the_choices_are_in_home_until_the_post_and_after_it(week: Desk) -> None:
+async def test_the_choices_are_in_home_until_the_post_and_after_it(week: Team) -> None:
     bob = week.talk.bob
     home = await bob.person.opens_home()
     await week.talk.trial.settled()

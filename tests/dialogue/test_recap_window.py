@@ -7,7 +7,7 @@ import pytest
 from slackbot.standin import View
 from tests.dialogue.recap_week import QUIET, ours, value_of
 from tests.dialogue.test_causes import CHANGE, says_avoidable
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker, open_talk
 
 LONG = "stayed on the phone until the export ran, the numbers matched, and the customer had seen both of them"
@@ -16,10 +16,10 @@ OUT = "That recap is closed. /coach recap shows the open one."
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
+async def team() -> AsyncIterator[Team]:
     """A team with a recap on Fridays; bob has a line of each kind, alice leads."""
     async with open_talk() as talk:
-        made = Desk(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
+        made = Team(talk, talk.slack.channel("help-desk", [talk.alice.person, talk.bob.person]))
         await talk.bob.types(f"/done the baker\nhard: the contract\ntime: {LONG}")
         await made.types(talk.alice, "/coach team fri 16:00")
         yield made
@@ -33,14 +33,14 @@ async def opens(who: Speaker) -> View:
     return who.person.modal
 
 
-async def posted(desk: Desk) -> str:
+async def posted(team: Team) -> str:
     """Let the recap come; returns its post."""
-    await desk.talk.at("16:05", days=3)
-    return desk.posts[-1]
+    await team.talk.at("16:05", days=3)
+    return team.posts[-1]
 
 
-async def test_the_window_has_a_box_for_each_thing_and_says_who_can_read_it(desk: Desk) -> None:
-    window = await opens(desk.talk.bob)
+async def test_the_window_has_a_box_for_each_thing_and_says_who_can_read_it(team: Team) -> None:
+    window = await opens(team.talk.bob)
     assert window.readable() == (
         "== For the recap ==\n"
         "The recap of #help-desk goes out on Friday at 16:00.\n"
@@ -52,21 +52,21 @@ async def test_the_window_has_a_box_for_each_thing_and_says_who_can_read_it(desk
     )
 
 
-async def test_ticked_lines_are_posted_each_with_its_mark_and_the_others_are_not(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_ticked_lines_are_posted_each_with_its_mark_and_the_others_are_not(team: Team) -> None:
+    bob = team.talk.bob
     await opens(bob)
     assert await bob.saves(**{"share-0": ["the contract"], "share-1": ["Share it"]}) is None
     assert "the baker [Share]" in bob.screen[-1]
     assert "the contract (a hard one), shared" in bob.screen[-1]
-    post = await posted(desk)
+    post = await posted(team)
     assert "Hard ones that were taken:\n• the contract" in post
     assert LONG in post
-    assert "the baker" not in ours(desk)
-    assert "bob" not in ours(desk)
+    assert "the baker" not in ours(team)
+    assert "bob" not in ours(team)
 
 
-async def test_saving_what_the_window_shows_changes_nothing(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_saving_what_the_window_shows_changes_nothing(team: Team) -> None:
+    bob = team.talk.bob
     await bob.types("/coach recap")
     before = await bob.presses("Share", value=value_of(bob, "contract", on=bob.last))
     await opens(bob)
@@ -74,31 +74,31 @@ async def test_saving_what_the_window_shows_changes_nothing(desk: Desk) -> None:
     assert bob.screen[-1] == before
 
 
-async def test_a_box_that_is_unticked_takes_the_line_out_before_and_after_the_post(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_a_box_that_is_unticked_takes_the_line_out_before_and_after_the_post(team: Team) -> None:
+    bob = team.talk.bob
     await opens(bob)
     await bob.saves(**{"share-0": ["the baker", "the contract"]})
     await opens(bob)
     await bob.saves(**{"share-0": ["the baker"]})
-    post = await posted(desk)
+    post = await posted(team)
     assert "the baker" in post
-    assert "the contract" not in ours(desk)
+    assert "the contract" not in ours(team)
     await bob.types("/coach recap")
     await bob.presses("Last recap")
     await bob.presses("Take out")
-    assert QUIET.fullmatch(desk.posts[-1])
+    assert QUIET.fullmatch(team.posts[-1])
 
 
-async def test_a_name_is_put_beside_the_lines_and_taken_off(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_a_name_is_put_beside_the_lines_and_taken_off(team: Team) -> None:
+    bob = team.talk.bob
     await opens(bob)
     await bob.saves(**{"share-0": ["the baker"], "name": "With my name"})
     assert "Your lines appear with your name." in bob.screen[-1]
-    assert "the baker (bob)" in await posted(desk)
+    assert "the baker (bob)" in await posted(team)
     await bob.types("/coach recap")
     await bob.presses("Last recap")
     await bob.presses("Without my name")
-    assert "bob" not in desk.posts[-1]
+    assert "bob" not in team.posts[-1]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ async def test_a_name_is_put_beside_the_lines_and_taken_off(desk: Desk) -> None:
         ("Keep it to myself", f"{CHANGE} (what would have to change) [Share]"),
     ],
 )
-async def test_a_cause_is_kept_shared_or_signed_by_itself(desk: Desk, choice: str, reads: str) -> None:
-    bob = desk.talk.bob
+async def test_a_cause_is_kept_shared_or_signed_by_itself(team: Team, choice: str, reads: str) -> None:
+    bob = team.talk.bob
     await says_avoidable(bob)
     window = await opens(bob)
     assert "Without your name, a cause is told if five people share one" in window.readable()
@@ -121,19 +121,19 @@ async def test_a_cause_is_kept_shared_or_signed_by_itself(desk: Desk, choice: st
     assert reads in bob.screen[-1]
 
 
-async def test_thanks_are_ticked_like_lines_and_still_need_both(desk: Desk) -> None:
-    alice, bob = desk.talk.alice, desk.talk.bob
+async def test_thanks_are_ticked_like_lines_and_still_need_both(team: Team) -> None:
+    alice, bob = team.talk.alice, team.talk.bob
     await alice.person.sends_command(command="/thanks", text=f"<@{bob.person.id}|bob> for the late call")
-    await desk.talk.trial.settled()
+    await team.talk.trial.settled()
     assert "Share these: [for the late call]" in (await opens(bob)).readable()
     assert await bob.saves(**{"share-2": ["for the late call"]}) is None
     assert "From alice: for the late call (thanks), shared" in bob.screen[-1]
-    await posted(desk)
-    assert "late call" not in ours(desk)
+    await posted(team)
+    assert "late call" not in ours(team)
 
 
-async def test_many_lines_are_ten_to_a_field_and_thirty_to_a_page(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_many_lines_are_ten_to_a_field_and_thirty_to_a_page(team: Team) -> None:
+    bob = team.talk.bob
     await bob.types("/done " + "\n".join(f"line {number}" for number in range(40)))
     window = await opens(bob)
     assert [len(block["element"]["options"]) for block in window.blocks if "element" in block] == [2, 1, 10, 10, 7, 2]
@@ -142,12 +142,12 @@ async def test_many_lines_are_ten_to_a_field_and_thirty_to_a_page(desk: Desk) ->
     assert "[line 27 · " in bob.person.modal.readable()
     assert await bob.saves(**{"share-0": ["line 27"], "share-1": ["line 38"]}) is None
     assert bob.person.stack == []
-    post = await posted(desk)
+    post = await posted(team)
     assert [f"line {number}" in post for number in (25, 26, 27, 28, 38)] == [False, True, True, False, True]
 
 
-async def test_two_windows_each_change_their_own_and_neither_undoes_the_other(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_two_windows_each_change_their_own_and_neither_undoes_the_other(team: Team) -> None:
+    bob = team.talk.bob
     first = await opens(bob)
     await bob.saves(**{"share-0": ["the baker"]})
     bob.person._member.modals[:] = [first]  # noqa: SLF001 - it stayed open on another device
@@ -157,8 +157,8 @@ async def test_two_windows_each_change_their_own_and_neither_undoes_the_other(de
     assert "the contract (a hard one), shared" in bob.screen[-1]
 
 
-async def test_two_windows_that_choose_otherwise_about_one_cause_do_not_overwrite(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_two_windows_that_choose_otherwise_about_one_cause_do_not_overwrite(team: Team) -> None:
+    bob = team.talk.bob
     await says_avoidable(bob)
     first = await opens(bob)
     await bob.saves(**{"share-3": "Share it unsigned"})
@@ -182,9 +182,9 @@ NAMED = {True: "With my name", False: "Without my name"}
     ],
 )
 async def test_a_name_put_on_or_off_elsewhere_is_told_before_lines_appear_so(
-    desk: Desk, elsewhere: str, here: dict[str, str | list[str]], *, shown: bool, is_kept: bool
+    team: Team, elsewhere: str, here: dict[str, str | list[str]], *, shown: bool, is_kept: bool
 ) -> None:
-    bob, wishes = desk.talk.bob, {"shown": NAMED[shown], "other": NAMED[not shown]}
+    bob, wishes = team.talk.bob, {"shown": NAMED[shown], "other": NAMED[not shown]}
     if shown:
         await opens(bob)
         await bob.saves(name=NAMED[True])
@@ -200,15 +200,15 @@ async def test_a_name_put_on_or_off_elsewhere_is_told_before_lines_appear_so(
     assert f"appear {'with' if signed else 'without'} your name" in bob.screen[-1]
 
 
-async def test_it_opens_over_home_and_shows_the_choices_there(desk: Desk) -> None:
-    bob = desk.talk.bob
+async def test_it_opens_over_home_and_shows_the_choices_there(team: Team) -> None:
+    bob = team.talk.bob
     await bob.person.opens_home()
-    await desk.talk.trial.settled()
+    await team.talk.trial.settled()
     assert bob.person.home is not None
     await bob.person.presses(bob.person.home, "recap.open")
     assert bob.person.modal is not None
     await bob.person.presses(bob.person.modal, "Tick several")
-    await desk.talk.trial.settled()
+    await team.talk.trial.settled()
     assert await bob.saves(**{"share-0": ["the baker"]}) is None
     assert "the baker, shared" in bob.person.modal.readable()
 
@@ -223,9 +223,9 @@ async def test_it_opens_over_home_and_shows_the_choices_there(desk: Desk) -> Non
     ],
 )
 async def test_a_yes_is_for_the_words_and_the_readers_that_the_window_showed(
-    desk: Desk, meanwhile: str, error: str
+    team: Team, meanwhile: str, error: str
 ) -> None:
-    bob = desk.talk.bob
+    bob = team.talk.bob
     window = await opens(bob)
     match meanwhile:
         case "edited":
@@ -233,13 +233,13 @@ async def test_a_yes_is_for_the_words_and_the_readers_that_the_window_showed(
             await bob.presses("Edit", value="done.edit:1")
             await bob.saves(text="another baker")
         case "shared with another company":
-            slack = desk.talk.slack
-            await slack.channels.is_shared(desk.channel, slack.add_team("Another Company"))
+            slack = team.talk.slack
+            await slack.channels.is_shared(team.channel, slack.add_team("Another Company"))
         case "posted":
-            await desk.talk.at("16:05", days=3)
+            await team.talk.at("16:05", days=3)
         case _:
             await bob.types(meanwhile)
     bob.person._member.modals[:] = [window]  # noqa: SLF001 - a window stays open on another device
     assert await bob.saves(**{"share-0": ["the baker"]}) == {"share-0": error}
-    await posted(desk)
-    assert "baker" not in ours(desk)
+    await posted(team)
+    assert "baker" not in ours(team)

@@ -86,32 +86,32 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moment]:
 
 
 @pytest.fixture
-def desk(office: Moment) -> Iterator[Moment]:
+def team(office: Moment) -> Iterator[Moment]:
     """The office, as it was before the test when the test is over."""
     with office.tx.begin_nested() as before:
         yield office
         before.rollback()
 
 
-def types(desk: Moment, who: str, text: str) -> None:
+def types(team: Moment, who: str, text: str) -> None:
     call = IncomingCall(PEOPLE[who], MORNING, "coach", identity=f"{who} types {text}", text=text, begins=True)
-    turns.handle(desk.tx, call, COMMANDS["coach"], first_wordings(None))
+    turns.handle(team.tx, call, COMMANDS["coach"], first_wordings(None))
 
 
-def taps(desk: Moment, who: str, fields: Fields) -> str:
+def taps(team: Moment, who: str, fields: Fields) -> str:
     """Open the settings window, change these fields of it, and save it; returns the answer's name."""
-    opened = desk.uses(who, Control("action", "home.settings")).answer
+    opened = team.uses(who, Control("action", "home.settings")).answer
     assert isinstance(opened, Modal)
     ticked, entered = set(opened.facts["switches"]), dict(fields)
     if "switches" in entered:
         sign, name = entered["switches"].split()
         entered["switches"] = " ".join(ticked | {name} if sign == "+" else ticked - {name})
-    return desk.uses(who, Control("window", "settings.edit", notes=dict(opened.private), fields=entered)).name
+    return team.uses(who, Control("window", "settings.edit", notes=dict(opened.private), fields=entered)).name
 
 
-def stands(desk: Moment, who: str) -> object:
+def stands(team: Moment, who: str) -> object:
     """Return everything that is set for a person."""
-    member = members.get(desk.tx, PEOPLE[who])
+    member = members.get(team.tx, PEOPLE[who])
     assert member is not None
     return standing(member, MORNING.date()), replace(member, user_id="")
 
@@ -126,21 +126,21 @@ def test_every_typed_setting_has_its_way_by_tap() -> None:
 @pytest.mark.parametrize(
     ("before", "typed", "fields"), IN_THE_WINDOW, ids=[" → ".join(row[:2]) for row in IN_THE_WINDOW]
 )
-def test_a_setting_is_the_same_typed_and_tapped(desk: Moment, before: str, typed: str, fields: Fields) -> None:
+def test_a_setting_is_the_same_typed_and_tapped(team: Moment, before: str, typed: str, fields: Fields) -> None:
     for who in PEOPLE:
-        types(desk, who, before)
-    was = stands(desk, "alice")
-    types(desk, "alice", typed)
-    assert taps(desk, "bob", fields) == "settings/kept"
-    assert stands(desk, "bob") == stands(desk, "alice") != was
+        types(team, who, before)
+    was = stands(team, "alice")
+    types(team, "alice", typed)
+    assert taps(team, "bob", fields) == "settings/kept"
+    assert stands(team, "bob") == stands(team, "alice") != was
 
 
 @pytest.mark.parametrize("cue", ["when the kettle’s on", "before lunch", ""])  # noqa: RUF001 - as pasted
-def test_a_window_saved_as_it_is_leaves_the_cue_alone(desk: Moment, cue: str) -> None:
-    types(desk, "bob", f"cue {cue or 'off'}")
-    was = stands(desk, "bob")
-    opened = desk.uses("bob", Control("action", "home.settings")).answer
+def test_a_window_saved_as_it_is_leaves_the_cue_alone(team: Moment, cue: str) -> None:
+    types(team, "bob", f"cue {cue or 'off'}")
+    was = stands(team, "bob")
+    opened = team.uses("bob", Control("action", "home.settings")).answer
     assert isinstance(opened, Modal)
     option = opened.facts["cue"]
-    assert taps(desk, "bob", {"cue": option}) == "settings/kept"
-    assert stands(desk, "bob") == was
+    assert taps(team, "bob", {"cue": option}) == "settings/kept"
+    assert stands(team, "bob") == was

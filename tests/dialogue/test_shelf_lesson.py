@@ -5,19 +5,19 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.dialogue.shelves import SENTENCE, begin_team
-from tests.dialogue.test_team import Desk
+from tests.dialogue.test_team import Team
 from tests.talk import Speaker, open_talk
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
+async def team() -> AsyncIterator[Team]:
     async with open_talk() as talk:
         yield await begin_team(talk)
 
 
-async def test_with_several_teams_it_is_typed_in_a_channel_and_a_lesson_is_asked_about(desk: Desk) -> None:
-    talk = desk.talk
-    other = Desk(talk, talk.slack.channel("night-desk", [talk.bob.person]))
+async def test_with_several_teams_it_is_typed_in_a_channel_and_a_lesson_is_asked_about(team: Team) -> None:
+    talk = team.talk
+    other = Team(talk, talk.slack.channel("night-desk", [talk.bob.person]))
     await other.types(talk.bob, "/coach team mon 9:00")
     assert (await talk.bob.types(f"/coach shelf {SENTENCE}")).startswith("You're in several teams: ")
     assert (await other.types(talk.bob, f"/coach shelf {SENTENCE}")).startswith("In #night-desk, people would read")
@@ -58,8 +58,8 @@ async def choice_of(speaker: Speaker, label: str) -> str:
     return await speaker.presses(label, value=values[0])
 
 
-async def test_a_shared_lesson_goes_on_the_shelf_from_the_choices_by_a_yes_of_its_own(desk: Desk) -> None:
-    alice, bob = desk.talk.alice, desk.talk.bob
+async def test_a_shared_lesson_goes_on_the_shelf_from_the_choices_by_a_yes_of_its_own(team: Team) -> None:
+    alice, bob = team.talk.alice, team.talk.bob
     await learns(bob)
     choices = await bob.types("/coach recap")
     assert "To the shelf" not in choices
@@ -87,23 +87,23 @@ async def takes_back(speaker: Speaker, how: str) -> str:
 async def test_a_lesson_leaves_the_shelf_and_the_recap_with_its_line(database_url: str, how: str) -> None:
     """Its author is told, and keeps the words; they stand again by another yes alone."""
     async with open_talk(database_url=database_url) as talk:
-        desk = await begin_team(talk)
+        team = await begin_team(talk)
         await talk.at("15:50", days=3)
         await learns(talk.bob)
         await talk.bob.presses("To the shelf")
         await talk.bob.presses("Put it up")
         await talk.at("16:05")
-        assert f"From the shelf: {LESSON}" in desk.posts[0]
+        assert f"From the shelf: {LESSON}" in team.posts[0]
         assert "Your lesson from it is off the team's shelf." in await takes_back(talk.bob, how)
         await talk.trial.settled()
-        assert LESSON not in desk.posts[0]
+        assert LESSON not in team.posts[0]
         assert (await talk.alice.types("/coach shelf")).startswith("The shelf is empty.")
         assert "finance" not in await talk.alice.types("/challenge a promising refund")
         assert f"{LESSON} (#help-desk, not up)" in await talk.bob.types("/coach shelf mine")
 
 
-async def test_a_lesson_in_other_words_takes_the_place_of_its_earlier_ones(desk: Desk) -> None:
-    alice, bob = desk.talk.alice, desk.talk.bob
+async def test_a_lesson_in_other_words_takes_the_place_of_its_earlier_ones(team: Team) -> None:
+    alice, bob = team.talk.alice, team.talk.bob
     await learns(bob)
     await bob.presses("To the shelf")
     await bob.presses("Put it up")
@@ -116,11 +116,11 @@ async def test_a_lesson_in_other_words_takes_the_place_of_its_earlier_ones(desk:
     assert LESSON not in await bob.types("/coach shelf mine")
 
 
-async def test_a_line_in_other_words_leaves_what_was_learned_where_it_is(desk: Desk) -> None:
-    await learns(desk.talk.bob)
-    await desk.talk.bob.presses("To the shelf")
-    await desk.talk.bob.presses("Put it up")
-    await desk.talk.bob.types("/done")
-    await choice_of(desk.talk.bob, "Edit")
-    await desk.talk.bob.saves(text="hard: the refund that three of us avoided")
-    assert LESSON in await desk.talk.alice.types("/coach shelf")
+async def test_a_line_in_other_words_leaves_what_was_learned_where_it_is(team: Team) -> None:
+    await learns(team.talk.bob)
+    await team.talk.bob.presses("To the shelf")
+    await team.talk.bob.presses("Put it up")
+    await team.talk.bob.types("/done")
+    await choice_of(team.talk.bob, "Edit")
+    await team.talk.bob.saves(text="hard: the refund that three of us avoided")
+    assert LESSON in await team.talk.alice.types("/coach shelf")

@@ -38,8 +38,8 @@ def answered(status: int, data: Any, headers: dict[str, str] | None = None) -> S
     return SlackApiError("not ok", response)  # type: ignore[no-untyped-call] # slack_sdk has no types here
 
 
-def meaning(error: Exception) -> tuple[type[Exception], str]:
-    """The meaning of an exception, and its reason."""
+def raised_for(error: Exception) -> tuple[type[Exception], str]:
+    """The error that an exception becomes, and its reason."""
     with pytest.raises(ERRORS) as caught:
         raise_for_error(error)
     assert isinstance(caught.value, ERRORS)
@@ -99,7 +99,7 @@ def key() -> Any:  # noqa: ANN401 - a connection as aiohttp knows it; only these
     ],
 )
 def test_an_answer_has_one_meaning(status: int, data: object, expected: tuple[type[Exception], str]) -> None:
-    assert meaning(answered(status, data)) == expected
+    assert raised_for(answered(status, data)) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_answer_has_one_meaning(status: int, data: object, expected: tuple[ty
 def test_only_a_connection_that_never_stood_is_sure_to_have_brought_nothing(
     error: Exception, expected: type[Exception]
 ) -> None:
-    assert meaning(error) == (expected, type(error).__name__)
+    assert raised_for(error) == (expected, type(error).__name__)
 
 
 @pytest.mark.parametrize(

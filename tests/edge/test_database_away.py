@@ -23,10 +23,10 @@ from slackbot.store.engine import make_engine
 from slackbot.store.schema.migrate import migrate
 from tests.edge.postgresql import Server
 from tests.edge.runs import Kept, running, settings
-from tests.patience import Patience
 from tests.talk import Speaker, Talk
+from tests.time_limits import TimeLimits
 
-pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.usefixtures("patience")]
+pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.usefixtures("time_limits")]
 
 NOT_SAVED = re.compile(
     r"That was not saved: I can't reach my notebook just now\. Please send it again in a minute\. \(ref [0-9a-f]{4}\)"
@@ -50,7 +50,7 @@ def locked(file: Path) -> Iterator[None]:
 
 
 async def test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_saved_nor_lost(
-    talk: Talk, patience: Patience
+    talk: Talk, time_limits: TimeLimits
 ) -> None:
     await talk.alice.types("/coach digest 17:00")
     await talk.alice.types("/done before")
@@ -70,7 +70,7 @@ async def test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_save
         ]
         talk.trial.clock.advance(timedelta(minutes=1))
         answers, _ = await asyncio.gather(asyncio.gather(*(told(*call) for call in calls)), talk.bot.sender.tick())
-    assert [(bool(NOT_SAVED.fullmatch(words)), seconds < patience.ack) for words, seconds in answers] == [
+    assert [(bool(NOT_SAVED.fullmatch(words)), seconds < time_limits.ack) for words, seconds in answers] == [
         (True, True)
     ] * 6
     assert len({words for words, _ in answers}) == 6  # each with a reference of its own
@@ -236,7 +236,7 @@ async def on_postgresql(slack: Standin, home: Path, url: str) -> AsyncIterator[B
 
 
 async def test_postgresql_may_stop_and_start_again(
-    slack: Standin, tmp_path: Path, postgresql: Server, patience: Patience
+    slack: Standin, tmp_path: Path, postgresql: Server, time_limits: TimeLimits
 ) -> None:
     alice = slack.person("alice")
     loop = asyncio.get_running_loop()
@@ -246,7 +246,7 @@ async def test_postgresql_may_stop_and_start_again(
         try:
             began = loop.time()
             answers = await asyncio.gather(*(alice.types(f"/done lost {number}") for number in range(12)))
-            assert loop.time() - began < patience.ack
+            assert loop.time() - began < time_limits.ack
             assert [bool(answer and NOT_SAVED.fullmatch(answer.readable())) for answer in answers] == [True] * 12
             await bot.sender.tick()
         finally:

@@ -19,9 +19,9 @@ from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import break_taken, done_line
 from tests.edge.postgresql import Server
 from tests.edge.runs import settings
-from tests.patience import Patience
+from tests.time_limits import TimeLimits
 
-pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.usefixtures("patience")]
+pytestmark = [pytest.mark.long, pytest.mark.alone, pytest.mark.usefixtures("time_limits")]
 
 NOT_SAVED = re.compile(r"That was not saved: .* \(ref [0-9a-f]{4}\)")
 
@@ -75,7 +75,7 @@ async def lines(bot: Bot) -> list[str]:
 
 
 async def test_a_row_that_somebody_holds_costs_its_person_two_seconds_and_nobody_else_any(
-    slack: Standin, bot: Bot, url: str, patience: Patience
+    slack: Standin, bot: Bot, url: str, time_limits: TimeLimits
 ) -> None:
     """Twelve commands wait for the row, more than there are connections; then all is as before."""
     alice, bob = slack.person("alice"), slack.person("bob")
@@ -84,20 +84,20 @@ async def test_a_row_that_somebody_holds_costs_its_person_two_seconds_and_nobody
     with session(url) as other:
         other.execute("SELECT 1 FROM member WHERE user_id = %s FOR UPDATE", (alice.id,))
         words, seconds = await told(alice, "/done held")
-        assert (bool(NOT_SAVED.fullmatch(words)), seconds < patience.ack) == (True, True)
+        assert (bool(NOT_SAVED.fullmatch(words)), seconds < time_limits.ack) == (True, True)
         waiting = asyncio.create_task(told(alice, "/done held as well"))
         words, seconds = await told(bob, "/done meanwhile")
-        assert (words.split("\n")[0], seconds < patience.at_once) == ("Noted: meanwhile", True)
+        assert (words.split("\n")[0], seconds < time_limits.at_once) == ("Noted: meanwhile", True)
         assert NOT_SAVED.fullmatch((await waiting)[0])
         many = await asyncio.gather(*(told(alice, f"/done lost {number}") for number in range(12)))
-        assert [(bool(NOT_SAVED.fullmatch(said)), took < patience.ack) for said, took in many] == [(True, True)] * 12
+        assert [(bool(NOT_SAVED.fullmatch(said)), took < time_limits.ack) for said, took in many] == [(True, True)] * 12
     words, seconds = await told(alice, "/done after")
-    assert (words.split("\n")[0], seconds < patience.at_once) == ("Noted: after", True)
+    assert (words.split("\n")[0], seconds < time_limits.at_once) == ("Noted: after", True)
     assert await lines(bot) == ["before", "before", "meanwhile", "after"]
 
 
 async def test_connections_that_are_all_taken_are_said_in_time_and_come_back(
-    slack: Standin, bot: Bot, url: str, patience: Patience
+    slack: Standin, bot: Bot, url: str, time_limits: TimeLimits
 ) -> None:
     """A table is locked: every connection of the pool waits, and whoever comes then is told."""
     alice, bob = slack.person("alice"), slack.person("bob")
@@ -106,14 +106,14 @@ async def test_connections_that_are_all_taken_are_said_in_time_and_come_back(
     with session(url) as other:
         other.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
         many = await asyncio.gather(*(told(alice, f"/done lost {number}") for number in range(20)), told(bob, "/done"))
-        assert [(bool(NOT_SAVED.fullmatch(said)), took < patience.ack) for said, took in many] == [(True, True)] * 21
+        assert [(bool(NOT_SAVED.fullmatch(said)), took < time_limits.ack) for said, took in many] == [(True, True)] * 21
     words, seconds = await told(bob, "/done after")
-    assert (words.split("\n")[0], seconds < patience.at_once) == ("Noted: after", True)
+    assert (words.split("\n")[0], seconds < time_limits.at_once) == ("Noted: after", True)
     assert await lines(bot) == ["before", "before", "after"]
 
 
 async def test_connections_killed_in_the_midst_lose_nothing_that_was_noted(
-    slack: Standin, bot: Bot, url: str, patience: Patience
+    slack: Standin, bot: Bot, url: str, time_limits: TimeLimits
 ) -> None:
     """Every connection is killed while commands run, again and again: what was noted is there, once."""
     alice = slack.person("alice")
@@ -138,12 +138,12 @@ async def test_connections_killed_in_the_midst_lose_nothing_that_was_noted(
     assert (noted <= set(kept), len(kept)) == (True, len(set(kept)))
     assert len(kept) - 1 - len(noted) <= 1  # a connection may die with its commit done and not yet answered
     assert [words for words, _ in said if not words.startswith("Noted") and not NOT_SAVED.fullmatch(words)] == []
-    assert max(seconds for _, seconds in said) < patience.ack
+    assert max(seconds for _, seconds in said) < time_limits.ack
     assert (await told(alice, "/done last"))[0].startswith("Noted: last")
 
 
 async def test_a_failover_to_what_can_only_be_read_is_said_as_not_saved(
-    slack: Standin, bot: Bot, url: str, patience: Patience
+    slack: Standin, bot: Bot, url: str, time_limits: TimeLimits
 ) -> None:
     """Until the new primary takes writes."""
     alice, name = slack.person("alice"), url.partition("/edge_")[2].partition("?")[0]
@@ -151,7 +151,7 @@ async def test_a_failover_to_what_can_only_be_read_is_said_as_not_saved(
     kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'neverdone'"
     order(url, f"ALTER DATABASE edge_{name} SET default_transaction_read_only = on", kill)
     words, seconds = await told(alice, "/done lost")
-    assert (bool(NOT_SAVED.fullmatch(words)), seconds < patience.ack) == (True, True), words
+    assert (bool(NOT_SAVED.fullmatch(words)), seconds < time_limits.ack) == (True, True), words
     order(url, "SET default_transaction_read_only = off", f"ALTER DATABASE edge_{name} RESET ALL", kill)
     assert (await told(alice, "/done after"))[0].startswith("Noted: after")
     assert await lines(bot) == ["before", "after"]
@@ -179,14 +179,14 @@ async def test_a_deadlock_is_tried_again_and_takes_effect_once(slack: Standin, b
 
 
 async def test_what_deadlocks_for_ever_is_said_as_not_saved(
-    slack: Standin, bot: Bot, url: str, patience: Patience
+    slack: Standin, bot: Bot, url: str, time_limits: TimeLimits
 ) -> None:
     """After some tries, and in time."""
     alice = slack.person("alice")
     await alice.types("/done before")
     order(url, *FAILS_AT_FIRST.format(times=1000, code="40P01").strip().split("\n", 1))
     words, seconds = await told(alice, "/done never")
-    assert (bool(NOT_SAVED.fullmatch(words)), seconds < patience.ack) == (True, True)
+    assert (bool(NOT_SAVED.fullmatch(words)), seconds < time_limits.ack) == (True, True)
     assert await lines(bot) == ["before"]
 
 

@@ -16,7 +16,7 @@ from slackbot.errors import (
     UnshowableError,
     WorkspaceGoneError,
 )
-from tests.edge.test_api_errors import answered, meaning
+from tests.edge.test_api_errors import answered, raised_for
 
 # What each code of slack_errors.toml is about is judged here, one by one.
 TOKEN = "account_inactive invalid_auth not_authed token_expired token_revoked"
@@ -77,7 +77,7 @@ CODES = [(code, error) for codes, error in ABOUT.values() for code in codes.spli
 
 @pytest.mark.parametrize(("code", "error"), CODES, ids=[code for code, _ in CODES])
 def test_a_published_code_is_about_one_thing(code: str, error: type[Exception]) -> None:
-    assert meaning(answered(200, {"ok": False, "error": code}))[0] is error
+    assert raised_for(answered(200, {"ok": False, "error": code}))[0] is error
 
 
 def test_no_code_is_judged_twice() -> None:

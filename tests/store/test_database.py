@@ -1,4 +1,4 @@
-"""One function, one transaction: kept whole, or not at all, within a person's patience."""
+"""One function, one transaction: kept whole, or not at all, within a person's time_limits."""
 
 import asyncio
 import threading
@@ -155,7 +155,7 @@ async def test_a_closed_database_takes_no_more_work(database: Database) -> None:
     assert taken(database.engine) == []
 
 
-async def test_background_work_waits_for_as_long_as_it_takes(database: Database, hurried: None) -> None:  # noqa: ARG001 - patience
+async def test_background_work_waits_for_as_long_as_it_takes(database: Database, hurried: None) -> None:  # noqa: ARG001 - time_limits
     go = threading.Event()
 
     def slow(tx: sa.Connection) -> None:

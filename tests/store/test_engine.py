@@ -123,7 +123,7 @@ def test_a_postgresql_connection_that_died_is_replaced_unnoticed(shared: Engine)
         assert tx.exec_driver_sql("SELECT 1").scalar_one() == 1
 
 
-def test_a_second_sqlite_writer_gives_up_after_its_patience(sqlite: Engine) -> None:
+def test_a_second_sqlite_writer_gives_up_in_time(sqlite: Engine) -> None:
     second = make_engine(str(sqlite.url))
     sa.event.listen(second, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=10"))
     with sqlite.begin() as tx:

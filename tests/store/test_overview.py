@@ -1,4 +1,4 @@
-"""The figures that operators see: what is overdue, by when it could have been sent."""
+"""The metrics that operators see: what is overdue, by when it could have been sent."""
 
 from datetime import timedelta
 
@@ -18,22 +18,22 @@ def spread(tx: sa.Connection) -> sa.Connection:
     return tx
 
 
-def figures(tx: sa.Connection, minutes: int) -> tuple[int, float]:
+def overdue(tx: sa.Connection, minutes: int) -> tuple[int, float]:
     standing = overview.standing(tx, EVENING + minutes * MINUTE)
     return standing.due, standing.oldest
 
 
 def test_a_message_is_overdue_from_its_place_in_the_spread(spread: sa.Connection) -> None:
-    assert [figures(spread, minutes) for minutes in (1, 2, 5)] == [(0, 0), (1, 0), (1, 180)]
+    assert [overdue(spread, minutes) for minutes in (1, 2, 5)] == [(0, 0), (1, 0), (1, 180)]
 
 
 def test_a_message_that_slack_did_not_take_has_been_due_since_it_first_was(spread: sa.Connection) -> None:
     (delivery,) = outbox.of_member(spread, ALICE)
     intends(spread, delivery.id, "mine", EVENING + 2 * MINUTE, EVENING + 3 * MINUTE)
     outbox.give_back(spread, delivery.id, "mine", EVENING + timedelta(hours=1), "ratelimited")
-    assert figures(spread, 10) == (1, 600)
+    assert overdue(spread, 10) == (1, 600)
 
 
 def test_a_message_in_a_paused_workspace_is_not_overdue(spread: sa.Connection) -> None:
     lanes.disable(spread, ALICE.workspace_id, "token_revoked")
-    assert figures(spread, 10) == (0, 0)
+    assert overdue(spread, 10) == (0, 0)

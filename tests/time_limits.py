@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 
-class Patience(NamedTuple):
+class TimeLimits(NamedTuple):
     """How long an answer may take, in seconds."""
 
     ack: float  # as Slack waits
