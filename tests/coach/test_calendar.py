@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from itertools import islice
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.coach.calendar import (
@@ -22,11 +22,9 @@ from slackbot.coach.calendar import (
     zone_names,
 )
 from tests.coach.zones import DAY, expected_seconds, stepping, utc, walls
+from tests.drawn import STEADY
 
 NIGHT = Shift(time(22), time(6), frozenset({0, 1, 2, 3, 4}))
-
-
-STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 
 
 @STEADY

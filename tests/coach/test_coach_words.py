@@ -3,12 +3,12 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from slackbot.coach.words import LONGEST_TEXT, clean, cut, cut_escaped, escape, unescape
+from tests.drawn import STEADY
 
-STEADY = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 ANYTHING = st.text(st.characters(exclude_categories=[]))  # lone surrogates too
 NASTY = st.text("ae \t\n\r\0\x01\x85\u0301\u0308\u202e\u2066\u200d\u200b\ud800\udc00\U000f0001&<>;ltgamp\u2028")
 FAMILY = "👩‍👩‍👧‍👦"

@@ -3,15 +3,15 @@
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.coach.calendar import Shift
 from slackbot.coach.parsing.normalise import LONGEST_SETTING, UnreadableError, normalise
 from slackbot.coach.parsing.typed import read_days, read_days_off, read_shift, read_time, read_weekly
+from tests.drawn import STEADY
 
 WORKDAYS = frozenset(range(5))
-STEADY = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u207b\u02d7\u2796\ufe58\ufe63\uff0d\u301c\uff5e~"
 SPACES = " \t\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 

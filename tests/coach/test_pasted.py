@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.coach.parsing.normalise import UnreadableError, normalise
@@ -22,9 +22,9 @@ from slackbot.coach.parsing.typed import (
 from slackbot.coach.parsing.zones import read_zone
 from slackbot.coach.ramp import read_break
 from slackbot.commands.coach import split
+from tests.drawn import STEADY
 
 TODAY = date(2026, 3, 3)
-STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)
 Reader = Callable[[str], object]
 
 

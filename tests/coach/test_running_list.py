@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.coach.running_list import LINE_LIMIT, LINES_AT_ONCE, Draft, Reading, newest_that_fit, read
 from slackbot.coach.words import clean, escape
-
-STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+from tests.drawn import STEADY
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from slackbot.coach.parsing.typed import (
     shift_as_typed,
 )
 from slackbot.coach.parsing.zones import read_zone
-from tests.coach.unreadable import STEADY, unreadable
+from tests.coach.unreadable import unreadable
+from tests.drawn import STEADY
 
 WORKDAYS = frozenset(range(5))
 

@@ -13,7 +13,8 @@ from slackbot.coach.parsing.typed import (
     read_days_off,
 )
 from slackbot.coach.parsing.zones import read_zone
-from tests.coach.unreadable import STEADY, unreadable
+from tests.coach.unreadable import unreadable
+from tests.drawn import STEADY
 
 
 @pytest.mark.parametrize(

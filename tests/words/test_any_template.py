@@ -5,16 +5,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import thread_time
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.commands import ACTIONS
 from slackbot.render.overrides import faults
 from slackbot.render.words import BREAKS, Words, shipped_words
+from tests.drawn import STEADY
 
 NAME = "done/list"
 MOST_SECONDS = 20  # of processor time; without a budget some of these never end
-STEADY = settings(max_examples=60, derandomize=True, deadline=None, database=None)
 
 # Pieces that writers use, in right and wrong places, and some that only mean harm.
 LINES = [

@@ -119,8 +119,8 @@ def test_an_ordinary_day_has_them() -> None:
 
 
 def jokes_in(words: Words, sample: Sample, facts: dict[str, Any]) -> Iterator[str]:
-    """The wordings of sixty days that have a joke in them."""
-    for day in range(60):
+    """The wordings of thirty days that have a joke in them."""
+    for day in range(30):
         text = words.turned(Rotation("T1 U1", day)).message(sample.message, facts).text
         if any(joke in text for joke in JOKES):
             yield text
