@@ -35,8 +35,8 @@ def _of_command(name: str) -> Iterator[str]:
     for message in sorted((ROOT / "messages/en" / name).glob("[a-z]*.txt")):
         if not _file(golden := f"{_GOLDENS}/{name}/{message.name}"):
             yield f"{name}/{message.stem} has no golden: `pytest tests/words --update-goldens` writes {golden}"
-    if not typed.search(_text("tests/dialogue/*.py")):
-        yield f"/{name} has no dialogue test: write tests/dialogue/test_{name}.py"
+    if not typed.search(_text("tests/dialogue/**/*.py")):
+        yield f"/{name} has no dialogue test: write tests/dialogue/days/test_{name}.py"
     if not typed.search(_text("messages/en/coach/help*.txt")):
         yield f"/{name} is not in the help: add its line to {_HELP}"
     yield from _of_button(name)
@@ -61,7 +61,7 @@ def _of_button(command: str) -> Iterator[str]:
 
 def _of_setting(name: str) -> Iterator[str]:
     typed = re.compile(rf"/coach {name}(?![\w-])")
-    if not typed.search(_text("tests/dialogue/*.py")):
+    if not typed.search(_text("tests/dialogue/**/*.py")):
         yield f"/coach {name} has no dialogue test: type it in tests/dialogue/"
     if not typed.search(_text("messages/en/coach/help*.txt")):
         yield f"/coach {name} is not in the help: add its line to {_HELP}"
@@ -72,7 +72,7 @@ def _of_setting(name: str) -> Iterator[str]:
 def _of_kind(kind: Kind) -> Iterator[str]:
     module = kind.say.__module__.rpartition(".")[2]
     if not re.search(rf"\b{module}\b".replace("_", "[_ ]"), _dialogues()):
-        yield f"{kind.name} has no dialogue test: write tests/dialogue/test_{module}.py"
+        yield f"{kind.name} has no dialogue test: write tests/dialogue/days/test_{module}.py"
     for file, why in _places_of(kind):
         if f'"{kind.name}"' not in _text(file):
             yield f"{kind.name} {why}: name it in {file}"
@@ -90,8 +90,8 @@ def _places_of(kind: Kind) -> Iterator[tuple[str, str]]:
 
 def _dialogues() -> str:
     """Return the names and the text of the dialogue tests."""
-    names = " ".join(file.stem.removeprefix("test_") for file in (ROOT / "tests/dialogue").glob("test_*.py"))
-    return f"{names}\n{_text('tests/dialogue/*.py')}"
+    names = " ".join(file.stem.removeprefix("test_") for file in (ROOT / "tests/dialogue").rglob("test_*.py"))
+    return f"{names}\n{_text('tests/dialogue/**/*.py')}"
 
 
 def _file(path: str) -> bool:

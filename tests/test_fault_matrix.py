@@ -8,39 +8,39 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-SENDING: Final = "tests/edge/test_sending.py::"
-APART: Final = "tests/edge/test_lanes_apart.py::"
-HTTP: Final = "tests/edge/test_http.py::"
-SOCKETS: Final = "tests/edge/test_sockets.py::"
-AWAY: Final = "tests/edge/test_database_away.py::"
-TROUBLE: Final = "tests/edge/test_postgresql_trouble.py::"
+SENDING: Final = "tests/edge/sending/test_sending.py::"
+APART: Final = "tests/edge/sending/test_lanes_apart.py::"
+HTTP: Final = "tests/edge/inbound/test_http.py::"
+SOCKETS: Final = "tests/edge/inbound/test_sockets.py::"
+AWAY: Final = "tests/edge/program/test_database_away.py::"
+TROUBLE: Final = "tests/edge/program/test_postgresql_trouble.py::"
 KILLED: Final = "tests/chaos/test_delivery_survives.py::"
 REPLICAS: Final = "tests/chaos/test_replicas.py::"
-PRESSES: Final = "tests/dialogue/test_presses.py::"
-REMOVALS: Final = "tests/edge/test_removals.py::"
-ORGANISATIONS: Final = "tests/edge/test_organisations.py::"
+PRESSES: Final = "tests/dialogue/typed/test_presses.py::"
+REMOVALS: Final = "tests/edge/installs/test_removals.py::"
+ORGANISATIONS: Final = "tests/edge/installs/test_organisations.py::"
 CALENDAR: Final = "tests/coach/test_calendar.py::"
 
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "1 the same event four times": (
-        "tests/dialogue/test_dm.py::test_the_same_message_delivered_again_is_answered_and_noted_once",
+        "tests/dialogue/typed/test_dm.py::test_the_same_message_delivered_again_is_answered_and_noted_once",
         PRESSES + "test_a_press_delivered_twice_takes_effect_once",
         PRESSES + "test_a_command_delivered_twice_takes_effect_once_and_gets_the_same_answer",
     ),
     "2 the same call twice at once, to two replicas": (
         REPLICAS + "test_the_same_command_to_two_replicas_at_once_takes_effect_once",
-        "tests/store/test_inbox.py::test_of_one_call_answered_by_two_processes_at_once_one_wins",
+        "tests/store/outbox/test_inbox.py::test_of_one_call_answered_by_two_processes_at_once_one_wins",
     ),
     "3 a signed request replayed": (
-        "tests/edge/test_http_again.py::test_a_request_replayed_byte_for_byte_takes_effect_once_and_gets_the_same_answer",
+        "tests/edge/inbound/test_http_again.py::test_a_request_replayed_byte_for_byte_takes_effect_once_and_gets_the_same_answer",
     ),
     "4 the same words typed twice": (
-        "tests/edge/test_http_again.py::test_a_command_typed_twice_is_two_lines",
+        "tests/edge/inbound/test_http_again.py::test_a_command_typed_twice_is_two_lines",
         PRESSES + "test_the_same_words_typed_twice_are_two_lines",
     ),
     "5 a handler that takes ten seconds": (
         AWAY + "test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_saved_nor_lost",
-        "tests/store/test_database.py::test_a_transaction_that_nobody_waits_for_any_more_keeps_nothing",
+        "tests/store/database/test_database.py::test_a_transaction_that_nobody_waits_for_any_more_keeps_nothing",
     ),
     "6 a handler that raises": (
         PRESSES + "test_a_bug_is_said_with_a_reference_and_nothing_is_kept",
@@ -49,7 +49,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "7 fifty commands at once": (SOCKETS + "test_fifty_commands_at_once_are_all_answered_in_time",),
     "8 a post that is refused, no such host": (
         SENDING + "test_a_refused_connection_is_tried_again_and_a_hanging_call_is_not",
-        "tests/edge/test_api_errors.py::test_only_a_connection_that_never_stood_is_sure_to_have_brought_nothing",
+        "tests/edge/api/test_api_errors.py::test_only_a_connection_that_never_stood_is_sure_to_have_brought_nothing",
     ),
     "9 a post closed before it was accepted": (
         SENDING + "test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
@@ -66,7 +66,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "12 500, 503, HTML, an empty body, fatal_error": (
         SENDING + "test_where_nobody_may_look_a_post_that_may_have_arrived_is_never_sent_again_and_life_goes_on",
-        "tests/edge/test_api_errors.py::test_an_answer_has_one_meaning",
+        "tests/edge/api/test_api_errors.py::test_an_answer_has_one_meaning",
     ),
     "13 429, whatever Retry-After says": (
         SENDING + "test_slack_asks_to_wait_and_it_is_sent_once_after_that_and_not_before",
@@ -75,21 +75,21 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "14 429 for sockets, for ever": (SOCKETS + "test_slack_limiting_sockets_for_ever_keeps_nobody_from_stopping",),
     "15 a channel that is gone": (
-        "tests/edge/test_sending_refused.py::test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
+        "tests/edge/sending/test_sending_refused.py::test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
     ),
     "16 a message that is refused": (
-        "tests/edge/test_sending_refused.py::test_a_message_that_slack_refuses_fails_alone",
-        "tests/edge/test_sending_refused.py::test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_once",
+        "tests/edge/sending/test_sending_refused.py::test_a_message_that_slack_refuses_fails_alone",
+        "tests/edge/sending/test_sending_refused.py::test_what_slack_does_not_take_as_it_is_laid_out_goes_as_plain_text_once",
     ),
     "17 a person who was deactivated": (
-        "tests/edge/test_sending_refused.py::test_who_was_deactivated_gets_nothing_not_even_what_waits_already",
-        "tests/dialogue/test_people.py::test_somebody_who_left_hears_nothing_more_and_is_welcome_back",
+        "tests/edge/sending/test_sending_refused.py::test_who_was_deactivated_gets_nothing_not_even_what_waits_already",
+        "tests/dialogue/people/test_people.py::test_somebody_who_left_hears_nothing_more_and_is_welcome_back",
     ),
     "18 a person who can't be written to": (
-        "tests/edge/test_sending_refused.py::test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
+        "tests/edge/sending/test_sending_refused.py::test_who_can_not_be_reached_gets_nothing_more_until_they_type_again",
     ),
     "19 a dead token": (
-        "tests/edge/test_sending_refused.py::test_a_dead_token_ends_all_calls_of_its_workspace",
+        "tests/edge/sending/test_sending_refused.py::test_a_dead_token_ends_all_calls_of_its_workspace",
         REMOVALS + "test_a_token_that_is_found_dead_is_as_good_as_the_event",
     ),
     "20 uninstalled and installed again": (
@@ -99,7 +99,9 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         REMOVALS + "test_installed_again_after_the_grace_it_begins_anew",
         REMOVALS + "test_an_event_from_before_the_present_installation_does_not_pause_it",
     ),
-    "21 a scope that was not granted": ("tests/dialogue/test_quiet.py::test_without_the_scope_slack_is_not_asked",),
+    "21 a scope that was not granted": (
+        "tests/dialogue/settings/test_quiet.py::test_without_the_scope_slack_is_not_asked",
+    ),
     "22 a workspace that moves into an organisation": (
         ORGANISATIONS + "test_a_workspace_that_moves_into_an_organisation_keeps_what_is_its_peoples",
         ORGANISATIONS + "test_a_token_of_before_the_move_is_found_dead_and_the_organisations_is_taken",
@@ -125,7 +127,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "tests/chaos/test_said_is_saved.py::test_what_any_of_three_replicas_noted_is_there",
     ),
     "28 SIGTERM in a handler, a send, a claim": (
-        "tests/edge/test_process.py::test_what_was_begun_is_finished_before_a_stop",
+        "tests/edge/program/test_process.py::test_what_was_begun_is_finished_before_a_stop",
         KILLED + "test_a_stop_at_a_named_point_finishes_what_was_begun_and_ends_well",
         KILLED + "test_who_is_stopped_hands_its_lanes_back",
     ),
@@ -144,7 +146,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "32 connections killed, a failover to read-only": (
         TROUBLE + "test_connections_killed_in_the_midst_lose_nothing_that_was_noted",
         TROUBLE + "test_a_failover_to_what_can_only_be_read_is_said_as_not_saved",
-        "tests/store/test_engine.py::test_a_postgresql_connection_that_died_is_replaced_unnoticed",
+        "tests/store/database/test_engine.py::test_a_postgresql_connection_that_died_is_replaced_unnoticed",
     ),
     "33 a row lock that is held": (
         TROUBLE + "test_a_row_that_somebody_holds_costs_its_person_two_seconds_and_nobody_else_any",
@@ -155,10 +157,10 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         TROUBLE + "test_what_deadlocks_for_ever_is_said_as_not_saved",
     ),
     "36 many writers on SQLite, a lock held elsewhere": (
-        "tests/store/test_database.py::test_reading_and_then_writing_from_many_threads_loses_no_update_on_sqlite",
-        "tests/store/test_engine.py::test_a_second_sqlite_writer_gives_up_in_time",
+        "tests/store/database/test_database.py::test_reading_and_then_writing_from_many_threads_loses_no_update_on_sqlite",
+        "tests/store/database/test_engine.py::test_a_second_sqlite_writer_gives_up_in_time",
         AWAY + "test_a_locked_file_is_said_in_time_to_each_of_many_and_nothing_is_saved_nor_lost",
-        "tests/edge/test_process.py::test_a_second_process_on_one_sqlite_file_is_refused",
+        "tests/edge/program/test_process.py::test_a_second_process_on_one_sqlite_file_is_refused",
     ),
     "37 a full disk, a read-only file, one that is no database": (
         AWAY + "test_a_disk_without_room_is_said_and_what_was_noted_is_there",
@@ -167,19 +169,19 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         AWAY + "test_a_file_that_is_no_database_is_refused_at_the_start",
     ),
     "38 down across due times": (
-        "tests/edge/test_process.py::test_a_missed_digest_comes_once_after_the_start_and_one_that_is_due_comes_in_time",
-        "tests/dialogue/test_digest_quiet.py::test_after_a_day_away_the_missed_digest_is_recorded_and_not_sent",
-        "tests/dialogue/test_parked.py::test_after_an_outage_of_a_day_it_comes_the_next_morning",
+        "tests/edge/program/test_process.py::test_a_missed_digest_comes_once_after_the_start_and_one_that_is_due_comes_in_time",
+        "tests/dialogue/days/test_digest_quiet.py::test_after_a_day_away_the_missed_digest_is_recorded_and_not_sent",
+        "tests/dialogue/days/test_parked.py::test_after_an_outage_of_a_day_it_comes_the_next_morning",
     ),
     "39 clocks that change, people who move": (
-        "tests/edge/test_sending_by_the_clock.py::test_a_digest_comes_at_five_by_the_clock_on_the_wall_once_a_date",
-        "tests/edge/test_sending_by_the_clock.py::test_who_moves_gets_the_digest_at_the_new_wall_time_and_once_a_date",
+        "tests/edge/sending/test_sending_by_the_clock.py::test_a_digest_comes_at_five_by_the_clock_on_the_wall_once_a_date",
+        "tests/edge/sending/test_sending_by_the_clock.py::test_who_moves_gets_the_digest_at_the_new_wall_time_and_once_a_date",
         "tests/coach/test_clock_changes.py::test_stepping_over_every_clock_change_gives_each_local_date_once_at_the_right_moment",
         CALENDAR + "test_somebody_who_changes_zone_a_minute_before_midnight_goes_by_the_new_days",
     ),
     "40 a clock that is wrong": (
         KILLED + "test_a_replica_whose_clock_is_wrong_sends_nothing_twice",
-        "tests/store/test_lanes.py::test_on_postgresql_a_process_whose_clock_is_ahead_takes_nobodys_lease",
+        "tests/store/outbox/test_lanes.py::test_on_postgresql_a_process_whose_clock_is_ahead_takes_nobodys_lease",
     ),
     "41 leap days, years of 53 weeks": (
         CALENDAR + "test_a_leap_day_and_the_end_of_a_year_of_53_weeks_are_days_like_others",
@@ -188,18 +190,18 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "tests/coach/test_clock_changes.py::test_the_pinned_zone_rules_win_over_the_machines",
     ),
     "43 text of every kind": (
-        "tests/dialogue/test_bad_input.py::test_text_is_shown_as_it_was_typed_and_pings_nobody",
-        "tests/dialogue/test_bad_input.py::test_text_is_stored_clean",
+        "tests/dialogue/typed/test_bad_input.py::test_text_is_shown_as_it_was_typed_and_pings_nobody",
+        "tests/dialogue/typed/test_bad_input.py::test_text_is_stored_clean",
         "tests/store/test_lines.py::test_every_text_comes_back_as_it_was_cleaned",
         "tests/words/test_rendering.py::test_every_message_is_what_slack_takes_with_text_of_any_kind_and_length",
     ),
     "44 bad requests, slow clients": (
         HTTP + "test_what_slack_did_not_sign_is_turned_away",
         HTTP + "test_what_can_not_be_read_is_turned_away_though_it_is_signed",
-        "tests/edge/test_http_again.py::test_clients_that_never_finish_a_request_hold_up_nobody_and_are_let_go",
+        "tests/edge/inbound/test_http_again.py::test_clients_that_never_finish_a_request_hold_up_nobody_and_are_let_go",
     ),
     "45 one workspace that floods": (
-        "tests/edge/test_load.py::test_a_workspace_that_floods_makes_nobody_elsewhere_wait",
+        "tests/edge/inbound/test_load.py::test_a_workspace_that_floods_makes_nobody_elsewhere_wait",
         "tests/chaos/test_steady.py::test_a_long_life_holds_no_more_at_its_end",
     ),
     "46 another workspace's ids": (
@@ -207,9 +209,9 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         PRESSES + "test_a_guessed_value_does_nothing_to_anybodys_list",
     ),
     "47 migrations that fail, meet, or are too new": (
-        "tests/store/test_migrations.py::test_a_migration_that_fails_half_way_leaves_nothing",
-        "tests/store/test_migrations.py::test_two_that_migrate_at_once_are_safe",
-        "tests/store/test_migrations.py::test_a_schema_of_a_later_program_is_refused_and_left_alone",
+        "tests/store/schema/test_migrations.py::test_a_migration_that_fails_half_way_leaves_nothing",
+        "tests/store/schema/test_migrations.py::test_two_that_migrate_at_once_are_safe",
+        "tests/store/schema/test_migrations.py::test_a_schema_of_a_later_program_is_refused_and_left_alone",
     ),
     "48 a broken template": (
         "tests/words/test_overrides.py::test_a_broken_one_is_named_with_its_line_and_ours_is_used",

@@ -51,7 +51,7 @@ def test_a_command_that_lacks_everything_is_told_so_at_once() -> None:
     assert [sentence.rpartition(" ")[2] for sentence in missing(["unmade"], ["unset"])] == [
         "messages/en/unmade/help.txt",
         "messages/samples/unmade.toml",
-        "tests/dialogue/test_unmade.py",
+        "tests/dialogue/days/test_unmade.py",
         "messages/en/coach/help.txt",
         "messages/en/home/home.txt",
         "tests/stale/answers.toml",
@@ -75,7 +75,7 @@ def test_a_scheduled_message_that_lacks_everything_is_told_so_at_once() -> None:
     say.__module__ = "slackbot.scheduled.unmade"
     nudge = Nudge(answered=lambda _member, _delivery, _services: False, off={"digest_at": None})
     assert [sentence.rpartition(" ")[2] for sentence in missing_of_kinds([Kind("unmade", say, nudge=nudge)])] == [
-        "tests/dialogue/test_unmade.py",
+        "tests/dialogue/days/test_unmade.py",
         "messages/en/try/coming.txt",
         "messages/en/_kinds.txt",
         "messages/en/nudge/halved.txt",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from slackbot.coach.numbers import with_minutes
+from slackbot.coach.parsing.numbers import with_minutes
 
 LENGTHS: Final = (10, 20, 30)
 USUAL: Final = 20

@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from slackbot.coach.calendar import Shift
-from slackbot.coach.numbers import with_minutes
 from slackbot.coach.parsing.normalise import normalise
+from slackbot.coach.parsing.numbers import with_minutes
 
 LENGTHS: Final = (5, 10, 15)
 AFTER_A_HARD_ONE: Final = 10  # minutes at least

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal, Protocol, TypeVar
 
-from slackbot.coach.day_marks import is_day_mark
+from slackbot.coach.parsing.day_marks import is_day_mark
 from slackbot.coach.words import clean, cut, escape
 
 Kind = Literal["done", "hard", "time", "rough"]

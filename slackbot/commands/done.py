@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from slackbot.coach import running_list
-from slackbot.coach.day_marks import DayOutOfReachError, day_marked
+from slackbot.coach.parsing.day_marks import DayOutOfReachError, day_marked
 from slackbot.coach.parsing.said import said
 from slackbot.coach.running_list import LINES_A_DAY, Draft
 from slackbot.commands.breaks import minute, rest

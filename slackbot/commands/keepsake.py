@@ -9,7 +9,7 @@ from slackbot.coach.calendar import Occurrence
 from slackbot.coach.keepsake import Item, page
 from slackbot.coach.paging import pages, turned_to
 from slackbot.coach.parsing.normalise import UnreadableError, normalise
-from slackbot.coach.past_spans import Span, month_of, year_of
+from slackbot.coach.parsing.past_spans import Span, month_of, year_of
 from slackbot.coach.words import cut
 from slackbot.commands.privacy.export import FILES_SCOPE
 from slackbot.reply import Answer, Call, Handler, Reply, Services

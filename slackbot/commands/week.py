@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from slackbot.coach.day_marks import LONGEST_AGO
+from slackbot.coach.parsing.day_marks import LONGEST_AGO
 from slackbot.coach.parsing.normalise import UnreadableError
+from slackbot.coach.parsing.past_spans import Span, week_of
 from slackbot.coach.parsing.said import said
-from slackbot.coach.past_spans import Span, week_of
 from slackbot.coach.running_list import newest_that_fit
 from slackbot.coach.words import cut, escape
 from slackbot.reply import Answer, Call, Reply, Services

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from slackbot.coach.keepsake import Item
-from slackbot.coach.past_spans import Span
+from slackbot.coach.parsing.past_spans import Span
 from slackbot.coach.running_list import PRIVATE
 from slackbot.reply import Document, Reply, Services
 from slackbot.scheduled.kind import Kind, Respects

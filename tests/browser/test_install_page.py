@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.edge.hosted import hosted
+from tests.edge.installs.hosted import hosted
 from tests.talk import MORNING
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tests.chaos.noted import Noted, type_and_kill
 from tests.chaos.run import Outcome, carry_out
 from tests.chaos.stage import Order, Reached
 from tests.chaos.steady import Steady, live_long
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 
 
 @click.command()

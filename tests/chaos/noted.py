@@ -16,8 +16,8 @@ from tests.chaos.herd import Herd
 from tests.chaos.points import ANSWERING, Plan
 from tests.chaos.run import errors_of
 from tests.chaos.stage import Order, Reached, Stage, on_stage, unseen
-from tests.edge.postgresql import Server
-from tests.edge.runs import free_port
+from tests.edge.program.postgresql import Server
+from tests.edge.program.runs import free_port
 
 _TYPISTS = 8
 _HATS = 12  # each types for so many people in turn: a day's list has an end

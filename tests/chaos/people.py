@@ -8,7 +8,7 @@ from slackbot.coach.calendar import Hours, day_ends, local_day, zone
 from slackbot.standin import Person, Standin
 from slackbot.standin.state.workspace import Team
 from slackbot.store.schema.schema import EPOCH, done_line, lane, member, occasion
-from tests.edge.runs import noon_zone
+from tests.edge.program.runs import noon_zone
 
 
 def gather(slack: Standin, teams: list[Team], many: int, at: datetime) -> list[Person]:

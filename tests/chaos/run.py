@@ -11,7 +11,7 @@ from tests.chaos.checker import Verdict
 from tests.chaos.herd import Herd, Life
 from tests.chaos.points import POINTS, Plan
 from tests.chaos.stage import Order, Reached, Stage, on_stage, unseen
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 
 _RARE = frozenset({"selected", "leased", "tidying"})  # passed a few times in a run
 

@@ -25,8 +25,8 @@ from tests.chaos.checker import Verdict
 from tests.chaos.herd import Life
 from tests.chaos.life import TOKENS
 from tests.chaos.weather import BAD, Chances, Weather
-from tests.edge.postgresql import Server
-from tests.edge.runs import settings
+from tests.edge.program.postgresql import Server
+from tests.edge.program.runs import settings
 
 _HISTORY: Final = "im:history"
 Reached = Callable[[int], object]  # how far a run has come

@@ -18,7 +18,7 @@ from tests.chaos.life import FAST
 from tests.chaos.points import POINTS, Plan
 from tests.chaos.run import carry_out, errors_of
 from tests.chaos.stage import Order, Stage, on_stage
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 
 pytestmark = pytest.mark.long
 

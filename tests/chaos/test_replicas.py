@@ -12,7 +12,7 @@ from tests.chaos.herd import Life
 from tests.chaos.noted import Typed, kept_lines, over_sockets, type_lines
 from tests.chaos.points import Plan
 from tests.chaos.stage import Order, Stage, on_stage
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 
 pytestmark = pytest.mark.long
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.chaos.noted import type_and_kill
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 
 pytestmark = pytest.mark.long
 

@@ -15,7 +15,7 @@ from tests.cli.broken import (
     Environment,
     for_many,
 )
-from tests.edge.runs import free_port
+from tests.edge.program.runs import free_port
 
 
 def with_values(**changed: str | None) -> Breaks:

@@ -61,7 +61,7 @@ async def test_a_secret_is_taken_out_of_what_an_editor_or_a_shell_left_round_it(
 async def test_a_slack_that_is_away_is_told(
     slack: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: str, remedy: str
 ) -> None:
-    """`run` waits for it, and logs the same sentence: tests/edge/test_process.py."""
+    """`run` waits for it, and logs the same sentence: tests/edge/program/test_process.py."""
     if proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy)
     findings = await examine(good(slack, tmp_path) | {"SLACK_API_URL": "http://127.0.0.1:1/"})

@@ -33,9 +33,9 @@ from tests.cli.broken import (
     for_many,
     good,
 )
-from tests.edge.hosted import environment, hosted
-from tests.edge.postgresql import Server
-from tests.edge.runs import free_port
+from tests.edge.installs.hosted import environment, hosted
+from tests.edge.program.postgresql import Server
+from tests.edge.program.runs import free_port
 from tests.talk import migrated
 
 

@@ -13,8 +13,8 @@ from slackbot.scheduled import replan
 from slackbot.store import installations
 from slackbot.store.people import members
 from slackbot.store.schema.identity import MemberId
-from tests.dialogue.test_team import Team
-from tests.edge.hosted import KEY, Hosted, environment, hosted
+from tests.dialogue.recap.test_team import Team
+from tests.edge.installs.hosted import KEY, Hosted, environment, hosted
 from tests.talk import Talk
 
 

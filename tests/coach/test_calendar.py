@@ -21,7 +21,7 @@ from slackbot.coach.calendar import (
     works_on,
     zone_names,
 )
-from tests.coach.zones import DAY, expected_seconds, stepping, utc, walls
+from tests.coach.parsing.zones import DAY, expected_seconds, stepping, utc, walls
 from tests.drawn import STEADY
 
 NIGHT = Shift(time(22), time(6), frozenset({0, 1, 2, 3, 4}))

@@ -19,7 +19,7 @@ from slackbot.coach.calendar import (
     zone,
     zone_names,
 )
-from tests.coach.zones import DAY, EPOCH, expected_seconds, offsets, stepping, utc, walls
+from tests.coach.parsing.zones import DAY, EPOCH, expected_seconds, offsets, stepping, utc, walls
 
 QUARTERS = [time(minutes // 60, minutes % 60) for minutes in range(0, 1440, 15)]
 

@@ -25,8 +25,8 @@ from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from slackbot.clock import system_clock
 from tests.deploy.test_targets import DEPLOY, deploys, runs
-from tests.edge.hosted import hosted
-from tests.edge.runs import free_port
+from tests.edge.installs.hosted import hosted
+from tests.edge.program.runs import free_port
 
 pytestmark = pytest.mark.long
 

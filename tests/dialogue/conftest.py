@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from slackbot.app import logs
-from tests.dialogue.thanks_said import forget_account
+from tests.dialogue.people.thanks_said import forget_account
 from tests.edge.conftest import postgresql
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 from tests.talk import Speaker, Talk, open_talk
 
 __all__ = ["postgresql"]

@@ -12,11 +12,11 @@ import pytest
 from slackbot import manifest
 from slackbot.clock import system_clock
 from slackbot.standin import Standin, TurnableClock
-from tests.edge.digests_due import FIVE, SECOND
-from tests.edge.hosted import hosted
-from tests.edge.postgresql import Server
-from tests.edge.runs import Kept
-from tests.edge.wire import Wire
+from tests.edge.inbound.wire import Wire
+from tests.edge.installs.hosted import hosted
+from tests.edge.program.postgresql import Server
+from tests.edge.program.runs import Kept
+from tests.edge.sending.digests_due import FIVE, SECOND
 from tests.talk import Talk
 
 

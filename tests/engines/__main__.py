@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 from tests.engines.run import OTHERS, ROOT, Result, by, ours
 
 BEGIN, END = "<!-- engines: written by `python -m tests.engines --write` -->", "<!-- /engines -->"

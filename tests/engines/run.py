@@ -20,7 +20,7 @@ from slackbot.standin import Standin
 from tests.chaos.run import carry_out
 from tests.chaos.stage import Order, on_stage
 from tests.chaos.weather import uid_of
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 from tests.engines.post import URL
 
 WORKERS: Final = 3

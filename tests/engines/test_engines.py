@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 from tests.engines.run import OTHERS, Engine, by, ours
 
 pytestmark = pytest.mark.long

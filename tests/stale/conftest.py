@@ -16,7 +16,7 @@ from slackbot.store.engine import make_engine
 from slackbot.store.schema.identity import MemberId
 from slackbot.store.schema.migrate import migrate
 from tests.edge.conftest import postgresql
-from tests.edge.postgresql import Server
+from tests.edge.program.postgresql import Server
 from tests.stale.lived import Week, live_past_the_recap, live_to_the_eve, names_of
 from tests.stale.presses import copy_rows
 from tests.talk import migrated, open_talk

@@ -44,8 +44,8 @@ BEGINS: Final = frozenset(
     {"challenge.take", "done.add", "done.from_message", "enough.park", "hand_over.ask", "piece.add", "reflect.answer"}
     | {"signal.ask", "thanks.author", "thanks.give", "time.add", "time.start", "together.ask"}
 )
-ONE_BY_ONE: Final = frozenset({"recap.choose"})  # tests/dialogue/test_recap_window.py: a box is one yes or no
-NOT_IN_THE_WEEK: Final = frozenset({"team.cannot", "team.moved"})  # tests/dialogue/test_lead_loop.py has these
+ONE_BY_ONE: Final = frozenset({"recap.choose"})  # tests/dialogue/recap/test_recap_window.py: a box is one yes or no
+NOT_IN_THE_WEEK: Final = frozenset({"team.cannot", "team.moved"})  # tests/dialogue/recap/test_lead_loop.py has these
 ANOTHER: Final[Mapping[str, str]] = {"shift": "07:00-15:00", "budget": "3", "at": "14:00"}
 each_editing_window = pytest.mark.parametrize(
     "row",

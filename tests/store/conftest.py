@@ -16,7 +16,7 @@ from slackbot.store.outbox import outbox
 from slackbot.store.people import members
 from slackbot.store.schema.migrate import migrate
 from slackbot.store.schema.schema import forgotten, home_reset, inbox, lane, member, sighting
-from tests.store.outbox_rows import LATER, only
+from tests.store.outbox.outbox_rows import LATER, only
 from tests.store.people import ALICE, DUE, EVENING, EVERYBODY, MORNING, intends
 
 BOTH = ("sqlite", "postgresql")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from slackbot.coach.numbers import read_number
+from slackbot.coach.parsing.numbers import read_number
 from slackbot.coach.parsing.weekdays import PLURALS, weekday_called
 
 _MONTHS: Final = (

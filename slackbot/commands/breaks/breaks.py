@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from slackbot.coach.break_ideas import idea_for
 from slackbot.coach.calendar import local_day, zone
-from slackbot.coach.numbers import with_digits
+from slackbot.coach.parsing.numbers import with_digits
 from slackbot.coach.parsing.said import ENDS, said, without_courtesy
 from slackbot.coach.ramp import BreakWish, begins_later, read_break, usual_length
 from slackbot.coach.words import clean, cut

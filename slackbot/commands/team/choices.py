@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from slackbot.coach.numbers import read_number
 from slackbot.coach.parsing.languages import AUTO, read_language
 from slackbot.coach.parsing.normalise import UnreadableError, normalise
+from slackbot.coach.parsing.numbers import read_number
 from slackbot.coach.parsing.typed import read_days_off
 from slackbot.coach.words import cut
 from slackbot.reply import Answer, Call, Reply, Services
