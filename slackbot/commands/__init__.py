@@ -105,9 +105,8 @@ RIGHTS: Final[Mapping[str, Handler]] = MappingProxyType(
     }
 )
 
-COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType(
-    {**_NAMED, "coach": coach.umbrella({**_NAMED, **SETTINGS, **RIGHTS})}
-)
+_BELOW_COACH: Final = {**_NAMED, **SETTINGS, **RIGHTS}
+COMMANDS: Final[Mapping[str, Handler]] = MappingProxyType({**_NAMED, "coach": coach.umbrella(_BELOW_COACH)})
 
 ACTIONS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
@@ -288,3 +287,8 @@ def find_command(typed: str) -> tuple[str, str, Handler]:
     if known not in COMMANDS or not _PREFIX.fullmatch(prefix):
         return "unknown", "", coach.told_unknown(typed)
     return known, prefix, COMMANDS[known]
+
+
+def begins_account(name: str, text: str) -> bool:
+    """Whether a typed command may create an account: all but those about what is stored, in whatever words."""
+    return name != "coach" or coach.subject_of(text, _BELOW_COACH) not in {*RIGHTS, "help"}

@@ -77,12 +77,18 @@ def umbrella(below: Mapping[str, Handler]) -> Handler:
     return answer
 
 
+def subject_of(text: str, below: Collection[str]) -> str:
+    """Name what `/coach <text>` is about; `help` if nothing is said."""
+    return _called(asked(text), below)[0] or "help"
+
+
 def _called(text: str, below: Collection[str]) -> tuple[str, str]:
     """Split off the name, also where people say it in another way: `set digest 16:30`, `no breaks`, `9-17`."""
     typed = without_courtesy(normalise(text)) if len(text) <= _LONGEST_SETTING else text
-    name, rest = _named(text, below)
-    if name in below:
-        return name, rest
+    for words in (text, typed):
+        name, rest = _named(words, below)
+        if name in below:
+            return name, rest
     if _HOURS.fullmatch(typed):
         return "shift", typed
     if refused := _SAYS_NO.fullmatch(typed):

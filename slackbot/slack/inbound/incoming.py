@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from slackbot.coach.words import escape, unescape
-from slackbot.commands import ADDS_ONCE, find_command
+from slackbot.commands import ADDS_ONCE, begins_account, find_command
 from slackbot.commands.coach import asked
 from slackbot.commands.plain_words import is_line
 from slackbot.reply import Handler, IncomingCall
@@ -27,7 +27,6 @@ _PERSON: Final = re.compile(r"[UW][A-Z0-9]{1,40}")
 _DOMAIN: Final = re.compile(r"[a-z0-9-]+(?:\.enterprise)?")
 _CHANNEL: Final = re.compile(r"[CDG][A-Z0-9]+")
 _MOST_NAMED: Final = 5
-_ABOUT_STORED_DATA: Final = frozenset({"forget", "export", "whosees", "help"})  # these create no account
 _TYPED: Final = frozenset({"file_share", "me_message", "thread_broadcast"})  # subtypes of what a person typed
 _HELD: Final = ("value", "selected_user", "selected_time", "selected_date")  # keys of a field without options
 _TS: Final = re.compile(r"\d{1,12}\.\d{1,8}", re.ASCII)
@@ -78,7 +77,7 @@ def command(delivered: Delivered, at: datetime, names: Names) -> tuple[IncomingC
         identity=_text(body, "trigger_id"),
         text=text,
         people=people,
-        begins=name != "coach" or (text.split() or ["help"])[0].lower() not in _ABOUT_STORED_DATA,
+        begins=begins_account(name, text),
         channel=_text(body, "channel_id"),
         is_typed=True,
         prefix=prefix,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from slackbot.standin.surfaces import Message
@@ -179,6 +180,17 @@ async def test_home_is_blanked_at_once(talk: Talk) -> None:
     home = talk.alice.person.home
     assert home is not None
     assert SECRET not in home.readable()
+
+
+@pytest.mark.parametrize(
+    "typed", ["forget me", "delete me", "erase", "please forget me", "Forget me.", "export", "whosees", "help", "?", ""]
+)
+async def test_to_ask_about_what_is_kept_begins_no_account(talk: Talk, typed: str) -> None:
+    await talk.alice.types(f"/done {SECRET}")
+    await asks(talk)
+    await talk.alice.presses("Forget me")
+    await talk.alice.types(f"/coach {typed}")
+    assert (await talk.alice.types("/coach forget me")).startswith("I keep nothing about you")
 
 
 async def test_who_begins_anew_is_somebody_new(talk: Talk) -> None:
