@@ -202,8 +202,8 @@ def _claim_nothing() -> None:
     """Select, then send: every lane belongs to everybody, and each reader of a delivery sends it."""
     intend = batches.intend
 
-    def every_lane(tx: sa.Connection, *_args: object) -> list[str]:
-        return list(tx.execute(sa.select(lane.c.workspace_id)).scalars())
+    def every_lane(tx: sa.Connection, *_args: object) -> dict[str, int]:
+        return dict.fromkeys(tx.execute(sa.select(lane.c.workspace_id)).scalars(), 1)
 
     def always(tx: sa.Connection, ids: Collection[int], *args: Any, **kwargs: Any) -> set[int]:  # noqa: ANN401 - as it
         intend(tx, ids, *args, **kwargs)
