@@ -36,8 +36,8 @@ def make_engine(url: str) -> Engine:
 
     SQLite: always BEGIN IMMEDIATE (a deferred read-then-write loses updates, or fails at once despite the busy timeout,
     facts/reliability.md M11-M12), WAL, every commit synced to disk, deleted text overwritten. PostgreSQL: dead
-    connections are detected, no wait exceeds a person's patience, and no state is kept in a session, so that PgBouncer
-    in transaction mode may sit in front. Errors never print values, which are people's words.
+    connections are detected, no wait is longer than a call may take, and no state is kept in a session, so that
+    PgBouncer in transaction mode may sit in front. Errors never print values, which are people's words.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":

@@ -66,7 +66,7 @@ async def write(name: str, own: Path | None, *, browser: bool) -> None:
 
 
 async def _write_channel_history(trial: Trial) -> None:
-    """Fill the channel with messages from before the visit."""
+    """Fill the channel with messages from before you came."""
     for said in tomllib.loads((shipped_words() / "support.toml").read_text("utf-8"))["said"]:
         await trial.people[said["who"]].writes(said["text"], "support")
 
