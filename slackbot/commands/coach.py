@@ -14,21 +14,8 @@ _GIVEN_LIMIT: Final = 80
 _HELP: Final = re.compile(r"(?:/|--?)?help|-h|\?{1,3}|help ?\?{1,3}")
 _LONGEST_SETTING: Final = 200  # characters
 _NAMES_WITH_WORDS: Final = frozenset(  # what follows these is somebody's own words
-    {
-        "done",
-        "challenge",
-        "time",
-        "rough",
-        "reflect",
-        "shortcut",
-        "thanks",
-        "enough",
-        "break",
-        "shelf",
-        "changed",
-        "piece",
-    }
-    | {"causes", "cue"}
+    {"done", "challenge", "time", "rough", "reflect", "shortcut", "thanks", "enough", "break", "shelf", "changed"}
+    | {"piece", "causes", "cue"}
 )
 _LONGEST_HELP: Final = 20  # characters, with quotes and spaces
 _LIKE: Final = 0.7  # how much of a misspelt name is right: `shfit`, `hlep`
